@@ -1,0 +1,55 @@
+"""Read and check the performance targets that public money is spent against.
+
+>>> import targetexpr
+>>> targetexpr.parse("≥90.00(%)").operator
+'≥'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from targetexpr.errors import PlaceholderError as PlaceholderError
+    from targetexpr.errors import SheetReadError as SheetReadError
+    from targetexpr.errors import TargetExprError as TargetExprError
+    from targetexpr.errors import TargetSyntaxError as TargetSyntaxError
+    from targetexpr.values.json_form import from_dict as from_dict
+    from targetexpr.values.model import AllOf as AllOf
+    from targetexpr.values.model import AnyOf as AnyOf
+    from targetexpr.values.model import Comparison as Comparison
+    from targetexpr.values.model import Constraint as Constraint
+    from targetexpr.values.model import Deadline as Deadline
+    from targetexpr.values.model import Interval as Interval
+    from targetexpr.values.model import Narrative as Narrative
+    from targetexpr.values.model import NotApplicable as NotApplicable
+    from targetexpr.values.model import Period as Period
+    from targetexpr.values.model import Qualitative as Qualitative
+    from targetexpr.values.model import Unknown as Unknown
+
+__version__ = "0.1.0"
+
+# Public names and the modules that define them, loaded on first use so that `import targetexpr` stays light.
+_PUBLIC = {
+    "targetexpr.errors": ("PlaceholderError", "SheetReadError", "TargetExprError", "TargetSyntaxError"),
+    "targetexpr.values.json_form": ("from_dict",),
+    "targetexpr.values.model": (
+        "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",
+        "Qualitative", "Unknown",
+    ),
+}  # fmt: skip
+_HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'targetexpr' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

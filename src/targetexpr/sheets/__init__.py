@@ -1,0 +1,1 @@
+"""Documents → sheets: one project's header and its indicators, each with the place it came from."""

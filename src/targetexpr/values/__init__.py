@@ -1,0 +1,1 @@
+"""Text ↔ constraint: what a target value means, its units, and the algebra of constraints."""

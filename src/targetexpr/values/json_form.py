@@ -1,0 +1,83 @@
+"""Constraint ↔ JSON. Keys with no content are left out; numbers are text, with the digits as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from targetexpr.values.model import FORMS, Bound, Change, Constraint, Number
+
+_NAMES = {cls: name for name, cls in FORMS.items()}
+
+
+def number_text(number: Number) -> str:
+    """``95.00`` stays ``95.00``; a fraction is ``2/3``; never an exponent."""
+    return str(number) if isinstance(number, Fraction) else f"{number:f}"
+
+
+def number_from_text(text: str) -> Number:
+    """The inverse of ``number_text``. Raises ``ValueError`` for text that is no finite number."""
+    try:
+        number: Number = Fraction(text) if "/" in text else Decimal(text)
+    except (InvalidOperation, ZeroDivisionError) as error:
+        raise ValueError(f"not a number: {text!r}") from error
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise ValueError(f"not a finite number: {text!r}")
+    return number
+
+
+def to_dict(constraint: Constraint) -> dict[str, Any]:
+    form: dict[str, Any] = {"type": _NAMES[type(constraint)]}
+    for attribute in attrs.fields(type(constraint)):
+        value = getattr(constraint, attribute.name)
+        if attribute.name == "text" or (value is not None and value is not False and value != ()):
+            form[attribute.name] = _plain(value)
+    return form
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal() | Fraction():
+            return number_text(value)
+        case Bound():
+            return {"operator": value.operator, "value": number_text(value.value)}
+        case Change(baseline=None):
+            return {"direction": value.direction}
+        case Change():
+            return {"direction": value.direction, "baseline": value.baseline}
+        case tuple():
+            return [_plain(item) for item in value]
+        case str() | bool():
+            return value
+        case _:
+            return to_dict(value)
+
+
+def from_dict(form: Mapping[str, Any]) -> Constraint:
+    """The constraint that ``to_dict`` wrote. Raises ``ValueError`` where *form* is no constraint's form."""
+    try:
+        cls = FORMS[form["type"]]
+        arguments = {key: _built(key, value) for key, value in form.items() if key != "type"}
+        return cls(**arguments)  # type: ignore[return-value]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not the form of a constraint: {form!r}") from error
+
+
+def _built(key: str, value: Any) -> Any:
+    match key:
+        case "value":
+            return number_from_text(value)
+        case "lower" | "upper":
+            return Bound(value["operator"], number_from_text(value["value"]))
+        case "change":
+            return Change(**value)
+        case "parts" | "mentions":
+            return tuple(from_dict(part) for part in value)
+        case "inferred":
+            return tuple(value)
+        case _:
+            return value

@@ -1,0 +1,280 @@
+"""The constraint types: what a target value can mean. Frozen, plain, comparable by meaning.
+
+``text``, ``implicit_operator`` and ``inferred`` say how a constraint was written, not what it means, and take no part
+in equality. Behaviour (notation, algebra, quantities) stands in the neighbouring modules and is loaded when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import datetime
+
+    import pint
+
+Operator = Literal["≥", ">", "=", "<", "≤", "≈"]
+Direction = Literal["increase", "decrease", "maintain"]
+Recurrence = Literal["year", "quarter", "month"]
+Edge = Literal["start", "end"]
+Number = Decimal | Fraction
+Style = Literal["canonical", "2020", "2024"]
+
+
+@frozen
+class Unknown:
+    """The third truth value: the answer cannot be known, and why. It has no truth: test ``is True`` or ``is False``."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"unknown is neither true nor false ({self.reason}); compare with 'is True' or 'is False'")
+
+
+Truth = bool | Unknown
+
+
+@frozen
+class Change:
+    """A target that speaks of a difference: ``同比下降10%`` is ``decrease`` against ``同比``."""
+
+    direction: Direction
+    baseline: str | None = None
+
+
+@frozen
+class Bound:
+    """One end of an interval: ``≥`` or ``>`` for the lower, ``≤`` or ``<`` for the upper."""
+
+    operator: Operator
+    value: Number
+
+
+@frozen(kw_only=True)
+class Base:
+    """What all constraints share: the text as written, and the condition that a part of ``AllOf`` stands under."""
+
+    text: str = field(default="", eq=False)
+    condition: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; ``from_dict`` is its inverse. Numbers are text with the digits as written."""
+        from targetexpr.values import json_form
+
+        return json_form.to_dict(self)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.format()
+
+    def format(self, style: Style = "canonical") -> str:
+        """The notation of a form: ``canonical``, ``2020`` (``>=95%``) or ``2024`` (``≥95.00(%)``)."""
+        from targetexpr.values import notation
+
+        return notation.format_constraint(self, style)  # type: ignore[arg-type]
+
+    def fields(self) -> Fields:
+        """The three fields that budget systems store: 计算符号, 指标值, 计量单位."""
+        from targetexpr.values import notation
+
+        return notation.to_fields(self)  # type: ignore[arg-type]
+
+    def satisfied_by(self, actual: str | int | Number | datetime.date | pint.Quantity[Any]) -> Truth:
+        """Whether *actual* meets the target; ``Unknown`` carries the reason where that cannot be said."""
+        from targetexpr.values import algebra
+
+        return algebra.satisfied_by(self, actual)  # type: ignore[arg-type]
+
+    def implies(self, other: Constraint) -> Truth:
+        """Whether everything that meets this target meets *other* too."""
+        from targetexpr.values import algebra
+
+        return algebra.implies(self, other)  # type: ignore[arg-type]
+
+    def conflicts_with(self, other: Constraint) -> Truth:
+        """Whether nothing can meet both."""
+        from targetexpr.values import algebra
+
+        return algebra.conflicts_with(self, other)  # type: ignore[arg-type]
+
+    def is_satisfiable(self) -> Truth:
+        """Whether anything at all can meet the target."""
+        from targetexpr.values import algebra
+
+        return algebra.is_satisfiable(self)  # type: ignore[arg-type]
+
+    def is_vacuous(self, domain: Interval | None = None) -> Truth:
+        """Whether everything in *domain* (all numbers, where none is given) meets the target."""
+        from targetexpr.values import algebra
+
+        return algebra.is_vacuous(self, domain)  # type: ignore[arg-type]
+
+
+@frozen(kw_only=True)
+class Comparison(Base):
+    """One operator and one operand: a number with an optional unit, or a named reference; never both."""
+
+    operator: Operator
+    value: Number | None = None
+    reference: str | None = None
+    unit: str | None = None
+    unknown_unit: bool = False
+    subject: str | None = None
+    remark: str | None = None
+    change: Change | None = None
+    implicit_operator: bool = field(default=False, eq=False)
+    inferred: tuple[str, ...] = field(default=(), eq=False)
+
+    @property
+    def quantity(self) -> pint.Quantity[Any]:
+        """The number in its unit, in the project's registry. Raises ``ValueError`` for a reference."""
+        from targetexpr.values import units
+
+        if self.value is None:
+            raise ValueError("a comparison with a named reference has no quantity")
+        return units.quantity(self.value, self.unit)
+
+
+@frozen(kw_only=True)
+class Interval(Base):
+    """A lower and an upper bound in one unit, each open or closed."""
+
+    lower: Bound
+    upper: Bound
+    unit: str | None = None
+    unknown_unit: bool = False
+    subject: str | None = None
+    remark: str | None = None
+    inferred: tuple[str, ...] = field(default=(), eq=False)
+
+    @property
+    def lower_quantity(self) -> pint.Quantity[Any]:
+        from targetexpr.values import units
+
+        return units.quantity(self.lower.value, self.unit)
+
+    @property
+    def upper_quantity(self) -> pint.Quantity[Any]:
+        from targetexpr.values import units
+
+        return units.quantity(self.upper.value, self.unit)
+
+
+@frozen(kw_only=True)
+class Deadline(Base):
+    """A point in time to be met. ``date`` is ISO 8601 at the precision written; without a year, XML Schema's forms."""
+
+    operator: Operator = "="
+    date: str | None = None
+    edge: Edge | None = None
+    recurs: Recurrence | None = None
+    subject: str | None = None
+    remark: str | None = None
+
+
+@frozen(kw_only=True)
+class Period(Base):
+    """A span of time; both ends are dates as in ``Deadline`` and belong to it."""
+
+    start: str
+    end: str
+    subject: str | None = None
+    remark: str | None = None
+
+
+@frozen(kw_only=True)
+class Qualitative(Base):
+    """A judgement in words. ``vague`` where it sets no standard at all."""
+
+    term: str
+    kind: Literal["state", "change"] = "state"
+    direction: Direction | None = None
+    degree: str | None = None
+    baseline: str | None = None
+    vague: bool = False
+    subject: str | None = None
+    remark: str | None = None
+
+
+@frozen(kw_only=True)
+class NotApplicable(Base):
+    """The indicator is declared not to apply."""
+
+
+@frozen(kw_only=True)
+class AllOf(Base):
+    """Several constraints that must all hold."""
+
+    parts: tuple[Constraint, ...]
+
+
+@frozen(kw_only=True)
+class AnyOf(Base):
+    """Alternatives, one of which must hold."""
+
+    parts: tuple[Constraint, ...]
+
+
+@frozen
+class Narrative(Base):
+    """Prose that states no measurable target; equal by its text. ``mentions`` are constraints found inside it."""
+
+    text: str = field(default="", kw_only=True)
+    mentions: tuple[Constraint, ...] = field(default=(), kw_only=True, eq=False)
+
+
+Constraint = Comparison | Interval | Deadline | Period | Qualitative | NotApplicable | AllOf | AnyOf | Narrative
+
+
+@frozen
+class Fields:
+    """计算符号, 指标值, 计量单位 as budget systems store them; *code* is 1–6 (≥ > = < ≤ 定性)."""
+
+    operator: Literal["≥", ">", "=", "<", "≤", "定性"]
+    value: str
+    unit: str = ""
+
+    @property
+    def code(self) -> int:
+        return ("≥", ">", "=", "<", "≤", "定性").index(self.operator) + 1
+
+
+MarkKind = Literal["operator", "number", "unit", "bracket", "date", "separator", "space", "word"]
+
+
+@frozen
+class Mark:
+    """One piece of a value as it was written: ``text[start:end]``, and how the canonical notation spells it.
+
+    ``canonical`` is None where the piece has no canonical spelling of its own (words, dates).
+    """
+
+    kind: MarkKind
+    start: int
+    end: int
+    canonical: str | None = None
+
+
+@frozen
+class Reading:
+    """A constraint together with the pieces it was read from, in the order of the text; they do not overlap."""
+
+    constraint: Constraint
+    marks: tuple[Mark, ...]
+
+
+FORMS: Mapping[str, type[Base]] = {
+    "comparison": Comparison,
+    "interval": Interval,
+    "deadline": Deadline,
+    "period": Period,
+    "qualitative": Qualitative,
+    "not_applicable": NotApplicable,
+    "all_of": AllOf,
+    "any_of": AnyOf,
+    "narrative": Narrative,
+}
