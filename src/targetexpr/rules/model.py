@@ -46,8 +46,8 @@ class Finding:
     """One thing found. Without an ``indicator`` it speaks of the sheet (or of the header field at ``location``).
 
     ``span`` is in the indicator's value, or in its name where ``span_in`` says so. ``arguments`` fill the rule's
-    message: plain JSON values, or a mapping of languages to text where a word differs by language. ``variant`` chooses one of
-    several messages of the rule.
+    message: plain JSON values, or a mapping of languages to text where a word differs by language. ``variant`` chooses
+    one of several messages of the rule.
     """
 
     indicator: Indicator | None = None
