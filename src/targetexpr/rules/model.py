@@ -7,13 +7,15 @@ its page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from attrs import field, frozen
 
 from targetexpr.errors import Language, Span, TargetSyntaxError
-from targetexpr.sheets.model import Indicator, Location
+from targetexpr.profiles.model import Profile
+from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.values.model import Constraint, Mark, Reading
 
 Severity = Literal["error", "warning", "info"]
@@ -47,7 +49,7 @@ class Finding:
 
     ``span`` is in the indicator's value, or in its name where ``span_in`` says so. ``arguments`` fill the rule's
     message: plain JSON values, or a mapping of languages to text where a word differs by language. ``variant`` chooses
-    one of several messages of the rule.
+    one of several messages of the rule. ``severity`` is for a case that weighs less or more than the rule's own.
     """
 
     indicator: Indicator | None = None
@@ -68,6 +70,14 @@ class Item:
     indicator: Indicator
     reading: Reading | None = None
     error: TargetSyntaxError | None = None
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name or ""
+
+    @property
+    def value(self) -> str:
+        return self.indicator.value or ""
 
     @property
     def constraint(self) -> Constraint | None:
@@ -91,8 +101,29 @@ class Deferred(NotApplicable):
 
 
 @frozen(kw_only=True)
+class Context:
+    """What a rule may look at: one sheet, its indicators read once, the profile, and the rule's own options."""
+
+    sheet: Sheet
+    items: tuple[Item, ...]
+    profile: Profile
+    options: Mapping[str, Any] = field(factory=dict)
+
+    def group_of(self, item: Item) -> str | None:
+        """The profile's key of the level-1 group (``output``, ``benefit`` …), or None."""
+        return self.profile.group_of(item.indicator.level1)
+
+    def class_of(self, item: Item) -> str | None:
+        """The profile's key of the level-2 class (``quantity``, ``quality`` …), or None."""
+        return self.profile.class_of(item.indicator.level2, item.indicator.level1)
+
+
+@frozen(kw_only=True)
 class Example:
-    """A sheet in brief. Each row is ``level1|level2|name|value`` and then optional ``role=text`` parts."""
+    """A sheet in brief. Each row is ``level1|level2|name|value`` and then optional ``role=text`` parts.
+
+    ``spans`` of a failing example are the marked texts that the findings must point at, in order.
+    """
 
     rows: tuple[str, ...]
     profile: str = "shanghai-2024"
@@ -102,3 +133,99 @@ class Example:
 def example(*rows: str, profile: str = "shanghai-2024", **header: Any) -> Example:
     """An ``Example``; *header* are fields of ``Sheet`` and ``Funds`` (money as text, in 元)."""
     return Example(rows=rows, profile=profile, header=header)
+
+
+@frozen(kw_only=True)
+class Option:
+    """A parameter of a rule. Its value is the profile's; ``default`` serves rules that no profile knows yet."""
+
+    zh: str
+    en: str
+    default: Any = None
+
+
+Check = Callable[[Context], Iterable[Finding]]
+
+
+@frozen(kw_only=True)
+class Rule:
+    """Everything about one rule. ``supersedes`` names rules that stay silent where this one speaks of the same text."""
+
+    code: str
+    name: str
+    category: Category
+    severity: Severity
+    title: Texts
+    messages: Mapping[str, Texts]
+    why: Texts
+    basis: str
+    fix: Applicability | None = None
+    options: Mapping[str, Option] = field(factory=dict)
+    supersedes: tuple[str, ...] = ()
+    fails: tuple[Example, ...] = ()
+    passes: tuple[Example, ...] = ()
+    check: Check | None = field(default=None, eq=False, repr=False)
+
+    def message(self, finding: Finding) -> Texts:
+        """The finding in words, in both languages."""
+        texts = self.messages[finding.variant]
+        return {lang: text.format_map(_in_language(finding.arguments, lang)) for lang, text in texts.items()}
+
+    def options_in(self, profile: Profile) -> dict[str, Any]:
+        """The values of this rule's options: the profile's, else the defaults."""
+        given = profile.settings(self.code).options
+        return {name: given.get(name, option.default) for name, option in self.options.items()}
+
+
+def rule(
+    code: str,
+    name: str,
+    *,
+    category: Category,
+    severity: Severity,
+    title: Texts,
+    message: Texts | None = None,
+    messages: Mapping[str, Texts] | None = None,
+    why: Texts,
+    basis: str,
+    fails: Iterable[Example],
+    passes: Iterable[Example],
+    fix: Applicability | None = None,
+    options: Mapping[str, Option] | None = None,
+    supersedes: Iterable[str] = (),
+) -> Callable[[Check], Rule]:
+    """Declare a rule over the function that finds; the name that the module binds is then the ``Rule``.
+
+    *message* is for a rule with one message, *messages* for several, by ``Finding.variant``; both are templates filled
+    with the finding's arguments. *why* says why the finding matters; *basis* names the document it rests on, in
+    Chinese. *fix* is given where findings of the rule can carry a fix.
+    """
+    if not re.fullmatch(r"[A-Z]{2,4}\d{3}", code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"not a rule's code and name: {code} {name}")
+
+    def declare(check: Check) -> Rule:
+        return Rule(
+            code=code,
+            name=name,
+            category=category,
+            severity=severity,
+            title=title,
+            messages=({"": message} if message else {}) | dict(messages or {}),
+            why=why,
+            basis=basis,
+            fix=fix,
+            options=dict(options or {}),
+            supersedes=tuple(supersedes),
+            fails=tuple(fails),
+            passes=tuple(passes),
+            check=check,
+        )
+
+    return declare
+
+
+def _in_language(arguments: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+    return {
+        name: value[lang] if isinstance(value, Mapping) and lang in value else value
+        for name, value in arguments.items()
+    }

@@ -1,0 +1,97 @@
+"""Rules over a sheet: findings, how each rule ended, and which finding gives way to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from targetexpr.checking.report import Outcome
+from targetexpr.errors import Span
+from targetexpr.profiles.model import Profile
+from targetexpr.rules.context import context_of
+from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule
+from targetexpr.sheets.model import Sheet
+
+
+@frozen(kw_only=True)
+class Found:
+    """A finding with the rule that made it."""
+
+    rule: Rule
+    finding: Finding
+
+
+@frozen(kw_only=True)
+class SheetResult:
+    """What the rules found in one sheet; *crashes* are the rules that raised, with what they raised."""
+
+    found: tuple[Found, ...] = ()
+    outcomes: Mapping[str, Outcome] = field(factory=dict)
+    crashes: Mapping[str, Exception] = field(factory=dict)
+
+
+def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
+    """Every rule over one sheet. A rule that raises is set down as crashed, and the others go on."""
+    context = context_of(sheet, profile)
+    found: list[Found] = []
+    outcomes: dict[str, Outcome] = {}
+    crashes: dict[str, Exception] = {}
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        try:
+            own, outcomes[rule.code] = _run_one(rule, context)
+            found += own
+        except Exception as error:
+            crashes[rule.code] = error
+            outcomes[rule.code] = Outcome(
+                outcome="deferred",
+                reason={"zh": f"规则执行出错：{error!r}", "en": f"the rule raised {error!r}"},
+            )
+    kept = tuple(_without_superseded(found))
+    silent = {entry.rule.code for entry in found} - {entry.rule.code for entry in kept}
+    outcomes |= {code: Outcome(outcome="pass", reason=_GAVE_WAY) for code in silent}
+    return SheetResult(found=kept, outcomes=outcomes, crashes=crashes)
+
+
+_GAVE_WAY = {"zh": "所发现的已由更具体的规则报告", "en": "what it found is reported by a more specific rule"}
+
+
+def _run_one(rule: Rule, context: Context) -> tuple[list[Found], Outcome]:
+    found: list[Found] = []
+    settings = context.profile.settings(rule.code)
+    if not settings.enabled:
+        return found, Outcome(
+            outcome="not_applicable", reason={"zh": "配置方案停用了此规则", "en": "off in the profile"}
+        )
+    try:
+        assert rule.check is not None
+        for finding in rule.check(evolve(context, options=rule.options_in(context.profile))):
+            rule.message(finding)
+            found.append(Found(rule=rule, finding=finding))
+    except NotApplicable as reason:
+        kind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
+        if not found:
+            return found, Outcome(outcome=kind, reason=reason.reason)
+    return found, Outcome(outcome="fail" if found else "pass")
+
+
+def _without_superseded(found: Iterable[Found]) -> Iterator[Found]:
+    """Of two findings on the same text, the one whose rule names the other's in ``supersedes`` stays."""
+    found = list(found)
+    stronger: dict[tuple[int, str], list[Span]] = {}
+    for entry in found:
+        for code in entry.rule.supersedes:
+            stronger.setdefault((id(entry.finding.indicator), code), []).append(_span(entry.finding))
+    for entry in found:
+        spans = stronger.get((id(entry.finding.indicator), entry.rule.code), ())
+        start, end = _span(entry.finding)
+        if not any(first <= start and end <= last for first, last in spans):
+            yield entry
+
+
+def _span(finding: Finding) -> Span:
+    """The finding's span on a line where the name stands after the value; a finding without one covers the value."""
+    indicator = finding.indicator
+    value, name = len(indicator.value or "") if indicator else 0, len(indicator.name or "") if indicator else 0
+    first, last = finding.span or (0, name if finding.span_in == "name" else value)
+    return (first, last) if finding.span_in == "value" else (value + 1 + first, value + 1 + last)

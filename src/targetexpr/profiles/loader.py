@@ -1,0 +1,173 @@
+"""TOML → ``Profile``. Tables of a profile are laid over those of the one it extends; lists replace lists."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from targetexpr.errors import ProfileError
+from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
+
+_HERE = resources.files("targetexpr.profiles")
+_DEPTH = 8
+
+
+def names() -> tuple[str, ...]:
+    """The profiles that come with the library and can be chosen; ``common``, which they extend, is not one."""
+    found = sorted(entry.name.removesuffix(".toml") for entry in _HERE.iterdir() if entry.name.endswith(".toml"))
+    return tuple(name for name in found if name != "common")
+
+
+@cache
+def built_in(name: str) -> Profile:
+    """A profile that comes with the library. Raises ``ProfileError`` where there is none of that name."""
+    return _built(*_tables(name, None, ()))
+
+
+def load(name_or_path: str | Path) -> Profile:
+    """A built-in profile by name, or a file's; the file is held to the schema and may extend either kind.
+
+    Raises ``ProfileError`` naming the entry at fault.
+    """
+    if isinstance(name_or_path, str) and name_or_path in names():
+        return built_in(name_or_path)
+    path = Path(name_or_path)
+    if path.suffix != ".toml" and not path.exists():
+        known = "、".join(names())
+        raise ProfileError(
+            zh=f"没有名为“{name_or_path}”的配置方案；现有：{known}，或给出一个 .toml 文件",
+            en=f"no profile named {str(name_or_path)!r}; there are {', '.join(names())}, or give a .toml file",
+        )
+    return _built(*_tables(str(path), None, ()))
+
+
+def for_form(form: str, candidates: tuple[Profile, ...] = ()) -> Profile:
+    """The profile of a form: of *candidates* or the built-in ones; the generic one where no profile names the form."""
+    for profile in (*candidates, *map(built_in, names())):
+        if form in profile.forms:
+            return profile
+    return built_in("mof-2021")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a profile file."""
+    form: dict[str, Any] = json.loads((_HERE / "schema.json").read_text(encoding="utf-8"))
+    return form
+
+
+def _tables(name: str, folder: Path | None, seen: tuple[str, ...]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    if name in (*names(), "common"):
+        key, text, inside = name, (_HERE / f"{name}.toml").read_text(encoding="utf-8"), None
+    else:
+        path = Path(name) if folder is None else folder / name
+        key, text, inside = str(path.resolve()), _read(path), path.parent
+    if key in seen or len(seen) >= _DEPTH:
+        chain = " → ".join((*seen, key))
+        raise ProfileError(
+            zh=f"配置方案的 extends 绕成了圈：{chain}", en=f"profiles extend each other in a circle: {chain}"
+        )
+    try:
+        own = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(zh=f"{name} 不是合法的 TOML：{error}", en=f"{name} is not valid TOML: {error}") from error
+    if inside is not None:
+        validate(own, name)
+    if "extends" not in own:
+        return own, (*seen, key)
+    base, lineage = _tables(own["extends"], inside, (*seen, key))
+    return _laid_over(base, own), lineage
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProfileError(
+            zh=f"读不了配置方案 {path}：{error}", en=f"cannot read the profile {path}: {error}"
+        ) from error
+
+
+def validate(tables: Mapping[str, Any], name: str) -> None:
+    """Hold a profile's tables to the schema. Raises ``ProfileError`` that names the first entry at fault."""
+    import jsonschema
+
+    plain = json.loads(json.dumps(tables, default=float))
+    error = next(
+        iter(sorted(jsonschema.Draft202012Validator(schema()).iter_errors(plain), key=lambda e: str(e.path))), None
+    )
+    if error is not None:
+        where = ".".join(map(str, error.absolute_path)) or "（整个文件）"
+        raise ProfileError(zh=f"{name} 的 {where} 不合要求：{error.message}", en=f"{name}, {where}: {error.message}")
+
+
+def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        under = merged.get(key)
+        merged[key] = _laid_over(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _built(tables: Mapping[str, Any], lineage: tuple[str, ...]) -> Profile:
+    try:
+        return Profile(
+            name=tables["name"],
+            title=tables["title"],
+            forms=tuple(tables.get("forms", ())),
+            groups={key: _class(key, entry) for key, entry in _entries(tables, "groups")},
+            classes={key: _class(key, entry) for key, entry in _entries(tables, "classes")},
+            fields={
+                name: {key: FieldValue(**_tuples(entry)) for key, entry in values.items()}
+                for name, values in tables.get("fields", {}).items()
+            },
+            required_fields={key: entry["source"] for key, entry in _entries(tables, "required_fields")},
+            requirements={key: _requirement(key, entry) for key, entry in _entries(tables, "requirements")},
+            presets={key: _preset(key, entry) for key, entry in _entries(tables, "presets")},
+            vocabulary={key: tuple(entry["words"]) for key, entry in _entries(tables, "vocabulary")},
+            rules={code: _rule(entry) for code, entry in tables.get("rules", {}).items()},
+            scoring=tables.get("scoring", {}),
+            lineage=lineage,
+        )
+    except (KeyError, TypeError) as error:
+        raise ProfileError(
+            zh=f"配置方案 {lineage[0]} 缺少 {error}", en=f"profile {lineage[0]} lacks {error}"
+        ) from error
+
+
+def _entries(tables: Mapping[str, Any], section: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries of a section; one that an extending profile has set to ``off = true`` is not there."""
+    return [(key, entry) for key, entry in tables.get(section, {}).items() if not entry.get("off", False)]
+
+
+def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key != "off"}
+
+
+def _when(entry: Mapping[str, Any] | None) -> When:
+    return When(**_tuples(entry or {}))
+
+
+def _class(key: str, entry: Mapping[str, Any]) -> Class:
+    return Class(key=key, **_tuples(entry))
+
+
+def _requirement(key: str, entry: Mapping[str, Any]) -> Requirement:
+    plain = _tuples({name: value for name, value in entry.items() if name not in ("when", "by")})
+    by = tuple((_when(row["when"]), row["need"]) for row in entry.get("by", ()))
+    return Requirement(key=key, when=_when(entry.get("when")), by=by, **plain)
+
+
+def _preset(key: str, entry: Mapping[str, Any]) -> Preset:
+    plain = _tuples({name: value for name, value in entry.items() if name != "when"})
+    return Preset(key=key, when=_when(entry.get("when")), **{"words": (entry["name"],), **plain})
+
+
+def _rule(entry: Mapping[str, Any]) -> RuleSettings:
+    options = {name: option["value"] for name, option in entry.get("options", {}).items()}
+    return RuleSettings(severity=entry.get("severity"), enabled=entry.get("enabled", True), options=options)

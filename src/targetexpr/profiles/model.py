@@ -1,0 +1,153 @@
+"""A profile: which rules and parameters hold for which form, type, place and year. Data only, each entry sourced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from targetexpr.sheets.model import Sheet
+
+Need = Literal["required", "conditional", "optional", "not_allowed"]
+Level = Literal["error", "warning", "info"]
+_FIELDS = ("performance_type", "project_category", "project_nature")
+
+
+@frozen(kw_only=True)
+class When:
+    """A condition on a sheet's header: every kind that is named must hold, by any one of its entries."""
+
+    performance_type: tuple[str, ...] = ()
+    project_category: tuple[str, ...] = ()
+    project_nature: tuple[str, ...] = ()
+    name_contains: tuple[str, ...] = ()
+
+    def holds(self, profile: Profile, sheet: Sheet) -> bool:
+        if self.name_contains and not any(word in (sheet.project_name or "") for word in self.name_contains):
+            return False
+        for name in _FIELDS:
+            wanted = getattr(self, name)
+            if wanted and profile.value_of(name, getattr(sheet, name)) not in wanted:
+                return False
+        return True
+
+
+@frozen(kw_only=True)
+class Class:
+    """A level-1 group, or a level-2 class of one, under the names that the form prints."""
+
+    key: str
+    names: tuple[str, ...]
+    group: str | None = None
+    source: str
+
+
+@frozen(kw_only=True)
+class FieldValue:
+    """One value that a header field may have, with the other names of it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    source: str
+
+
+@frozen(kw_only=True)
+class Requirement:
+    """One row of the matrix: the groups or classes (any one of them), and what is asked of them.
+
+    ``conditional`` is required where ``when`` holds. ``by`` overrides the need for sheets that its condition fits.
+    """
+
+    key: str
+    groups: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    need: Need
+    when: When = When()
+    by: tuple[tuple[When, Need], ...] = ()
+    severity: Level | None = None
+    source: str
+
+    def need_of(self, profile: Profile, sheet: Sheet) -> Literal["required", "optional", "not_allowed"]:
+        need = next((need for when, need in self.by if when.holds(profile, sheet)), self.need)
+        if need == "conditional":
+            return "required" if self.when.holds(profile, sheet) else "optional"
+        return need
+
+
+@frozen(kw_only=True)
+class Preset:
+    """An indicator that the form prints for a type; ``words`` must all stand in a name for it to count as this one."""
+
+    key: str
+    name: str
+    value: str | None = None
+    words: tuple[str, ...]
+    when: When = When()
+    source: str
+
+
+@frozen(kw_only=True)
+class RuleSettings:
+    """What a profile says of one rule."""
+
+    severity: Level | None = None
+    enabled: bool = True
+    options: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Profile:
+    """``title`` is for readers; ``forms`` are the forms of sheet it is chosen for when none was asked for."""
+
+    name: str
+    title: Mapping[str, str]
+    forms: tuple[str, ...] = ()
+    groups: Mapping[str, Class] = field(factory=dict)
+    classes: Mapping[str, Class] = field(factory=dict)
+    fields: Mapping[str, Mapping[str, FieldValue]] = field(factory=dict)
+    required_fields: Mapping[str, str] = field(factory=dict)
+    requirements: Mapping[str, Requirement] = field(factory=dict)
+    presets: Mapping[str, Preset] = field(factory=dict)
+    vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    rules: Mapping[str, RuleSettings] = field(factory=dict)
+    scoring: Mapping[str, Any] = field(factory=dict)
+    lineage: tuple[str, ...] = ()
+
+    def group_of(self, level1: str | None) -> str | None:
+        """The key of a level-1 name, such as ``output``; None where the form has no such group."""
+        return _key(self.groups.values(), level1)
+
+    def class_of(self, level2: str | None, level1: str | None = None) -> str | None:
+        """The key of a level-2 name, such as ``quantity``; *level1* decides where two groups share a name."""
+        group = self.group_of(level1)
+        inside = [entry for entry in self.classes.values() if group is None or entry.group == group]
+        return _key(inside, level2) or _key(self.classes.values(), level2)
+
+    def value_of(self, name: str, text: str | None) -> str | None:
+        """The proper name of what a header field says, through its aliases; None where the profile knows none."""
+        plain = _plain(text)
+        for value in self.fields.get(name, {}).values():
+            if plain and plain in map(_plain, (value.name, *value.aliases, *value.hints)):
+                return value.name
+        return None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A vocabulary's words. Raises ``KeyError`` where the profile has none of that name."""
+        return self.vocabulary[name]
+
+    def settings(self, code: str) -> RuleSettings:
+        return self.rules.get(code, _DEFAULTS)
+
+
+_DEFAULTS = RuleSettings()
+
+
+def _plain(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def _key(entries: Iterable[Class], name: str | None) -> str | None:
+    plain = _plain(name)
+    return next((entry.key for entry in entries if plain in map(_plain, entry.names)), None) if plain else None

@@ -1,0 +1,35 @@
+"""A sheet made ready for the rules: every value read once, whatever the number of rules that look at it."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.profiles.model import Profile
+from targetexpr.rules.model import Applicability, Context, Fix, Item
+from targetexpr.sheets.model import Indicator, Sheet
+
+
+def context_of(sheet: Sheet, profile: Profile) -> Context:
+    """The sheet with its indicators read; a rule's options are laid in by whoever runs it."""
+    return Context(sheet=sheet, items=tuple(map(item_of, sheet.indicators)), profile=profile)
+
+
+def item_of(indicator: Indicator) -> Item:
+    """The indicator with its value read, or with the error of reading it, or with neither where the cell is empty."""
+    from targetexpr.values import parser
+
+    text = indicator.value
+    if not text or text.isspace():
+        return Item(indicator=indicator)
+    try:
+        return Item(indicator=indicator, reading=parser.trace(text, indicator.name))
+    except TargetSyntaxError as error:
+        return Item(indicator=indicator, error=error)
+
+
+def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | None:
+    """A fix that rewrites the value as *text*, if *text* reads as the same constraint; None where it would not."""
+    again = item_of(evolve(item.indicator, value=text))
+    same = text != item.value and again.constraint is not None and again.constraint == item.constraint
+    return Fix(applicability=applicability, text=text) if same else None

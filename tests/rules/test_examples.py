@@ -1,0 +1,64 @@
+"""Every rule's own examples: at least two that fail, at least two that come near and pass, both languages complete."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetexpr import profiles
+from targetexpr.rules import catalogue
+from targetexpr.rules.model import Example, Rule
+from tests.rules.sheets import run_example
+
+pytest.importorskip("targetexpr.values.parser", reason="the parser is not there yet")
+
+RULES = catalogue.built_in()
+
+
+def _cases(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{rule.code}-{kind}-{number}")
+        for rule in RULES
+        for number, example in enumerate(getattr(rule, kind), start=1)
+    ]
+
+
+@pytest.mark.parametrize(("rule", "example"), _cases("fails"))
+def test_a_failing_example_fails(rule: Rule, example: Example) -> None:
+    result = run_example(example, rule)
+    assert not result.crashes
+    assert result.outcomes[rule.code].outcome == "fail"
+    for entry in result.found:
+        message = rule.message(entry.finding)
+        assert message["zh"] != message["en"]
+        if entry.finding.span and entry.finding.indicator:
+            text = getattr(entry.finding.indicator, entry.finding.span_in)
+            assert 0 <= entry.finding.span[0] < entry.finding.span[1] <= len(text)
+        assert entry.finding.indicator or entry.finding.location
+
+
+@pytest.mark.parametrize(("rule", "example"), _cases("passes"))
+def test_a_near_miss_passes(rule: Rule, example: Example) -> None:
+    result = run_example(example, rule)
+    assert not result.crashes
+    assert [rule.message(entry.finding)["zh"] for entry in result.found] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_is_complete(rule: Rule) -> None:
+    assert len(rule.fails) >= 2
+    assert len(rule.passes) >= 2
+    for texts in (rule.title, rule.why, *rule.messages.values()):
+        assert texts["zh"]
+        assert texts["en"]
+    assert rule.basis
+    offered = {e.finding.fix.applicability for x in rule.fails for e in run_example(x, rule).found if e.finding.fix}
+    assert offered <= {rule.fix, "safe" if rule.fix == "unsafe" else rule.fix}
+    assert bool(offered) == (rule.fix is not None)
+
+
+@pytest.mark.parametrize("name", profiles.names())
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_profile_sets_every_option(rule: Rule, name: str) -> None:
+    options = profiles.built_in(name).settings(rule.code).options
+    assert set(options) <= set(rule.options)
+    assert all(value is not None for value in rule.options_in(profiles.built_in(name)).values())
