@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from targetexpr.values.model import Period as Period
     from targetexpr.values.model import Qualitative as Qualitative
     from targetexpr.values.model import Unknown as Unknown
+    from targetexpr.values.names import describe_name as describe_name
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ _PUBLIC = {
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",
         "Qualitative", "Unknown",
     ),
+    "targetexpr.values.names": ("describe_name",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

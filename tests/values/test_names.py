@@ -1,0 +1,127 @@
+"""What names say, and that they say nothing where nothing is known."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import targetexpr
+from targetexpr.values.names import is_share_name, name_facts
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "indicator_names.tsv"
+CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "unit", "direction", "level2"),
+    [
+        ("读者满意度", "satisfaction", "%", "正向", "满意度"),
+        ("家长对课后服务的满意程度", "satisfaction", "%", "正向", "满意度"),
+        ("改善通行条件后沿线群众满意度", "satisfaction", "%", "正向", "满意度"),
+        ("管道焊接合格率", "rate", "%", "正向", "质量"),
+        ("数据录入差错率", "rate", "%", "反向", "质量"),
+        ("热线投诉率", "rate", "%", "反向", None),
+        ("热线投诉处理率", "rate", "%", "正向", None),
+        ("无故障运行率", "rate", "%", "正向", "质量"),
+        ("零投诉率", "rate", "%", "正向", None),
+        ("补贴发放及时率", "rate", "%", "正向", "时效"),
+        ("补贴按时足额发放率", "rate", "%", "正向", "时效"),
+        ("绿色食品占比情况", "rate", "%", None, None),
+        ("工作效率", "quality", None, None, None),
+        ("税率", "rate", None, None, None),
+        ("参训人数", "count", "人", "正向", "数量"),
+        ("受益学生人数", "count", "人", "正向", "社会效益"),
+        ("安全事故发生数", "count", None, "反向", None),
+        ("办事群众减少跑动次数", "count", "次", "正向", "社会效益"),
+        ("改造户数", "count", "户", "正向", "数量"),
+        ("专家数", "count", None, "正向", "数量"),
+        ("修缮面积", "count", None, "正向", "数量"),
+        ("价格指数", None, None, None, None),
+        ("单位造价", "cost", None, "反向", "成本"),
+        ("展陈项目总成本", "cost", "万元", "反向", "成本"),
+        ("通过集中采购降低成本", "cost", None, None, "成本"),
+        ("故障平均修复时间", "time", None, "反向", "时效"),
+        ("场馆开放时间", "time", None, "正向", None),
+        ("项目完成时间", "time", None, None, "时效"),
+        ("档案管理规范性", "quality", None, None, "质量"),
+        ("采购流程合规性", "quality", None, None, None),
+        ("举办读书会", "count", None, "正向", "数量"),
+        ("按时提交年报", "time", None, None, "时效"),
+        ("促进区域经济发展", None, None, None, "经济效益"),
+        ("提高居民就业机会", None, None, None, "社会效益"),
+        ("促进经济社会发展", None, None, None, None),
+        ("增加用户数量", "count", None, "正向", None),
+        ("", None, None, None, None),
+        ("甲", None, None, None, None),
+    ],
+)
+def test_names_say_kind_unit_direction_and_class(
+    name: str, kind: str | None, unit: str | None, direction: str | None, level2: str | None
+) -> None:
+    expected = {"kind": kind, "unit": unit, "direction": direction, "level2": level2}
+    assert targetexpr.describe_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["★读者满意度", "指标1：读者满意度", "1、读者满意度", "（1）读者满意度", "读者满意度（%）", "读者满意度%"]
+)
+def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:
+    known = name_facts(name)
+    assert known.head is not None
+    start, end = known.head
+    assert name[start:end] == "满意度"
+    assert known.level2 == "满意度"
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("覆盖率", True), ("覆盖度", True), ("产值增长率", False), ("工作进度", False), ("管理制度", False), ("发电效率", False),
+        ("资金使用效率", False), ("能耗下降率", True), ("发展速度", False), ("完成程度", False),
+    ],
+)  # fmt: skip
+def test_a_share_is_a_part_of_a_whole(name: str, share: bool) -> None:
+    assert is_share_name(name) is share
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_described_and_the_head_stands_inside_it(name: str) -> None:
+    known = name_facts(name)
+    assert known.level2 is None or known.level2 in CLASSES
+    if known.head is not None:
+        start, end = known.head
+        assert 0 <= start < end <= len(name)
+
+
+@given(st.text(alphabet="甲乙丙丁戊", max_size=10), st.sampled_from(["满意度", "合格率", "人数", "总成本", "响应时间"]))
+def test_what_stands_before_a_head_changes_nothing_without_a_meaning_of_its_own(before: str, head: str) -> None:
+    assert targetexpr.describe_name(before + head) == targetexpr.describe_name(head)
+
+
+def _class(printed: str) -> str | None:
+    plain = printed.replace("指标", "")
+    if "满意度" in plain:
+        return "满意度"
+    return "成本" if "成本" in plain else plain if plain in CLASSES else None
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published indicators are not beside the checkout")
+def test_nine_in_ten_statements_agree_with_published_indicators() -> None:
+    said, right, described = Counter[str](), Counter[str](), 0
+    with PUBLISHED.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    for row in rows:
+        known = targetexpr.describe_name(row["name"])
+        described += any((known["unit"], known["direction"], known["level2"]))
+        unit = row["unit"].replace("百分比", "%")
+        for key, printed in (("unit", unit), ("direction", row["direction"]), ("level2", _class(row["class_level2"]))):
+            if printed and (stated := known[key]):  # type: ignore[literal-required]
+                said[key] += 1
+                right[key] += printed == stated
+    assert described / len(rows) >= 0.75
+    assert {key for key in said if right[key] / said[key] < 0.9} == set()
