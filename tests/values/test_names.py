@@ -48,7 +48,7 @@ CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益
         ("故障平均修复时间", "time", None, "反向", "时效"),
         ("场馆开放时间", "time", None, "正向", None),
         ("项目完成时间", "time", None, None, "时效"),
-        ("档案管理规范性", "quality", None, None, "质量"),
+        ("档案管理规范性", "quality", None, None, None),
         ("采购流程合规性", "quality", None, None, None),
         ("举办读书会", "count", None, "正向", "数量"),
         ("按时提交年报", "time", None, None, "时效"),
@@ -81,7 +81,9 @@ def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "share"),
     [
-        ("覆盖率", True), ("覆盖度", True), ("产值增长率", False), ("工作进度", False), ("管理制度", False), ("发电效率", False),
+        ("覆盖率", True), ("覆盖度", True), ("产值增长率", False), ("工作进度", False), ("管理制度", False),
+        ("发电效率", False),
+        
         ("资金使用效率", False), ("能耗下降率", True), ("发展速度", False), ("完成程度", False),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What an indicator's name says about its value: kind, natural unit, wanted direction, natural class.
 
-The knowledge is data (``data/names.toml``): a Chinese noun phrase ends in its head, so the longest known ending decides.
+The knowledge is data (``data/names.toml``): a Chinese noun phrase ends in its head, so the longest known ending
+decides.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def describe_name(name: str) -> NameDescription:
     """What an indicator's name says: each of the four is a value, or None where the name leaves it open.
 
     ``kind`` is ``rate``, ``count`` (amounts such as 面积 too), ``quality`` (a property told in words), ``time``,
-    ``cost`` or ``satisfaction``. ``unit`` is a canonical symbol (``%``, ``人``, ``万元``). ``direction`` is 正向 (more is
-    better, ``≥``) or 反向 (less is better, ``≤``), as published sheets print it. ``level2`` is the class in the words of
-    财预〔2015〕88号 without 指标: 数量, 质量, 时效, 成本, 经济效益, 社会效益, 生态效益, 可持续影响, 满意度.
+    ``cost`` or ``satisfaction``. ``unit`` is a canonical symbol (``%``, ``人``, ``万元``). ``direction`` is 正向
+    (more is better, ``≥``) or 反向 (less is better, ``≤``), as published sheets print it. ``level2`` is the class in the
+    words of 财预〔2015〕88号 without 指标: 数量, 质量, 时效, 成本, 经济效益, 社会效益, 生态效益, 可持续影响, 满意度.
 
     >>> describe_name("系统故障平均恢复时长")
     {'kind': 'time', 'unit': None, 'direction': '反向', 'level2': '时效'}
@@ -173,11 +174,8 @@ def _topic(text: str, rows: Mapping[str, Any]) -> str | None:
 def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
     """Whether the last bad thing that *text* names is what is measured: no remedy after it, no absence before it."""
     at, end = max((text.rfind(word), text.rfind(word) + len(word)) for word in words["bad"])
-    return (
-        at >= 0
-        and not any(w in text[end:] for w in words["remedy"])
-        and not any(w in text[:at] for w in words["absent"])
-    )
+    before, after = text[: max(at, 0)], text[end:]
+    return at >= 0 and not any(w in after for w in words["remedy"]) and not any(w in before for w in words["absent"])
 
 
 def _direction(text: str, entry: _Entry, words: Mapping[str, list[str]]) -> NameDirection | None:
