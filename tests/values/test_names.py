@@ -83,7 +83,6 @@ def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:
     [
         ("覆盖率", True), ("覆盖度", True), ("产值增长率", False), ("工作进度", False), ("管理制度", False),
         ("发电效率", False),
-        
         ("资金使用效率", False), ("能耗下降率", True), ("发展速度", False), ("完成程度", False),
     ],
 )  # fmt: skip

@@ -48,7 +48,7 @@ def describe_name(name: str) -> NameDescription:
 
     ``kind`` is ``rate``, ``count`` (amounts such as 面积 too), ``quality`` (a property told in words), ``time``,
     ``cost`` or ``satisfaction``. ``unit`` is a canonical symbol (``%``, ``人``, ``万元``). ``direction`` is 正向
-    (more is better, ``≥``) or 反向 (less is better, ``≤``), as published sheets print it. ``level2`` is the class in the
+    (more is better, ``≥``) or 反向 (less is better, ``≤``), as sheets print it. ``level2`` is the class in the
     words of 财预〔2015〕88号 without 指标: 数量, 质量, 时效, 成本, 经济效益, 社会效益, 生态效益, 可持续影响, 满意度.
 
     >>> describe_name("系统故障平均恢复时长")
