@@ -49,7 +49,10 @@ class Suppression:
 
 @frozen(kw_only=True)
 class Diagnostic:
-    """A finding, placed: rule, severity by the profile, message in both languages, file, cell and span."""
+    """A finding, placed: rule, severity by the profile, message in both languages, file, cell and span.
+
+    ``sheet`` counts the file's sheets from 0; it is None where the finding speaks of the file.
+    """
 
     code: str
     name: str
@@ -57,6 +60,7 @@ class Diagnostic:
     message: Texts
     arguments: Mapping[str, Any] = field(factory=dict)
     path: str
+    sheet: int | None = None
     project_name: str | None = None
     indicator: Subject | None = None
     location: Location

@@ -1,0 +1,84 @@
+"""Report → the JSON that other tools read; the names are fixed by ``SCHEMA_VERSION``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+import targetexpr
+from targetexpr.checking.report import SCHEMA_VERSION, Diagnostic, FileReport, Outcome, Report, SheetReport
+from targetexpr.sheets.model import Location
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """The whole report. ``summary`` counts what is not suppressed."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "targetexpr", "version": targetexpr.__version__},
+        "files": [_file(file) for file in report.files],
+        "diagnostics": [diagnostic_to_dict(diagnostic) for diagnostic in report.diagnostics],
+        "summary": {
+            severity: sum(d.severity == severity and d.suppressed is None for d in report.diagnostics)
+            for severity in ("error", "warning", "info")
+        },
+    }
+
+
+def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One diagnostic; ``span``, ``related``, ``fix`` and ``suppressed`` are left out where there is none."""
+    form: dict[str, Any] = {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity,
+        "message": dict(diagnostic.message),
+        "arguments": dict(diagnostic.arguments),
+        "path": diagnostic.path,
+        "project_name": diagnostic.project_name,
+        "indicator": attrs.asdict(diagnostic.indicator) if diagnostic.indicator else None,
+        "location": location_to_dict(diagnostic.location),
+    }
+    if diagnostic.span is not None:
+        form["span"] = {"in": diagnostic.span_in, "start": diagnostic.span[0], "end": diagnostic.span[1]}
+    if diagnostic.related:
+        form["related"] = [
+            {"indicator": attrs.asdict(place.indicator), "location": location_to_dict(place.location)}
+            for place in diagnostic.related
+        ]
+    if diagnostic.fix is not None:
+        form["fix"] = attrs.asdict(diagnostic.fix)
+    if diagnostic.suppressed is not None:
+        form["suppressed"] = attrs.asdict(diagnostic.suppressed)
+    form["fingerprint"] = diagnostic.fingerprint
+    return form
+
+
+def location_to_dict(location: Location) -> dict[str, Any]:
+    return attrs.asdict(location, filter=lambda _, value: value is not None)
+
+
+def _file(file: FileReport) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "status": file.status,
+        "sheets": [_sheet(sheet) for sheet in file.sheets],
+    }
+
+
+def _sheet(report: SheetReport) -> dict[str, Any]:
+    return {
+        "project_name": report.sheet.project_name,
+        "form": report.sheet.form,
+        "profile": {"name": report.profile, "chosen_by": report.chosen_by},
+        "performance_type": report.sheet.performance_type,
+        "indicators": len(report.sheet.indicators),
+        "outcomes": {code: _outcome(outcome) for code, outcome in sorted(report.outcomes.items())},
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    form: dict[str, Any] = {"outcome": outcome.outcome}
+    if outcome.reason is not None:
+        form["reason"] = dict(outcome.reason)
+    return form
