@@ -1,0 +1,123 @@
+"""Cells, merges and provenance: what every tabular reader hands over, whatever the file was.
+
+A ``Grid`` is one table (or one worksheet, or one paragraph beside the tables: a row with one cell). Every reader yields
+its grids in the order of the document; ``sheets.assemble`` makes sheets of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+from attrs import define, frozen
+
+from targetexpr.sheets.model import Location
+
+
+@frozen(kw_only=True, eq=False)
+class Cell:
+    """A cell's text as a reader of the page sees it, and its place. A merged cell is one object in many positions.
+
+    ``whole`` is False where the text was put together by guess (a cell cut by a page break); ``doubt`` is the key of
+    the reason. ``serial`` is the number behind a cell without a date's format, where it may be an Excel date.
+    """
+
+    text: str
+    location: Location
+    doubt: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+Row = list[Cell | None]
+
+
+@define(kw_only=True)
+class Grid:
+    """Rows of equal or unequal length; a merged cell stands, as the same object, in every position that it covers.
+
+    ``continues``: the table may run on from the grid before it (pages, paragraphs), unlike a worksheet.
+    ``is_text``: a paragraph outside any table.
+    """
+
+    rows: list[Row]
+    continues: bool = True
+    is_text: bool = False
+    name: str | None = None
+
+
+class GridBuilder:
+    """Puts cells with spans into rows, as HTML and Word give them."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def place(self, row: int, column: int, cell: Cell, *, height: int = 1, width: int = 1) -> None:
+        while len(self.rows) < row + height:
+            self.rows.append([])
+        for line in self.rows[row : row + height]:
+            line.extend([None] * (column + width - len(line)))
+            for at in range(column, column + width):
+                if line[at] is None:
+                    line[at] = cell
+
+    def free(self, row: int, column: int) -> int:
+        """The first column from *column* on that no cell from above covers."""
+        line = self.rows[row] if row < len(self.rows) else []
+        while column < len(line) and line[column] is not None:
+            column += 1
+        return column
+
+
+def text_row(text: str, location: Location) -> Grid:
+    return Grid(rows=[[Cell(text=text, location=location)]], is_text=True)
+
+
+def distinct(row: Iterable[Cell | None]) -> list[Cell]:
+    """The cells of a row, each merged one once, empty ones left out."""
+    found: list[Cell] = []
+    for cell in row:
+        if cell is not None and cell.text and not any(cell is other for other in found[-8:]):
+            found.append(cell)
+    return found
+
+
+_BREAK = re.compile(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")
+_LATIN = re.compile(r"[0-9A-Za-z]")
+
+
+def join_lines(text: str) -> str:
+    """A cell's text in one line: breaks vanish between Chinese, and stay a space between two Latin words or numbers."""
+
+    def joint(match: re.Match[str]) -> str:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        return " " if _LATIN.match(before) and _LATIN.match(after) else ""
+
+    text = text.replace("\u200b", "").replace("\ufeff", "")
+    return _BREAK.sub(joint, text).strip(" \t\r\n\v\f\u00a0\u3000\u2028\u2029")
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 1."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def a1(row: int, column: int) -> str:
+    """An A1 reference; row and column count from 1."""
+    return f"{letters(column)}{row}"
+
+
+def cells(grid: Grid) -> Iterator[Cell]:
+    for row in grid.rows:
+        yield from distinct(row)
+
+
+def moved(cell: Cell, text: str) -> Cell:
+    """The same place with another text."""
+    return attrs.evolve(cell, text=text)
