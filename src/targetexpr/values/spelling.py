@@ -1,0 +1,156 @@
+"""Spellings of units: which symbol a text means, and where in a text a unit ends. Knows no pint."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+TABLE: dict[str, Any] = json.loads((files("targetexpr.values") / "data/units.json").read_text(encoding="utf-8"))
+UNITS: dict[str, dict[str, Any]] = TABLE["units"]
+SCALES: dict[str, list[str]] = TABLE["scales"]
+SPELLINGS: dict[str, str] = TABLE["spellings"]
+_WEAK = "名中量词"
+_SLASHES = re.compile("[/／∕]")
+_DOTS = re.compile("[·・•⋅×*＊]")
+
+
+def _fold(spelling: str) -> str:
+    return unicodedata.normalize("NFKC", spelling).casefold()
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """Spellings without regard to letter case and width, where that leaves one unit; single letters keep their case."""
+    symbols: dict[str, set[str]] = {}
+    for spelling, symbol in SPELLINGS.items():
+        forms = {unicodedata.normalize("NFKC", spelling)}
+        forms |= {_fold(form) for form in forms if len(form) > 1}
+        for form in forms:
+            symbols.setdefault(form, set()).add(symbol)
+    return {form: next(iter(found)) for form, found in symbols.items() if len(found) == 1}
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For each first character of a spelling, how long such spellings are, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for spelling in (*SPELLINGS, *_folded()):
+        for first in (spelling[0], _fold(spelling[0])[0]):
+            lengths.setdefault(first, set()).add(len(spelling))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def _spelled(spelling: str) -> str | None:
+    """The symbol of a unit that the table knows by *spelling*, without scale words."""
+    if (symbol := SPELLINGS.get(spelling)) is not None:
+        return symbol
+    if "\u2e80" <= spelling[:1] < "\uff00" and spelling.isalpha():
+        return None
+    form = unicodedata.normalize("NFKC", spelling)
+    return _folded().get(form) or (_folded().get(form.casefold()) if len(form) > 1 else None)
+
+
+@lru_cache(maxsize=4096)
+def canonical(spelling: str) -> str | None:
+    """The symbol of the unit spelled so, compound and scaled units too; None where a part is in no table.
+
+    >>> canonical("㎡"), canonical("万元/人·月"), canonical("采集点")
+    ('平方米', '万元/人/月', None)
+    """
+    symbol, known = read_unit(spelling)
+    return symbol if known else None
+
+
+def read_unit(text: str) -> tuple[str, bool]:
+    """A whole text as a unit: its symbol, and whether every part of it is known. An unknown noun is its own symbol."""
+    text = text.strip()
+    if (symbol := _spelled(text)) is not None:
+        return symbol, True
+    head, *divisors = [[_one(factor) for factor in _DOTS.split(part)] for part in _SLASHES.split(text)]
+    if divisors and head == [("", False)]:
+        head = []
+    under = [factor for divisor in divisors for factor in divisor]
+    symbol = combine([factor for factor, _ in head], [factor for factor, _ in under])
+    return symbol, all(known for _, known in head + under)
+
+
+def _one(text: str) -> tuple[str, bool]:
+    """One factor of a compound unit as a whole, and whether it is known."""
+    match = match_unit(text.strip())
+    known = match is not None and match.known and match.end == len(text.strip())
+    return (match.symbol, True) if match is not None and known else (text.strip(), False)
+
+
+class UnitMatch(NamedTuple):
+    """A unit that stands at a place of a text: ``text[start:end]`` is a spelling of *symbol*.
+
+    A *known* unit closes: what follows is a remark (``13个社区``). An unknown one is the whole run of letters there.
+    A *weak* one also stands in names (``二期工程``): after a Chinese numeral and before further text it is no unit.
+    """
+
+    symbol: str
+    start: int
+    end: int
+    known: bool = True
+    weak: bool = False
+
+
+def match_unit(text: str, start: int = 0, end: int | None = None) -> UnitMatch | None:
+    """The unit at *start*: the longest that the table knows, then scale words before one, then the run of letters.
+
+    None where no letter or sign of a unit stands there. Slashes are the grammar's: each factor is matched alone,
+    but for the units whose own spelling holds one (``mg/L``).
+    """
+    end = len(text) if end is None else end
+    if (match := _known(text, start, end)) is not None:
+        return match
+    after, scale = start, ""
+    for length in (2, 1):
+        if (entry := SCALES.get(text[start : min(start + length, end)])) is not None:
+            after, scale = min(start + length, end), entry[0]
+            break
+    if scale and (match := _known(text, after, end)) is not None:
+        return UnitMatch(scale + match.symbol, start, match.end, weak=match.weak)
+    run = after
+    while run < end and text[run].isalpha():
+        run += 1
+    if run > after:
+        return UnitMatch(scale + text[after:run], start, run, known=False)
+    return UnitMatch(scale, start, after) if scale else None
+
+
+def _known(text: str, start: int, end: int) -> UnitMatch | None:
+    if start >= end:
+        return None
+    for length in _lengths().get(text[start]) or _lengths().get(_fold(text[start])[:1], ()):
+        stop = start + length
+        if stop <= end and (symbol := _spelled(text[start:stop])) is not None:
+            if stop < end and not _closes(text[stop - 1], text[stop]):
+                continue
+            return UnitMatch(symbol, start, stop, True, UNITS[symbol]["group"] == _WEAK)
+    return None
+
+
+def _closes(last: str, following: str) -> bool:
+    """Whether a unit can end here: not where a Latin word goes on, as after the ``m`` of ``max``."""
+    return not (_latin(last) and (_latin(following) or following.isdigit()))
+
+
+def _latin(character: str) -> bool:
+    form = unicodedata.normalize("NFKC", character)
+    return form.isascii() and form.isalpha()
+
+
+def combine(factors: Sequence[str], divisors: Sequence[str] = ()) -> str:
+    """The symbol of a product of units over others; every divisor has a slash of its own, in the order written.
+
+    >>> combine(["元"], ["人", "个月"])
+    '元/人/月'
+    """
+    symbol = "·".join(factors) + "".join(f"/{UNITS.get(unit, {}).get('divisor', unit)}" for unit in divisors)
+    return SPELLINGS.get(symbol, symbol)

@@ -1,0 +1,145 @@
+"""Units by their symbols: dimensions, exact conversion; and, when asked for, quantities of pint.
+
+``data/units.txt`` defines the units in pint's own format. What looks up, converts and compares is a table that pint
+derived from that file (see ``unit_table``), so that only a quantity needs pint.
+"""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from targetexpr.values.model import Number
+from targetexpr.values.spelling import SCALES, SPELLINGS, UNITS
+from targetexpr.values.spelling import UnitMatch as UnitMatch
+from targetexpr.values.spelling import canonical as canonical
+from targetexpr.values.spelling import combine as combine
+from targetexpr.values.spelling import match_unit as match_unit
+from targetexpr.values.spelling import read_unit as read_unit
+
+if TYPE_CHECKING:
+    import pint
+
+_RATIO = "比率"
+_FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
+_ROUNDING = Context(prec=28)
+
+
+@frozen
+class Measure:
+    """What a unit comes to: *factor* times a product of base units (of one dimension each) with their exponents."""
+
+    factor: Fraction
+    base: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=4096)
+def dimension(symbol: str | None) -> Measure:
+    """The measure of a unit by its symbol; an unknown noun is a dimension of its own; no unit at all is plain 1."""
+    factor, powers = Fraction(1), dict[str, int]()
+    for unit, sign in _factors(symbol or ""):
+        scale, rest = _split(unit)
+        entry = _entry(rest) or {"factor": 1, "base": {rest: 1} if rest else {}}
+        factor *= (_FACTORS[scale] * Fraction(entry["factor"])) ** sign
+        for base, power in entry["base"].items():
+            powers[base] = powers.get(base, 0) + sign * power
+    return Measure(factor, tuple(sorted((base, power) for base, power in powers.items() if power)))
+
+
+def _factors(symbol: str) -> list[tuple[str, int]]:
+    """The factors of a symbol with their exponents, 1 or -1."""
+    if symbol in UNITS:
+        return [(symbol, 1)]
+    head, *divisors = symbol.split("/")
+    return [(unit, 1) for unit in head.split("·") if unit] + [(unit, -1) for unit in divisors if unit]
+
+
+def _split(unit: str) -> tuple[str, str]:
+    """A scale word and what follows it; both may be empty. Known units (``千克``) are not split."""
+    if _entry(unit) is None:
+        for length in (2, 1):
+            if unit[:length] in SCALES:
+                return SCALES[unit[:length]][0], unit[length:]
+    return "", unit
+
+
+def _entry(unit: str) -> dict[str, Any] | None:
+    return UNITS.get(SPELLINGS.get(unit, unit))
+
+
+def is_ratio(symbol: str | None) -> bool:
+    """Whether the unit is a ratio (``%``, ``‰``, ``倍`` …), which a number without a unit does not fit untold."""
+    return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIO
+
+
+def comparable(a: str | None, b: str | None) -> bool:
+    """Whether numbers in *a* and *b* can be compared: one dimension, and not a ratio against a bare number."""
+    return a == b or (dimension(a).base == dimension(b).base and is_ratio(a) == is_ratio(b))
+
+
+def convert(value: Number, source: str | None, target: str | None) -> Number | None:
+    """*value* of *source* in *target*, exactly; None where they cannot be compared.
+
+    >>> convert(Decimal("409.34"), "万元", "元"), convert(Decimal(1), "天", "个月")
+    (Decimal('4093400'), None)
+    """
+    if not comparable(source, target):
+        return None
+    factor = dimension(source).factor / dimension(target).factor
+    return value if factor == 1 else _number(Fraction(value) * factor)
+
+
+def _number(value: Fraction) -> Number:
+    """A Decimal where a finite one exists."""
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    if rest != 1:
+        return value
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
+
+
+# What follows needs pint.
+
+
+@cache
+def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
+    """The project's registry: the definitions of ``data/units.txt`` over exact numbers."""
+    import pint
+
+    definitions = (files("targetexpr.values") / "data/units.txt").read_text(encoding="utf-8").splitlines()
+    return pint.UnitRegistry(definitions, non_int_type=number, on_redefinition="raise")
+
+
+def quantity(value: Number, unit: str | None) -> pint.Quantity[Any]:
+    """*value* in *unit*, in the project's registry; a fraction is rounded to 28 digits there."""
+    units = registry()
+    number = value if isinstance(value, Decimal) else _ROUNDING.divide(value.numerator, value.denominator)
+    product = units.Unit("")
+    for factor, sign in _factors(unit or ""):
+        product *= units.Unit(_pint_name(factor)) ** sign
+    return units.Quantity(number, product)
+
+
+@lru_cache(maxsize=4096)
+def _pint_name(unit: str) -> str:
+    """How the registry calls a factor. What it does not know is defined there, as a dimension of its own."""
+    units = registry()
+    scale, rest = _split(unit)
+    if (entry := _entry(rest)) is not None:
+        return f"{scale}{entry['divisor']}"
+    name = rest if rest.isidentifier() and rest not in units else f"单位_{rest.encode().hex()}"
+    if not rest and scale not in units:
+        units.define(f"{scale} = {_FACTORS[scale]}")
+    elif rest and name not in units:
+        units.define(f"{name} = [{name}]")
+    return scale + name if rest else scale
