@@ -1,1 +1,29 @@
+"""A report in the forms that its readers use; one small renderer a format."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from targetexpr.checking.report import Report
+from targetexpr.reports.view import View
+
+# format → the module and function that render it: text, or bytes for a binary format
+FORMATS = {
+    "full": ("text", "full"),
+    "concise": ("text", "concise"),
+    "grouped": ("text", "grouped"),
+    "json": ("data", "as_json"),
+    "jsonl": ("data", "as_jsonl"),
+    "csv": ("data", "as_csv"),
+}
+
+
+def render(report: Report, output_format: str, view: View | None = None) -> str | bytes:
+    """The report in a format of ``FORMATS``. Raises ``KeyError`` for another."""
+    module, name = FORMATS[output_format]
+    renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
+    return renderer(report, view or View())
+
+
+__all__ = ["FORMATS", "View", "render"]

@@ -1,0 +1,93 @@
+"""The command ``targetexpr``. Each subcommand is a module of this package, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from targetexpr import __version__
+from targetexpr.cli.bilingual import Group, asked_language, both, lang_option, usage_error_text
+from targetexpr.errors import TargetExprError
+
+COMMANDS = ("check", "parse", "rules", "explain", "profiles", "baseline", "schema")
+
+EXIT_FOUND = 1
+EXIT_TROUBLE = 2
+
+
+class Root(Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"targetexpr.cli.{cmd_name}_command").COMMAND
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            known = "、".join(COMMANDS) if ctx.obj == "zh" else ", ".join(COMMANDS)
+            zh, en = f"没有命令“{args[0]}”；有：{known}", f"no such command {args[0]!r}; there are {known}"
+            raise click.UsageError(zh if ctx.obj == "zh" else en, ctx)
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = asked_language(args)
+        return super().parse_args(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+        """Run and exit: 0 clean, 1 found something, 2 wrong usage, nothing to do, or a fault of the tool."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        _make_output_total()
+        try:
+            extra["standalone_mode"] = False
+            status = super().main(arguments, prog_name or "targetexpr", **extra)
+        except click.ClickException as error:
+            with click.Context(self, obj=asked_language(arguments)):
+                text = usage_error_text(error)
+            status = _complain(text, arguments)
+        except TargetExprError as error:
+            status = _complain(error.message(asked_language(arguments)), arguments)
+        except (click.Abort, KeyboardInterrupt):
+            status = 130
+        except BrokenPipeError:
+            sys.stderr.close()
+            status = EXIT_TROUBLE
+        except Exception as error:
+            traceback.print_exc()
+            zh, en = f"程序内部错误：{error!r}", f"internal error: {error!r}"
+            status = _complain(zh if asked_language(arguments) == "zh" else en, arguments)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _make_output_total() -> None:
+    """A console or pipe that has no ``≥`` or ``㎡`` gets a substitute in its place, never an exception."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _complain(text: str, arguments: Sequence[str]) -> int:
+    label = "错误：" if asked_language(arguments) == "zh" else "error: "
+    click.echo(f"{label}{text}", err=True)
+    return EXIT_TROUBLE
+
+
+@click.group(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help=both("读取并检查绩效目标表。", "Read and check performance target sheets (绩效目标表)."),
+)
+@click.version_option(__version__, prog_name="targetexpr")
+@lang_option
+def main() -> None:
+    pass

@@ -1,0 +1,78 @@
+"""``targetexpr baseline``: the findings that are known already, so that only new ones are reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from targetexpr.cli.bilingual import Group, both, command, lang_option, option, say
+from targetexpr.cli.checking import checked, choosing_options
+
+DEFAULT = Path("targetexpr-baseline.json")
+
+
+@click.group("baseline", cls=Group, help=both("记下、查看或清理已知问题。", "Write, show or prune known findings."))
+@lang_option
+def command_baseline() -> None:
+    pass
+
+
+_file = option(
+    "-o",
+    "--output",
+    "file",
+    type=click.Path(path_type=Path),
+    default=DEFAULT,
+    show_default=True,
+    metavar="FILE",
+    zh="基线文件。",
+    en="The baseline file.",
+)
+
+
+@command("write", "检查并把全部问题记入基线。", "Check, and set all findings down as known.")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@_file
+@choosing_options
+def write_baseline(paths: tuple[str, ...], file: Path, **choice: Any) -> None:
+    from targetexpr.checking.baseline import Baseline
+
+    found = Baseline.of(_fresh(paths, choice))
+    found.write(file)
+    click.echo(say(f"已将 {len(found.entries)} 个问题记入 {file}", f"{len(found.entries)} findings written to {file}"))
+
+
+@command("show", "列出基线里的问题。", "List the findings in a baseline.")
+@click.argument("file", type=click.Path(path_type=Path), default=DEFAULT)
+def show_baseline(file: Path) -> None:
+    from targetexpr.checking.baseline import Baseline
+
+    for entry in Baseline.load(file).entries:
+        where = " / ".join(filter(None, (entry.project_name, entry.indicator, entry.value)))
+        click.echo(f"{entry.fingerprint}  {entry.code} {entry.name}  {where}")
+
+
+@command("prune", "从基线里去掉已不存在的问题。", "Take out of a baseline what is no longer found.")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@_file
+@choosing_options
+def prune_baseline(paths: tuple[str, ...], file: Path, **choice: Any) -> None:
+    from targetexpr.checking.baseline import Baseline
+
+    known = Baseline.load(file)
+    kept = known.pruned(_fresh(paths, choice))
+    kept.write(file)
+    gone = len(known.entries) - len(kept.entries)
+    click.echo(say(f"去掉 {gone} 个，余 {len(kept.entries)} 个", f"{gone} taken out, {len(kept.entries)} left"))
+
+
+def _fresh(paths: tuple[str, ...], choice: dict[str, Any]) -> Any:
+    """The report without any baseline, so that what is known is seen too."""
+    return checked(paths, **{**choice, "baseline": None, "no_baseline": True}).report
+
+
+for _command in (write_baseline, show_baseline, prune_baseline):
+    command_baseline.add_command(_command)
+COMMAND = command_baseline

@@ -1,0 +1,112 @@
+"""Commands whose help and errors come in the reader's language: Chinese, or English with ``--lang en``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any, TypeVar
+
+import click
+
+from targetexpr.errors import Language
+
+F = TypeVar("F", bound=Callable[..., Any])
+_BOTH = "\0"
+VARIABLE = "TARGETEXPR_LANG"
+
+
+def asked_language(args: Sequence[str]) -> Language:
+    """The language of ``--lang`` wherever it stands, else of the environment, else Chinese."""
+    said = os.environ.get(VARIABLE, "")
+    for number, argument in enumerate(args):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            said = argument.removeprefix("--lang=")
+        elif argument == "--lang":
+            said = args[number + 1] if number + 1 < len(args) else said
+    return "en" if said.lower().startswith("en") else "zh"
+
+
+def language() -> Language:
+    """The language of the running command."""
+    context = click.get_current_context(silent=True)
+    said: Language = context.find_root().obj if context is not None and context.find_root().obj else "zh"
+    return said
+
+
+def say(zh: str, en: str) -> str:
+    return zh if language() == "zh" else en
+
+
+def both(zh: str, en: str) -> str:
+    """A help text in both languages, for ``command`` and ``option`` to choose from."""
+    return f"{zh}{_BOTH}{en}"
+
+
+def _picked(text: str | None) -> str | None:
+    return say(*text.split(_BOTH)) if text and _BOTH in text else text
+
+
+class Option(click.Option):
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        shown = copy(self)
+        shown.help = _picked(self.help)
+        return click.Option.get_help_record(shown, ctx)
+
+
+class Command(click.Command):
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return (_picked(self.help) or "").split("\n")[0]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        whole, self.help = self.help, _picked(self.help)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = whole
+
+
+class Group(Command, click.Group):
+    command_class = Command
+
+
+def option(*names: str, zh: str, en: str, **attributes: Any) -> Callable[[F], F]:
+    return click.option(*names, help=both(zh, en), cls=Option, **attributes)
+
+
+def lang_option(function: F) -> F:
+    """``--lang``; its value was seen before any command ran, so the command is not given it."""
+    return option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+        zh=f"输出语言，默认中文（环境变量 {VARIABLE}）。",
+        en=f"Language of the output; Chinese by default (environment variable {VARIABLE}).",
+    )(function)
+
+
+def command(name: str, zh: str, en: str, **attributes: Any) -> Callable[[Callable[..., Any]], Command]:
+    """A command with ``--lang``, whose help is in both languages."""
+
+    def wrap(function: Callable[..., Any]) -> Command:
+        return click.command(name, cls=Command, help=both(zh, en), **attributes)(lang_option(function))
+
+    return wrap
+
+
+def usage_error_text(error: click.ClickException) -> str:
+    """What was wrong with the command line, in the reader's language."""
+    match error:
+        case click.NoSuchOption():
+            near = say("；是否要用 ", "; did you mean ") + "、".join(error.possibilities) if error.possibilities else ""
+            return say(f"没有选项 {error.option_name}", f"no such option {error.option_name}") + near
+        case click.MissingParameter():
+            what = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            return say(f"缺少参数 {what}", f"missing argument {what}")
+        case click.BadParameter():
+            what = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            return say(f"参数 {what} 的值不对：{error.message}", f"invalid value for {what}: {error.message}")
+        case _:
+            return error.format_message()

@@ -1,0 +1,88 @@
+"""What the commands that run a check have in common: their options, and the run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from targetexpr.cli.bilingual import option, say
+from targetexpr.reports import FORMATS as _FORMATS
+
+if TYPE_CHECKING:
+    from targetexpr.checking.report import Report
+    from targetexpr.rules.model import Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = tuple(_FORMATS)
+
+
+class Checked:
+    """A report, and the severity from which it counts as a failure."""
+
+    def __init__(self, report: Report, fail_level: Severity) -> None:
+        self.report = report
+        self.fail_level = fail_level
+
+
+def choosing_options(function: F) -> F:
+    """``--profile``, ``--select`` and the others that say what is checked for."""
+    options = (
+        option("--profile", metavar="NAME|FILE", zh="配置方案：内置名称或 .toml 文件；默认按表样识别。",
+               en="Profile: a built-in name or a .toml file; recognised from the form by default."),
+        option("--select", multiple=True, metavar="RULE", zh="只用这些规则（编号、编号开头或名称，逗号分隔）。",
+               en="Only these rules (codes, beginnings of codes or names, separated by commas)."),
+        option("--extend-select", multiple=True, metavar="RULE", zh="另外加上这些规则。", en="These rules besides."),
+        option("--ignore", multiple=True, metavar="RULE", zh="不用这些规则。", en="Not these rules."),
+        option("--config", type=click.Path(path_type=Path), metavar="FILE", zh="用这个配置文件，不再寻找。",
+               en="Use this configuration file and look for no other."),
+        option("--isolated", is_flag=True, zh="不读任何配置文件。", en="Read no configuration file."),
+        option("--baseline", type=click.Path(path_type=Path), metavar="FILE", zh="基线文件：其中已有的问题不再报告。",
+               en="Baseline: the findings in it are not reported."),
+        option("--no-baseline", is_flag=True, zh="不用配置文件里的基线。", en="Use no baseline of the configuration."),
+    )  # fmt: skip
+    for add in reversed(options):
+        function = add(function)
+    return function
+
+
+def checked(
+    paths: tuple[str, ...],
+    *,
+    profile: str | None,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: Path | None,
+    isolated: bool,
+    baseline: Path | None,
+    no_baseline: bool,
+) -> Checked:
+    """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
+    from targetexpr.checking import config as configuration
+    from targetexpr.checking.check import check_paths
+
+    if not paths:
+        raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
+    settings = configuration.load(config) if config else None
+    report = check_paths(
+        paths,
+        profile=profile,
+        select=_split(select),
+        ignore=_split(ignore),
+        extend_select=_split(extend_select),
+        settings=settings,
+        isolated=isolated,
+        baseline=baseline,
+        use_baseline=not no_baseline,
+    )
+    if not report.files:
+        raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
+    near = settings or (configuration.Settings() if isolated else configuration.settings_for(Path.cwd()))
+    return Checked(report, near.fail_level)
+
+
+def _split(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for entry in entries for part in entry.split(",") if part.strip())

@@ -1,0 +1,57 @@
+"""``targetexpr explain``: what one rule finds, why, and by which document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from targetexpr.cli.bilingual import command, language, say
+from targetexpr.errors import Language
+from targetexpr.rules.model import Example, Rule
+
+
+@command("explain", "说明一条规则（编号或名称，如 TX203）。", "Explain a rule (by code or name, such as TX203).")
+@click.argument("name", metavar="RULE")
+def command_explain(name: str) -> None:
+    from targetexpr.rules.catalogue import all_rules
+
+    found = next((rule for rule in all_rules() if name.upper() == rule.code or name.lower() == rule.name), None)
+    if found is None:
+        raise click.UsageError(say(f"没有规则“{name}”（targetexpr rules 列出全部）", f"no rule {name!r} (see: rules)"))
+    click.echo("\n".join(_page(found, language())))
+
+
+def _page(rule: Rule, lang: Language) -> Iterator[str]:
+    from targetexpr.reports.view import SEVERITY
+
+    yield f"{rule.code} {rule.name}  {rule.title[lang]}"
+    yield f"{say('级别：', 'Severity: ')}{SEVERITY[rule.severity][lang]}"
+    yield f"{say('依据：', 'Basis: ')}{rule.basis}"
+    if rule.fix is not None:
+        safe = rule.fix == "safe"
+        yield say(
+            "修正：只改写法，可自动进行" if safe else "修正：给出建议，须人工确认",
+            "Fix: notation only, safe" if safe else "Fix: a suggestion, to be confirmed",
+        )
+    yield ""
+    yield rule.why[lang]
+    for option_name, option in rule.options.items():
+        yield ""
+        yield f"{say('参数', 'Option')} {option_name}{say('：', ': ')}{option.zh if lang == 'zh' else option.en}"
+    for heading, examples in ((say("不合格的例子", "Fails"), rule.fails), (say("合格的例子", "Passes"), rule.passes)):
+        if examples:
+            yield ""
+            yield heading
+            for entry in examples:
+                yield from _example(entry)
+
+
+def _example(entry: Example) -> Iterator[str]:
+    for key, value in entry.header.items():
+        yield f"  {key} = {value}"
+    for row in entry.rows:
+        yield "  " + " | ".join(row.split("|"))
+
+
+COMMAND = command_explain

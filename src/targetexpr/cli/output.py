@@ -1,0 +1,82 @@
+"""Standard input and output, whatever their encoding."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from attrs import evolve
+
+from targetexpr.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from targetexpr.checking.report import Report
+    from targetexpr.reports.view import View
+
+ASCII_SAFE = ("json", "jsonl", "sarif", "gitlab")
+
+
+def echo_json(form: Any, *, indent: int | None = None) -> None:
+    """JSON that any output can carry: escaped where the output is not Unicode, so that nothing is lost."""
+    click.echo(json.dumps(form, ensure_ascii=not is_unicode(), indent=indent))
+
+
+def is_unicode() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def lines_of_stdin() -> Iterator[str]:
+    """The lines of standard input without their ends; UTF-8, or else GB18030. Raises ``ConfigurationError``."""
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        raw = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        yield _decoded(raw, number).removesuffix("\n").removesuffix("\r")
+
+
+def _decoded(raw: bytes, number: int) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigurationError(
+        zh=f"标准输入第 {number} 行既不是 UTF-8 也不是 GB18030",
+        en=f"line {number} of standard input is neither UTF-8 nor GB18030",
+    )
+
+
+def echo_rendered(report: Report, output_format: str, view: View) -> None:
+    """A report on standard output: in colour on a terminal, JSON escaped where the output is not Unicode."""
+    from targetexpr.reports import render
+
+    rendered = render(report, output_format, evolve(view, color=wants_color()))
+    if isinstance(rendered, bytes):
+        click.echo(rendered, nl=False)
+    elif output_format in ASCII_SAFE and not is_unicode():
+        click.echo(re.sub(r"[^\x00-\x7f]", _escaped, rendered), nl=False)
+    else:
+        click.echo(rendered, nl=False, color=wants_color())
+
+
+def write_rendered(path: Path, rendered: str | bytes) -> None:
+    """A report in a file, UTF-8. Raises ``ConfigurationError`` where it cannot be written."""
+    try:
+        path.write_bytes(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(zh=f"写不了 {path}：{error}", en=f"cannot write {path}: {error}") from error
+
+
+def wants_color() -> bool:
+    """Whether standard output is a terminal that shows colours; ``NO_COLOR`` and ``FORCE_COLOR`` decide before it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found.group())[1:-1]

@@ -1,0 +1,49 @@
+"""The formats for programs that read our own shape: ``json``, ``jsonl``, ``csv``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from targetexpr.checking.report import Report
+from targetexpr.reports.view import View, place
+
+COLUMNS = (
+    "severity", "code", "name", "message", "path", "project_name", "place", "level1", "level2", "indicator", "value",
+    "span_in", "span_start", "span_end", "fix", "suppressed", "fingerprint",
+)  # fmt: skip
+
+
+def as_json(report: Report, view: View) -> str:
+    """The whole report as one document."""
+    return report.to_json() + "\n"
+
+
+def as_jsonl(report: Report, view: View) -> str:
+    """One diagnostic a line, suppressed ones among them."""
+    lines = (json.dumps(d.to_dict(), ensure_ascii=False) for d in report.diagnostics)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_csv(report: Report, view: View) -> str:
+    """One diagnostic a row, with a byte order mark so that Excel takes it for UTF-8; no cell begins a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    for d in report.diagnostics:
+        start, end = d.span or ("", "")
+        subject = d.indicator
+        row = (
+            d.severity, d.code, d.name, d.message[view.lang], d.path, d.project_name, place(d.location, view),
+            subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
+            d.span_in if d.span else "", start, end, d.fix and d.fix.text, d.suppressed and d.suppressed.by,
+            d.fingerprint,
+        )  # fmt: skip
+        writer.writerow([defused(cell) for cell in row])
+    return "\ufeff" + stream.getvalue()
+
+
+def defused(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula, made text by a leading apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

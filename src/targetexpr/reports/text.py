@@ -1,0 +1,124 @@
+"""The formats for people at a terminal: ``full``, ``concise``, ``grouped``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from targetexpr.checking.report import Diagnostic, FileReport, Report, SheetReport
+from targetexpr.errors import display_width, draw_caret
+from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, View, groups, place, sheet_title, summary_line
+from targetexpr.rules.model import Severity
+
+_COLOR: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def full(report: Report, view: View) -> str:
+    """Findings grouped by sheet, each with its cell and the value with a caret under the span."""
+    return _document(report, view, _full_blocks(report, view))
+
+
+def concise(report: Report, view: View) -> str:
+    """One line a finding: path, place, severity, code, name, message."""
+    lines = (f"{d.path}:{place(d.location, view)}: {_headline(d, view)}" for d in report.active)
+    return _document(report, view, lines)
+
+
+def grouped(report: Report, view: View) -> str:
+    """One line a finding, under a heading for each sheet that has any."""
+    return _document(report, view, _grouped_lines(report, view))
+
+
+def _document(report: Report, view: View, lines: Iterator[str]) -> str:
+    body = list(_statistics(report, view)) if view.statistics else list(lines)
+    if body and body[-1]:
+        body.append("")
+    return "\n".join([*body, _style(summary_line(report, view), view, bold=True), *_advice(report, view)]) + "\n"
+
+
+def _full_blocks(report: Report, view: View) -> Iterator[str]:
+    for file, sheet, diagnostics in groups(report):
+        yield _heading(file, sheet, view)
+        yield ""
+        if not diagnostics and sheet is not None:
+            yield "  " + _style(view.say("没有发现问题。", "No findings."), view, fg="green")
+            yield ""
+        for diagnostic in diagnostics:
+            yield from _full_block(diagnostic, view)
+            yield ""
+        if view.show_outcomes and sheet is not None:
+            yield from _outcomes(sheet, view)
+            yield ""
+
+
+def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
+    yield f"  {_style(place(diagnostic.location, view), view, bold=True)}  {_headline(diagnostic, view)}"
+    subject = diagnostic.indicator
+    if subject is not None:
+        yield "    " + " / ".join(filter(None, (subject.level1, subject.level2, subject.name)))
+        pointed = subject.name if diagnostic.span_in == "name" else subject.value
+        if pointed:
+            text, carets = draw_caret(pointed, diagnostic.span or (0, len(pointed))).split("\n")
+            yield f"      {text}"
+            yield "      " + _style(carets, view, fg=_COLOR[diagnostic.severity])
+    for related in diagnostic.related:
+        where = " / ".join(filter(None, (related.indicator.name, related.indicator.value)))
+        yield f"    {view.say('另见', 'see also')} {place(related.location, view)} {_one_line(where)}"
+    if diagnostic.fix is not None:
+        flag = "" if diagnostic.fix.applicability == "safe" else view.say("（须人工确认）", " (to be confirmed)")
+        yield f"    {view.say('可改为', 'could be')}{view.say('：', ': ')}{_one_line(diagnostic.fix.text)}{flag}"
+
+
+def _grouped_lines(report: Report, view: View) -> Iterator[str]:
+    for file, sheet, diagnostics in groups(report):
+        if diagnostics:
+            yield _heading(file, sheet, view)
+            width = max(display_width(place(d.location, view)) for d in diagnostics)
+            for diagnostic in diagnostics:
+                where = place(diagnostic.location, view)
+                yield f"  {where}{' ' * (width - display_width(where))}  {_headline(diagnostic, view)}"
+            yield ""
+
+
+def _heading(file: FileReport, sheet: SheetReport | None, view: View) -> str:
+    path = _style(_one_line(file.path), view, bold=True, underline=True)
+    if sheet is None:
+        return f"{path}  {STATUS[file.status][view.lang]}"
+    return f"{path}  {_one_line(sheet_title(sheet, view))}  [{sheet.profile}]"
+
+
+def _headline(diagnostic: Diagnostic, view: View) -> str:
+    severity = _style(SEVERITY[diagnostic.severity][view.lang], view, fg=_COLOR[diagnostic.severity], bold=True)
+    return f"{severity} {diagnostic.code} {diagnostic.name} {_one_line(diagnostic.message[view.lang])}"
+
+
+def _outcomes(sheet: SheetReport, view: View) -> Iterator[str]:
+    for code, outcome in sorted(sheet.outcomes.items()):
+        reason = f"{view.say('：', ': ')}{_one_line(outcome.reason[view.lang])}" if outcome.reason else ""
+        yield f"  {code} {OUTCOME[outcome.outcome][view.lang]}{reason}"
+
+
+def _statistics(report: Report, view: View) -> Iterator[str]:
+    counts = Counter((d.code, d.name, d.severity) for d in report.active)
+    for (code, name, severity), count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        yield f"{count:>6}  {code}  {SEVERITY[severity][view.lang]}  {name}"
+
+
+def _advice(report: Report, view: View) -> Iterator[str]:
+    deferred = sum(o.outcome == "deferred" for f in report.files for s in f.sheets for o in s.outcomes.values())
+    if deferred and not view.show_outcomes:
+        yield view.say(
+            f"有 {deferred} 处规则因缺少资料未能判断（--show-outcomes 查看原因）。",
+            f"{deferred} rule outcomes were deferred for lack of data (--show-outcomes says why).",
+        )
+
+
+def _one_line(text: str) -> str:
+    """Text from a sheet, safe to print: control characters could move the cursor or forge a line."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _style(text: str, view: View, **attributes: str | bool) -> str:
+    return click.style(text, **attributes) if view.color else text  # type: ignore[arg-type]

@@ -1,0 +1,101 @@
+"""What every renderer is given beside the report, and the words that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, OutcomeKind, Report, SheetReport
+from targetexpr.errors import Language
+from targetexpr.rules.model import Severity, Texts
+from targetexpr.sheets.model import Location
+
+
+@frozen(kw_only=True)
+class View:
+    """How a report is to be shown. ``color`` is for a terminal."""
+
+    lang: Language = "zh"
+    color: bool = False
+    show_outcomes: bool = False
+    statistics: bool = False
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+
+SEVERITY: dict[Severity, Texts] = {
+    "error": {"zh": "错误", "en": "error"},
+    "warning": {"zh": "警告", "en": "warning"},
+    "info": {"zh": "提示", "en": "info"},
+}
+STATUS: dict[FileStatus, Texts] = {
+    "checked": {"zh": "已检查", "en": "checked"},
+    "partial": {"zh": "部分读取", "en": "partly read"},
+    "unreadable": {"zh": "无法读取", "en": "unreadable"},
+    "not_applicable": {"zh": "没有指标表", "en": "no indicator table"},
+}
+OUTCOME: dict[OutcomeKind, Texts] = {
+    "pass": {"zh": "通过", "en": "pass"},
+    "fail": {"zh": "未通过", "en": "fail"},
+    "not_applicable": {"zh": "不适用", "en": "not applicable"},
+    "deferred": {"zh": "未能判断", "en": "deferred"},
+}
+
+
+def place(location: Location, view: View) -> str:
+    """Where something stands, in short: ``Sheet1!F12``, ``第3页第5行``, ``第12行``."""
+    if location.cell:
+        return f"{location.sheet}!{location.cell}" if location.sheet else location.cell
+    parts = []
+    if location.sheet:
+        parts.append(location.sheet)
+    if location.page is not None:
+        parts.append(view.say(f"第{location.page}页", f"page {location.page}"))
+    if location.table is not None:
+        parts.append(view.say(f"第{location.table}个表", f"table {location.table}"))
+    if location.row is not None:
+        parts.append(view.say(f"第{location.row}行", f"row {location.row}"))
+    elif location.line is not None:
+        parts.append(view.say(f"第{location.line}行", f"line {location.line}"))
+    return view.say("", ", ").join(parts)
+
+
+def groups(report: Report) -> Iterator[tuple[FileReport, SheetReport | None, list[Diagnostic]]]:
+    """The active diagnostics by sheet, in order; first those of the file as a whole, where there are any."""
+    found: dict[tuple[str, int | None], list[Diagnostic]] = {}
+    for diagnostic in report.active:
+        found.setdefault((diagnostic.path, diagnostic.sheet), []).append(diagnostic)
+    for file in report.files:
+        whole = found.get((file.path, None), [])
+        if whole or not file.sheets:
+            yield file, None, whole
+        for number, sheet in enumerate(file.sheets):
+            yield file, sheet, found.get((file.path, number), [])
+
+
+def sheet_title(sheet: SheetReport, view: View) -> str:
+    return sheet.sheet.project_name or sheet.sheet.title or view.say("（未写项目名称）", "(no project name)")
+
+
+def summary_line(report: Report, view: View) -> str:
+    """One line: what was checked, and what was found."""
+    sheets = [sheet for file in report.files for sheet in file.sheets]
+    indicators = sum(len(sheet.sheet.indicators) for sheet in sheets)
+    unreadable = sum(file.status == "unreadable" for file in report.files)
+    suppressed = len(report.diagnostics) - len(report.active)
+    zh = f"共 {len(report.files)} 个文件、{len(sheets)} 张表、{indicators} 个指标"
+    en = f"{_many(len(report.files), 'file')}, {_many(len(sheets), 'sheet')}, {_many(indicators, 'indicator')}"
+    counts = report.summary
+    zh += "：" + "，".join(f"{SEVERITY[level]['zh']} {count}" for level, count in counts.items())
+    en += ": " + ", ".join(f"{count} {SEVERITY[level]['en']}" for level, count in counts.items())
+    if unreadable:
+        zh, en = f"{zh}，无法读取的文件 {unreadable}", f"{en}, {_many(unreadable, 'unreadable file')}"
+    if suppressed:
+        zh, en = f"{zh}，已屏蔽 {suppressed}", f"{en}, {suppressed} suppressed"
+    return view.say(zh, en)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
