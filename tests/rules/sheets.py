@@ -7,7 +7,7 @@ from typing import Any
 
 from targetexpr import profiles
 from targetexpr.checking.engine import SheetResult, run
-from targetexpr.rules.model import Example, Rule
+from targetexpr.rules.model import Example, Finding, Rule
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
 
 _FUNDS = {"total", "annual", "fiscal", "carried_over", "other", "prior_budget", "prior_executed"}
@@ -40,3 +40,14 @@ def _indicator(row: str, number: int) -> Indicator:
 
 def run_example(example: Example, *rules: Rule) -> SheetResult:
     return run(sheet_of(example), profiles.built_in(example.profile), rules)
+
+
+def findings(example: Example, rule: Rule) -> list[Finding]:
+    """What one rule finds in an example; a rule that crashes fails the test."""
+    if rule.on_file is not None:
+        assert example.file is not None
+        return list(rule.on_file(example.file))
+    result = run_example(example, rule)
+    assert not result.crashes
+    assert (result.outcomes[rule.code].outcome == "fail") == bool(result.found)
+    return [entry.finding for entry in result.found]

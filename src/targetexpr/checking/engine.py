@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from targetexpr.checking.report import Outcome
+from targetexpr.checking.report import Outcome, OutcomeKind
 from targetexpr.errors import Span
 from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule
+from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, Texts
 from targetexpr.sheets.model import Sheet
 
 
@@ -32,12 +32,12 @@ class SheetResult:
 
 
 def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
-    """Every rule over one sheet. A rule that raises is set down as crashed, and the others go on."""
+    """The rules of scope ``sheet`` over one. A rule that raises is set down as crashed, and the others go on."""
     context = context_of(sheet, profile)
     found: list[Found] = []
     outcomes: dict[str, Outcome] = {}
     crashes: dict[str, Exception] = {}
-    for rule in sorted(rules, key=lambda rule: rule.code):
+    for rule in sorted((rule for rule in rules if rule.on_sheet is not None), key=lambda rule: rule.code):
         try:
             own, outcomes[rule.code] = _run_one(rule, context)
             found += own
@@ -53,7 +53,7 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
     return SheetResult(found=kept, outcomes=outcomes, crashes=crashes)
 
 
-_GAVE_WAY = {"zh": "所发现的已由更具体的规则报告", "en": "what it found is reported by a more specific rule"}
+_GAVE_WAY: Texts = {"zh": "所发现的已由更具体的规则报告", "en": "what it found is reported by a more specific rule"}
 
 
 def _run_one(rule: Rule, context: Context) -> tuple[list[Found], Outcome]:
@@ -64,12 +64,13 @@ def _run_one(rule: Rule, context: Context) -> tuple[list[Found], Outcome]:
             outcome="not_applicable", reason={"zh": "配置方案停用了此规则", "en": "off in the profile"}
         )
     try:
-        assert rule.check is not None
-        for finding in rule.check(evolve(context, options=rule.options_in(context.profile))):
+        for finding in (
+            rule.on_sheet(evolve(context, options=rule.options_in(context.profile))) if rule.on_sheet else ()
+        ):
             rule.message(finding)
             found.append(Found(rule=rule, finding=finding))
     except NotApplicable as reason:
-        kind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
+        kind: OutcomeKind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
         if not found:
             return found, Outcome(outcome=kind, reason=reason.reason)
     return found, Outcome(outcome="fail" if found else "pass")

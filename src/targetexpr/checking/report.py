@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -12,6 +13,7 @@ from targetexpr.rules.model import Fix, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
 
 SCHEMA_VERSION = "1.0"
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 FileStatus = Literal["checked", "partial", "unreadable", "not_applicable"]
 OutcomeKind = Literal["pass", "fail", "not_applicable", "deferred"]
@@ -19,7 +21,8 @@ OutcomeKind = Literal["pass", "fail", "not_applicable", "deferred"]
 
 @frozen(kw_only=True)
 class Outcome:
-    """How one rule ended on one sheet; a reason stands with ``not_applicable`` and ``deferred``."""
+    """How one rule ended on one sheet; a reason stands with ``not_applicable`` and ``deferred``, and with a ``pass``
+    whose findings another rule reports."""
 
     outcome: OutcomeKind
     reason: Texts | None = None
@@ -43,7 +46,9 @@ class RelatedPlace:
 
 @frozen(kw_only=True)
 class Suppression:
-    by: str
+    """What silenced a diagnostic: ``config`` (an entry of the configuration) or ``baseline``."""
+
+    by: Literal["config", "baseline"]
     reason: str
 
 
@@ -74,7 +79,7 @@ class Diagnostic:
 
 @frozen(kw_only=True)
 class SheetReport:
-    """One sheet, and how every rule ended on it."""
+    """One sheet, and how every rule ended on it. ``chosen_by`` is ``option``, ``config`` or ``form``."""
 
     sheet: Sheet
     profile: str
@@ -92,8 +97,59 @@ class FileReport:
 
 @frozen(kw_only=True)
 class Report:
-    """Everything that one run of the checker found. Diagnostics stand in the order of files, sheets and rows."""
+    """Everything that one run of the checker found. Diagnostics stand in the order of files, sheets and rows.
+
+    ``crashed`` says that a rule raised (TX902): what the report does not say is then unknown, and the run failed.
+    """
 
     files: tuple[FileReport, ...]
     diagnostics: tuple[Diagnostic, ...]
     crashed: bool = False
+
+    @property
+    def active(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that nothing suppresses."""
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.suppressed is None)
+
+    @property
+    def summary(self) -> dict[Severity, int]:
+        """The number of active diagnostics of each severity."""
+        return {level: sum(entry.severity == level for entry in self.active) for level in SEVERITIES}
+
+    @property
+    def outcomes(self) -> tuple[tuple[FileReport, SheetReport, str, Outcome], ...]:
+        """How each rule ended on each sheet."""
+        return tuple(
+            (file, sheet, code, outcome)
+            for file in self.files
+            for sheet in file.sheets
+            for code, outcome in sheet.outcomes.items()
+        )
+
+    def ok(self, level: Severity = "error") -> bool:
+        """Whether all files could be read, no rule crashed, and no active diagnostic is of *level* or worse."""
+        worse = SEVERITIES[: SEVERITIES.index(level) + 1]
+        readable = all(file.status != "unreadable" for file in self.files)
+        return readable and not self.crashed and not any(entry.severity in worse for entry in self.active)
+
+    def flatten(self, keys: Sequence[str]) -> list[list[Any]]:
+        """One row a diagnostic, with the named keys of its JSON form; ``indicator.name`` reaches into it."""
+        from targetexpr.checking.json_form import diagnostic_to_dict
+
+        forms = map(diagnostic_to_dict, self.diagnostics)
+        return [[_reach(form, key) for key in keys] for form in forms]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report; the published schema describes it."""
+        from targetexpr.checking import json_form
+
+        return json_form.report_to_dict(self)
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+def _reach(form: Any, key: str) -> Any:
+    for part in key.split("."):
+        form = form.get(part) if isinstance(form, Mapping) else None
+    return form

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
+from importlib import import_module, metadata
+from pathlib import Path
 from types import ModuleType
 
 from targetexpr.errors import ConfigurationError
 from targetexpr.rules.model import Rule
 
-MODULES = (
-    "notation",
-)  # fmt: skip
+GROUP = "targetexpr.rules"
+MODULES = ("notation", "tool")
 
 
 @cache
 def built_in() -> tuple[Rule, ...]:
     """The rules of this library, by code."""
     return gather(rules_in(import_module(f"targetexpr.rules.{name}")) for name in MODULES)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """The rules of this library and of installed packages, by code. Raises ``ConfigurationError`` where two clash."""
+    return gather((built_in(), *(_offered(entry) for entry in _entry_points())))
+
+
+def find(code_or_name: str) -> Rule | None:
+    """The rule of that code (in any case) or name."""
+    return next((rule for rule in all_rules() if code_or_name.upper() == rule.code or code_or_name == rule.name), None)
 
 
 def rules_in(module: ModuleType) -> Iterator[Rule]:
@@ -29,11 +41,33 @@ def rules_in(module: ModuleType) -> Iterator[Rule]:
 def gather(groups: Iterable[Iterable[Rule]]) -> tuple[Rule, ...]:
     """All rules by code. Raises ``ConfigurationError`` where two share a code or a name."""
     found: dict[str, Rule] = {}
+    names: dict[str, Rule] = {}
     for rule in (rule for group in groups for rule in group):
-        twin = found.setdefault(rule.code, rule)
-        if twin is not rule or any(rule.name == other.name for other in found.values() if other is not rule):
+        if found.setdefault(rule.code, rule) is not rule or names.setdefault(rule.name, rule) is not rule:
             raise ConfigurationError(
                 zh=f"规则 {rule.code} {rule.name} 与另一条规则重号或重名",
                 en=f"rule {rule.code} {rule.name} shares its code or name with another",
             )
     return tuple(found[code] for code in sorted(found))
+
+
+def _entry_points() -> Iterator[metadata.EntryPoint]:
+    """Those of packages on the path, but for the current folder: what is being checked must not bring code along."""
+    here = Path.cwd().resolve()
+    places = [place for place in sys.path if place and Path(place).resolve() != here]
+    for distribution in metadata.distributions(path=places):
+        yield from distribution.entry_points.select(group=GROUP)
+
+
+def _offered(entry: metadata.EntryPoint) -> Iterable[Rule]:
+    """What an entry point names: a module of rules, a rule, or an iterable of them."""
+    try:
+        offered = entry.load()
+    except Exception as error:
+        raise ConfigurationError(
+            zh=f"第三方规则 {entry.name}（{entry.value}）加载失败：{error!r}",
+            en=f"the rules of {entry.name} ({entry.value}) cannot be loaded: {error!r}",
+        ) from error
+    if isinstance(offered, ModuleType):
+        return rules_in(offered)
+    return (offered,) if isinstance(offered, Rule) else tuple(offered)

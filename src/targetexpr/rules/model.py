@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from attrs import field, frozen
 
-from targetexpr.errors import Language, Span, TargetSyntaxError
+from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.values.model import Constraint, Mark, Reading
@@ -119,20 +119,49 @@ class Context:
 
 
 @frozen(kw_only=True)
+class Crash:
+    """A rule that raised on a sheet, and what."""
+
+    code: str
+    error: str
+    location: Location
+
+
+@frozen(kw_only=True)
+class FileContext:
+    """What a rule of scope ``file`` looks at: what became of one file, be it of sheets or of settings.
+
+    ``error`` is why it could not be read; ``unused`` are (number from 1, rule, reason) of suppressions without effect.
+    """
+
+    path: str
+    error: SheetReadError | None = None
+    sheets: tuple[Sheet, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    unused: tuple[tuple[int, str, str], ...] = ()
+
+
+@frozen(kw_only=True)
 class Example:
     """A sheet in brief. Each row is ``level1|level2|name|value`` and then optional ``role=text`` parts.
 
-    ``spans`` of a failing example are the marked texts that the findings must point at, in order.
+    A rule of scope ``file`` is shown a ``FileContext`` instead.
     """
 
-    rows: tuple[str, ...]
+    rows: tuple[str, ...] = ()
     profile: str = "shanghai-2024"
     header: Mapping[str, Any] = field(factory=dict)
+    file: FileContext | None = None
 
 
 def example(*rows: str, profile: str = "shanghai-2024", **header: Any) -> Example:
     """An ``Example``; *header* are fields of ``Sheet`` and ``Funds`` (money as text, in 元)."""
     return Example(rows=rows, profile=profile, header=header)
+
+
+def file_example(path: str, **what: Any) -> Example:
+    """An ``Example`` of what became of a file; *what* are fields of ``FileContext``."""
+    return Example(file=FileContext(path=path, **what))
 
 
 @frozen(kw_only=True)
@@ -144,7 +173,9 @@ class Option:
     default: Any = None
 
 
-Check = Callable[[Context], Iterable[Finding]]
+Scope = Literal["sheet", "file"]
+SheetCheck = Callable[[Context], Iterable[Finding]]
+FileCheck = Callable[[FileContext], Iterable[Finding]]
 
 
 @frozen(kw_only=True)
@@ -164,7 +195,13 @@ class Rule:
     supersedes: tuple[str, ...] = ()
     fails: tuple[Example, ...] = ()
     passes: tuple[Example, ...] = ()
-    check: Check | None = field(default=None, eq=False, repr=False)
+    on_sheet: SheetCheck | None = field(default=None, eq=False, repr=False)
+    on_file: FileCheck | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def scope(self) -> Scope:
+        """``file`` where the rule speaks of what became of a file, before and beside its sheets."""
+        return "sheet" if self.on_file is None else "file"
 
     def message(self, finding: Finding) -> Texts:
         """The finding in words, in both languages."""
@@ -193,7 +230,8 @@ def rule(
     fix: Applicability | None = None,
     options: Mapping[str, Option] | None = None,
     supersedes: Iterable[str] = (),
-) -> Callable[[Check], Rule]:
+    scope: Scope = "sheet",
+) -> Callable[[SheetCheck | FileCheck], Rule]:
     """Declare a rule over the function that finds; the name that the module binds is then the ``Rule``.
 
     *message* is for a rule with one message, *messages* for several, by ``Finding.variant``; both are templates filled
@@ -203,7 +241,7 @@ def rule(
     if not re.fullmatch(r"[A-Z]{2,4}\d{3}", code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"not a rule's code and name: {code} {name}")
 
-    def declare(check: Check) -> Rule:
+    def declare(check: SheetCheck | FileCheck) -> Rule:
         return Rule(
             code=code,
             name=name,
@@ -218,7 +256,8 @@ def rule(
             supersedes=tuple(supersedes),
             fails=tuple(fails),
             passes=tuple(passes),
-            check=check,
+            on_sheet=cast(SheetCheck, check) if scope == "sheet" else None,
+            on_file=cast(FileCheck, check) if scope == "file" else None,
         )
 
     return declare

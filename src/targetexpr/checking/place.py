@@ -1,0 +1,94 @@
+"""Finding → diagnostic: severity, words, place, and a fingerprint made of content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from targetexpr.checking.engine import Found
+from targetexpr.checking.report import Diagnostic, RelatedPlace, Subject
+from targetexpr.profiles.model import Profile
+from targetexpr.rules.model import Finding, Rule, Severity
+from targetexpr.sheets.model import Indicator, Sheet
+
+
+def diagnostics_of(path: str, number: int, sheet: Sheet, profile: Profile, found: Iterable[Found]) -> list[Diagnostic]:
+    """The findings of one sheet, placed and in the order of its rows; those about the whole sheet come first."""
+    order = {id(indicator): row for row, indicator in enumerate(sheet.indicators)}
+
+    def place(entry: Found) -> tuple[int, str, int]:
+        start = entry.finding.span[0] if entry.finding.span else 0
+        return order.get(id(entry.finding.indicator), -1), entry.rule.code, start
+
+    return [_diagnostic(path, number, sheet, profile, entry) for entry in sorted(found, key=place)]
+
+
+def numbered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics of a file with their fingerprints: equals are told apart by their order."""
+    seen: Counter[str] = Counter()
+    result = []
+    for diagnostic in diagnostics:
+        content = _content(diagnostic)
+        result.append(evolve(diagnostic, fingerprint=_digest(f"{content}#{seen[content]}")))
+        seen[content] += 1
+    return result
+
+
+def severity_of(rule: Rule, finding: Finding, profile: Profile | None) -> Severity:
+    """The profile's severity before the rule's own; a finding that weighs less than its rule never weighs more."""
+    moved = profile.settings(rule.code).severity if profile else None
+    if moved is None or finding.severity is None:
+        return finding.severity or moved or rule.severity
+    return min(moved, finding.severity, key=("info", "warning", "error").index)
+
+
+def subject_of(indicator: Indicator) -> Subject:
+    return Subject(level1=indicator.level1, level2=indicator.level2, name=indicator.name, value=indicator.value)
+
+
+def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: Found) -> Diagnostic:
+    rule, finding = entry.rule, entry.finding
+    indicator = finding.indicator
+    location = finding.location or (indicator.at(finding.span_in) if indicator else sheet.location)
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        severity=severity_of(rule, finding, profile),
+        message=rule.message(finding),
+        arguments=finding.arguments,
+        path=path,
+        sheet=number,
+        project_name=sheet.project_name,
+        indicator=subject_of(indicator) if indicator else None,
+        location=location,
+        span=finding.span,
+        span_in=finding.span_in,
+        related=tuple(
+            RelatedPlace(indicator=subject_of(place.indicator), location=place.location) for place in finding.related
+        ),
+        fix=finding.fix,
+    )
+
+
+def _content(diagnostic: Diagnostic) -> str:
+    """What a fingerprint is made of: no row, no cell, no path; white space is set aside, as formats differ in it."""
+    subject = diagnostic.indicator
+    if subject is None:
+        about: object = diagnostic.arguments
+    else:
+        text = (subject.name if diagnostic.span_in == "name" else subject.value) or ""
+        start, end = diagnostic.span or (0, len(text))
+        about = [_squeezed(part) for part in (subject.level1, subject.level2, subject.name, text[start:end])]
+    return json.dumps([diagnostic.code, _squeezed(diagnostic.project_name), about], ensure_ascii=False, sort_keys=True)
+
+
+def _squeezed(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
