@@ -1,0 +1,137 @@
+"""``targetexpr extract``: the indicators of many files as one table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from attrs import frozen
+
+from targetexpr.cli import EXIT_FOUND
+from targetexpr.cli.bilingual import command, language, option, say
+from targetexpr.errors import Language, SheetReadError
+
+if TYPE_CHECKING:
+    from targetexpr.reports.extract import Row
+
+
+@frozen
+class _FileRows:
+    path: str
+    rows: tuple[Row, ...] = ()
+    trouble: str | None = None
+    failed: bool = False
+
+
+@command(
+    "extract",
+    "把许多目标表的指标汇成一张表，一行一个指标。\n\n无法读取的文件会报告出来，不影响其他文件；退出码为 1。",
+    "Gather the indicators of many sheets in one table, one row an indicator.\n\n"
+    "A file that cannot be read is reported and does not stop the others; the exit status is then 1.",
+)
+@click.argument("paths", nargs=-1, metavar="PATH...", required=True)
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT",
+    zh="写到哪里：.csv、.jsonl、.xlsx 或 .parquet。",
+    en="Where to write: .csv, .jsonl, .xlsx or .parquet.",
+)
+@option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时读几个文件。", en="Files at once.")
+def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
+    from targetexpr.checking.check import files_in
+    from targetexpr.reports.extract import write, writer_for
+
+    files = files_in(paths)
+    if not files:
+        raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
+    writer_for(output)
+    failed: list[str] = []
+    with _progress(len(files)) as results_of:
+        count = write(output, _rows(results_of(_read_all(files, jobs, language())), failed))
+    click.echo(
+        say(f"{count} 个指标写入 {output}", f"{count} indicators written to {output}")
+        + (say(f"，{len(failed)} 个文件未能读取", f", {len(failed)} files could not be read") if failed else ""),
+        err=True,
+    )
+    return EXIT_FOUND if failed else 0
+
+
+def _rows(results: Iterator[_FileRows], failed: list[str]) -> Iterator[Row]:
+    for result in results:
+        if result.trouble is not None:
+            click.echo(f"{result.path}: {result.trouble}", err=True)
+        if result.failed:
+            failed.append(result.path)
+        yield from result.rows
+
+
+def _read_all(files: Sequence[Path], jobs: int, lang: Language) -> Iterator[_FileRows]:
+    read_one = partial(_read_one, lang=lang)
+    if jobs == 1 or len(files) == 1:
+        yield from map(read_one, files)
+        return
+    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        yield from pool.map(read_one, files)
+
+
+def _read_one(path: Path, lang: Language) -> _FileRows:
+    from targetexpr import read
+    from targetexpr.reports.extract import rows_of
+    from targetexpr.reports.view import View
+
+    try:
+        rows = tuple(rows_of(str(path), read(path), View(lang=lang)))
+    except SheetReadError as error:
+        return _FileRows(str(path), trouble=error.message(lang), failed=True)
+    except Exception as error:  # one file must not stop the others, whatever a reader did
+        return _FileRows(str(path), trouble=repr(error), failed=True)
+    nothing = {"zh": "没有找到指标", "en": "no indicators found"}[lang]
+    return _FileRows(str(path), rows, trouble=None if rows else nothing)
+
+
+class _Bar:
+    """A bar of rich on a terminal's standard error."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._total = total
+
+    def __enter__(self) -> _Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, results: Iterator[_FileRows]) -> Iterator[_FileRows]:
+        task = self._progress.add_task("", total=self._total)
+        for result in results:
+            self._progress.update(task, advance=1, description=Path(result.path).name)
+            yield result
+
+
+def _progress(total: int) -> AbstractContextManager[_Bar] | AbstractContextManager[_Plain]:
+    try:
+        return _Bar(total) if total > 1 and sys.stderr.isatty() else nullcontext(_Plain())
+    except ImportError:
+        return nullcontext(_Plain())
+
+
+class _Plain:
+    def __call__(self, results: Iterator[_FileRows]) -> Iterator[_FileRows]:
+        return results
+
+
+COMMAND = command_extract
