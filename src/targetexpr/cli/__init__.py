@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from targetexpr import __version__
-from targetexpr.cli.bilingual import Group, asked_language, both, lang_option, usage_error_text
-from targetexpr.errors import TargetExprError
+from targetexpr.cli.bilingual import Group, Option, asked_language, both, lang_option, usage_error_text
+from targetexpr.errors import Language, TargetExprError
 
-COMMANDS = ("check", "parse", "rules", "explain", "profiles", "baseline", "schema")
+COMMANDS = ("check", "parse", "extract", "rules", "explain", "profiles", "baseline", "schema")
 
 EXIT_FOUND = 1
 EXIT_TROUBLE = 2
+EXIT_INTERRUPTED = 130
 
 
 class Root(Group):
@@ -43,29 +45,34 @@ class Root(Group):
         ctx.obj = asked_language(args)
         return super().parse_args(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    def main(self, args: Sequence[str] | None = None, *positional: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 clean, 1 found something, 2 wrong usage, nothing to do, or a fault of the tool."""
         arguments = list(sys.argv[1:] if args is None else args)
         _make_output_total()
-        try:
-            extra["standalone_mode"] = False
-            status = super().main(arguments, prog_name or "targetexpr", **extra)
-        except click.ClickException as error:
-            with click.Context(self, obj=asked_language(arguments)):
-                text = usage_error_text(error)
-            status = _complain(text, arguments)
-        except TargetExprError as error:
-            status = _complain(error.message(asked_language(arguments)), arguments)
-        except (click.Abort, KeyboardInterrupt):
-            status = 130
-        except BrokenPipeError:
-            sys.stderr.close()
-            status = EXIT_TROUBLE
-        except Exception as error:
-            traceback.print_exc()
-            zh, en = f"程序内部错误：{error!r}", f"internal error: {error!r}"
-            status = _complain(zh if asked_language(arguments) == "zh" else en, arguments)
-        sys.exit(status if isinstance(status, int) else 0)
+        sys.exit(_run(super().main, arguments, {"prog_name": "targetexpr", **extra, "standalone_mode": False}))
+
+
+def _run(command: Callable[..., Any], arguments: list[str], extra: dict[str, Any]) -> int:
+    lang = asked_language(arguments)
+    try:
+        status = command(arguments, **extra)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return EXIT_TROUBLE
+    except click.ClickException as error:
+        with click.Context(main, obj=lang):
+            return _complain(usage_error_text(error), lang)
+    except TargetExprError as error:
+        return _complain(error.message(lang), lang)
+    except (click.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_TROUBLE
+    except Exception as error:
+        traceback.print_exc()
+        return _complain({"zh": f"程序内部错误：{error!r}", "en": f"internal error: {error!r}"}[lang], lang)
+    return status if isinstance(status, int) else 0
 
 
 def _make_output_total() -> None:
@@ -76,9 +83,8 @@ def _make_output_total() -> None:
             reconfigure(errors="replace")
 
 
-def _complain(text: str, arguments: Sequence[str]) -> int:
-    label = "错误：" if asked_language(arguments) == "zh" else "error: "
-    click.echo(f"{label}{text}", err=True)
+def _complain(text: str, lang: Language) -> int:
+    click.echo({"zh": f"错误：{text}", "en": f"error: {text}"}[lang], err=True)
     return EXIT_TROUBLE
 
 
@@ -87,7 +93,7 @@ def _complain(text: str, arguments: Sequence[str]) -> int:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help=both("读取并检查绩效目标表。", "Read and check performance target sheets (绩效目标表)."),
 )
-@click.version_option(__version__, prog_name="targetexpr")
+@click.version_option(__version__, prog_name="targetexpr", cls=Option, help=both("显示版本。", "Show the version."))
 @lang_option
 def main() -> None:
     pass

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from targetexpr.cli.bilingual import Group, both, command, lang_option, option, say
 from targetexpr.cli.checking import checked, choosing_options
+
+if TYPE_CHECKING:
+    from targetexpr.checking.report import Report
 
 DEFAULT = Path("targetexpr-baseline.json")
 
@@ -68,9 +71,9 @@ def prune_baseline(paths: tuple[str, ...], file: Path, **choice: Any) -> None:
     click.echo(say(f"去掉 {gone} 个，余 {len(kept.entries)} 个", f"{gone} taken out, {len(kept.entries)} left"))
 
 
-def _fresh(paths: tuple[str, ...], choice: dict[str, Any]) -> Any:
+def _fresh(paths: tuple[str, ...], choice: dict[str, Any]) -> Report:
     """The report without any baseline, so that what is known is seen too."""
-    return checked(paths, **{**choice, "baseline": None, "no_baseline": True}).report
+    return checked(paths, **{**choice, "baseline": None, "no_baseline": True})
 
 
 for _command in (write_baseline, show_baseline, prune_baseline):

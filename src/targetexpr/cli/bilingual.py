@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import click
 
@@ -56,7 +56,29 @@ class Option(click.Option):
         return click.Option.get_help_record(shown, ctx)
 
 
+class _Formatter(click.HelpFormatter):
+    _HEADINGS: ClassVar = {"Options": "选项", "Commands": "命令"}
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or say("用法：", "Usage: "))
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(say(self._HEADINGS.get(heading, heading), heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Command(click.Command):
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("显示本说明。", "Show this message and exit.")
+        return found
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return (_picked(self.help) or "").split("\n")[0]
 

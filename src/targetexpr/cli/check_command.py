@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
-from targetexpr.cli.checking import FORMATS, checked, choosing_options
+from targetexpr.cli.checking import FORMATS, checked, choosing_options, fails
 from targetexpr.cli.output import echo_rendered, write_rendered
 
 Level = Literal["error", "warning", "info"]
@@ -57,19 +57,19 @@ def command_check(
     fail_level: Level | None,
     show_outcomes: bool,
     statistics: bool,
-    **choice: object,
+    **choice: Any,
 ) -> int:
     from targetexpr.reports import View, render
 
     targets = [_target(entry) for entry in output_files]
-    result = checked(paths, **choice)
+    report = checked(paths, **choice)
     view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
     for name, path in targets:
-        write_rendered(path, render(result.report, name, view))
-    echo_rendered(result.report, output_format, view)
-    if result.report.crashed:
+        write_rendered(path, render(report, name, view))
+    echo_rendered(report, output_format, view)
+    if report.crashed:
         return EXIT_TROUBLE
-    return 0 if result.report.ok(fail_level or result.fail_level) else EXIT_FOUND
+    return EXIT_FOUND if fails(report, fail_level, **choice) else 0
 
 
 def _target(entry: str) -> tuple[str, Path]:

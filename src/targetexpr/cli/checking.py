@@ -19,14 +19,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = tuple(_FORMATS)
 
 
-class Checked:
-    """A report, and the severity from which it counts as a failure."""
-
-    def __init__(self, report: Report, fail_level: Severity) -> None:
-        self.report = report
-        self.fail_level = fail_level
-
-
 def choosing_options(function: F) -> F:
     """``--profile``, ``--select`` and the others that say what is checked for."""
     options = (
@@ -59,7 +51,7 @@ def checked(
     isolated: bool,
     baseline: Path | None,
     no_baseline: bool,
-) -> Checked:
+) -> Report:
     """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
     from targetexpr.checking import config as configuration
     from targetexpr.checking.check import check_paths
@@ -80,8 +72,25 @@ def checked(
     )
     if not report.files:
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    near = settings or (configuration.Settings() if isolated else configuration.settings_for(Path.cwd()))
-    return Checked(report, near.fail_level)
+    return report
+
+
+def fails(report: Report, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> bool:
+    """Whether the run has failed: by *level*, or by what each file's configuration says."""
+    from targetexpr.checking import config as configuration
+    from targetexpr.checking.report import SEVERITIES
+
+    if level is not None or isolated:
+        return not report.ok(level or "error")
+    given = configuration.load(config) if config else None
+    if not report.ok():
+        return True
+    levels = {path: (given or configuration.settings_for(Path(path).parent)).fail_level for path in _paths(report)}
+    return any(SEVERITIES.index(d.severity) <= SEVERITIES.index(levels[d.path]) for d in report.active)
+
+
+def _paths(report: Report) -> set[str]:
+    return {file.path for file in report.files} | {diagnostic.path for diagnostic in report.active}
 
 
 def _split(entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -43,15 +43,15 @@ def _page(rule: Rule, lang: Language) -> Iterator[str]:
         if examples:
             yield ""
             yield heading
-            for entry in examples:
-                yield from _example(entry)
+            for number, entry in enumerate(examples, start=1):
+                yield from _example(entry, f"{number:>3}. ")
 
 
-def _example(entry: Example) -> Iterator[str]:
-    for key, value in entry.header.items():
-        yield f"  {key} = {value}"
-    for row in entry.rows:
-        yield "  " + " | ".join(row.split("|"))
+def _example(entry: Example, mark: str) -> Iterator[str]:
+    lines = [f"{key} = {value}" for key, value in entry.header.items()]
+    lines += [" | ".join(row.split("|")) for row in entry.rows]
+    for number, line in enumerate(lines):
+        yield (mark if number == 0 else " " * len(mark)) + line
 
 
 COMMAND = command_explain

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+from targetexpr.checking.json_form import diagnostic_to_dict
 from targetexpr.checking.report import Report
 from targetexpr.reports.view import View, place
 
@@ -22,7 +23,7 @@ def as_json(report: Report, view: View) -> str:
 
 def as_jsonl(report: Report, view: View) -> str:
     """One diagnostic a line, suppressed ones among them."""
-    lines = (json.dumps(d.to_dict(), ensure_ascii=False) for d in report.diagnostics)
+    lines = (json.dumps(diagnostic_to_dict(d), ensure_ascii=False) for d in report.diagnostics)
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import click
 
-from targetexpr.checking.report import Diagnostic, FileReport, Report, SheetReport
+from targetexpr.checking.report import Diagnostic, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
-from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, View, groups, place, sheet_title, summary_line
+from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
 from targetexpr.rules.model import Severity
 
 _COLOR: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -39,17 +39,17 @@ def _document(report: Report, view: View, lines: Iterator[str]) -> str:
 
 
 def _full_blocks(report: Report, view: View) -> Iterator[str]:
-    for file, sheet, diagnostics in groups(report):
-        yield _heading(file, sheet, view)
+    for group in groups(report):
+        yield _heading(group, view)
         yield ""
-        if not diagnostics and sheet is not None:
+        if not group.diagnostics and group.sheet is not None:
             yield "  " + _style(view.say("没有发现问题。", "No findings."), view, fg="green")
             yield ""
-        for diagnostic in diagnostics:
+        for diagnostic in group.diagnostics:
             yield from _full_block(diagnostic, view)
             yield ""
-        if view.show_outcomes and sheet is not None:
-            yield from _outcomes(sheet, view)
+        if view.show_outcomes and group.sheet is not None:
+            yield from _outcomes(group.sheet, view)
             yield ""
 
 
@@ -72,21 +72,21 @@ def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
 
 
 def _grouped_lines(report: Report, view: View) -> Iterator[str]:
-    for file, sheet, diagnostics in groups(report):
-        if diagnostics:
-            yield _heading(file, sheet, view)
-            width = max(display_width(place(d.location, view)) for d in diagnostics)
-            for diagnostic in diagnostics:
+    for group in groups(report):
+        if group.diagnostics:
+            yield _heading(group, view)
+            width = max(display_width(place(d.location, view)) for d in group.diagnostics)
+            for diagnostic in group.diagnostics:
                 where = place(diagnostic.location, view)
                 yield f"  {where}{' ' * (width - display_width(where))}  {_headline(diagnostic, view)}"
             yield ""
 
 
-def _heading(file: FileReport, sheet: SheetReport | None, view: View) -> str:
-    path = _style(_one_line(file.path), view, bold=True, underline=True)
-    if sheet is None:
-        return f"{path}  {STATUS[file.status][view.lang]}"
-    return f"{path}  {_one_line(sheet_title(sheet, view))}  [{sheet.profile}]"
+def _heading(group: Group, view: View) -> str:
+    path = _style(_one_line(group.path), view, bold=True, underline=True)
+    if group.sheet is not None:
+        return f"{path}  {_one_line(sheet_title(group.sheet, view))}  [{group.sheet.profile}]"
+    return f"{path}  {STATUS[group.status][view.lang]}" if group.status else path
 
 
 def _headline(diagnostic: Diagnostic, view: View) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, OutcomeKind, Report, SheetReport
+from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, Report, SheetReport
 from targetexpr.errors import Language
 from targetexpr.rules.model import Severity, Texts
 from targetexpr.sheets.model import Location
@@ -62,17 +62,30 @@ def place(location: Location, view: View) -> str:
     return view.say("", ", ").join(parts)
 
 
-def groups(report: Report) -> Iterator[tuple[FileReport, SheetReport | None, list[Diagnostic]]]:
-    """The active diagnostics by sheet, in order; first those of the file as a whole, where there are any."""
+@frozen(kw_only=True)
+class Group:
+    """The active diagnostics of one sheet, or of a file as a whole; ``status`` is None for what is no sheets' file."""
+
+    path: str
+    status: FileStatus | None = None
+    sheet: SheetReport | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def groups(report: Report) -> Iterator[Group]:
+    """By file and sheet, in order: a file as a whole before its sheets, and files that were not checked at the end."""
     found: dict[tuple[str, int | None], list[Diagnostic]] = {}
     for diagnostic in report.active:
         found.setdefault((diagnostic.path, diagnostic.sheet), []).append(diagnostic)
     for file in report.files:
-        whole = found.get((file.path, None), [])
+        whole = found.pop((file.path, None), [])
         if whole or not file.sheets:
-            yield file, None, whole
+            yield Group(path=file.path, status=file.status, diagnostics=tuple(whole))
         for number, sheet in enumerate(file.sheets):
-            yield file, sheet, found.get((file.path, number), [])
+            own = tuple(found.pop((file.path, number), ()))
+            yield Group(path=file.path, status=file.status, sheet=sheet, diagnostics=own)
+    for (path, _), rest in found.items():
+        yield Group(path=path, diagnostics=tuple(rest))
 
 
 def sheet_title(sheet: SheetReport, view: View) -> str:
