@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -16,15 +17,19 @@ _FIELDS = ("performance_type", "project_category", "project_nature")
 
 @frozen(kw_only=True)
 class When:
-    """A condition on a sheet's header: every kind that is named must hold, by any one of its entries."""
+    """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
+
+    Entries of ``project_name`` are regular expressions, found anywhere in it; the others are the field's values.
+    """
 
     performance_type: tuple[str, ...] = ()
     project_category: tuple[str, ...] = ()
     project_nature: tuple[str, ...] = ()
-    name_contains: tuple[str, ...] = ()
+    project_name: tuple[str, ...] = ()
 
     def holds(self, profile: Profile, sheet: Sheet) -> bool:
-        if self.name_contains and not any(word in (sheet.project_name or "") for word in self.name_contains):
+        title = sheet.project_name or ""
+        if self.project_name and not any(re.search(pattern, title) for pattern in self.project_name):
             return False
         for name in _FIELDS:
             wanted = getattr(self, name)
@@ -78,9 +83,13 @@ class Requirement:
 
 @frozen(kw_only=True)
 class Preset:
-    """An indicator that the form prints for a type; ``words`` must all stand in a name for it to count as this one."""
+    """An indicator that the form prints for a type; ``words`` must all stand in a name for it to count as this one.
+
+    ``group`` is the key of the level-1 group that it is looked for in.
+    """
 
     key: str
+    group: str | None = None
     name: str
     value: str | None = None
     words: tuple[str, ...]

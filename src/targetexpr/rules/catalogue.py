@@ -13,7 +13,7 @@ from targetexpr.errors import ConfigurationError
 from targetexpr.rules.model import Rule
 
 GROUP = "targetexpr.rules"
-MODULES = ("notation", "tool")
+MODULES = ("reading", "completeness", "notation", "tool")
 
 
 @cache

@@ -110,8 +110,14 @@ class Context:
     options: Mapping[str, Any] = field(factory=dict)
 
     def group_of(self, item: Item) -> str | None:
-        """The profile's key of the level-1 group (``output``, ``benefit`` …), or None."""
-        return self.profile.group_of(item.indicator.level1)
+        """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
+
+        Where level 1 is left open, or names something wider, the level-2 class tells the group.
+        """
+        row = item.indicator
+        known = self.profile.group_of(row.level1) or self.profile.group_of(row.level2)
+        key = None if known else self.class_of(item)
+        return self.profile.classes[key].group if key else known
 
     def class_of(self, item: Item) -> str | None:
         """The profile's key of the level-2 class (``quantity``, ``quality`` …), or None."""
