@@ -78,6 +78,8 @@ class Vocabulary:
         self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
         self.extra_marks = re.compile(rf"^{extras['marks']}|{extras['marks']}$")
         self.extra_numbers = re.compile(rf"^(?:{extras['numbers']})")
+        self.fill_in = re.compile(extras["fill_in"])
+        self.dots = re.compile(extras["dots"])
         self.sums = frozenset(headings["closing"]["sums"])
         self.footers = re.compile(headings["closing"]["footers"])
         self.fields: dict[str, Field] = {
