@@ -85,7 +85,7 @@ class _Maker:
         text = join_lines(first.text)
         if words.footers.fullmatch(squeeze(text)[:80]):
             return False
-        if len(cells) == 1 and (words.is_title(text) or self._spans_all(row, first) and not _is_class(text)):
+        if len(cells) == 1 and (words.is_title(text) or (self._spans_all(row, first) and not _is_class(text))):
             return False
         label = words.label(text)
         known = words.fields.get(label) if label else None
@@ -180,10 +180,7 @@ def _sheets(draft: _Draft) -> list[Sheet]:
     place = draft.place or draft.heading_place or Location(row=1)
     if draft.heading_place is not None:
         form["locations"].setdefault("heading", draft.heading_place)
-    if header.title is None:
-        place = draft.heading_place or place
-    else:
-        place = form["locations"]["title"]
+    place = form["locations"].get("title") or draft.heading_place or place
     projects = _projects(entry for entry, _ in entries)
     if not projects:
         return [Sheet(form=known, location=place, **form)]

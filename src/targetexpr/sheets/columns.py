@@ -22,7 +22,7 @@ _SAMPLE = 400
 
 @frozen(kw_only=True)
 class Column:
-    """One column of the table (several positions where its cells are merged). ``heading`` is the text it stands under."""
+    """One column of the table: several positions where its cells are merged, and the text it stands under."""
 
     role: ColumnRole
     positions: tuple[int, ...]
@@ -69,7 +69,9 @@ def _heads(row: Row) -> bool:
         return False
     roles = [vocabulary().heading(cell.text) for cell in cells]
     classes = {role for role in roles if role in _CLASSES}
-    firm = any(role in _CLASSES and any(w in cell.text for w in "指目级") for role, cell in zip(roles, cells, strict=True))
+    firm = any(
+        role in _CLASSES and any(w in cell.text for w in "指目级") for role, cell in zip(roles, cells, strict=True)
+    )
     measures = {role for role in roles if role in _MEASURES and role != "unit"}
     return firm and (bool(classes and measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes)))
 
@@ -79,12 +81,10 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     fresh = [c for c in distinct(row) if not any(c is other for other in above)]
     if not fresh:
         return bool(distinct(row))
-    classes = [
-        i for i, c in enumerate(first) if c is not None and c.text and vocabulary().heading(c.text) in _CLASSES
-    ]
+    classes = [i for i, c in enumerate(first) if c is not None and c.text and vocabulary().heading(c.text) in _CLASSES]
     if all(i < len(row) and row[i] is first[i] for i in classes):
         return True
-    known = [c for c in fresh if vocabulary().heading(c.text) or vocabulary().term(c.text) and len(c.text) <= 12]
+    known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
     return len(known) == len(fresh) and (blank or again) and not _heads(row)
@@ -147,7 +147,9 @@ def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list
     return [tuple(part) for part in filled_parts or parts[:1]]
 
 
-def _column(role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]) -> list[Column]:
+def _column(
+    role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
+) -> list[Column]:
     heading = texts[-1] if texts else ""
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)

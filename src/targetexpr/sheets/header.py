@@ -133,8 +133,6 @@ class Header:
                 pending[2].append(token)
             elif squeeze(text).endswith(":") and len(text) <= 30:
                 pending = (join_lines(text).rstrip(" :："), token, [])
-            elif self._open is not None and token.cell.location.line is not None and len(distinct(t.cell for t in tokens)) == 1:
-                self.texts[self._open[0]] = f"{self.texts.get(self._open[0], '')}{join_lines(text)}"
         close()
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
@@ -183,13 +181,15 @@ class Header:
         known = words.fields.get(label)
         text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
         if known is None:
-            if text and label not in words.groups or text and label in words.text_labels:
+            if (text and label not in words.groups) or (text and label in words.text_labels):
                 self.texts[label] = f"{self.texts[label]}\n{text}" if self.texts.get(label) else text
             if label in words.text_labels and cell is not None:
                 self._open = (label, cell)
             return
         self._open = None
-        place = next((t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None)
+        place = next(
+            (t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None
+        )
         if known.name == "term":
             self._term(text, place)
             return
@@ -292,5 +292,3 @@ def _cuts(before: str, begin: int, *, first: bool) -> list[int]:
     """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
     cuts = [m.end() for m in re.finditer(r"[\s\u3000;；]+", before) if m.end() >= begin]
     return ([0] if first else []) + cuts
-
-

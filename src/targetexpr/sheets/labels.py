@@ -9,7 +9,9 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
-_ORDINAL = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*")
+_ORDINAL = re.compile(
+    r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
+)
 _GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 
 

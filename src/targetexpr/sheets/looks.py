@@ -12,8 +12,10 @@ from targetexpr.values.model import Comparison, Constraint, Interval, NotApplica
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Constraint | None:
-    from targetexpr.values.parser import parse
-
+    try:
+        from targetexpr.values.parser import parse
+    except ImportError:
+        return None
     try:
         return parse(text)
     except TargetSyntaxError:

@@ -89,7 +89,7 @@ class _Reader:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""
         name = self._role(row, "name")
         measured = any(self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
-        if name is None or measured or not is_class(name.text) or self.has_classes and not self._spans(row, name):
+        if name is None or measured or not is_class(name.text) or (self.has_classes and not self._spans(row, name)):
             return False
         text = class_name(name.text)
         cell = evolve(name, text=text)
@@ -136,10 +136,10 @@ class _Reader:
         if not fresh:
             return
         names = [label for label in fresh if vocabulary().fields[label].name == "project_name"]
-        if names and self.levels.fields.get(names[0]) is not fresh[names[0]]:
-            if join_lines(fresh[names[0]].text) != join_lines(getattr(self.levels.fields.get(names[0]), "text", "")):
-                self.levels.fields = {}
-                self._forget(row)
+        before = self.levels.fields.get(names[0]) if names else None
+        if names and (before is None or join_lines(fresh[names[0]].text) != join_lines(before.text)):
+            self.levels.fields = {}
+            self._forget(row)
         self.levels.fields = {**self.levels.fields, **fresh}
 
     def _forget(self, row: Row) -> None:
@@ -213,7 +213,9 @@ class _Reader:
                 doubts.append("level2-of-another-level1")
         return level1, level2, doubts
 
-    def _notes(self, row: Row, level1: str | None, level2: str | None, name_cell: Cell | None, name: str) -> dict[str, str]:
+    def _notes(
+        self, row: Row, level1: str | None, level2: str | None, name_cell: Cell | None, name: str
+    ) -> dict[str, str]:
         """What the row says beside its parts, and what was set aside from its labels."""
         notes = {c.heading: join_lines(cell.text) for c in self.by_role.get("note", ()) if (cell := self._cell(row, c))}
         for role, cell, kept in (
@@ -227,7 +229,10 @@ class _Reader:
         return {heading: text for heading, text in notes.items() if heading}
 
     def _heading(self, role: str) -> str:
-        return next((c.heading for c in self.by_role.get(role, ()) if c.heading), {"level1": "一级指标", "level2": "二级指标"}.get(role, "指标"))
+        return next(
+            (c.heading for c in self.by_role.get(role, ()) if c.heading),
+            {"level1": "一级指标", "level2": "二级指标"}.get(role, "指标"),
+        )
 
 
 def place_of(row: Row) -> Location | None:

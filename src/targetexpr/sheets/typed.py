@@ -7,10 +7,12 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.values.units import convert
 
 _DAY_ZERO = datetime.date(1899, 12, 30)
 _DATE = re.compile(
-    r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月(?:份)?)?|年(?:度)?)?(?:[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)?"
+    r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月份?)?|年度?)?"
+    r"(?:T?[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)?"
 )
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])?")
 _MONTH = re.compile(r"([0-9]{1,2})月(?:份)?(?:([0-9]{1,2})日)?")
@@ -21,7 +23,7 @@ _UNIT = re.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\s]*元)\s*[)）]")
 
 def date(text: str) -> str | None:
     """ISO 8601 at the precision written; None where the text is no date. An Excel serial is a day."""
-    plain = squeeze(text).rstrip("起止止前底")
+    plain = squeeze(text)
     if _SERIAL.fullmatch(plain):
         return (_DAY_ZERO + datetime.timedelta(days=int(float(plain.replace(",", ""))))).isoformat()
     found = _DATE.fullmatch(plain) or _COMPACT.fullmatch(plain)
@@ -66,33 +68,12 @@ def money(text: str, unit: str | None) -> Decimal | None:
     found = re.fullmatch(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)", plain)
     if not found:
         return None
-    own = found[2].strip("()")
-    scale = _scale(own or unit or "")
+    own = found[2].strip("()") or unit or ""
     try:
-        amount = Decimal(found[1].replace(",", ""))
+        amount = convert(Decimal(found[1].replace(",", "")), own.removeprefix("人民币"), "元") if own else None
     except InvalidOperation:
         return None
-    return None if scale is None else _plain(amount * scale)
-
-
-def _scale(unit: str) -> Decimal | None:
-    from targetexpr.errors import TargetSyntaxError
-    from targetexpr.values.model import Comparison
-    from targetexpr.values.parser import parse
-
-    if not unit.endswith("元"):
-        return None
-    if unit in ("元", "人民币元"):
-        return Decimal(1)
-    try:
-        target = parse(f"=1{unit.removeprefix('人民币')}")
-    except TargetSyntaxError:
-        return None
-    return _factor(target.unit) if isinstance(target, Comparison) and target.unit and not target.remark else None
-
-
-def _factor(unit: str) -> Decimal | None:
-    return {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000), "百万元": Decimal(1000000)}.get(unit)
+    return _plain(amount) if isinstance(amount, Decimal) else None
 
 
 def _plain(amount: Decimal) -> Decimal:
