@@ -125,6 +125,8 @@ class Header:
             if label is not None:
                 close()
                 unit = typed.money_unit(text) or (unit if label not in words.groups else None)
+                if unit and label in words.groups:
+                    self.money_unit = unit
                 pending = (label, token, [])
                 self.words.add(label)
             elif self._inline(token.cell):

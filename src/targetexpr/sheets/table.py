@@ -64,7 +64,7 @@ class _Reader:
             return
         self._classes(row)
         self._fields(row)
-        columns = self.matrix or self.by_role.get("value", [])[:1] or [None]
+        columns: list[Column | None] = [*self.matrix] or [*self.by_role.get("value", [])[:1]] or [None]
         for column in columns:
             entry = self._entry(row, column)
             if entry is not None:

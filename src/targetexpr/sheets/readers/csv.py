@@ -68,8 +68,8 @@ def _clean(field: str) -> str:
 
 def _numbered(text: str, delimiter: str, *, quoted: bool) -> Iterator[tuple[int, list[str]]]:
     if not quoted:
-        for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-            yield number, line.split(delimiter)
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        yield from enumerate((line.split(delimiter) for line in lines), 1)
         return
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     while True:
