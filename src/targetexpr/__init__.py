@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from targetexpr.errors import SheetReadError as SheetReadError
     from targetexpr.errors import TargetExprError as TargetExprError
     from targetexpr.errors import TargetSyntaxError as TargetSyntaxError
-    from targetexpr.sheets.limits import Limits as Limits
-    from targetexpr.sheets.model import Indicator as Indicator
-    from targetexpr.sheets.model import Location as Location
-    from targetexpr.sheets.model import Sheet as Sheet
-    from targetexpr.sheets.reading import iter_files as iter_files
-    from targetexpr.sheets.reading import read as read
+    from targetexpr.scoring.score import Score as Score
+    from targetexpr.scoring.score import score as score
     from targetexpr.values.json_form import from_dict as from_dict
     from targetexpr.values.model import AllOf as AllOf
     from targetexpr.values.model import AnyOf as AnyOf
@@ -45,9 +41,7 @@ _PUBLIC = {
     "targetexpr.checking.check": ("check", "check_paths"),
     "targetexpr.checking.report": ("Report",),
     "targetexpr.errors": ("PlaceholderError", "SheetReadError", "TargetExprError", "TargetSyntaxError"),
-    "targetexpr.sheets.limits": ("Limits",),
-    "targetexpr.sheets.model": ("Indicator", "Location", "Sheet"),
-    "targetexpr.sheets.reading": ("iter_files", "read"),
+    "targetexpr.scoring.score": ("Score", "score"),
     "targetexpr.values.json_form": ("from_dict",),
     "targetexpr.values.model": (
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",

@@ -13,7 +13,15 @@ from targetexpr.errors import ConfigurationError
 from targetexpr.rules.model import Rule
 
 GROUP = "targetexpr.rules"
-MODULES = ("reading", "completeness", "notation", "tool")
+MODULES = (
+    "reading",
+    "completeness",
+    "notation",
+    "measurability",
+    "plausibility",
+    "relevance",
+    "tool",
+)
 
 
 @cache

@@ -16,6 +16,8 @@ from typing import Any, Literal, TypedDict
 from attrs import field, frozen
 
 from targetexpr.errors import Span
+from targetexpr.values.spelling import canonical
+from targetexpr.values.units import groups, is_ratio
 
 NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
 NameDirection = Literal["正向", "反向"]
@@ -114,7 +116,7 @@ def _lexicon() -> _Lexicon:
 
 
 _LABEL = re.compile(r"[\s★☆*＊·•]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
+_BRACKET = re.compile(r"[(（][^\w%％‰℃]*(?P<unit>[^()（）]*)[)）]$")
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +124,7 @@ def name_facts(name: str) -> NameFacts:
     """As ``describe_name``, with the head's span and whether the name is a share."""
     known = _lexicon()
     start = match.end() if (match := _LABEL.match(name)) else 0
-    text = _trimmed(name[start:], known.rows["tail"]["words"])
+    text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
     ending, entry = known.ending(text)
     for word in known.rows["tail"]["after_share"]:
         shorter = known.ending(text.removesuffix(word))
@@ -130,11 +132,11 @@ def name_facts(name: str) -> NameFacts:
             text = text.removesuffix(word)
             ending, entry = shorter
     if not ending:
-        entry = _without_head(text, known.rows)
+        entry = _without_head(text, unit, known.rows)
     head = (start + len(text) - len(ending), start + len(text)) if ending else None
     return NameFacts(
         kind=entry.kind,
-        unit=entry.unit,
+        unit=unit or entry.unit,
         direction=_direction(text, entry, known.rows["direction"]),
         level2=_level2(text, entry, known.rows),
         share=entry.share,
@@ -147,22 +149,32 @@ def is_share_name(name: str) -> bool:
     return name_facts(name).share
 
 
-def _trimmed(text: str, tails: list[str]) -> str:
-    """Without brackets, blanks and empty words at its end."""
+def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
+    """Without brackets, blanks and empty words at its end; and the unit that stood in the last of such brackets."""
+    unit = None
     while True:
-        shorter = _BRACKET.sub("", text).rstrip(" \t\r\n　:：")
+        bracket = _BRACKET.search(text)
+        unit = unit or (canonical(bracket["unit"]) if bracket else None)
+        shorter = (text[: bracket.start()] if bracket else text).rstrip(" \t\r\n　:：")
         for tail in tails:
             shorter = shorter.removesuffix(tail)
         if shorter == text:
-            return text
+            return text, unit
         text = shorter
 
 
-def _without_head(text: str, rows: Mapping[str, Any]) -> _Entry:
+def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> _Entry:
+    if unit is not None and _is_amount(unit):
+        return _Entry.of(rows["amount"])
     for row in rows["lead"]:
         if text.startswith(tuple(row["begins"])) and not any(word in text for word in row.get("unless", ())):
             return _Entry.of(row)
     return _Entry.of({"level2": _topic(text, rows)})
+
+
+def _is_amount(unit: str) -> bool:
+    """Whether things, persons, lengths, areas … are counted in *unit*: neither a ratio nor money nor time."""
+    return not is_ratio(unit) and not {"货币", "时间"} & groups(unit)
 
 
 def _topic(text: str, rows: Mapping[str, Any]) -> str | None:

@@ -77,6 +77,15 @@ def is_ratio(symbol: str | None) -> bool:
     return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIO
 
 
+def groups(symbol: str | None) -> frozenset[str]:
+    """The table's groups (货币, 时间, 量词 …) of what stands above the slash, by its base units.
+
+    >>> groups("万元/人"), groups("小时")
+    (frozenset({'货币'}), frozenset({'时间'}))
+    """
+    return frozenset(UNITS[base]["group"] for base, power in dimension(symbol).base if power > 0 and base in UNITS)
+
+
 def comparable(a: str | None, b: str | None) -> bool:
     """Whether numbers in *a* and *b* can be compared: one dimension, and not a ratio against a bare number."""
     return a == b or (dimension(a).base == dimension(b).base and is_ratio(a) == is_ratio(b))

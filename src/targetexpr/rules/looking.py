@@ -1,0 +1,102 @@
+"""What several rules look at alike: the parts of a constraint, the numbers in it, what a name says of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.rules.model import Finding, Item, Severity
+from targetexpr.values import units
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Change,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    Period,
+    Qualitative,
+)
+
+
+def parts(constraint: Constraint | None) -> Iterator[Constraint]:
+    """The constraint, or the parts that it is joined from."""
+    match constraint:
+        case None:
+            return
+        case AllOf(parts=inner) | AnyOf(parts=inner):
+            for part in inner:
+                yield from parts(part)
+        case _:
+            yield constraint
+
+
+def figures(constraint: Constraint | None) -> Iterator[tuple[Bound, str | None, Change | None]]:
+    """Every bound that the constraint sets, with its unit; a figure of a change bears the change."""
+    for part in parts(constraint):
+        match part:
+            case Comparison(value=Decimal() | Fraction() as value):
+                yield Bound(part.operator, value), part.unit, part.change
+            case Interval():
+                yield part.lower, part.unit, None
+                yield part.upper, part.unit, None
+
+
+def is_quantified(part: Constraint) -> bool:
+    """Whether the target can be held against a number or a date."""
+    return isinstance(part, Comparison | Interval | Deadline | Period)
+
+
+def is_words(constraint: Constraint | None) -> bool:
+    """Whether the value is nothing but words."""
+    found = list(parts(constraint))
+    return bool(found) and all(isinstance(part, Qualitative | Narrative) for part in found)
+
+
+def whole(item: Item, variant: str = "", severity: Severity | None = None, **arguments: object) -> Finding:
+    """A finding that marks the whole value."""
+    text = item.value.strip()
+    start = item.value.find(text)
+    return Finding(
+        indicator=item.indicator,
+        span=(start, start + len(text)),
+        arguments={"name": item.name, "value": text, **arguments},
+        variant=variant,
+        severity=severity,
+    )
+
+
+def names_a_time(name: str) -> bool:
+    """Whether a name says itself by when: ``2024年底前完成验收``, ``24小时内响应``."""
+    return any(
+        isinstance(part, Deadline | Period) or (isinstance(part, Comparison) and "时间" in units.groups(part.unit))
+        for part in _said(name)
+    )
+
+
+def names_a_baseline(name: str) -> bool:
+    """Whether a name says itself what to compare with: ``较上年增长情况``."""
+    return any(
+        (isinstance(part, Qualitative) and part.baseline is not None)
+        or (isinstance(part, Comparison) and part.change is not None and part.change.baseline is not None)
+        for part in _said(name)
+    )
+
+
+def _said(name: str) -> Iterator[Constraint]:
+    """What a name would mean, were it a value; nothing where it is none."""
+    from targetexpr.values.parser import parse
+
+    try:
+        read = parse(name)
+    except TargetSyntaxError:
+        return
+    for part in parts(read):
+        yield part
+        if isinstance(part, Narrative):
+            yield from part.mentions

@@ -1,0 +1,262 @@
+"""可衡量性: whether anybody could tell, at year's end, that the target was met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, whole
+from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
+from targetexpr.values.model import Constraint, Narrative, Qualitative
+
+_BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
+
+
+@rule(
+    "TX301",
+    "vague-value",
+    category="measurability",
+    severity="warning",
+    title={"zh": "指标值含糊", "en": "vague value"},
+    message={
+        "zh": "“{value}”没有给出任何标准，无从判断是否完成；请写明数量、等次或要达到的状态",
+        "en": "“{value}” sets no standard, so nobody can tell whether it was met; state a number, a grade or a state",
+    },
+    why={
+        "zh": "“若干”“再上新台阶”之类的说法，怎样做都算完成，也都可以算没完成。",
+        "en": "Words such as “several” or “to a new level” can be called met, or missed, whatever was done.",
+    },
+    basis=_BASIS,
+    supersedes=["TX303", "TX304"],
+    fails=[
+        example("产出指标|数量指标|评选优秀班组|若干"),
+        example("效益指标|社会效益指标|窗口服务水平|再上新台阶"),
+    ],
+    passes=[
+        example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
+        example("产出指标|质量指标|档案管理规范性|规范"),
+    ],
+)
+def vague_value(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if any(isinstance(part, Qualitative) and part.vague for part in parts(item.constraint)):
+            yield whole(item)
+
+
+@rule(
+    "TX302",
+    "narrative-value",
+    category="measurability",
+    severity="warning",
+    title={"zh": "指标值是叙述文字", "en": "prose for a target"},
+    message={
+        "zh": "“{value}”是一段叙述，不是可以衡量的指标值；请写成数值、时间，或一个可以核对的状态",
+        "en": "“{value}” is prose, not a target; state a number, a date, or a state that can be checked",
+    },
+    why={
+        "zh": "把工作内容写进指标值，年终只能说“做了”，不能说做到了什么程度。",
+        "en": "Where the value tells of the work, one can only say that it was done, not how far.",
+    },
+    basis=_BASIS,
+    fails=[
+        example("效益指标|可持续影响指标|长效管理机制|总结试点经验，形成一套可以复制推广的工作办法并持续完善。"),
+        example("产出指标|质量指标|项目监理|由监理单位对施工全过程进行监督，发现问题及时督促施工单位整改"),
+    ],
+    passes=[
+        example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|验收结论|达到验收标准"),
+        example("产出指标|时效指标|故障处理时限|一般故障2小时内解决，重大故障24小时内解决"),
+    ],
+)
+def narrative_value(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if isinstance(item.constraint, Narrative):
+            yield whole(item)
+
+
+@rule(
+    "TX303",
+    "change-without-baseline",
+    category="measurability",
+    severity="warning",
+    title={"zh": "变化没有参照", "en": "change without a baseline"},
+    message={
+        "zh": "“{value}”没有说与什么相比、变化多少；请写明参照和幅度，如“较上年提高5个百分点”",
+        "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, such as "
+        "“5 percentage points above last year”",
+    },
+    why={
+        "zh": "没有参照的“提高”“改善”无法核对：起点不知道，终点也就不知道。",
+        "en": "“Raised” or “improved” cannot be checked without knowing from where.",
+    },
+    basis=_BASIS,
+    supersedes=["TX304"],
+    fails=[
+        example("效益指标|社会效益指标|居民出行便利程度|提高"),
+        example("效益指标|社会效益指标|公共服务影响力|不断提高"),
+        example("效益指标|可持续影响指标|人才培养体系|持续优化"),
+    ],
+    passes=[
+        example("效益指标|社会效益指标|居民出行便利程度|较上年提高", "效益指标|经济效益指标|社会投资|逐年上升"),
+        example("效益指标|社会效益指标|办理时长|同比下降10%", "效益指标|可持续影响指标|系统运行能力|保持"),
+        example("效益指标|社会效益指标|游客数量较上年增长情况|增长"),
+    ],
+)
+def change_without_baseline(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        open_ended = [part for part in parts(item.constraint) if _is_open_change(part)]
+        if open_ended and not names_a_baseline(item.name):
+            yield whole(item)
+
+
+@rule(
+    "TX304",
+    "value-repeats-name",
+    category="measurability",
+    severity="info",
+    title={"zh": "指标值重复指标名", "en": "value repeats the name"},
+    message={
+        "zh": "指标值“{value}”只是重复了指标名“{name}”里的话，没有说明要达到什么",
+        "en": "“{value}” only repeats what the name “{name}” says already, not what is to be reached",
+    },
+    why={
+        "zh": "名称已经说了要“配合”，值再写“配合”，等于没有目标。",
+        "en": "A name that says “cooperate” with a value “cooperate” has no target.",
+    },
+    basis=_BASIS,
+    options={
+        "asking": Option(
+            zh="名称以这些词结尾时，名称是在问程度或状态，值里用同一个词作答是正常的",
+            en="a name that ends so asks for a degree or a state, and may be answered in its own word",
+        )
+    },
+    fails=[
+        example("效益指标|社会效益指标|相关部门积极配合|配合"),
+        example("效益指标|可持续影响指标|与街道信息共享|共享"),
+    ],
+    passes=[
+        example("效益指标|可持续影响指标|管理制度健全性|健全", "产出指标|质量指标|竣工验收合格情况|合格"),
+        example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|资料完整程度|完整"),
+    ],
+)
+def value_repeats_name(context: Context) -> Iterator[Finding]:
+    asking = tuple(context.options["asking"])
+    presets = {(preset.name, preset.value) for preset in context.profile.presets.values()}
+    for item in context.items:
+        match item.constraint:
+            case Qualitative(term=term, degree=None, baseline=None, vague=False) if (
+                term in item.name and not item.name.endswith(asking) and (item.name, item.value) not in presets
+            ):
+                yield whole(item)
+
+
+@rule(
+    "TX305",
+    "vague-deadline",
+    category="measurability",
+    severity="warning",
+    title={"zh": "时效没有时间", "en": "timeliness without a time"},
+    message={
+        "zh": "时效指标的值“{value}”里没有时间；请写明日期、期限，或写成及时率",
+        "en": "the timeliness target “{value}” states no time; give a date, a limit, or a rate of what was on time",
+    },
+    why={
+        "zh": "“及时”“按时”没有说出哪一天、多少小时，无法判断是否按时。",
+        "en": "“In time” without a day or an hour cannot be judged.",
+    },
+    basis=_BASIS,
+    supersedes=["TX301", "TX302", "TX303", "TX304"],
+    fails=[
+        example("产出指标|时效指标|评选完成时间|及时"),
+        example("产出指标|时效指标|行政确认时限|规定时限内"),
+        example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
+    ],
+    passes=[
+        example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
+        example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
+        example("产出指标|质量指标|服务及时性|及时"),
+    ],
+)
+def vague_deadline(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if context.class_of(item) != "timeliness":
+            continue
+        match item.constraint:
+            case Qualitative() | Narrative(mentions=()) if not names_a_time(item.name):
+                yield whole(item)
+
+
+@rule(
+    "TX306",
+    "mostly-qualitative",
+    category="measurability",
+    severity="info",
+    title={"zh": "产出指标大多没有量化", "en": "outputs mostly in words"},
+    message={
+        "zh": "{total} 个产出指标中只有 {quantified} 个是定量的（{share}），低于 {least} 的要求；"
+        "数量、时效、成本一般都可以量化",
+        "en": "only {quantified} of {total} outputs are quantified ({share}), fewer than {least}; numbers, times and "
+        "costs can be stated as a rule",
+    },
+    why={
+        "zh": "产出是最容易量化的部分；产出都写成文字，整张表就没有可以核对的内容。",
+        "en": "Outputs are the easiest to quantify; without figures the sheet holds the year to nothing.",
+    },
+    basis=_BASIS,
+    options={
+        "least_share": Option(
+            zh="产出指标中定量指标的最低比例（%）", en="least share of quantified outputs, in percent"
+        ),
+        "least_count": Option(zh="产出指标少于这个数时不判断", en="fewer outputs than this are not judged"),
+    },
+    fails=[
+        example(
+            "产出指标|数量指标|组织宣传活动|多次组织",
+            "产出指标|质量指标|活动组织规范性|规范",
+            "产出指标|时效指标|活动完成时间|2024年10月底前",
+            "产出指标|质量指标|宣传材料质量|合格",
+        ),
+        example(
+            "产出目标|数量|系统巡检|完成",
+            "产出目标|质量|系统运行|平稳",
+            "产出目标|时效|故障处理|及时",
+            profile="shanghai-2020",
+        ),
+    ],
+    passes=[
+        example(
+            "产出指标|数量指标|组织宣传活动|≥4次",
+            "产出指标|质量指标|活动组织规范性|规范",
+            "产出指标|时效指标|活动完成时间|2024年10月底前",
+        ),
+        example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|软件测评|通过"),
+    ],
+)
+def mostly_qualitative(context: Context) -> Iterator[Finding]:
+    outputs = [item for item in context.items if context.group_of(item) == "output" and _counts(item.constraint)]
+    if len(outputs) < context.options["least_count"]:
+        raise NotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
+    quantified = sum(any(map(is_quantified, parts(item.constraint))) for item in outputs)
+    least = context.options["least_share"]
+    if quantified * 100 < least * len(outputs):
+        yield Finding(
+            location=outputs[0].indicator.at("level1"),
+            arguments={
+                "total": len(outputs),
+                "quantified": quantified,
+                "share": f"{quantified * 100 // len(outputs)}%",
+                "least": f"{least}%",
+            },
+        )
+
+
+def _is_open_change(part: Constraint) -> bool:
+    return (
+        isinstance(part, Qualitative)
+        and part.kind == "change"
+        and part.direction in ("increase", "decrease")
+        and part.baseline is None
+    )
+
+
+def _counts(constraint: Constraint | None) -> bool:
+    """Whether an output takes part in the share: values that are empty, malformed or not applicable do not."""
+    return any(isinstance(part, Qualitative | Narrative) or is_quantified(part) for part in parts(constraint))

@@ -1,0 +1,299 @@
+"""合理性: whether the number can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from targetexpr.rules.looking import figures, whole
+from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.values import units
+from targetexpr.values.model import Comparison
+from targetexpr.values.names import NameFacts, name_facts
+
+_BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
+_FLOORS = ("≥", ">")
+_CEILINGS = ("≤", "<")
+
+
+@rule(
+    "TX501",
+    "percentage-over-100",
+    category="plausibility",
+    severity="warning",
+    title={"zh": "百分率超过100%", "en": "a share over 100 %"},
+    messages={
+        "": {
+            "zh": "“{name}”是部分占整体的比率，不会超过100%，指标值却是“{value}”",
+            "en": "“{name}” is a part of a whole and cannot pass 100 %, but the value is “{value}”",
+        },
+        "full": {
+            "zh": "“{name}”最高就是100%，“{value}”中的“{operator}”没有意义；应写“=100%”",
+            "en": "“{name}” cannot pass 100 %, so “{operator}” in “{value}” means nothing; write “=100%”",
+        },
+    },
+    why={
+        "zh": "合格率、完成率之类不可能超过100%；写成“≥100%”，自评时还会按超额完成去算。",
+        "en": "A rate of completion or of passing cannot pass 100 %; “≥100%” invites counting more than everything.",
+    },
+    basis=_BASIS,
+    fails=[
+        example("效益指标|社会效益指标|评审结果应用率|≥100%"),
+        example("产出指标|质量指标|设备安装合格率|120%"),
+        example("产出指标|数量指标|培训任务完成率|>100%"),
+    ],
+    passes=[
+        example("产出指标|质量指标|设备安装合格率|=100%", "效益指标|经济效益指标|亩均产值增长率|≥120%"),
+        example("效益指标|经济效益指标|特色产业产值|≥120%", "产出指标|质量指标|评审通过率|≤100%"),
+    ],
+)
+def percentage_over_100(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        known = name_facts(item.name)
+        if not known.share:
+            continue
+        for bound, unit, change in figures(item.constraint):
+            if unit != "%" or change is not None:
+                continue
+            if bound.value > 100 or (bound.value == 100 and bound.operator == ">"):
+                yield whole(item)
+            elif bound.value == 100 and bound.operator == "≥":
+                yield whole(item, "full", operator=bound.operator)
+
+
+@rule(
+    "TX502",
+    "vacuous-target",
+    category="plausibility",
+    severity="warning",
+    title={"zh": "怎样都能完成的目标", "en": "a target that nothing can fail"},
+    message={
+        "zh": "“{value}”对“{name}”来说怎样都能达到，等于没有目标；{advice}",
+        "en": "nothing can fail “{value}” of “{name}”, so it is no target; {advice}",
+    },
+    why={
+        "zh": "比率本来就不超过100%，数量本来就不小于零，这样的目标一开始就完成了。",
+        "en": "A share never passes 100 % and a count never falls below nought: such a target is met before the start.",
+    },
+    basis=_BASIS,
+    supersedes=["TX504", "TX506"],
+    options={
+        "capped": Option(
+            zh="含有其中一组全部词语的名称，所指的比率依规定不超过100%",
+            en="names that hold all words of one of these groups speak of a rate that must not pass 100 %",
+        )
+    },
+    fails=[
+        example("成本指标|经济成本指标|预算执行率|≤100%"),
+        example("产出指标|数量指标|培训场次|≥0场"),
+        example("产出目标|成本|控制在预算范围内|<=100%", profile="shanghai-2020"),
+    ],
+    passes=[
+        example("成本指标|经济成本指标|成本控制率|≤100%", "产出指标|质量指标|差错率|≤1%"),
+        example("产出指标|质量指标|安全事故发生数|=0起", "效益指标|经济效益指标|产值增长率|≥0%"),
+    ],
+)
+def vacuous_target(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        known, target = name_facts(item.name), item.constraint
+        if not isinstance(target, Comparison) or target.value is None or target.change is not None:
+            continue
+        capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
+        if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
+            yield whole(item, advice={"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"})
+        elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
+            yield whole(item, advice={"zh": "应写大于零的目标", "en": "state more than nought"})
+
+
+@rule(
+    "TX503",
+    "fractional-count",
+    category="plausibility",
+    severity="warning",
+    title={"zh": "整件的东西有小数", "en": "a broken number of whole things"},
+    message={
+        "zh": "“{unit}”是整数计的，“{value}”不会正好实现；请核对数量，或改用别的单位",
+        "en": "things counted in “{unit}” come whole; check the number “{value}”, or the unit",
+    },
+    why={
+        "zh": "半幢楼、0.74个人不存在，这样的数多半是算出来或抄错的。",
+        "en": "There is no half of a building or of a person; such a number was computed, or copied wrong.",
+    },
+    basis=_BASIS,
+    options={
+        "averages": Option(
+            zh="名称含有这些词时，数量是平均数或折算数，可以有小数",
+            en="names with these words speak of averages, which may be broken",
+        ),
+        "groups": Option(zh="按整数计的单位类别", en="groups of units that count whole things"),
+        "divisible": Option(zh="可以有小数的计数单位", en="units of these groups that may be broken all the same"),
+    },
+    fails=[
+        example("产出指标|数量指标|历史建筑普查数量|=115.74幢"),
+        example("产出指标|数量指标|培训人数|≥1050.5人"),
+    ],
+    passes=[
+        example("产出指标|数量指标|修缮面积|=2028.34平方米", "产出指标|数量指标|信息采集量|≥1.5万条"),
+        example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
+    ],
+)
+def fractional_count(context: Context) -> Iterator[Finding]:
+    whole_things = frozenset(context.options["groups"])
+    for item in context.items:
+        if any(word in item.name for word in context.options["averages"]):
+            continue
+        for bound, unit, change in figures(item.constraint):
+            measure = units.dimension(unit)
+            broken = (Fraction(bound.value) * measure.factor).denominator != 1
+            counted = len(measure.base) == 1 and measure.base[0][1] == 1 and units.groups(unit) <= whole_things
+            if change is None and broken and counted and measure.base[0][0] not in context.options["divisible"]:
+                yield whole(item, unit=unit)
+                break
+
+
+@rule(
+    "TX504",
+    "direction-mismatch",
+    category="plausibility",
+    severity="warning",
+    title={"zh": "计算符号与指标方向相反", "en": "operator against the indicator's direction"},
+    messages={
+        "floor": {
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“≤”或“=”",
+            "en": "of “{name}” less is better, but “{value}” sets a floor; “≤” or “=” seems to be meant",
+        },
+        "ceiling": {
+            "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“≥”或“=”",
+            "en": "of “{name}” more is better, but “{value}” sets a ceiling; “≥” or “=” seems to be meant",
+        },
+        "output": {
+            "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应为“≥”或“=”",
+            "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, “≥” or “=” is",
+        },
+    },
+    why={
+        "zh": "符号写反了，做得越差越算完成。",
+        "en": "With the operator turned round, the worse the work the better the score.",
+    },
+    basis="财预〔2015〕88号：绩效目标应当合理可行；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
+    fails=[
+        example("产出指标|质量指标|系统故障次数|≥5次"),
+        example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
+        example("成本指标|经济成本指标|活动总成本|≥50万元"),
+        example("产出指标|数量指标|证件制作数|≤54000张"),
+    ],
+    passes=[
+        example("产出指标|质量指标|系统故障次数|≤5次", "产出指标|质量指标|系统故障修复率|≥95%"),
+        example("产出指标|质量指标|单位能耗下降率|≥5%", "效益指标|社会效益指标|群众线下办事减少次数|≥5000次"),
+        example("成本指标|经济成本指标|孤儿救助标准|≥1800元/月", "产出指标|时效指标|开放时间|≥8小时"),
+    ],
+)
+def direction_mismatch(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        known, target = name_facts(item.name), item.constraint
+        if not isinstance(target, Comparison) or target.value is None or target.change is not None:
+            continue
+        if known.direction == "反向" and target.operator in _FLOORS and not _is_full(target, known):
+            yield whole(item, "floor")
+        elif known.direction == "正向" and target.operator in _CEILINGS and target.value > 0:
+            if known.kind == "count":
+                yield whole(item, "output", "info")
+            elif not _is_full(target, known):
+                yield whole(item, "ceiling")
+
+
+@rule(
+    "TX505",
+    "low-target",
+    category="plausibility",
+    severity="info",
+    title={"zh": "目标值偏低", "en": "a low target"},
+    message={
+        "zh": "“{name}”的目标“{value}”低于通常的最低要求{floor}%；请说明理由或提高目标",
+        "en": "“{value}” of “{name}” is below the usual floor of {floor} %; state why, or aim higher",
+    },
+    why={
+        "zh": "目标定得过低，完成了也不能说明工作做得好。",
+        "en": "A target that is set too low says nothing when it is met.",
+    },
+    basis=_BASIS,
+    options={
+        "floors": Option(
+            zh="最低要求：名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%）",
+            en="floors in percent, for names that end in one of *ends* and hold none of *unless*",
+        )
+    },
+    fails=[
+        example("成本指标|经济成本指标|预算执行率|≥75%"),
+        example("满意度指标|服务对象满意度指标|参训人员满意度|≥70%"),
+    ],
+    passes=[
+        example("成本指标|经济成本指标|预算执行率|≥80%", "满意度指标|服务对象满意度指标|参训人员满意度|≥80%"),
+        example("产出指标|质量指标|无偿献血率|≥1.5%", "满意度指标|服务对象满意度指标|群众满意度提高程度|≥5%"),
+    ],
+)
+def low_target(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        floor = _floor_of(item, context.options["floors"])
+        if floor is None:
+            continue
+        for bound, unit, change in figures(item.constraint):
+            if unit == "%" and change is None and bound.operator in ("≥", ">", "=") and bound.value < floor:
+                yield whole(item, floor=floor)
+
+
+@rule(
+    "TX506",
+    "zero-target",
+    category="plausibility",
+    severity="warning",
+    title={"zh": "目标为零", "en": "a target of nought"},
+    messages={
+        "wanted": {
+            "zh": "“{name}”是要做的事，目标却是“{value}”；不涉及的指标应写“不涉及”或删去",
+            "en": "“{name}” is wanted, but its target is “{value}”; if it does not apply, say so or leave it out",
+        },
+        "ceiling": {
+            "zh": "“{name}”不会小于零，“{value}”宜写成“{suggestion}”",
+            "en": "“{name}” cannot fall below nought; better “{suggestion}” than “{value}”",
+        },
+    },
+    why={
+        "zh": "要做的事目标为零，等于不做也算完成；不好的事目标为零，“=0”最清楚。",
+        "en": "A wanted thing with a target of nought is met by doing nothing; of a bad one, “=0” is the clear form.",
+    },
+    basis=_BASIS,
+    fails=[
+        example("产出指标|数量指标|开展培训场次|=0场"),
+        example("产出指标|质量指标|安全事故发生数|≤0起"),
+    ],
+    passes=[
+        example("产出指标|质量指标|安全事故发生数|=0起", "产出指标|质量指标|数据差错率|=0%"),
+        example("产出指标|数量指标|开展培训场次|=1场", "成本指标|经济成本指标|超概算金额|≤0万元"),
+    ],
+)
+def zero_target(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        known, target = name_facts(item.name), item.constraint
+        if not isinstance(target, Comparison) or target.value != 0 or target.change is not None:
+            continue
+        if known.direction == "正向" and target.operator in ("=", "≤"):
+            yield whole(item, "wanted")
+        elif known.kind in ("count", "rate") and known.direction == "反向" and target.operator == "≤":
+            suggestion = f"=0{target.unit or ''}"
+            yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _is_full(target: Comparison, known: NameFacts) -> bool:
+    """Whether a share's target is 100 %, which other rules judge."""
+    return known.share and target.unit == "%" and target.value == 100
+
+
+def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> int | None:
+    known = name_facts(item.name)
+    text = item.name[: known.head[1]] if known.head else item.name
+    for row in floors:
+        if text.endswith(tuple(row["ends"])) and not any(word in item.name for word in row.get("unless", ())):
+            return int(row["floor"])
+    return None

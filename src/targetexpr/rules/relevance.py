@@ -1,0 +1,316 @@
+"""相关性: the name, the class and the value belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from targetexpr.rules.looking import figures, is_words, whole
+from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.values import units
+from targetexpr.values.names import NameFacts, name_facts
+
+_BASIS = "财预〔2015〕88号：绩效目标应当相应匹配，绩效指标与目标、内容相关"
+
+
+@rule(
+    "TX601",
+    "rate-without-number",
+    category="relevance",
+    severity="warning",
+    title={"zh": "比率没有数值", "en": "a rate without a number"},
+    message={
+        "zh": "“{name}”是要量出来的比率，指标值却是文字“{value}”；请写成百分数，如“≥95%”",
+        "en": "“{name}” is a measured share, but its value is the words “{value}”; state a percentage, such as “≥95%”",
+    },
+    why={
+        "zh": "名称说的是比率，值写“规范”“及时”，二者对不上，年终也算不出完成率。",
+        "en": "A name that promises a rate with a value in words: the two do not fit, and no rate can be computed.",
+    },
+    basis=_BASIS,
+    supersedes=["TX301", "TX302", "TX303", "TX304", "TX305"],
+    options={"measured": Option(zh="名称以这些词结尾的，是要量出来的比率", en="names that end so are measured shares")},
+    fails=[
+        example("产出指标|质量指标|信息公开率|规范"),
+        example("产出指标|时效指标|报修故障处理率|及时"),
+        example("满意度指标|服务对象满意度指标|参训人员满意度|满意"),
+    ],
+    passes=[
+        example("产出指标|质量指标|信息公开率|=100%", "效益指标|社会效益指标|监管效率|较上年提高"),
+        example("产出指标|时效指标|项目进度|按计划完成", "满意度指标|服务对象满意度指标|服务对象满意度|不涉及"),
+        example("产出指标|质量指标|资料完整程度|完整"),
+    ],
+)
+def rate_without_number(context: Context) -> Iterator[Finding]:
+    measured = tuple(context.options["measured"])
+    for item in context.items:
+        known = name_facts(item.name)
+        if known.head and _head(item, known).endswith(measured) and known.unit == "%" and is_words(item.constraint):
+            yield whole(item)
+
+
+@rule(
+    "TX602",
+    "quality-with-number",
+    category="relevance",
+    severity="warning",
+    title={"zh": "性质写成了数值", "en": "a property with a figure"},
+    message={
+        "zh": "“{name}”是性质，不能用“{value}”来量；请写要达到的状态（如“{state}”），或改成率",
+        "en": "“{name}” is a property, which “{value}” does not measure; state what is to hold (such as “{state}”)",
+    },
+    why={
+        "zh": "“合理性100%”说不出是什么的100%，无法核对。",
+        "en": "“100 % reasonable” does not say a hundred percent of what.",
+    },
+    basis=_BASIS,
+    options={
+        "property": Option(zh="名称以这个字结尾的是性质", en="names that end so are properties"),
+    },
+    fails=[
+        example("产出指标|质量指标|预算编制合理性|100%"),
+        example("产出目标|质量|执法合法性|=100%", profile="shanghai-2020"),
+    ],
+    passes=[
+        example("产出指标|质量指标|预算编制合理性|合理", "产出指标|时效指标|报修响应及时性|半小时内响应"),
+        example("产出指标|质量指标|工资发放准确性（%）|≥99%", "产出指标|数量指标|参训男性|≥20人"),
+    ],
+)
+def quality_with_number(context: Context) -> Iterator[Finding]:
+    ending = context.options["property"]
+    for item in context.items:
+        known = name_facts(item.name)
+        text = item.name[: known.head[1]] if known.head else ""
+        if known.kind not in ("quality", "time") or known.unit is not None:
+            continue
+        if not text.endswith(ending):
+            continue
+        if any("时间" not in units.groups(unit) for _, unit, _ in figures(item.constraint)):
+            yield whole(item, state=text.removesuffix(ending)[-2:])
+
+
+@rule(
+    "TX603",
+    "count-with-percentage",
+    category="relevance",
+    severity="warning",
+    title={"zh": "数量写成了百分数", "en": "a count in percent"},
+    message={
+        "zh": "“{name}”是数量，指标值“{value}”却是百分数；请写数量和单位，或把名称改成率",
+        "en": "“{name}” is a count, but “{value}” is a percentage; state a number with its unit, or name it a rate",
+    },
+    why={
+        "zh": "“班级数≥80%”看不出是多少个班。",
+        "en": "“Number of classes ≥ 80 %” does not say how many classes.",
+    },
+    basis=_BASIS,
+    supersedes=["TX501"],
+    options={
+        "counts": Option(zh="名称以这些词结尾的是数量", en="names that end so are counts"),
+        "changes": Option(
+            zh="名称含有这些词时，百分数可以是增减幅度", en="with these words in the name, a percentage may be a change"
+        ),
+    },
+    fails=[
+        example("产出指标|质量指标|巡查培训班级数|≥80.00(%)"),
+        example("产出指标|数量指标|绿化养护面积|=100%"),
+    ],
+    passes=[
+        example("产出指标|数量指标|巡查培训班级数|≥80个", "产出指标|数量指标|绿化养护完成率|=100%"),
+        example("效益指标|社会效益指标|提高平台访问量|≥5%", "效益指标|经济效益指标|游客数量同比增长|≥5%"),
+    ],
+)
+def count_with_percentage(context: Context) -> Iterator[Finding]:
+    counts = tuple(context.options["counts"])
+    for item in context.items:
+        known = name_facts(item.name)
+        if known.kind != "count" or known.unit == "%" or not _head(item, known).endswith(counts):
+            continue
+        if any(word in item.name for word in context.options["changes"]):
+            continue
+        if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
+            yield whole(item)
+
+
+@rule(
+    "TX604",
+    "unit-contradicts-name",
+    category="relevance",
+    severity="warning",
+    title={"zh": "单位与名称不符", "en": "the unit does not fit the name"},
+    messages={
+        "time": {
+            "zh": "“{name}”说的是时间，“{unit}”不是时间单位",
+            "en": "“{name}” is a time, which “{unit}” does not measure",
+        },
+        "cost": {
+            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额",
+            "en": "“{name}” is money, which “{unit}” does not measure; state an amount",
+        },
+        "share": {
+            "zh": "“{name}”是比率，单位应为%，不是“{unit}”",
+            "en": "“{name}” is a share, in percent, not in “{unit}”",
+        },
+    },
+    why={
+        "zh": "单位与名称对不上，说明名称或数值至少有一处写错了。",
+        "en": "Where unit and name disagree, at least one of them is wrong.",
+    },
+    basis="财预〔2015〕88号：绩效目标应当相应匹配；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
+    options={
+        "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
+        "costs": Option(zh="名称以这些词结尾的是金额", en="names that end so are sums of money"),
+        "changes": Option(
+            zh="名称含有这些词时，百分数可以是增减幅度", en="with these words in the name, a percentage may be a change"
+        ),
+    },
+    fails=[
+        example("成本指标|经济成本指标|活动成本|≤100%"),
+        example("产出指标|时效指标|项目完成时间|≤5个"),
+        example("产出指标|时效指标|报告提交及时率|≤7工作日"),
+    ],
+    passes=[
+        example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
+        example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
+        example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
+    ],
+)
+def unit_contradicts_name(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        known = name_facts(item.name)
+        head = _head(item, known)
+        for _, unit, change in figures(item.constraint):
+            if unit is None or change is not None:
+                continue
+            if variant := _contradiction(item, known, head, unit, context.options):
+                yield whole(item, variant, unit=unit)
+                break
+
+
+def _contradiction(item: Item, known: NameFacts, head: str, unit: str, options: Mapping[str, Any]) -> str | None:
+    """What the name calls for that *unit* does not measure."""
+    of = units.groups(unit)
+    if known.unit is not None and units.comparable(known.unit, unit):
+        return None
+    if known.kind == "time" and head.endswith(tuple(options["times"])):
+        return None if "时间" in of else "time"
+    if known.kind == "cost" and head.endswith(tuple(options["costs"])):
+        change = units.is_ratio(unit) and any(word in item.name for word in options["changes"])
+        return None if "货币" in of or change or not (of or units.is_ratio(unit)) else "cost"
+    if known.share and known.unit == "%" and not units.is_ratio(unit):
+        return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
+    return None
+
+
+@rule(
+    "TX605",
+    "misplaced-indicator",
+    category="relevance",
+    severity="warning",
+    title={"zh": "指标放错了类别", "en": "an indicator in the wrong class"},
+    message={
+        "zh": "“{name}”属于{belongs}，不应放在“{level2}”下",
+        "en": "“{name}” belongs to {belongs} and does not fit under “{level2}”",
+    },
+    why={
+        "zh": "类别放错，审核时相应类别就是空的，权重也会算到别处。",
+        "en": "In the wrong class an indicator leaves its own empty, and its weight counts elsewhere.",
+    },
+    basis="财预〔2015〕88号：产出、效益、满意度指标的含义；财预〔2021〕101号附件",
+    options={
+        "belongs": Option(
+            zh="名称以 ends 中的词结尾而不含 unless 中的词的，不应放在 not_in 各类下，应属 class",
+            en="names that end in one of *ends* and hold none of *unless* do not fit in the classes *not_in*",
+        )
+    },
+    fails=[
+        example("产出指标|数量指标|补贴发放及时率|≥95%"),
+        example("效益指标|社会效益指标|居民满意度|≥90%"),
+        example("产出目标|时效|市政工程验收合格率|=100%", profile="shanghai-2020"),
+        example("成本指标|经济成本指标|预算执行率|≥95%"),
+    ],
+    passes=[
+        example("产出指标|时效指标|补贴发放及时率|≥95%", "满意度指标|服务对象满意度指标|居民满意度|≥90%"),
+        example(
+            "投入与管理|投入管理|预算资金到位及时率|=100%",
+            "投入与管理|财务管理|预算执行率|≥95%",
+            profile="shanghai-2020",
+        ),
+        example("效益指标|社会效益指标|满意度调查报告数|≥2份"),
+    ],
+)
+def misplaced_indicator(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        own = context.class_of(item)
+        known = name_facts(item.name)
+        text = item.name[: known.head[1]] if known.head else item.name
+        for row in context.options["belongs"]:
+            if (
+                own in row["not_in"]
+                and text.endswith(tuple(row["ends"]))
+                and not any(word in text for word in row.get("unless", ()))
+            ):
+                yield Finding(
+                    indicator=item.indicator,
+                    location=item.indicator.at("level2"),
+                    span=known.head or (0, len(item.name)),
+                    span_in="name",
+                    arguments={
+                        "name": item.name,
+                        "level2": item.indicator.level2,
+                        "belongs": {"zh": row["zh"], "en": row["en"]},
+                    },
+                )
+                break
+
+
+@rule(
+    "TX606",
+    "unmeasurable-percentage",
+    category="relevance",
+    severity="warning",
+    title={"zh": "百分数没有所指", "en": "a percentage of nothing"},
+    message={
+        "zh": "“{name}”不是比率，“{value}”说不出是什么的百分之几；请把名称改成率，或写成可以核对的结果",
+        "en": "“{name}” is no share, so “{value}” is a percentage of nothing; name it a rate, or state a result",
+    },
+    why={
+        "zh": "把口号或动作写成百分数，看似量化，其实无法计算。",
+        "en": "A slogan or an action in percent looks quantified and cannot be computed.",
+    },
+    basis="财预〔2015〕88号：绩效指标应当具体细化；各地绩效目标审核意见：口号不应量化",
+    options={
+        "actions": Option(zh="名称以这些词开头的是动作或口号", en="names that begin so are actions or slogans"),
+        "changes": Option(
+            zh="名称以这些词开头时，较小的百分数可以是增减幅度",
+            en="after these words a small percentage may be a change",
+        ),
+        "change_below": Option(zh="增减幅度一般低于这个百分数", en="a change is below this percentage"),
+    },
+    fails=[
+        example("效益指标|社会效益指标|维护社会稳定|≥95%"),
+        example("产出指标|数量指标|完成工会经费的支付|=100(%)"),
+        example("效益指标|社会效益指标|满足居民需求|100%"),
+    ],
+    passes=[
+        example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
+        example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
+        example("产出指标|质量指标|达到验收标准的工程占比|=100%"),
+    ],
+)
+def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
+    actions, changes = tuple(context.options["actions"]), tuple(context.options["changes"])
+    for item in context.items:
+        known = name_facts(item.name)
+        measured = known.unit == "%" or (known.head is not None and known.kind != "quality")
+        if measured or not item.name.startswith(actions):
+            continue
+        least = context.options["change_below"] if item.name.startswith(changes) else 0
+        if any(
+            unit == "%" and change is None and bound.value >= least for bound, unit, change in figures(item.constraint)
+        ):
+            yield whole(item)
+
+
+def _head(item: Item, known: NameFacts) -> str:
+    return item.name[slice(*known.head)] if known.head else ""

@@ -1,0 +1,84 @@
+"""What a profile's ``scoring`` table says: strategies, grades, rounding and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from targetexpr.errors import ProfileError
+from targetexpr.scoring.strategies import STRATEGIES
+
+
+@frozen
+class Grade:
+    """A step in words: an actual value that holds one of *words* earns from *low* to *high* of the weight.
+
+    *usual* is the share that is given where nothing more is known.
+    """
+
+    words: tuple[str, ...]
+    low: Fraction
+    high: Fraction
+    usual: Fraction
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """``floor``, ``ceiling`` and ``equal`` name the strategies for ``≥ >``, ``≤ <`` and ``=`` that were missed.
+
+    ``places`` are the decimals that a score is rounded to, half up. ``reason_from`` is the multiple of the target from
+    which an over-fulfilment wants a reason; ``tolerance`` is what a printed score may differ by, in points.
+    """
+
+    floor: str
+    ceiling: str
+    equal: str
+    grades: tuple[Grade, ...]
+    places: int
+    reason_from: Fraction
+    tolerance: Decimal
+
+    def rounded(self, points: Fraction) -> Decimal:
+        """*points*, which are not negative, at the scheme's places, half up."""
+        whole = (points * 10**self.places + Fraction(1, 2)) // 1
+        return Decimal(f"{whole}E-{self.places}")
+
+    def grade_of(self, actual: str) -> Grade | None:
+        """The grade whose longest word *actual* holds, so that 未达成 is not read as 达成."""
+        found = [(len(word), grade) for grade in self.grades for word in grade.words if word in actual]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def scheme_of(tables: Mapping[str, Any], profile: str) -> Scheme:
+    """The scheme of a profile's ``scoring`` table. Raises ``ProfileError`` where the table lacks or misnames a part."""
+    try:
+        scheme = Scheme(
+            floor=tables["floor"]["strategy"],
+            ceiling=tables["ceiling"]["strategy"],
+            equal=tables["equal"]["strategy"],
+            grades=tuple(_grade(row) for row in tables["grades"].values()),
+            places=tables["rounding"]["places"],
+            reason_from=Fraction(tables["over_fulfilment"]["reason_from"]),
+            tolerance=Decimal(tables["tolerance"]["points"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ProfileError(
+            zh=f"配置方案 {profile} 的 scoring 缺少 {error}", en=f"the scoring table of profile {profile} lacks {error}"
+        ) from error
+    for name in (scheme.floor, scheme.ceiling, scheme.equal):
+        if name not in STRATEGIES:
+            known = "、".join(STRATEGIES)
+            raise ProfileError(
+                zh=f"配置方案 {profile} 的评分公式 {name} 不存在；现有：{known}",
+                en=f"profile {profile} names the scoring strategy {name!r}, which is none of {', '.join(STRATEGIES)}",
+            )
+    return scheme
+
+
+def _grade(row: Mapping[str, Any]) -> Grade:
+    low, high, usual = (Fraction(row[key]) / 100 for key in ("low", "high", "usual"))
+    return Grade(tuple(row["words"]), low, high, usual)

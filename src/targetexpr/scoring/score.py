@@ -1,0 +1,195 @@
+"""Target, actual value and weight → points, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from targetexpr import profiles
+from targetexpr.errors import Language, TargetSyntaxError
+from targetexpr.profiles.model import Profile
+from targetexpr.scoring.scheme import Scheme, scheme_of
+from targetexpr.scoring.strategies import STRATEGIES
+from targetexpr.values import units
+from targetexpr.values.json_form import number_text
+from targetexpr.values.model import Bound, Comparison, Constraint, Interval, Number, Qualitative, Unknown
+from targetexpr.values.parser import parse
+
+Actual = str | int | Number
+
+
+@frozen(kw_only=True)
+class Score:
+    """Points for one indicator. ``score`` is None where no formula applies; ``reason`` then says why.
+
+    ``low`` and ``high`` are the range that the formula leaves (both equal ``score`` but for grades in words, where the
+    score is the profile's usual one); all three are rounded half up to ``places`` decimals. ``strategy`` is ``met``,
+    ``graded`` or the name of the formula. ``met`` is None where it cannot be known. ``ratio`` is actual / target,
+    exact, where both are numbers of one dimension; ``over`` says that it reaches the profile's limit for
+    over-fulfilment, so that a reason is asked for.
+    """
+
+    score: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    strategy: str | None = None
+    places: int
+    reason: Mapping[Language, str]
+    met: bool | None = None
+    ratio: Fraction | None = None
+    over: bool = False
+
+
+def score(
+    constraint: Constraint, actual: Actual, weight: Decimal | int | str, profile: Profile | str | Path = "mof-2021"
+) -> Score:
+    """The points that *actual* earns of *weight* under the profile's formulas.
+
+    *actual* is a number in the target's unit, or text as a sheet prints it (``86.19%``, ``达成预期指标``). Raises
+    ``ValueError`` for a weight that is no number or below 0, and ``ProfileError`` for a profile without formulas.
+
+    >>> score(parse("≥95%"), "90%", 10).score
+    Decimal('9.47')
+    """
+    chosen = profile if isinstance(profile, Profile) else profiles.load(profile)
+    scheme = scheme_of(chosen.scoring, chosen.name)
+    measured = _measured(actual)
+    met = constraint.satisfied_by(_plain(measured) if measured else actual)
+    given = _judged(constraint, actual, measured, met, scheme)
+    points = _weight(weight)
+    low, high, usual = (
+        None if share is None else scheme.rounded(share * points) for share in (given.low, given.high, given.usual)
+    )
+    return Score(
+        score=usual, low=low, high=high, strategy=given.strategy, places=scheme.places, reason=given.reason,
+        met=given.met, ratio=given.ratio, over=given.over,
+    )  # fmt: skip
+
+
+@frozen(kw_only=True)
+class _Share:
+    """What part of the weight was earned, before it is rounded."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    usual: Fraction | None = None
+    strategy: str | None = None
+    reason: Mapping[Language, str]
+    met: bool | None = None
+    ratio: Fraction | None = None
+    over: bool = False
+
+
+def _weight(weight: Decimal | int | str) -> Fraction:
+    try:
+        points = Decimal(weight)
+    except InvalidOperation as error:
+        raise ValueError(f"not a weight: {weight!r}") from error
+    if not points.is_finite() or points < 0:
+        raise ValueError(f"not a weight: {weight!r}")
+    return Fraction(points)
+
+
+def _judged(
+    constraint: Constraint, actual: Actual, measured: Comparison | None, met: bool | Unknown, scheme: Scheme
+) -> _Share:
+    if met is True:
+        return _full(constraint, measured, scheme)
+    if isinstance(constraint, Qualitative):
+        return _graded(str(actual), scheme)
+    if isinstance(met, Unknown):
+        return _Share(reason={"zh": f"无法评分：{met.reason}", "en": f"cannot be scored: {met.reason}"})
+    missed = _missed(constraint, measured)
+    if missed is None or missed[2] < 0:
+        zh, en = "未达到目标，没有适用的公式，由评分人判断", "missed, and no formula applies: for a person to judge"
+        return _Share(reason={"zh": zh, "en": en}, met=False)
+    return _by_formula(*missed, scheme)
+
+
+def _full(constraint: Constraint, measured: Comparison | None, scheme: Scheme) -> _Share:
+    ratio = _ratio(constraint, measured)
+    zh, en, over = "达到目标，得满分", "met: full weight", False
+    if ratio is not None and ratio >= scheme.reason_from:
+        times, limit, over = float(ratio), float(scheme.reason_from), True
+        zh += f"；完成值是目标值的{times:.4g}倍，达到{limit:g}倍的应说明原因"
+        en += f"; {times:.4g} times the target: from {limit:g} times on, state the reason"
+    one = Fraction(1)
+    return _Share(
+        low=one, high=one, usual=one, strategy="met", reason={"zh": zh, "en": en}, met=True, ratio=ratio, over=over
+    )
+
+
+def _by_formula(bound: Bound, actual: Fraction, target: Fraction, scheme: Scheme) -> _Share:
+    match bound.operator:
+        case "≥" | ">":
+            name = scheme.floor
+        case "≤" | "<":
+            name = scheme.ceiling
+        case _:
+            name = scheme.equal
+    strategy = STRATEGIES[name]
+    share = strategy.share(max(actual, Fraction(0)), target)
+    return _Share(
+        low=share, high=share, usual=share, strategy=name, met=False, ratio=actual / target if target else None,
+        reason={"zh": f"未达到目标：{strategy.zh}", "en": f"missed: {strategy.en}"},
+    )  # fmt: skip
+
+
+def _graded(actual: str, scheme: Scheme) -> _Share:
+    grade = scheme.grade_of(actual)
+    if grade is None:
+        zh, en = f"“{actual}”没有说明完成等次，由评分人判断", f"“{actual}” names no grade: for a person to judge"
+        return _Share(reason={"zh": zh, "en": en})
+    low, high = (f"{float(share):.0%}" for share in (grade.low, grade.high))
+    zh, en = f"定性指标按等次给分：权重的{low}至{high}", f"graded in words: {low} to {high} of the weight"
+    return _Share(
+        low=grade.low, high=grade.high, usual=grade.usual, strategy="graded", reason={"zh": zh, "en": en},
+        met=grade.high == 1,
+    )  # fmt: skip
+
+
+def _measured(actual: Actual) -> Comparison | None:
+    """The number that was achieved, without an operator that the sheet may have repeated; None for words and dates."""
+    if not isinstance(actual, str):
+        return Comparison(operator="=", value=Fraction(actual) if isinstance(actual, Fraction) else Decimal(actual))
+    try:
+        read = parse(actual)
+    except TargetSyntaxError:
+        return None
+    return evolve(read, operator="=") if isinstance(read, Comparison) and read.value is not None else None
+
+
+def _plain(measured: Comparison) -> str | Number:
+    assert measured.value is not None
+    return f"{number_text(measured.value)}{measured.unit}" if measured.unit else measured.value
+
+
+def _missed(constraint: Constraint, measured: Comparison | None) -> tuple[Bound, Fraction, Fraction] | None:
+    """The bound that was missed, with the actual value and the target in one unit; None where no number stands."""
+    if measured is None or measured.value is None:
+        return None
+    match constraint:
+        case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit):
+            lower = upper = Bound(operator, value)
+        case Interval(lower=lower, upper=upper, unit=unit):
+            pass
+        case _:
+            return None
+    own, theirs = units.dimension(unit), units.dimension(measured.unit or unit)
+    if own.base != theirs.base:
+        return None
+    actual = Fraction(measured.value) * theirs.factor
+    low, high = (Fraction(bound.value) * own.factor for bound in (lower, upper))
+    return (lower, actual, low) if actual <= low else (upper, actual, high)
+
+
+def _ratio(constraint: Constraint, measured: Comparison | None) -> Fraction | None:
+    """Actual / target of one wanted amount; None for ceilings and intervals."""
+    if isinstance(constraint, Comparison) and constraint.operator in ("≥", ">", "="):
+        pair = _missed(constraint, measured)
+        return pair[1] / pair[2] if pair and pair[2] > 0 else None
+    return None
