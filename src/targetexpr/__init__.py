@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from targetexpr.errors import TargetSyntaxError as TargetSyntaxError
     from targetexpr.scoring.score import Score as Score
     from targetexpr.scoring.score import score as score
+    from targetexpr.sheets.limits import Limits as Limits
+    from targetexpr.sheets.model import Indicator as Indicator
+    from targetexpr.sheets.model import Location as Location
+    from targetexpr.sheets.model import Sheet as Sheet
+    from targetexpr.sheets.reading import iter_files as iter_files
+    from targetexpr.sheets.reading import read as read
     from targetexpr.values.json_form import from_dict as from_dict
     from targetexpr.values.model import AllOf as AllOf
     from targetexpr.values.model import AnyOf as AnyOf
@@ -42,6 +48,9 @@ _PUBLIC = {
     "targetexpr.checking.report": ("Report",),
     "targetexpr.errors": ("PlaceholderError", "SheetReadError", "TargetExprError", "TargetSyntaxError"),
     "targetexpr.scoring.score": ("Score", "score"),
+    "targetexpr.sheets.limits": ("Limits",),
+    "targetexpr.sheets.model": ("Indicator", "Location", "Sheet"),
+    "targetexpr.sheets.reading": ("iter_files", "read"),
     "targetexpr.values.json_form": ("from_dict",),
     "targetexpr.values.model": (
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",

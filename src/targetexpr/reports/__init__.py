@@ -15,7 +15,12 @@ FORMATS = {
     "grouped": ("text", "grouped"),
     "json": ("data", "as_json"),
     "jsonl": ("data", "as_jsonl"),
+    "sarif": ("platform", "sarif"),
+    "github": ("platform", "github"),
+    "gitlab": ("platform", "gitlab"),
+    "junit": ("platform", "junit"),
     "csv": ("data", "as_csv"),
+    "html": ("html", "page"),
 }
 
 

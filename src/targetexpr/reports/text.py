@@ -11,6 +11,7 @@ from targetexpr.checking.report import Diagnostic, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
 from targetexpr.rules.model import Severity
+from targetexpr.sheets.model import Location
 
 _COLOR: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -22,7 +23,7 @@ def full(report: Report, view: View) -> str:
 
 def concise(report: Report, view: View) -> str:
     """One line a finding: path, place, severity, code, name, message."""
-    lines = (f"{d.path}:{place(d.location, view)}: {_headline(d, view)}" for d in report.active)
+    lines = (f"{_one_line(d.path)}:{_place(d.location, view)}: {_headline(d, view)}" for d in report.active)
     return _document(report, view, lines)
 
 
@@ -54,10 +55,10 @@ def _full_blocks(report: Report, view: View) -> Iterator[str]:
 
 
 def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
-    yield f"  {_style(place(diagnostic.location, view), view, bold=True)}  {_headline(diagnostic, view)}"
+    yield f"  {_style(_place(diagnostic.location, view), view, bold=True)}  {_headline(diagnostic, view)}"
     subject = diagnostic.indicator
     if subject is not None:
-        yield "    " + " / ".join(filter(None, (subject.level1, subject.level2, subject.name)))
+        yield "    " + _one_line(" / ".join(filter(None, (subject.level1, subject.level2, subject.name))))
         pointed = subject.name if diagnostic.span_in == "name" else subject.value
         if pointed:
             text, carets = draw_caret(pointed, diagnostic.span or (0, len(pointed))).split("\n")
@@ -65,7 +66,7 @@ def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
             yield "      " + _style(carets, view, fg=_COLOR[diagnostic.severity])
     for related in diagnostic.related:
         where = " / ".join(filter(None, (related.indicator.name, related.indicator.value)))
-        yield f"    {view.say('另见', 'see also')} {place(related.location, view)} {_one_line(where)}"
+        yield f"    {view.say('另见', 'see also')} {_place(related.location, view)} {_one_line(where)}"
     if diagnostic.fix is not None:
         flag = "" if diagnostic.fix.applicability == "safe" else view.say("（须人工确认）", " (to be confirmed)")
         yield f"    {view.say('可改为', 'could be')}{view.say('：', ': ')}{_one_line(diagnostic.fix.text)}{flag}"
@@ -75,9 +76,9 @@ def _grouped_lines(report: Report, view: View) -> Iterator[str]:
     for group in groups(report):
         if group.diagnostics:
             yield _heading(group, view)
-            width = max(display_width(place(d.location, view)) for d in group.diagnostics)
+            width = max(display_width(_place(d.location, view)) for d in group.diagnostics)
             for diagnostic in group.diagnostics:
-                where = place(diagnostic.location, view)
+                where = _place(diagnostic.location, view)
                 yield f"  {where}{' ' * (width - display_width(where))}  {_headline(diagnostic, view)}"
             yield ""
 
@@ -113,6 +114,10 @@ def _advice(report: Report, view: View) -> Iterator[str]:
             f"有 {deferred} 处规则因缺少资料未能判断（--show-outcomes 查看原因）。",
             f"{deferred} rule outcomes were deferred for lack of data (--show-outcomes says why).",
         )
+
+
+def _place(location: Location, view: View) -> str:
+    return _one_line(place(location, view))
 
 
 def _one_line(text: str) -> str:

@@ -46,6 +46,10 @@ class Form:
     telling: frozenset[str]
     levels: Mapping[str, tuple[str, ...]]
 
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self.levels) | {name for names in self.levels.values() for name in names}
+
     def has_title(self, text: str) -> bool:
         return any(p.search(squeeze(text)) for p in self.titles)
 
@@ -78,6 +82,8 @@ class Vocabulary:
         self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
         self.extra_marks = re.compile(rf"^{extras['marks']}|{extras['marks']}$")
         self.extra_numbers = re.compile(rf"^(?:{extras['numbers']})")
+        self.fill_in = re.compile(extras["fill_in"])
+        self.dots = re.compile(extras["dots"])
         self.sums = frozenset(headings["closing"]["sums"])
         self.footers = re.compile(headings["closing"]["footers"])
         self.fields: dict[str, Field] = {
@@ -155,10 +161,10 @@ class Vocabulary:
         classes = {squeeze(level) for level in levels if level}
         for form in self.forms[:-1]:
             points = len(form.telling & seen) + bool(title and form.has_title(title))
-            if points >= 2 and (not classes or classes & _names(form)):
+            if points >= 2 and (not classes or classes & form.classes):
                 return form.id
         generic = self.forms[-1]
-        known = len(classes & (_names(generic) | set(self.level1) | set(self.level2)))
+        known = len(classes & (generic.classes | set(self.level1) | set(self.level2)))
         return (
             generic.id if known >= 2 or (title and generic.has_title(title) and (known or not classes)) else "unknown"
         )
@@ -167,11 +173,6 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     return Vocabulary()
-
-
-@cache
-def _names(form: Form) -> frozenset[str]:
-    return frozenset(form.levels) | {name for names in form.levels.values() for name in names}
 
 
 def _with_and_without(name: str) -> tuple[str, ...]:

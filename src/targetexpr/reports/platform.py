@@ -1,0 +1,191 @@
+"""The formats of code hosting and build platforms: ``sarif``, ``github``, ``gitlab``, ``junit``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from targetexpr import __version__
+from targetexpr.checking.report import Diagnostic, Report
+from targetexpr.reports.view import Group, View, groups, place, sheet_title
+from targetexpr.rules.model import Rule, Severity
+from targetexpr.sheets.model import Location
+
+_SARIF_LEVEL: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_GITHUB_LEVEL: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB_LEVEL: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def line_of(location: Location) -> int:
+    """A line to point at for tools that know nothing else: the line, the row, or the row of the cell."""
+    cell_row = re.search(r"\d+$", location.cell or "")
+    return location.line or location.row or (int(cell_row.group()) if cell_row else 1)
+
+
+def sarif(report: Report, view: View) -> str:
+    """SARIF 2.1.0 with the metadata of the rules; what is suppressed is marked so."""
+    rules = _rules(report)
+    index = {rule.code: number for number, rule in enumerate(rules)}
+    driver = {
+        "name": "targetexpr",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_sarif_rule(rule, view) for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "language": view.say("zh-CN", "en-US"),
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": not report.crashed}],
+        "results": [_sarif_result(d, index, view) for d in report.diagnostics],
+    }
+    form = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+
+
+def github(report: Report, view: View) -> str:
+    """Workflow commands, one a line, that GitHub shows beside the file."""
+    return "".join(f"{_github_line(d, view)}\n" for d in report.active)
+
+
+def gitlab(report: Report, view: View) -> str:
+    """A Code Quality report. Its fingerprints are unique in the report, so they take the path in."""
+    issues = [
+        {
+            "description": f"{d.code} {d.name}: {_about(d, view)}",
+            "check_name": d.code,
+            "fingerprint": hashlib.sha256(
+                json.dumps([d.path, d.code, d.fingerprint, d.message["zh"]]).encode()
+            ).hexdigest(),
+            "severity": _GITLAB_LEVEL[d.severity],
+            "location": {"path": PurePath(d.path).as_posix(), "lines": {"begin": line_of(d.location)}},
+        }
+        for d in report.active
+    ]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def junit(report: Report, view: View) -> bytes:
+    """One suite a sheet and one case a rule: findings of severity error fail it, what was deferred is skipped."""
+    root = ET.Element("testsuites", name="targetexpr")
+    for group in groups(report):
+        _junit_suite(root, group, view)
+    for count in ("tests", "failures", "errors"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+    ET.indent(root)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
+
+
+def _rules(report: Report) -> list[Rule]:
+    from targetexpr.rules.catalogue import all_rules
+
+    seen = {diagnostic.code for diagnostic in report.diagnostics}
+    seen |= {code for file in report.files for sheet in file.sheets for code in sheet.outcomes}
+    return [rule for rule in all_rules() if rule.code in seen]
+
+
+def _sarif_rule(rule: Rule, view: View) -> dict[str, Any]:
+    why, title = rule.why[view.lang], rule.title[view.lang]
+    basis = f"{view.say('依据', 'Basis')}{view.say('：', ': ')}{rule.basis}"
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": why},
+        "help": {"text": f"{why}\n\n{basis}", "markdown": f"**{title}**\n\n{why}\n\n{basis}"},
+        "defaultConfiguration": {"level": _SARIF_LEVEL[rule.severity]},
+        "properties": {"category": rule.category},
+    }
+
+
+def _sarif_result(diagnostic: Diagnostic, index: dict[str, int], view: View) -> dict[str, Any]:
+    where = place(diagnostic.location, view)
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "level": _SARIF_LEVEL[diagnostic.severity],
+        "message": {"text": _about(diagnostic, view)},
+        "locations": [_sarif_location(diagnostic.path, diagnostic.location, where)],
+        "partialFingerprints": {"targetexpr/v1": diagnostic.fingerprint},
+    }
+    if diagnostic.code in index:
+        result["ruleIndex"] = index[diagnostic.code]
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            _sarif_location(diagnostic.path, related.location, place(related.location, view))
+            for related in diagnostic.related
+        ]
+    if diagnostic.suppressed is not None:
+        result["suppressions"] = [{"kind": "external", "justification": diagnostic.suppressed.reason}]
+    return result
+
+
+def _sarif_location(path: str, location: Location, where: str) -> dict[str, Any]:
+    physical = {
+        "artifactLocation": {"uri": quote(PurePath(path).as_posix(), safe="/:")},
+        "region": {"startLine": line_of(location)},
+    }
+    return {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": where}]}
+
+
+def _github_line(diagnostic: Diagnostic, view: View) -> str:
+    properties = {
+        "file": PurePath(diagnostic.path).as_posix(),
+        "line": str(line_of(diagnostic.location)),
+        "title": f"{diagnostic.code} {diagnostic.name}",
+    }
+    shown = ",".join(f"{key}={_github_escaped(value, ':,')}" for key, value in properties.items())
+    return f"::{_GITHUB_LEVEL[diagnostic.severity]} {shown}::{_github_escaped(_about(diagnostic, view))}"
+
+
+def _github_escaped(text: str, also: str = "") -> str:
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in text)
+
+
+def _about(diagnostic: Diagnostic, view: View) -> str:
+    """Where, of which row, and what."""
+    subject = diagnostic.indicator
+    row = " / ".join(filter(None, (subject.name, subject.value))) if subject else ""
+    return " ".join(filter(None, (place(diagnostic.location, view), row, diagnostic.message[view.lang])))
+
+
+def _junit_suite(root: ET.Element, group: Group, view: View) -> None:
+    title = f"{group.path} {sheet_title(group.sheet, view)}" if group.sheet else group.path
+    suite = ET.SubElement(root, "testsuite", name=_xml(title))
+    outcomes = dict(group.sheet.outcomes) if group.sheet else {}
+    names = {d.code: d.name for d in group.diagnostics}
+    for code in sorted({*outcomes, *names}):
+        found = [d for d in group.diagnostics if d.code == code]
+        case = ET.SubElement(
+            suite, "testcase", classname=_xml(title), name=_xml(f"{code} {names.get(code, '')}".strip())
+        )
+        text = _xml("\n".join(f"{d.severity}: {_about(d, view)}" for d in found))
+        outcome = outcomes.get(code)
+        if any(d.severity == "error" for d in found):
+            ET.SubElement(case, "failure", type=code, message=_xml(found[0].message[view.lang])).text = text
+        elif outcome is not None and outcome.outcome in ("deferred", "not_applicable"):
+            reason = outcome.reason[view.lang] if outcome.reason else outcome.outcome
+            ET.SubElement(case, "skipped", message=_xml(reason))
+        elif found:
+            ET.SubElement(case, "system-out").text = text
+    for count, tag in (("tests", "testcase"), ("failures", ".//failure"), ("skipped", ".//skipped")):
+        suite.set(count, str(len(suite.findall(tag))))
+    suite.set("errors", "0")
+
+
+def _xml(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(_xml_characters(text))
+
+
+def _xml_characters(text: str) -> Iterator[str]:
+    for c in text:
+        code = ord(c)
+        holds = code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
+        yield c if holds else "\ufffd"

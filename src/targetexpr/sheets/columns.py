@@ -1,0 +1,307 @@
+"""From the headings of an indicator table to its columns: the heading is the prior, the contents decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+
+ColumnRole = Literal[
+    "level1", "level2", "name", "value", "total_value", "operator", "unit", "weight", "actual", "score",
+    "deviation_reason", "direction", "note", "field", "skip", "unknown",
+]  # fmt: skip
+_CLASSES = ("level1", "level2", "name", "level4")
+_MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
+_SAMPLE = 400
+
+
+@frozen(kw_only=True)
+class Column:
+    """One column of the table: several positions where its cells are merged, and the text it stands under."""
+
+    role: ColumnRole
+    positions: tuple[int, ...]
+    heading: str
+    term: Term | None = None
+    doubt: str | None = None
+
+
+@frozen(kw_only=True)
+class Heading:
+    """The rows that head a table: ``rows`` of them, and every position's texts from top to bottom."""
+
+    rows: int
+    texts: tuple[tuple[str, ...], ...]
+    roles: tuple[HeadingRole | None, ...]
+    groups: tuple[tuple[int, ...], ...]
+    words: frozenset[str]
+
+
+def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
+    """The heading that begins at row *at*, or None where that row heads no table of indicators."""
+    first = rows[at]
+    if not _heads(first):
+        return None
+    count = 1
+    while at + count < len(rows) and count < 4 and _goes_on(first, rows[at + count - 1], rows[at + count]):
+        count += 1
+    width = max(len(row) for row in rows[at : at + count])
+    above = rows[at - 1] if at else []
+    texts, roles, keys = [], [], []
+    for position in range(width):
+        stack = _stack(rows[at : at + count], position)
+        over = _over(above, position)
+        texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
+        roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading(c.text))), None))
+        keys.append(tuple(id(cell) for cell in stack))
+    words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
+    return Heading(rows=count, texts=tuple(texts), roles=tuple(roles), groups=_groups(keys), words=words)
+
+
+def _heads(row: Row) -> bool:
+    cells = distinct(row)
+    if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
+        return False
+    roles = [vocabulary().heading(cell.text) for cell in cells]
+    classes = {role for role in roles if role in _CLASSES}
+    firm = any(
+        role in _CLASSES and any(w in cell.text for w in "指目级") for role, cell in zip(roles, cells, strict=True)
+    )
+    measures = {role for role in roles if role in _MEASURES and role != "unit"}
+    return firm and (bool(classes and measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes)))
+
+
+def _goes_on(first: Row, above: Row, row: Row) -> bool:
+    """Whether *row* still belongs to the heading: it repeats merged cells from above, and adds headings."""
+    fresh = [c for c in distinct(row) if not any(c is other for other in above)]
+    if not fresh:
+        return bool(distinct(row))
+    classes = [i for i, c in enumerate(first) if c is not None and c.text and vocabulary().heading(c.text) in _CLASSES]
+    if all(i < len(row) and row[i] is first[i] for i in classes):
+        return True
+    known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
+    blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
+    again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
+    return len(known) == len(fresh) and (blank or again) and not _heads(row)
+
+
+def _stack(rows: Sequence[Row], position: int) -> list[Cell]:
+    found: list[Cell] = []
+    for row in rows:
+        cell = row[position] if position < len(row) else None
+        if cell is not None and not any(cell is other for other in found):
+            found.append(cell)
+    return found
+
+
+def _over(above: Row, position: int) -> tuple[str, ...]:
+    """A short cell above several columns that says which term they hold."""
+    cell = above[position] if position < len(above) else None
+    if cell is None or len(cell.text) > 20 or not vocabulary().term(cell.text):
+        return ()
+    return (join_lines(cell.text),) if sum(other is cell for other in above) > 1 else ()
+
+
+def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+    """Neighbouring positions under the very same cells."""
+    groups: list[list[int]] = []
+    for position, key in enumerate(keys):
+        if groups and key and key == keys[position - 1]:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return tuple(map(tuple, groups))
+
+
+def decide(heading: Heading, body: Sequence[Row]) -> list[list[Column]]:
+    """The table's columns in blocks: one, or several that stand side by side."""
+    body = body[:_SAMPLE]
+    columns: list[Column] = []
+    for group in heading.groups:
+        role, texts = heading.roles[group[0]], heading.texts[group[0]]
+        for part in _parted(group, body, apart=role in ("name", "side", "value", "total_value", "level1", None)):
+            columns += _column(role, part, texts, body)
+    columns = _levels(columns, body)
+    columns = _values(columns, body)
+    return _blocks(columns)
+
+
+def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list[tuple[int, ...]]:
+    """A merged heading over cells that are not merged stands for several columns."""
+    parts: list[list[int]] = [[group[0]]]
+    for position in group[1:]:
+        own = any(_at(row, position) is not None and _at(row, position) is not _at(row, position - 1) for row in body)
+        filled = own and any(
+            _text(_at(row, position)) and _at(row, position) is not _at(row, position - 1) for row in body
+        )
+        if apart and filled:
+            parts.append([position])
+        else:
+            parts[-1].append(position)
+    filled_parts = [part for part in parts if any(_text(_at(row, i)) for row in body for i in part)]
+    return [tuple(part) for part in filled_parts or parts[:1]]
+
+
+def _column(
+    role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
+) -> list[Column]:
+    heading = texts[-1] if texts else ""
+    term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
+    contents = _contents(part, body)
+    decided: ColumnRole
+    match role:
+        case None:
+            label = vocabulary().label(heading) if heading else None
+            known = label in vocabulary().fields if label else False
+            decided = "field" if known else "unknown" if heading or any(contents) else "skip"
+        case "number_of_row":
+            decided = "skip"
+        case "prior" | "note":
+            decided = "note"
+        case "operator" | "nature":
+            decided = _nature(role, contents)
+        case "side":
+            decided = "name"
+        case "level4":
+            decided = "name"
+        case "value" if term == "total":
+            decided = "total_value"
+        case _:
+            decided = role
+    return [Column(role=decided, positions=part, heading=heading, term=term)]
+
+
+def _nature(role: HeadingRole, contents: Sequence[str]) -> ColumnRole:
+    if looks.share(contents, looks.is_direction) >= 0.6:
+        return "direction"
+    if looks.share(contents, looks.is_kind) >= 0.6:
+        # 计算符号 holds 定性 where the other rows hold a sign.
+        return "operator" if role == "operator" or any(map(looks.is_operator, set(contents))) else "note"
+    return "operator" if role == "operator" or any(map(looks.is_operator, set(contents))) else "note"
+
+
+def _levels(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """Which columns hold the classes and which the names: by what they hold, where that is clear."""
+    words = vocabulary()
+    decided = list(columns)
+    for i, column in enumerate(columns):
+        if column.role not in ("level1", "level2", "name", "unknown"):
+            continue
+        contents = [_class(text) for text in _contents(column.positions, body)]
+        first, second = looks.share(contents, words.is_level1), looks.share(contents, words.is_level2)
+        role: ColumnRole = column.role
+        match column.role:
+            case "level1" if first < 0.3 and second >= 0.6:
+                role = "level2"
+            case "level2" if second < 0.3 and first >= 0.6:
+                role = "level1"
+            case "name" | "unknown" if max(first, second) >= 0.8:
+                taken = {c.role for c in decided if c.role in ("level1", "level2")}
+                role = "level1" if first >= second and "level1" not in taken else "level2"
+                role = column.role if role in taken or not _names_beside(columns, i, body) else role
+        decided[i] = evolve(column, role=role)
+    return _shift(_drop_sides(decided, body), body)
+
+
+def _names_beside(columns: Sequence[Column], i: int, body: Sequence[Row]) -> bool:
+    """Another column after this one may hold the names."""
+    return any(c.role in ("name", "unknown") and any(_contents(c.positions, body)) for c in columns[i + 1 :])
+
+
+def _drop_sides(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """A label at the side of the table is no name: one cell over the whole height, or nothing below."""
+    named = [c for c in columns if c.role == "name"]
+    if len(named) < 2:
+        return columns
+    rows = sum(bool(distinct(row)) for row in body)
+
+    def is_side(column: Column) -> bool:
+        held = {text for text in _contents(column.positions, body) if text}
+        own = {id(cell) for row in body for i in column.positions if (cell := _at(row, i)) is not None and cell.text}
+        return column is not named[-1] and (
+            not held or (len(own) <= max(1, rows // 8) and all(vocabulary().heading(text) for text in held))
+        )
+
+    return [evolve(c, role="skip") if c.role == "name" and is_side(c) else c for c in columns]
+
+
+def _shift(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """Four levels: the last that is filled is the name; of the three before, the classes that the forms know."""
+    out = list(columns)
+    for i, column in enumerate(columns):
+        if column.role != "name" or i + 1 >= len(columns) or columns[i + 1].role != "name":
+            continue
+        if not any(_contents(columns[i + 1].positions, body)):
+            out[i + 1] = evolve(columns[i + 1], role="skip")
+        elif looks.share(map(_class, _contents(column.positions, body)), vocabulary().is_level2) >= 0.6:
+            before = [k for k in range(i) if out[k].role in ("level1", "level2")]
+            if len(before) >= 2:
+                out[before[-2]] = evolve(out[before[-2]], role="note")
+                out[before[-1]] = evolve(out[before[-1]], role="level1")
+            out[i] = evolve(column, role="level2")
+        else:
+            out[i] = evolve(column, role="note")
+    return out
+
+
+def _values(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """A value heading over sign, number and unit; a table whose value columns have headings that nobody knows."""
+    out = list(columns)
+    for i, column in enumerate(columns):
+        if column.role not in ("value", "total_value"):
+            continue
+        contents = _contents(column.positions, body)
+        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(columns) and columns[k].heading == column.heading]
+        if beside and looks.share(contents, looks.is_operator) >= 0.5:
+            out[i] = evolve(column, role="operator")
+        elif beside and looks.share(contents, looks.is_unit) >= 0.7:
+            out[i] = evolve(column, role="unit")
+    if not any(c.role in ("value", "total_value") for c in out):
+        for i, column in enumerate(out):
+            if column.role == "unknown" and any(_contents(column.positions, body)):
+                out[i] = evolve(column, role="value", doubt="value-column-by-contents")
+    return [evolve(c, role="note") if c.role == "unknown" else c for c in out]
+
+
+def _blocks(columns: list[Column]) -> list[list[Column]]:
+    """Blocks side by side begin where a class or name heads a column again after a value."""
+    blocks: list[list[Column]] = [[]]
+    for column in columns:
+        block = blocks[-1]
+        again = column.role in ("level1", "level2", "name") and any(c.role == column.role for c in block)
+        if again and any(c.role in ("value", "total_value") for c in block):
+            blocks.append([])
+        blocks[-1].append(column)
+    return blocks
+
+
+def _contents(positions: Sequence[int], body: Sequence[Row]) -> list[str]:
+    """The texts of a column, each cell once."""
+    texts: list[str] = []
+    seen: Cell | None = None
+    for row in body:
+        for position in positions:
+            cell = _at(row, position)
+            if cell is not None and cell is not seen:
+                seen = cell
+                texts.append(join_lines(cell.text))
+    return texts
+
+
+def _class(text: str) -> str:
+    from targetexpr.sheets.labels import class_name
+
+    return class_name(text)
+
+
+def _at(row: Row, position: int) -> Cell | None:
+    return row[position] if position < len(row) else None
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell is not None else ""

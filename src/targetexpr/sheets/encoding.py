@@ -1,0 +1,64 @@
+"""Bytes → text: by mark, by declaration, by what decodes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from targetexpr.errors import SheetReadError
+
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+
+
+def decode(data: bytes, *, declared: bool = False) -> str:
+    """*data* as text; with *declared*, a charset named in the text counts. Raises ``SheetReadError`` for no text."""
+    for text in _readings(data, declared=declared):
+        if text is not None and _is_text(text):
+            return text
+    raise SheetReadError(
+        reason="unknown-format",
+        zh="无法识别的文件：既不是已知的表格或文档格式，也不是可辨认编码（UTF-8、GB18030、UTF-16）的文本",
+        en="unknown file: no known spreadsheet or document, and no text in UTF-8, GB18030 or UTF-16",
+    )
+
+
+def _readings(data: bytes, *, declared: bool) -> list[str | None]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return [_try(data, encoding)]
+    names = ["utf-8"]
+    if data[:4096].count(b"\x00") > len(data[:4096]) // 8:
+        little = sum(data[1:4096:2].count(bytes([b])) for b in (0,)) >= sum(
+            data[0:4096:2].count(bytes([b])) for b in (0,)
+        )
+        names = ["utf-16-le", "utf-16-be"] if little else ["utf-16-be", "utf-16-le"]
+    found = _DECLARED.search(data[:4096]) if declared else None
+    if found:
+        names.append(_modern(found[1].decode("ascii")))
+    # The tail of a text that was cut in a character is forgiven, nothing else is.
+    return [_try(data, name) for name in (*names, "gb18030", "big5")] + [
+        _try(data[:-1], "utf-8"),
+        _try(data[:-2], "utf-8"),
+    ]
+
+
+def _modern(name: str) -> str:
+    """GB2312 and GBK are declared by pages that are written in GB18030."""
+    return "gb18030" if name.lower().replace("-", "").replace("_", "") in ("gb2312", "gbk", "gb18030", "xgbk") else name
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _is_text(text: str) -> bool:
+    head = text[:20000]
+    odd = sum((c < " " and c not in "\t\r\n\f\v\x1a") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in head)
+    return odd <= len(head) // 50

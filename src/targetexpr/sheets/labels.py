@@ -1,0 +1,53 @@
+"""Labels of classes and indicators without what a form prints beside them: points, stars, numbers, templates."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import join_lines
+
+_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_ORDINAL = re.compile(
+    r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
+)
+_GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
+
+
+@lru_cache(maxsize=4096)
+def class_name(text: str) -> str:
+    """A class as the form writes it in full: gaps of a narrow cell closed, points, stars and numbering set aside."""
+    plain = _GAP.sub("", join_lines(text))
+    words = vocabulary()
+    if words.is_level1(plain) or words.is_level2(plain):
+        return plain
+    bare = words.extra_marks.sub("", plain)
+    bare = _BRACKET.sub(lambda m: "" if words.extra_brackets.fullmatch(squeeze(m[1])) else m[0], bare)
+    bare = words.extra_marks.sub("", bare).strip(" :：")
+    unnumbered = _ORDINAL.sub("", bare)
+    if words.is_level1(unnumbered) or words.is_level2(unnumbered):
+        return unnumbered
+    ended = re.sub(r"[0-9]+(\.[0-9]+)?[分%％]?$", "", unnumbered)
+    if ended and (words.is_level1(ended) or words.is_level2(ended)):
+        return ended
+    return bare or plain
+
+
+def is_class(text: str) -> bool:
+    name = class_name(text)
+    return vocabulary().is_level1(name) or vocabulary().is_level2(name)
+
+
+@lru_cache(maxsize=4096)
+def indicator_name(text: str) -> str:
+    """A name without stars, without 指标1： before it and without what says whether it must be filled in."""
+    words = vocabulary()
+    plain = join_lines(text)
+    bare = words.extra_marks.sub("", plain).strip()
+    bare = words.extra_numbers.sub("", bare).strip()
+    bare = words.extra_marks.sub("", bare).strip()
+    found = _BRACKET.search(bare)
+    if found and found.end() == len(bare) and words.fill_in.fullmatch(squeeze(found[1])):
+        bare = bare[: found.start()].strip()
+    return bare

@@ -1,0 +1,87 @@
+"""What a cell's text looks like: asked of the value grammar, so that no sign or unit is listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.values.model import Comparison, Constraint, Interval, NotApplicable
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Constraint | None:
+    try:
+        from targetexpr.values.parser import parse
+    except ImportError:
+        return None
+    try:
+        return parse(text)
+    except TargetSyntaxError:
+        return None
+
+
+def is_operator(text: str) -> bool:
+    """A sign or an operator in words, and nothing else: it makes a bare number a comparison."""
+    if not text or len(text) > 8 or any(c.isdigit() for c in text):
+        return False
+    target = _parsed(f"{text}1")
+    return (
+        isinstance(target, Comparison)
+        and str(target.value) == "1"
+        and not (target.implicit_operator or target.subject or target.remark or target.unit)
+    )
+
+
+def is_number(text: str) -> bool:
+    target = _parsed(text) if len(text) <= 24 else None
+    return (
+        isinstance(target, Comparison)
+        and target.value is not None
+        and target.implicit_operator
+        and not (target.unit or target.subject or target.remark)
+    )
+
+
+def is_unit(text: str) -> bool:
+    """A unit that the tables know."""
+    if not text or len(text) > 16 or any(c.isdigit() for c in text):
+        return False
+    target = _parsed(f"1{text}")
+    return (
+        isinstance(target, Comparison)
+        and bool(target.unit)
+        and not (target.unknown_unit or target.remark or target.subject)
+    )
+
+
+def is_target(text: str) -> bool:
+    """A quantity with an operator or a unit: what a value column holds and a name column does not."""
+    target = _parsed(text) if len(text) <= 60 else None
+    match target:
+        case Comparison():
+            return bool(target.unit or not target.implicit_operator) and not target.subject
+        case Interval():
+            return not target.subject
+        case _:
+            return False
+
+
+def is_nothing(text: str) -> bool:
+    return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
+
+
+def is_direction(text: str) -> bool:
+    return squeeze(text) in vocabulary().directions
+
+
+def is_kind(text: str) -> bool:
+    return squeeze(text) in vocabulary().kinds
+
+
+def share(texts: Iterable[str], looks: object) -> float:
+    """How many of the texts that are not empty look so; nought where there is none."""
+    filled = [text for text in texts if text]
+    assert callable(looks)
+    return sum(bool(looks(text)) for text in filled) / len(filled) if filled else 0.0

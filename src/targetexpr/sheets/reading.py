@@ -1,0 +1,162 @@
+"""``read``: a file, whatever it was saved as, → its sheets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from targetexpr.errors import SheetReadError
+from targetexpr.sheets.assemble import assemble
+from targetexpr.sheets.encoding import decode
+from targetexpr.sheets.grid import Grid
+from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.sniff import Kind, convert, kind_of
+
+Source = str | os.PathLike[str] | bytes | BinaryIO
+SUFFIXES = frozenset({
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
+    ".tsv", ".tab", ".txt", ".json",
+})  # fmt: skip
+_REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et", ".ofd": "ofd"}
+"""Formats that no reader reads, but that a folder's walk must not pass over in silence."""
+_BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".doc", ".wps", ".et", ".ofd"})
+
+
+def read(source: Source, *, name: str | None = None, limits: Limits | None = None) -> list[Sheet]:
+    """The sheets of a file (a path, a binary file object, or its bytes), in its order; none where it holds no table.
+
+    What the file is, its contents say; *name* stands for the path of bytes. Raises ``SheetReadError`` with a stable
+    ``reason``: ``not-found``, ``not-a-file``, ``locked``, ``empty``, ``too-large``, ``damaged``, ``encrypted``,
+    ``scan``, ``unsupported-format``, ``wrong-format``, ``unknown-format``, ``missing-dependency``. Nothing is fetched
+    or written.
+    """
+    limits = limits or Limits()
+    label = name or (os.fspath(source) if isinstance(source, str | os.PathLike) else getattr(source, "name", None))
+    label = label if isinstance(label, str) else None
+    try:
+        return _read(_bytes(source, limits), Path(label or "").suffix.lower(), limits)
+    except SheetReadError as error:
+        error.path = error.path or label
+        raise
+    except (MemoryError, RecursionError) as error:
+        failure = too_large("嵌套或内存", "levels or bytes", limits.depth)
+        failure.path = label
+        raise failure from error
+
+
+def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """The files of a folder and its folders that may hold sheets, in the order of their names.
+
+    Left out: lock files (``~$``), hidden files and folders, symbolic links, and suffixes that no reader knows. Formats
+    that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among them: ``read`` says how to convert them.
+    A path that is a file is itself the answer.
+    """
+    root = Path(path)
+    if not root.is_dir():
+        yield root
+        return
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(d for d in folders if not d.startswith(".") and not (Path(folder) / d).is_symlink())
+        for file in sorted(files):
+            found = Path(folder) / file
+            known = found.suffix.lower() in SUFFIXES or found.suffix.lower() in _REFUSED
+            if known and not file.startswith(("~$", ".")) and not found.is_symlink():
+                yield found
+
+
+def _bytes(source: Source, limits: Limits) -> bytes:
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source)
+    elif isinstance(source, str | os.PathLike):
+        data = _file(Path(source), limits)
+    else:
+        data = source.read(limits.bytes + 1)
+    if len(data) > limits.bytes:
+        raise too_large("字节数", "bytes", limits.bytes)
+    return data
+
+
+def _file(path: Path, limits: Limits) -> bytes:
+    if path.name.startswith("~$"):
+        raise SheetReadError(
+            reason="locked",
+            zh="这是 Office 或 WPS 打开文件时的锁文件，不是表格；请读原文件",
+            en="this is the lock file of an open document, no sheet; read the document itself",
+        )
+    try:
+        if path.is_dir():
+            raise SheetReadError(reason="not-a-file", zh="这是文件夹，不是文件", en="this is a folder, not a file")
+        if not path.is_file():
+            missing = not path.exists()
+            raise SheetReadError(
+                reason="not-found" if missing else "not-a-file",
+                zh="文件不存在" if missing else "这不是普通文件",
+                en="there is no such file" if missing else "this is no ordinary file",
+            )
+        with path.open("rb") as file:
+            return file.read(limits.bytes + 1)
+    except PermissionError as error:
+        raise SheetReadError(
+            reason="locked",
+            zh="没有权限读取，或文件正被 Excel、WPS 打开；请关闭后再试",
+            en="no permission to read, or the file is open in Excel or WPS; close it and try again",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SheetReadError(reason="not-found", zh=f"文件打不开：{error}", en=f"cannot open: {error}") from error
+
+
+def _read(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
+    if suffix in _REFUSED and not data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")) and data.strip():
+        raise convert(_REFUSED[suffix])
+    kind = kind_of(data, suffix, limits)
+    match kind:
+        case "json":
+            from targetexpr.sheets.readers.json import read_json
+
+            return read_json(data, limits)
+        case "text":
+            return _text(data, suffix, limits)
+        case _:
+            return assemble(_grids(kind, data, limits))
+
+
+def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
+    match kind:
+        case "xlsx":
+            from targetexpr.sheets.readers.xlsx import read_xlsx
+
+            return read_xlsx(data, limits)
+        case _:
+            raise AssertionError(kind)
+
+
+def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
+    """csv, tsv, or txt: with columns through the grid, without them line by line."""
+    from targetexpr.sheets.readers.csv import delimiter_of, read_csv
+
+    text = decode(data)
+    delimiter = delimiter_of(text)
+    sheets: list[Sheet] = []
+    plain = suffix not in (".csv", ".tsv", ".tab")
+    if delimiter is not None:
+        sheets = assemble(read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter == "\t"))
+    if not sheets and plain:
+        sheets = _columnless(text, limits)
+    if not sheets and suffix in _BINARY:
+        raise SheetReadError(
+            reason="wrong-format",
+            zh=f"文件内容不是 {suffix} 格式；请确认文件没有改错扩展名，并用原软件另存一份",
+            en=f"the contents are not {suffix}; check that the file was not renamed, and save it anew",
+        )
+    return sheets
+
+
+def _columnless(text: str, limits: Limits) -> list[Sheet]:
+    try:
+        from targetexpr.sheets.readers.text import read_text
+    except ImportError:
+        return []
+    return read_text(text, limits)

@@ -1,0 +1,62 @@
+"""Values that a form splits: sign, number and unit in cells of their own, or as a template in the name."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.forms import squeeze
+from targetexpr.sheets.grid import Cell, join_lines
+
+_TEMPLATE = re.compile(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
+
+
+@frozen(kw_only=True)
+class Template:
+    """``项目总投入(≥**万元)``: the name, and the sign and unit around the placeholder."""
+
+    name: str
+    operator: str
+    unit: str
+
+
+def template_in(name: str) -> Template | None:
+    found = _TEMPLATE.search(name)
+    if not found or not name[: found.start()]:
+        return None
+    operator, unit = found[1].strip(), found[3].strip()
+    if (operator and not looks.is_operator(operator)) or (unit and not looks.is_unit(unit)) or not (operator or unit):
+        return None
+    return Template(name=name[: found.start()].strip(), operator=operator, unit=unit)
+
+
+def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> tuple[str, dict[str, str] | None]:
+    """The joined text and the parts as written; no parts where the form does not split the value.
+
+    A part that the value repeats is not written twice. 定性 joins nothing: the words alone are the value, also where an
+    export has put them into the unit's column with nought beside them.
+    """
+    texts = [join_lines(cell.text) if cell is not None else "" for cell in (operator, value, unit)]
+    sign, number, measure = texts
+    if operator is None and unit is None:
+        return number, None
+    fields = {key: text for key, text in zip(("operator", "value", "unit"), texts, strict=True) if text}
+    if not number and not (measure and looks.is_kind(sign)):
+        return "", fields if sign or measure else None
+    if looks.is_nothing(measure) or looks.is_kind(measure):
+        measure = ""
+    if sign and not looks.is_operator(sign):
+        if looks.is_kind(sign) and measure and squeeze(number) in ("", "0"):
+            return measure, fields
+        sign = ""
+    if sign and _has_operator(number):
+        sign = ""
+    if measure and not looks.is_target(f"={number}{measure}"):
+        measure = ""
+    return f"{sign}{number}{measure}", fields
+
+
+def _has_operator(text: str) -> bool:
+    return any(looks.is_operator(text[:length]) for length in range(1, min(len(text), 6)))

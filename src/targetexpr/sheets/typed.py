@@ -1,0 +1,101 @@
+"""Header texts → dates, money, flags and ticked options. What cannot be read stays text, never a guess."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.values.units import convert
+
+_DAY_ZERO = datetime.date(1899, 12, 30)
+_DATE = re.compile(
+    r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月份?)?|年度?)?"
+    r"(?:T?[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)?"
+)
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])?")
+_MONTH = re.compile(r"([0-9]{1,2})月(?:份)?(?:([0-9]{1,2})日)?")
+_BETWEEN = re.compile(r"至|到|[-—–~～―]+")
+_SERIAL = re.compile(r"[34][0-9],?[0-9]{3}(?:\.0+)?")
+_UNIT = re.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\s]*元)\s*[)）]")
+
+
+def date(text: str) -> str | None:
+    """ISO 8601 at the precision written; None where the text is no date. An Excel serial is a day."""
+    plain = squeeze(text)
+    if _SERIAL.fullmatch(plain):
+        return (_DAY_ZERO + datetime.timedelta(days=int(float(plain.replace(",", ""))))).isoformat()
+    found = _DATE.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    return _iso(*found.groups()) if found else None
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+
+
+def dates(text: str) -> tuple[str | None, str | None]:
+    """Start and finish out of one text: ``2024年1月-12月``, ``2020-01-01至2020-12-31``, ``2024年``."""
+    plain = squeeze(text)
+    single = date(plain)
+    if single:
+        return single, single if len(single) == 4 else None
+    for joint in _BETWEEN.finditer(plain):
+        start = date(plain[: joint.start()])
+        rest = plain[joint.end() :]
+        finish = date(rest)
+        month = _MONTH.fullmatch(rest)
+        if start and finish is None and month:
+            finish = _iso(start[:4], month[1], month[2])
+        if start and finish:
+            return start, finish
+    return None, None
+
+
+def money_unit(text: str) -> str | None:
+    """元, 万元 … where a label says in brackets what its amounts are in."""
+    found = _UNIT.search(text)
+    return found[1] if found else None
+
+
+def money(text: str, unit: str | None) -> Decimal | None:
+    """The amount in 元, by the unit that stands with it or, failing that, by the label's *unit*."""
+    plain = squeeze(text).lstrip("¥￥")
+    found = re.fullmatch(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)", plain)
+    if not found:
+        return None
+    own = found[2].strip("()") or unit or ""
+    try:
+        amount = convert(Decimal(found[1].replace(",", "")), own.removeprefix("人民币"), "元") if own else None
+    except InvalidOperation:
+        return None
+    return _plain(amount) if isinstance(amount, Decimal) else None
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """Without the zeros that a conversion leaves behind the point."""
+    whole = amount.to_integral_value()
+    return whole if amount == whole and amount.as_tuple().exponent not in (0, -1, -2) else amount
+
+
+def flag(text: str) -> bool | None:
+    flags = vocabulary().flags
+    plain = squeeze(choice(text))
+    if plain in flags["yes"]:
+        return True
+    return False if plain in flags["no"] else None
+
+
+def choice(text: str) -> str:
+    """The ticked options of a text that prints boxes, joined by 、; any other text as it is."""
+    flags = vocabulary().flags
+    boxes = flags["ticked"] + flags["unticked"]
+    if not any(box in text for box in boxes):
+        return text
+    pattern = re.compile(rf"([{re.escape(boxes)}])\s*([^{re.escape(boxes)}]+)")
+    chosen = [m[2].strip(" \u3000、,，;；") for m in pattern.finditer(text) if m[1] in flags["ticked"]]
+    return "、".join(chosen)

@@ -1,0 +1,107 @@
+"""``html``: one page, self-contained, in which nothing from a sheet is markup."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from targetexpr.checking.report import Report
+from targetexpr.reports import View, render
+from targetexpr.reports.html import _marked
+from tests.reports.sample import HOSTILE, REPORT
+
+VOID = {"meta", "input", "br", "link", "img"}
+
+
+class Page(HTMLParser):
+    """Holds the nesting of a page to account, and collects what the tests ask for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.scripts = 0
+        self.marked: list[str] = []
+        self.sources: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        self.scripts += tag == "script"
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if "href" in given else []
+        self.sources += [given["src"] or ""] if "src" in given else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "mark":
+            self.marked.append(data)
+
+
+def page(report: Report = REPORT, view: View | None = None) -> str:
+    text = render(report, "html", view)
+    assert isinstance(text, str)
+    return text
+
+
+def test_tags_are_nested_and_links_lead_somewhere() -> None:
+    found = Page(page())
+    assert found.open == []
+    assert len(found.ids) == len(set(found.ids))
+    assert all(link.startswith("#") and link[1:] in found.ids for link in found.links)
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    text = page()
+    assert Page(text).sources == []
+    assert not re.search(r"(?:https?:)?//[a-z]", text)
+    assert "default-src 'none'" in text
+
+
+def test_what_a_sheet_says_stays_text() -> None:
+    text = page()
+    assert HOSTILE not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert Page(text).scripts == 1
+
+
+def test_the_spans_are_marked_in_value_and_name() -> None:
+    assert Page(page()).marked == ["120盏", "亮灯率"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "shown"),
+    [
+        ([(0, 1)], "<mark>a</mark>&lt;bc"),
+        ([(0, 2), (1, 3)], "<mark>a&lt;</mark><mark>b</mark>c"),
+        ([(1, 3), (1, 3)], "a<mark>&lt;b</mark>c"),
+        ([(2, 99)], "a&lt;<mark>bc</mark>"),
+        ([(4, 4)], "a&lt;bc"),
+    ],
+)
+def test_overlapping_spans_are_marked_once(spans: list[tuple[int, int]], shown: str) -> None:
+    assert _marked("a<bc", spans) == shown
+
+
+def test_it_opens_in_the_language_asked_for_and_holds_both() -> None:
+    assert '<html lang="zh-CN" data-lang="zh"' in page()
+    assert '<html lang="en" data-lang="en"' in page(view=View(lang="en"))
+    for text in (page(), page(view=View(lang="en"))):
+        assert "“120盏”没有计算符号" in text
+        assert "“120盏” has no operator" in text
+
+
+def test_each_finding_stands_once_in_the_row_or_above_the_table() -> None:
+    assert re.findall(r'data-code="(TX\d+)"', page()) == ["TX101", "TX202", "TX402", "TX001"]
+
+
+def test_what_did_not_run_is_said() -> None:
+    assert "没有成本指标" in page()
