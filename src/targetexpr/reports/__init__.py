@@ -21,6 +21,7 @@ FORMATS = {
     "junit": ("platform", "junit"),
     "csv": ("data", "as_csv"),
     "html": ("html", "page"),
+    "xlsx": ("workbook", "annotated"),
 }
 
 
