@@ -71,6 +71,34 @@ class GridBuilder:
         return column
 
 
+def compact(
+    filled: dict[tuple[int, int], Cell], spans: dict[tuple[int, int], tuple[int, int]], name: str | None
+) -> Grid | None:
+    """The used rows and columns of a worksheet, close together, an empty row where some were left out."""
+    if not filled:
+        return None
+    used: list[int] = []
+    for number in sorted({row for row, _ in filled}):
+        if used and number > used[-1] + 1:
+            used.append(used[-1] + 1)
+        used.append(number)
+    rows = {number: index for index, number in enumerate(used)}
+    columns = {number: index for index, number in enumerate(sorted({column for _, column in filled}))}
+    grid: list[Row] = [[None] * len(columns) for _ in rows]
+    for (row, column), cell in filled.items():
+        high, wide = spans.get((row, column), (1, 1))
+        for r in _within(rows, row, row + high - 1):
+            for c in _within(columns, column, column + wide - 1):
+                grid[rows[r]][columns[c]] = cell
+    return Grid(rows=grid, continues=False, name=name)
+
+
+def _within(used: dict[int, int], first: int, last: int) -> list[int]:
+    if last - first < len(used):
+        return [n for n in range(first, last + 1) if n in used]
+    return [n for n in used if first <= n <= last]
+
+
 def text_row(text: str, location: Location) -> Grid:
     return Grid(rows=[[Cell(text=text, location=location)]], is_text=True)
 

@@ -69,7 +69,7 @@ class Header:
                 self.title = text
                 self.locations["title"] = cell.location
             return True
-        if self._open is not None and cell.location.line is not None and self._continues(cell, row):
+        if self._open is not None and cell.location.line and cell.location.column and self._continues(cell, row):
             label, _ = self._open
             self.texts[label] = f"{self.texts.get(label, '')}{text}"
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, assert_never
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.assemble import assemble
@@ -129,8 +129,30 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
             from targetexpr.sheets.readers.xlsx import read_xlsx
 
             return read_xlsx(data, limits)
-        case _:
+        case "xls":
+            from targetexpr.sheets.readers.xls import read_xls
+
+            return read_xls(data, limits)
+        case "ods":
+            from targetexpr.sheets.readers.ods import read_ods
+
+            return read_ods(data, limits)
+        case "docx":
+            from targetexpr.sheets.readers.docx import read_docx
+
+            return read_docx(data, limits)
+        case "html":
+            from targetexpr.sheets.readers.html import read_html
+
+            return read_html(data, limits)
+        case "pdf":
+            from targetexpr.sheets.readers.pdf import read_pdf
+
+            return read_pdf(data, limits)
+        case "json" | "text":
             raise AssertionError(kind)
+        case _:
+            assert_never(kind)
 
 
 def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from targetexpr.sheets.grid import Cell, Grid, Row, join_lines, letters
+from targetexpr.sheets.formula import is_typed
+from targetexpr.sheets.grid import Cell, Grid, compact, join_lines, letters
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:[0-9]+|.*[!\[\]].*")
 
 
 def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
@@ -110,6 +109,7 @@ def _grid(sheet: Any, values: _Values) -> Grid | None:
     hidden = {number for number, dimension in sheet.row_dimensions.items() if dimension.hidden}
     off = sheet.sheet_state != "visible"
     made: dict[tuple[int, int], Cell] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
     # openpyxl's public iterators create a cell for every gap up to the last one: a sheet with a cell in its last
     # corner would take all memory.
     for (row, column), cell in list(sheet._cells.items()):
@@ -123,36 +123,9 @@ def _grid(sheet: Any, values: _Values) -> Grid | None:
         span = merged.get((row, column))
         place = Location(sheet=name, cell=f"{letters(column)}{row}", merged=span.coord if span is not None else None)
         made[row, column] = Cell(text=text, location=place, doubt=doubt)
-    if not made:
-        return None
-    rows = {number: index for index, number in enumerate(_used(r for r, _ in made))}
-    columns = {number: index for index, number in enumerate(sorted({c for _, c in made}))}
-    grid: list[Row] = [[None] * len(columns) for _ in rows]
-    for (row, column), made_cell in made.items():
-        span = merged.get((row, column))
-        if span is None:
-            grid[rows[row]][columns[column]] = made_cell
-            continue
-        for r in _within(rows, span.min_row, span.max_row):
-            for c in _within(columns, span.min_col, span.max_col):
-                grid[rows[r]][columns[c]] = made_cell
-    return Grid(rows=grid, continues=False, name=name)
-
-
-def _used(numbers: Iterator[int]) -> list[int]:
-    """The rows that hold something, with one empty row where some were left out."""
-    used: list[int] = []
-    for number in sorted(set(numbers)):
-        if used and number > used[-1] + 1:
-            used.append(used[-1] + 1)
-        used.append(number)
-    return used
-
-
-def _within(used: dict[int, int], first: int, last: int) -> list[int]:
-    if last - first < len(used):
-        return [n for n in range(first, last + 1) if n in used]
-    return [n for n in used if first <= n <= last]
+        if span is not None:
+            spans[row, column] = (span.max_row - span.min_row + 1, span.max_col - span.min_col + 1)
+    return compact(made, spans, name)
 
 
 def _text(cell: Any, values: _Values, sheet: str) -> tuple[str, str | None]:
@@ -169,22 +142,3 @@ def _text(cell: Any, values: _Values, sheet: str) -> tuple[str, str | None]:
         text = join_lines(display(result, number_format))
         return text, "formula-error" if text.startswith("#") else None
     return join_lines(display(value, cell.number_format)), None
-
-
-def is_typed(formula: str) -> bool:
-    """Whether a "formula" is text that somebody typed with a sign before it: ``=100%``, ``=1``, ``=93份``.
-
-    A calculation refers to cells, calls a function or has an operator between operands.
-    """
-    from openpyxl.formula import Tokenizer
-
-    try:
-        tokens = Tokenizer(formula).items
-    except Exception:
-        return True
-    for token in tokens:
-        if token.type in ("FUNC", "OPERATOR-INFIX", "ARRAY"):
-            return False
-        if token.type == "OPERAND" and token.subtype == "RANGE" and _REFERENCE.fullmatch(token.value):
-            return False
-    return True

@@ -1,0 +1,104 @@
+"""xls through xlrd → grids, one a worksheet. xlrd keeps number formats and merged cells, without which 95 % is 0.95."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from targetexpr.errors import SheetReadError
+from targetexpr.sheets.grid import Cell, Grid, a1, compact, join_lines
+from targetexpr.sheets.limits import Limits, damaged, missing, too_large
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.numfmt import display
+from targetexpr.sheets.sniff import encrypted
+
+
+def read_xls(data: bytes, limits: Limits) -> list[Grid]:
+    """Raises ``SheetReadError`` for a damaged or encrypted workbook, or one beyond the limits."""
+    try:
+        import xlrd
+    except ImportError as error:
+        raise missing("xls", "xlrd") from error
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+        grids = [_grid(book, sheet, limits) for sheet in book.sheets()]
+    except SheetReadError:
+        raise
+    except Exception as error:
+        if "encrypted" in str(error).lower() or "password" in str(error).lower():
+            raise encrypted() from error
+        raise damaged("xls", error) from error
+    return [grid for grid in grids if grid is not None]
+
+
+class _Silent:
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _grid(book: Any, sheet: Any, limits: Limits) -> Grid | None:
+    merged = {(top, left): (bottom, right) for top, bottom, left, right in sheet.merged_cells}
+    if len(merged) > limits.merges:
+        raise too_large("合并单元格数", "merged cells", limits.merges)
+    made: dict[tuple[int, int], Cell] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    area = 0
+    for row in range(sheet.nrows):
+        hidden = row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden)
+        for column in range(sheet.row_len(row)):
+            text, doubt = _text(book, sheet.cell(row, column))
+            if not text:
+                continue
+            span = None
+            if (row, column) in merged:
+                bottom, right = merged[row, column]
+                spans[row + 1, column + 1] = (bottom - row, right - column)
+                area += (bottom - row) * (right - column)
+                span = f"{a1(row + 1, column + 1)}:{a1(bottom, right)}"
+            if hidden or sheet.visibility:
+                doubt = doubt or ("hidden-sheet" if sheet.visibility else "hidden-row")
+            place = Location(sheet=sheet.name, cell=a1(row + 1, column + 1), merged=span)
+            made[row + 1, column + 1] = Cell(text=text, location=place, doubt=doubt)
+        if len(made) > limits.cells or area > 4 * limits.cells:
+            raise too_large("单元格数", "cells", limits.cells)
+    return compact(made, spans, sheet.name)
+
+
+def _text(book: Any, cell: Any) -> tuple[str, str | None]:
+    import xlrd
+
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return join_lines(cell.value), None
+        case xlrd.XL_CELL_NUMBER:
+            return join_lines(display(_exact(cell.value), _format(book, cell))), None
+        case xlrd.XL_CELL_DATE:
+            return _date(book, cell)
+        case xlrd.XL_CELL_BOOLEAN:
+            return display(bool(cell.value)), None
+        case xlrd.XL_CELL_ERROR:
+            return xlrd.error_text_from_code.get(cell.value, "#?"), "formula-error"
+        case _:
+            return "", None
+
+
+def _exact(value: float) -> int | float:
+    return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+
+def _format(book: Any, cell: Any) -> str:
+    try:
+        return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    except (IndexError, KeyError, TypeError):
+        return "General"
+
+
+def _date(book: Any, cell: Any) -> tuple[str, str | None]:
+    import xlrd
+
+    try:
+        day = xlrd.xldate_as_datetime(cell.value, book.datemode)
+    except (ValueError, OverflowError, xlrd.XLDateError):
+        return display(_exact(cell.value)), "date-out-of-range"
+    value = day.time() if 0 <= cell.value < 1 else day
+    return display(value if isinstance(value, datetime.time | datetime.datetime) else day, _format(book, cell)), None

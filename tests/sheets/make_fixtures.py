@@ -1,0 +1,35 @@
+"""Makes tests/sheets/fixtures: both Shanghai forms in every format. Run it where LibreOffice and a CJK font are:
+
+python -m tests.sheets.make_fixtures
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sheets import writers
+from tests.sheets.forms_of_ours import FORMS
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def main() -> None:
+    FIXTURES.mkdir(exist_ok=True)
+    for form, layout in FORMS.items():
+        xlsx = writers.to_xlsx(layout)
+        made = {
+            "xlsx": xlsx,
+            "xls": writers.converted(xlsx, "xlsx", "xls"),
+            "ods": writers.converted(xlsx, "xlsx", "ods"),
+            "docx": writers.to_docx(layout),
+            "pdf": writers.converted(xlsx, "xlsx", "pdf"),
+            "html": writers.to_html(layout),
+            "csv": writers.to_csv(layout),
+            "txt": writers.to_txt(layout),
+        }
+        for suffix, data in made.items():
+            (FIXTURES / f"{form}.{suffix}").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
