@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
+from targetexpr.errors import Language
+
 if TYPE_CHECKING:
     import datetime
 
@@ -28,9 +30,17 @@ Style = Literal["canonical", "2020", "2024"]
 
 @frozen
 class Unknown:
-    """The third truth value: the answer cannot be known, and why. It has no truth: test ``is True`` or ``is False``."""
+    """The third truth value: the answer cannot be known, and why. It has no truth: test ``is True`` or ``is False``.
+
+    ``reason`` is a stable key, ``zh`` and ``en`` what it says.
+    """
 
     reason: str
+    zh: str = field(default="", kw_only=True)
+    en: str = field(default="", kw_only=True)
+
+    def message(self, lang: Language = "zh") -> str:
+        return (self.zh if lang == "zh" else self.en) or self.reason
 
     def __bool__(self) -> bool:
         raise TypeError(f"unknown is neither true nor false ({self.reason}); compare with 'is True' or 'is False'")
@@ -83,11 +93,11 @@ class Base:
 
         return notation.to_fields(self)  # type: ignore[arg-type]
 
-    def satisfied_by(self, actual: str | int | Number | datetime.date | pint.Quantity[Any]) -> Truth:
+    def satisfied_by(self, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
         """Whether *actual* meets the target; ``Unknown`` carries the reason where that cannot be said."""
-        from targetexpr.values import algebra
+        from targetexpr.values import actuals
 
-        return algebra.satisfied_by(self, actual)  # type: ignore[arg-type]
+        return actuals.satisfied_by(self, actual)  # type: ignore[arg-type]
 
     def implies(self, other: Constraint) -> Truth:
         """Whether everything that meets this target meets *other* too."""

@@ -139,6 +139,24 @@ def quantity(value: Number, unit: str | None) -> pint.Quantity[Any]:
     return units.Quantity(number, product)
 
 
+def from_quantity(found: object) -> tuple[Number, str | None] | None:
+    """A quantity of any registry of pint as number and symbol; None where a unit of it is in no table here.
+
+    Raises ``TypeError`` for what is no quantity.
+    """
+    try:
+        number, powers = found.magnitude, dict(found.unit_items())  # type: ignore[attr-defined]
+    except AttributeError as error:
+        raise TypeError(f"not a value that can meet a target: {found!r}") from error
+    names = {name: canonical(name) or (name if name in registry() else None) for name in powers}
+    if None in names.values() or any(power != int(power) for power in powers.values()):
+        return None
+    ups = [str(names[name]) for name, power in powers.items() for _ in range(int(power))]
+    downs = [str(names[name]) for name, power in powers.items() for _ in range(-int(power))]
+    value = number if isinstance(number, Decimal | Fraction) else Decimal(str(number))
+    return value, combine(ups, downs) or None
+
+
 @lru_cache(maxsize=4096)
 def _pint_name(unit: str) -> str:
     """How the registry calls a factor. What it does not know is defined there, as a dimension of its own."""

@@ -1,0 +1,217 @@
+"""What constraints say about each other: three-valued, and exact at open and closed ends.
+
+Constraints that speak of numbers or days on one line are compared point by point. What has no extent (words, prose), or
+stands on another line (other units, another subject), is compared by its parts, or the answer is unknown and says why.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import evolve
+
+from targetexpr.values.extent import BARE, About, Extent, Line, about, apart, extent, said_apart
+from targetexpr.values.logic import every, some
+from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
+from targetexpr.values.reasons import unknown
+from targetexpr.values.regions import EVERYTHING, Span, Spans, covers, intersection
+
+_RISE = Span(low=Fraction(0), low_open=True)
+_FALL = Span(high=Fraction(0), high_open=True)
+
+
+def implies(c: Constraint, d: Constraint) -> Truth:
+    """Whether everything that meets *c* meets *d* too. What nothing can meet implies everything."""
+    if c == d or is_satisfiable(c) is False:
+        return True
+    pair = _on_one_line(c, d)
+    if not isinstance(pair, Unknown):
+        one, other = pair
+        if covers(other.certain, one.possible):
+            return True
+        return unknown(one.reason or other.reason) if covers(other.possible, one.certain) else False
+    match c, d:
+        case _, AllOf(condition=None):
+            return every(implies(c, part) for part in d.parts)
+        case AnyOf(condition=None), _:
+            return every(implies(part, d) for part in c.parts)
+        case _, AnyOf(condition=None):
+            return _if_true(some(implies(c, part) for part in d.parts))
+        case AllOf(condition=None), _:
+            return _if_true(some(implies(part, d) for part in c.parts))
+        case _ if c.condition is None and d.condition is not None:
+            return True if implies(c, evolve(d, condition=None)) is True else unknown("condition")
+        case _:
+            return _words_imply(c, d, pair)
+
+
+def conflicts_with(c: Constraint, d: Constraint) -> Truth:
+    """Whether nothing can meet both. What nothing can meet conflicts with everything."""
+    if is_satisfiable(c) is False or is_satisfiable(d) is False:
+        return True
+    pair = _on_one_line(c, d)
+    if not isinstance(pair, Unknown):
+        one, other = pair
+        if intersection(one.certain, other.certain):
+            return False
+        return unknown(one.reason or other.reason) if intersection(one.possible, other.possible) else True
+    match c, d:
+        case AnyOf(condition=None), _:
+            return every(conflicts_with(part, d) for part in c.parts)
+        case _, AnyOf(condition=None):
+            return every(conflicts_with(c, part) for part in d.parts)
+        case AllOf(condition=None), _:
+            return _if_true(some(conflicts_with(part, d) for part in c.parts))
+        case _, AllOf(condition=None):
+            return _if_true(some(conflicts_with(c, part) for part in d.parts))
+        case _:
+            return _words_conflict(c, d, pair)
+
+
+def is_satisfiable(c: Constraint) -> Truth:
+    """Whether anything at all can meet the target."""
+    found = extent(c)
+    if isinstance(c, Qualitative) or (isinstance(c, Comparison) and c.operator == "≈"):
+        return True
+    if isinstance(found, Extent):
+        answer = _inhabited(found)
+    elif isinstance(c, AllOf):
+        answer = _together(c)
+    elif isinstance(c, AnyOf):
+        answer = some(is_satisfiable(part) for part in c.parts)
+    else:
+        return found
+    return unknown("condition") if answer is False and c.condition is not None else answer
+
+
+def is_vacuous(c: Constraint, domain: Interval | None = None) -> Truth:
+    """Whether everything in *domain* (all there is, where none is given) meets the target, so that it demands nothing.
+
+    A domain without a unit is taken in the target's.
+    """
+    found = extent(c)
+    if isinstance(found, Extent):
+        whole = EVERYTHING if domain is None else _domain(domain, c, found)
+        if isinstance(whole, Unknown):
+            return whole
+        if covers(found.certain, whole):
+            return True
+        return unknown(found.reason) if covers(found.possible, whole) else False
+    match c:
+        case AllOf():
+            return every(is_vacuous(part, domain) for part in c.parts)
+        case AnyOf():
+            return some(is_vacuous(part, domain) for part in c.parts)
+        case Qualitative(vague=True, direction=None):
+            return True
+        case _:
+            return found
+
+
+def _on_one_line(c: Constraint, d: Constraint) -> tuple[Extent, Extent] | Unknown:
+    """The extents of both, where they can be compared point by point; else why they cannot."""
+    one, other = extent(c), extent(d)
+    if isinstance(one, Unknown):
+        return one
+    if isinstance(other, Unknown):
+        return other
+    why = apart(one, other)
+    return (one, other) if why is None else why
+
+
+def _if_true(answer: Truth) -> Truth:
+    """That no part alone settles a question about all of them settles nothing."""
+    return unknown("several") if answer is False else answer
+
+
+def _inhabited(found: Extent) -> Truth:
+    if found.certain or not found.possible:
+        answer = bool(found.certain)
+        return unknown("condition") if found.about.condition is not None and not answer else answer
+    return unknown(found.reason)
+
+
+def _together(c: AllOf) -> Truth:
+    """Parts on one line must meet there; parts on other lines leave them alone, unless a unit was merely left out."""
+    answers: list[Truth] = []
+    lines: dict[About, dict[Line, list[Constraint]]] = {}
+    for part in c.parts:
+        found = extent(part)
+        if isinstance(found, Unknown):
+            answers.append(is_satisfiable(part))
+        else:
+            lines.setdefault(found.about, {}).setdefault(found.line, []).append(part)
+    for groups in lines.values():
+        joined = (extent(AllOf(parts=tuple(group))) for group in groups.values())
+        answers += [found if isinstance(found, Unknown) else _inhabited(found) for found in joined]
+        if BARE in groups and sum(line.sort == "number" for line in groups) > 1:
+            answers.append(unknown("unit_missing"))
+    return every(answers)
+
+
+def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
+    whole = extent(domain if domain.unit is not None else evolve(domain, unit=_unit(c)))
+    assert isinstance(whole, Extent)
+    if found.line.sort != "number":
+        return unknown("kind")
+    return whole.certain if whole.line.within == found.line.within else unknown("unit")
+
+
+def _unit(c: Constraint) -> str | None:
+    match c:
+        case Comparison() | Interval():
+            return c.unit
+        case AllOf() | AnyOf():
+            return _unit(c.parts[0])
+        case _:
+            return None
+
+
+def _trend(c: Constraint) -> tuple[str | None, bool] | None:
+    """The baseline of a change, and whether it is a rise; None for what does not say that it is one or the other."""
+    match c:
+        case Qualitative(direction="increase" | "decrease"):
+            return c.baseline, c.direction == "increase"
+        case Comparison(change=change) if change is not None and change.direction != "maintain":
+            found = extent(c)
+            if isinstance(found, Extent) and found.line.sort == "number":
+                for rising, side in ((True, _RISE), (False, _FALL)):
+                    if covers((side,), found.possible):
+                        return change.baseline, rising
+    return None
+
+
+def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
+    if (why := said_apart(about(c), about(d))) is not None:
+        return why
+    if (opposite := _opposite(c, d)) is not None:
+        if opposite:
+            return False
+        if isinstance(d, Qualitative) and d.degree is None and (not isinstance(c, Qualitative) or _ends(c, d)):
+            return True
+    return True if _same_words(c, d) else otherwise
+
+
+def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
+    if (why := said_apart(about(c), about(d))) is not None:
+        return why
+    if (opposite := _opposite(c, d)) is not None:
+        return opposite
+    return False if _same_words(c, d) else otherwise
+
+
+def _opposite(c: Constraint, d: Constraint) -> bool | None:
+    """Whether of two changes against one baseline one is a rise and one a fall; None where they are no such changes."""
+    one, other = _trend(c), _trend(d)
+    return None if one is None or other is None or one[0] != other[0] else one[1] != other[1]
+
+
+def _ends(c: Qualitative, d: Qualitative) -> bool:
+    """Whether *d* is *c* without its degree: 提升 of 显著提升."""
+    return c.term.endswith(d.term)
+
+
+def _same_words(c: Constraint, d: Constraint) -> bool:
+    if not (isinstance(c, Qualitative) and isinstance(d, Qualitative)):
+        return False
+    return (c.term, c.baseline) == (d.term, d.baseline)
