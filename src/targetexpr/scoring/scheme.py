@@ -48,9 +48,9 @@ class Scheme:
         return Decimal(f"{whole}E-{self.places}")
 
     def grade_of(self, actual: str) -> Grade | None:
-        """The grade whose longest word *actual* holds, so that 未达成 is not read as 达成."""
-        found = [(len(word), grade) for grade in self.grades for word in grade.words if word in actual]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+        """The lowest grade that *actual* has a word of, so that 未达成 and 部分达成 are not read as 达成."""
+        found = (grade for grade in self.grades if any(word in actual for word in grade.words))
+        return min(found, key=lambda grade: grade.low, default=None)
 
 
 def scheme_of(tables: Mapping[str, Any], profile: str) -> Scheme:

@@ -19,7 +19,7 @@ def proportional(actual: Fraction, target: Fraction) -> Fraction:
 
 def linear_excess(actual: Fraction, target: Fraction) -> Fraction:
     """1 − (actual − target) / target: nothing is left at twice the target, nor where the target is 0."""
-    return max(Fraction(0), 1 - (actual - target) / target) if target else Fraction(0)
+    return min(Fraction(1), max(Fraction(0), 1 - (actual - target) / target)) if target else Fraction(0)
 
 
 def inverse(actual: Fraction, target: Fraction) -> Fraction:
