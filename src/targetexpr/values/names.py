@@ -194,7 +194,7 @@ def _direction(text: str, entry: _Entry, words: Mapping[str, list[str]]) -> Name
     if entry.kind in ("rate", "count") and _is_bad(text, words):
         return "反向"
     if entry.kind == "cost" and any(word in text for word in words["absent"]):
-        return None
+        return None  # 降低成本: by how much, or down to what?
     return entry.direction
 
 
