@@ -114,7 +114,7 @@ def workbook(*projects: Project) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     for project in projects:
-        sheet = book.create_sheet(project.name.strip("“”")[:12])
+        sheet = book.create_sheet(project.name.replace("“", "").replace("”", "")[:12])
         if project.year == 2024:
             write_sheet(sheet, rows_2024(project), (2, 3))
         else:
