@@ -1,0 +1,159 @@
+"""勾稽, in time: the project's dates, and deadlines within them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from targetexpr.rules.looking import parts
+from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
+from targetexpr.values.model import Deadline, Period
+from targetexpr.values.times import read_date
+
+_TIME = "产出指标|时效指标|"
+_IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
+
+
+@rule(
+    "TX405",
+    "deadline-outside-project",
+    category="consistency",
+    severity="warning",
+    title={"zh": "时点不在项目起止日期内", "en": "deadline outside the project's dates"},
+    messages={
+        "after": {
+            "zh": "“{value}”晚于计划完成日期 {finish}",
+            "en": "“{value}” is later than the planned finish, {finish}",
+        },
+        "before": {
+            "zh": "“{value}”早于计划开始日期 {start}",
+            "en": "“{value}” is earlier than the planned start, {start}",
+        },
+    },
+    why={
+        "zh": "指标的时点落在项目期外，要么起止日期填错，要么目标不属于本项目。",
+        "en": "A target that falls outside the project's dates: either the dates are wrong or it is another project's.",
+    },
+    basis="各地申报表表式：计划开始日期、计划完成日期；财预〔2015〕88号：绩效指标应与项目实施计划相衔接",
+    fails=[
+        example(f"{_TIME}验收完成时间|12月底", **_IN_2024),
+        example(f"{_TIME}研究报告完成时间|2025年6月", **_IN_2024),
+        example(f"{_TIME}监测时段|1-12月", **_IN_2024),
+    ],
+    passes=[
+        example(f"{_TIME}验收完成时间|11月底前", **_IN_2024),
+        example(f"{_TIME}监测时段|2024年全年", **_IN_2024),
+        example(f"{_TIME}验收完成时间|12月底前", start="2023-03-01", finish="2024-11-20"),
+        example(f"{_TIME}故障响应时间|≤2(小时)", **_IN_2024),
+    ],
+)
+def deadline_outside_project(context: Context) -> Iterator[Finding]:
+    dated = [(item, part) for item in context.items for part in parts(item.constraint) if _dates(part)]
+    if not dated:
+        raise NotApplicable(zh="没有写明日期的指标值", en="no value names a date")
+    sheet = context.sheet
+    if sheet.start is None or sheet.finish is None:
+        raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
+    start, finish = read_date(sheet.start), read_date(sheet.finish)
+    told: set[int] = set()
+    for item, part in dated:
+        first, last = _dates(part)
+        variant = _outside(first, last, start.first, finish.last)
+        if variant and id(item) not in told:
+            told.add(id(item))
+            yield _at_date(item, variant, sheet.start, sheet.finish)
+
+
+@rule(
+    "TX407",
+    "dates-out-of-order",
+    category="consistency",
+    severity="error",
+    title={"zh": "起止日期矛盾", "en": "dates out of order"},
+    messages={
+        "order": {
+            "zh": "计划完成日期 {finish} 早于计划开始日期 {start}",
+            "en": "the planned finish, {finish}, is before the planned start, {start}",
+        },
+        "year": {
+            "zh": "表式年度 {year} 不在起止日期（{start} 至 {finish}）内",
+            "en": "the form's year, {year}, is not within the project's dates ({start} to {finish})",
+        },
+    },
+    why={
+        "zh": "日期互相矛盾，时效指标就失去了依据。",
+        "en": "With dates that contradict each other no deadline can be held to.",
+    },
+    basis="各地申报表表式：计划开始日期、计划完成日期、年度",
+    fails=[
+        example(f"{_TIME}完成时间|11月底前", start="2024-11-20", finish="2024-03-01"),
+        example(f"{_TIME}完成时间|11月底前", year=2024, start="2022-01-01", finish="2022-12-31"),
+    ],
+    passes=[
+        example(f"{_TIME}完成时间|11月底前", year=2024, **_IN_2024),
+        example(f"{_TIME}完成时间|11月底前", year=2024, start="2022-01-01", finish="2025-12-31"),
+    ],
+)
+def dates_out_of_order(context: Context) -> Iterator[Finding]:
+    sheet = context.sheet
+    if sheet.start is None or sheet.finish is None:
+        raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
+    arguments = {"start": sheet.start, "finish": sheet.finish}
+    start, finish = read_date(sheet.start), read_date(sheet.finish)
+    if finish.last < start.first:
+        yield Finding(location=sheet.at("finish"), arguments=arguments, variant="order")
+    elif sheet.year is not None:
+        first, last = (datetime.date.fromordinal(day).year for day in (start.first, finish.last))
+        if not first <= sheet.year <= last:
+            yield Finding(
+                location=sheet.at("start"),
+                arguments=arguments | {"year": sheet.year},
+                severity="warning",
+                variant="year",
+            )
+
+
+def _dates(part: object) -> tuple[str, ...]:
+    """The first and the last date that a target names; nothing where it names none."""
+    match part:
+        case Deadline(date=str() as date):
+            return date, date
+        case Period():
+            return part.start, part.end
+        case _:
+            return ()
+
+
+def _outside(first: str, last: str, start: int, finish: int) -> str | None:
+    """Whether dates, at the precision written, lie ``after`` or ``before`` the project, whatever year is meant."""
+    begun, ended = read_date(first), read_date(last)
+    years = range(datetime.date.fromordinal(start).year, datetime.date.fromordinal(finish).year + 1)
+    if begun.cycle == "ever" and ended.cycle == "ever":
+        return _side(first, last, start, finish)
+    if begun.cycle != "year" or ended.cycle != "year":
+        return None
+    sides = [_side(_in_year(first, year), _in_year(last, year), start, finish) for year in years]
+    return None if None in sides else sides[-1]
+
+
+def _side(first: str, last: str, start: int, finish: int) -> str | None:
+    if read_date(last).first > finish:
+        return "after"
+    return "before" if read_date(first).last < start else None
+
+
+def _in_year(date: str, year: int) -> str:
+    """``--12-31`` and ``--Q3`` in a year; the 29th of February is the 28th where there is none."""
+    text = f"{year}{date[1:]}"
+    try:
+        read_date(text)
+    except ValueError:
+        return f"{year}-02-28"
+    return text
+
+
+def _at_date(item: Item, variant: str, start: str, finish: str) -> Finding:
+    marks = [mark for mark in item.marks if mark.kind == "date"]
+    span = (marks[0].start, marks[-1].end) if marks else None
+    arguments = {"value": item.value, "start": start, "finish": finish}
+    return Finding(indicator=item.indicator, span=span, arguments=arguments, variant=variant)
