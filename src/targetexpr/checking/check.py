@@ -106,13 +106,13 @@ def check_paths(
 
 def files_in(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     """The files named, and those of the folders named that a reader knows: each once, folders in order of name."""
-    from targetexpr.sheets import find_files
+    from targetexpr.sheets.reading import iter_files
 
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         if not path.exists():
             raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
-        found |= dict.fromkeys(find_files(path) if path.is_dir() else (path,))
+        found |= dict.fromkeys(iter_files(path))
     return tuple(found)
 
 
@@ -178,7 +178,7 @@ class Checker:
                 and any(suppress.covers(entry, path, settings) for path in paths)
                 and any(config.fits(entry.rule, rule) for rule in chosen)
             )
-            unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle), chosen)
+            unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
         return Report(
             files=tuple(part.file for part in checked),
             diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),

@@ -19,7 +19,6 @@ MODULES = (
     "notation",
     "consistency",
     "costs",
-    "schedule",
     "measurability",
     "plausibility",
     "relevance",

@@ -145,6 +145,7 @@ class FileContext:
     sheets: tuple[Sheet, ...] = ()
     crashes: tuple[Crash, ...] = ()
     unused: tuple[tuple[int, str, str], ...] = ()
+    of_settings: bool = False
 
 
 @frozen(kw_only=True)
