@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from targetexpr.values.model import Qualitative as Qualitative
     from targetexpr.values.model import Unknown as Unknown
     from targetexpr.values.names import describe_name as describe_name
+    from targetexpr.values.parser import parse as parse
+    from targetexpr.values.parser import parse_many as parse_many
 
 __version__ = "0.1.0"
 
@@ -56,6 +58,7 @@ _PUBLIC = {
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",
         "Qualitative", "Unknown",
     ),
+    "targetexpr.values.parser": ("parse", "parse_many"),
     "targetexpr.values.names": ("describe_name",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}

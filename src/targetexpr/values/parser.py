@@ -1,0 +1,169 @@
+"""Text → constraint: ``parse``. The only import of lark, and that at the first text that needs it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.values import diagnose
+from targetexpr.values.combine import Clause, combine
+from targetexpr.values.errors import Malformed
+from targetexpr.values.inference import inferred
+from targetexpr.values.items import Words, read_items, span_of
+from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+_FILES = ("target.lark", "lexis.lark")
+_CACHED = 4096
+_LONGEST_CACHED = 200
+_SHORT = 20
+
+
+def parse(text: str, name: str | None = None) -> Constraint:
+    """The constraint that a target value states.
+
+    *name*, the indicator's name, may supply a unit that the value leaves out; what it supplied is listed in
+    ``inferred``. Raises ``TargetSyntaxError`` for a text that tries to state a quantity and is not well formed,
+    ``PlaceholderError`` where a template's placeholder was left in. Prose is no error: it is a ``Narrative``.
+
+    >>> parse("≥95.00(%)").to_dict()
+    {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
+    """
+    return trace(text, name).constraint
+
+
+def parse_many(texts: Iterable[str], names: Iterable[str | None] | None = None) -> list[Constraint | TargetSyntaxError]:
+    """Like ``parse`` for each text, with the errors in their places instead of raised.
+
+    Raises ``ValueError`` where there are not as many *names* as *texts*.
+    """
+    texts = list(texts)
+    paired = zip(texts, names if names is not None else [None] * len(texts), strict=True)
+    return [_answer(text, name) for text, name in paired]
+
+
+def _answer(text: str, name: str | None) -> Constraint | TargetSyntaxError:
+    try:
+        return parse(text, name)
+    except TargetSyntaxError as error:
+        return error
+
+
+def trace(text: str, name: str | None = None) -> Reading:
+    """What ``parse`` gives, together with the pieces that it was read from. Raises the same errors."""
+    if not isinstance(text, str):
+        raise TypeError(f"a target value is a str, not {type(text).__name__}")
+    reading = _cached(text) if len(text) <= _LONGEST_CACHED else _read(text)
+    if name is None:
+        return reading
+    return evolve(reading, constraint=inferred(reading.constraint, name))
+
+
+@lru_cache(maxsize=_CACHED)
+def _cached(text: str) -> Reading:
+    return _read(text)
+
+
+def _read(text: str) -> Reading:
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        return _reading(text, _grammar().parse(text))
+    except UnexpectedInput as error:
+        if _is_prose(text):
+            return Reading(Narrative(text=text), tuple(_blanks(text)))
+        problem = diagnose.unexpected(text, error)
+    except Malformed as error:
+        problem = error
+    return diagnose.answer(text, problem, _read)
+
+
+def _reading(text: str, tree: Any) -> Reading:
+    first = tree.children[0]
+    if getattr(first, "type", "") == "NOTHING":
+        return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
+    clauses, joint, marks = list[Clause](), "", list[Mark]()
+    for node in tree.children:
+        if node.data == "joint":
+            joint = _joint(node)
+            marks += [Mark("separator", *span_of(mark)) for mark in node.children]
+        else:
+            items = read_items(text, node.children)
+            clauses.append(Clause(joint, items, span_of(node)))
+            for item in items:
+                marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
+    constraint = combine(text, clauses)
+    return Reading(constraint, tuple(sorted([*marks, *_blanks(text)], key=lambda mark: (mark.start, mark.end))))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text that the grammar does not read states no figure: no sign, no number in front, and not short."""
+    signs, lead = (
+        _terminal("[A-Z]+_SIGN$"),
+        _terminal("NUMBER$|SIGNED$|CN_NUMBER$|(GE|LE|GT|LT|EQ|NEAR)_|BAD_|PLACEHOLDER$"),
+    )
+    short = len(text) <= _SHORT and any(character.isdecimal() for character in text)
+    return not (short or not text.strip() or signs.search(text) or lead.match(text.strip()))
+
+
+@cache
+def _terminal(names: str) -> re.Pattern[str]:
+    """One pattern of all terminals of the grammar whose names match."""
+    found = [terminal.pattern.to_regexp() for terminal in _grammar().terminals if re.match(names, terminal.name)]
+    return re.compile("|".join(found))
+
+
+def _joint(node: Any) -> str:
+    """What joins two clauses: the strongest of the marks between them."""
+    names = [mark.children[0].type for mark in node.children]
+    for name, joint in (("LIST", "list"), ("OR", "or"), ("AND", "and")):
+        if name in names:
+            return joint
+    written = "".join(str(mark.children[0]) for mark in node.children)
+    return "、" if written == "、" else "," if written[0] in "，," else ";"
+
+
+def _blanks(text: str) -> list[Mark]:
+    return [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
+
+
+# ── the grammar: tables made when the package was built, or the grammar itself ──
+
+
+def grammar_folder() -> Traversable:
+    """Where the grammar stands: in the package when installed, at the top of the repository in a checkout."""
+    packaged = files("targetexpr") / "grammar"
+    return packaged if (packaged / _FILES[0]).is_file() else Path(__file__).parents[3] / "grammar"
+
+
+def grammar_text() -> str:
+    folder = grammar_folder()
+    return "".join((folder / name).read_text(encoding="utf-8") for name in _FILES)
+
+
+def grammar_digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+@cache
+def _grammar() -> Lark:
+    from lark import Lark
+
+    text = grammar_text()
+    tables = files("targetexpr.values") / "data" / "tables.bin"
+    if tables.is_file():
+        with tables.open("rb") as file:
+            if file.read(32) == grammar_digest(text):
+                return Lark.load(file)
+    return Lark(text, parser="lalr")

@@ -1,0 +1,139 @@
+"""Judgement words (``data/terms.toml``): what a text without a figure says, and what the words around a figure say."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from targetexpr.values.model import Direction, Narrative, Qualitative
+
+# One predicate with or without its noun; a known predicate may have a longer noun before it.
+_PREDICATE = 8
+_CLAUSE = 16
+_PUNCTUATION = " \t\r\n\u3000，,；;。、：:！!？?“”\"'‘’·"
+_PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
+
+
+class ChangeWords(NamedTuple):
+    """``较上年`` and ``提升`` before a figure; *start* is where they begin in the text."""
+
+    start: int
+    direction: Direction
+    baseline: str | None
+
+
+@cache
+def _terms() -> dict[str, Any]:
+    return tomllib.loads((files("targetexpr.values") / "data/terms.toml").read_text(encoding="utf-8"))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    terms = _terms()
+    degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
+    change = _any_of([word for words in terms["change"].values() for word in words])
+    openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
+    baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
+    return re.compile(
+        {
+            "baseline": baseline,
+            "degree": degree,
+            "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+            "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
+            "bare_change": f"(?:{degree})?(?:{change}|确保|保障|促进|推动|推进)",
+            "vague": _any_of(vague["words"]),
+            "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
+            "step": steps,
+            "known": f"(?:{_any_of(terms['state']['words'])}|{change})",
+            "head": _any_of(terms["state"]["heads"]),
+            "pointer": _any_of(terms["state"]["pointers"]),
+        }[name]
+    )
+
+
+def trim(text: str) -> str:
+    """Without the punctuation and blanks around it; brackets stay where both are there."""
+    return text.strip(_PUNCTUATION)
+
+
+def is_condition(text: str) -> bool:
+    """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``)."""
+    return text.endswith(tuple(_terms()["condition"]["endings"]))
+
+
+def change_at_end(text: str) -> ChangeWords | None:
+    """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
+    if (found := re.search(_pattern("change_at_end"), text)) is None:
+        return None
+    baseline = found["baseline"]
+    return ChangeWords(found.start(), _direction(found["word"]), baseline.removeprefix("与") if baseline else None)
+
+
+def _direction(word: str) -> Direction:
+    change: dict[Direction, list[str]] = _terms()["change"]
+    return next(direction for direction, words in change.items() if word in words)
+
+
+def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
+    term = trim(text)
+    parts = [part for part in _PARTS.split(term) if part]
+    if re.match(_pattern("pointer"), term) or not all(_is_predicate(part) for part in parts):
+        return Narrative(text=text)
+    vague = rough or _is_vague(term, parts)
+    changes = [found for part in parts if (found := _change(part)) is not None]
+    if not changes:
+        degree = re.match(_pattern("degree"), term)
+        return Qualitative(
+            text=text, term=term, vague=vague, degree=degree[0] if degree and degree[0] != term else None
+        )
+    found = changes[0]
+    return Qualitative(
+        text=text, term=term, kind="change", direction=_direction(found["word"]),
+        degree=found["degree"], baseline=found["baseline"], vague=vague,
+    )  # fmt: skip
+
+
+def _is_predicate(part: str) -> bool:
+    length = len(part)
+    if length <= _PREDICATE:
+        return True
+    if length > _CLAUSE:
+        return False
+    known = _pattern("known").pattern
+    return bool(re.match(_pattern("head"), part) or re.search(f"{known}$", part) or _pattern("change").search(part))
+
+
+def _is_vague(term: str, parts: list[str]) -> bool:
+    if re.search(_pattern("vague"), term):
+        return True
+    if len(parts) > 1 and all(re.fullmatch(_pattern("bare_change"), part) for part in parts):
+        return True
+    if not re.fullmatch(_pattern("scale"), term):
+        return False
+    steps, vague = set(re.findall(_pattern("step"), term)), _terms()["vague"]
+    return bool(steps & set(vague["scale_top"]) and steps & set(vague["scale_bottom"]))
+
+
+def _change(part: str) -> re.Match[str] | None:
+    """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
+    at_end: re.Match[str] | None = None
+    for found in re.finditer(_pattern("change"), part):
+        at_end = found
+    if at_end is None:
+        return None
+    return at_end if at_end.end() == len(part) or at_end.start() == 0 else None
+
+
+def is_judgement(text: str) -> bool:
+    """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
+    return re.match(_pattern("known"), text) is not None
