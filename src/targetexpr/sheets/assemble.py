@@ -13,7 +13,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
-from targetexpr.sheets.table import Entry, Levels, place_of, read_rows
+from targetexpr.sheets.table import Entry, Levels, is_project, place_of, read_rows
 
 
 def assemble(grids: Iterable[Grid]) -> list[Sheet]:
@@ -171,9 +171,9 @@ def _starts(row: Row) -> bool:
 
 def _sheets(draft: _Draft) -> list[Sheet]:
     entries: list[tuple[Entry, Location]] = []
-    for table in draft.tables:
-        entries += _entries(table)
     header = draft.header
+    for table in draft.tables:
+        entries += _entries(table, header.year)
     form = header.finish()
     levels = [level for entry, _ in entries for level in (entry.indicator.level1, entry.indicator.level2)]
     known = vocabulary().recognise(header.title, header.words, levels)
@@ -190,8 +190,8 @@ def _sheets(draft: _Draft) -> list[Sheet]:
     ]
 
 
-def _entries(table: _Table) -> list[tuple[Entry, Location]]:
-    blocks = decide(table.heading, table.body)
+def _entries(table: _Table, year: int | None) -> list[tuple[Entry, Location]]:
+    blocks = decide(table.heading, table.body, year)
     found = [list(read_rows(_with_levels(block, blocks[0]), table.body, Levels())) for block in blocks]
     entries = found[0] if len(found) == 1 else _beside(blocks, found)
     return [(entry, entry.indicator.location) for entry in entries]
@@ -212,7 +212,7 @@ def _beside(blocks: list[list[Column]], found: list[list[Entry]]) -> list[Entry]
     if totals.count(False) != 1 and not (len(blocks) == 2 and not any(totals)):
         return [entry for entries in found for entry in entries]
     if not any(totals):
-        return [entry for entries in found for entry in entries]
+        return found[0] + [_doubted(entry, "block-of-unknown-term") for entry in found[1]]
     year = totals.index(False)
     left = [entry for i, entries in enumerate(found) if i != year for entry in entries]
     result: list[Entry] = []
@@ -222,7 +222,7 @@ def _beside(blocks: list[list[Column]], found: list[list[Entry]]) -> list[Entry]
             left = [other for other in left if other is not twin]
             entry = _joined(entry, twin)
         result.append(entry)
-    return result + [evolve(e, indicator=_as_total(e.indicator)) for e in left]
+    return result + left
 
 
 def _is_total(block: list[Column]) -> bool:
@@ -240,8 +240,8 @@ def _joined(entry: Entry, twin: Entry) -> Entry:
     return evolve(entry, indicator=evolve(entry.indicator, total_value=total, locations=locations))
 
 
-def _as_total(indicator: Indicator) -> Indicator:
-    return indicator
+def _doubted(entry: Entry, doubt: str) -> Entry:
+    return evolve(entry, indicator=evolve(entry.indicator, doubts=(*entry.indicator.doubts, doubt)))
 
 
 def _projects(entries: Iterable[Entry]) -> list[tuple[dict[str, Cell], str | None, tuple[Indicator, ...]]]:
@@ -249,7 +249,7 @@ def _projects(entries: Iterable[Entry]) -> list[tuple[dict[str, Cell], str | Non
     groups: dict[tuple[object, ...], tuple[dict[str, Cell], str | None, list[Indicator]]] = {}
     for entry in entries:
         fields = dict(entry.fields)
-        names = {k: join_lines(c.text) for k, c in fields.items() if vocabulary().fields[k].name == "project_name"}
+        names = {k: join_lines(c.text) for k, c in fields.items() if is_project(k)}
         key = (tuple(names.items()), entry.area)
         groups.setdefault(key, (fields, entry.area, []))[2].append(entry.indicator)
     return [(fields, area, tuple(rows)) for fields, area, rows in groups.values()]
@@ -257,7 +257,7 @@ def _projects(entries: Iterable[Entry]) -> list[tuple[dict[str, Cell], str | Non
 
 def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None) -> dict[str, Any]:
     """The sheet's header, with what the project's own row says of it."""
-    own = Header(money_unit=None)
+    own = Header()
     for label, cell in fields.items():
         own.read([evolve(cell, text=label), cell])
     more = own.finish()

@@ -29,6 +29,8 @@ class Column:
     heading: str
     term: Term | None = None
     doubt: str | None = None
+    area: bool = False
+    """One of several value columns, each for an area of its own."""
 
 
 @frozen(kw_only=True)
@@ -51,7 +53,7 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
     while at + count < len(rows) and count < 4 and _goes_on(first, rows[at + count - 1], rows[at + count]):
         count += 1
     width = max(len(row) for row in rows[at : at + count])
-    above = rows[at - 1] if at else []
+    above = _above(rows, at)
     texts, roles, keys = [], [], []
     for position in range(width):
         stack = _stack(rows[at : at + count], position)
@@ -81,8 +83,12 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     fresh = [c for c in distinct(row) if not any(c is other for other in above)]
     if not fresh:
         return bool(distinct(row))
-    classes = [i for i, c in enumerate(first) if c is not None and c.text and vocabulary().heading(c.text) in _CLASSES]
-    if all(i < len(row) and row[i] is first[i] for i in classes):
+    classes = [
+        i
+        for i, c in enumerate(first)
+        if c is not None and vocabulary().heading(c.text) in _CLASSES and squeeze(c.text) not in vocabulary().sides
+    ]
+    if classes and all(i < len(row) and row[i] is first[i] for i in classes):
         return True
     known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
@@ -99,12 +105,24 @@ def _stack(rows: Sequence[Row], position: int) -> list[Cell]:
     return found
 
 
+def _above(rows: Sequence[Row], at: int) -> Row:
+    """The row above the heading that says which columns hold the whole term and which the year; or nothing."""
+    for row in reversed(rows[max(0, at - 4) : at]):
+        terms = {vocabulary().term(cell.text) for cell in distinct(row) if _is_term(cell, row)}
+        if {"total", "annual"} <= terms:
+            return row
+    return rows[at - 1] if at else []
+
+
+def _is_term(cell: Cell, row: Row) -> bool:
+    wide = sum(other is cell for other in row) > 1
+    return wide and len(cell.text) <= 30 and vocabulary().term(cell.text) is not None
+
+
 def _over(above: Row, position: int) -> tuple[str, ...]:
     """A short cell above several columns that says which term they hold."""
     cell = above[position] if position < len(above) else None
-    if cell is None or len(cell.text) > 20 or not vocabulary().term(cell.text):
-        return ()
-    return (join_lines(cell.text),) if sum(other is cell for other in above) > 1 else ()
+    return (join_lines(cell.text),) if cell is not None and _is_term(cell, above) else ()
 
 
 def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
@@ -118,8 +136,8 @@ def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, groups))
 
 
-def decide(heading: Heading, body: Sequence[Row]) -> list[list[Column]]:
-    """The table's columns in blocks: one, or several that stand side by side."""
+def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> list[list[Column]]:
+    """The table's columns in blocks: one, or several that stand side by side. *year* is the sheet's."""
     body = body[:_SAMPLE]
     columns: list[Column] = []
     for group in heading.groups:
@@ -127,7 +145,7 @@ def decide(heading: Heading, body: Sequence[Row]) -> list[list[Column]]:
         for part in _parted(group, body, apart=role in ("name", "side", "value", "total_value", "level1", None)):
             columns += _column(role, part, texts, body)
     columns = _levels(columns, body)
-    columns = _values(columns, body)
+    columns = _several(_values(columns, body), year)
     return _blocks(columns)
 
 
@@ -264,8 +282,36 @@ def _values(columns: list[Column], body: Sequence[Row]) -> list[Column]:
     if not any(c.role in ("value", "total_value") for c in out):
         for i, column in enumerate(out):
             if column.role == "unknown" and any(_contents(column.positions, body)):
-                out[i] = evolve(column, role="value", doubt="value-column-by-contents")
+                out[i] = evolve(column, role="value", area=True)
+        areas = [i for i, c in enumerate(out) if c.area]
+        if len(areas) == 1:
+            out[areas[0]] = evolve(out[areas[0]], area=False, doubt="value-column-by-contents")
     return [evolve(c, role="note") if c.role == "unknown" else c for c in out]
+
+
+def _several(columns: list[Column], year: int | None) -> list[Column]:
+    """Value columns side by side: years, of which one is the sheet's; a total and its areas; or areas alone."""
+    words = vocabulary()
+    values = [c for c in columns if c.role == "value"]
+    named = sum(c.role == "name" for c in columns)
+    if len(values) < 2 or named > 1 or any(c.area for c in values):
+        return columns
+    years = {id(c): int(m["year"]) for c in values if (m := words.one_year.fullmatch(squeeze(c.heading)))}
+    totals = [c for c in values if squeeze(c.heading) in words.sums]
+    if len(years) == len(values):
+        chosen = next((c for c in values if years[id(c)] == year), None)
+        doubt = None if chosen else "value-column-of-several-years"
+        chosen = chosen or values[0]
+        return [_kept(c, chosen, doubt) if c.role == "value" else c for c in columns]
+    if totals:
+        return [_kept(c, totals[0], None) if c.role == "value" else c for c in columns]
+    if all(words.heading(c.heading) is None and c.heading for c in values) and len({c.heading for c in values}) > 1:
+        return [evolve(c, area=True) if c.role == "value" else c for c in columns]
+    return columns
+
+
+def _kept(column: Column, chosen: Column, doubt: str | None) -> Column:
+    return evolve(column, doubt=doubt) if column is chosen else evolve(column, role="note")
 
 
 def _blocks(columns: list[Column]) -> list[list[Column]]:

@@ -75,13 +75,19 @@ class Vocabulary:
         self.parents: dict[str, frozenset[str]] = {}
         self._classes(generic["also"])
         self._roles, self._patterns = _roles(headings)
-        self.terms: dict[Term, re.Pattern[str]] = {k: re.compile(v) for k, v in headings["term"].items()}
+        self.terms: list[tuple[Term, re.Pattern[str]]] = [
+            (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
+        ]
+        self.one_year = re.compile(headings["year"]["pattern"])
+        self.sides = frozenset(headings["side"]["texts"])
         self.directions = frozenset(headings["contents"]["direction"])
         self.kinds = frozenset(headings["contents"]["kind"])
         extras = headings["extras"]
         self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
         self.extra_marks = re.compile(rf"^{extras['marks']}|{extras['marks']}$")
         self.extra_numbers = re.compile(rf"^(?:{extras['numbers']})")
+        self.points = re.compile(extras["points"])
+        self.ordinal = re.compile(extras["ordinal"])
         self.fill_in = re.compile(extras["fill_in"])
         self.dots = re.compile(extras["dots"])
         self.sums = frozenset(headings["closing"]["sums"])
@@ -128,7 +134,7 @@ class Vocabulary:
     def term(self, text: str) -> Term | None:
         """The term (whole or one year) that a heading's words say."""
         plain = squeeze(text)
-        return next((term for term, pattern in self.terms.items() if pattern.search(plain)), None)
+        return next((term for term, pattern in self.terms if pattern.search(plain)), None)
 
     def label(self, text: str) -> str | None:
         """The label without its extras, where *text* is a label of the header's, a prose label or a group; or None."""
@@ -205,7 +211,7 @@ def _roles(headings: Mapping[str, Any]) -> tuple[dict[str, HeadingRole], list[tu
     roles: dict[str, HeadingRole] = {}
     patterns: list[tuple[HeadingRole, re.Pattern[str]]] = []
     for key, entry in headings.items():
-        if "texts" in entry:
+        if isinstance(entry, dict) and "texts" in entry:
             role = cast(HeadingRole, key)
             for text in entry["texts"]:
                 roles.setdefault(text, role)

@@ -243,7 +243,12 @@ class Header:
             wanted = next((head for head in vocabulary().amount_columns if head in heads), None)
             chosen = heads[wanted] if wanted is not None else chosen
             for head, token in heads.items():
-                if head is not None and head != wanted and token.cell is not None:
+                if (
+                    head is not None
+                    and head != wanted
+                    and token.cell is not None
+                    and squeeze(token.cell.text).strip("-—/")
+                ):
                     self.texts[f"{label}·{head}"] = join_lines(token.cell.text)
         text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
         amount = typed.money(text, unit or self.money_unit)

@@ -9,9 +9,6 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
-_ORDINAL = re.compile(
-    r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．:：]|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
-)
 _GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 
 
@@ -25,7 +22,7 @@ def class_name(text: str) -> str:
     bare = words.extra_marks.sub("", plain)
     bare = _BRACKET.sub(lambda m: "" if words.extra_brackets.fullmatch(squeeze(m[1])) else m[0], bare)
     bare = words.extra_marks.sub("", bare).strip(" :：")
-    unnumbered = _ORDINAL.sub("", bare)
+    unnumbered = _unnumbered(bare)
     if words.is_level1(unnumbered) or words.is_level2(unnumbered):
         return unnumbered
     ended = re.sub(r"[0-9]+(\.[0-9]+)?[分%％]?$", "", unnumbered)
@@ -47,7 +44,13 @@ def indicator_name(text: str) -> str:
     bare = words.extra_marks.sub("", plain).strip()
     bare = words.extra_numbers.sub("", bare).strip()
     bare = words.extra_marks.sub("", bare).strip()
-    found = _BRACKET.search(bare)
-    if found and found.end() == len(bare) and words.fill_in.fullmatch(squeeze(found[1])):
-        bare = bare[: found.start()].strip()
+    bare = _unnumbered(bare)
+    last = next((m for m in _BRACKET.finditer(bare) if m.end() == len(bare)), None)
+    if last and (words.fill_in.fullmatch(squeeze(last[1])) or words.points.fullmatch(squeeze(last[1]))):
+        bare = bare[: last.start()].strip()
     return bare
+
+
+def _unnumbered(text: str) -> str:
+    """Without 1. or （一） before it; 1.5米 and 2024年 keep their numbers."""
+    return vocabulary().ordinal.sub("", text, count=1) if vocabulary().ordinal.match(text) else text

@@ -54,7 +54,7 @@ class _Reader:
         values = self.by_role.get("value", [])
         names = self.by_role.get("name", [])
         self.first_name = names[0].positions[0] if names else 0
-        self.matrix = values if len(values) > 1 and all(c.doubt for c in values) else []
+        self.matrix = [c for c in values if c.area]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
 
     def read(self, row: Row) -> Iterator[Entry]:
@@ -129,13 +129,12 @@ class _Reader:
     def _fields(self, row: Row) -> None:
         fresh: dict[str, Cell] = {}
         for column in self.by_role.get("field", ()):
-            label = vocabulary().label(column.heading)
             cell = self._cell(row, column)
-            if label is not None and cell is not None:
-                fresh[label] = cell
+            if cell is not None:
+                fresh[column.heading] = cell
         if not fresh:
             return
-        names = [label for label in fresh if vocabulary().fields[label].name == "project_name"]
+        names = [heading for heading in fresh if is_project(heading)]
         before = self.levels.fields.get(names[0]) if names else None
         if names and (before is None or join_lines(fresh[names[0]].text) != join_lines(before.text)):
             self.levels.fields = {}
@@ -233,6 +232,12 @@ class _Reader:
             (c.heading for c in self.by_role.get(role, ()) if c.heading),
             {"level1": "一级指标", "level2": "二级指标"}.get(role, "指标"),
         )
+
+
+def is_project(heading: str) -> bool:
+    """Whether a column of fields holds the projects' names."""
+    label = vocabulary().label(heading)
+    return label is not None and vocabulary().fields[label].name == "project_name"
 
 
 def place_of(row: Row) -> Location | None:
