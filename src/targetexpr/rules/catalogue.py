@@ -22,6 +22,7 @@ MODULES = (
     "measurability",
     "plausibility",
     "relevance",
+    "self_evaluation",
     "tool",
 )
 

@@ -81,11 +81,9 @@ def names_a_time(name: str) -> bool:
 
 def names_a_baseline(name: str) -> bool:
     """Whether a name says itself what to compare with: ``较上年增长情况``."""
-    return any(
-        (isinstance(part, Qualitative) and part.baseline is not None)
-        or (isinstance(part, Comparison) and part.change is not None and part.change.baseline is not None)
-        for part in _said(name)
-    )
+    from targetexpr.values.words import baseline_in
+
+    return baseline_in(name) is not None
 
 
 def _said(name: str) -> Iterator[Constraint]:

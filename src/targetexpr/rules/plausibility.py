@@ -291,8 +291,7 @@ def _is_full(target: Comparison, known: NameFacts) -> bool:
 
 
 def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> int | None:
-    known = name_facts(item.name)
-    text = item.name[: known.head[1]] if known.head else item.name
+    text = name_facts(item.name).text
     for row in floors:
         if text.endswith(tuple(row["ends"])) and not any(word in item.name for word in row.get("unless", ())):
             return int(row["floor"])

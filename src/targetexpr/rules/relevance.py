@@ -80,7 +80,7 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
     ending = context.options["property"]
     for item in context.items:
         known = name_facts(item.name)
-        text = item.name[: known.head[1]] if known.head else ""
+        text = known.text
         if known.kind not in ("quality", "time") or known.unit is not None:
             continue
         if not text.endswith(ending):
@@ -104,7 +104,6 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
         "en": "“Number of classes ≥ 80 %” does not say how many classes.",
     },
     basis=_BASIS,
-    supersedes=["TX501"],
     options={
         "counts": Option(zh="名称以这些词结尾的是数量", en="names that end so are counts"),
         "changes": Option(
@@ -243,7 +242,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
     for item in context.items:
         own = context.class_of(item)
         known = name_facts(item.name)
-        text = item.name[: known.head[1]] if known.head else item.name
+        text = known.text
         for row in context.options["belongs"]:
             if (
                 own in row["not_in"]
@@ -280,35 +279,36 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
     },
     basis="财预〔2015〕88号：绩效指标应当具体细化；各地绩效目标审核意见：口号不应量化",
     options={
-        "actions": Option(zh="名称以这些词开头的是动作或口号", en="names that begin so are actions or slogans"),
+        "implied": Option(
+            zh="名称以这些词结尾时，省略了“率”字，百分数有所指",
+            en="names that end so leave out the word for rate, and the percentage has its meaning",
+        ),
         "changes": Option(
-            zh="名称以这些词开头时，较小的百分数可以是增减幅度",
-            en="after these words a small percentage may be a change",
+            zh="名称含有这些词时，较小的百分数可以是增减幅度", en="with these words a small percentage may be a change"
         ),
         "change_below": Option(zh="增减幅度一般低于这个百分数", en="a change is below this percentage"),
     },
     fails=[
         example("效益指标|社会效益指标|维护社会稳定|≥95%"),
         example("产出指标|数量指标|完成工会经费的支付|=100(%)"),
-        example("效益指标|社会效益指标|满足居民需求|100%"),
+        example("效益指标|社会效益指标|满足居民需求|100%", "效益指标|生态效益指标|无纸化、信息化|≥90%"),
     ],
     passes=[
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
         example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
-        example("产出指标|质量指标|达到验收标准的工程占比|=100%"),
+        example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
-    actions, changes = tuple(context.options["actions"]), tuple(context.options["changes"])
+    implied, below = tuple(context.options["implied"]), context.options["change_below"]
     for item in context.items:
         known = name_facts(item.name)
         measured = known.unit == "%" or (known.head is not None and known.kind != "quality")
-        if measured or not item.name.startswith(actions):
+        if not item.name or measured or known.text.endswith(implied):
             continue
-        least = context.options["change_below"] if item.name.startswith(changes) else 0
-        if any(
-            unit == "%" and change is None and bound.value >= least for bound, unit, change in figures(item.constraint)
-        ):
+        least = below if any(word in item.name for word in context.options["changes"]) else 0
+        shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)
+        if any(bound.value >= least for bound in shares):
             yield whole(item)
 
 

@@ -34,7 +34,8 @@ class NameDescription(TypedDict):
 class NameFacts:
     """What is known of a name. ``share`` marks a part of a whole, which cannot pass 100 %.
 
-    ``head`` is the span, in the name, of the ending that decided; None where no ending did.
+    ``text`` is the name without label, brackets and empty words at its end; ``head`` is the span, in the name, of the
+    ending that decided; None where no ending did.
     """
 
     kind: NameKind | None = None
@@ -42,6 +43,7 @@ class NameFacts:
     direction: NameDirection | None = None
     level2: str | None = None
     share: bool = False
+    text: str = ""
     head: Span | None = None
 
 
@@ -140,6 +142,7 @@ def name_facts(name: str) -> NameFacts:
         direction=_direction(text, entry, known.rows["direction"]),
         level2=_level2(text, entry, known.rows),
         share=entry.share,
+        text=text,
         head=head,
     )
 
