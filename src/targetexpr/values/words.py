@@ -137,3 +137,9 @@ def _change(part: str) -> re.Match[str] | None:
 def is_judgement(text: str) -> bool:
     """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
     return re.match(_pattern("known"), text) is not None
+
+
+def baseline_in(text: str) -> str | None:
+    """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
+    found = re.search(_pattern("baseline"), text)
+    return found[0] if found else None
