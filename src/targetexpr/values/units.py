@@ -100,10 +100,10 @@ def convert(value: Number, source: str | None, target: str | None) -> Number | N
     if not comparable(source, target):
         return None
     factor = dimension(source).factor / dimension(target).factor
-    return value if factor == 1 else _number(Fraction(value) * factor)
+    return value if factor == 1 else simplest(Fraction(value) * factor)
 
 
-def _number(value: Fraction) -> Number:
+def simplest(value: Fraction) -> Number:
     """A Decimal where a finite one exists."""
     rest, places = value.denominator, 0
     for prime in (2, 5):
@@ -148,7 +148,7 @@ def from_quantity(found: object) -> tuple[Number, str | None] | None:
         number, powers = found.magnitude, dict(found.unit_items())  # type: ignore[attr-defined]
     except AttributeError as error:
         raise TypeError(f"not a value that can meet a target: {found!r}") from error
-    names = {name: canonical(name) or (name if name in registry() else None) for name in powers}
+    names = {name: canonical(name) or _own_symbol(name) for name in powers}
     if None in names.values() or any(power != int(power) for power in powers.values()):
         return None
     ups = [str(names[name]) for name, power in powers.items() for _ in range(int(power))]
@@ -157,16 +157,31 @@ def from_quantity(found: object) -> tuple[Number, str | None] | None:
     return value, combine(ups, downs) or None
 
 
-@lru_cache(maxsize=4096)
 def _pint_name(unit: str) -> str:
-    """How the registry calls a factor. What it does not know is defined there, as a dimension of its own."""
-    units = registry()
+    """How the registry calls a factor."""
     scale, rest = _split(unit)
     if (entry := _entry(rest)) is not None:
         return f"{scale}{entry['divisor']}"
-    name = rest if rest.isidentifier() and rest not in units else f"单位_{rest.encode().hex()}"
-    if not rest and scale not in units:
-        units.define(f"{scale} = {_FACTORS[scale]}")
-    elif rest and name not in units:
-        units.define(f"{name} = [{name}]")
-    return scale + name if rest else scale
+    return scale + _own_name(rest) if rest else _own_name(scale, str(_FACTORS[scale]))
+
+
+@cache
+def _own_name(noun: str, relation: str | None = None) -> str:
+    """How the registry calls a noun that it learns here: a dimension of its own, unless *relation* says what it is."""
+    units = registry()
+    plain = noun.isidentifier() and noun not in units
+    name = noun if plain else f"单位_{noun.encode().hex()}"
+    units.define(f"{name} = {relation or f'[{name}]'}")
+    _own_nouns()[name] = noun
+    return name
+
+
+@cache
+def _own_nouns() -> dict[str, str]:
+    return {}
+
+
+def _own_symbol(name: str) -> str | None:
+    scale, rest = _split(name)
+    noun = _own_nouns().get(rest or scale)
+    return None if noun is None else scale + noun if rest else noun
