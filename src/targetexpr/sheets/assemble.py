@@ -83,7 +83,7 @@ class _Maker:
         words = vocabulary()
         first = cells[0]
         text = join_lines(first.text)
-        if words.footers.fullmatch(squeeze(text)[:80]):
+        if _closing(first):
             return False
         if len(cells) == 1 and (words.is_title(text) or (self._spans_all(row, first) and not _is_class(text))):
             return False
@@ -122,7 +122,7 @@ class _Maker:
         """A row outside the table; after one, a title or a field begins the next sheet."""
         if self.draft.tables and _starts(row):
             self._close()
-        self.table = None if _starts(row) or len(distinct(row)) > 1 else self.table
+        self.table = None if _starts(row) or _closes(row) or len(distinct(row)) > 1 else self.table
         if self.draft.tables and not _starts(row):
             self._footer(row)
             return
@@ -131,7 +131,7 @@ class _Maker:
 
     def _footer(self, row: Row) -> None:
         """A line below the table is kept as text where it has a label; page numbers are not."""
-        if any(vocabulary().footers.fullmatch(squeeze(cell.text)[:80]) for cell in distinct(row)):
+        if any(_closing(cell) for cell in distinct(row)):
             self.draft.header.read(row)
 
     def _close(self) -> None:
@@ -142,6 +142,15 @@ class _Maker:
     def finish(self) -> list[Sheet]:
         self._close()
         return self.sheets
+
+
+def _closing(cell: Cell) -> bool:
+    return bool(vocabulary().footers.fullmatch(squeeze(cell.text[:100])[:80]))
+
+
+def _closes(row: Row) -> bool:
+    cells = distinct(row)
+    return bool(cells) and _closing(cells[0])
 
 
 def _is_field(cell: Cell) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from targetexpr.errors import TargetSyntaxError
@@ -12,10 +12,8 @@ from targetexpr.values.model import Comparison, Constraint, Interval, NotApplica
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Constraint | None:
-    try:
-        from targetexpr.values.parser import parse
-    except ImportError:
-        return None
+    from targetexpr.values.parser import parse
+
     try:
         return parse(text)
     except TargetSyntaxError:
@@ -68,6 +66,16 @@ def is_target(text: str) -> bool:
             return False
 
 
+def is_plain(text: str) -> bool:
+    """One quantity in a known unit, and nothing beside it."""
+    target = _parsed(text) if len(text) <= 60 else None
+    match target:
+        case Comparison() | Interval():
+            return bool(target.unit) and not (target.unknown_unit or target.remark or target.subject)
+        case _:
+            return False
+
+
 def is_nothing(text: str) -> bool:
     return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
 
@@ -80,8 +88,7 @@ def is_kind(text: str) -> bool:
     return squeeze(text) in vocabulary().kinds
 
 
-def share(texts: Iterable[str], looks: object) -> float:
+def share(texts: Iterable[str], looks: Callable[[str], object]) -> float:
     """How many of the texts that are not empty look so; nought where there is none."""
     filled = [text for text in texts if text]
-    assert callable(looks)
     return sum(bool(looks(text)) for text in filled) / len(filled) if filled else 0.0

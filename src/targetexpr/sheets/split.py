@@ -53,7 +53,7 @@ def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> 
         sign = ""
     if sign and _has_operator(number):
         sign = ""
-    if measure and not looks.is_target(f"={number}{measure}"):
+    if measure and not looks.is_number(number) and not looks.is_plain(f"{sign}{number}{measure}"):
         measure = ""
     return f"{sign}{number}{measure}", fields
 

@@ -1,0 +1,396 @@
+"""What other places print: one drawn table for each layout that the generic reader meets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from targetexpr.sheets.model import Indicator
+from tests.sheets.drawing import rows, sheet, sheets
+
+
+def only(drawing: str) -> Indicator:
+    (indicator,) = sheet(drawing).indicators
+    return indicator
+
+
+def test_a_filled_self_evaluation() -> None:
+    found = sheet("""
+项目支出绩效自评表 | < | < | < | < | < | < | <
+（2023年度） | < | < | < | < | < | < | <
+项目名称 | 乡道养护 | < | < | < | < | < | <
+主管部门 | 临江区交通局 | < | < | 实施单位 | 公路管理站 | < | <
+项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | 年度资金总额 | 100 | 120 | 110.5 | 10 | 92.08% | 9.21
+^ | 其中：财政拨款 | 100 | 100 | 90.5 | - |  | -
+^ | 上年结转资金 | 0 | 20 | 20 | - |  | -
+年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | <
+^ | 养护乡道一百公里 | < | < | < | 均已完成 | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+产出指标(50分) | 数量指标 | 养护里程 | ≥100公里 | 105公里 | 25 | 25 |
+^ | 质量指标 | 优良率 | ≥90% | 85% | 25 | 23.61 | 雨季长
+满意度指标(10分) | 服务对象满意度指标 | ★村民满意度 | ≥95% | 96% | 10 | 10 |
+总分 | < | < | < | < | 100 | 96.38 |
+填表人：张三 | < | < | < | 联系电话： | 123 | < | <
+""")
+    assert (found.form, found.year, found.title) == ("mof-2021", 2023, "项目支出绩效自评表")
+    assert (found.department, found.implementer) == ("临江区交通局", "公路管理站")
+    assert (found.funds.annual, found.funds.fiscal, found.funds.carried_over) == (1200000, 1000000, 200000)
+    assert found.texts["预期目标"] == "养护乡道一百公里"
+    assert found.texts["实际完成情况"] == "均已完成"
+    first, second, third = found.indicators
+    assert (first.level1, first.weight, first.actual, first.score) == ("产出指标", "25", "105公里", "25")
+    assert (second.level1, second.deviation_reason) == ("产出指标", "雨季长")
+    assert (third.name, third.level2, third.at("score").cell) == ("村民满意度", "服务对象满意度指标", "G14")
+
+
+def test_a_value_in_three_columns_keeps_its_parts() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 计量单位 | 指标方向
+产出指标 | 数量指标 | 种植面积 | ≥ | 100 | 平方米 | 正向
+^ | 质量指标 | 成活率 | ≥ | 95 | % | 正向
+^ | ^ | 管护水平 | 定性 | 提高 |  | 正向
+^ | 成本指标 | 单位成本 | ≦ | 30 | 元/平方米 | 反向
+""")
+    assert [i.value for i in found.indicators] == ["≥100平方米", "≥95%", "提高", "≦30元/平方米"]
+    assert found.indicators[0].fields == {"operator": "≥", "value": "100", "unit": "平方米"}
+    assert found.indicators[2].fields == {"operator": "定性", "value": "提高"}
+    assert [i.direction for i in found.indicators] == ["正向", "正向", "正向", "反向"]
+    assert found.indicators[0].at("operator").cell == "D3"
+    assert found.indicators[0].at("unit").cell == "F3"
+
+
+@pytest.mark.parametrize(
+    ("heading", "contents", "wanted"),
+    [
+        ("指标性质", ["≥", "＝"], "operator"),
+        ("指标性质", ["正向", "反向"], "direction"),
+        ("指标性质", ["定量", "定性"], "notes"),
+        ("指标方向", ["≥", "≤"], "operator"),
+        ("指标方向", ["是", "否"], "direction"),
+        ("计算符号", ["大于等于", "小于等于"], "operator"),
+    ],
+)
+def test_contents_decide_what_a_heading_promises(heading: str, contents: list[str], wanted: str) -> None:
+    found = sheet(f"""
+一级指标 | 二级指标 | 三级指标 | {heading} | 指标值
+产出指标 | 数量指标 | 培训人数 | {contents[0]} | 100人
+产出指标 | 质量指标 | 差错率 | {contents[1]} | 5%
+""").indicators[0]
+    assert (found.fields is not None) == (wanted == "operator")
+    assert (found.direction == contents[0]) == (wanted == "direction")
+    assert (found.notes.get(heading) == contents[0]) == (wanted == "notes")
+
+
+def test_words_that_an_export_put_into_the_unit() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 计算符号 | 指标值 | 计量单位
+产出指标 | 质量指标 | 制度健全性 | 定性 | 0 | 健全
+""")
+    assert found.value == "健全"
+    assert found.fields == {"operator": "定性", "value": "0", "unit": "健全"}
+
+
+def test_a_sign_or_unit_that_the_value_repeats_is_not_doubled() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 计算符号 | 指标值 | 计量单位
+产出指标 | 数量指标 | 培训人数 | ≥ | ≥100 | 人
+^ | ^ | 培训天数 | ≥ | 3天 | 天
+^ | 成本指标 | 培训成本 | ≤ | 26.4万 | 元
+""")
+    assert [i.value for i in found.indicators] == ["≥100人", "≥3天", "≤26.4万元"]
+
+
+def test_the_whole_term_and_the_year_in_two_columns() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 实施期指标值 | 年度指标值
+产出指标 | 数量指标 | 培训人数 | ≥300人 | ≥100人
+""")
+    assert (found.value, found.total_value) == ("≥100人", "≥300人")
+
+
+def test_two_blocks_side_by_side() -> None:
+    found = sheet("""
+项目绩效目标申报表 | < | < | < | < | < | < | <
+项目名称 | 水库除险 | < | < | < | < | < | <
+总体目标 | 中期目标（2023年—2025年） | < | < | < | 年度目标 | < | <
+^ | 修九座水库 | < | < | < | 修三座水库 | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+^ | 产出指标 | 数量指标 | 水库座数 | ≥9座 | 数量指标 | 水库座数 | ≥3座
+^ | ^ | ^ | 大坝长度 | ≥1公里 | ^ | 培训次数 | ≥2次
+^ | ^ | 质量指标 | 合格率 | 100% | 质量指标 | 合格率 | 100%
+""")
+    assert [(i.name, i.value, i.total_value) for i in found.indicators] == [
+        ("水库座数", "≥3座", "≥9座"),
+        ("培训次数", "≥2次", None),
+        ("合格率", "100%", "100%"),
+        ("大坝长度", None, "≥1公里"),
+    ]
+    assert {i.level1 for i in found.indicators} == {"产出指标"}
+
+
+def test_two_blocks_that_nothing_tells_apart_are_marked() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 水库座数 | ≥9座 | 数量指标 | 水库座数 | ≥3座
+""")
+    assert [(i.value, bool(i.doubts)) for i in found.indicators] == [("≥9座", False), ("≥3座", True)]
+
+
+def test_several_projects_in_one_table() -> None:
+    first, second = sheets("""
+2024年项目绩效目标汇总表 | < | < | < | < | < | <
+单位名称 | 项目名称 | 预算金额（万元） | 一级指标 | 二级指标 | 三级指标 | 指标值
+临江区教育局 | 校舍维修 | 20 | 产出指标 | 数量指标 | 维修校舍 | 3所
+ | | | | 质量指标 | 合格率 | 100%
+ | | | 效益指标 | 社会效益指标 | 受益学生 | ≥500人
+ | 教师培训 | 10.5 | 产出指标 | 数量指标 | 培训人次 | ≥300人次
+ | | | 满意度指标 | 满意度指标 | 教师满意度 | ≥90%
+""")
+    assert (first.project_name, first.applicant, first.funds.annual) == ("校舍维修", "临江区教育局", 200000)
+    assert rows(first)[1] == ("产出指标", "质量指标", "合格率", "100%")
+    assert (second.project_name, second.funds.annual, len(second.indicators)) == ("教师培训", Decimal(105000), 2)
+
+
+def test_a_column_for_each_township_makes_a_sheet_of_each() -> None:
+    first, second = sheets("""
+项目绩效目标表 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 东风镇 | 红旗镇
+产出指标 | 数量指标 | 修渠长度 | 10公里 | 20公里
+^ | 质量指标 | 合格率 | 100% | 98%
+""")
+    assert (first.texts["区域"], [i.value for i in first.indicators]) == ("东风镇", ["10公里", "100%"])
+    assert (second.texts["区域"], [i.value for i in second.indicators]) == ("红旗镇", ["20公里", "98%"])
+    assert second.indicators[1].at("value").cell == "E4"
+
+
+def test_a_total_beside_its_areas_is_the_value() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 指标值 | < | <
+^ | ^ | ^ | 合计 | 东风镇 | 红旗镇
+产出指标 | 数量指标 | 修渠长度 | 30公里 | 10公里 | 20公里
+""")
+    assert found.value == "30公里"
+    assert found.notes == {"东风镇": "10公里", "红旗镇": "20公里"}
+
+
+def test_the_sheet_year_chooses_among_years() -> None:
+    found = only("""
+项目绩效目标表（2024年度） | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 总体指标值 | 年度指标值 | <
+^ | ^ | ^ | ^ | 2023年 | 2024年
+产出指标 | 数量指标 | 培训人数 | 300人 | 100人 | 200人
+""")
+    assert (found.value, found.total_value, found.notes, found.doubts) == ("200人", "300人", {"2023年": "100人"}, ())
+
+
+def test_a_tree_in_one_column() -> None:
+    found = sheet("""
+项目绩效目标表 | <
+绩效指标 | 指标值
+一、产出指标 |
+（一）数量指标 |
+1.培训人数 | ≥100人
+2.培训次数 | ≥2次
+（二）质量指标 |
+1.合格率 | ≥95%
+二、满意度指标 |
+学员满意度 | ≥90%
+""")
+    assert rows(found) == [
+        ("产出指标", "数量指标", "培训人数", "≥100人"),
+        ("产出指标", "数量指标", "培训次数", "≥2次"),
+        ("产出指标", "质量指标", "合格率", "≥95%"),
+        ("满意度指标", None, "学员满意度", "≥90%"),
+    ]
+
+
+def test_no_class_columns_and_rows_without_a_name_or_value() -> None:
+    found = sheet("""
+项目绩效目标表 | < | <
+序号 | 指标名称 | 指标值
+1 | 培训人数 | ≥100人
+2 |  | ≥95%
+3 | 学员满意度 |
+""")
+    assert rows(found) == [
+        (None, None, "培训人数", "≥100人"),
+        (None, None, None, "≥95%"),
+        (None, None, "学员满意度", None),
+    ]
+
+
+def test_a_template_in_the_name() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 成本指标 | 项目总投入(≥**万元) | 100
+""")
+    assert (found.name, found.value) == ("项目总投入", "≥100万元")
+    assert found.fields == {"operator": "≥", "value": "100", "unit": "万元"}
+    assert found.notes == {"三级指标": "项目总投入(≥**万元)"}
+
+
+def test_a_template_that_nobody_filled_stays_as_it_is() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 修缮面积(≥**平方米) |
+""")
+    assert (found.name, found.value) == ("修缮面积(≥**平方米)", None)
+
+
+def test_labels_without_their_extras() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+*产出指标（50分） | 数量指标（必填硬性指标） | 指标1：培训人数 | ≥100人
+^ | ^ | 指标2： |
+^ | ^ | …… |
+★效益指标 | 社会效益（选填） | *知晓率 | ≥90%
+""")
+    assert rows(found) == [
+        ("产出指标", "数量指标", "培训人数", "≥100人"),
+        ("效益指标", "社会效益", "知晓率", "≥90%"),
+    ]
+
+
+@pytest.mark.parametrize("levels", [("产出指标", "成本指标"), ("成本指标", "经济成本指标"), ("产出", "成本")])
+def test_costs_wherever_a_place_prints_them(levels: tuple[str, str]) -> None:
+    found = only(f"""
+一级指标 | 二级指标 | 三级指标 | 指标值
+{levels[0]} | {levels[1]} | 培训成本 | ≤5万元
+""")
+    assert (found.level1, found.level2, found.doubts) == (*levels, ())
+
+
+def test_effects_as_level_1_over_outputs_and_benefits() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+实施效果指标 | 产出指标 | 培训人数 | ≥100人
+^ | 效益指标 | 知晓率 | ≥90%
+""")
+    assert rows(found) == [
+        ("实施效果指标", "产出指标", "培训人数", "≥100人"),
+        ("实施效果指标", "效益指标", "知晓率", "≥90%"),
+    ]
+
+
+def test_four_levels_give_the_two_classes_that_are_known() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 四级指标 | 指标值
+实施效果指标 | 产出指标 | 数量指标 | 培训人数 | ≥100人
+^ | 效益指标 | 社会效益指标 | 知晓率 | ≥90%
+""")
+    assert rows(found) == [
+        ("产出指标", "数量指标", "培训人数", "≥100人"),
+        ("效益指标", "社会效益指标", "知晓率", "≥90%"),
+    ]
+    assert found.indicators[1].notes["一级指标"] == "实施效果指标"
+
+
+def test_one_heading_over_classes_and_names() -> None:
+    found = sheet("""
+绩效指标 | < | < | 年度指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+^ | 质量指标 | 合格率 | ≥90%
+""")
+    assert rows(found)[1] == ("产出指标", "质量指标", "合格率", "≥90%")
+
+
+def test_a_heading_of_two_rows() -> None:
+    found = only("""
+绩效指标 | < | < | 本年度绩效指标 | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 计量单位
+产出指标 | 数量指标 | 培训人数 | ≥100 | 人
+""")
+    assert (found.level1, found.value) == ("产出指标", "≥100人")
+
+
+def test_a_class_of_another_level_1_is_marked() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+ | 社会效益指标 | 知晓率 | ≥90%
+""")
+    assert [i.doubts for i in found.indicators] == [(), ("level2-of-another-level1",)]
+
+
+def test_a_summary_and_other_tables_around_the_forms() -> None:
+    first, second = sheets(
+        """
+2024年度项目绩效目标汇总表 | < | <
+序号 | 项目名称 | 金额（万元）
+1 | 道路养护 | 30
+2 | 路灯更换 | 20
+""",
+        """
+项目支出绩效目标表 | < | < | <
+项目名称 | 道路养护 | < | <
+资金明细 | 数量 | 单价 | 金额
+沥青 | 10 | 2 | 20
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 养护里程 | ≥10公里
+填报说明：略 | < | < | <
+费用类别 | 数量 | 单价 | 金额
+人工 | 5 | 2 | 10
+""",
+        """
+项目支出绩效目标表 | < | < | <
+项目名称 | 路灯更换 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 更换路灯 | ≥50盏
+项目支出绩效目标表 | < | < | <
+项目名称 | 井盖更换 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 更换井盖 | ≥20个
+""",
+    )[0:3:2]
+    assert (first.project_name, len(first.indicators)) == ("道路养护", 1)
+    assert (second.project_name, second.indicators[0].value) == ("井盖更换", "≥20个")
+
+
+@pytest.mark.parametrize("title", ["部门整体支出绩效目标表", "2022年中央专项转移支付区域绩效目标表"])
+def test_documents_that_look_alike_are_no_project_sheets(title: str) -> None:
+    found = sheet(f"""
+{title} | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+""")
+    assert (found.form, found.title) == ("unknown", title)
+
+
+def test_headings_alone_make_an_unknown_form() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+甲类 | 乙类 | 培训人数 | ≥100人
+""")
+    assert found.form == "unknown"
+
+
+def test_no_table_no_sheet() -> None:
+    assert sheets("项目名称 | 道路养护\n金额 | 30") == []
+
+
+def test_the_generic_application_form() -> None:
+    found = sheet("""
+项目支出绩效目标申报表 | < | < | < | < | <
+（2024年度） | < | < | < | < | <
+项目名称 | 图书馆免费开放 | < | < | < | <
+主管部门及代码 | 临江区文旅局 | < | 实施单位 | 区图书馆 | <
+项目属性 | 延续项目 | < | 项目期 | 2024年1月-2024年12月 | <
+项目资金（万元） | 实施期资金总额： | 300 | 年度资金总额： | 100.5 | <
+^ | 其中：财政拨款 | 300 | 其中：财政拨款 | 100.5 | <
+^ | 其他资金 |  | 其他资金 |  | <
+总体目标 | 实施期目标 | < | < | 年度目标 | <
+^ | 免费开放三年 | < | < | 开放三百天 | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | <
+^ | 产出指标 | 数量指标 | 指标1：开放天数 | ≥300天 | <
+^ | ^ | ^ | 指标2：读者人次 | ≥30万人次 | <
+""")
+    assert (found.start, found.finish, found.project_nature) == ("2024-01", "2024-12", "延续项目")
+    assert (found.funds.total, found.funds.annual, found.funds.fiscal) == (3000000, 1005000, 1005000)
+    assert found.texts == {"实施期目标": "免费开放三年", "年度目标": "开放三百天"}
+    assert rows(found) == [
+        ("产出指标", "数量指标", "开放天数", "≥300天"),
+        ("产出指标", "数量指标", "读者人次", "≥30万人次"),
+    ]
