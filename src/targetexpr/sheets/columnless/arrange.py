@@ -1,0 +1,166 @@
+"""From items to the parts of a sheet: labels with their values, prose, and the stream of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import Factory, define
+
+from targetexpr.sheets.columnless.evidence import is_signed
+from targetexpr.sheets.columnless.scan import Item
+from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
+
+
+@define
+class Entry:
+    """A label and what was written for it; ``label`` is None for prose that stands away from its label."""
+
+    label: Item | None
+    values: list[Item] = Factory(list)
+
+    @property
+    def key(self) -> str | None:
+        return vocabulary().label(self.label.text) if self.label else None
+
+    @property
+    def kind(self) -> FieldKind | None:
+        """How the value is read; None for prose, and for what has no value."""
+        entry = vocabulary().fields.get(self.key or "")
+        return entry.kind if entry and self.key not in vocabulary().text_labels else None
+
+    @property
+    def field(self) -> str | None:
+        entry = vocabulary().fields.get(self.key or "")
+        return entry.name if entry else None
+
+    @property
+    def takes_prose(self) -> bool:
+        return self.key in vocabulary().text_labels
+
+
+@define
+class Parts:
+    """One sheet: titles, labels in the order of the text, values that found no label, and the table, page by page."""
+
+    titles: list[Item] = Factory(list)
+    entries: list[Entry] = Factory(list)
+    strays: list[Item] = Factory(list)
+    pages: list[list[Item]] = Factory(list)
+
+
+_AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
+_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?")
+_LONGEST_FIELD = 80
+
+
+def cut(pages: Sequence[Sequence[Item]]) -> Iterator[list[list[Item]]]:
+    """The pages, or parts of pages, of each sheet.
+
+    A page with one project's name belongs to that project as a whole, because a scrambled page may have its title
+    anywhere; a page with several, and a page of a text that begins with a title, is cut before each title.
+    """
+    marks = [_marks(page) for page in pages]
+    in_order = _titles_first(pages)
+    sheet: list[list[Item]] = []
+    for page, (titles, names) in zip(pages, marks, strict=True):
+        several = len(names) > 1 or (in_order and titles)
+        cuts = _cuts(titles, names) if several else [0] if names else []
+        for start, stop in zip([0, *cuts], [*cuts, len(page)], strict=True):
+            if start in cuts and sheet:
+                yield sheet
+                sheet = []
+            if start < stop:
+                sheet.append(list(page[start:stop]))
+    if sheet:
+        yield sheet
+
+
+def _marks(page: Sequence[Item]) -> tuple[list[int], list[int]]:
+    titles = [at for at, item in enumerate(page) if item.kind == "title"]
+    names = [at for at, item in enumerate(page) if item.kind == "label" and Entry(item).field == "project_name"]
+    return titles, names
+
+
+def _titles_first(pages: Sequence[Sequence[Item]]) -> bool:
+    """Whether the text's first title stands before everything else of its sheet."""
+    for page in pages:
+        for item in page:
+            if item.kind == "title":
+                return True
+            if item.kind != "text":
+                return False
+    return False
+
+
+def _cuts(titles: list[int], names: list[int]) -> list[int]:
+    """Where sheets begin: at each project's name, or at the title that stands before it since the last one."""
+    found, last = [], -1
+    for name in names:
+        before = [title for title in titles if last < title < name]
+        found.append(before[-1] if before else name)
+        last = name
+    if titles and names and titles[0] > names[0]:
+        return names
+    return found
+
+
+def arrange(pages: Sequence[Sequence[Item]]) -> Parts:
+    parts = Parts()
+    for page in pages:
+        _arrange(page, parts)
+    return parts
+
+
+def _arrange(page: Sequence[Item], parts: Parts) -> None:
+    table: list[Item] = []
+    opened: Entry | None = None
+    in_table = not any(item.kind in ("label", "title") for item in page)
+    for item in page:
+        if item.kind == "title":
+            parts.titles.append(item)
+            opened, in_table = None, False
+        elif item.kind == "label":
+            opened, in_table = Entry(item), False
+            parts.entries.append(opened)
+        elif item.kind != "text":
+            opened, in_table = None, True
+            table.append(item)
+        elif opened is not None and _takes(opened, item):
+            opened.values.append(item)
+        else:
+            opened = None
+            (table if in_table or (item.first and is_signed(item.text)) else parts.strays).append(item)
+    parts.pages.append(table)
+
+
+def _takes(entry: Entry, item: Item) -> bool:
+    """Whether *item* can be (more of) the value of an open label."""
+    if entry.takes_prose:
+        return not (item.first and is_signed(item.text) and item.gap > 0)
+    if entry.kind is None or is_signed(item.text):
+        return False
+    if not entry.values:
+        return fits(entry.kind, item.text)
+    assert entry.label is not None
+    if entry.kind in ("date", "dates", "money", "flag"):
+        return entry.kind == "dates" and item.line is entry.values[-1].line
+    if not item.first:
+        return item.line is entry.values[-1].line
+    length = len(item.text) + sum(len(value.text) for value in entry.values)
+    inline = entry.values[0].line is entry.label.line
+    return length <= _LONGEST_FIELD and "。" not in item.text and (item.gap == 0 or not inline)
+
+
+def fits(kind: FieldKind, text: str) -> bool:
+    """Whether *text* can be the value of a field of that kind."""
+    plain = squeeze(text)
+    match kind:
+        case "money":
+            return _AMOUNT.fullmatch(plain) is not None
+        case "date" | "dates":
+            return _DATE.fullmatch(plain) is not None
+        case "flag":
+            return len(plain) <= 4
+        case "text" | "choice":
+            return not _AMOUNT.fullmatch(plain) and not _DATE.fullmatch(plain) and len(plain) <= _LONGEST_FIELD

@@ -1,0 +1,156 @@
+"""From a page's lines to items: labels, headings, classes, titles, and the words that are none of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from targetexpr.sheets.columnless.lines import Line
+from targetexpr.sheets.columnless.words import Kind, Words, is_heading_line, kind_of, split_glued
+from targetexpr.sheets.forms import vocabulary
+
+
+@frozen
+class Item:
+    """A cell, or a piece of one. ``end`` is the line on which a cell that was cut over lines ends; ``first`` says that
+    nothing stands before it on its line; ``start`` and ``stop`` are its place in the line. ``extra`` is the line in
+    brackets under a label or title: a unit, a year."""
+
+    kind: Kind | Literal["text"]
+    text: str
+    line: Line
+    start: int
+    stop: int
+    end: Line
+    first: bool
+    extra: Line | None = None
+
+    @property
+    def gap(self) -> int:
+        return self.line.gap if self.first else 0
+
+
+_CUT = 8  # lines that one label or class may be cut over
+_WORD = re.compile(r"\S+")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_FOOTER = re.compile(r"(?:第?\s*\d+\s*页\s*[,，/]?\s*(?:共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
+
+
+def scan(page: Sequence[Line], words: Words) -> list[Item]:
+    """The items of a page in the order of its text; page numbers and the brackets after a label are left out."""
+    found: list[Item] = []
+    taken = 0
+    for at, line in enumerate(page):
+        if at < taken or _FOOTER.fullmatch(line.text.strip()):
+            continue
+        if found and found[-1].kind in ("label", "title") and line.gap <= 2 and _BRACKETED.fullmatch(line.text):
+            found[-1] = evolve(found[-1], extra=line)
+            continue
+        if (cut := _cut(page, at, words)) is not None:
+            item, taken = cut
+            found.append(item)
+        else:
+            fresh = _items(page, at, words)
+            if found and fresh[0].kind == found[-1].kind == "class" and fresh[0].text == found[-1].text:
+                fresh[0] = evolve(fresh[0], kind="text")  # an indicator that is called as its class
+            found += fresh
+            taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
+    return found
+
+
+def known(text: str, words: Words) -> Kind | None:
+    """As ``kind_of``, also behind a year (``2020年绩效目标``), and for the title of a sheet."""
+    plain = text.strip()
+    if kind := kind_of(plain, words):
+        return kind
+    if match := _YEAR.match(plain):
+        return kind_of(plain[match.end() :], words)
+    return None
+
+
+def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None:
+    """A label or class cut over the lines from *at* on, each piece alone on its line; and the line after it."""
+    joined, best = "", None
+    for upto in range(at, min(at + _CUT, len(page))):
+        line = page[upto]
+        piece = line.text.strip()
+        if len(piece) > 12 or (upto > at and (line.gap > 1 or not _may_go_on(piece, words))):
+            break
+        joined += piece
+        kind = known(joined, words) if upto > at else None
+        if kind is not None:
+            best = Item(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
+    return best
+
+
+def _may_go_on(piece: str, words: Words) -> bool:
+    """Whether *piece* can be the rest of a cell that was cut: no class or label by itself."""
+    return " " not in piece and kind_of(piece, words) in (None, "heading")
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip())
+
+
+def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
+    line = page[at]
+    plain = line.text.strip()
+    if known(plain, words) is None and _is_title(plain):
+        return [Item("title", plain, line, _indent(line), len(line.text), line, True)]
+    found: list[Item] = []
+    cells = list(_cells(line.text, words))
+    headings = is_heading_line([text for _, text in cells])
+    leading, ranks = True, set[int]()
+    for start, text in cells:
+        kind = "heading" if headings and not words.rank(text) else known(text, words)
+        end = line
+        if kind == "heading" and not headings:
+            kind = None
+        if kind in ("class", "side", "heading") and not leading:
+            kind = None
+        if kind is None and leading and (rest := _rest_below(page, at, text, words)) is not None:
+            text, end, kind = text + rest.text.strip(), rest, "class"
+        if kind == "label" and found and found[0].kind == "label" and _ends(found[0].text) and not _ends(text):
+            kind = None  # labels of this line have colons, so this word is the value before it
+        if kind == "class":
+            free = set(words.rank(text)) - ranks
+            kind = kind if free else None
+            ranks |= {min(free)} if free else set()
+        leading = leading and kind is not None
+        found.append(Item(kind or "text", text, line, start, start + len(text), end, not found))
+    return found
+
+
+def _ends(text: str) -> bool:
+    return text.endswith(("：", ":"))
+
+
+def _is_title(plain: str) -> bool:
+    return "：" not in plain and plain[-1] in "表)）" and vocabulary().is_title(plain)
+
+
+def _rest_below(page: Sequence[Line], at: int, text: str, words: Words) -> Line | None:
+    """The line right below that ends a class which begins as *text* and was cut; None where *text* begins none."""
+    if at + 1 >= len(page) or len(text) < 2 or page[at].text.strip() == text:
+        return None
+    below = page[at + 1]
+    piece = below.text.strip()
+    return below if words.rank(text + piece) and _may_go_on(piece, words) and len(piece) <= 8 else None
+
+
+def _cells(text: str, words: Words) -> Iterator[tuple[int, str]]:
+    """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
+    for match in _WORD.finditer(text):
+        start, word = match.start(), match.group()
+        colon = max(word.find("："), word.find(":"))
+        if 0 < colon < len(word) - 1 and kind_of(word[:colon], words) == "label":
+            yield start, word[: colon + 1]
+            yield start + colon + 1, word[colon + 1 :]
+            continue
+        for piece in split_glued(word, words):
+            yield start, piece
+            start += len(piece)

@@ -1,0 +1,108 @@
+"""Which word of a text is what, for one form: a class, a heading, a label at the side, a label of the header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from attrs import field, frozen
+
+from targetexpr.sheets.forms import Form, squeeze, vocabulary
+
+Rank = Literal[1, 2]
+Kind = Literal["class", "heading", "side", "label", "title"]
+
+
+@frozen
+class Class:
+    """A class of level 2 in its class of level 1; either is None where the sheet does not say it."""
+
+    level1: str | None
+    level2: str | None
+
+
+@frozen
+class Words:
+    """The words of one form. ``classes`` stand in the form's order; ``names`` gives a class's rank (or both, where a
+    name stands on both levels) and its full name, by every squeezed spelling."""
+
+    form: Form
+    classes: tuple[Class, ...]
+    names: dict[str, dict[Rank, str]] = field(eq=False)
+    longest: int
+
+    def rank(self, text: str) -> dict[Rank, str]:
+        return self.names.get(squeeze(text), {})
+
+    def is_exact(self, text: str) -> bool:
+        """Whether *text* is a class's name as the form prints it, not a shorter spelling."""
+        return squeeze(text) in self.names[squeeze(text)].values()
+
+
+@cache
+def words_of(form_id: str, *, short: bool = False) -> Words:
+    """The words of a form; *short*: its classes may stand without 指标, as some places print them."""
+    form = next(form for form in vocabulary().forms if form.id == form_id)
+    names: dict[str, dict[Rank, str]] = {}
+    for level1, level2s in form.levels.items():
+        for rank, level in ((1, level1), *((2, level2) for level2 in level2s)):
+            for spelling in (level, *([level.removesuffix("指标")] if short else [])):
+                names.setdefault(spelling, {}).setdefault(1 if rank == 1 else 2, level)
+    classes = tuple(Class(level1, level2) for level1, level2s in form.levels.items() for level2 in level2s)
+    return Words(form, classes, names, max(map(len, names)))
+
+
+def choose(texts: Iterable[str]) -> Words:
+    """The form whose classes, headings and labels occur most often among *texts* (words of a sheet)."""
+    seen = {squeeze(text) for text in texts}
+    points: dict[str, int] = {}
+    for form in vocabulary().forms:
+        told = len(form.telling & seen)
+        points[form.id] = 2 * told + len(_levels(form) & seen) if told else 0
+    best = max(points, key=lambda name: points[name])
+    if points[best] >= 4:
+        return words_of(best)
+    generic = words_of("mof-2021")
+    return words_of("mof-2021", short=len(_levels(generic.form) & seen) < 3)
+
+
+def _levels(form: Form) -> set[str]:
+    return set(form.levels) | {level for names in form.levels.values() for level in names}
+
+
+def kind_of(text: str, words: Words) -> Kind | None:
+    """What *text* is when it stands as a whole cell; None where it is no word of any form."""
+    known = vocabulary()
+    if len(text) > 60:
+        return None
+    if known.heading(text) == "side":
+        return "side"
+    if words.rank(text):
+        return "class"
+    if known.label(text) is not None:
+        return "label"
+    return "heading" if known.heading(text) not in (None, "note", "prior") else None
+
+
+def is_heading_line(cells: Sequence[str]) -> bool:
+    """Whether cells standing on one line are the headings of an indicator table, or a part of them."""
+    roles = [vocabulary().heading(cell) for cell in cells]
+    if None in roles or not {"level1", "level2", "name", "value"} & set(roles):
+        return False
+    return len(cells) > 1 or len(squeeze(cells[0])) >= 3
+
+
+def split_glued(text: str, words: Words) -> Sequence[str]:
+    """Cells that ran together without a space, where every one is a class: ``社会成本指标成本指标``."""
+    plain = squeeze(text)
+    if plain in words.names or len(plain) > 4 * words.longest:
+        return (text,)
+    rest, found = plain, []
+    while rest:
+        size = next((n for n in range(min(len(rest), words.longest), 0, -1) if rest[:n] in words.names), 0)
+        if not size:
+            return (text,)
+        found.append(rest[:size])
+        rest = rest[size:]
+    return found

@@ -1,0 +1,150 @@
+"""Text without columns (``pdftotext``, web pages) → sheets; tables are put together from what is known of the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targetexpr.sheets import typed
+from targetexpr.sheets.columnless.arrange import Entry, Parts, arrange, cut
+from targetexpr.sheets.columnless.classes import Placed, place
+from targetexpr.sheets.columnless.header import settle
+from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
+from targetexpr.sheets.columnless.rows import Piece, read_rows
+from targetexpr.sheets.columnless.scan import Item, scan
+from targetexpr.sheets.columnless.words import Words, choose
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.grid import Cell, Row, join_lines
+from targetexpr.sheets.header import Header
+from targetexpr.sheets.labels import indicator_name
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.model import Indicator, Location, Role, Sheet
+
+
+def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
+    """The sheets of a text in the order in which they begin.
+
+    Rows stand in the order of the text; each says in ``doubts`` what was guessed of it: ``cell-joined`` (a cell cut
+    over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
+    ``split-guessed`` (name and value ran together), ``level-guessed`` (the class's cell stood elsewhere).
+    """
+    return read_pages(pages(text, limits or Limits()))
+
+
+def read_pages(found: Sequence[Page]) -> list[Sheet]:
+    """As ``read_text``, for lines that a reader of pages put together."""
+    words = choose(word for page in found for line in page for word in _words(line))
+    spaced = is_spaced(found)
+    sheets = []
+    for group in cut([scan(page, words) for page in found]):
+        own = choose(item.text.rstrip("：:*") for page in group for item in page)
+        if own is not words:  # another form than most of the text
+            lines = [list(dict.fromkeys(line for item in page for line in (item.line, item.end))) for page in group]
+            group = [scan(page, own) for page in lines]
+        sheets.append(_sheet(group, own, spaced))
+    return [sheet for sheet in sheets if sheet is not None]
+
+
+def _words(line: Line) -> Iterator[str]:
+    if len(line.text) <= 200:
+        yield line.text.strip()
+        yield from (word.rstrip("：:*") for word in line.text.split())
+
+
+def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
+    parts = arrange(group)
+    settle(parts)
+    rows = [(page, read_rows(page, spaced=spaced)) for page in parts.pages]
+    placed = place(rows, words)
+    if not placed and not _is_form(parts):
+        return None
+    header = _header(parts)
+    fields = header.finish()
+    indicators = tuple(_indicator(row) for row in placed)
+    levels = [level for i in indicators for level in (i.level1, i.level2)]
+    printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
+    heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)
+    if heading is not None:
+        fields["locations"].setdefault("heading", _at(heading))
+    _stray_prose(parts, fields["texts"])
+    first = next((_at(item) for item in [*parts.titles[-1:], *(i for page in group for i in page)]), Location(line=1))
+    return Sheet(
+        form=vocabulary().recognise(header.title, printed, levels),
+        location=fields["locations"].get("title", first),
+        indicators=indicators,
+        **fields,
+    )
+
+
+def _is_form(parts: Parts) -> bool:
+    """A form with a project's name and an empty table is a sheet too; a list of contents is none."""
+    headed = any(item.kind == "heading" for page in parts.pages for item in page)
+    return headed and any(entry.field == "project_name" for entry in parts.entries)
+
+
+def _header(parts: Parts) -> Header:
+    header = Header()
+    for title in parts.titles[-1:]:
+        header.read([_cell(title)])
+        if title.extra is not None:
+            header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
+    unit: Cell | None = None
+    for entry in parts.entries:
+        if entry.label is None:
+            continue
+        label = _cell(entry.label)
+        if entry.kind is None and typed.money_unit(label.text):
+            unit = label
+        row: Row = [label, *([_joined(entry)] if entry.values else [])]
+        header.read([unit, *row] if unit is not None and entry.kind == "money" and unit is not label else row)
+    return header
+
+
+def _joined(entry: Entry) -> Cell:
+    text, last = "", None
+    for item in entry.values:
+        text += "" if last is None else " " if item.line is last.line else "\n"
+        text += item.text
+        last = item
+    return Cell(text=join_lines(text), location=_at(entry.values[0]))
+
+
+def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
+    """Prose that stands away from its labels is kept under all the labels that it may belong to."""
+    names = [entry.key or "" for entry in parts.entries if entry.label and entry.takes_prose and not entry.values]
+    for entry in parts.entries:
+        if entry.label is None and names:
+            texts["／".join(dict.fromkeys(names))] = _joined(entry).text
+
+
+def _indicator(placed: Placed) -> Indicator:
+    row = placed.row
+    anchor = row.name or row.value
+    assert anchor is not None
+    places: dict[Role, Location] = {}
+    if row.name is not None:
+        places["name"] = _at(row.name.item)
+    if row.value is not None:
+        places["value"] = _at(row.value.item)
+    if placed.cell is not None:
+        places["level2" if placed.where.level2 else "level1"] = _at(placed.cell)
+    return Indicator(
+        level1=placed.where.level1,
+        level2=placed.where.level2,
+        name=_name(row.name),
+        value=row.value.text if row.value else None,
+        location=_at(anchor.item),
+        locations=places,
+        doubts=row.doubts if placed.sure else (*row.doubts, "level-guessed"),
+    )
+
+
+def _name(piece: Piece | None) -> str | None:
+    return None if piece is None else indicator_name(piece.text) or piece.text
+
+
+def _cell(item: Item) -> Cell:
+    return Cell(text=join_lines(item.text), location=_at(item))
+
+
+def _at(item: Item) -> Location:
+    return Location(line=item.line.number, page=item.line.page)
