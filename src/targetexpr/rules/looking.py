@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.rules.model import Finding, Item, Severity
@@ -19,6 +20,8 @@ from targetexpr.values.model import (
     Deadline,
     Interval,
     Narrative,
+    Number,
+    Operator,
     Period,
     Qualitative,
 )
@@ -45,6 +48,23 @@ def figures(constraint: Constraint | None) -> Iterator[tuple[Bound, str | None, 
             case Interval():
                 yield part.lower, part.unit, None
                 yield part.upper, part.unit, None
+
+
+class PlainNumber(NamedTuple):
+    """One operator and one number, no change."""
+
+    operator: Operator
+    value: Number
+    unit: str | None
+
+
+def plain_number(constraint: Constraint | None) -> PlainNumber | None:
+    """The target, where it is one plain number; None for words, dates, intervals, references and changes."""
+    match constraint:
+        case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit, change=None):
+            return PlainNumber(operator, value, unit)
+        case _:
+            return None
 
 
 def is_quantified(part: Constraint) -> bool:

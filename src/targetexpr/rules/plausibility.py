@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from targetexpr.rules.looking import figures, whole
+from targetexpr.rules.looking import figures, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.model import Comparison
-from targetexpr.values.names import NameFacts, name_facts
+from targetexpr.values.names import name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOORS = ("≥", ">")
@@ -29,8 +28,8 @@ _CEILINGS = ("≤", "<")
             "en": "“{name}” is a part of a whole and cannot pass 100 %, but the value is “{value}”",
         },
         "full": {
-            "zh": "“{name}”最高就是100%，“{value}”中的“{operator}”没有意义；应写“=100%”",
-            "en": "“{name}” cannot pass 100 %, so “{operator}” in “{value}” means nothing; write “=100%”",
+            "zh": "“{name}”最高就是100%，“{value}”中的“≥”没有意义；应写“=100%”",
+            "en": "“{name}” cannot pass 100 %, so “≥” in “{value}” means nothing; write “=100%”",
         },
     },
     why={
@@ -50,16 +49,13 @@ _CEILINGS = ("≤", "<")
 )
 def percentage_over_100(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known = name_facts(item.name)
-        if not known.share:
+        if not name_facts(item.name).share:
             continue
-        for bound, unit, change in figures(item.constraint):
-            if unit != "%" or change is not None:
-                continue
-            if bound.value > 100 or (bound.value == 100 and bound.operator == ">"):
-                yield whole(item)
-            elif bound.value == 100 and bound.operator == "≥":
-                yield whole(item, "full", operator=bound.operator)
+        bounds = [bound for bound, unit, change in figures(item.constraint) if unit == "%" and change is None]
+        if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
+            yield whole(item)
+        elif any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
+            yield whole(item, "full")
 
 
 @rule(
@@ -96,8 +92,8 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
 )
 def vacuous_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), item.constraint
-        if not isinstance(target, Comparison) or target.value is None or target.change is not None:
+        known, target = name_facts(item.name), plain_number(item.constraint)
+        if target is None:
             continue
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
@@ -191,16 +187,17 @@ def fractional_count(context: Context) -> Iterator[Finding]:
 )
 def direction_mismatch(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), item.constraint
-        if not isinstance(target, Comparison) or target.value is None or target.change is not None:
+        known, target = name_facts(item.name), plain_number(item.constraint)
+        if target is None:
             continue
-        if known.direction == "反向" and target.operator in _FLOORS and not _is_full(target, known):
+        touches_100 = known.share and target.unit == "%" and target.value == 100
+        of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
+        if touches_100 or of_another_kind:
+            continue  # TX501 and TX502 judge the one, TX604 the other
+        if known.direction == "反向" and target.operator in _FLOORS:
             yield whole(item, "floor")
         elif known.direction == "正向" and target.operator in _CEILINGS and target.value > 0:
-            if known.kind == "count":
-                yield whole(item, "output", "info")
-            elif not _is_full(target, known):
-                yield whole(item, "ceiling")
+            yield whole(item, "output", "info") if known.kind == "count" else whole(item, "ceiling")
 
 
 @rule(
@@ -275,19 +272,14 @@ def low_target(context: Context) -> Iterator[Finding]:
 )
 def zero_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), item.constraint
-        if not isinstance(target, Comparison) or target.value != 0 or target.change is not None:
+        known, target = name_facts(item.name), plain_number(item.constraint)
+        if target is None or target.value != 0:
             continue
         if known.direction == "正向" and target.operator in ("=", "≤"):
             yield whole(item, "wanted")
         elif known.kind in ("count", "rate") and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
-
-
-def _is_full(target: Comparison, known: NameFacts) -> bool:
-    """Whether a share's target is 100 %, which other rules judge."""
-    return known.share and target.unit == "%" and target.value == 100
 
 
 def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from targetexpr import profiles
 from targetexpr.errors import Language, TargetSyntaxError
@@ -20,6 +20,7 @@ from targetexpr.values.model import Bound, Comparison, Constraint, Interval, Num
 from targetexpr.values.parser import parse
 
 Actual = str | int | Number
+Measured = tuple[Number, str | None]
 
 
 @frozen(kw_only=True)
@@ -95,7 +96,7 @@ def _weight(weight: Decimal | int | str) -> Fraction:
 
 
 def _judged(
-    constraint: Constraint, actual: Actual, measured: Comparison | None, met: bool | Unknown, scheme: Scheme
+    constraint: Constraint, actual: Actual, measured: Measured | None, met: bool | Unknown, scheme: Scheme
 ) -> _Share:
     if met is True:
         return _full(constraint, measured, scheme)
@@ -110,7 +111,7 @@ def _judged(
     return _by_formula(*missed, scheme)
 
 
-def _full(constraint: Constraint, measured: Comparison | None, scheme: Scheme) -> _Share:
+def _full(constraint: Constraint, measured: Measured | None, scheme: Scheme) -> _Share:
     ratio = _ratio(constraint, measured)
     zh, en, over = "达到目标，得满分", "met: full weight", False
     if ratio is not None and ratio >= scheme.reason_from:
@@ -152,26 +153,24 @@ def _graded(actual: str, scheme: Scheme) -> _Share:
     )  # fmt: skip
 
 
-def _measured(actual: Actual) -> Comparison | None:
-    """The number that was achieved, without an operator that the sheet may have repeated; None for words and dates."""
+def _measured(actual: Actual) -> Measured | None:
+    """The number that was achieved, with its unit, without an operator that the sheet may have repeated."""
     if not isinstance(actual, str):
-        return Comparison(operator="=", value=Fraction(actual) if isinstance(actual, Fraction) else Decimal(actual))
+        return (actual if isinstance(actual, Fraction) else Decimal(actual)), None
     try:
         read = parse(actual)
     except TargetSyntaxError:
         return None
-    return evolve(read, operator="=") if isinstance(read, Comparison) and read.value is not None else None
+    return (read.value, read.unit) if isinstance(read, Comparison) and read.value is not None else None
 
 
-def _plain(measured: Comparison) -> str | Number:
-    assert measured.value is not None
-    return f"{number_text(measured.value)}{measured.unit}" if measured.unit else measured.value
+def _plain(measured: Measured) -> str | Number:
+    value, unit = measured
+    return f"{number_text(value)}{unit}" if unit else value
 
 
-def _missed(constraint: Constraint, measured: Comparison | None) -> tuple[Bound, Fraction, Fraction] | None:
-    """The bound that was missed, with the actual value and the target in one unit; None where no number stands."""
-    if measured is None or measured.value is None:
-        return None
+def _missed(constraint: Constraint, measured: Measured | None) -> tuple[Bound, Fraction, Fraction] | None:
+    """The bound that was missed, the actual value and the target in one unit; None where no number stands."""
     match constraint:
         case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit):
             lower = upper = Bound(operator, value)
@@ -179,17 +178,15 @@ def _missed(constraint: Constraint, measured: Comparison | None) -> tuple[Bound,
             pass
         case _:
             return None
-    own, theirs = units.dimension(unit), units.dimension(measured.unit or unit)
-    if own.base != theirs.base:
+    converted = units.convert(measured[0], measured[1] or unit, unit) if measured else None
+    if converted is None:
         return None
-    actual = Fraction(measured.value) * theirs.factor
-    low, high = (Fraction(bound.value) * own.factor for bound in (lower, upper))
+    actual, low, high = map(Fraction, (converted, lower.value, upper.value))
     return (lower, actual, low) if actual <= low else (upper, actual, high)
 
 
-def _ratio(constraint: Constraint, measured: Comparison | None) -> Fraction | None:
+def _ratio(constraint: Constraint, measured: Measured | None) -> Fraction | None:
     """Actual / target of one wanted amount; None for ceilings and intervals."""
-    if isinstance(constraint, Comparison) and constraint.operator in ("≥", ">", "="):
-        pair = _missed(constraint, measured)
-        return pair[1] / pair[2] if pair and pair[2] > 0 else None
-    return None
+    wanted = isinstance(constraint, Comparison) and constraint.operator in ("≥", ">", "=")
+    pair = _missed(constraint, measured) if wanted else None
+    return pair[1] / pair[2] if pair and pair[2] > 0 else None

@@ -1,0 +1,43 @@
+"""What several rules look at alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetexpr.rules.looking import figures, is_words, names_a_baseline, names_a_time, parts, plain_number
+from targetexpr.values.parser import parse
+
+
+def test_an_empty_cell_has_no_parts() -> None:
+    assert list(parts(None)) == []
+    assert not is_words(None)
+
+
+def test_parallel_clauses_are_looked_at_one_by_one() -> None:
+    bounds = [bound.operator for bound, _, _ in figures(parse("手册≥3000张；景点5～10处"))]
+    assert bounds == ["≥", "≥", "≤"]
+
+
+@pytest.mark.parametrize("value", ["健全", "提高10%", "5～10个", "12月底前", "≤中介评估价"])
+def test_only_one_number_is_a_plain_number(value: str) -> None:
+    assert plain_number(parse(value)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("2024年12月底前完成验收", True),
+        ("接到报修后24小时内响应", True),
+        ("项目完成时间", False),
+        ("培训人数≥", False),
+        ("", False),
+        ("按照上级部门统一部署，于2024年6月底前完成全部数据迁移工作并提交成果", True),
+    ],
+)
+def test_a_name_may_say_itself_by_when(name: str, says: bool) -> None:
+    assert names_a_time(name) is says
+
+
+@pytest.mark.parametrize(("name", "says"), [("游客数量较上年增长情况", True), ("游客数量", False)])
+def test_a_name_may_say_itself_compared_to_what(name: str, says: bool) -> None:
+    assert names_a_baseline(name) is says
