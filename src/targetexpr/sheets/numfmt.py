@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _BRACKETS = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]")
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+")
+_DIGITS = re.compile(r"(?:[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+),*")
+_HIDDEN = 0xF0000
+_LARGE = Decimal("1E30")
 
 
 def display(value: object, number_format: str = "General") -> str:
@@ -28,12 +30,7 @@ def display(value: object, number_format: str = "General") -> str:
 
 
 def _number(value: int | float | Decimal, number_format: str) -> str:
-    try:
-        exact = (
-            value if isinstance(value, Decimal) else Decimal(str(value) if isinstance(value, int) else f"{value:.15g}")
-        )
-    except InvalidOperation:
-        return str(value)
+    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return str(value)
     section, keep_sign = _section(number_format, exact)
@@ -72,42 +69,38 @@ def _by_format(value: Decimal, section: str) -> str:
 
     def hide(match: re.Match[str]) -> str:
         literals.append(match[1] or match[2] or "")
-        return chr(0xE000 + len(literals) - 1)
-
-    pattern = _QUOTED.sub(hide, _BRACKETS.sub(lambda m: f'"{m[1]}"' if m[1] else "", section))
-    show = "".join
+        return chr(_HIDDEN + len(literals) - 1)
 
     def shown(text: str) -> str:
-        return show(literals[ord(c) - 0xE000] if 0xE000 <= ord(c) < 0xE000 + len(literals) else c for c in text)
+        return "".join(literals[ord(c) - _HIDDEN] if 0 <= ord(c) - _HIDDEN < len(literals) else c for c in text)
 
-    found = _DIGITS.search(pattern)
-    if re.search(r"general", pattern, re.I):
-        head, _, rest = re.split(r"(general)", pattern, maxsplit=1, flags=re.I)
-        return f"{shown(head)}{plain(value)}{shown(rest)}".strip()
+    pattern = _QUOTED.sub(hide, _BRACKETS.sub(lambda m: f'"{m[1]}"' if m[1] else "", section))
+    general = re.search("general", pattern, re.I)
+    found = general or _DIGITS.search(pattern)
     if found is None:
         return shown(pattern).strip() or plain(value)
-    if re.search(r"[eE][+-]|/", pattern):
+    if abs(value) >= _LARGE or (not general and re.search(r"[eE][+-]|/", pattern)):
         return plain(value)
-    digits = found[0]
-    head, rest = pattern[: found.start()], pattern[found.end() :]
-    scaled = value.scaleb(2 * pattern.count("%"))
-    thousands = "," in digits.rstrip(",")
-    scaled = scaled.scaleb(-3 * (len(digits.split(".")[0]) - len(digits.split(".")[0].rstrip(","))))
-    whole, _, behind = digits.partition(".")
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(behind)), rounding=ROUND_HALF_UP) if len(behind) < 30 else scaled
-    text = f"{abs(rounded):,f}" if thousands else f"{abs(rounded):f}"
-    optional = len(behind) - len(behind.rstrip("#?"))
-    for _ in range(optional):
-        if "." in text and text.endswith("0"):
-            text = text[:-1]
-    text = text.rstrip(".")
+    head, rest = shown(pattern[: found.start()]), shown(pattern[found.end() :])
+    text = plain(value) if general else _digits(value.scaleb(2 * pattern.count("%")), found[0])
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    return f"{sign}{head}{text}{rest}".strip()
+
+
+def _digits(value: Decimal, pattern: str) -> str:
+    """A number in a pattern of 0, # and ?, with commas between for thousands and behind for a scale."""
+    bare = pattern.rstrip(",")
+    whole, _, behind = bare.partition(".")
+    scaled = value.scaleb(-3 * (len(pattern) - len(bare)))
+    with localcontext(prec=80):
+        rounded = scaled.quantize(Decimal(1).scaleb(-min(len(behind), 30)), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}" if "," in whole else f"{abs(rounded):f}"
+    for _ in range(len(behind) - len(behind.rstrip("#?"))):
+        text = text[:-1] if "." in text and text.endswith("0") else text
+    integer, _, fraction = text.rstrip(".").partition(".")
     least = whole.count("0")
-    integer, point, fraction = text.partition(".")
-    if integer == "0" and least == 0 and fraction:
-        integer = ""
-    text = f"{integer.rjust(least, '0')}{point}{fraction}" or "0"
-    sign = "-" if rounded < 0 else ""
-    return f"{sign}{shown(head)}{text}{shown(rest)}".strip()
+    integer = "" if integer == "0" and least == 0 and fraction else integer.rjust(least, "0")
+    return f"{'-' if rounded < 0 else ''}{integer}{'.' if fraction else ''}{fraction}"
 
 
 def _date(value: datetime.datetime | datetime.date | datetime.time, number_format: str) -> str:

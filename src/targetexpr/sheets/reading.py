@@ -109,9 +109,9 @@ def _file(path: Path, limits: Limits) -> bytes:
 
 
 def _read(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
-    if suffix in _REFUSED and not data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")) and data.strip():
-        raise convert(_REFUSED[suffix])
     kind = kind_of(data, suffix, limits)
+    if kind == "text" and suffix in _REFUSED:
+        raise convert(_REFUSED[suffix])
     match kind:
         case "json":
             from targetexpr.sheets.readers.json import read_json

@@ -58,7 +58,7 @@ def kind_of(data: bytes, suffix: str, limits: Limits) -> Kind:
         return "json"
     if _is_markup(data[:65536], suffix):
         return "html"
-    return "text"
+    return "json" if suffix == ".json" else "text"
 
 
 def convert(key: str) -> SheetReadError:
@@ -124,7 +124,7 @@ def _ole(data: bytes, suffix: str) -> Kind:
         raise convert("et")
     if suffix in (".wps", ".wpt"):
         raise convert("wps")
-    if has("Workbook") or has("Book\x00"):
+    if (has("Workbook") or has("Book\x00")) and not (suffix in (".doc", ".dot") and has("WordDocument")):
         return "xls"
     if has("PowerPoint Document"):
         raise convert("ppt")
