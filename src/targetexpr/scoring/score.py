@@ -181,7 +181,7 @@ def _missed(constraint: Constraint, measured: Measured | None) -> tuple[Bound, F
     converted = units.convert(measured[0], measured[1] or unit, unit) if measured else None
     if converted is None:
         return None
-    actual, low, high = map(Fraction, (converted, lower.value, upper.value))
+    actual, low, high = (Fraction(number) for number in (converted, lower.value, upper.value))
     return (lower, actual, low) if actual <= low else (upper, actual, high)
 
 
