@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from targetexpr.values.names import describe_name as describe_name
     from targetexpr.values.parser import parse as parse
     from targetexpr.values.parser import parse_many as parse_many
+    from targetexpr.values.three_fields import from_fields as from_fields
 
 __version__ = "0.1.0"
 
@@ -60,6 +61,7 @@ _PUBLIC = {
     ),
     "targetexpr.values.parser": ("parse", "parse_many"),
     "targetexpr.values.names": ("describe_name",),
+    "targetexpr.values.three_fields": ("from_fields",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -26,6 +26,8 @@ def _indicator(row: str, number: int) -> Indicator:
     more: dict[str, Any] = dict(extra.split("=", 1) for extra in extras)
     if fields := {key: more.pop(f"fields.{key}") for key in ("operator", "value", "unit") if f"fields.{key}" in more}:
         more["fields"] = fields
+    if notes := {key: more.pop(key) for key in list(more) if key.startswith("notes.")}:
+        more["notes"] = {key.removeprefix("notes."): text for key, text in notes.items()}
     if "doubts" in more:
         more["doubts"] = tuple(more["doubts"].split(","))
     return Indicator(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from targetexpr.errors import TargetSyntaxError
+from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.rules.model import Finding, Item, Severity
 from targetexpr.values import units
 from targetexpr.values.model import (
@@ -25,6 +26,8 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )
+
+_AT_END = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
 def parts(constraint: Constraint | None) -> Iterator[Constraint]:
@@ -89,6 +92,13 @@ def whole(item: Item, variant: str = "", severity: Severity | None = None, **arg
         variant=variant,
         severity=severity,
     )
+
+
+def unit_in_name(name: str) -> tuple[str, Span] | None:
+    """The unit that a name bears in brackets at its end, by its symbol, and where: ``完成时间(月)``."""
+    found = _AT_END.search(name)
+    symbol = units.canonical(found[1].strip()) if found else None
+    return (symbol, found.span(1)) if found and symbol else None
 
 
 def names_a_time(name: str) -> bool:

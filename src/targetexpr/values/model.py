@@ -89,9 +89,9 @@ class Base:
 
     def fields(self) -> Fields:
         """The three fields that budget systems store: 计算符号, 指标值, 计量单位."""
-        from targetexpr.values import notation
+        from targetexpr.values import three_fields
 
-        return notation.to_fields(self)  # type: ignore[arg-type]
+        return three_fields.to_fields(self)  # type: ignore[arg-type]
 
     def satisfied_by(self, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
         """Whether *actual* meets the target; ``Unknown`` carries the reason where that cannot be said."""

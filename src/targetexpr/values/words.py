@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from targetexpr.values.model import Direction, Narrative, Qualitative
+from targetexpr.values.model import Change, Direction, Narrative, Qualitative
 
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
 _PREDICATE = 8
@@ -76,6 +76,13 @@ def change_at_end(text: str) -> ChangeWords | None:
         return None
     baseline = found["baseline"]
     return ChangeWords(found.start(), _direction(found["word"]), baseline.removeprefix("与") if baseline else None)
+
+
+def change_text(change: Change) -> str:
+    """The words before a figure that ``change_at_end`` reads as *change*."""
+    said = (change.baseline or "") + str(_terms()["change"][change.direction][0])
+    found = change_at_end(said)
+    return said if found is not None and found[1:] == (change.direction, change.baseline) else f"与{said}"
 
 
 def _direction(word: str) -> Direction:

@@ -1,0 +1,123 @@
+"""Constraint → text: the canonical notation, and the styles of the two forms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import assert_never
+
+from targetexpr.values import words
+from targetexpr.values.json_form import number_text
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    NotApplicable,
+    Number,
+    Operator,
+    Period,
+    Qualitative,
+    Style,
+)  # fmt: skip
+from targetexpr.values.spelling import match_unit, read_unit
+
+_ASCII = {"≥": ">=", "≤": "<="}
+_EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
+_EDGES = {"start": "初", "end": "底"}
+
+
+def format_constraint(c: Constraint, style: Style = "canonical") -> str:
+    """See ``Constraint.format``. Whatever the style, ``parse`` reads the text as a constraint equal to *c*."""
+    return (c.condition or "") + _body(c, style)
+
+
+def _body(c: Constraint, style: Style) -> str:
+    match c:
+        case Comparison():
+            return _comparison(c, style)
+        case Interval():
+            ends = "且".join(f"{_sign(end.operator, style)}{{}}" for end in (c.lower, c.upper))
+            low = _amount(c.lower.value, c.unit, style)
+            return f"{c.subject or ''}{ends}".format(low, _amount(c.upper.value, c.unit, style, c.remark or ""))
+        case Deadline():
+            return f"{c.subject or ''}{_deadline(c, style)}{c.remark or ''}"
+        case Period():
+            return f"{c.subject or ''}{_period(c)}{c.remark or ''}"
+        case Qualitative():
+            return f"{c.subject or ''}{c.term}{c.remark or ''}"
+        case NotApplicable():
+            return "不适用"
+        case AllOf():
+            return "；".join(format_constraint(part, style) for part in c.parts)
+        case AnyOf():
+            return "或".join(format_constraint(part, style) for part in c.parts)
+        case Narrative():
+            return c.text
+        case _:
+            assert_never(c)
+
+
+def _comparison(c: Comparison, style: Style) -> str:
+    said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
+    sign = "" if c.change is not None and c.operator == "=" else _sign(c.operator, style)
+    if c.value is None:
+        return f"{said}{sign}{c.reference or ''}{c.remark or ''}"
+    return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
+
+
+def _sign(operator: Operator, style: Style) -> str:
+    return _ASCII.get(operator, operator) if style == "2020" else operator
+
+
+def _amount(value: Number, unit: str | None, style: Style, remark: str = "") -> str:
+    number = _number(value, style)
+    if unit is None:
+        return f"{number}{remark and '，'}{remark}"
+    match = match_unit(unit + remark)
+    plain = style != "2024" and read_unit(unit) == (unit, True) and match is not None and match.end == len(unit)
+    return f"{number}{unit}{remark}" if plain else f"{number}({unit}){remark}"
+
+
+def _number(value: Number, style: Style) -> str:
+    """Canonical keeps the digits; 2020 drops zeros behind the point, 2024 has two places at least."""
+    text = number_text(value)
+    if isinstance(value, Fraction) or style == "canonical":
+        return text
+    whole, _, places = text.partition(".")
+    places = places.rstrip("0")
+    if style == "2024":
+        places = places.ljust(2, "0")
+    return f"{whole}.{places}" if places else whole
+
+
+def _deadline(c: Deadline, style: Style) -> str:
+    every = "" if c.recurs is None else _EVERY[c.recurs]
+    date = every + (_date(c.date) if c.date is not None else "年" if c.recurs == "year" else "")
+    date += "" if c.edge is None else _EDGES[c.edge]
+    match c.operator:
+        case "≤":
+            return f"{date}前"
+        case "=":
+            return date
+        case _:
+            return _sign(c.operator, style) + date
+
+
+def _period(c: Period) -> str:
+    if c.start == c.end and c.start.isdecimal():
+        return f"{c.start}年全年"
+    return f"{_date(c.start)}-{_date(c.end)}"
+
+
+def _date(date: str) -> str:
+    """2021-12-31 as 2021年12月31日, --12 as 12月, ---08 as 8号, 2023-Q3 as 2023年第3季度."""
+    if date.startswith("---"):
+        return f"{int(date[3:])}号"
+    parts = date.removeprefix("--").split("-")
+    said = "" if date.startswith("-") else f"{parts.pop(0)}年"
+    for part, mark in zip(parts, "月日", strict=False):
+        said += f"第{part[1]}季度" if part.startswith("Q") else f"{int(part)}{mark}"
+    return said
