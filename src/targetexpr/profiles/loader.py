@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
 
+T = TypeVar("T")
 _HERE = resources.files("targetexpr.profiles")
 _DEPTH = 8
 
@@ -115,34 +117,43 @@ def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
 
 
 def _built(tables: Mapping[str, Any], lineage: tuple[str, ...]) -> Profile:
+    def made(section: str, build: Callable[[str, Mapping[str, Any]], T]) -> dict[str, T]:
+        """The entries of a section; one that an extending profile has set to ``off`` is not there."""
+        entries = {key: entry for key, entry in tables.get(section, {}).items() if not entry.get("off", False)}
+        return {key: _complete(f"{section}.{key}", lineage[0], build, key, entry) for key, entry in entries.items()}
+
+    return Profile(
+        name=tables["name"],
+        title=tables["title"],
+        forms=tuple(tables.get("forms", ())),
+        groups=made("groups", _class),
+        classes=made("classes", _class),
+        fields=made("fields", _field),
+        required_fields=made("required_fields", lambda _, entry: str(entry["source"])),
+        requirements=made("requirements", _requirement),
+        presets=made("presets", _preset),
+        vocabulary=made("vocabulary", lambda _, entry: tuple(entry["words"])),
+        rules=made("rules", lambda _, entry: _rule(entry)),
+        scoring=tables.get("scoring", {}),
+        lineage=lineage,
+    )
+
+
+def _complete(
+    place: str, name: str, build: Callable[[str, Mapping[str, Any]], T], key: str, entry: Mapping[str, Any]
+) -> T:
     try:
-        return Profile(
-            name=tables["name"],
-            title=tables["title"],
-            forms=tuple(tables.get("forms", ())),
-            groups={key: _class(key, entry) for key, entry in _entries(tables, "groups")},
-            classes={key: _class(key, entry) for key, entry in _entries(tables, "classes")},
-            fields={
-                name: {key: FieldValue(**_tuples(entry)) for key, entry in values.items()}
-                for name, values in tables.get("fields", {}).items()
-            },
-            required_fields={key: entry["source"] for key, entry in _entries(tables, "required_fields")},
-            requirements={key: _requirement(key, entry) for key, entry in _entries(tables, "requirements")},
-            presets={key: _preset(key, entry) for key, entry in _entries(tables, "presets")},
-            vocabulary={key: tuple(entry["words"]) for key, entry in _entries(tables, "vocabulary")},
-            rules={code: _rule(entry) for code, entry in tables.get("rules", {}).items()},
-            scoring=tables.get("scoring", {}),
-            lineage=lineage,
-        )
+        return build(key, entry)
     except (KeyError, TypeError) as error:
         raise ProfileError(
-            zh=f"配置方案 {lineage[0]} 缺少 {error}", en=f"profile {lineage[0]} lacks {error}"
+            zh=f"配置方案 {name} 的 {place} 不完整：{error}",
+            en=f"{place} of the profile {name} is not complete: {error}",
         ) from error
-
-
-def _entries(tables: Mapping[str, Any], section: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """The entries of a section; one that an extending profile has set to ``off = true`` is not there."""
-    return [(key, entry) for key, entry in tables.get(section, {}).items() if not entry.get("off", False)]
+    except re.error as error:
+        raise ProfileError(
+            zh=f"配置方案 {name} 的 {place} 不是正则表达式：{error}",
+            en=f"{place} of {name} is no regular expression: {error}",
+        ) from error
 
 
 def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,11 +161,18 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _when(entry: Mapping[str, Any] | None) -> When:
-    return When(**_tuples(entry or {}))
+    when = When(**_tuples(entry or {}))
+    for pattern in when.project_name:
+        re.compile(pattern)
+    return when
 
 
 def _class(key: str, entry: Mapping[str, Any]) -> Class:
     return Class(key=key, **_tuples(entry))
+
+
+def _field(_: str, entry: Mapping[str, Any]) -> dict[str, FieldValue]:
+    return {key: FieldValue(**_tuples(value)) for key, value in entry.items() if not value.get("off", False)}
 
 
 def _requirement(key: str, entry: Mapping[str, Any]) -> Requirement:

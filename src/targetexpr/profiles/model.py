@@ -124,18 +124,44 @@ class Profile:
     scoring: Mapping[str, Any] = field(factory=dict)
     lineage: tuple[str, ...] = ()
 
+    _groups: Mapping[str, str] = field(init=False, eq=False, repr=False)
+    _classes: Mapping[str | None, Mapping[str, str]] = field(init=False, eq=False, repr=False)
+
+    @_groups.default
+    def _index_groups(self) -> Mapping[str, str]:
+        return self._index(self.groups.values())
+
+    @_classes.default
+    def _index_classes(self) -> Mapping[str | None, Mapping[str, str]]:
+        """By group, and under None all of them."""
+        classes = list(self.classes.values())
+        within = {group: self._index(entry for entry in classes if entry.group == group) for group in self.groups}
+        return {None: self._index(classes), **within}
+
+    def _index(self, entries: Iterable[Class]) -> dict[str, str]:
+        """Keys by name: as printed, and without the endings that classes are printed with or without."""
+        exact = {_plain(name): entry.key for entry in reversed(list(entries)) for name in entry.names}
+        return {self._short(name): key for name, key in exact.items()} | exact
+
+    def _short(self, name: str) -> str:
+        endings = self.vocabulary.get("class_suffixes", ())
+        return next((name.removesuffix(end) for end in endings if name.endswith(end) and name != end), name)
+
     def group_of(self, level1: str | None) -> str | None:
         """The key of a level-1 name, such as ``output``; None where the form has no such group."""
-        return _key(self.groups.values(), level1)
+        plain = _plain(level1)
+        return self._groups.get(plain) or self._groups.get(self._short(plain))
 
     def class_of(self, level2: str | None, level1: str | None = None) -> str | None:
         """The key of a level-2 name, such as ``quantity``; *level1* decides where two groups share a name."""
-        group = self.group_of(level1)
-        inside = [entry for entry in self.classes.values() if group is None or entry.group == group]
-        return _key(inside, level2) or _key(self.classes.values(), level2)
+        plain = _plain(level2)
+        for index in (self._classes.get(self.group_of(level1), {}), self._classes[None]):
+            if found := index.get(plain) or index.get(self._short(plain)):
+                return found
+        return None
 
     def value_of(self, name: str, text: str | None) -> str | None:
-        """The proper name of what a header field says, through its aliases; None where the profile knows none."""
+        """The proper name of what a header field says, through its aliases; None where the profile knows none of it."""
         plain = _plain(text)
         for value in self.fields.get(name, {}).values():
             if plain and plain in map(_plain, (value.name, *value.aliases, *value.hints)):
@@ -155,8 +181,3 @@ _DEFAULTS = RuleSettings()
 
 def _plain(text: str | None) -> str:
     return "".join((text or "").split())
-
-
-def _key(entries: Iterable[Class], name: str | None) -> str | None:
-    plain = _plain(name)
-    return next((entry.key for entry in entries if plain in map(_plain, entry.names)), None) if plain else None

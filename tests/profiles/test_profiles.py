@@ -1,0 +1,186 @@
+"""Profiles: the built-in ones fit their schema and bear sources; a user's own extends them or is refused clearly."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from targetexpr import profiles
+from targetexpr.errors import ProfileError
+from targetexpr.profiles.model import Profile, When
+from targetexpr.rules import catalogue
+from targetexpr.rules.model import example
+from targetexpr.sheets.model import Location, Sheet
+from tests.rules.sheets import sheet_of
+
+NAMES = (*profiles.names(), "common")
+
+
+def _tables(name: str) -> dict[str, Any]:
+    text = (resources.files("targetexpr.profiles") / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _own(folder: Path, text: str, name: str = "own.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+HEAD = 'name = "own"\n[title]\nzh = "自用"\nen = "our own"\n'
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_profile_fits_the_schema(name: str) -> None:
+    jsonschema.Draft202012Validator(profiles.schema()).validate(_tables(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_entry_bears_its_source(name: str) -> None:
+    tables = _tables(name)
+    entries = [
+        (section, key, entry)
+        for section in ("groups", "classes", "required_fields", "requirements", "presets", "vocabulary")
+        for key, entry in tables.get(section, {}).items()
+    ]
+    entries += [(f, k, v) for f, values in tables.get("fields", {}).items() for k, v in values.items()]
+    entries += [(c, o, v) for c, rule in tables.get("rules", {}).items() for o, v in rule.get("options", {}).items()]
+    inherited = _tables("common")
+    for section, key, entry in entries:
+        assert entry.get("source") or entry.get("off") or key in inherited.get(section, {}), (section, key)
+
+
+@pytest.mark.parametrize("name", profiles.names())
+def test_a_profile_speaks_of_rules_and_classes_that_there_are(name: str) -> None:
+    profile = profiles.built_in(name)
+    assert set(profile.rules) <= {rule.code for rule in catalogue.built_in()}
+    for requirement in profile.requirements.values():
+        assert set(requirement.groups) <= set(profile.groups)
+        assert requirement.groups or set(requirement.classes) & set(profile.classes) or requirement.need == "optional"
+    assert {entry.group for entry in profile.classes.values()} <= set(profile.groups)
+    assert {preset.group for preset in profile.presets.values()} <= {None, *profile.groups}
+
+
+def test_the_profile_of_a_form() -> None:
+    assert profiles.for_form("shanghai-2020").name == "shanghai-2020"
+    assert profiles.for_form("unknown").name == "mof-2021"
+    assert profiles.for_form("of no form that we know").name == "mof-2021"
+
+
+def test_no_place_and_no_type_is_named_in_python() -> None:
+    words = {value.name for name in profiles.names() for field in profiles.built_in(name).fields.values()
+             for value in field.values()}  # fmt: skip
+    package = Path(str(resources.files("targetexpr")))
+    sources = [path for folder in ("rules", "checking", "profiles") for path in (package / folder).rglob("*.py")]
+    for path in sources:
+        code = "\n".join(
+            line
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if "example(" not in line and "_type=" not in line
+        )
+        assert [word for word in words if f'"{word}"' in code] == [], path.name
+
+
+def test_an_own_profile_extends_another(tmp_path: Path) -> None:
+    path = _own(
+        tmp_path,
+        'extends = "shanghai-2024"\n'
+        + HEAD
+        + """
+[requirements.quantity]
+need = "optional"
+[groups.benefit]
+off = true
+[requirements.benefit]
+off = true
+[rules.TX303]
+severity = "error"
+[rules.TX210]
+enabled = false
+[rules.TX403.options.shortfall]
+value = 0.5
+source = "本单位内部办法"
+""",
+    )
+    own, base = profiles.load(path), profiles.built_in("shanghai-2024")
+    assert own.name == "own"
+    assert own.requirements["quantity"].need == "optional"
+    assert own.requirements["quantity"].source == base.requirements["quantity"].source
+    assert "benefit" in base.groups and "benefit" not in own.groups  # noqa: PT018
+    assert own.settings("TX303").severity == "error"
+    assert not own.settings("TX210").enabled
+    assert float(own.settings("TX403").options["shortfall"]) == 0.5
+    assert own.lineage[-1] == "common"
+
+
+def test_own_profiles_extend_each_other_by_file(tmp_path: Path) -> None:
+    _own(tmp_path, 'extends = "mof-2021"\n' + HEAD, "base.toml")
+    path = _own(tmp_path, 'extends = "base.toml"\n' + HEAD)
+    assert profiles.load(str(path)).class_of("数量指标", "产出指标") == "quantity"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name = ", "TOML"),
+        ('name = "own"', "title"),
+        (HEAD + "[requirements.x]\nneed = 'always'\nsource = '甲'", "requirements.x.need"),
+        (HEAD + "[classes.x]\nnames = ['甲类']", "classes.x"),
+        (HEAD + "[surprise]\na = 1", "surprise"),
+        ('extends = "own.toml"\n' + HEAD, "→"),
+        ('extends = "absent.toml"\n' + HEAD, "absent.toml"),
+        (HEAD + "[requirements.x]\nneed = 'conditional'\nsource = '甲'\nwhen.project_name = ['(']", "requirements.x"),
+    ],
+)
+def test_a_profile_at_fault_is_refused_with_the_entry(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        profiles.load(_own(tmp_path, text))
+    assert told in caught.value.message("zh")
+    assert told in caught.value.message("en")
+
+
+def test_a_profile_that_is_not_there() -> None:
+    with pytest.raises(ProfileError, match="shanghai-2020"):
+        profiles.load("shanghai-1921")
+
+
+def test_names_of_classes_with_and_without_their_endings() -> None:
+    profile = profiles.built_in("shanghai-2020")
+    for name in ("数量", "数量指标", "数量目标", " 数 量 "):
+        assert profile.class_of(name, "产出目标") == "quantity"
+    assert profile.group_of("产出指标") == profile.group_of("产出目标") == "output"
+    assert profile.class_of("数量", "自创的一级") == "quantity"
+    assert profile.class_of(None) is None
+    assert profile.group_of("") is None
+
+
+def test_needs_by_condition() -> None:
+    profile = Profile(
+        name="x",
+        title={"zh": "甲", "en": "x"},
+        requirements={},
+        fields=profiles.built_in("shanghai-2020").fields,
+    )
+    requirement = profiles.loader._requirement(
+        "cost",
+        {
+            "classes": ["cost"],
+            "need": "conditional",
+            "when": {"project_name": ["修缮"]},
+            "by": [{"when": {"performance_type": ["信息化建设工程类"]}, "need": "not_allowed"}],
+            "source": "甲",
+        },
+    )
+
+    def need(**header: Any) -> str:
+        return requirement.need_of(profile, Sheet(form="x", location=Location(row=1), **header))
+
+    assert need(project_name="办公楼修缮") == "required"
+    assert need(project_name="培训") == need() == "optional"
+    assert need(project_name="办公楼修缮", performance_type="信息化建设类") == "not_allowed"
+    assert When().holds(profile, sheet_of(example("a|b|c|d")))
