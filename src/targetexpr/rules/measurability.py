@@ -164,6 +164,7 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
     },
     basis=_BASIS,
     supersedes=["TX301", "TX302", "TX303", "TX304"],
+    options={"times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does")},
     fails=[
         example("产出指标|时效指标|评选完成时间|及时"),
         example("产出指标|时效指标|行政确认时限|规定时限内"),
@@ -172,7 +173,7 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
     passes=[
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
-        example("产出指标|质量指标|服务及时性|及时"),
+        example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
     ],
 )
 def vague_deadline(context: Context) -> Iterator[Finding]:
@@ -180,7 +181,9 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
         if context.class_of(item) != "timeliness":
             continue
         match item.constraint:
-            case Qualitative() | Narrative(mentions=()) if not names_a_time(item.name):
+            case Qualitative() | Narrative(mentions=()) if not (
+                any(word in item.value for word in context.options["times"]) or names_a_time(item.name)
+            ):
                 yield whole(item)
 
 
