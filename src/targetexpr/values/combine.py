@@ -38,7 +38,7 @@ from targetexpr.values.model import (
     Recurrence,
 )  # fmt: skip
 from targetexpr.values.names import is_share_name
-from targetexpr.values.units import comparable, convert, dimension, is_ratio
+from targetexpr.values.units import canonical, comparable, convert, dimension, is_ratio
 
 Joint = str  # "", ",", ";", "、", "and", "or" or "list"
 
@@ -58,7 +58,7 @@ class Core:
     item: Measure | Reference | Moment
     lead: list[Item] = field(factory=list)
     tail: list[Span] = field(factory=list)
-    operator: Operator | None = None
+    each: Each | None = None
     low: Quantity | None = None
 
 
@@ -158,6 +158,8 @@ class _Combiner:
             else:
                 lead.append(item)
         if found:
+            if lead and isinstance(lead[0], Each) and lead[0].single and isinstance(found[-1].item, Measure):
+                found[-1].each = lead.pop(0)  # 50元每人
             found[-1].tail += [item.span for item in lead]
         joined: list[Core] = []
         for core in found:
@@ -194,6 +196,9 @@ class _Combiner:
 
     def _measures(self, a: Core, first: Measure, b: Core, second: Measure) -> Core | None:
         text_a, text_b = first.before, second.before
+        first, second = _minutes(first, second), _minutes(second, first)
+        if (every := self._every(first, second)) is not None:
+            return evolve(b, lead=[*a.lead, every])
         if second.deviation and first.high is None and first.after is None and not first.deviation:
             low = evolve(first.low, unit=first.low.unit or second.low.unit, known=first.low.known and second.low.known)
             return evolve(
@@ -202,23 +207,30 @@ class _Combiner:
         if first.high is not None or second.high is not None:
             return None
         if text_a is None and text_b is None and first.after is None:
-            if self._is_time(first) and first.low.value == 1 and not self._is_time(second) and second.low.unit:
-                return evolve(b, lead=[*a.lead, Each(first.span, first.low.unit, single=True)])
             if (total := _total(first.low, second.low)) is not None:
                 merged = evolve(second, low=evolve(second.low, value=total), span=(first.span[0], second.span[1]))
                 return evolve(b, item=merged, lead=a.lead)
             if self._is_time(first) and (self._is_time(second) or second.low.unit):
                 return evolve(b, lead=[*a.lead, Words(first.span)])
-        if text_a is None and first.after is None and self._is_time(first) and first.low.value == 1 and second.low.unit:
-            return evolve(b, lead=[*a.lead, Each(first.span, first.low.unit, single=True)])
         total = _total(first.low, second.low) if text_b is None and first.after is None else None
-        if text_a is not None and text_a.strength != "sign" and total is not None:
+        if text_a is not None and total is not None:
             low = evolve(second.low, value=total)
             merged = evolve(second, before=text_a, low=low, span=(first.span[0], second.span[1]))
             return evolve(b, item=merged, lead=a.lead)
         if text_a is not None and text_b is not None and "sign" == text_a.strength == text_b.strength:
             raise Malformed("two-operators", (text_a.span[0], second.span[1]))
         return None
+
+    def _every(self, first: Measure, second: Measure) -> Each | None:
+        """一年2次, 半年1次: a span of time that a counted thing follows at once."""
+        if first.before or first.after or first.high or not self._is_time(first) or second.low.unit is None:
+            return None
+        if self._is_time(second) or is_ratio(second.low.unit):
+            return None
+        if first.low.value == 1:
+            return Each(first.span, first.low.unit, single=True)
+        unit = canonical(self.text[slice(*first.span)])
+        return Each(first.span, unit, single=True) if unit is not None else None
 
     def _is_time(self, measure: Measure) -> bool:
         return measure.low.unit is not None and dimension(measure.low.unit).base in _TIME
@@ -297,6 +309,8 @@ class _Combiner:
 
     def _reference(self, core: Core, item: Reference, text: str) -> Constraint:
         named = self._words([item.words])
+        if core.low is None and (named is None or canonical(named) is not None):
+            raise Malformed("number-expected", item.span)
         subject, remark = self._words(lead.span for lead in core.lead), self._words(core.tail)
         if core.low is not None:
             assert item.before is not None
@@ -312,6 +326,8 @@ class _Combiner:
         low, high = self._units(core, item)
         unit, known = (high or low).unit, (high or low).known
         eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.single]
+        if core.each is not None and unit is not None:
+            eachs.append(core.each)
         if unit is None or is_ratio(unit) or "百分点" in unit:
             eachs = []
         for each in eachs:
@@ -383,7 +399,8 @@ class _Combiner:
                 around = [*(lead.span for lead in core.lead), *core.tail]
                 longest = max(longest, sum(end - start for start, end in around))
                 span = clause.span if len(cores) == 1 else _core_span(core)
-                parts.append((clause.joint if position == 0 else ";", self.constraint(core, span)))
+                joint = clause.joint if position == 0 else "" if core.lead else ","
+                parts.append((joint, self.constraint(core, span)))
         if not signed and longest > _PROSE:
             return Narrative(text=text, mentions=tuple(part for _, part in parts if _is_measured(part)))
         return self._parallel(_bounds(self._settled(parts)))
@@ -422,6 +439,13 @@ class _Combiner:
             text=self.text,
             parts=tuple(_conditioned(g[0]) if len(g) == 1 else AnyOf(text="", parts=tuple(g)) for g in groups),
         )
+
+
+def _minutes(measure: Measure, neighbour: Measure) -> Measure:
+    """分 beside hours or seconds is a minute, not a point."""
+    if measure.low.unit == "分" and neighbour.low.unit in ("小时", "秒"):
+        return evolve(measure, low=evolve(measure.low, unit="分钟"))
+    return measure
 
 
 def _is_measured(part: Constraint) -> bool:

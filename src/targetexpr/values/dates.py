@@ -45,7 +45,7 @@ def read_date(kind: str, text: str) -> Date:
     if kind in _TURNS:
         recurs, edge = _TURNS[kind]
         return Date(edge=edge, recurs=recurs)
-    parts = [int(n) for n in numerals(text)]
+    parts = [int(n) for n in numerals(text, points="")]
     match kind:
         case "DATE_YMD":
             if len(parts) == 1:
@@ -54,6 +54,7 @@ def read_date(kind: str, text: str) -> Date:
             _check(year, month, day)
             return _point(f"{year}-{month:02}-{day:02}")
         case "DATE_YM":
+            _check(parts[0], parts[1], 1)
             return _point(f"{parts[0]}-{parts[1]:02}")
         case "DATE_YQ":
             return _point(f"{parts[0]}-Q{parts[1]}")
@@ -66,7 +67,7 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_WHOLE_YEAR" | "YEARS":
             return Date(str(parts[0]), str(parts[1] if kind == "YEARS" else parts[0]))
         case "DATE_MD":
-            _check(2000, *parts)
+            _check(2000, parts[0], parts[1])
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
         case "DATE_FIRST_HALF":
             return Date("--01", "--06")
@@ -98,5 +99,5 @@ def _point(date: str) -> Date:
 
 
 def _check(year: int, month: int, day: int) -> None:
-    if day > calendar.monthrange(year, month)[1]:
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise Malformed("impossible-date")

@@ -186,10 +186,16 @@ class _Reader:
     # ── operators ──
 
     def _before(self, node: Any) -> tuple[Op, tuple[Mark, ...]]:
-        *filler, sign = node.children
-        token = sign.children[0]
-        marks = (*(self.mark("operator", f, "") for f in filler), self.mark("operator", token, _sign(token)))
-        return _op(token), marks
+        tokens = [getattr(child, "children", [child])[0] for child in node.children]
+        fillers, signs = [t for t in tokens if t.type == "FILLER"], [t for t in tokens if t.type != "FILLER"]
+        if signs[0].type.startswith("BAD_"):
+            raise Malformed(_code(signs[0]), span_of(signs[0]))
+        *others, last = [_op(token) for token in signs]
+        for other in others:  # 最高不超过: only a loose word may come before another operator
+            if other.strength != "far" or not same_side(other.sign, last.sign):
+                raise Malformed(_doubled(other, last), (other.span[0], last.span[1]))
+        said = [*fillers, *signs[:-1]]
+        return last, (*(self.mark("operator", t, "") for t in said), self.mark("operator", signs[-1], last.sign))
 
     def _after(self, node: Any) -> Op:
         return _op(node.children[0])
@@ -218,7 +224,7 @@ class _Reader:
 
     def _number(self, token: Any) -> tuple[Number, str | None]:
         if token.type.startswith("BAD_"):
-            raise Malformed(token.type.lower().replace("_", "-"), span_of(token))
+            raise Malformed(_code(token), span_of(token))
         if token.type == "PLACEHOLDER":
             raise Malformed("placeholder", span_of(token))
         try:
@@ -242,6 +248,9 @@ class _Reader:
         if quantity.unit is not None:  # 百分之五十%
             symbol, stop = None, start
         rest = (stop, end) if stop < end else None
+        written = self.text[start:stop]
+        if rest and written and not written.isalnum() and self.text.startswith(written, stop):
+            raise Malformed("doubled-unit", (start, stop + len(written)))
         if rest and weak and quantity.marks[0].canonical is None:
             return evolve(quantity, rest=rest, known=False)
         quantity = evolve(quantity, loose=weak)
@@ -280,9 +289,10 @@ class _Reader:
         marks: tuple[Mark, ...] = ()
         if children[0].data == "before":
             before, marks = self._before(children.pop(0))
-        if children[-1].data == "after":
+        if getattr(children[-1], "data", "") == "after":
             after = self._after(children.pop())
-        amount = children[0]
+        amount, *others = children
+        excluding = any(child.type == "EXCLUDING" for child in others)
         low = high = None
         ends: tuple[Operator, Operator] = ("≥", "≤")
         if amount.data == "range":
@@ -307,8 +317,14 @@ class _Reader:
                 else Reference(span, (before.span[1], span[1]), before)
             )
             return
+        if excluding:
+            before, after = _strict(before), _strict(after)
+        marks += tuple(self.mark("operator", child, "") for child in others)
         if after is not None:
             marks += (Mark("operator", *after.span, after.sign if before is None else ""),)
+        if high is not None and low.rest is not None:  # 由80%提高到90%
+            yield Words((span[0], high.span[0]))
+            span, low, high, before = (high.span[0], span[1]), high, None, None
         deviation = amount.data == "deviation"
         yield Measure(span, low, high, before, after, deviation, ends, marks)
         if (rest := (high or low).rest) is not None:
@@ -365,6 +381,8 @@ class _Reader:
                     before, marks = self._before(child)
                 case "LE_UNTIL":
                     due = True
+                case "AT":
+                    marks += (self.mark("word", child),)
                 case "timing":
                     for part in child.children:
                         if getattr(part, "data", None) == "edge":
@@ -403,7 +421,10 @@ class _Reader:
     def _each(self, node: Any) -> Iterator[Item]:
         _, *count, unit = node.children
         start, end = span_of(unit)
-        match = match_unit(self.text, start, end)
+        if count and (whole := match_unit(self.text, span_of(count[0])[0], end)) is not None and whole.known:
+            match, count = whole, []  # 每半年, 每两周
+        else:
+            match = match_unit(self.text, start, end)
         span = span_of(node)[0], match.end if match is not None and match.known else start
         if match is None or not match.known:
             yield Words((span[0], end))
@@ -445,5 +466,27 @@ def _op(token: Any) -> Op:
     return Op(_OPERATORS[first], _STRENGTHS.get(second, "weak"), span_of(token))
 
 
-def _sign(token: Any) -> str:
-    return _OPERATORS[token.type.partition("_")[0]]
+def is_operator(node: Any) -> bool:
+    """Whether a token is an operator that stands before its number."""
+    first, _, second = _type(node).partition("_")
+    return first in _OPERATORS and second not in ("AFTER", "WITHIN", "ODD")
+
+
+def _code(token: Any) -> str:
+    """The row of the table of malformed examples that a terminal made for a mistake belongs to."""
+    return str(token.type.lower().replace("_", "-"))
+
+
+def same_side(a: Operator, b: Operator) -> bool:
+    return (a in "≥>") == (b in "≥>") and (a in "≤<") == (b in "≤<")
+
+
+def _doubled(first: Op, second: Op) -> str:
+    both = first.strength == second.strength == "sign"
+    return "two-operators" if both or not same_side(first.sign, second.sign) else "doubled-word"
+
+
+def _strict(op: Op | None) -> Op | None:
+    """≥ and ≤ with the number itself left out (不含)."""
+    strict: dict[Operator, Operator] = {"≥": ">", "≤": "<"}
+    return evolve(op, sign=strict.get(op.sign, op.sign)) if op is not None else None

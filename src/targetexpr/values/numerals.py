@@ -64,10 +64,10 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             return next(numerals(text)), None
 
 
-def numerals(text: str) -> Iterator[Decimal]:
+def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:
     """The numerals in *text*, in order, whatever stands between them."""
-    for numeral, run in groupby(text, lambda c: c in _POINTS or c in _COLLOQUIAL or c.isnumeric()):
-        if numeral and (digits := "".join(run)) not in _POINTS:
+    for numeral, run in groupby(text, lambda c: c in points or c in _COLLOQUIAL or c.isnumeric()):
+        if numeral and (digits := "".join(run)).strip(points):
             yield _plain(digits) if digits[0].isdecimal() else _chinese(digits)
 
 

@@ -83,10 +83,21 @@ def _read(text: str) -> Reading:
     except UnexpectedInput as error:
         if _is_prose(text):
             return Reading(Narrative(text=text), tuple(_blanks(text)))
-        problem = diagnose.unexpected(text, error)
+        problem, expected = _unexpected(text, error)
     except Malformed as error:
-        problem = error
-    return diagnose.answer(text, problem, _read)
+        if error.code != "placeholder" and _is_prose(text):
+            return Reading(Narrative(text=text), tuple(_blanks(text)))
+        problem, expected = error, set()
+    raise diagnose.answer(text, problem, expected, parse)
+
+
+def _unexpected(text: str, error: Any) -> tuple[Malformed, set[str]]:
+    """What lark's error says, without its classes."""
+    state = error.interactive_parser.parser_state if getattr(error, "interactive_parser", None) else None
+    found = error.token.type if hasattr(error, "token") else ""
+    position = error.pos_in_stream if error.pos_in_stream is not None and found != "$END" else len(text)
+    expected = set(error.accepts or error.expected) if hasattr(error, "token") else set(error.allowed or ())
+    return diagnose.unexpected(text, position, state.value_stack if state else (), found), expected
 
 
 def _reading(text: str, tree: Any) -> Reading:
