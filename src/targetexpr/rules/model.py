@@ -185,7 +185,7 @@ SheetCheck = Callable[[Context], Iterable[Finding]]
 FileCheck = Callable[[FileContext], Iterable[Finding]]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Rule:
     """Everything about one rule. ``supersedes`` names rules that stay silent where this one speaks of the same text."""
 
@@ -202,8 +202,8 @@ class Rule:
     supersedes: tuple[str, ...] = ()
     fails: tuple[Example, ...] = ()
     passes: tuple[Example, ...] = ()
-    on_sheet: SheetCheck | None = field(default=None, eq=False, repr=False)
-    on_file: FileCheck | None = field(default=None, eq=False, repr=False)
+    on_sheet: SheetCheck | None = field(default=None, repr=False)
+    on_file: FileCheck | None = field(default=None, repr=False)
 
     @property
     def scope(self) -> Scope:

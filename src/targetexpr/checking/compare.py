@@ -1,0 +1,184 @@
+"""Two sheets side by side: indicators added, dropped, renamed; targets raised, lowered, made vaguer.
+
+The algebra of constraints decides what a change of a target means; the wanted direction of the indicator's name
+decides nothing here but how a change reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from attrs import frozen
+
+from targetexpr.checking.json_form import location_to_dict
+from targetexpr.checking.place import subject_of
+from targetexpr.rules.context import item_of
+from targetexpr.rules.looking import is_words, parts
+from targetexpr.rules.model import Item, Texts
+from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.values.model import NotApplicable, Qualitative
+
+ChangeKind = Literal[
+    "added", "dropped", "renamed", "moved", "raised", "lowered", "vaguer", "firmer", "reworded", "changed"
+]
+SCHEMA_VERSION = "1.0"
+# Names less alike than this are two indicators: one dropped, one added.
+_ALIKE = 0.6
+WORDS: dict[ChangeKind, Texts] = {
+    "added": {"zh": "新增", "en": "added"},
+    "dropped": {"zh": "取消", "en": "dropped"},
+    "renamed": {"zh": "改名", "en": "renamed"},
+    "moved": {"zh": "改类别", "en": "moved to another class"},
+    "raised": {"zh": "目标收紧", "en": "target raised"},
+    "lowered": {"zh": "目标放宽", "en": "target lowered"},
+    "vaguer": {"zh": "目标变模糊", "en": "target made vaguer"},
+    "firmer": {"zh": "目标变具体", "en": "target made firmer"},
+    "reworded": {"zh": "写法改变、目标不变", "en": "written otherwise, same target"},
+    "changed": {"zh": "目标改变", "en": "target changed"},
+}
+
+
+@frozen(kw_only=True)
+class Difference:
+    """What became of one indicator; ``old`` is None where it was added, ``new`` where it was dropped.
+
+    A *raised* target is one that whatever meets it meets the old one too; *lowered* the other way about. *changed* is
+    said where neither holds, or where it cannot be known.
+    """
+
+    kinds: tuple[ChangeKind, ...]
+    old: Indicator | None = None
+    new: Indicator | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kinds": list(self.kinds), "old": _side(self.old), "new": _side(self.new)}
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """Two sheets and how they differ, in the order of the new one; what was dropped comes last."""
+
+    old: Sheet
+    new: Sheet
+    differences: tuple[Difference, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "old": {"project_name": self.old.project_name, "form": self.old.form, "year": self.old.year},
+            "new": {"project_name": self.new.project_name, "form": self.new.form, "year": self.new.year},
+            "differences": [difference.to_dict() for difference in self.differences],
+        }
+
+
+def compare(old: Sheet, new: Sheet) -> Comparison:
+    """How *new* differs from *old*: last year and this, application and approval, target and self-evaluation."""
+    before, after = list(map(item_of, old.indicators)), list(map(item_of, new.indicators))
+    pairs = _pairs(before, after)
+    told = [_difference(before[pairs[row]] if row in pairs else None, item) for row, item in enumerate(after)]
+    gone = set(range(len(before))) - set(pairs.values())
+    told += [Difference(kinds=("dropped",), old=before[row].indicator) for row in sorted(gone)]
+    return Comparison(old=old, new=new, differences=tuple(entry for entry in told if entry.kinds))
+
+
+def pair_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> Iterator[tuple[Sheet | None, Sheet | None]]:
+    """The sheets of two files by their projects' names; where each file has one sheet these are a pair."""
+    if len(old) == len(new) == 1:
+        yield old[0], new[0]
+        return
+    left = list(old)
+    for sheet in new:
+        twin = next((other for other in left if _plain(other.project_name) == _plain(sheet.project_name)), None)
+        if twin is not None:
+            left.remove(twin)
+        yield twin, sheet
+    yield from ((sheet, None) for sheet in left)
+
+
+def _pairs(before: list[Item], after: list[Item]) -> dict[int, int]:
+    """Row of *after* → row of *before*: equal names in one class first, then equal names, then names alike."""
+    pairs: dict[int, int] = {}
+    left = dict.fromkeys(range(len(before)))
+    for same in (_same_place, _same_name):
+        for row, item in enumerate(after):
+            twin = next((other for other in left if row not in pairs and same(before[other], item)), None)
+            if twin is not None:
+                pairs[row] = twin
+                del left[twin]
+    new = [row for row in range(len(after)) if row not in pairs]
+    alike = sorted(
+        ((_likeness(before[other], after[row]), row, other) for row in new for other in left),
+        key=lambda found: (-found[0], found[1], found[2]),
+    )
+    for likeness, row, other in alike:
+        if likeness >= _ALIKE and row not in pairs and other in left:
+            pairs[row] = other
+            del left[other]
+    return pairs
+
+
+def _same_place(old: Item, new: Item) -> bool:
+    return _same_name(old, new) and _plain(old.indicator.level2) == _plain(new.indicator.level2)
+
+
+def _same_name(old: Item, new: Item) -> bool:
+    return bool(old.name.strip()) and _plain(old.name) == _plain(new.name)
+
+
+def _likeness(old: Item, new: Item) -> float:
+    if not old.name or not new.name or _plain(old.indicator.level2) != _plain(new.indicator.level2):
+        return 0.0
+    return SequenceMatcher(None, _plain(old.name), _plain(new.name), autojunk=False).ratio()
+
+
+def _difference(old: Item | None, new: Item) -> Difference:
+    if old is None:
+        return Difference(kinds=("added",), new=new.indicator)
+    kinds: list[ChangeKind] = []
+    if _plain(old.name) != _plain(new.name):
+        kinds.append("renamed")
+    if _plain(old.indicator.level2) != _plain(new.indicator.level2):
+        kinds.append("moved")
+    if old.value.strip() != new.value.strip():
+        kinds.append(_target(old, new))
+    return Difference(kinds=tuple(kinds), old=old.indicator, new=new.indicator)
+
+
+def _target(old: Item, new: Item) -> ChangeKind:
+    if old.constraint is None or new.constraint is None:
+        return "changed"
+    if old.constraint == new.constraint:
+        return "reworded"
+    firmness = _firmness(new) - _firmness(old)
+    if firmness:
+        return "firmer" if firmness > 0 else "vaguer"
+    tighter, looser = new.constraint.implies(old.constraint), old.constraint.implies(new.constraint)
+    if tighter is True and looser is True:
+        return "reworded"
+    if tighter is True:
+        return "raised"
+    return "lowered" if looser is True else "changed"
+
+
+def _firmness(item: Item) -> int:
+    """How firm a target is: a number or a date, words that set a standard, words that set none, nothing."""
+    if item.constraint is None or isinstance(item.constraint, NotApplicable):
+        return 0
+    if not is_words(item.constraint):
+        return 3
+    plain = [part for part in parts(item.constraint) if isinstance(part, Qualitative)]
+    return 2 if plain and not any(part.vague for part in plain) else 1
+
+
+def _side(indicator: Indicator | None) -> dict[str, Any] | None:
+    if indicator is None:
+        return None
+    subject = subject_of(indicator)
+    form = {"level1": subject.level1, "level2": subject.level2, "name": subject.name, "value": subject.value}
+    return form | {"location": location_to_dict(indicator.location)}
+
+
+def _plain(text: str | None) -> str:
+    return "".join((text or "").split())
