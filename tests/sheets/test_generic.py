@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from targetexpr.sheets.model import Indicator
+from targetexpr.sheets.model import Funds, Indicator
 from tests.sheets.drawing import rows, sheet, sheets
 
 
@@ -36,7 +36,7 @@ def test_a_filled_self_evaluation() -> None:
 """)
     assert (found.form, found.year, found.title) == ("mof-2021", 2023, "项目支出绩效自评表")
     assert (found.department, found.implementer) == ("临江区交通局", "公路管理站")
-    assert (found.funds.annual, found.funds.fiscal, found.funds.carried_over) == (1200000, 1000000, 200000)
+    assert found.funds == Funds(annual=Decimal(1200000), fiscal=Decimal(1000000), carried_over=Decimal(200000))
     assert found.texts["预期目标"] == "养护乡道一百公里"
     assert found.texts["实际完成情况"] == "均已完成"
     first, second, third = found.indicators
@@ -149,7 +149,8 @@ def test_several_projects_in_one_table() -> None:
  | 教师培训 | 10.5 | 产出指标 | 数量指标 | 培训人次 | ≥300人次
  | | | 满意度指标 | 满意度指标 | 教师满意度 | ≥90%
 """)
-    assert (first.project_name, first.applicant, first.funds.annual) == ("校舍维修", "临江区教育局", 200000)
+    assert (first.project_name, first.applicant) == ("校舍维修", "临江区教育局")
+    assert first.funds == Funds(annual=Decimal(200000))
     assert rows(first)[1] == ("产出指标", "质量指标", "合格率", "100%")
     assert (second.project_name, second.funds.annual, len(second.indicators)) == ("教师培训", Decimal(105000), 2)
 
@@ -367,6 +368,90 @@ def test_headings_alone_make_an_unknown_form() -> None:
     assert found.form == "unknown"
 
 
+def test_a_label_at_the_side_and_rows_left_blank() -> None:
+    found = sheet("""
+项目支出绩效自评表 | < | < | < | < | < | <
+项目名称 | 校园修缮 | < | 项目经办 | 王五 12345 | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值
+^ | 产出指标 | 数量指标 | 修缮面积 | ≥300平方米 | 310平方米 | 20
+^ | 效益指标 | 经济效益指标 |  |  |  |
+^ | ^ | 社会效益指标 | 受益学生数 | ≥900人 | 950人 | 30
+""")
+    assert (found.project_name, found.texts) == ("校园修缮", {"项目经办": "王五 12345"})
+    assert rows(found) == [
+        ("产出指标", "数量指标", "修缮面积", "≥300平方米"),
+        ("效益指标", "社会效益指标", "受益学生数", "≥900人"),
+    ]
+
+
+def test_a_label_at_the_side_without_merges() -> None:
+    found = sheet("""
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+ | 产出指标 | 数量指标 | 修缮面积 | ≥300平方米
+ |  | 质量指标 | 验收合格率 | 100%
+""")
+    assert rows(found)[1] == ("产出指标", "质量指标", "验收合格率", "100%")
+
+
+def test_prose_at_the_side_is_a_text_of_the_sheet() -> None:
+    found = sheet("""
+年度绩效目标 | 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+修缮校舍，改善条件。 | ^ | 产出指标 | 数量指标 | 修缮面积 | ≥300平方米
+^ | ^ | ^ | 质量指标 | 验收合格率 | 100%
+""")
+    assert [i.name for i in found.indicators] == ["修缮面积", "验收合格率"]
+    assert found.texts == {"年度绩效目标": "修缮校舍，改善条件。"}
+
+
+def test_one_cell_over_both_classes_is_both() -> None:
+    found = only("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+满意度指标 | < | 师生满意度 | ≥90%
+""")
+    assert (found.level1, found.level2) == ("满意度指标", "满意度指标")
+
+
+def test_headings_with_a_word_before_them() -> None:
+    found = sheet("""
+一级绩效指标 | 二级绩效指标 | 绩效指标名称 | 绩效指标性质 | 绩效指标值 | 绩效度量单位 | 备注
+产出指标 | 数量指标 | 检验批次 | ≥ | 1200 | 批次 | 甲
+^ | ^ | 管理水平 | 定性 | 好坏 |  |
+""")
+    assert [i.value for i in found.indicators] == ["≥1200批次", "好坏"]
+    assert found.indicators[0].notes == {"备注": "甲"}
+
+
+def test_the_whole_term_above_the_year() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | <
+长期绩效指标 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 管护面积 | ≥900亩
+^ | ^ | 苗圃个数 | ≥2个
+年度绩效指标 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 管护面积 | ≥300亩
+""")
+    assert [(i.name, i.value, i.total_value) for i in found.indicators] == [
+        ("管护面积", "≥300亩", "≥900亩"),
+        ("苗圃个数", None, "≥2个"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["填报单位：（盖章） | < | 单位：万元 | <", "填报单位：（盖章）  单位：万元 | < | < | <"]
+)
+def test_a_place_for_a_stamp_is_no_unit_and_the_money_has_one(line: str) -> None:
+    found = sheet(f"""
+项目支出绩效目标表 | < | < | <
+{line}
+项目名称 | 林场管护 | 年度资金总额 | 30
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 管护面积 | ≥300亩
+""")
+    assert (found.applicant, found.funds) == (None, Funds(annual=Decimal(300000)))
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 
@@ -388,7 +473,7 @@ def test_the_generic_application_form() -> None:
 ^ | ^ | ^ | 指标2：读者人次 | ≥30万人次 | <
 """)
     assert (found.start, found.finish, found.project_nature) == ("2024-01", "2024-12", "延续项目")
-    assert (found.funds.total, found.funds.annual, found.funds.fiscal) == (3000000, 1005000, 1005000)
+    assert found.funds == Funds(total=Decimal(3000000), annual=Decimal(1005000), fiscal=Decimal(1005000))
     assert found.texts == {"实施期目标": "免费开放三年", "年度目标": "开放三百天"}
     assert rows(found) == [
         ("产出指标", "数量指标", "开放天数", "≥300天"),

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import targetexpr
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.model import Funds, Sheet
 from targetexpr.sheets.numfmt import display
 
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
@@ -210,6 +210,6 @@ def test_a_header_with_spreadsheet_dates_and_amounts() -> None:
     sheet.append(("产出指标", "数量指标", "丙", "≥3个"))
     (found,) = read(made)
     assert (found.start, found.finish) == ("2024-01-01", "2024-12-31")
-    assert (found.funds.annual, found.funds.fiscal, found.funds.other) == (1005000, 1005000, None)
+    assert found.funds == Funds(annual=Decimal(1005000), fiscal=Decimal(1005000))
     assert found.raw == {"other": "若干"}
     assert {"other", "annual", "start"} <= found.present

@@ -15,6 +15,7 @@ from tests.sheets.forms_of_ours import Layout, placed, width
 def to_xlsx(layout: Layout) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Border, Side
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.active
@@ -37,7 +38,7 @@ def to_xlsx(layout: Layout) -> bytes:
         sheet.column_dimensions[chr(64 + column)].width = 22
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return _saved(book)
 
 

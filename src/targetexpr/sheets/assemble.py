@@ -13,7 +13,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
-from targetexpr.sheets.table import Entry, Levels, is_project, place_of, read_rows
+from targetexpr.sheets.table import Entry, Levels, block_texts, is_project, place_of, read_rows
 
 
 def assemble(grids: Iterable[Grid]) -> list[Sheet]:
@@ -179,18 +179,15 @@ def _starts(row: Row) -> bool:
 
 
 def _sheets(draft: _Draft) -> list[Sheet]:
-    entries: list[tuple[Entry, Location]] = []
     header = draft.header
-    for table in draft.tables:
-        entries += _entries(table, header.year)
+    entries = _entries(draft.tables, header)
     form = header.finish()
-    levels = [level for entry, _ in entries for level in (entry.indicator.level1, entry.indicator.level2)]
+    levels = [level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)]
     known = vocabulary().recognise(header.title, header.words, levels)
-    place = draft.place or draft.heading_place or Location(row=1)
     if draft.heading_place is not None:
         form["locations"].setdefault("heading", draft.heading_place)
-    place = form["locations"].get("title") or draft.heading_place or place
-    projects = _projects(entry for entry, _ in entries)
+    place = form["locations"].get("title") or draft.heading_place or draft.place or Location(row=1)
+    projects = _projects(entries)
     if not projects:
         return [Sheet(form=known, location=place, **form)]
     return [
@@ -199,11 +196,23 @@ def _sheets(draft: _Draft) -> list[Sheet]:
     ]
 
 
-def _entries(table: _Table, year: int | None) -> list[tuple[Entry, Location]]:
-    blocks = decide(table.heading, table.body, year)
-    found = [list(read_rows(_with_levels(block, blocks[0]), table.body, Levels())) for block in blocks]
-    entries = found[0] if len(found) == 1 else _beside(blocks, found)
-    return [(entry, entry.indicator.location) for entry in entries]
+def _entries(tables: Iterable[_Table], header: Header) -> list[Entry]:
+    """The entries of every block of every table; the whole term's joined to the year's where both name one."""
+    year: list[Entry] = []
+    total: list[Entry] = []
+    for table in tables:
+        blocks = decide(table.heading, table.body, header.year)
+        for number, block in enumerate(blocks):
+            found = list(read_rows(_with_levels(block, blocks[0]), table.body, Levels()))
+            if _is_total(block):
+                total += found
+            elif number and not any(map(_is_total, blocks)):
+                year += [_doubted(entry, "block-of-unknown-term") for entry in found]
+            else:
+                year += found
+            for heading, text in block_texts(block, table.body):
+                header.texts.setdefault(heading, text)
+    return _beside(year, total)
 
 
 def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
@@ -215,31 +224,25 @@ def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
     return [*shared, *block] if block is not first else block
 
 
-def _beside(blocks: list[list[Column]], found: list[list[Entry]]) -> list[Entry]:
-    """The whole term's block beside the year's: one indicator where both name it, else each its own."""
-    totals = [_is_total(block) for block in blocks]
-    if totals.count(False) != 1 and not (len(blocks) == 2 and not any(totals)):
-        return [entry for entries in found for entry in entries]
-    if not any(totals):
-        return found[0] + [_doubted(entry, "block-of-unknown-term") for entry in found[1]]
-    year = totals.index(False)
-    left = [entry for i, entries in enumerate(found) if i != year for entry in entries]
+def _beside(year: list[Entry], total: list[Entry]) -> list[Entry]:
+    """The whole term's entries beside the year's: one indicator where both name it, else each its own."""
+    twins: dict[tuple[str | None, ...], list[Entry]] = {}
+    for entry in total:
+        twins.setdefault(_identity(entry.indicator), []).append(entry)
     result: list[Entry] = []
-    for entry in found[year]:
-        twin = next((other for other in left if _same(entry.indicator, other.indicator)), None)
-        if twin is not None:
-            left = [other for other in left if other is not twin]
-            entry = _joined(entry, twin)
-        result.append(entry)
-    return result + left
+    for entry in year:
+        same = twins.get(_identity(entry.indicator)) if entry.indicator.name else None
+        result.append(_joined(entry, same.pop(0)) if same else entry)
+    left = {id(entry) for entries in twins.values() for entry in entries}
+    return result + [entry for entry in total if id(entry) in left]
+
+
+def _identity(indicator: Indicator) -> tuple[str | None, ...]:
+    return (indicator.level1, indicator.level2, squeeze(indicator.name or ""))
 
 
 def _is_total(block: list[Column]) -> bool:
     return any(c.role == "total_value" for c in block) and not any(c.role == "value" for c in block)
-
-
-def _same(a: Indicator, b: Indicator) -> bool:
-    return (a.level1, a.level2, squeeze(a.name or "")) == (b.level1, b.level2, squeeze(b.name or "")) and bool(a.name)
 
 
 def _joined(entry: Entry, twin: Entry) -> Entry:

@@ -13,7 +13,7 @@ from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 
 ColumnRole = Literal[
     "level1", "level2", "name", "value", "total_value", "operator", "unit", "weight", "actual", "score",
-    "deviation_reason", "direction", "note", "field", "skip", "unknown",
+    "deviation_reason", "direction", "note", "text", "field", "skip", "unknown",
 ]  # fmt: skip
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
@@ -183,14 +183,15 @@ def _column(
             decided = "note"
         case "operator" | "nature":
             decided = _nature(role, contents)
-        case "side":
-            decided = "name"
-        case "level4":
+        case "side" | "level4":
             decided = "name"
         case "value" if term == "total":
             decided = "total_value"
         case _:
             decided = role
+    if heading and not {text for text in contents if text} - {heading}:
+        # One cell from the heading down to the last row: a label at the side of the table.
+        decided = "skip" if any(contents) else decided
     return [Column(role=decided, positions=part, heading=heading, term=term)]
 
 
@@ -232,20 +233,19 @@ def _names_beside(columns: Sequence[Column], i: int, body: Sequence[Row]) -> boo
 
 
 def _drop_sides(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """A label at the side of the table is no name: one cell over the whole height, or nothing below."""
-    named = [c for c in columns if c.role == "name"]
-    if len(named) < 2:
-        return columns
-    rows = sum(bool(distinct(row)) for row in body)
-
-    def is_side(column: Column) -> bool:
+    """What stands before the classes is no name where a name comes after them: a label at the side, or prose."""
+    out = list(columns)
+    for i, column in enumerate(columns):
+        later = [c.role for c in columns[i + 1 :]]
+        block = later[: next((k for k, role in enumerate(later) if role in ("value", "total_value")), len(later))]
+        if column.role != "name" or "name" not in block:
+            continue
         held = {text for text in _contents(column.positions, body) if text}
-        own = {id(cell) for row in body for i in column.positions if (cell := _at(row, i)) is not None and cell.text}
-        return column is not named[-1] and (
-            not held or (len(own) <= max(1, rows // 8) and all(vocabulary().heading(text) for text in held))
-        )
-
-    return [evolve(c, role="skip") if c.role == "name" and is_side(c) else c for c in columns]
+        before_classes = {"level1", "level2"} & set(block[: block.index("name")])
+        if not held or before_classes:
+            labels = all(vocabulary().heading(text) for text in held)
+            out[i] = evolve(column, role="skip" if labels else "text")
+    return out
 
 
 def _shift(columns: list[Column], body: Sequence[Row]) -> list[Column]:

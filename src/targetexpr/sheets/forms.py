@@ -103,6 +103,11 @@ class Vocabulary:
         self.amount_columns: tuple[str, ...] = tuple(fields["amount_columns"]["labels"])
         self.amount_others = frozenset(fields["amount_columns"]["others"])
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
+        self.stamps = frozenset(fields["stamps"]["texts"])
+        units = "|".join(sorted(self.unit_labels))
+        tail = rf"[(（]?(?:{units})\s*[:：]\s*(?:人民币)?([^:：()（）0-9\s]*元)\s*[)）]?"
+        self.money_line = re.compile(rf"(?:.*[^一-鿿])?{tail}")
+        self.money_tail = re.compile(rf"(?:^|(?<=[^一-鿿])){tail}$")
         self.flags: Mapping[str, Any] = fields["flags"]
 
     def _classes(self, also: Mapping[str, list[str]]) -> None:
@@ -126,7 +131,8 @@ class Vocabulary:
         """The role that a heading's text names, its extras in brackets set aside; None where it is no heading."""
         plain = self.extra_marks.sub("", squeeze(text)).rstrip(":")
         for candidate in _shortened(plain):
-            if role := self._roles.get(candidate):
+            # 绩效度量单位 is 度量单位, as 绩效指标值 is 指标值.
+            if role := self._roles.get(candidate) or self._roles.get(candidate.replace("绩效", "")):
                 return role
         bare = _shortened(plain)[-1]
         return next((role for role, pattern in self._patterns if pattern.fullmatch(bare)), None)

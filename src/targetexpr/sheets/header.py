@@ -39,6 +39,7 @@ class Header:
 
     def read(self, row: Row) -> None:
         """One row, in the order of the document."""
+        row = [None if cell is not None and self._unit_line(cell) else cell for cell in row]
         cells = distinct(row)
         if not cells:
             return
@@ -53,6 +54,14 @@ class Header:
             if token.cell is not None and not any(token.cell is seen for seen in self._seen[-40:]):
                 self._seen.append(token.cell)
 
+    def _unit_line(self, cell: Cell) -> bool:
+        """单位：万元, alone in its cell or at the end of it; says the unit of every amount."""
+        found = vocabulary().money_line.fullmatch(squeeze(cell.text)) if len(cell.text) <= 60 else None
+        if found is None:
+            return False
+        self.money_unit = found[1]
+        return not any(_INLINE.search(part) for part in squeeze(cell.text).rsplit(":", 1)[:1])
+
     def _alone(self, cell: Cell, row: Row) -> bool:
         """A line by itself: a title, a year, the money's unit, or more of a text that a page break cut."""
         text = join_lines(cell.text)
@@ -61,9 +70,6 @@ class Header:
         year = _YEAR.search(plain)
         if year and self.year is None and len(plain) <= 60:
             self.year = int(year[1])
-        unit = re.fullmatch(r"(.*?)[(（]?(单位|金额单位|货币单位|资金单位)[:：](人民币)?([^:：()（）]*元).*", plain)
-        if unit:
-            self.money_unit = unit[4]
         if words.label(text) is None and words.is_title(text) and not _INLINE.search(plain):
             if self.title is None:
                 self.title = text
@@ -132,7 +138,8 @@ class Header:
             elif self._inline(token.cell):
                 close()
             elif pending is not None:
-                pending[2].append(token)
+                if squeeze(text) not in words.stamps:
+                    pending[2].append(token)
             elif squeeze(text).endswith(":") and len(text) <= 30:
                 pending = (join_lines(text).rstrip(" :："), token, [])
         close()
@@ -174,13 +181,17 @@ class Header:
         for i, (_, behind, label) in enumerate(starts):
             end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
             self.words.add(label)
-            value = evolve(cell, text=text[behind:end].strip(" \u3000"))
+            said = words.money_tail.sub("", text[behind:end].strip(" \u3000")).strip(" \u3000")
+            value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
             self._assign(label, cell, [_Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
 
     def _assign(self, label: str, cell: Cell | None, values: Sequence[_Token], unit: str | None) -> None:
         words = vocabulary()
         known = words.fields.get(label)
+        if known is not None and known.kind in ("text", "choice", "flag") and len(values) > 1:
+            self._strangers(values[1:])
+            values = values[:1]
         text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
         if known is None:
             if (text and label not in words.groups) or (text and label in words.text_labels):
@@ -201,6 +212,13 @@ class Header:
             self.locations[name] = place
         if text:
             self._typed(name, known, text, values, unit, label)
+
+    def _strangers(self, values: Sequence[_Token]) -> None:
+        """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
+        texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
+        for label, text in zip(texts[::2], texts[1::2], strict=False):
+            if len(label) <= 20:
+                self.texts.setdefault(label.rstrip(":："), text)
 
     def _term(self, text: str, place: Location | None) -> None:
         start, finish = typed.dates(text)

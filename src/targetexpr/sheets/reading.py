@@ -177,8 +177,11 @@ def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
 
 
 def _columnless(text: str, limits: Limits) -> list[Sheet]:
-    try:
-        from targetexpr.sheets.readers.text import read_text
-    except ImportError:
-        return []
-    return read_text(text, limits)
+    """Prose whose lines only happen to stand in pairs is no sheet: a form's title, heading or class must be there."""
+    from targetexpr.sheets.readers.text import read_text
+
+    return [
+        sheet
+        for sheet in read_text(text, limits)
+        if sheet.title or "heading" in sheet.locations or any(row.level1 or row.level2 for row in sheet.indicators)
+    ]

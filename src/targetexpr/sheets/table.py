@@ -120,7 +120,8 @@ class _Reader:
         if second is not None and second is not first:
             levels.level2 = second
         elif second is not None and second is first and first is not name:
-            levels.level2 = None
+            # One cell over both classes is both.
+            levels.level2 = second
 
     @staticmethod
     def _same(a: Cell, b: Cell | None) -> bool:
@@ -232,6 +233,14 @@ class _Reader:
             (c.heading for c in self.by_role.get(role, ()) if c.heading),
             {"level1": "一级指标", "level2": "二级指标"}.get(role, "指标"),
         )
+
+
+def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Columns of prose beside the table, each text once."""
+    for column in block:
+        if column.role == "text":
+            found = distinct(cell for row in rows for i in column.positions if i < len(row) for cell in [row[i]])
+            yield column.heading, "\n".join(dict.fromkeys(join_lines(cell.text) for cell in found))
 
 
 def is_project(heading: str) -> bool:

@@ -40,7 +40,9 @@ def _grids(part: Any, limits: Limits) -> Iterator[Grid]:
             raise damaged("ods", "含有实体声明 entity declarations inside")
         head = block[-16:]
         parser.feed(block)
-        for event, element in parser.read_events():
+        found: Any
+        for found in parser.read_events():
+            event, element = found
             if event == "end" and element.tag == f"{_T}table-row":
                 cells += len(element)
                 if cells > limits.cells:

@@ -16,7 +16,7 @@ from targetexpr.sheets.sniff import encrypted
 def read_xls(data: bytes, limits: Limits) -> list[Grid]:
     """Raises ``SheetReadError`` for a damaged or encrypted workbook, or one beyond the limits."""
     try:
-        import xlrd
+        import xlrd  # type: ignore[import-untyped]
     except ImportError as error:
         raise missing("xls", "xlrd") from error
     try:
