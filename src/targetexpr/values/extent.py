@@ -136,7 +136,7 @@ def _deadline(c: Deadline) -> Extent:
     days = times.deadline_days(c)
     line = Line("date", (), (days.cycle, c.recurs))
     possible = union(times.up_to(days, recurs=c.recurs is not None))
-    if c.edge == "start":
+    if times.edge_is_open(c):
         return Extent(line, about(c), union(Span(high=Fraction(days.first))), possible, "edge")
     return Extent(line, about(c), possible, possible)
 

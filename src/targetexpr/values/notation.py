@@ -22,7 +22,7 @@ from targetexpr.values.model import (
     Qualitative,
     Style,
 )  # fmt: skip
-from targetexpr.values.spelling import match_unit, read_unit
+from targetexpr.values.spelling import canonical, match_unit
 
 _ASCII = {"≥": ">=", "≤": "<="}
 _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
@@ -62,7 +62,8 @@ def _body(c: Constraint, style: Style) -> str:
 
 def _comparison(c: Comparison, style: Style) -> str:
     said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
-    sign = "" if c.change is not None and c.operator == "=" else _sign(c.operator, style)
+    bare = c.change is not None and c.operator == "=" and c.value is not None and c.value >= 0
+    sign = "" if bare else _sign(c.operator, style)
     if c.value is None:
         return f"{said}{sign}{c.reference or ''}{c.remark or ''}"
     return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
@@ -76,9 +77,15 @@ def _amount(value: Number, unit: str | None, style: Style, remark: str = "") -> 
     number = _number(value, style)
     if unit is None:
         return f"{number}{remark and '，'}{remark}"
-    match = match_unit(unit + remark)
-    plain = style != "2024" and read_unit(unit) == (unit, True) and match is not None and match.end == len(unit)
-    return f"{number}{unit}{remark}" if plain else f"{number}({unit}){remark}"
+    return f"{number}{unit}{remark}" if style != "2024" and _is_plain(unit, remark) else f"{number}({unit}){remark}"
+
+
+def _is_plain(unit: str, remark: str) -> bool:
+    """Whether the unit needs no brackets: it is known, ends before the remark, and is no letter alone (``1A``)."""
+    last = max(unit.rfind("/"), unit.rfind("·")) + 1
+    match = match_unit(unit + remark, last)
+    lone_letter = len(unit) == 1 and unit.isascii() and unit.isalpha()
+    return match is not None and match.end == len(unit) and canonical(unit) == unit and not lone_letter
 
 
 def _number(value: Number, style: Style) -> str:
@@ -94,9 +101,7 @@ def _number(value: Number, style: Style) -> str:
 
 
 def _deadline(c: Deadline, style: Style) -> str:
-    every = "" if c.recurs is None else _EVERY[c.recurs]
-    date = every + (_date(c.date) if c.date is not None else "年" if c.recurs == "year" else "")
-    date += "" if c.edge is None else _EDGES[c.edge]
+    date = _moment(c)
     match c.operator:
         case "≤":
             return f"{date}前"
@@ -106,9 +111,16 @@ def _deadline(c: Deadline, style: Style) -> str:
             return _sign(c.operator, style) + date
 
 
+def _moment(c: Deadline) -> str:
+    every = "" if c.recurs is None else _EVERY[c.recurs]
+    if c.date is None:
+        return every + ("年" if c.recurs == "year" else "") + ("" if c.edge is None else _EDGES[c.edge])
+    if c.recurs == "quarter" and c.edge is not None:  # a day of the quarter's first or last month
+        return f"{every}{'首' if c.edge == 'start' else '末'}月{_date(c.date)}"
+    return every + _date(c.date) + ("" if c.edge is None else _EDGES[c.edge])
+
+
 def _period(c: Period) -> str:
-    if c.start == c.end and c.start.isdecimal():
-        return f"{c.start}年全年"
     return f"{_date(c.start)}-{_date(c.end)}"
 
 

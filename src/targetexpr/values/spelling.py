@@ -152,5 +152,8 @@ def combine(factors: Sequence[str], divisors: Sequence[str] = ()) -> str:
     >>> combine(["元"], ["人", "个月"])
     '元/人/月'
     """
-    symbol = "·".join(factors) + "".join(f"/{UNITS.get(unit, {}).get('divisor', unit)}" for unit in divisors)
-    return SPELLINGS.get(symbol, symbol)
+    symbol = SPELLINGS.get(head := "·".join(factors), head)
+    for unit in divisors:
+        under = f"{symbol}/{UNITS.get(unit, {}).get('divisor', unit)}"
+        symbol = SPELLINGS.get(under, under)
+    return symbol

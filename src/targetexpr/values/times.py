@@ -80,10 +80,24 @@ def in_cycle(days: Days, cycle: Cycle) -> Days:
 def deadline_days(deadline: Deadline) -> Days:
     """The days that the deadline names. Raises ``ValueError`` where it names none."""
     if deadline.date is not None:
-        return read_date(deadline.date)
+        days = read_date(deadline.date)
+        if days.cycle == "month" and _in_quarter(deadline):
+            before = 62 if deadline.edge == "end" else 0
+            return Days("quarter", before + days.first, before + days.last)
+        return days
     if deadline.recurs is None:
         raise ValueError("no date")
     return Days(deadline.recurs, 1, _DAYS[deadline.recurs])
+
+
+def _in_quarter(deadline: Deadline) -> bool:
+    """Whether the date is a day of the first or last month of every quarter (``每季度末月25日前``)."""
+    return deadline.recurs == "quarter" and deadline.edge is not None
+
+
+def edge_is_open(deadline: Deadline) -> bool:
+    """Whether the deadline names a beginning (年初, 月初) that has no last day."""
+    return deadline.edge == "start" and not (_in_quarter(deadline) and deadline.date is not None)
 
 
 def up_to(days: Days, *, recurs: bool) -> Span:
