@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targetexpr.checking.check import check as check
     from targetexpr.checking.check import check_paths as check_paths
+    from targetexpr.checking.compare import compare as compare
     from targetexpr.checking.report import Report as Report
     from targetexpr.errors import PlaceholderError as PlaceholderError
     from targetexpr.errors import SheetReadError as SheetReadError
@@ -48,6 +49,7 @@ __version__ = "0.1.0"
 # Public names and the modules that define them, loaded on first use so that `import targetexpr` stays light.
 _PUBLIC = {
     "targetexpr.checking.check": ("check", "check_paths"),
+    "targetexpr.checking.compare": ("compare",),
     "targetexpr.checking.report": ("Report",),
     "targetexpr.errors": ("PlaceholderError", "SheetReadError", "TargetExprError", "TargetSyntaxError"),
     "targetexpr.scoring.score": ("Score", "score"),

@@ -1,12 +1,13 @@
 """Two sheets side by side: indicators added, dropped, renamed; targets raised, lowered, made vaguer.
 
-The algebra of constraints decides what a change of a target means; the wanted direction of the indicator's name
-decides nothing here but how a change reads.
+The algebra of constraints decides what a change of a target means. Two exact numbers (``=93`` and ``=100``) are held
+against each other by the wanted direction of the indicator's name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -18,7 +19,10 @@ from targetexpr.rules.context import item_of
 from targetexpr.rules.looking import is_words, parts
 from targetexpr.rules.model import Item, Texts
 from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.values import units
+from targetexpr.values.model import Comparison as Exact
 from targetexpr.values.model import NotApplicable, Qualitative
+from targetexpr.values.names import name_facts
 
 ChangeKind = Literal[
     "added", "dropped", "renamed", "moved", "raised", "lowered", "vaguer", "firmer", "reworded", "changed"
@@ -124,7 +128,8 @@ def _same_place(old: Item, new: Item) -> bool:
 
 
 def _same_name(old: Item, new: Item) -> bool:
-    return bool(old.name.strip()) and _plain(old.name) == _plain(new.name)
+    """Equal names; a row without a name is known by its value."""
+    return _plain(old.name) == _plain(new.name) and (bool(old.name.strip()) or old.value == new.value)
 
 
 def _likeness(old: Item, new: Item) -> float:
@@ -159,7 +164,17 @@ def _target(old: Item, new: Item) -> ChangeKind:
         return "reworded"
     if tighter is True:
         return "raised"
-    return "lowered" if looser is True else "changed"
+    return "lowered" if looser is True else _exact(old, new)
+
+
+def _exact(old: Item, new: Item) -> ChangeKind:
+    match old.constraint, new.constraint:
+        case Exact(operator="=", value=Decimal() as before, change=None), Exact(operator="=", value=Decimal() as after):
+            there = units.convert(after, new.constraint.unit, old.constraint.unit)
+            if there is not None:
+                wanted_less = name_facts(new.name).direction == "反向"
+                return "raised" if (there > before) is not wanted_less else "lowered"
+    return "changed"
 
 
 def _firmness(item: Item) -> int:
