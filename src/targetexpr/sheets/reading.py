@@ -119,6 +119,10 @@ def _read(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
             return read_json(data, limits)
         case "text":
             return _text(data, suffix, limits)
+        case "pdf":
+            from targetexpr.sheets.readers.pdf import read_pdf
+
+            return read_pdf(data, limits)
         case _:
             return assemble(_grids(kind, data, limits))
 
@@ -145,11 +149,7 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
             from targetexpr.sheets.readers.html import read_html
 
             return read_html(data, limits)
-        case "pdf":
-            from targetexpr.sheets.readers.pdf import read_pdf
-
-            return read_pdf(data, limits)
-        case "json" | "text":
+        case "json" | "text" | "pdf":
             raise AssertionError(kind)
         case _:
             assert_never(kind)

@@ -55,7 +55,7 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
     settle(parts)
     rows = [(page, read_rows(page, spaced=spaced)) for page in parts.pages]
     placed = place(rows, words)
-    if not placed and not _is_form(parts):
+    if not _is_form(parts, placed):
         return None
     header = _header(parts)
     fields = header.finish()
@@ -75,10 +75,13 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
     )
 
 
-def _is_form(parts: Parts) -> bool:
-    """A form with a project's name and an empty table is a sheet too; a list of contents is none."""
-    headed = any(item.kind == "heading" for page in parts.pages for item in page)
-    return headed and any(entry.field == "project_name" for entry in parts.entries)
+def _is_form(parts: Parts, rows: Sequence[Placed]) -> bool:
+    """Whether this is a sheet: a table's headings or classes, with rows or at least a project's name."""
+    table = [item for page in parts.pages for item in page]
+    headed = any(item.kind == "heading" for item in table)
+    classes = {item.text for item in table if item.kind == "class"}
+    named = any(entry.field == "project_name" for entry in parts.entries)
+    return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
 def _header(parts: Parts) -> Header:

@@ -1,0 +1,142 @@
+"""Tables drawn on pages → grids: columns aligned over pages, and what a page break cut in two put together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from attrs import define, evolve
+
+from targetexpr.sheets.columnless.evidence import looks_named
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
+from targetexpr.sheets.labels import is_class
+
+Box = tuple[float, float, float, float]
+SNAP = 2.5  # points within which two ruling lines are one
+
+
+@define
+class Table:
+    """The cells of one table on one page with their boxes (left, top, right, bottom, in points)."""
+
+    cells: list[tuple[Box, Cell]]
+    box: Box
+    page: int
+
+
+def grids_of(blocks: Iterable[Table | Grid]) -> list[Grid]:
+    """The grids of a document's tables and lines of text, in order."""
+    blocks = list(blocks)
+    columns = _columns([block for block in blocks if isinstance(block, Table)])
+    found: list[Grid] = []
+    above: tuple[Table, Grid] | None = None
+    for block in blocks:
+        if isinstance(block, Grid):
+            if not _is_footer(block):
+                above = None
+                found.append(block)
+            continue
+        grid = _grid(block, columns[_sides(block)])
+        if above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0]):
+            mend(above[1], grid)
+        above = block, grid
+        found.append(grid)
+    return found
+
+
+def edges(values: Iterable[float]) -> list[float]:
+    """The positions of ruling lines, those within ``SNAP`` of each other as one."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > SNAP:
+            found.append(value)
+    return found
+
+
+def nearest(positions: Sequence[float], value: float) -> int:
+    """The index of the position next to *value*."""
+    at = bisect_left(positions, value)
+    near = [i for i in (at - 1, at) if 0 <= i < len(positions)]
+    return min(near, key=lambda i: abs(positions[i] - value))
+
+
+def _sides(table: Table) -> tuple[int, int]:
+    return round(table.box[0] / SNAP / 2), round(table.box[2] / SNAP / 2)
+
+
+def _columns(tables: Sequence[Table]) -> dict[tuple[int, int], list[float]]:
+    """The columns' edges of tables of one width, all pages together, so that a table is as wide on every page."""
+    found: dict[tuple[int, int], list[float]] = {}
+    for table in tables:
+        found.setdefault(_sides(table), []).extend(x for box, _ in table.cells for x in (box[0], box[2]))
+    return {sides: edges(values) for sides, values in found.items()}
+
+
+def _grid(table: Table, columns: Sequence[float]) -> Grid:
+    rows = edges(y for box, _ in table.cells for y in (box[1], box[3]))
+    builder = GridBuilder()
+    for (left, top, right, bottom), cell in table.cells:
+        row, column = nearest(rows, top), nearest(columns, left)
+        height, width = nearest(rows, bottom) - row, nearest(columns, right) - column
+        builder.place(row, column, cell, height=max(height, 1), width=max(width, 1))
+    return Grid(rows=builder.rows)
+
+
+def _is_footer(line: Grid) -> bool:
+    """A page number; it does not stand between a table and its rest on the next page."""
+    text = squeeze("".join(cell.text for row in line.rows for cell in distinct(row)))
+    return len(text) <= 20 and not any(c.isalpha() and c not in "第页共" for c in text)
+
+
+def mend(above: Grid, below: Grid) -> None:
+    """Puts together what the page break between two parts of a table cut: a row, or a class whose cell goes over it.
+
+    What was put together says so by its ``doubt``.
+    """
+    at = next((i for i, row in enumerate(below.rows) if not _is_heading(row)), None)
+    if not above.rows or at is None:
+        return
+    last, first = above.rows[-1], below.rows[at]
+    if (joined := _joined(last, first)) is not None:
+        above.rows[-1] = joined
+        del below.rows[at]
+        return
+    for column, (a, b) in enumerate(zip(last, first, strict=False)):
+        if a is not None and b is not None and not a.text and b.text and is_class(b.text):
+            late = evolve(b, doubt="class-on-next-page")
+            for row in above.rows:
+                row[column:] = [late if cell is a else cell for cell in row[column:]]
+
+
+def _is_heading(row: Row) -> bool:
+    cells = distinct(row)
+    return not cells or (len(cells) > 1 and all(vocabulary().heading(cell.text) is not None for cell in cells))
+
+
+def _joined(last: Row, first: Row) -> Row | None:
+    """The two rows as one, where the second is the rest of the first; None where it is a row of its own.
+
+    It is the rest where it holds text only where the first does too, and less of it: a row has a name and a value.
+    """
+    pairs = [(a, b) for a, b in zip(last, first, strict=False) if a is not None and b is not None]
+    both = distinct([a for a, b in pairs if a.text and b.text])
+    only_last = distinct([a for a, b in pairs if a.text and not b.text and not is_class(a.text)])
+    only_first = distinct([b for a, b in pairs if b.text and not a.text])
+    if len(both) != 1 or any(is_class(b.text) for _, b in pairs if b.text) or bool(only_first) == bool(only_last):
+        return None
+    if vocabulary().heading(both[0].text) is not None or vocabulary().label(both[0].text) is not None:
+        return None
+    rest = next(b for a, b in pairs if a is both[0])
+    if looks_named(join_lines(both[0].text)) and looks_named(join_lines(rest.text)):
+        return None
+    joined: dict[int, Cell] = {}
+    row: Row = []
+    for a, b in zip(last, [*first, *[None] * len(last)], strict=False):
+        if a is None or b is None or not b.text:
+            row.append(a)
+            continue
+        if id(a) not in joined:
+            joined[id(a)] = evolve(a, text=f"{a.text}\n{b.text}" if a.text else b.text, doubt="cut-by-page-break")
+        row.append(joined[id(a)])
+    return row

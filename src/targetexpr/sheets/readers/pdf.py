@@ -1,0 +1,222 @@
+"""pdf through pdfplumber: ruled tables → grids, page after page; tables without ruling lines → the reader of text."""
+
+from __future__ import annotations
+
+import io
+import time
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from targetexpr.errors import SheetReadError
+from targetexpr.sheets.assemble import assemble
+from targetexpr.sheets.grid import Cell, Grid, text_row
+from targetexpr.sheets.limits import Limits, damaged, missing, too_large
+from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.readers.pages import Box, Table, edges, grids_of, nearest
+
+Char = dict[str, Any]
+_LEAST = 3.0  # points: a smaller gap is no space between words, a smaller difference no new line
+
+
+def read_pdf(data: bytes, limits: Limits) -> list[Sheet]:
+    """Places are the page, the table on it and its row. Text beside the tables is read too: titles, header fields.
+
+    Raises ``SheetReadError``: ``encrypted``, ``damaged``, ``scan`` (pages without any text), ``too-large`` (pages, or
+    the drawing instructions of a page, beyond the limits; or more time than they allow).
+    """
+    try:
+        import pdfplumber
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise missing("pdf", "pdfplumber") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with pdfplumber.open(io.BytesIO(data)) as document:
+                return _sheets(document, limits)
+        except SheetReadError:
+            raise
+        except PdfminerException as error:
+            raise _refused(error) from error
+        except Exception as error:
+            raise damaged("PDF", error or type(error).__name__) from error
+
+
+def _refused(error: Exception) -> SheetReadError:
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+    causes = (error, *error.args)
+    if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
+        return SheetReadError(
+            reason="encrypted",
+            zh="PDF 文件有密码保护；请用密码打开后另存为没有密码的文件",
+            en="the PDF is protected by a password; open it and save it without one",
+        )
+    return damaged("PDF", str(error) or type(error.args[0] if error.args else error).__name__)
+
+
+def _sheets(document: Any, limits: Limits) -> list[Sheet]:
+    blocks: list[Table | Grid] = []
+    letters = pictures = 0
+    started = time.monotonic()
+    for number, page in enumerate(document.pages, 1):
+        if number > limits.pages:
+            raise too_large("页数", "pages", limits.pages)
+        if time.monotonic() - started > limits.seconds:
+            raise too_large("读取秒数", "seconds", limits.seconds)
+        _measure(page, limits)
+        letters += len(page.chars)
+        pictures += len(page.images)
+        if letters > limits.cells * 10:
+            raise too_large("字数", "characters", limits.cells * 10)
+        blocks += _blocks(page, number)
+        page.close()
+    if not letters:
+        raise _scan() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
+    sheets = assemble(grids_of(blocks))
+    return sheets if any(sheet.indicators for sheet in sheets) else _as_text(document, limits) or sheets
+
+
+def _scan() -> SheetReadError:
+    return SheetReadError(
+        reason="scan",
+        zh="这是扫描件，没有可读的文字；请先用 OCR 识别成文字，或向填报单位索取电子表格",
+        en="this is a scan without any text; run OCR first, or ask for the electronic sheet",
+    )
+
+
+def _measure(page: Any, limits: Limits) -> None:
+    """Refuses a page whose drawing instructions unpack to more than the limits allow, before they are unpacked."""
+    from pdfminer.pdftypes import resolve1, stream_value
+
+    size = 0
+    for item in page.page_obj.contents:
+        stream = stream_value(resolve1(item))
+        raw = stream.rawdata if stream.rawdata is not None else stream.get_data()
+        packed = any("Flate" in str(name) for name, _ in stream.get_filters())
+        unpacker = zlib.decompressobj()
+        try:
+            size += len(unpacker.decompress(raw, limits.drawing + 1)) if packed else len(raw)
+        except zlib.error:
+            size += len(raw)
+        if size > limits.drawing:
+            raise too_large("一页的绘制指令字节数", "bytes of drawing instructions on a page", limits.drawing)
+
+
+def _blocks(page: Any, number: int) -> Iterator[Table | Grid]:
+    """The page's tables, and the lines of text beside them, from top to bottom."""
+    from pdfplumber.utils import text as utils
+
+    found = [table for table in page.find_tables() if len(table.cells) > 1]
+    tables = [table for table in found if not any(_within(table.bbox, other.bbox) for other in found)]
+    outside = [c for c in page.chars if not any(_holds(table.bbox, c) for table in tables)]
+    placed: list[tuple[float, Table | Grid]] = []
+    for order, table in enumerate(sorted(tables, key=lambda t: float(t.bbox[1])), 1):
+        placed.append((table.bbox[1], _table(table, page.chars, number, order)))
+    words = utils.extract_words(outside, x_tolerance=_LEAST, y_tolerance=_LEAST) if outside else []
+    for count, line in enumerate(_lines(words), 1):
+        place = Location(page=number, line=count)
+        placed.append((line[0]["top"], text_row(" ".join(word["text"] for word in line), place)))
+    yield from (block for _, block in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _lines(words: Sequence[Char]) -> list[list[Char]]:
+    """Words by the line on which they stand."""
+    lines: list[list[Char]] = []
+    for word in sorted(words, key=lambda w: (w["top"], w["x0"])):
+        if lines and abs(lines[-1][0]["top"] - word["top"]) <= 3:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    near = 1.0
+    starts = inner[0] >= outer[0] - near and inner[1] >= outer[1] - near
+    return inner != outer and starts and inner[2] <= outer[2] + near and inner[3] <= outer[3] + near
+
+
+def _holds(box: Box, char: Char, middle: float | None = None) -> bool:
+    """Whether a character's middle is in the box; *middle* is its height on the page where another is taken for it."""
+    x = (char["x0"] + char["x1"]) / 2
+    y = (char["top"] + char["bottom"]) / 2 if middle is None else middle
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> Box:
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _table(table: Any, chars: Sequence[Char], number: int, order: int) -> Table:
+    from pdfplumber.utils import text as utils
+
+    boxes: list[Box] = sorted({_box(*cell) for cell in table.cells}, key=lambda box: (box[1], box[0]))
+    tops = edges(y for box in boxes for y in (box[1], box[3]))
+    held: dict[Box, list[Char]] = {box: [] for box in boxes}
+    for run in _runs([char for char in chars if _holds(table.bbox, char)], tops):
+        for char in run:
+            middle = (sum(c["top"] + c["bottom"] for c in run) / len(run)) / 2
+            box = next((box for box in boxes if _holds(box, char, middle)), None)
+            if box is not None:
+                held[box].append(char)
+    cells = []
+    for box, inside in held.items():
+        text = utils.extract_text(inside, x_tolerance=_LEAST, y_tolerance=_LEAST) if inside else ""
+        cells.append((box, Cell(text=text, location=Location(page=number, table=order, row=nearest(tops, box[1]) + 1))))
+    return Table(cells, table.bbox, number)
+
+
+def _runs(chars: Sequence[Char], tops: Sequence[float]) -> Iterator[list[Char]]:
+    """The characters, each by itself; but lines of one text that is too high for its cell stay together.
+
+    A text that overflows is drawn over the ruling lines above and below, so that its lines seem to stand in other
+    cells; but they follow each other in the file, and begin at the same place or have the same middle.
+    """
+    lines: list[list[Char]] = []
+    for char in chars:
+        if lines and abs(lines[-1][-1]["top"] - char["top"]) < 1 and char["x0"] >= lines[-1][-1]["x0"]:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    run: list[Char] = []
+    for before, line in pairwise([[], *lines]):
+        goes_on = bool(before) and _is_below(before, line) and (_crosses(before, tops) or _crosses(line, tops))
+        if goes_on:
+            run += line
+            continue
+        yield from _parts(run, tops)
+        run = list(line)
+    yield from _parts(run, tops)
+
+
+def _parts(run: list[Char], tops: Sequence[float]) -> Iterator[list[Char]]:
+    if run and _crosses(run, tops) and run[0]["top"] != run[-1]["top"]:
+        yield run
+    else:
+        yield from ([char] for char in run)
+
+
+def _is_below(before: Sequence[Char], line: Sequence[Char]) -> bool:
+    step, size = line[0]["top"] - before[0]["top"], before[0]["bottom"] - before[0]["top"]
+    middles = abs(before[0]["x0"] + before[-1]["x1"] - line[0]["x0"] - line[-1]["x1"]) / 2
+    return 0.5 * size < step < 2 * size and (abs(before[0]["x0"] - line[0]["x0"]) < _LEAST or middles < _LEAST)
+
+
+def _crosses(line: Sequence[Char], tops: Sequence[float]) -> bool:
+    first, last = min(c["top"] for c in line), max(c["bottom"] for c in line)
+    return any(first + 1 < top < last - 1 for top in tops)
+
+
+def _as_text(document: Any, limits: Limits) -> list[Sheet]:
+    """The sheets of pages without ruling lines, by their lines; empty lines stand for gaps between them."""
+    from targetexpr.sheets.readers.text import read_text
+
+    pages = []
+    for page in document.pages:
+        pages.append(page.extract_text(layout=True) or "")
+        page.close()
+    return read_text("\f".join(pages), limits)
