@@ -135,6 +135,7 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
     passes=[
         example("效益指标|可持续影响指标|管理制度健全性|健全", "产出指标|质量指标|竣工验收合格情况|合格"),
         example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|资料完整程度|完整"),
+        example("产出指标|质量指标|是否通过验收|是"),
     ],
 )
 def value_repeats_name(context: Context) -> Iterator[Finding]:
@@ -143,7 +144,10 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
     for item in context.items:
         match item.constraint:
             case Qualitative(term=term, degree=None, baseline=None, vague=False) if (
-                term in item.name and not item.name.endswith(asking) and (item.name, item.value) not in presets
+                len(term) > 1
+                and term in item.name
+                and not item.name.endswith(asking)
+                and (item.name, item.value) not in presets
             ):
                 yield whole(item)
 

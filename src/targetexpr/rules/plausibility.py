@@ -86,7 +86,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         example("产出目标|成本|控制在预算范围内|<=100%", profile="shanghai-2020"),
     ],
     passes=[
-        example("成本指标|经济成本指标|成本控制率|≤100%", "产出指标|质量指标|差错率|≤1%"),
+        example("成本指标|经济成本指标|三公经费控制率|≤100%", "产出指标|质量指标|差错率|≤1%"),
         example("产出指标|质量指标|安全事故发生数|=0起", "效益指标|经济效益指标|产值增长率|≥0%"),
     ],
 )
@@ -267,7 +267,7 @@ def low_target(context: Context) -> Iterator[Finding]:
     ],
     passes=[
         example("产出指标|质量指标|安全事故发生数|=0起", "产出指标|质量指标|数据差错率|=0%"),
-        example("产出指标|数量指标|开展培训场次|=1场", "成本指标|经济成本指标|超概算金额|≤0万元"),
+        example("产出指标|数量指标|开展培训场次|=1场", "成本指标|经济成本指标|三公经费增长率|≤0%"),
     ],
 )
 def zero_target(context: Context) -> Iterator[Finding]:
@@ -277,7 +277,7 @@ def zero_target(context: Context) -> Iterator[Finding]:
             continue
         if known.direction == "正向" and target.operator in ("=", "≤"):
             yield whole(item, "wanted")
-        elif known.kind in ("count", "rate") and known.direction == "反向" and target.operator == "≤":
+        elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
 

@@ -196,6 +196,8 @@ def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
 def _direction(text: str, entry: _Entry, words: Mapping[str, list[str]]) -> NameDirection | None:
     if entry.kind in ("rate", "count") and _is_bad(text, words):
         return "反向"
+    if text.endswith(tuple(words["growth"])) and any(word in text for word in words["spent"]):
+        return "反向"
     if entry.kind == "cost" and any(word in text for word in words["absent"]):
         return None  # 降低成本: by how much, or down to what?
     return entry.direction
