@@ -60,6 +60,7 @@ CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益
         ("促进经济社会发展", None, None, None, None),
         ("增加用户数量", "count", None, "正向", None),
         ("", None, None, None, None),
+        ("读者满意度）", None, None, None, None),
         ("甲", None, None, None, None),
     ],
 )
@@ -71,7 +72,16 @@ def test_names_say_kind_unit_direction_and_class(
 
 
 @pytest.mark.parametrize(
-    "name", ["★读者满意度", "指标1：读者满意度", "1、读者满意度", "（1）读者满意度", "读者满意度（%）", "读者满意度%"]
+    "name",
+    [
+        "★读者满意度",
+        "指标1：读者满意度",
+        "1、读者满意度",
+        "（1）读者满意度",
+        "读者满意度（%）",
+        "读者满意度%",
+        "读者满意度[≥**%]",
+    ],
 )
 def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:
     known = name_facts(name)
@@ -91,6 +101,10 @@ def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:
 )  # fmt: skip
 def test_a_share_is_a_part_of_a_whole(name: str, share: bool) -> None:
     assert is_share_name(name) is share
+
+
+def test_a_text_too_long_to_be_a_name_says_nothing() -> None:
+    assert set(targetexpr.describe_name("很长的说明" * 20_000 + "满意度").values()) == {None}
 
 
 @given(st.text(max_size=60))

@@ -171,6 +171,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     passes=[
         example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
         example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
+        example("效益指标|社会效益指标|缩短群众办事时间|≥30%"),
         example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
     ],
 )
@@ -191,11 +192,13 @@ def _contradiction(item: Item, known: NameFacts, head: str, unit: str, options: 
     of = units.groups(unit)
     if known.unit is not None and units.comparable(known.unit, unit):
         return None
+    if units.is_ratio(unit) and any(word in item.name for word in options["changes"]):
+        return None
+    known_unit = bool(of) or units.is_ratio(unit)
     if known.kind == "time" and head.endswith(tuple(options["times"])):
-        return None if "时间" in of else "time"
+        return "time" if known_unit and "时间" not in of else None
     if known.kind == "cost" and head.endswith(tuple(options["costs"])):
-        change = units.is_ratio(unit) and any(word in item.name for word in options["changes"])
-        return None if "货币" in of or change or not (of or units.is_ratio(unit)) else "cost"
+        return "cost" if known_unit and "货币" not in of else None
     if known.share and known.unit == "%" and not units.is_ratio(unit):
         return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
     return None
@@ -285,6 +288,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
             zh="名称以这些词结尾时，省略了“率”字，百分数有所指",
             en="names that end so leave out the word for rate, and the percentage has its meaning",
         ),
+        "formulas": Option(zh="名称含有这些，就写明了算法", en="a name that holds one of these states its formula"),
         "changes": Option(
             zh="名称含有这些词时，较小的百分数可以是增减幅度", en="with these words a small percentage may be a change"
         ),
@@ -299,6 +303,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
         example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
+        example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%"),
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
@@ -306,7 +311,8 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known = name_facts(item.name)
         measured = known.unit == "%" or (known.head is not None and known.kind != "quality")
-        if not item.name or measured or known.text.endswith(implied):
+        defined = any(sign in item.name for sign in context.options["formulas"])
+        if not item.name or measured or defined or known.text.endswith(implied):
             continue
         least = below if any(word in item.name for word in context.options["changes"]) else 0
         shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)

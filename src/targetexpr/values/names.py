@@ -118,12 +118,21 @@ def _lexicon() -> _Lexicon:
 
 
 _LABEL = re.compile(r"[\s★☆*＊·•]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
-_BRACKET = re.compile(r"[(（][^\w%％‰℃]*(?P<unit>[^()（）]*)[)）]$")
+_OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
+_NO_UNIT = re.compile(r"[^\w%％‰℃]*")
+_LONGEST_NAME = 300
+
+
+def name_facts(name: str) -> NameFacts:
+    """As ``describe_name``, with the head's span and whether the name is a share.
+
+    A text of more than 300 characters is no name, and nothing is known of it.
+    """
+    return _name_facts(name) if len(name) <= _LONGEST_NAME else NameFacts(text=name)
 
 
 @lru_cache(maxsize=4096)
-def name_facts(name: str) -> NameFacts:
-    """As ``describe_name``, with the head's span and whether the name is a share."""
+def _name_facts(name: str) -> NameFacts:
     known = _lexicon()
     start = match.end() if (match := _LABEL.match(name)) else 0
     text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
@@ -156,9 +165,12 @@ def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
     """Without brackets, blanks and empty words at its end; and the unit that stood in the last of such brackets."""
     unit = None
     while True:
-        bracket = _BRACKET.search(text)
-        unit = unit or (canonical(bracket["unit"]) if bracket else None)
-        shorter = (text[: bracket.start()] if bracket else text).rstrip(" \t\r\n　:：")
+        shorter = text.rstrip(" \t\r\n　:：")
+        opened = max(shorter.rfind(opener) for opener in _OPENERS)
+        if shorter.endswith(tuple(_CLOSERS)) and opened >= 0:
+            inside = shorter[opened + 1 : -1]
+            unit = unit or canonical(_NO_UNIT.sub("", inside, count=1))
+            shorter = shorter[:opened]
         for tail in tails:
             shorter = shorter.removesuffix(tail)
         if shorter == text:
