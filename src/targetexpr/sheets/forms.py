@@ -25,6 +25,8 @@ FieldKind = Literal["text", "date", "dates", "money", "flag", "choice"]
 Term = Literal["total", "annual"]
 
 _FORMS = ("shanghai-2020", "shanghai-2024", "mof-2021")
+_LONGEST = 60
+"""No heading and no label is longer."""
 _BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
 
 
@@ -110,6 +112,9 @@ class Vocabulary:
         self.money_tail = re.compile(rf"(?:^|(?<=[^一-鿿])){tail}$")
         self.flags: Mapping[str, Any] = fields["flags"]
 
+        self._heading = lru_cache(maxsize=4096)(self._find_heading)
+        self._label = lru_cache(maxsize=4096)(self._find_label)
+
     def _classes(self, also: Mapping[str, list[str]]) -> None:
         parents: dict[str, set[str]] = {}
         for form in self.forms:
@@ -129,6 +134,9 @@ class Vocabulary:
 
     def heading(self, text: str) -> HeadingRole | None:
         """The role that a heading's text names, its extras in brackets set aside; None where it is no heading."""
+        return self._heading(text) if len(text) <= _LONGEST else None
+
+    def _find_heading(self, text: str) -> HeadingRole | None:
         plain = self.extra_marks.sub("", squeeze(text)).rstrip(":")
         for candidate in _shortened(plain):
             # 绩效度量单位 is 度量单位, as 绩效指标值 is 指标值.
@@ -144,6 +152,9 @@ class Vocabulary:
 
     def label(self, text: str) -> str | None:
         """The label without its extras, where *text* is a label of the header's, a prose label or a group; or None."""
+        return self._label(text) if len(text) <= _LONGEST else None
+
+    def _find_label(self, text: str) -> str | None:
         plain = self.extra_marks.sub("", squeeze(text)).rstrip(":").rstrip("*")
         for candidate in _shortened(plain):
             if candidate in self.fields or candidate in self.text_labels or candidate in self.groups | self.beside:

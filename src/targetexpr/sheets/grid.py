@@ -124,6 +124,8 @@ def join_lines(text: str) -> str:
         return " " if _LATIN.match(before) and _LATIN.match(after) else ""
 
     text = text.replace("\u200b", "").replace("\ufeff", "")
+    if text.isprintable():
+        return text.strip(" \u3000")
     return _BREAK.sub(joint, text).strip(" \t\r\n\v\f\u00a0\u3000\u2028\u2029")
 
 
