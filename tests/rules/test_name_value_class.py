@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from targetexpr import profiles
+from targetexpr.checking.engine import run
+from targetexpr.profiles import RuleSettings
 from targetexpr.rules import measurability, plausibility, relevance
 from targetexpr.rules.catalogue import rules_in
-from targetexpr.rules.model import example
-from tests.rules.sheets import run_example
+from targetexpr.rules.model import Rule, example
+from tests.rules.sheets import run_example, sheet_of
 
 RULES = [
     rule for module in (measurability, plausibility, relevance) for rule in rules_in(module) if rule.code != "TX306"
@@ -86,6 +90,8 @@ def _spoken(row: str, profile: str = "shanghai-2024") -> set[str]:
         ("产出指标|质量指标|家庭医生签约率|≥24694人", "TX604"),
         ("产出指标|时效指标|完工验收合格率|=100%", "TX605"),
         ("产出指标|数量指标|资金支付率|=100%", "TX605"),
+        ("产出指标|数量指标|项目完工时间|2024年12月底前", "TX605"),
+        ("产出指标|质量指标|项目总成本|≤120万元", "TX605"),
         ("效益指标|社会效益指标|居民满意度|≥90%", "TX605"),
         ("效益指标|社会效益指标|保障社会和谐|≥95%", "TX606"),
         ("效益指标|社会效益指标|提升城市形象|≥90%", "TX606"),
@@ -112,6 +118,31 @@ def test_which_rules_speak(row: str, codes: str) -> None:
 )
 def test_the_form_of_2020_keeps_budget_indicators_under_input(row: str, codes: str) -> None:
     assert _spoken(row, "shanghai-2020") == set(codes.split())
+
+
+def _found_under(rule: Rule, settings: dict[str, object], row: str) -> int:
+    profile = profiles.built_in("shanghai-2024")
+    rules = {**profile.rules, rule.code: RuleSettings(options={**rule.options_in(profile), **settings})}
+    return len(run(sheet_of(example(row, row, row)), evolve(profile, rules=rules), [rule]).found)
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
+def test_a_higher_floor_never_finds_less(one: int, other: int, target: int) -> None:
+    low, high = sorted((one, other))
+    row = f"满意度指标|服务对象满意度指标|学员满意度|≥{target}%"
+    least, most = (
+        _found_under(plausibility.low_target, {"floors": [{"ends": ["满意度"], "floor": floor}]}, row)
+        for floor in (low, high)
+    )
+    assert least <= most
+
+
+@given(st.integers(0, 100), st.integers(0, 100))
+def test_a_greater_share_of_figures_never_finds_less(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    row = "产出指标|质量指标|验收结论|通过"
+    least, most = (_found_under(measurability.mostly_qualitative, {"least_share": share}, row) for share in (low, high))
+    assert least <= most
 
 
 _TEXTS = st.text(st.sampled_from("率数性度满意时间成本及完成提高≥≤=<0123456789.%人元天（）()，、 abc"), max_size=14)
