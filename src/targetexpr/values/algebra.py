@@ -7,15 +7,17 @@ stands on another line (other units, another subject), is compared by its parts,
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from attrs import evolve
 
-from targetexpr.values.extent import BARE, About, Extent, Line, about, apart, extent, said_apart
+from targetexpr.values.extent import About, Extent, Line, about, apart, extent, said_apart
 from targetexpr.values.logic import every, some
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
 from targetexpr.values.reasons import unknown
 from targetexpr.values.regions import EVERYTHING, Span, Spans, covers, intersection
 
+_MANY = 100  # parts of different kinds that are compared with each other
 _RISE = Span(low=Fraction(0), low_open=True)
 _FALL = Span(high=Fraction(0), high_open=True)
 
@@ -132,21 +134,31 @@ def _inhabited(found: Extent) -> Truth:
 
 
 def _together(c: AllOf) -> Truth:
-    """Parts on one line must meet there; parts on other lines leave them alone, unless a unit was merely left out."""
+    """Parts said of the same on one line must meet there; parts on other lines leave them alone.
+
+    Whether they do is unknown where a subject or a unit was merely left out, and where there are too many to compare.
+    """
     answers: list[Truth] = []
-    lines: dict[About, dict[Line, list[Constraint]]] = {}
+    groups: dict[tuple[Line, About], list[Constraint]] = {}
     for part in c.parts:
         found = extent(part)
         if isinstance(found, Unknown):
             answers.append(is_satisfiable(part))
         else:
-            lines.setdefault(found.about, {}).setdefault(found.line, []).append(part)
-    for groups in lines.values():
-        joined = (extent(AllOf(parts=tuple(group))) for group in groups.values())
-        answers += [found if isinstance(found, Unknown) else _inhabited(found) for found in joined]
-        if BARE in groups and sum(line.sort == "number" for line in groups) > 1:
-            answers.append(unknown("unit_missing"))
-    return every(answers)
+            groups.setdefault((found.line, found.about), []).append(part)
+    joined = [found for group in groups.values() if isinstance(found := extent(AllOf(parts=tuple(group))), Extent)]
+    answers += map(_inhabited, joined)
+    if len(joined) > _MANY:
+        return every([*answers, unknown("several")])
+    return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
+
+
+def _beside(one: Extent, other: Extent) -> Truth:
+    """Whether one of them certainly leaves room for the other."""
+    why = apart(one, other)
+    if why is None:
+        return True if intersection(one.possible, other.possible) else unknown("subject")
+    return why if why.reason == "unit_missing" else True
 
 
 def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
@@ -195,7 +207,8 @@ def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
 def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     if (why := said_apart(about(c), about(d))) is not None:
         return why
-    if (opposite := _opposite(c, d)) is not None:
+    opposite = _opposite(c, d)
+    if opposite or (opposite is False and isinstance(d if isinstance(c, Comparison) else c, Qualitative)):
         return opposite
     return False if _same_words(c, d) else otherwise
 
