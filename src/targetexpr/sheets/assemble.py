@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 from targetexpr.sheets.columns import Column, Heading, decide, find_heading
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
-from targetexpr.sheets.header import Header
+from targetexpr.sheets.header import Header, is_title
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
 from targetexpr.sheets.table import Entry, Levels, block_texts, is_project, place_of, read_rows
 
@@ -85,7 +85,7 @@ class _Maker:
         text = join_lines(first.text)
         if _closing(first):
             return False
-        if len(cells) == 1 and (words.is_title(text) or (self._spans_all(row, first) and not _is_class(text))):
+        if len(cells) == 1 and (is_title(text) or (self._spans_all(row, first) and not _is_class(text))):
             return False
         label = words.label(text)
         known = words.fields.get(label) if label else None
@@ -126,6 +126,9 @@ class _Maker:
         if self.draft.tables and not _starts(row):
             self._footer(row)
             return
+        if "project_name" in self.draft.header.values and _is_title_row(row):
+            # A form without a table of indicators, or a list of projects, stood before.
+            self.draft = _Draft()
         self.draft.place = self.draft.place or place_of(row)
         self.draft.header.read(row)
 
@@ -164,11 +167,16 @@ def _is_class(text: str) -> bool:
     return is_class(text)
 
 
+def _is_title_row(row: Row) -> bool:
+    cells = distinct(row)
+    return len(cells) == 1 and is_title(cells[0].text)
+
+
 def _starts(row: Row) -> bool:
     """A title, or a row with a field of the header."""
     cells = distinct(row)
     words = vocabulary()
-    if len(cells) == 1 and words.is_title(cells[0].text) and words.label(cells[0].text) is None:
+    if _is_title_row(row):
         return True
     for cell in cells:
         text = join_lines(cell.text).replace("：", ":")

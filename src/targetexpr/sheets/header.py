@@ -15,6 +15,7 @@ from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 
 _INLINE = re.compile(r"[:：]")
+_ANNEX = re.compile(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
 _YEAR = re.compile(r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)")
 
 
@@ -45,6 +46,10 @@ class Header:
             return
         if len(cells) == 1 and self._alone(cells[0], row):
             return
+        if any(vocabulary().heading(cell.text) == "number_of_row" for cell in cells[:2]):
+            # A list of something begins; its headings are no labels.
+            self._below = []
+            return
         if self._amount_heads(row):
             return
         tokens = _tokens(row)
@@ -66,12 +71,12 @@ class Header:
         """A line by itself: a title, a year, the money's unit, or more of a text that a page break cut."""
         text = join_lines(cell.text)
         plain = squeeze(text)
-        words = vocabulary()
         year = _YEAR.search(plain)
-        if year and self.year is None and len(plain) <= 60:
+        if year and len(plain) <= 60 and (self.year is None or not self.present):
             self.year = int(year[1])
-        if words.label(text) is None and words.is_title(text) and not _INLINE.search(plain):
-            if self.title is None:
+        if is_title(text):
+            # The last one before the fields: a chapter's heading may stand above.
+            if self.title is None or not self.present:
                 self.title = text
                 self.locations["title"] = cell.location
             return True
@@ -291,6 +296,13 @@ class Header:
             "locations": self.locations,
             "present": frozenset(self.present),
         }
+
+
+def is_title(text: str) -> bool:
+    """A title alone in its line, 附件2： before it or not; a label with its text is none."""
+    words = vocabulary()
+    plain = _ANNEX.sub("", squeeze(text))
+    return words.is_title(plain) and words.label(plain) is None and not _INLINE.search(plain)
 
 
 @define
