@@ -13,6 +13,7 @@ from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, grou
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
 
+_LONGEST = 320
 _COLOR: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -121,8 +122,10 @@ def _place(location: Location, view: View) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Text from a sheet, safe to print: control characters could move the cursor or forge a line."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """Text from a sheet, safe to print: control characters could move the cursor or forge a line, and of a text too
+    long to read the middle is left out."""
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 80]}…{text[-79:]}"
+    return "".join(c if c.isprintable() else " " for c in shown)
 
 
 def _style(text: str, view: View, **attributes: str | bool) -> str:

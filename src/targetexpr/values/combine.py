@@ -120,7 +120,9 @@ class _Combiner:
             else:
                 items.append(item)
         for position, item in enumerate(items):
-            items[position] = self._demoted(item, items[:position], items[position + 1 :])
+            last = items[position - 1] if position else None
+            following = items[position + 1] if position + 1 < len(items) else None
+            items[position] = self._demoted(item, last, following)
         return evolve(clause, items=items)
 
     def _opened(self, bracket: Bracket) -> list[Item]:
@@ -129,12 +131,11 @@ class _Combiner:
             return bracket.items
         return [evolve(item, after=bracket.after) if item is measures[0] else item for item in bracket.items]
 
-    def _demoted(self, item: Item, before: list[Item], following: list[Item]) -> Item:
+    def _demoted(self, item: Item, last: Item | None, following: Item | None) -> Item:
         if isinstance(item, Measure) and item.low.chinese and item.before is None and item.high is None:
-            last = before[-1] if before else None
             glued = isinstance(last, Words) and last.span[1] == item.span[0] and (item.low.loose or last.numeral)
             return Words(item.span, numeral=True) if glued else item
-        if not isinstance(item, Reference) or (following and isinstance(following[0], Measure)):
+        if not isinstance(item, Reference) or isinstance(following, Measure):
             return item
         op = item.before or item.after
         assert op is not None

@@ -1,0 +1,202 @@
+"""``targetexpr check``: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.cli.conftest import EXAMPLES, Run, process
+
+CLEAN = EXAMPLES / "2024-reading.xlsx"
+DEFECTS = EXAMPLES / "2024-parks.xlsx"
+
+
+def test_a_clean_sheet_exits_0(run: Run) -> None:
+    done = run("check", CLEAN)
+    assert done.exit_code == 0, done.output
+    assert "没有发现问题" in done.stdout
+
+
+def test_findings_are_grouped_by_sheet_with_cell_caret_code_and_name(run: Run) -> None:
+    done = run("check", DEFECTS)
+    assert done.exit_code == 1
+    text = done.stdout
+    assert text.index("滨河公园步道修缮工程") < text.index("古树名木日常养护")
+    assert "滨河公园步道修缮工程!E15" in text
+    assert "TX202 missing-operator" in text
+    lines = text.splitlines()
+    below = lines[lines.index("      3200m2") + 1]
+    assert set(below.strip()) == {"^"}
+    assert "共 1 个文件、2 张表、18 个指标" in text
+
+
+def test_messages_in_english(run: Run) -> None:
+    done = run("check", DEFECTS, "--lang", "en")
+    assert "warning TX202 missing-operator" in done.stdout
+    assert "1 file, 2 sheets, 18 indicators" in done.stdout
+
+
+def test_json(run: Run) -> None:
+    done = run("check", "--output-format", "json", EXAMPLES)
+    form = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert {file["status"] for file in form["files"]} == {"checked"}
+    assert len(form["files"]) == 4
+    for found in form["diagnostics"]:
+        assert found["location"]
+        assert found["message"]["zh"]
+        assert found["message"]["en"]
+        if "span" in found:
+            text = found["indicator"][found["span"]["in"]]
+            assert 0 <= found["span"]["start"] <= found["span"]["end"] <= len(text)
+
+
+def test_files_can_be_written_besides(run: Run, tmp_path: Path) -> None:
+    done = run(
+        "check", DEFECTS,
+        "--output-file", f"json={tmp_path / 'r.json'}",
+        "--output-file", f"csv={tmp_path / 'r.csv'}",
+        "--output-file", f"xlsx={tmp_path / 'r.xlsx'}",
+    )  # fmt: skip
+    found = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["diagnostics"]
+    rows = list(csv.reader((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == len(found) + 1
+    book = load_workbook(tmp_path / "r.xlsx")
+    assert book.sheetnames[-1] == "审核意见"
+    assert "TX202" in done.stdout
+
+
+@pytest.mark.parametrize("entry", ["json", "nosuch=x", "json=", "=x"])
+def test_a_bad_output_file_is_wrong_usage(run: Run, entry: str) -> None:
+    assert run("check", DEFECTS, "--output-file", entry).exit_code == 2
+
+
+def test_an_output_file_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("check", CLEAN, "--output-file", f"json={tmp_path / 'no' / 'r.json'}")
+    assert done.exit_code == 2
+    assert "写不了" in done.stderr
+
+
+def test_choosing_rules(run: Run) -> None:
+    done = run("check", DEFECTS, "--output-format", "json", "--select", "TX202")
+    assert {d["code"] for d in json.loads(done.stdout)["diagnostics"]} == {"TX202"}
+    done = run("check", DEFECTS, "--output-format", "json", "--ignore", "TX2,missing-level2")
+    assert not [d for d in json.loads(done.stdout)["diagnostics"] if d["code"].startswith("TX2")]
+
+
+def test_the_fail_level(run: Run) -> None:
+    assert run("check", DEFECTS, "--select", "TX202").exit_code == 0
+    assert run("check", DEFECTS, "--select", "TX202", "--fail-level", "warning").exit_code == 1
+
+
+def test_the_fail_level_of_the_configuration_beside_the_file(run: Run, tmp_path: Path) -> None:
+    shutil.copy(DEFECTS, tmp_path / "a.xlsx")
+    (tmp_path / "targetexpr.toml").write_text('select = ["TX202"]\nfail-level = "warning"\n', encoding="utf-8")
+    assert run("check", tmp_path).exit_code == 1
+    assert run("check", tmp_path, "--fail-level", "error").exit_code == 0
+    assert run("check", tmp_path, "--isolated", "--select", "TX202").exit_code == 0
+
+
+def test_a_baseline_silences_what_is_known(run: Run, tmp_path: Path) -> None:
+    known = tmp_path / "known.json"
+    assert run("baseline", "write", DEFECTS, "-o", known).exit_code == 0
+    done = run("check", DEFECTS, "--baseline", known)
+    assert done.exit_code == 0, done.output
+    assert "已屏蔽" in done.stdout
+    assert "TX202" in run("baseline", "show", known).stdout
+    shutil.copy(CLEAN, tmp_path / "b.xlsx")
+    assert "余 0 个" in run("baseline", "prune", tmp_path / "b.xlsx", "-o", known).stdout
+
+
+def test_outcomes_and_statistics(run: Run) -> None:
+    assert "不适用" in run("check", CLEAN, "--show-outcomes").stdout
+    counts = run("check", DEFECTS, "--statistics").stdout.splitlines()
+    assert ["1", "TX202", "警告", "missing-operator"] in [line.split() for line in counts]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check",),
+        ("check", "没有这个文件.xlsx"),
+        ("check", "--nosuch", "x"),
+        ("check", "--output-format", "nosuch", "x"),
+        ("check", "--select", "NOSUCH", str(CLEAN)),
+        ("check", "--profile", "nosuch", str(CLEAN)),
+        ("check", "--config", "nosuch.toml", str(CLEAN)),
+        ("check", "--baseline", "nosuch.json", str(CLEAN)),
+        ("nosuch",),
+        (),
+        ("explain", "TX000"),
+        ("explain",),
+        ("schema", "nosuch"),
+        ("profiles", "show", "nosuch"),
+        ("baseline", "show", "nosuch.json"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_wrong_usage_exits_2_with_a_message_and_no_traceback(run: Run, args: tuple[str, ...], lang: str) -> None:
+    done = run(*args, *(("--lang", lang) if args else ()))
+    assert done.exit_code == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.output
+
+
+def test_a_folder_with_no_sheets_is_nothing_to_check(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "说明.md").write_text("没有表", encoding="utf-8")
+    assert run("check", tmp_path).exit_code == 2
+
+
+def test_an_empty_file_is_unreadable_or_holds_no_table(run: Run, tmp_path: Path) -> None:
+    for name in ("空.xlsx", "空.csv"):
+        (tmp_path / name).write_bytes(b"")
+        done = run("check", tmp_path / name)
+        assert done.exit_code == 1
+        assert "TX001" in done.stdout
+
+
+def test_a_damaged_workbook_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(DEFECTS.read_bytes()[:3000])
+    shutil.copy(CLEAN, tmp_path / "b.xlsx")
+    done = run("check", tmp_path)
+    assert done.exit_code == 1
+    assert "TX001" in done.stdout
+    assert "书香社区" in done.stdout
+
+
+def test_a_workbook_without_a_table_is_told(run: Run, tmp_path: Path) -> None:
+    Workbook().save(tmp_path / "空 白.xlsx")
+    assert "TX002" in run("check", tmp_path / "空 白.xlsx").stdout
+
+
+def test_a_value_of_a_hundred_thousand_characters(run: Run, tmp_path: Path) -> None:
+    rows = [["一级指标", "二级指标", "三级指标", "年度指标值"], ["产出指标", "数量指标", "长值", "≥" * 100_000]]
+    with (tmp_path / "长.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    done = run("check", tmp_path / "长.csv")
+    assert done.exit_code == 1
+    assert "TX201" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) < 1_000
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+@pytest.mark.parametrize("output_format", ["full", "concise", "json", "csv", "github"])
+def test_no_console_makes_it_raise(encoding: str, output_format: str) -> None:
+    done = process("check", DEFECTS, "--output-format", output_format, env={"PYTHONIOENCODING": encoding})
+    assert done.returncode == 1, done.stderr
+    assert b"Traceback" not in done.stderr
+    if output_format == "json":
+        assert json.loads(done.stdout)["files"][0]["sheets"][0]["project_name"] == "滨河公园步道修缮工程"
+
+
+def test_a_pipe_that_is_closed_early_is_no_fault() -> None:
+    done = process("rules", "--output-format", "json")
+    assert done.returncode == 0

@@ -1,0 +1,95 @@
+"""``rules``, ``explain``, ``profiles``, ``schema``, help."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from targetexpr import __version__
+from targetexpr.cli import COMMANDS
+from targetexpr.cli.bilingual import asked_language
+from targetexpr.cli.schema_command import SCHEMAS
+from tests.cli.conftest import EXAMPLES, Run
+
+
+def test_rules_as_json(run: Run) -> None:
+    rules = json.loads(run("rules", "--output-format", "json").stdout)
+    assert {"code", "name", "severity", "category", "title"} <= set(rules[0])
+    assert [rule["code"] for rule in rules] == sorted(rule["code"] for rule in rules)
+    assert "TX202" in {rule["code"] for rule in rules}
+
+
+def test_rules_as_text(run: Run) -> None:
+    assert "TX202" in run("rules").stdout
+    assert "missing-operator" in run("rules", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize("name", ["TX202", "tx202", "missing-operator"])
+def test_explain_by_code_or_name(run: Run, name: str) -> None:
+    text = run("explain", name).stdout
+    assert text.startswith("TX202 missing-operator")
+    assert "依据：" in text
+    assert "不合格的例子" in text
+
+
+def test_every_rule_can_be_explained_in_both_languages(run: Run) -> None:
+    for rule in json.loads(run("rules", "--output-format", "json").stdout):
+        for lang in ("zh", "en"):
+            done = run("explain", rule["code"], "--lang", lang)
+            assert done.exit_code == 0
+            assert rule["title"][lang] in done.stdout
+
+
+def test_profiles(run: Run, tmp_path: Path) -> None:
+    assert {"shanghai-2020", "shanghai-2024", "mof-2021"} <= {
+        line.split()[0] for line in run("profiles", "list").stdout.splitlines()
+    }
+    assert json.loads(run("profiles", "show", "shanghai-2024").stdout)["name"] == "shanghai-2024"
+    bad = tmp_path / "bad.toml"
+    bad.write_text("name = 3\n", encoding="utf-8")
+    assert run("profiles", "validate", bad).exit_code == 2
+
+
+@pytest.mark.parametrize("subject", SCHEMAS)
+def test_schemas_are_schemas(run: Run, subject: str) -> None:
+    form = json.loads(run("schema", subject).stdout)
+    jsonschema.Draft202012Validator.check_schema(form)
+
+
+def test_the_report_of_the_examples_fits_its_schema(run: Run) -> None:
+    schema = json.loads(run("schema", "report").stdout)
+    form = json.loads(run("check", EXAMPLES, "--output-format", "json").stdout)
+    jsonschema.validate(form, schema, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_the_reader_s_language(run: Run, command: str) -> None:
+    words = [command] if command else []
+    assert run(*words, "--help").stdout.startswith("用法：")
+    english = run(*words, "--help", "--lang", "en").stdout
+    assert english.startswith("Usage: ")
+    assert not [c for c in english.replace("绩效目标表", "") if "\u4e00" <= c <= "\u9fff"]
+
+
+def test_the_version(run: Run) -> None:
+    assert __version__ in run("--version").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "environment", "lang"),
+    [
+        ([], "", "zh"),
+        (["check", "--lang", "en"], "", "en"),
+        (["--lang=en"], "", "en"),
+        (["--lang"], "", "zh"),
+        (["--", "--lang", "en"], "", "zh"),
+        ([], "en_US.UTF-8", "en"),
+        (["--lang", "zh"], "en", "zh"),
+    ],
+)
+def test_the_language_asked_for(args: list[str], environment: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARGETEXPR_LANG", environment)
+    assert asked_language(args) == lang
