@@ -39,4 +39,4 @@ def test_every_public_name_is_there(name: str) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
-        _ = targetexpr.no_such_name  # type: ignore[attr-defined]
+        _ = targetexpr.no_such_name

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, whole
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
 from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.words import judge, predicates
 
 _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
 
@@ -98,6 +99,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|居民出行便利程度|较上年提高", "效益指标|经济效益指标|社会投资|逐年上升"),
         example("效益指标|社会效益指标|办理时长|同比下降10%", "效益指标|可持续影响指标|系统运行能力|保持"),
         example("效益指标|社会效益指标|游客数量较上年增长情况|增长"),
+        example("效益指标|社会效益指标|隐患排查整治|加强管控、落实整改"),
     ],
 )
 def change_without_baseline(context: Context) -> Iterator[Finding]:
@@ -256,12 +258,11 @@ def mostly_qualitative(context: Context) -> Iterator[Finding]:
 
 
 def _is_open_change(part: Constraint) -> bool:
-    return (
-        isinstance(part, Qualitative)
-        and part.kind == "change"
-        and part.direction in ("increase", "decrease")
-        and part.baseline is None
-    )
+    """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
+    if not isinstance(part, Qualitative) or part.direction not in ("increase", "decrease") or part.baseline:
+        return False
+    judged = [judge(predicate) for predicate in predicates(part.term)]
+    return all(isinstance(one, Qualitative) and one.kind == "change" for one in judged)
 
 
 def _counts(constraint: Constraint | None) -> bool:

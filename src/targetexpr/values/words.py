@@ -65,6 +65,11 @@ def trim(text: str) -> str:
     return text.strip(_PUNCTUATION)
 
 
+def predicates(term: str) -> list[str]:
+    """The words that a judgement joins: ``安全、可靠`` are two."""
+    return [part for part in _PARTS.split(term) if part]
+
+
 def is_condition(text: str) -> bool:
     """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``)."""
     return text.endswith(tuple(_terms()["condition"]["endings"]))
@@ -93,7 +98,7 @@ def _direction(word: str) -> Direction:
 def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
     term = trim(text)
-    parts = [part for part in _PARTS.split(term) if part]
+    parts = predicates(term)
     if re.match(_pattern("pointer"), term) or not all(_is_predicate(part) for part in parts):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
