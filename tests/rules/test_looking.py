@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from targetexpr.rules.looking import figures, is_words, names_a_baseline, names_a_time, parts, plain_number
+from targetexpr.rules.context import item_of
+from targetexpr.rules.looking import (
+    at_unit,
+    figures,
+    is_words,
+    names_a_baseline,
+    names_a_time,
+    parts,
+    plain_number,
+    whole,
+)
+from targetexpr.sheets.model import Indicator, Location
 from targetexpr.values.parser import parse
 
 
@@ -41,3 +52,12 @@ def test_a_name_may_say_itself_by_when(name: str, says: bool) -> None:
 @pytest.mark.parametrize(("name", "says"), [("游客数量较上年增长情况", True), ("游客数量", False)])
 def test_a_name_may_say_itself_compared_to_what(name: str, says: bool) -> None:
     assert names_a_baseline(name) is says
+
+
+@pytest.mark.parametrize(
+    ("value", "marked"), [("≤100.00(%)", "%"), ("≤100％", "％"), ("≤5 个 工作日", "≤5 个 工作日"), ("≤100", "≤100")]
+)
+def test_a_finding_about_a_unit_marks_the_unit(value: str, marked: str) -> None:
+    item = item_of(Indicator(name="活动成本", value=value, location=Location(row=1)))
+    start, end = at_unit(whole(item), item, "%").span or (0, 0)
+    assert value[start:end] == marked

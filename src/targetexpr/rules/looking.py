@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from attrs import evolve
+
 from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.rules.model import Finding, Item, Severity
 from targetexpr.values import units
@@ -92,6 +94,12 @@ def whole(item: Item, variant: str = "", severity: Severity | None = None, **arg
         variant=variant,
         severity=severity,
     )
+
+
+def at_unit(finding: Finding, item: Item, unit: str) -> Finding:
+    """The finding, marking only where *unit* is written; as it was where the value does not write it."""
+    places = ((mark.start, mark.end) for mark in item.marks if mark.kind == "unit" and mark.canonical == unit)
+    return evolve(finding, span=next(places, finding.span))
 
 
 def unit_in_name(name: str) -> tuple[str, Span] | None:

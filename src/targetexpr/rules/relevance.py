@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from targetexpr.rules.looking import figures, is_words, whole
+from targetexpr.rules.looking import at_unit, figures, is_words, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.names import NameFacts, name_facts
@@ -128,7 +128,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         if any(word in item.name for word in context.options["changes"]):
             continue
         if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
-            yield whole(item)
+            yield at_unit(whole(item), item, "%")
 
 
 @rule(
@@ -183,7 +183,7 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
             if unit is None or change is not None:
                 continue
             if variant := _contradiction(item, known, head, unit, context.options):
-                yield whole(item, variant, unit=unit)
+                yield at_unit(whole(item, variant, unit=unit), item, unit)
                 break
 
 
