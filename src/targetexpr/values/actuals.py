@@ -72,6 +72,8 @@ def _number(number: float | Number, unit: str | None) -> Constraint | Unknown:
 
 
 def _meets(actual: Constraint, target: Constraint) -> Truth:
+    if not isinstance(actual, AllOf | AnyOf):  # one value is of the case that the target speaks of
+        target = evolve(target, condition=actual.condition)
     match target:
         case AllOf() | AnyOf():
             answers = [_meets(actual, part) for part in target.parts]

@@ -6,6 +6,7 @@ stands on another line (other units, another subject), is compared by its parts,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 
@@ -18,6 +19,7 @@ from targetexpr.values.reasons import unknown
 from targetexpr.values.regions import EVERYTHING, Span, Spans, covers, intersection
 
 _MANY = 100  # parts of different kinds that are compared with each other
+_SAID = ("subject", "remark")
 _RISE = Span(low=Fraction(0), low_open=True)
 _FALL = Span(high=Fraction(0), high_open=True)
 
@@ -40,7 +42,7 @@ def implies(c: Constraint, d: Constraint) -> Truth:
         case _, AnyOf(condition=None):
             return _if_true(some(implies(c, part) for part in d.parts))
         case AllOf(condition=None), _:
-            return _if_true(some(implies(part, d) for part in c.parts))
+            return True if d in c.parts else _of_parts(c, d, implies)
         case _ if c.condition is None and d.condition is not None:
             return True if implies(c, evolve(d, condition=None)) is True else unknown("condition")
         case _:
@@ -63,9 +65,9 @@ def conflicts_with(c: Constraint, d: Constraint) -> Truth:
         case _, AnyOf(condition=None):
             return every(conflicts_with(c, part) for part in d.parts)
         case AllOf(condition=None), _:
-            return _if_true(some(conflicts_with(part, d) for part in c.parts))
+            return _of_parts(c, d, conflicts_with)
         case _, AllOf(condition=None):
-            return _if_true(some(conflicts_with(c, part) for part in d.parts))
+            return _of_parts(d, c, conflicts_with)
         case _:
             return _words_conflict(c, d, pair)
 
@@ -124,6 +126,19 @@ def _on_one_line(c: Constraint, d: Constraint) -> tuple[Extent, Extent] | Unknow
 def _if_true(answer: Truth) -> Truth:
     """That no part alone settles a question about all of them settles nothing."""
     return unknown("several") if answer is False else answer
+
+
+def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], Truth]) -> Truth:
+    """What one part settles is settled, unless *d* names none of their several subjects and another part denies it."""
+    answers = [ask(part, d) for part in c.parts]
+    if any(answer is False for answer in answers) and any(_is_spread(c, d, attribute) for attribute in _SAID):
+        return unknown("several")
+    return _if_true(some(answers))
+
+
+def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
+    named = {getattr(part, attribute, None) for part in c.parts} - {None}
+    return len(named) > 1 and getattr(d, attribute, None) is None
 
 
 def _inhabited(found: Extent) -> Truth:

@@ -1,0 +1,227 @@
+"""Whether an actual value meets a target."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from targetexpr import parse
+from targetexpr.values.model import (
+    Bound,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    Period,
+    Truth,
+    Unknown,
+)
+
+
+def said(answer: Truth) -> bool | str:
+    return answer.reason if isinstance(answer, Unknown) else answer
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "answer"),
+    [
+        # numbers, with and without units
+        ("≥95(%)", "96%", True),
+        ("≥95(%)", "94.99%", False),
+        ("≥95(%)", "96", True),
+        ("≥95(%)", "0.96", "bare_ratio"),
+        ("≥95(%)", "1", "bare_ratio"),
+        ("≥95(%)", "-1", "bare_ratio"),
+        ("≤5‰", "0.5", "bare_ratio"),
+        ("=0%", "0", True),
+        ("≥95", "0.96", False),
+        ("≤2小时", "90分钟", True),
+        ("≤2小时", "半小时", True),
+        ("≤13.85万元", "138500元", True),
+        ("≤13.85万元", "138501元", False),
+        ("≤13.85万元", "13", True),
+        ("≥95", "96%", "unit_missing"),
+        ("≥5张", "6台", "unit"),
+        ("≤3天", "2个工作日", "unit"),
+        ("<10次", "10次", False),
+        ("=3项", "3", True),
+        ("三分之二以上", "0.7", True),
+        ("5%-8%", "6%", True),
+        ("5%-8%", "9", False),
+        ("5%-8%", "0.06", "bare_ratio"),
+        ("5%-8%", "6%-7%", True),
+        ("5%-8%", "6-7", True),
+        ("5%-8%", "7%-9%", "actual_overlaps"),
+        ("5%-8%", "0.06-0.07", "bare_ratio"),
+        ("≥90%", "≥95%", True),
+        ("≥90%", "≥80%", "actual_overlaps"),
+        ("≥90%", "约95%", "tolerance"),
+        ("约100人", "100人", "tolerance"),
+        ("≥90%", "9O%", "actual_unreadable"),
+        ("≥90%", "", "actual_unreadable"),
+        ("≥90%", "完成", "words"),
+        ("≥90%", "2021年6月", "kind"),
+        ("公示渠道≥2个", "3个", True),
+        ("公示渠道≥2个", "手册3个", "subject"),
+        ("≥90%", "甲班92%；乙班95%", True),
+        ("≥90%", "甲班92；乙班0.95", "bare_ratio"),
+        ("≥90%", "甲班92%；乙班85%", "several"),
+        ("甲班≥90%", "甲班92%；乙班85%", True),
+        ("≥90%", "甲班85%；乙班80%", False),
+        # against what is not known
+        ("≤中介评估价", "100万元", "reference"),
+        ("≤中介评估价", "≤中介评估价", True),
+        # changes
+        ("同比下降≥10%", "同比下降12%", True),
+        ("同比下降≥10%", "12%", True),
+        ("同比下降≥10%", "12", True),
+        ("同比下降≥10%", "同比增长2%", False),
+        ("同比下降10%", "同比下降12%", False),
+        ("较上年提升", "较上年提升5%", True),
+        ("较上年提升", "较上年下降5%", False),
+        # words
+        ("健全", "健全", True),
+        ("健全", "基本健全", "words"),
+        ("健全", "95%", "words"),
+        ("提升", "下降", False),
+        ("不适用", "5", "not_applicable"),
+        # time
+        ("2021年12月底前", "2021年12月31日", True),
+        ("2021年12月底前", "2021年12月", True),
+        ("2021年12月底前", "2022年1月1日", False),
+        ("2021年12月底前", "2020年", True),
+        ("2021年6月底前", "2021年", "actual_overlaps"),
+        ("2021年12月", "2021年11月", True),
+        ("2021年6月15日前", "2021年6月", "actual_overlaps"),
+        ("2021年12月底前", "12月20日", "year"),
+        ("12月底前", "2021年12月20日", "year"),
+        ("12月底前", "11月", True),
+        ("11月底前", "12月5日", False),
+        ("每年11月底前", "2021年11月5日", True),
+        ("每年11月底前", "2021年12月5日", False),
+        ("每年11月底前", "2021年", "actual_overlaps"),
+        ("每年11月底前", "2020年10月-2021年1月", True),
+        ("每月10日前", "2021年3月10日", True),
+        ("每月10日前", "2021年3月11日", False),
+        ("每月10日前", "每月8日前", True),
+        ("每季度末月25日前", "2021年6月25日", True),
+        ("每季度末月25日前", "2021年6月26日", False),
+        ("每季度首月10日前", "2021年4月10日", True),
+        ("每季度首月10日前", "2021年5月1日", False),
+        ("每季度末前", "2021年6月30日", True),
+        ("每月10日前", "12月5日", "year"),
+        ("2021年底前", "2021年12月前", True),
+        ("2021年底前", "≥2022年1月", False),
+        ("2021年底前", "≥2021年1月", "actual_overlaps"),
+        ("2021年初", "2020年12月", True),
+        ("2021年初", "2021年1月5日", "edge"),
+        ("2021年初", "2022年", False),
+        ("2020年1月-2020年11月", "2020年2月-2020年10月", True),
+        ("2020年1月-2020年11月", "2020年2月-2020年12月", False),
+        ("2020年1月-2020年11月", "2020年3月5日", True),
+        ("2020年11月前", "2020年2月-2020年10月", True),
+        ("2020年11月前", "2020年2月-2020年12月", False),
+        ("2021年12月底前", "30天", "kind"),
+        # several at once
+        ("≥5个；≤10个", "7个", True),
+        ("≥5个；≤10个", "11个", False),
+        ("手册3000张；景点10处", "手册3000张；景点10处", True),
+        ("手册3000张；景点10处", "手册2000张；景点10处", False),
+        ("手册3000张；景点10处", "3000张", "several"),
+        ("手册3000张；景点10处", "12", False),
+        ("一般故障≤2天；重大故障≤3天", "1天", True),
+        ("一般故障≤2天；重大故障≤3天", "2.5天", "several"),
+        ("一般故障≤2天；重大故障≤3天", "4天", False),
+        ("≥90%或≥80个", "92%", True),
+        ("≥90%或≥80个", "85%", "unit"),
+        ("≥90%或≥80个", "85", "several"),
+        ("≥90%或≥80个", "92", True),
+        ("≥3张；≥5处", "4张", "unit"),
+        ("≥3张；≥5处", "2张", False),
+    ],
+)
+def test_texts(target: str, actual: str, answer: bool | str) -> None:
+    assert said(parse(target).satisfied_by(actual)) == answer
+
+
+@pytest.mark.parametrize(
+    ("actual", "answer"),
+    [
+        (96, True),
+        (94, False),
+        (96.5, True),
+        (Decimal("95.0"), True),
+        (Fraction(191, 2), True),
+        (0.96, "bare_ratio"),
+        (Fraction(1, 3), "bare_ratio"),
+        (True, "actual_unreadable"),
+        (float("nan"), "actual_unreadable"),
+        (float("inf"), "actual_unreadable"),
+        (Decimal("1e1001"), "actual_unreadable"),
+        (Decimal("1e1000"), True),
+        (Decimal("-1e-1001"), "actual_unreadable"),
+        (datetime.date(2021, 1, 1), "kind"),
+    ],
+)
+def test_numbers(actual: float | Decimal | Fraction, answer: bool | str) -> None:
+    assert said(parse("≥95%").satisfied_by(actual)) == answer
+
+
+def test_dates() -> None:
+    target = parse("2021年12月底前")
+    assert target.satisfied_by(datetime.date(2021, 12, 31)) is True
+    assert target.satisfied_by(datetime.datetime(2021, 12, 31, 23, 59)) is True
+    assert target.satisfied_by(datetime.date(2022, 1, 1)) is False
+    assert said(target.satisfied_by(5)) == "kind"
+
+
+def test_quantities() -> None:
+    target = parse("≤2小时")
+    assert target.satisfied_by(parse("=90分钟").quantity) is True  # type: ignore[union-attr]
+    assert target.satisfied_by(parse("=3小时").quantity) is False  # type: ignore[union-attr]
+    assert said(target.satisfied_by(parse("=3人").quantity)) == "unit"  # type: ignore[union-attr]
+    pint = pytest.importorskip("pint")
+    assert said(target.satisfied_by(pint.UnitRegistry().Quantity(1, "hertz"))) == "unit"
+
+
+def test_what_cannot_be_an_actual_value_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match=r"\[\]"):
+        parse("≥5").satisfied_by([])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "answer"),
+    [
+        (Narrative(text="按计划"), "5", "narrative"),
+        (Deadline(operator="≤"), "2021年", "date"),
+        (Deadline(operator="≤", date="2021-12"), "2021年6月", True),
+        (Period(start="2021-01", end="--12"), "2021年6月", "year"),
+        (Comparison(operator="≥", value=Decimal(5)), "5-3", "actual_overlaps"),
+    ],
+)
+def test_targets_that_no_text_states(target: Constraint, actual: str, answer: bool | str) -> None:
+    assert said(target.satisfied_by(actual)) == answer
+
+
+def test_an_interval_that_nothing_meets_is_no_actual_value() -> None:
+    empty = Interval(lower=Bound("≥", Decimal(5)), upper=Bound("<", Decimal(5)))
+    from targetexpr.values.actuals import _judged
+
+    assert said(_judged(empty, parse("≥3"))) == "actual_unreadable"
+
+
+@pytest.mark.parametrize("operator", ["≤", "=", "<", "≈"])
+def test_a_deadline_is_met_by_being_early_whatever_its_operator(operator: str) -> None:
+    target = Deadline(operator=operator, date="2021-06")  # type: ignore[arg-type]
+    assert target.satisfied_by("2021年3月") is True
+    assert target.satisfied_by("2021年7月") is False
+
+
+def test_answers_are_plain() -> None:
+    answer = parse("≥95%").satisfied_by("0.96")
+    assert pickle.loads(pickle.dumps(answer)) == answer

@@ -1,0 +1,247 @@
+"""What constraints say about each other, example by example; the laws stand in tests/property."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from targetexpr import parse
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    NotApplicable,
+    Period,
+    Truth,
+    Unknown,
+)
+from targetexpr.values.reasons import unknown
+
+
+def said(answer: Truth) -> bool | str:
+    """An answer as it is, or the key of the reason why there is none."""
+    return answer.reason if isinstance(answer, Unknown) else answer
+
+
+# c, d, c implies d, d implies c, they conflict
+PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
+    # numbers, exact at open and closed ends
+    ("≥95%", "≥90%", True, False, False),
+    (">5个", "≥5个", True, False, False),
+    ("=5个", "≥5个", True, False, False),
+    ("<5个", "≥5个", False, False, True),
+    ("≤5个", "≥5个", False, False, False),
+    ("=5个", "=6个", False, False, True),
+    ("5%-8%", "≥5%", True, False, False),
+    ("≥5个且≤5个", "=5个", True, True, False),
+    ("[5,10)", "<10", True, False, False),
+    ("18±0.5℃", "17-19℃", True, False, False),
+    # units
+    ("≥1万元", ">9999元", True, False, False),
+    ("≤90分钟", "≤1.5小时", True, True, False),
+    ("≤1年", "≤12个月", True, True, False),
+    ("≤30天", "≤1个月", "unit", "unit", "unit"),
+    ("≤3工作日", "≤3天", "unit", "unit", "unit"),
+    ("≥3张", "≥3台", "unit", "unit", "unit"),
+    ("≥95", "≥95%", "unit_missing", "unit_missing", "unit_missing"),
+    ("≥26.4万", "≥264000", True, True, False),
+    ("每月1次", "≥12次/年", True, False, False),
+    ("≥3采集点", "≥2采集点", True, False, False),
+    # what they are said of
+    ("满意度≥95%", "≥90%", True, False, False),
+    ("满意度≥95%", "合格率≥90%", "subject", "subject", "subject"),
+    ("20个报告", "≥10个社区", "subject", "subject", "subject"),
+    # approximate, and referring to what is not known
+    ("约100人", "≥50人", "tolerance", "tolerance", "tolerance"),
+    ("约100人", "约100人", True, True, "tolerance"),
+    ("≥上年", ">上年", False, True, False),
+    ("<上年", "≥上年", False, False, True),
+    ("≥上年", "≥计划数", "reference", "reference", "reference"),
+    ("≥上年", "≥5个", "reference", "reference", "reference"),
+    # changes
+    ("同比下降≥10%", "同比下降≥5%", True, False, False),
+    ("同比下降≥10%", "同比增长≥5%", False, False, True),
+    ("同比下降≥10%", "较上年下降≥5%", "baseline", "baseline", "baseline"),
+    ("同比下降10%", "≥10%", "baseline", "baseline", "baseline"),
+    ("较上年提升5%", "较上年提升", True, "words", False),
+    ("较上年提升5%", "较上年下降", False, False, True),
+    ("较上年提升5%", "较上年显著提升", "words", "words", False),
+    ("较上年提升5%", "较上年提升5个", "unit", "unit", "unit"),
+    ("较上年提升5%", "较上年下降5个", False, False, True),
+    ("保持95%以上", "≥90%", True, False, False),
+    # words
+    ("显著提升", "提升", True, "words", False),
+    ("显著提升", "增强", "words", "words", False),
+    ("提升", "下降", False, False, True),
+    ("同比提升", "下降", "words", "words", "words"),
+    ("健全", "健全", True, True, False),
+    ("健全", "有效", "words", "words", "words"),
+    ("健全", "≥5个", "words", "words", "words"),
+    ("不适用", "≥5个", "not_applicable", "not_applicable", "not_applicable"),
+    ("不适用", "/", True, True, "not_applicable"),
+    # time
+    ("2021年6月", "2021年12月底前", True, False, False),
+    ("2021年12月", "2021年12月31日前", True, True, False),
+    ("2020年1月-2020年11月", "2020年12月前", True, False, False),
+    ("2021年3月-2021年5月", "2021年2月前", False, False, True),
+    ("1-3月", "4-6月", False, False, True),
+    ("12月底前", "2021年12月底前", "year", "year", "year"),
+    ("每月10日前", "每年12月底前", "recurrence", "recurrence", "recurrence"),
+    ("每年11月底前", "12月底前", "recurrence", "recurrence", "recurrence"),
+    ("2021年12月底前", "≤30天", "kind", "kind", "kind"),
+    ("2021年初", "2021年12月底前", True, "edge", False),
+    ("2021年初", "2021年1月1日前", "edge", True, False),
+    ("2020年12月底前", "2021年初", True, False, False),
+    # several at once
+    ("≥5个且≤10个", "≥4个；≤11个", True, False, False),
+    ("手册3000张；景点10处", "≥5处", True, False, "unit"),
+    ("≥90%或≥80个", "≥85%", "unit", "unit", False),
+    ("≥90%", "≥85%或≥80个", True, False, False),
+    ("≥80%", "≥85%或≥80个", "unit", "unit", False),
+    ("健全；≥5个", "≥3个", True, False, "words"),
+    ("健全；≥5个", "<3个", "words", False, True),
+    ("<3个", "健全；≥5个", False, "words", True),
+    ("一般故障≤2小时；重大故障≤1小时", "一般故障≤3小时；重大故障≤2小时", True, "condition", "condition"),
+]
+
+
+@pytest.mark.parametrize(("c", "d", "forth", "back", "conflict"), PAIRS)
+def test_pairs(c: str, d: str, forth: bool | str, back: bool | str, conflict: bool | str) -> None:
+    one, other = parse(c), parse(d)
+    assert (said(one.implies(other)), said(other.implies(one))) == (forth, back)
+    assert said(one.conflicts_with(other)) == conflict
+    assert isinstance(other.conflicts_with(one), Unknown) is isinstance(conflict, str)
+
+
+def number(operator: str, value: str, unit: str | None = None, condition: str | None = None) -> Comparison:
+    return Comparison(operator=operator, value=Decimal(value), unit=unit, condition=condition)  # type: ignore[arg-type]
+
+
+NEVER = Interval(lower=Bound("≥", Decimal(9)), upper=Bound("<", Decimal(9)))
+
+
+@pytest.mark.parametrize(
+    ("c", "satisfiable", "vacuous"),
+    [
+        (number("≥", "5"), True, False),
+        (NEVER, False, False),
+        (number("≈", "5"), True, "tolerance"),
+        (parse("≥上年"), True, False),
+        (parse("健全"), True, "words"),
+        (parse("若干"), True, True),
+        (parse("再上新台阶"), True, "words"),
+        (parse("不适用"), "not_applicable", "not_applicable"),
+        (Narrative(text="按计划"), "narrative", "narrative"),
+        (parse("2021年12月底前"), True, False),
+        (parse("每年12月底前"), True, True),
+        (parse("每年11月底前"), True, False),
+        (parse("年底前"), True, True),
+        (parse("2021年初"), True, False),
+        (Deadline(operator="≤"), "date", "date"),
+        (Deadline(operator="≤", date="2021-13"), "date", "date"),
+        (Deadline(operator="≤", date="soon"), "date", "date"),
+        (Period(start="2021", end="--12"), "year", "year"),
+        (Period(start="2021-12", end="2021-01"), False, False),
+        (AllOf(parts=(number("≥", "5"), number("<", "5"))), False, False),
+        (AllOf(parts=(number("≥", "5"), number("≤", "5"))), True, False),
+        (AllOf(parts=()), True, True),
+        (AnyOf(parts=()), False, False),
+        (AnyOf(parts=(number("≥", "5"), number("<", "5"))), True, True),
+        (AnyOf(parts=(NEVER, NEVER)), False, False),
+        (AnyOf(parts=(NEVER, parse("健全"))), True, "words"),
+        (AllOf(parts=(number("≥", "95", "%"), number("≤", "90"))), "unit_missing", False),
+        (AllOf(parts=(number("≥", "3", "张"), number("≥", "5", "处"))), True, False),
+        (AllOf(parts=(number("≥", "5", "张"), number("≤", "3", "张"), number("≥", "5", "处"))), False, False),
+        (AllOf(parts=(number("≥", "5"), parse("不适用"))), "not_applicable", False),
+        (AllOf(parts=(parse("若干"), AnyOf(parts=(number("≥", "5"), number("<", "5"))))), True, True),
+        (AllOf(parts=(number("≥", "5"), parse("满意度≤3"))), "subject", False),
+        (AllOf(parts=(parse("合格率≥5"), parse("满意度≤3"))), True, False),
+        (number("≥", "5", condition="雨天"), True, False),
+        (Interval(lower=NEVER.lower, upper=NEVER.upper, condition="雨天"), "condition", False),
+        (AllOf(parts=(number("≥", "5", None, "雨天"), number("<", "5", None, "雨天"))), "condition", False),
+        (AllOf(parts=(number("≥", "5", None, "雨天"), number("<", "5", None, "晴天"))), True, False),
+        (AllOf(parts=(NEVER, number("≥", "3", "张")), condition="雨天"), "condition", False),
+        (AllOf(parts=(number("≥", "5"), number("≈", "7"))), "tolerance", False),
+    ],
+)
+def test_alone(c: Constraint, satisfiable: bool | str, vacuous: bool | str) -> None:
+    assert (said(c.is_satisfiable()), said(c.is_vacuous())) == (satisfiable, vacuous)
+
+
+SHARE = Interval(lower=Bound("≥", Decimal(0)), upper=Bound("≤", Decimal(100)))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("≥0%", True),
+        (">0%", False),
+        ("≤100%", True),
+        ("≤1倍", False),
+        ("0%-100%", True),
+        ("≥0", True),
+        ("≥0%或健全", True),
+        ("≥0%；≥0个", True),
+        ("≥0%；≥1个", False),
+        ("约5%", "tolerance"),
+        ("2021年12月底前", "kind"),
+        ("≥上年", "kind"),
+        ("健全", "words"),
+    ],
+)
+def test_a_domain_without_a_unit_is_taken_in_the_targets(text: str, answer: bool | str) -> None:
+    assert said(parse(text).is_vacuous(SHARE)) == answer
+
+
+def test_a_domain_is_compared_across_units() -> None:
+    day = Interval(lower=Bound("≥", Decimal(0)), upper=Bound("≤", Decimal(24)), unit="小时")
+    assert parse("≤1天").is_vacuous(day) is True
+    assert parse("≤23小时").is_vacuous(day) is False
+    assert said(parse("≤1工作日").is_vacuous(day)) == "unit"
+
+
+def test_conditions_are_kept_apart() -> None:
+    rain, sun = number("≥", "5", None, "雨天"), number("≥", "5", None, "晴天")
+    always = number("≥", "6")
+    assert said(rain.implies(sun)) == "condition"
+    assert said(rain.conflicts_with(number("<", "5", None, "晴天"))) == "condition"
+    assert always.implies(rain) is True
+    assert said(number("≥", "4").implies(rain)) == "condition"
+    assert said(rain.implies(always)) == "condition"
+    assert rain.implies(number("≥", "4", None, "雨天")) is True
+    assert AllOf(parts=(rain, always), condition="雨天").implies(AllOf(parts=(rain, always), condition="雨天")) is True
+
+
+def test_what_nothing_meets_implies_and_conflicts_with_everything() -> None:
+    for other in (parse("健全"), parse("≥5个"), parse("不适用")):
+        assert NEVER.implies(other) is True
+        assert NEVER.conflicts_with(other) is True
+        assert other.conflicts_with(NEVER) is True
+
+
+def test_too_many_kinds_of_parts_are_not_compared() -> None:
+    parts = tuple(number("≥", "1", f"第{n}种") for n in range(101))
+    assert said(AllOf(parts=parts).is_satisfiable()) == "several"
+    assert AllOf(parts=parts[:100]).is_satisfiable() is True
+    assert AllOf(parts=(*parts, NEVER)).is_satisfiable() is False
+
+
+def test_an_answer_that_is_not_known_has_no_truth_but_says_why() -> None:
+    answer = parse("≤30天").implies(parse("≤1个月"))
+    assert isinstance(answer, Unknown)
+    assert answer == unknown("unit")
+    assert "单位" in answer.message()
+    assert "units" in answer.message("en")
+    with pytest.raises(TypeError, match="unit"):
+        bool(answer)
+    assert Unknown("why").message("en") == "why"
+
+
+def test_not_applicable_stands_alone() -> None:
+    assert NotApplicable().implies(NotApplicable(text="/")) is True
