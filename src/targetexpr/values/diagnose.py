@@ -12,7 +12,6 @@ from typing import Any
 from targetexpr.errors import PlaceholderError, Span, TargetSyntaxError
 from targetexpr.values.errors import Malformed
 from targetexpr.values.items import is_operator, span_of
-from targetexpr.values.model import Constraint, Narrative
 
 # Where a number is missing, or has no business to be, that is what was expected.
 _NUMBER = ("数值",)
@@ -29,23 +28,26 @@ def table() -> dict[str, dict[str, Any]]:
     return {row["code"]: row for row in _data()["error"]}
 
 
-def unexpected(text: str, position: int, stack: Iterable[Any], found: str) -> Malformed:
+def unexpected(text: str, position: int, stack: Iterable[Any], found: str, expected: Iterable[str]) -> Malformed:
     """Why the grammar does not accept a text: *found* (a terminal) cannot follow what is on the parser's *stack*."""
-    if not text.strip():
-        return Malformed("empty", (0, len(text)))
-    before = list(stack)
-    last = before[-1] if before else None
-    opened = [token for token in before if _type(token) in ("OPEN", "UNIT_OPEN", "INTERVAL_OPEN")]
+    code, span = _mistake(text, position, list(stack), found)
+    return Malformed(code, span, expected)
+
+
+def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[str, Span]:
+    last = stack[-1] if stack else None
+    opened = [token for token in stack if _type(token) in ("OPEN", "UNIT_OPEN", "INTERVAL_OPEN")]
     if found == "$END" and opened:
-        return Malformed("unclosed-bracket", (opened[-1].start_pos, len(text.rstrip())))
+        return "unclosed-bracket", (opened[-1].start_pos, len(text.rstrip()))
     if found == "CLOSE":
-        return Malformed("unopened-bracket", (position, position + 1))
+        return "unopened-bracket", (position, position + 1)
     if _type(last) == "TO":
-        return Malformed("range-end", span_of(last))
+        return "range-end", span_of(last)
     if is_operator(last):
-        behind = found == "$END" and any("measure" in _names(node) for node in before)
-        return Malformed("operator-behind" if behind else "number-expected", span_of(last))
-    return Malformed("unexpected", (min(position, max(len(text) - 1, 0)), min(position + 1, len(text))))
+        behind = found == "$END" and any("measure" in _names(node) for node in stack)
+        return "operator-behind" if behind else "number-expected", span_of(last)
+    start = min(position, len(text) - 1)
+    return "unexpected", (start, start + 1)
 
 
 def _names(node: Any) -> Iterator[str]:
@@ -58,10 +60,8 @@ def _names(node: Any) -> Iterator[str]:
             pending += one.children if str(one.data).startswith("_") else []
 
 
-def answer(
-    text: str, problem: Malformed, expected: Iterable[str], read: Callable[[str], Constraint]
-) -> TargetSyntaxError:
-    """The user's error for a problem; *read* tries a suggestion out."""
+def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> TargetSyntaxError:
+    """The user's error for a problem; a suggestion is one that *reads_well*."""
     row = table()[problem.code]
     span = problem.span or (0, len(text))
     found = text[slice(*span)]
@@ -72,14 +72,13 @@ def answer(
         code=problem.code,
         zh=row["zh"].format(found=found),
         en=row["en"].format(found=found),
-        expected=_classes(expected) or _NUMBER,
-        suggestion=next((one for one in _mended(text, span, row) if _reads(one, read)), None),
+        expected=_classes(problem.expected) or _NUMBER,
+        suggestion=next((one for one in _mended(text, span, row) if reads_well(one)), None),
     )
 
 
-def _classes(terminals: Iterable[str]) -> tuple[str, ...]:
-    named = set(terminals)
-    return tuple(row["zh"] for row in _data()["expected"] if named & set(row["terminals"]))
+def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
+    return tuple(row["zh"] for row in _data()["expected"] if terminals & set(row["terminals"]))
 
 
 def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
@@ -95,13 +94,6 @@ def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
             yield text[:start] + changed + text[end:]
     if mended != text[start:end]:
         yield text[:start] + mended + text[end:]
-
-
-def _reads(text: str, read: Callable[[str], Constraint]) -> bool:
-    try:
-        return not isinstance(read(text), Narrative)
-    except TargetSyntaxError:
-        return False
 
 
 def _type(node: Any) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class Malformed(Exception):
     """Not for users: the parser turns it into a ``TargetSyntaxError`` with the row's messages.
 
-    Without a span the piece that is being read is meant.
+    Without a span the piece that is being read is meant. *expected* are terminals of the grammar.
     """
 
-    def __init__(self, code: str, span: tuple[int, int] | None = None) -> None:
+    def __init__(self, code: str, span: tuple[int, int] | None = None, expected: Iterable[str] = ()) -> None:
         super().__init__(code)
         self.code = code
         self.span = span
+        self.expected = frozenset(expected)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _FILES = ("target.lark", "lexis.lark")
 _CACHED = 4096
 _LONGEST_CACHED = 200
+# No cell of a form holds more; a longer text is prose, or an error where it has signs.
+_LONGEST = 2000
 _SHORT = 20
 
 
@@ -76,28 +78,45 @@ def _cached(text: str) -> Reading:
 
 
 def _read(text: str) -> Reading:
+    try:
+        return _understood(text)
+    except Malformed as error:
+        raise diagnose.answer(text, error, _reads_well) from None
+
+
+def _understood(text: str) -> Reading:
+    """The reading of a text, or ``Malformed``; prose that the grammar does not accept is a ``Narrative``, too."""
     from lark.exceptions import UnexpectedInput
 
     try:
+        if len(text) > _LONGEST:
+            raise Malformed("too-long")
+        if not text.strip():
+            raise Malformed("empty")
         return _reading(text, _grammar().parse(text))
     except UnexpectedInput as error:
-        if _is_prose(text):
-            return Reading(Narrative(text=text), tuple(_blanks(text)))
-        problem, expected = _unexpected(text, error)
+        problem = _unexpected(text, error)
     except Malformed as error:
-        if error.code != "placeholder" and _is_prose(text):
-            return Reading(Narrative(text=text), tuple(_blanks(text)))
-        problem, expected = error, set()
-    raise diagnose.answer(text, problem, expected, parse)
+        problem = error
+    if problem.code != "placeholder" and _is_prose(text):
+        return Reading(Narrative(text=text), tuple(_blanks(text)))
+    raise problem
 
 
-def _unexpected(text: str, error: Any) -> tuple[Malformed, set[str]]:
+def _reads_well(text: str) -> bool:
+    try:
+        return not isinstance(_understood(text).constraint, Narrative)
+    except Malformed:
+        return False
+
+
+def _unexpected(text: str, error: Any) -> Malformed:
     """What lark's error says, without its classes."""
-    state = error.interactive_parser.parser_state if getattr(error, "interactive_parser", None) else None
-    found = error.token.type if hasattr(error, "token") else ""
-    position = error.pos_in_stream if error.pos_in_stream is not None and found != "$END" else len(text)
-    expected = set(error.accepts or error.expected) if hasattr(error, "token") else set(error.allowed or ())
-    return diagnose.unexpected(text, position, state.value_stack if state else (), found), expected
+    at_token = hasattr(error, "token")
+    stack = error.interactive_parser.parser_state.value_stack if at_token else ()
+    found = error.token.type if at_token else ""
+    expected = error.accepts or error.expected if at_token else error.allowed or ()
+    return diagnose.unexpected(text, len(text) if found == "$END" else error.pos_in_stream, stack, found, expected)
 
 
 def _reading(text: str, tree: Any) -> Reading:
