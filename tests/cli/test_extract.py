@@ -1,0 +1,133 @@
+"""``targetexpr extract`` and ``targetexpr diff``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pandas
+import pytest
+from openpyxl import load_workbook
+from pyarrow import parquet
+
+from targetexpr.reports.extract import COLUMNS
+from tests.cli.conftest import EXAMPLES, Run
+
+DEFECTS = EXAMPLES / "2024-parks.xlsx"
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+@pytest.fixture
+def table(run: Run, tmp_path: Path) -> list[dict[str, str]]:
+    done = run("extract", EXAMPLES, "-o", tmp_path / "all.csv")
+    assert done.exit_code == 0, done.output
+    return rows_of(tmp_path / "all.csv")
+
+
+def test_one_row_an_indicator_with_its_constraint_and_place(table: list[dict[str, str]]) -> None:
+    assert len(table) == 68
+    row = next(row for row in table if row["name"] == "步道修缮成本")
+    assert (row["value"], row["type"], row["operator"], row["number"], row["unit"]) == (
+        "≤186.00(万元)", "comparison", "≤", "186.00", "万元",
+    )  # fmt: skip
+    assert row["place"] == "滨河公园步道修缮工程!E13" or row["cell"].endswith("13")
+    assert row["project_name"] == "滨河公园步道修缮工程"
+
+
+def test_a_value_that_cannot_be_read_keeps_its_row_with_the_error(table: list[dict[str, str]]) -> None:
+    row = next(row for row in table if row["value"] == "≥**处")
+    assert row["type"] == "error"
+    assert row["error"]
+    assert not row["number"]
+
+
+def test_no_cell_of_the_csv_begins_a_formula(table: list[dict[str, str]]) -> None:
+    values = [row["value"] for row in table if row["name"] == "采购图书验收合格率"]
+    assert values == ["'=100.00(%)"]
+    assert not [cell for row in table for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
+
+
+def test_the_formats_hold_the_same(run: Run, tmp_path: Path) -> None:
+    for suffix in ("csv", "jsonl", "xlsx", "parquet"):
+        assert run("extract", EXAMPLES, "-o", tmp_path / f"all.{suffix}").exit_code == 0
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
+    sheet = load_workbook(tmp_path / "all.xlsx").worksheets[0]
+    frame = pandas.read_csv(tmp_path / "all.csv", dtype=str)
+    columns = parquet.read_table(tmp_path / "all.parquet").to_pydict()
+    names = [line.get("name") for line in lines]
+    assert [cell.value for cell in sheet[1]] == list(COLUMNS) == list(frame.columns) == list(columns)
+    assert names == [row[COLUMNS.index("name")].value for row in sheet.iter_rows(min_row=2)]
+    assert names == list(frame["name"]) == columns["name"]
+    assert [line.get("value") for line in lines] == columns["value"]
+    formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert formulas == []
+
+
+def test_files_in_parallel_come_in_the_same_order(run: Run, tmp_path: Path) -> None:
+    run("extract", EXAMPLES, "-o", tmp_path / "one.csv")
+    run("extract", EXAMPLES, "-o", tmp_path / "two.csv", "--jobs", "2")
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_a_file_that_fails_is_reported_and_stops_no_other(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(b"PK no workbook")
+    shutil.copy(DEFECTS, folder / "b.xlsx")
+    done = run("extract", folder, "-o", tmp_path / "out.csv")
+    assert done.exit_code == 1
+    assert "a.xlsx: " in done.stderr
+    assert "1 个文件未能读取" in done.stderr
+    assert len(rows_of(tmp_path / "out.csv")) == 18
+
+
+@pytest.mark.parametrize("output", ["out.txt", "out", "no/out.csv"])
+def test_an_output_that_cannot_be_written_leaves_nothing(run: Run, tmp_path: Path, output: str) -> None:
+    assert run("extract", DEFECTS, "-o", tmp_path / output).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_to_extract(run: Run, tmp_path: Path) -> None:
+    assert run("extract", tmp_path, "-o", tmp_path / "out.csv").exit_code == 2
+
+
+HEAD = "一级指标,二级指标,三级指标,指标值\n"
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[Path, Path]:
+    old, new = tmp_path / "去年.csv", tmp_path / "今年.csv"
+    old.write_text(HEAD + "产出指标,数量指标,巡查次数,≥12次\n产出指标,质量指标,合格率,≥95%\n", encoding="utf-8")
+    new.write_text(HEAD + "产出指标,数量指标,巡查次数,≥24次\n产出指标,时效指标,完成时间,12月底前\n", encoding="utf-8")
+    return old, new
+
+
+def test_diff_says_what_became_of_each_indicator(run: Run, versions: tuple[Path, Path]) -> None:
+    done = run("diff", *versions)
+    assert done.exit_code == 0
+    assert "目标收紧  巡查次数  ≥12次 → ≥24次" in done.stdout
+    assert "新增  时效指标 / 完成时间 / 12月底前" in done.stdout
+    assert "取消  质量指标 / 合格率 / ≥95%" in done.stdout
+    assert "target raised" in run("diff", *versions, "--lang", "en").stdout
+
+
+def test_diff_as_json(run: Run, versions: tuple[Path, Path]) -> None:
+    form = json.loads(run("diff", *versions, "--output-format", "json").stdout)
+    kinds = [difference["kinds"] for difference in form["comparisons"][0]["differences"]]
+    assert kinds == [["raised"], ["added"], ["dropped"]]
+
+
+def test_diff_of_a_sheet_with_itself_and_of_other_sheets(run: Run) -> None:
+    assert "没有不同" in run("diff", DEFECTS, DEFECTS).stdout
+    other = run("diff", DEFECTS, EXAMPLES / "2024-reading.xlsx").stdout
+    assert "取消的表：古树名木日常养护" in other
+    assert "新增的表：“书香社区”阅读推广服务" in other
+
+
+def test_diff_of_a_file_that_is_not_there(run: Run) -> None:
+    assert run("diff", DEFECTS, "没有.xlsx").exit_code == 2
