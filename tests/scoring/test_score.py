@@ -86,12 +86,23 @@ def test_a_deadline_that_is_met_earns_everything() -> None:
     assert _points("2024年12月底前", "2024年11月") == "10.00"
 
 
-@pytest.mark.parametrize(("actual", "over"), [("129%", False), ("130%", True), ("200%", True)])
-def test_an_over_fulfilment_past_the_limit_is_told(actual: str, over: bool) -> None:
+@pytest.mark.parametrize(
+    ("actual", "over", "reason_wanted"),
+    [("119%", False, False), ("120%", True, False), ("129%", True, False), ("130%", True, True), ("200%", True, True)],
+)
+def test_an_over_fulfilment_past_the_limits_is_told(actual: str, over: bool, reason_wanted: bool) -> None:
     answer = targetexpr.score(targetexpr.parse("≥100%"), actual, 10)
     assert answer.score == 10
-    assert answer.over is over
-    assert ("原因" in answer.reason["zh"]) is over
+    assert (answer.over, answer.reason_wanted) == (over, reason_wanted)
+    assert ("原因" in answer.reason["zh"]) is reason_wanted
+
+
+def test_another_profile_may_grade_by_other_steps() -> None:
+    base = profiles.built_in("mof-2021")
+    half = {"words": ["部分达成"], "low": 50, "high": 80, "usual": 65, "source": "某省"}
+    other = evolve(base, scoring={**base.scoring, "grades": {**base.scoring["grades"], "partial": half}})
+    answer = targetexpr.score(targetexpr.parse("规范"), "部分达成预期指标", 10, other)
+    assert (str(answer.low), str(answer.high)) == ("5.00", "8.00")
 
 
 def test_a_ceiling_undercut_is_no_over_fulfilment() -> None:

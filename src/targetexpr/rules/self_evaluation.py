@@ -156,7 +156,7 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
             yield Finding(
                 indicator=item.indicator, location=item.indicator.at("actual"), arguments=about, variant="missed"
             )
-        elif answer.over and answer.ratio is not None:
+        elif answer.reason_wanted and answer.ratio is not None:
             yield Finding(
                 indicator=item.indicator,
                 location=item.indicator.at("actual"),

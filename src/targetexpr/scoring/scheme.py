@@ -30,8 +30,9 @@ class Grade:
 class Scheme:
     """``floor``, ``ceiling`` and ``equal`` name the strategies for ``≥ >``, ``≤ <`` and ``=`` that were missed.
 
-    ``places`` are the decimals that a score is rounded to, half up. ``reason_from`` is the multiple of the target from
-    which an over-fulfilment wants a reason; ``tolerance`` is what a printed score may differ by, in points.
+    ``places`` are the decimals that a score is rounded to, half up. ``over_from`` and ``reason_from`` are the multiples
+    of the target from which an over-fulfilment is told, and wants a reason; ``tolerance`` is what a printed score may
+    differ by, in points.
     """
 
     floor: str
@@ -39,6 +40,7 @@ class Scheme:
     equal: str
     grades: tuple[Grade, ...]
     places: int
+    over_from: Fraction
     reason_from: Fraction
     tolerance: Decimal
 
@@ -62,6 +64,7 @@ def scheme_of(tables: Mapping[str, Any], profile: str) -> Scheme:
             equal=tables["equal"]["strategy"],
             grades=tuple(_grade(row) for row in tables["grades"].values()),
             places=tables["rounding"]["places"],
+            over_from=Fraction(tables["over_fulfilment"]["over_from"]),
             reason_from=Fraction(tables["over_fulfilment"]["reason_from"]),
             tolerance=Decimal(tables["tolerance"]["points"]),
         )

@@ -30,8 +30,8 @@ class Score:
     ``low`` and ``high`` are the range that the formula leaves (both equal ``score`` but for grades in words, where the
     score is the profile's usual one); all three are rounded half up to ``places`` decimals. ``strategy`` is ``met``,
     ``graded`` or the name of the formula. ``met`` is None where it cannot be known. ``ratio`` is actual / target,
-    exact, where both are numbers of one dimension; ``over`` says that it reaches the profile's limit for
-    over-fulfilment, so that a reason is asked for.
+    exact, where both are numbers of one dimension; ``over`` and ``reason_wanted`` say that a wanted amount reaches the
+    profile's two limits for over-fulfilment.
     """
 
     score: Decimal | None = None
@@ -43,6 +43,7 @@ class Score:
     met: bool | None = None
     ratio: Fraction | None = None
     over: bool = False
+    reason_wanted: bool = False
 
 
 def score(
@@ -67,7 +68,7 @@ def score(
     )
     return Score(
         score=usual, low=low, high=high, strategy=given.strategy, places=scheme.places, reason=given.reason,
-        met=given.met, ratio=given.ratio, over=given.over,
+        met=given.met, ratio=given.ratio, over=given.over, reason_wanted=given.reason_wanted,
     )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ class _Share:
     met: bool | None = None
     ratio: Fraction | None = None
     over: bool = False
+    reason_wanted: bool = False
 
 
 def _weight(weight: Decimal | int | str) -> Fraction:
@@ -113,15 +115,20 @@ def _judged(
 
 def _full(constraint: Constraint, measured: Measured | None, scheme: Scheme) -> _Share:
     ratio = _ratio(constraint, measured)
-    zh, en, over = "达到目标，得满分", "met: full weight", False
-    if ratio is not None and ratio >= scheme.reason_from:
-        times, limit, over = float(ratio), float(scheme.reason_from), True
-        zh += f"；完成值是目标值的{times:.4g}倍，达到{limit:g}倍的应说明原因"
-        en += f"; {times:.4g} times the target: from {limit:g} times on, state the reason"
+    over = ratio is not None and ratio >= scheme.over_from
+    wanted = ratio is not None and ratio >= scheme.reason_from
+    zh, en = "达到目标，得满分", "met: full weight"
+    if over and ratio is not None:
+        zh += f"；完成值是目标值的{float(ratio):.4g}倍"
+        en += f"; {float(ratio):.4g} times the target"
+    if wanted:
+        zh += f"，达到{float(scheme.reason_from):g}倍的应说明原因"
+        en += f": from {float(scheme.reason_from):g} times on, state the reason"
     one = Fraction(1)
     return _Share(
-        low=one, high=one, usual=one, strategy="met", reason={"zh": zh, "en": en}, met=True, ratio=ratio, over=over
-    )
+        low=one, high=one, usual=one, strategy="met", reason={"zh": zh, "en": en}, met=True, ratio=ratio,
+        over=over, reason_wanted=wanted,
+    )  # fmt: skip
 
 
 def _by_formula(bound: Bound, actual: Fraction, target: Fraction, scheme: Scheme) -> _Share:
