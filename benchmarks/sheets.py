@@ -59,7 +59,9 @@ def bare(suffix: str) -> Callable[[bytes], object]:
         case "html":
             import lxml.html
 
-            return lambda data: ["".join(map(str, td.itertext())) for td in lxml.html.document_fromstring(data).iter("td")]
+            return lambda data: [
+                "".join(map(str, td.itertext())) for td in lxml.html.document_fromstring(data).iter("td")
+            ]
         case "pdf":
             import pdfplumber
 

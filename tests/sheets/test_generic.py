@@ -452,6 +452,31 @@ def test_a_place_for_a_stamp_is_no_unit_and_the_money_has_one(line: str) -> None
     assert (found.applicant, found.funds) == (None, Funds(annual=Decimal(300000)))
 
 
+def test_a_number_where_a_date_was_meant_is_marked_and_kept() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 时效指标 | 完工时间 | 44,561
+^ | 数量指标 | 发放本数 | 44,561
+""")
+    assert [(i.value, i.doubts) for i in found.indicators] == [("44,561", ("date-serial",)), ("44,561", ())]
+
+
+def test_a_field_or_prose_below_a_table_ends_it() -> None:
+    first, second = sheets("""
+项目名称 | 甲项目 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+ | | 其他资金 | ≥5万元
+其他说明 | 无 | < | <
+项目名称 | 乙项目 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥200人
+""")
+    assert [i.name for i in first.indicators] == ["培训人数", "其他资金"]
+    assert first.texts == {"其他说明": "无"}
+    assert (second.project_name, len(second.indicators)) == ("乙项目", 1)
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 

@@ -91,8 +91,16 @@ class _Maker:
         known = words.fields.get(label) if label else None
         behind = squeeze(text).endswith(":") or (len(cells) > 1 and sum(_is_field(c) for c in cells) >= 2)
         inline = ":" in squeeze(text) and _is_field(evolve(first, text=text.replace("：", ":").split(":")[0]))
-        fielded = any(column is not None for column in self._field_columns())
-        return not ((known is not None and behind and not fielded) or (inline and not fielded))
+        if self._field_columns():
+            return True
+        prose = label in words.text_labels and self._under_class(row, first) and not _is_class(text)
+        return not (prose or inline or (known is not None and (behind or known.kind != "money")))
+
+    def _under_class(self, row: Row, cell: Cell) -> bool:
+        """Whether a cell stands where the table has its classes: a label there is no indicator's name."""
+        roles = self.table.heading.roles if self.table is not None else ()
+        position = next((i for i, other in enumerate(row) if other is cell), 0)
+        return position < len(roles) and roles[position] in ("level1", "level2")
 
     def _field_columns(self) -> list[str]:
         if self.table is None:
@@ -134,7 +142,7 @@ class _Maker:
 
     def _footer(self, row: Row) -> None:
         """A line below the table is kept as text where it has a label; page numbers are not."""
-        if any(_closing(cell) for cell in distinct(row)):
+        if any(_closing(cell) or vocabulary().label(cell.text) in vocabulary().text_labels for cell in distinct(row)):
             self.draft.header.read(row)
 
     def _close(self) -> None:

@@ -18,6 +18,8 @@ ColumnRole = Literal[
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _SAMPLE = 400
+_WIDEST = 400
+"""A row of more columns heads no table of indicators."""
 
 
 @frozen(kw_only=True)
@@ -66,7 +68,7 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
 
 
 def _heads(row: Row) -> bool:
-    cells = distinct(row)
+    cells = distinct(row) if len(row) <= _WIDEST else []
     if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
         return False
     roles = [vocabulary().heading(cell.text) for cell in cells]

@@ -84,6 +84,7 @@ class Vocabulary:
         self.sides = frozenset(headings["side"]["texts"])
         self.directions = frozenset(headings["contents"]["direction"])
         self.kinds = frozenset(headings["contents"]["kind"])
+        self.deadlines = frozenset(headings["contents"]["deadline"])
         extras = headings["extras"]
         self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
         self.extra_marks = re.compile(rf"^{extras['marks']}|{extras['marks']}$")

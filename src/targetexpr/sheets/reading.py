@@ -164,7 +164,7 @@ def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
     sheets: list[Sheet] = []
     plain = suffix not in (".csv", ".tsv", ".tab")
     if delimiter is not None:
-        sheets = assemble(read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter == "\t"))
+        sheets = assemble(read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|"))
     if not sheets and plain:
         sheets = _columnless(text, limits)
     if not sheets and suffix in _BINARY:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define, evolve, field, frozen
 
-from targetexpr.sheets import looks
+from targetexpr.sheets import looks, typed
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
@@ -179,6 +179,8 @@ class _Reader:
         used = {role: cell for role, cell in where.items() if cell is not None}
         guessed = [value_column.doubt] if value_column is not None and value_column.doubt and not self.matrix else []
         doubts += [doubt for doubt in (*guessed, *(c.doubt for c in used.values())) if doubt]
+        if level2 and squeeze(level2) in vocabulary().deadlines and typed.is_serial(value):
+            doubts.append("date-serial")
         texts = {role: join_lines(cell.text) for role, cell in extra.items() if cell is not None}
         anchor = name_cell or value_cell or next(iter(used.values()))
         indicator = Indicator(

@@ -30,6 +30,11 @@ def date(text: str) -> str | None:
     return _iso(*found.groups()) if found else None
 
 
+def is_serial(text: str) -> bool:
+    """A bare number that a spreadsheet would show as a day between 1982 and 2036."""
+    return bool(_SERIAL.fullmatch(squeeze(text)))
+
+
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
     try:
         datetime.date(int(year), int(month or 1), int(day or 1))

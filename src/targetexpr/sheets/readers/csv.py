@@ -17,7 +17,7 @@ _DELIMITERS = ("\t", ",", ";", "|")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>"
 )
-_RULE = re.compile(r"[-=_|+:\s]{4,}")
+_RULE = re.compile(r"[-=_+:\s]*")
 
 
 def delimiter_of(text: str) -> str | None:
@@ -44,6 +44,8 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
     count = 0
     for number, (line, fields) in enumerate(_numbered(text, delimiter, quoted=not as_text), 1):
         row: Row = []
+        if as_text and all(map(_RULE.fullmatch, fields)) and len("".join(fields)) > 3:
+            fields = []
         for column, field in enumerate(fields, 1):
             field = join_lines(_clean(field) if as_text else field)
             if len(field) > limits.characters:
@@ -62,8 +64,7 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
 
 
 def _clean(field: str) -> str:
-    field = unescape(_TAG.sub("", field)) if "<" in field or "&" in field else field
-    return "" if _RULE.fullmatch(field) else field
+    return unescape(_TAG.sub("", field)) if "<" in field or "&" in field else field
 
 
 def _numbered(text: str, delimiter: str, *, quoted: bool) -> Iterator[tuple[int, list[str]]]:
