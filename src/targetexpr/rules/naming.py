@@ -32,10 +32,12 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
     options={"verbs": Option(zh="后面跟着数就是目标的动词", en="verbs that make a target of the number after them")},
     fails=[
         example("产出指标|成本指标|控制在预算批复金额以内|≤100%", profile="mof-2021"),
-        example("产出指标|数量指标|完成2次安全检查|=100(%)", "成本指标|经济成本指标|单灯维护成本不超过上年|=100(%)"),
+        example(
+            "产出指标|数量指标|完成在职人员2次安全检查|=100(%)", "成本指标|经济成本指标|单灯维护成本不超过上年|=100(%)"
+        ),
     ],
     passes=[
-        example("产出指标|数量指标|65岁以上老人体检率|≥90(%)", "产出指标|数量指标|12345热线接听量|≥2000(次)"),
+        example("产出指标|数量指标|65岁以上老人体检率|≥90(%)", "产出指标|数量指标|完成12345热线年报|=1(篇)"),
         example("产出指标|质量指标|达标率|≥90(%)", "产出指标|时效指标|控制在合同规定时间内完成率|=100(%)"),
     ],
 )
@@ -61,10 +63,10 @@ def _bound_in(name: str, verbs: list[str]) -> Span | None:
             continue
         marks = [mark for mark in reading.marks if mark.kind in ("operator", "number", "unit")]
         if isinstance(part, Comparison) and part.implicit_operator:
-            if part.subject is None or not part.subject.endswith(tuple(verbs)):
+            counted = part.unit is not None and not part.unknown_unit
+            if not counted or not (part.subject or "").startswith(tuple(verbs)):
                 continue
-            start = reading.constraint.text.find(part.subject)
-            return max(start, 0), marks[-1].end
+            return reading.constraint.text.find(part.subject or ""), marks[-1].end
         if part.remark is None:
             closed = isinstance(part, Interval) or part.reference is None
             return marks[0].start, marks[-1].end if closed else len(name.rstrip())

@@ -27,6 +27,7 @@ from targetexpr.values.names import name_facts
         "en": "A value that is not well formed can be read in several ways, and none of them is certain.",
     },
     basis="预算管理一体化系统绩效指标要素：计算符号、指标值、计量单位",
+    fix="unsafe",
     fails=[
         example("产出指标|质量指标|工程合格率|≥"),
         example("产出指标|质量指标|工程合格率|≥9O%", "成本指标|经济成本指标|门票单价|=18.00(元/张"),

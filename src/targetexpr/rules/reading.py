@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from targetexpr.errors import SheetReadError
-from targetexpr.rules.model import Context, FileContext, Finding, example, file_example, rule
+from targetexpr.rules.model import Context, FileContext, Finding, Texts, example, file_example, rule
 from targetexpr.sheets.model import Location, Sheet
 
+# The readers' keys for what is doubtful about a row.
+_DOUBTS: Mapping[str, Texts] = {
+    "level-guessed": {"zh": "所属类别是推断的", "en": "its class was guessed"},
+    "level2-of-another-level1": {"zh": "二级指标不属于所在的一级指标", "en": "its level 2 belongs to another level 1"},
+    "cell-joined": {"zh": "单元格内容由几行拼成", "en": "a cell was joined from several lines"},
+    "split-guessed": {
+        "zh": "名称与指标值连在一起，是推断着分开的",
+        "en": "name and value were one text, split by guess",
+    },
+    "value-apart": {"zh": "指标值不在名称旁边，是推断着配上的", "en": "the value stood apart and was matched by guess"},
+    "value-column-by-contents": {"zh": "指标值一栏按内容推断", "en": "the value's column was told by its contents"},
+    "value-column-of-several-years": {
+        "zh": "几个年度的指标值并列，取了其中一列",
+        "en": "one of several years' columns",
+    },
+    "block-of-unknown-term": {
+        "zh": "几组指标并列，不知哪一组是本年度的",
+        "en": "of several blocks, the year's is not told",
+    },
+    "class-on-next-page": {"zh": "类别写在下一页", "en": "its class stands on the next page"},
+    "cut-by-page-break": {"zh": "单元格被分页截断，由两页拼成", "en": "a cell was cut by a page break and joined"},
+    "hidden-row": {"zh": "这一行在原表中是隐藏的", "en": "the row is hidden in the original"},
+    "hidden-sheet": {"zh": "所在工作表是隐藏的", "en": "its worksheet is hidden"},
+}
+_OTHER_DOUBT: Texts = {"zh": "版式残缺，由推断拼成", "en": "put together from broken layout"}
 _SHEET = Sheet(form="shanghai-2024", location=Location(cell="A1"))
 
 
@@ -102,8 +127,8 @@ def unknown_form(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "这一行读得没有把握", "en": "uncertain row"},
     message={
-        "zh": "原文版式残缺，这一行的名称、指标值或所属类别是拼接推断的，请对照原文核实",
-        "en": "the layout is broken: name, value or class of this row was put together by guess; compare the original",
+        "zh": "这一行读得没有把握（{why}），请对照原文核实",
+        "en": "this row was read with doubt ({why}); compare the original",
     },
     why={
         "zh": "由网页或 PDF 转出的文本常丢失列和合并单元格，拼错的行会引出错误的结论。",
@@ -111,8 +136,8 @@ def unknown_form(context: Context) -> Iterator[Finding]:
     },
     basis="工具自身的约定",
     fails=[
-        example("产出指标|数量指标|编制手册数|≥3000册|doubts=class"),
-        example("效益指标|社会效益指标|群众知晓率|≥90%|doubts=value,class"),
+        example("产出指标|数量指标|编制手册数|≥3000册|doubts=level-guessed"),
+        example("效益指标|社会效益指标|群众知晓率|≥90%|doubts=value-apart,some-other"),
     ],
     passes=[
         example("产出指标|数量指标|编制手册数|≥3000册"),
@@ -122,7 +147,9 @@ def unknown_form(context: Context) -> Iterator[Finding]:
 def uncertain_row(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if item.indicator.doubts:
-            yield Finding(indicator=item.indicator, arguments={"doubts": list(item.indicator.doubts)})
+            known = [_DOUBTS.get(key, _OTHER_DOUBT) for key in item.indicator.doubts]
+            why = {"zh": "；".join(text["zh"] for text in known), "en": "; ".join(text["en"] for text in known)}
+            yield Finding(indicator=item.indicator, arguments={"doubts": list(item.indicator.doubts), "why": why})
 
 
 @rule(
