@@ -19,7 +19,6 @@ from targetexpr.values.names import name_facts
     "malformed-value",
     category="notation",
     severity="error",
-    fix="unsafe",
     title={"zh": "指标值写法有误", "en": "malformed value"},
     message={"zh": "“{value}”读不通：{detail}", "en": "“{value}” cannot be read: {detail}"},
     why={
