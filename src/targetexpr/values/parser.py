@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.values import diagnose
+from targetexpr.values import diagnose, door, tables
 from targetexpr.values.combine import Clause, combine
 from targetexpr.values.errors import Malformed
 from targetexpr.values.inference import inferred
@@ -24,7 +21,6 @@ from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, 
 if TYPE_CHECKING:
     from lark import Lark
 
-_FILES = ("target.lark", "lexis.lark")
 _CACHED = 4096
 _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
@@ -78,6 +74,8 @@ def _cached(text: str) -> Reading:
 
 
 def _read(text: str) -> Reading:
+    if (reading := _door()(text)) is not None:
+        return reading
     try:
         return _understood(text)
     except Malformed as error:
@@ -171,29 +169,22 @@ def _blanks(text: str) -> list[Mark]:
 # ── the grammar: tables made when the package was built, or the grammar itself ──
 
 
-def grammar_folder() -> Traversable:
-    """Where the grammar stands: in the package when installed, at the top of the repository in a checkout."""
-    packaged = files("targetexpr") / "grammar"
-    return packaged if (packaged / _FILES[0]).is_file() else Path(__file__).parents[3] / "grammar"
-
-
-def grammar_text() -> str:
-    folder = grammar_folder()
-    return "".join((folder / name).read_text(encoding="utf-8") for name in _FILES)
-
-
-def grammar_digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+@cache
+def _shipped() -> tables.Tables | None:
+    return tables.shipped()
 
 
 @cache
 def _grammar() -> Lark:
-    from lark import Lark
+    import lark
 
-    text = grammar_text()
-    tables = files("targetexpr.values") / "data" / "tables.bin"
-    if tables.is_file():
-        with tables.open("rb") as file:
-            if file.read(32) == grammar_digest(text):
-                return Lark.load(file)
-    return Lark(text, parser="lalr")
+    shipped = _shipped()
+    if shipped is not None and shipped.lark == lark.__version__:
+        return lark.Lark.load(BytesIO(shipped.parser))
+    return lark.Lark(tables.grammar_text(), parser="lalr")
+
+
+@cache
+def _door() -> Callable[[str], Reading | None]:
+    shipped = _shipped()
+    return door.build(shipped.patterns if shipped is not None else tables.door_patterns(_grammar().terminals))

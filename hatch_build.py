@@ -1,0 +1,39 @@
+"""Makes the parser's tables from the grammar when the package is built, so that no user waits for it.
+
+``python hatch_build.py`` makes them in a checkout, too; stale ones are noticed and passed over.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import lark
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+TABLES = Path("src/targetexpr/values/data/tables.bin")
+
+
+def write_tables(root: Path) -> None:
+    """The format of the tables is the package's own: its module is loaded without the package around it."""
+    spec = importlib.util.spec_from_file_location("_tables", root / "src/targetexpr/values/tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tables = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tables
+    spec.loader.exec_module(tables)
+    grammar = tables.grammar_text(root / "grammar")
+    made = tables.make(grammar, lark.Lark(grammar, parser="lalr"), lark.__version__)
+    (root / TABLES).write_bytes(made)
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        write_tables(Path(self.root))
+        build_data["artifacts"].append(f"/{TABLES.as_posix()}")
+
+
+if __name__ == "__main__":
+    write_tables(Path(__file__).parent)
