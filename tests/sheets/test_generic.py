@@ -477,6 +477,58 @@ def test_a_field_or_prose_below_a_table_ends_it() -> None:
     assert (second.project_name, len(second.indicators)) == ("乙项目", 1)
 
 
+def test_points_of_every_level() -> None:
+    found = sheet("""
+一级指标 | 分值 | 二级指标 | 三级指标 | 分值 | 指标值
+产出指标 | 50 | 数量指标 | 培训人数 | 20 | ≥100人
+^ | ^ | 质量指标 | 合格率 | 30 | ≥95%
+""")
+    assert [(i.weight, i.notes) for i in found.indicators] == [
+        ("20", {"一级指标分值": "50"}),
+        ("30", {"一级指标分值": "50"}),
+    ]
+
+
+def test_both_classes_in_one_cell() -> None:
+    found = only("""
+指标类别 | 指标名称 | 目标值
+产出指标-数量指标 | 培训人数 | ≥100人
+""")
+    assert (found.level1, found.level2) == ("产出指标", "数量指标")
+
+
+def test_one_class_column_with_the_second_level() -> None:
+    found = only("""
+指标类型 | 指标名称 | 指标值
+数量指标 | 培训人数 | ≥100人
+""")
+    assert (found.level1, found.level2) == (None, "数量指标")
+
+
+def test_a_header_with_its_values_below() -> None:
+    found = sheet("""
+项目绩效目标申报表 | < | < | < | <
+项目名称 | 主管部门 | 实施单位 | 年度资金总额（万元） | 起止时间
+甲项目 | 某局 | 某中心 | 30 | 2024-2025年
+一级指标 | 二级指标 | 三级指标 | 指标值 | 备注
+产出指标 | 数量指标 | 培训人数 | ≥100人 |
+""")
+    assert (found.project_name, found.department, found.implementer) == ("甲项目", "某局", "某中心")
+    assert (found.start, found.finish, found.funds.annual) == ("2024", "2025", Decimal(300000))
+
+
+def test_ticked_options() -> None:
+    found = sheet("""
+财政项目支出绩效目标申报表 | < | < | <
+项目名称： | 甲项目 | 绩效类型： | □基本建设工程类 ☑信息化建设类 □其他
+是否含有政府购买服务 | □是 ☑否 | 起止时间 | 2024.01.01-2024.12.31
+一级目标 | 二级目标 | 三级目标 | 指标目标值
+产出目标 | 数量 | 培训人数 | >=100人
+""")
+    assert (found.form, found.performance_type, found.government_purchase) == ("shanghai-2020", "信息化建设类", False)
+    assert (found.start, found.finish) == ("2024-01-01", "2024-12-31")
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 

@@ -147,7 +147,7 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
         for part in _parted(group, body, apart=role in ("name", "side", "value", "total_value", "level1", None)):
             columns += _column(role, part, texts, body)
     columns = _levels(columns, body)
-    columns = _several(_values(columns, body), year)
+    columns = _several(_values(_weights(columns), body), year)
     return _blocks(columns)
 
 
@@ -289,6 +289,19 @@ def _values(columns: list[Column], body: Sequence[Row]) -> list[Column]:
         if len(areas) == 1:
             out[areas[0]] = evolve(out[areas[0]], area=False, doubt="value-column-by-contents")
     return [evolve(c, role="note") if c.role == "unknown" else c for c in out]
+
+
+def _weights(columns: list[Column]) -> list[Column]:
+    """Points beside every level: those behind the name are the indicator's, the others are kept with their level."""
+    weights = [i for i, c in enumerate(columns) if c.role == "weight"]
+    name = next((i for i, c in enumerate(columns) if c.role == "name"), 0)
+    own = next((i for i in weights if i > name), weights[0] if weights else 0)
+    out = list(columns)
+    for i in weights:
+        if i < name and i != own:
+            level = next((c.heading for c in reversed(columns[:i]) if c.role in ("level1", "level2")), "")
+            out[i] = evolve(columns[i], role="note", heading=f"{level}{columns[i].heading}")
+    return out
 
 
 def _several(columns: list[Column], year: int | None) -> list[Column]:

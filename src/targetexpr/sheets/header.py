@@ -160,8 +160,9 @@ class Header:
             return
         for label, span, cell in self._below:
             under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
-            if under and not (label in words.fields and words.fields[label].kind == "money"):
-                self._assign(label, cell, under[:1], None)
+            money = label in words.fields and words.fields[label].kind == "money"
+            if under and (not money or len(self._below) >= 3):
+                self._assign(label, cell, under[:1], typed.money_unit(cell.text))
                 self._seen += [t.cell for t in under[:1] if t.cell is not None]
         self._below = []
 

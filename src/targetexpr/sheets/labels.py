@@ -9,6 +9,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_JOINT = re.compile(r"\s*[-—–－/、→>＞·]+\s*")
 _GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 
 
@@ -29,6 +30,14 @@ def class_name(text: str) -> str:
     if ended and (words.is_level1(ended) or words.is_level2(ended)):
         return ended
     return bare or plain
+
+
+def split_class(text: str) -> tuple[str, str | None]:
+    """产出指标-数量指标 in one cell is both classes."""
+    parts = [class_name(part) for part in _JOINT.split(text)]
+    if len(parts) == 2 and vocabulary().is_level1(parts[0]) and vocabulary().is_level2(parts[1]):
+        return parts[0], parts[1]
+    return text, None
 
 
 def is_class(text: str) -> bool:

@@ -10,7 +10,7 @@ from targetexpr.sheets import looks, typed
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
-from targetexpr.sheets.labels import class_name, indicator_name, is_class
+from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.model import Indicator, Location, Role
 from targetexpr.sheets.split import join_parts, template_in
 
@@ -207,6 +207,8 @@ class _Reader:
             second = None
         level1 = class_name(first.text) if first is not None else None
         level2 = class_name(second.text) if second is not None else None
+        if level1 and level2 is None:
+            level1, level2 = split_class(level1)
         owners = vocabulary().parents.get(squeeze(level2 or ""), frozenset())
         doubts = []
         if level1 and owners and vocabulary().is_level1(level1) and squeeze(level1) not in owners:
