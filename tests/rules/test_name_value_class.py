@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from targetexpr import profiles
 from targetexpr.checking.engine import run
 from targetexpr.profiles import RuleSettings
-from targetexpr.rules import measurability, plausibility, relevance
+from targetexpr.rules import fitting, measurability, plausibility, relevance
 from targetexpr.rules.catalogue import rules_in
 from targetexpr.rules.model import Rule, example
 from tests.rules.sheets import run_example, sheet_of
 
 RULES = [
-    rule for module in (measurability, plausibility, relevance) for rule in rules_in(module) if rule.code != "TX306"
+    rule
+    for module in (measurability, plausibility, relevance, fitting)
+    for rule in rules_in(module)
+    if rule.code != "TX306"
 ]
 
 

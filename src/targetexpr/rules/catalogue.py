@@ -25,6 +25,7 @@ MODULES = (
     "measurability",
     "plausibility",
     "relevance",
+    "fitting",
     "self_evaluation",
     "tool",
 )

@@ -1,14 +1,13 @@
-"""相关性: the name, the class and the value belong together."""
+"""相关性: the value is of the kind that the name calls for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from targetexpr.rules.looking import at_unit, figures, is_words, whole
-from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.rules.model import Context, Finding, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import NameFacts, name_facts
+from targetexpr.values.names import name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当相应匹配，绩效指标与目标、内容相关"
 
@@ -45,7 +44,7 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     measured = tuple(context.options["measured"])
     for item in context.items:
         known = name_facts(item.name)
-        if known.head and _head(item, known).endswith(measured) and known.unit == "%" and is_words(item.constraint):
+        if known.head and known.head_text.endswith(measured) and known.unit == "%" and is_words(item.constraint):
             yield whole(item)
 
 
@@ -123,149 +122,12 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     counts = tuple(context.options["counts"])
     for item in context.items:
         known = name_facts(item.name)
-        if known.kind != "count" or known.unit == "%" or not _head(item, known).endswith(counts):
+        if known.kind != "count" or known.unit == "%" or not known.head_text.endswith(counts):
             continue
         if any(word in item.name for word in context.options["changes"]):
             continue
         if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
             yield at_unit(whole(item), item, "%")
-
-
-@rule(
-    "TX604",
-    "unit-contradicts-name",
-    category="relevance",
-    severity="warning",
-    title={"zh": "单位与名称不符", "en": "the unit does not fit the name"},
-    messages={
-        "time": {
-            "zh": "“{name}”说的是时间，“{unit}”不是时间单位",
-            "en": "“{name}” is a time, which “{unit}” does not measure",
-        },
-        "cost": {
-            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额",
-            "en": "“{name}” is money, which “{unit}” does not measure; state an amount",
-        },
-        "share": {
-            "zh": "“{name}”是比率，单位应为%，不是“{unit}”",
-            "en": "“{name}” is a share, in percent, not in “{unit}”",
-        },
-    },
-    why={
-        "zh": "单位与名称对不上，说明名称或数值至少有一处写错了。",
-        "en": "Where unit and name disagree, at least one of them is wrong.",
-    },
-    basis="财预〔2015〕88号：绩效目标应当相应匹配；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
-    options={
-        "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
-        "costs": Option(zh="名称以这些词结尾的是金额", en="names that end so are sums of money"),
-        "changes": Option(
-            zh="名称含有这些词时，百分数可以是增减幅度", en="with these words in the name, a percentage may be a change"
-        ),
-    },
-    fails=[
-        example("成本指标|经济成本指标|活动成本|≤100%"),
-        example("产出指标|时效指标|项目完成时间|≤5个"),
-        example("产出指标|时效指标|报告提交及时率|≤7工作日"),
-    ],
-    passes=[
-        example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
-        example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
-        example("效益指标|社会效益指标|缩短群众办事时间|≥30%"),
-        example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
-    ],
-)
-def unit_contradicts_name(context: Context) -> Iterator[Finding]:
-    for item in context.items:
-        known = name_facts(item.name)
-        head = _head(item, known)
-        for _, unit, change in figures(item.constraint):
-            if unit is None or change is not None:
-                continue
-            if variant := _contradiction(item, known, head, unit, context.options):
-                yield at_unit(whole(item, variant, unit=unit), item, unit)
-                break
-
-
-def _contradiction(item: Item, known: NameFacts, head: str, unit: str, options: Mapping[str, Any]) -> str | None:
-    """What the name calls for that *unit* does not measure."""
-    of = units.groups(unit)
-    if known.unit is not None and units.comparable(known.unit, unit):
-        return None
-    if units.is_ratio(unit) and any(word in item.name for word in options["changes"]):
-        return None
-    known_unit = bool(of) or units.is_ratio(unit)
-    if known.kind == "time" and head.endswith(tuple(options["times"])):
-        return "time" if known_unit and "时间" not in of else None
-    if known.kind == "cost" and head.endswith(tuple(options["costs"])):
-        return "cost" if known_unit and "货币" not in of else None
-    if known.share and known.unit == "%" and not units.is_ratio(unit):
-        return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
-    return None
-
-
-@rule(
-    "TX605",
-    "misplaced-indicator",
-    category="relevance",
-    severity="warning",
-    title={"zh": "指标放错了类别", "en": "an indicator in the wrong class"},
-    message={
-        "zh": "“{name}”属于{belongs}，不应放在“{level2}”下",
-        "en": "“{name}” belongs to {belongs} and does not fit under “{level2}”",
-    },
-    why={
-        "zh": "类别放错，审核时相应类别就是空的，权重也会算到别处。",
-        "en": "In the wrong class an indicator leaves its own empty, and its weight counts elsewhere.",
-    },
-    basis="财预〔2015〕88号：产出、效益、满意度指标的含义；财预〔2021〕101号附件",
-    options={
-        "belongs": Option(
-            zh="名称以 ends 中的词结尾而不含 unless 中的词的，不应放在 not_in 各类下，应属 class",
-            en="names that end in one of *ends* and hold none of *unless* do not fit in the classes *not_in*",
-        )
-    },
-    fails=[
-        example("产出指标|数量指标|补贴发放及时率|≥95%"),
-        example("效益指标|社会效益指标|居民满意度|≥90%"),
-        example("产出目标|时效|市政工程验收合格率|=100%", profile="shanghai-2020"),
-        example("成本指标|经济成本指标|预算执行率|≥95%"),
-    ],
-    passes=[
-        example("产出指标|时效指标|补贴发放及时率|≥95%", "满意度指标|服务对象满意度指标|居民满意度|≥90%"),
-        example(
-            "投入与管理|投入管理|预算资金到位及时率|=100%",
-            "投入与管理|财务管理|预算执行率|≥95%",
-            profile="shanghai-2020",
-        ),
-        example(
-            "效益指标|社会效益指标|满意度调查报告数|≥2份", "效益指标|社会效益指标|居民满意度|≥90%|doubts=level-guessed"
-        ),
-    ],
-)
-def misplaced_indicator(context: Context) -> Iterator[Finding]:
-    for item in context.items:
-        own = None if "level-guessed" in item.indicator.doubts else context.class_of(item)
-        known = name_facts(item.name)
-        text = known.text
-        for row in context.options["belongs"]:
-            if (
-                own in row["not_in"]
-                and text.endswith(tuple(row["ends"]))
-                and not any(word in text for word in row.get("unless", ()))
-            ):
-                yield Finding(
-                    indicator=item.indicator,
-                    location=item.indicator.at("level2"),
-                    span=known.head or (0, len(item.name)),
-                    span_in="name",
-                    arguments={
-                        "name": item.name,
-                        "level2": item.indicator.level2,
-                        "belongs": {"zh": row["zh"], "en": row["en"]},
-                    },
-                )
-                break
 
 
 @rule(
@@ -318,7 +180,3 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
         shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)
         if any(bound.value >= least for bound in shares):
             yield whole(item)
-
-
-def _head(item: Item, known: NameFacts) -> str:
-    return item.name[slice(*known.head)] if known.head else ""

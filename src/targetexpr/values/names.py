@@ -34,8 +34,8 @@ class NameDescription(TypedDict):
 class NameFacts:
     """What is known of a name. ``share`` marks a part of a whole, which cannot pass 100 %.
 
-    ``text`` is the name without label, brackets and empty words at its end; ``head`` is the span, in the name, of the
-    ending that decided; None where no ending did.
+    ``text`` is the name without label, brackets and empty words at its end; ``head_text`` is its ending that decided,
+    and ``head`` where that stands in the name; empty and None where no ending did.
     """
 
     kind: NameKind | None = None
@@ -44,6 +44,7 @@ class NameFacts:
     level2: str | None = None
     share: bool = False
     text: str = ""
+    head_text: str = ""
     head: Span | None = None
 
 
@@ -152,6 +153,7 @@ def _name_facts(name: str) -> NameFacts:
         level2=_level2(text, entry, known.rows),
         share=entry.share,
         text=text,
+        head_text=ending,
         head=head,
     )
 
