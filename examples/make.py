@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE))
 
 from projects import DATA_CENTRE, LEGAL_AID, PARK, READING, TREES, Project  # noqa: E402
 
+PROJECTS = (READING, PARK, TREES, LEGAL_AID, DATA_CENTRE)
 Rows = list[list[str]]
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
