@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from targetexpr.values.json_form import number_text
 from targetexpr.values.model import Comparison, Mark, Operator, Reading
@@ -22,16 +21,13 @@ _LONGEST = 30
 
 def build(patterns: Mapping[str, str]) -> Callable[[str], Reading | None]:
     """The door for the patterns of a grammar (``tables.door_patterns``)."""
-    signs = {sign: re.compile(patterns[name]) for name, sign in _SIGNS.items()}
+    # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
+    signs = "|".join(f"(?P<{name}>{patterns[name]})" for name in _SIGNS)
     unit = patterns["UNIT_INSIDE"]
     plain = re.compile(
-        rf"(?P<sign>{'|'.join(patterns[name] for name in _SIGNS)})?(?!{patterns['no']})(?P<number>{patterns['NUMBER']})"
+        rf"(?:{signs})?(?!{patterns['no']})(?P<number>{patterns['NUMBER']})"
         rf"(?:(?P<open>\()(?P<inside>{unit})\)|(?P<unit>{unit}))?",
     )
-
-    @lru_cache(maxsize=64)
-    def operator(written: str) -> Operator:
-        return next(sign for sign, pattern in signs.items() if pattern.fullmatch(written))
 
     def door(text: str) -> Reading | None:
         if len(text) > _LONGEST or (found := plain.fullmatch(text)) is None:
@@ -42,7 +38,7 @@ def build(patterns: Mapping[str, str]) -> Callable[[str], Reading | None]:
             symbol, known = read_unit(written)
             if not known:
                 return None
-        sign = operator(found["sign"]) if found["sign"] else None
+        sign = next((sign for name, sign in _SIGNS.items() if found[name]), None)
         return _reading(text, found, sign, symbol)
 
     return door
