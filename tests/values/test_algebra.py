@@ -75,6 +75,8 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("较上年提升5%", "较上年提升5个", "unit", "unit", "unit"),
     ("较上年提升5%", "较上年下降5个", False, False, True),
     ("保持95%以上", "≥90%", True, False, False),
+    ("较上年提升≥-5%", "较上年提升", "words", "words", "words"),
+    ("较上年提升至不低于计划数", "较上年提升", "words", "words", "words"),
     # words
     ("显著提升", "提升", True, "words", False),
     ("显著提升", "增强", "words", "words", False),
@@ -100,7 +102,7 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("2020年12月底前", "2021年初", True, False, False),
     # several at once
     ("≥5个且≤10个", "≥4个；≤11个", True, False, False),
-    ("手册3000张；景点10处", "≥5处", True, False, "unit"),
+    ("手册3000张；景点10处", "≥5处", True, False, "several"),
     ("≥90%或≥80个", "≥85%", "unit", "unit", False),
     ("≥90%", "≥85%或≥80个", True, False, False),
     ("≥80%", "≥85%或≥80个", "unit", "unit", False),

@@ -177,21 +177,14 @@ def _beside(one: Extent, other: Extent) -> Truth:
 
 
 def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
-    whole = extent(domain if domain.unit is not None else evolve(domain, unit=_unit(c)))
-    assert isinstance(whole, Extent)
     if found.line.sort != "number":
         return unknown("kind")
+    first = c
+    while isinstance(first, AllOf | AnyOf):
+        first = first.parts[0]
+    whole = extent(domain if domain.unit is not None else evolve(domain, unit=getattr(first, "unit", None)))
+    assert isinstance(whole, Extent)
     return whole.certain if whole.line.within == found.line.within else unknown("unit")
-
-
-def _unit(c: Constraint) -> str | None:
-    match c:
-        case Comparison() | Interval():
-            return c.unit
-        case AllOf() | AnyOf():
-            return _unit(c.parts[0])
-        case _:
-            return None
 
 
 def _trend(c: Constraint) -> tuple[str | None, bool] | None:

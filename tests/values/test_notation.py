@@ -1,0 +1,302 @@
+"""How constraints are written: canonically, in the styles of the two forms, and in three fields."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from targetexpr import TargetSyntaxError, from_dict, from_fields, parse
+from targetexpr.values.json_form import number_from_text, number_text
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Change,
+    Comparison,
+    Constraint,
+    Deadline,
+    Fields,
+    Interval,
+    Narrative,
+    NotApplicable,
+    Period,
+    Qualitative,
+    Style,
+)
+
+STYLES: tuple[Style, ...] = ("canonical", "2020", "2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "style_2020", "style_2024"),
+    [
+        ("≥95.00(%)", "≥95.00%", ">=95%", "≥95.00(%)"),
+        (">=95％", "≥95%", ">=95%", "≥95.00(%)"),
+        ("不高于13.850万元", "≤13.850万元", "<=13.85万元", "≤13.85(万元)"),
+        ("18.125元/张", "=18.125元/张", "=18.125元/张", "=18.125(元/张)"),
+        ("<10", "<10", "<10", "<10.00"),
+        ("＞100人", ">100人", ">100人", ">100.00(人)"),
+        ("约100人", "≈100人", "≈100人", "≈100.00(人)"),
+        ("三分之二以上", "≥2/3", ">=2/3", "≥2/3"),
+        ("=-0.50℃", "=-0.50℃", "=-0.5℃", "=-0.50(℃)"),
+        ("20个报告", "=20个报告", "=20个报告", "=20.00(个)报告"),
+        ("5采集点", "=5(采集点)", "=5(采集点)", "=5.00(采集点)"),
+        ("1(A)", "=1(A)", "=1(A)", "=1.00(A)"),
+        ("每月一次", "=1次/月", "=1次/月", "=1.00(次/月)"),
+        ("30元/月/平米", "=30元/月/平方米", "=30元/月/平方米", "=30.00(元/月/平方米)"),
+        ("公示渠道不少于2个", "公示渠道≥2个", "公示渠道>=2个", "公示渠道≥2.00(个)"),
+        ("≤中介评估价", "≤中介评估价", "<=中介评估价", "≤中介评估价"),
+        ("同比下降10%", "同比下降10%", "同比下降10%", "同比下降10.00(%)"),
+        ("同比下降不低于10%", "同比下降≥10%", "同比下降>=10%", "同比下降≥10.00(%)"),
+        ("与上年相比增长2个", "与上年相比提高2个", "与上年相比提高2个", "与上年相比提高2.00(个)"),
+        ("5%-8%", "≥5%且≤8%", ">=5%且<=8%", "≥5.00(%)且≤8.00(%)"),
+        ("大于5天不超过10天", ">5天且≤10天", ">5天且<=10天", ">5.00(天)且≤10.00(天)"),
+        ("2021.12.31前", "2021年12月31日前", "2021年12月31日前", "2021年12月31日前"),
+        ("每年12月底前", "每年12月底前", "每年12月底前", "每年12月底前"),
+        ("年底前", "每年年底前", "每年年底前", "每年年底前"),
+        ("每季度末", "每季度底", "每季度底", "每季度底"),
+        ("每季度末月25日前", "每季度末月25号前", "每季度末月25号前", "每季度末月25号前"),
+        ("每季度首月10日前", "每季度首月10号前", "每季度首月10号前", "每季度首月10号前"),
+        ("每月8日前", "每月8号前", "每月8号前", "每月8号前"),
+        ("2023年三季度前完成", "2023年第3季度前完成", "2023年第3季度前完成", "2023年第3季度前完成"),
+        ("3月初", "3月初", "3月初", "3月初"),
+        ("≥2021年12月", "≥2021年12月", ">=2021年12月", "≥2021年12月"),
+        ("2020.1-2020.11", "2020年1月-2020年11月", "2020年1月-2020年11月", "2020年1月-2020年11月"),
+        ("1-12月", "1月-12月", "1月-12月", "1月-12月"),
+        ("显著提升", "显著提升", "显著提升", "显著提升"),
+        ("/", "不适用", "不适用", "不适用"),
+        (
+            "手册3000张；景点10处",
+            "手册=3000张；景点=10处",
+            "手册=3000张；景点=10处",
+            "手册=3000.00(张)；景点=10.00(处)",
+        ),
+        ("≥90%或≥80个", "≥90%或≥80个", ">=90%或>=80个", "≥90.00(%)或≥80.00(个)"),
+        (
+            "一般故障2天内；重大故障3天内",
+            "一般故障≤2天；重大故障≤3天",
+            "一般故障<=2天；重大故障<=3天",
+            "一般故障≤2.00(天)；重大故障≤3.00(天)",
+        ),
+    ],
+)
+def test_styles(text: str, canonical: str, style_2020: str, style_2024: str) -> None:
+    c = parse(text)
+    assert (str(c), c.format("2020"), c.format("2024")) == (canonical, style_2020, style_2024)
+    for style in STYLES:
+        assert parse(c.format(style)) == c
+
+
+@pytest.mark.parametrize(
+    ("c", "text"),
+    [
+        (Comparison(operator="≥", value=Decimal("1E+3")), "≥1000"),
+        (Comparison(operator="≥", value=Decimal(95), remark="群众认可"), "≥95，群众认可"),
+        (Comparison(operator="=", value=Decimal(-2), unit="个", change=Change("decrease")), "下降=-2个"),
+        (Comparison(operator="=", reference="上年", change=Change("maintain")), "保持=上年"),
+        (Comparison(operator="≥", value=Decimal(5), unit="采集点", remark="验收"), "≥5(采集点)验收"),
+        (Comparison(operator="≥", value=Decimal(5), unit="个", remark="百分点"), "≥5(个)百分点"),
+        (Deadline(operator="≤", recurs="month", edge="end"), "每月底前"),
+        (Deadline(operator="≤"), "前"),
+        (Period(start="2023", end="2023"), "2023年-2023年"),
+        (Qualitative(term="健全", subject="制度", remark="有效"), "制度健全有效"),
+        (Narrative(text="按计划推进各项工作"), "按计划推进各项工作"),
+        (
+            Interval(lower=Bound("≥", Decimal(1)), upper=Bound("<", Decimal(2)), remark="左右侧", unit="个"),
+            "≥1个且<2个左右侧",
+        ),
+    ],
+)
+def test_what_no_text_was_read_for(c: Constraint, text: str) -> None:
+    assert str(c) == text
+
+
+def test_gold_values_are_read_from_their_notation() -> None:
+    gold = Path(__file__).parents[2].parent / "shared" / "gold" / "values.json"
+    if not gold.is_file():
+        pytest.skip("the gold files are not beside this checkout")
+    read = 0
+    for case in json.loads(gold.read_text(encoding="utf-8")):
+        try:
+            c = parse(case["text"])
+        except TargetSyntaxError:
+            continue
+        read += 1
+        for style in STYLES:
+            assert parse(c.format(style)) == c
+    assert read > 200
+
+
+# ── three fields ──
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "code"),
+    [
+        ("≥95.00(%)", Fields("≥", "95.00", "%"), 1),
+        (">100人", Fields(">", "100", "人"), 2),
+        ("三分之二", Fields("=", "2/3", ""), 3),
+        ("<5", Fields("<", "5", ""), 4),
+        ("半小时内响应", Fields("≤", "0.5", "小时"), 5),
+        ("健全", Fields("定性", "健全", ""), 6),
+        ("约100人", Fields("定性", "≈100人", ""), 6),
+        ("5%-8%", Fields("定性", "≥5%且≤8%", ""), 6),
+        ("同比下降10%", Fields("定性", "同比下降10%", ""), 6),
+        ("≤中介评估价", Fields("定性", "≤中介评估价", ""), 6),
+        ("/", Fields("定性", "不适用", ""), 6),
+    ],
+)
+def test_fields(text: str, fields: Fields, code: int) -> None:
+    c = parse(text)
+    assert c.fields() == fields
+    assert c.fields().code == code
+    back = from_fields(code, fields.value, fields.unit)
+    assert (back.fields(), type(back)) == (fields, type(c))
+
+
+def test_a_condition_is_kept_in_words() -> None:
+    part = Comparison(operator="≤", value=Decimal(2), unit="天", condition="一般故障")
+    assert part.fields() == Fields("定性", "一般故障≤2天")
+
+
+def dict_of(c: Constraint) -> dict[str, Any]:
+    return {key: value for key, value in c.to_dict().items() if key not in ("type", "text")}
+
+
+@pytest.mark.parametrize("operator", [1, "1", " 1 ", "≥", ">=", "≧", "＞＝", "大于等于", "不低于", "至少"])
+def test_operators_in_any_spelling_or_code(operator: str | int) -> None:
+    c = from_fields(operator, " 95.00 ", " ％ ")
+    assert dict_of(c) == {"operator": "≥", "value": "95.00", "unit": "%"}
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "unit", "expected"),
+    [
+        (1, "≥95%", "%", {"operator": "≥", "value": "95", "unit": "%"}),
+        (3, "95%", "百分比", {"operator": "=", "value": "95", "unit": "%"}),
+        (3, "100", "采集点", {"operator": "=", "value": "100", "unit": "采集点", "unknown_unit": True}),
+        (
+            3,
+            "5-8",
+            "%",
+            {"lower": {"operator": "≥", "value": "5"}, "upper": {"operator": "≤", "value": "8"}, "unit": "%"},
+        ),
+        (
+            9,
+            "5-8",
+            "%",
+            {"lower": {"operator": "≥", "value": "5"}, "upper": {"operator": "≤", "value": "8"}, "unit": "%"},
+        ),
+        ("定量（其他）", "≥5", "", {"operator": "≥", "value": "5"}),
+        (5, "2024年12月底", "", {"operator": "≤", "date": "2024-12", "edge": "end"}),
+        (6, "健全", "", {"term": "健全", "kind": "state"}),
+        (6, "健全", "/", {"term": "健全", "kind": "state"}),
+        ("定性", "0", "良好", {"term": "良好", "kind": "state"}),
+        (6, "0.00", "良好", {"term": "良好", "kind": "state"}),
+        (6, "", "良好", {"term": "良好", "kind": "state"}),
+        (10, "", "", {}),
+        ("不适用", "0", "个", {}),
+    ],
+)
+def test_fields_as_systems_store_them(operator: str | int, value: str, unit: str, expected: dict[str, Any]) -> None:
+    assert dict_of(from_fields(operator, value, unit)) == expected
+
+
+def test_the_text_of_fields_says_what_was_used() -> None:
+    assert from_fields(5, "30", "工作日").text == "≤30(工作日)"
+    assert from_fields(3, "95%", "%").text == "=95%"
+    assert from_fields(10, "", "").text == "不适用"
+
+
+def test_a_unit_is_given_to_every_part_that_has_none() -> None:
+    c = from_fields(9, "≥5；≤10个", "个")
+    assert isinstance(c, AllOf)
+    assert [part.unit for part in c.parts] == ["个", "个"]  # type: ignore[union-attr]
+    assert isinstance(from_fields(9, "≥5或≥3", "个"), AnyOf)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "unit"),
+    [
+        (0, "5", ""),
+        (7, "5", ""),
+        ("abc", "5", ""),
+        ("", "5", ""),
+        ("-", "5", ""),
+        (5, "≥95%", "%"),
+        (1, "95%", "个"),
+        (6, "健全", "个"),
+        (3, "3张；5处", "套"),
+        (1, "上年", "个"),
+    ],
+)
+def test_fields_that_contradict_each_other_are_refused(operator: str | int, value: str, unit: str) -> None:
+    with pytest.raises(ValueError, match=r"计算符号|计量单位"):
+        from_fields(operator, value, unit)
+
+
+@pytest.mark.parametrize(("operator", "value", "unit"), [(1, "", "%"), (1, "XX", "%"), (6, "", ""), (3, "9O", "%")])
+def test_values_that_cannot_be_read_are_syntax_errors(operator: int, value: str, unit: str) -> None:
+    with pytest.raises(TargetSyntaxError):
+        from_fields(operator, value, unit)
+
+
+# ── JSON ──
+
+
+@pytest.mark.parametrize(
+    "number", [Decimal("95.00"), Decimal("-0.5"), Decimal("1E+3"), Fraction(2, 3), Fraction(-7, 3)]
+)
+def test_numbers_are_text(number: Decimal | Fraction) -> None:
+    assert number_from_text(number_text(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1e9999999", "NaN", "Infinity", "1/0", "1.", ".5", "+5", " 5", "５", "1_0", 5, None]
+)
+def test_what_is_no_number_is_refused(text: Any) -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        number_from_text(text)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"type": "riddle"},
+        {"type": "comparison"},
+        {"type": "comparison", "operator": "≥", "value": 5},
+        {"type": "comparison", "operator": "≥", "size": "5"},
+        {"type": "interval", "lower": 5, "upper": 6},
+        {"type": "all_of", "parts": [5]},
+        {"type": "all_of", "parts": 5},
+        {"type": ["comparison"]},
+        [],
+        None,
+    ],
+)
+def test_what_is_no_constraints_form_is_refused(form: Any) -> None:
+    with pytest.raises(ValueError, match="not "):
+        from_dict(form)
+
+
+def test_mentions_and_what_was_inferred_are_kept() -> None:
+    prose = Narrative(text="按计划", mentions=(parse("≥5个"), NotApplicable(text="/")))
+    assert from_dict(prose.to_dict()).to_dict() == prose.to_dict()
+    inferred = parse(">=95", name="员工满意度")
+    assert from_dict(inferred.to_dict()).to_dict() == inferred.to_dict()
+    change = parse("下降10%")
+    assert from_dict(change.to_dict()) == change
+
+
+def test_quantities() -> None:
+    interval = parse("5%-8%")
+    assert isinstance(interval, Interval)
+    assert (interval.lower_quantity.magnitude, interval.upper_quantity.magnitude) == (5, 8)
+    with pytest.raises(ValueError, match="reference"):
+        _ = parse("≤中介评估价").quantity  # type: ignore[union-attr]
