@@ -189,6 +189,8 @@ SHARE = Interval(lower=Bound("≥", Decimal(0)), upper=Bound("≤", Decimal(100)
         ("0%-100%", True),
         ("≥0", True),
         ("≥0%或健全", True),
+        ("≥5%或<5%", True),
+        ("≥5%或<4%", False),
         ("≥0%；≥0个", True),
         ("≥0%；≥1个", False),
         ("约5%", "tolerance"),

@@ -290,8 +290,8 @@ def test_mentions_and_what_was_inferred_are_kept() -> None:
     assert from_dict(prose.to_dict()).to_dict() == prose.to_dict()
     inferred = parse(">=95", name="员工满意度")
     assert from_dict(inferred.to_dict()).to_dict() == inferred.to_dict()
-    change = parse("下降10%")
-    assert from_dict(change.to_dict()) == change
+    for text in ("下降10%", "同比下降10%"):
+        assert from_dict(parse(text).to_dict()) == parse(text)
 
 
 def test_quantities() -> None:

@@ -52,7 +52,8 @@ def test_a_date_without_a_year(text: str, days: Days) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "21", "2021-13", "2021-00", "2021-02-29", "2021-04-31", "2021-06-00", "2023-Q5", "2023-Q0", "--13",
-     "--02-30", "--Q5", "---32", "---00", "0000", "2021-6", "２０２１", "2021-06-01T00:00"],
+     "--02-30", "--Q5", "---32", "-", "--", "---", "-12", "2021-", "---00", "0000", "2021-6", "２０２１",
+     "2021-06-01T00:00"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -194,6 +194,11 @@ def test_what_is_of_another_dimension_does_not_convert(source: str, target: str 
     assert units.convert(Decimal(1), target, source) is None
 
 
+def test_groups_are_of_what_stands_above_the_slash() -> None:
+    assert units.groups("万元/人") == {"货币"}
+    assert units.groups("采集点") == units.groups(None) == frozenset()
+
+
 def test_money_over_a_count_times_that_count_is_money() -> None:
     price, count = units.quantity(Decimal(18), "元/张"), units.quantity(Decimal(100), "张")
     assert (price * count).to("万元").magnitude == Decimal("0.18")

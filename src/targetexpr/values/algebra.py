@@ -194,11 +194,11 @@ def _trend(c: Constraint) -> tuple[str | None, bool] | None:
             return c.baseline, c.direction == "increase"
         case Comparison(change=change) if change is not None and change.direction != "maintain":
             found = extent(c)
-            if isinstance(found, Extent) and found.line.sort == "number":
-                for rising, side in ((True, _RISE), (False, _FALL)):
-                    if covers((side,), found.possible):
-                        return change.baseline, rising
-    return None
+            possible = found.possible if isinstance(found, Extent) and found.line.sort == "number" else EVERYTHING
+            rises, falls = covers((_RISE,), possible), covers((_FALL,), possible)
+            return (change.baseline, rises) if rises or falls else None
+        case _:
+            return None
 
 
 def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:

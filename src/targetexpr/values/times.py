@@ -20,9 +20,8 @@ from targetexpr.values.regions import Span
 Cycle = Literal["ever", "year", "quarter", "month"]
 
 _FORM = re.compile(
-    r"(?P<year>\d{4})(?:-Q(?P<q>[1-4])|-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?"
-    r"|--(?:Q(?P<gq>[1-4])|(?P<gm>\d\d)(?:-(?P<gd>\d\d))?)"
-    r"|---(?P<day>\d\d)"
+    r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
+    r"|---([0-9]{2})"  # the day of any month
 )
 _DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31}
 
@@ -39,23 +38,19 @@ class Days:
 def read_date(text: str) -> Days:
     """The days of a date in the form that ``Deadline.date`` has. Raises ``ValueError`` for any other text."""
     match = _FORM.fullmatch(text)
-    if match is None:
+    if match is None or text == "-":
         raise ValueError(f"not a date: {text!r}")
-    part = {key: int(value) for key, value in match.groupdict().items() if value}
-    if "day" in part:
-        return Days("month", _checked(part["day"], 31), part["day"])
-    quarter = part.get("q") or part.get("gq")
-    month = part.get("m") or part.get("gm")
-    first, last = (3 * quarter - 2, 3 * quarter) if quarter else (month, month) if month else (1, 12)
-    _checked(first, 12)
-    day = part.get("d") or part.get("gd")
-    if "year" not in part:
-        longest = calendar.monthrange(2000, last)[1]
-        return Days("year", _index(first, _checked(day or 1, longest)), _index(last, day or longest))
-    year = part["year"]
-    longest = calendar.monthrange(year, last)[1]
-    start = datetime.date(year, first, _checked(day or 1, longest))
-    return Days("ever", start.toordinal(), datetime.date(year, last, day or longest).toordinal())
+    year, quarter, month, day, any_day = (None if part is None else int(part) for part in match.groups())
+    if any_day is not None:
+        return Days("month", _checked(any_day, 31), any_day)
+    first, last = (1, 12) if month is None else (month, month)
+    if quarter is not None:
+        first, last = 3 * quarter - 2, 3 * quarter
+    longest = calendar.monthrange(year or 2000, _checked(last, 12))[1]
+    start, end = (1, longest) if day is None else (_checked(day, longest), day)
+    if year is None:
+        return Days("year", _index(first, start), _index(last, end))
+    return Days("ever", *(datetime.date(year, *date).toordinal() for date in ((first, start), (last, end))))
 
 
 def _checked(number: int, largest: int) -> int:
