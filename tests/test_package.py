@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
 import targetexpr
 
+ROOT = Path(__file__).resolve().parents[1]
+VERSION = targetexpr.__version__
 HEAVY = ("lark", "pint", "openpyxl", "cattrs", "click", "lxml", "docx", "pdfplumber", "pyarrow", "rich", "tomllib")
 
 
@@ -40,3 +44,69 @@ def test_every_public_name_is_there(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = targetexpr.no_such_name
+
+
+# The wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from an sdist, as an index would serve it; the checkout's dependencies, none of its files."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel unpacked where nothing of the checkout is beside it: neither src nor grammar."""
+    folder = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def in_wheel(installed: Path, code: str) -> str:
+    """Runs code against the unpacked wheel; an editable install of the checkout is put out of reach."""
+    guard = (
+        f"import sys; sys.path[:] = [{str(installed)!r}] + [p for p in sys.path if not p.startswith({str(ROOT)!r} + "
+        f"'/src')]; import targetexpr; assert targetexpr.__file__.startswith({str(installed)!r}), targetexpr.__file__\n"
+    )
+    run = [sys.executable, "-c", guard + code]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=installed, env={"PATH": os.defpath})
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_the_grammar_and_the_data_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for needed in (
+        "targetexpr/py.typed", "targetexpr/grammar/lexis.lark", "targetexpr/grammar/target.lark",
+        "targetexpr/profiles/shanghai-2024.toml", "targetexpr/values/data/units.txt",
+        "targetexpr/values/data/terms.toml",
+        "targetexpr/reports/page/report.css", "targetexpr/values/data/constraint.schema.json",
+    ):  # fmt: skip
+        assert needed in names
+    assert not [name for name in names if name.split("/")[0] not in ("targetexpr", f"targetexpr-{VERSION}.dist-info")]
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_parses_with_the_checkout_gone(installed: Path) -> None:
+    code = "print([targetexpr.parse(t).to_dict()['type'] for t in ('≥95(%)', '12月底前', '较上年显著提升', '5%至8%')])"
+    assert in_wheel(installed, code).strip() == "['comparison', 'deadline', 'qualitative', 'interval']"
+
+
+def test_the_wheel_checks_a_sheet_and_renders_it(installed: Path) -> None:
+    code = (
+        "from targetexpr.reports import FORMATS, render\n"
+        f"report = targetexpr.check({str(ROOT / 'examples' / '2024-parks.xlsx')!r})\n"
+        "print(len(report.files[0].sheets), report.ok(), all(render(report, name) for name in FORMATS))"
+    )
+    assert in_wheel(installed, code).split() == ["2", "False", "True"]
+
+
+def test_the_console_script_is_declared() -> None:
+    scripts = [entry.value for entry in entry_points(group="console_scripts") if entry.name == "targetexpr"]
+    assert set(scripts) <= {"targetexpr.cli:main"}
