@@ -105,7 +105,7 @@ def _judged(
     if isinstance(constraint, Qualitative):
         return _graded(str(actual), scheme)
     if isinstance(met, Unknown):
-        return _Share(reason={"zh": f"无法评分：{met.reason}", "en": f"cannot be scored: {met.reason}"})
+        return _Share(reason={"zh": f"无法评分：{met.message()}", "en": f"cannot be scored: {met.message('en')}"})
     missed = _missed(constraint, measured)
     if missed is None or missed[2] < 0:
         zh, en = "未达到目标，没有适用的公式，由评分人判断", "missed, and no formula applies: for a person to judge"
@@ -177,18 +177,19 @@ def _plain(measured: Measured) -> str | Number:
 
 
 def _missed(constraint: Constraint, measured: Measured | None) -> tuple[Bound, Fraction, Fraction] | None:
-    """The bound that was missed, the actual value and the target in one unit; None where no number stands."""
-    match constraint:
-        case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit):
+    """The bound that was missed, the actual value and the target in one unit; None where no two numbers stand.
+
+    The units convert: only then it is known at all whether the target was met.
+    """
+    match constraint, measured:
+        case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit), (number, written):
             lower = upper = Bound(operator, value)
-        case Interval(lower=lower, upper=upper, unit=unit):
+        case Interval(lower=lower, upper=upper, unit=unit), (number, written):
             pass
         case _:
             return None
-    converted = units.convert(measured[0], measured[1] or unit, unit) if measured else None
-    if converted is None:
-        return None
-    actual, low, high = (Fraction(number) for number in (converted, lower.value, upper.value))
+    factor = units.dimension(written or unit).factor / units.dimension(unit).factor
+    actual, low, high = Fraction(number) * factor, Fraction(lower.value), Fraction(upper.value)
     return (lower, actual, low) if actual <= low else (upper, actual, high)
 
 
