@@ -55,7 +55,7 @@ _CLASSES = [
     "自创指标",
 ]
 _MONEY = st.none() | st.decimals("0", "1e12", places=2, allow_nan=False, allow_infinity=False)
-_DATES = st.none() | st.dates().map(lambda day: day.isoformat())
+_DATES = st.none() | st.dates().map(lambda day: day.isoformat()) | st.sampled_from(["2024-02-30", "--01-01", "明年"])
 
 
 def _text(known: list[str]) -> st.SearchStrategy[str | None]:

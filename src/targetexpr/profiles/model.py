@@ -135,8 +135,10 @@ class Profile:
     def _index_classes(self) -> Mapping[str | None, Mapping[str, str]]:
         """By group, and under None all of them."""
         classes = list(self.classes.values())
-        within = {group: self._index(entry for entry in classes if entry.group == group) for group in self.groups}
-        return {None: self._index(classes), **within}
+        found: dict[str | None, Mapping[str, str]] = {None: self._index(classes)}
+        for group in self.groups:
+            found[group] = self._index(entry for entry in classes if entry.group == group)
+        return found
 
     def _index(self, entries: Iterable[Class]) -> dict[str, str]:
         """Keys by name: as printed, and without the endings that classes are printed with or without."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from attrs import evolve
+
 from targetexpr.errors import PlaceholderError
 from targetexpr.profiles.model import Requirement
+from targetexpr.rules.context import item_of
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, Texts, example, rule
 from targetexpr.sheets import forms
 from targetexpr.sheets.model import FieldName
@@ -213,17 +215,15 @@ def empty_value(context: Context) -> Iterator[Finding]:
     ],
 )
 def placeholder_value(context: Context) -> Iterator[Finding]:
-    pattern = re.compile("|".join(context.profile.words("placeholders")))
     for item in context.items:
         if isinstance(item.error, PlaceholderError):
             start, end = item.error.span
             yield Finding(indicator=item.indicator, span=(start, end), arguments={"placeholder": item.value[start:end]})
-        if item.reading and (found := pattern.search(item.value)):
-            yield Finding(indicator=item.indicator, span=found.span(), arguments={"placeholder": found[0]})
-        if found := pattern.search(item.name):
-            yield Finding(
-                indicator=item.indicator, span=found.span(), span_in="name", arguments={"placeholder": found[0]}
-            )
+        error = item_of(evolve(item.indicator, value=item.name)).error
+        if isinstance(error, PlaceholderError):
+            start, end = error.span
+            arguments = {"placeholder": item.name[start:end]}
+            yield Finding(indicator=item.indicator, span=(start, end), span_in="name", arguments=arguments)
 
 
 @rule(

@@ -201,12 +201,12 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
         found = list(parts(item.constraint))
         words, numbers = is_words(item.constraint), any(isinstance(part, Comparison | Interval) for part in found)
         if quantitative and words:
-            kind = {"zh": "文字", "en": "words"}
+            told = {"zh": "文字", "en": "words"}
         elif not quantitative and numbers and all(map(is_quantified, found)):
-            kind = {"zh": "数值", "en": "a number"}
+            told = {"zh": "数值", "en": "a number"}
         else:
             continue
-        arguments = {"declared": written, "value": item.value, "found": kind}
+        arguments = {"declared": written, "value": item.value, "found": told}
         yield Finding(indicator=item.indicator, span=(0, len(item.value)), arguments=arguments)
 
 

@@ -122,9 +122,10 @@ def _with_operator(item: Item) -> str:
 def _lacks_operator(item: Item) -> bool:
     match item.constraint:
         case Comparison() as constraint:
-            return _is_bare(constraint)
+            # 365天24小时 is one expression, too.
+            return _is_bare(constraint) and sum(mark.kind == "number" for mark in item.marks) == 1
         case AllOf(parts=inner) | AnyOf(parts=inner):
-            # Parallel targets are set apart by a sign; 365天24小时 is one expression.
+            # Parallel targets are set apart by a sign; 3栋5层 is one expression.
             apart = any(mark.kind == "separator" for mark in item.marks)
             return apart and all(isinstance(part, Comparison) and _is_bare(part) for part in inner)
         case _:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from attrs import frozen
+
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
+from targetexpr.sheets.model import Sheet
 from targetexpr.values.model import Deadline, Period
 from targetexpr.values.times import read_date
 
@@ -51,17 +54,16 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     dated = [(item, part) for item in context.items for part in parts(item.constraint) if _dates(part)]
     if not dated:
         raise NotApplicable(zh="没有写明日期的指标值", en="no value names a date")
-    sheet = context.sheet
-    if sheet.start is None or sheet.finish is None:
-        raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
-    start, finish = read_date(sheet.start), read_date(sheet.finish)
+    project = _project(context.sheet)
+    if project.finish < project.start:
+        raise Deferred(zh="起止日期互相矛盾", en="the project's dates contradict each other")
     told: set[int] = set()
     for item, part in dated:
         first, last = _dates(part)
-        variant = _outside(first, last, start.first, finish.last)
+        variant = _outside(first, last, project.start, project.finish)
         if variant and id(item) not in told:
             told.add(id(item))
-            yield _at_date(item, variant, sheet.start, sheet.finish)
+            yield _at_date(item, variant, context.sheet)
 
 
 @rule(
@@ -95,15 +97,12 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     ],
 )
 def dates_out_of_order(context: Context) -> Iterator[Finding]:
-    sheet = context.sheet
-    if sheet.start is None or sheet.finish is None:
-        raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
+    sheet, project = context.sheet, _project(context.sheet)
     arguments = {"start": sheet.start, "finish": sheet.finish}
-    start, finish = read_date(sheet.start), read_date(sheet.finish)
-    if finish.last < start.first:
+    if project.finish < project.start:
         yield Finding(location=sheet.at("finish"), arguments=arguments, variant="order")
     elif sheet.year is not None:
-        first, last = (datetime.date.fromordinal(day).year for day in (start.first, finish.last))
+        first, last = (datetime.date.fromordinal(day).year for day in (project.start, project.finish))
         if not first <= sheet.year <= last:
             yield Finding(
                 location=sheet.at("start"),
@@ -111,6 +110,26 @@ def dates_out_of_order(context: Context) -> Iterator[Finding]:
                 severity="warning",
                 variant="year",
             )
+
+
+@frozen
+class Project:
+    """The first and the last day of a project, as ordinals."""
+
+    start: int
+    finish: int
+
+
+def _project(sheet: Sheet) -> Project:
+    if sheet.start is None or sheet.finish is None:
+        raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
+    try:
+        start, finish = read_date(sheet.start), read_date(sheet.finish)
+    except ValueError:
+        raise Deferred(zh="起止日期读不出来", en="the project's dates cannot be read") from None
+    if (start.cycle, finish.cycle) != ("ever", "ever"):
+        raise Deferred(zh="起止日期没有年份", en="the project's dates bear no year")
+    return Project(start.first, finish.last)
 
 
 def _dates(part: object) -> tuple[str, ...]:
@@ -152,8 +171,8 @@ def _in_year(date: str, year: int) -> str:
     return text
 
 
-def _at_date(item: Item, variant: str, start: str, finish: str) -> Finding:
+def _at_date(item: Item, variant: str, sheet: Sheet) -> Finding:
     marks = [mark for mark in item.marks if mark.kind == "date"]
     span = (marks[0].start, marks[-1].end) if marks else None
-    arguments = {"value": item.value, "start": start, "finish": finish}
+    arguments = {"value": item.value, "start": sheet.start, "finish": sheet.finish}
     return Finding(indicator=item.indicator, span=span, arguments=arguments, variant=variant)

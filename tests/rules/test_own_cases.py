@@ -1,0 +1,240 @@
+"""Cases of the rules on completeness, notation and consistency that their examples are too short for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from targetexpr import profiles
+from targetexpr.checking.engine import SheetResult, run
+from targetexpr.profiles.model import Requirement
+from targetexpr.rules import catalogue
+from targetexpr.rules.model import example
+from tests.rules.sheets import run_example, sheet_of
+
+COST = "成本指标|经济成本指标|"
+QUANTITY = "产出指标|数量指标|"
+
+
+def _run(code: str, *rows: str, profile: str = "shanghai-2024", **header: Any) -> SheetResult:
+    rule = catalogue.find(code)
+    assert rule is not None
+    result = run_example(example(*rows, profile=profile, **header), rule)
+    assert not result.crashes
+    return result
+
+
+def _variants(code: str, *rows: str, profile: str = "shanghai-2024", **header: Any) -> list[str]:
+    return [entry.finding.variant for entry in _run(code, *rows, profile=profile, **header).found]
+
+
+def _fixes(code: str, *rows: str, profile: str = "shanghai-2024") -> list[str | None]:
+    return [entry.finding.fix.text if entry.finding.fix else None for entry in _run(code, *rows, profile=profile).found]
+
+
+# ── completeness ──
+
+
+def test_a_class_that_is_not_for_such_projects_is_told_once() -> None:
+    profile = profiles.built_in("shanghai-2024")
+    banned = [
+        Requirement(key="a", classes=("sustainability",), need="not_allowed", source="本单位办法"),
+        Requirement(key="b", groups=("cost",), need="not_allowed", source="本单位办法"),
+        Requirement(key="c", classes=("quality",), need="not_allowed", source="本单位办法"),
+    ]
+    strict = evolve(profile, requirements={entry.key: entry for entry in banned})
+    rule = catalogue.find("TX107")
+    assert rule is not None
+    rows = (f"{COST}造价|≤3(万元)", f"{COST}运费|≤3(万元)", "效益指标|可持续影响指标|机制健全性|健全")
+    found = run(sheet_of(example(*rows)), strict, [rule]).found
+    assert [(e.finding.variant, e.finding.arguments["written"]) for e in found] == [
+        ("not-allowed", "可持续影响指标"),
+        ("not-allowed", "成本指标"),
+    ]
+
+
+def test_what_a_missing_group_tells_is_not_told_again_of_its_classes() -> None:
+    result = _run("TX102", "效益指标|社会效益指标|持证率|≥90(%)", "满意度指标|服务对象满意度指标|满意度|≥90(%)")
+    assert result.found == ()
+    assert _variants("TX101", "效益指标|社会效益指标|持证率|≥90(%)") == [""]
+
+
+@pytest.mark.parametrize("code", ["TX101", "TX102", "TX107", "TX108", "TX109"])
+def test_nothing_is_asked_of_a_form_that_is_not_known(code: str) -> None:
+    assert _run(code, f"{QUANTITY}场次|≥3场", form="unknown").outcomes[code].outcome == "deferred"
+
+
+def test_rows_without_classes_are_not_held_against_a_form() -> None:
+    assert _run("TX101", "||场次|≥3场").outcomes["TX101"].outcome == "deferred"
+
+
+def test_the_type_decides_presets_and_a_missing_one_defers() -> None:
+    row = "投入与管理|财务管理|预算执行率|>=95%"
+    assert _run("TX103", row, profile="shanghai-2020").outcomes["TX103"].outcome == "deferred"
+    assert _run("TX103", row).outcomes["TX103"].outcome == "not_applicable"
+    assert _run("TX106", row, profile="shanghai-2020").outcomes["TX106"].outcome == "deferred"
+
+
+# ── notation ──
+
+
+def test_parallel_targets_without_operators_are_one_finding() -> None:
+    assert _variants("TX202", f"{QUANTITY}宣传|手册3000张；景点10处") == [""]
+    assert _variants("TX202", f"{QUANTITY}宣传|手册≥3000张；景点10处") == []
+    assert _variants("TX202", f"{QUANTITY}运行时长|365天24小时") == []
+    assert _variants("TX202", f"{QUANTITY}改造规模|3栋5层") == []
+    assert _variants("TX202", "产出指标|时效指标|故障处理|一般故障当天解决，重大故障3天内解决") == []
+
+
+def test_a_unit_is_supplied_only_where_one_number_stands() -> None:
+    assert _fixes("TX203", "满意度指标|服务对象满意度指标|员工满意度|80-95") == [None]
+    assert _fixes("TX203", "满意度指标|服务对象满意度指标|员工满意度|≥95") == ["≥95(%)"]
+    assert _variants("TX203", "满意度指标|服务对象满意度指标|员工满意度（%）|≥95") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed"),
+    [
+        ("20次以上", "≥20次"),
+        ("达到80分以上", "≥80分"),
+        (">=5%且<=10%", "≥5%且≤10%"),
+        ("公示渠道不少于2个", "公示渠道≥2个"),
+        ("一年2次以上", None),
+    ],
+)
+def test_operators_are_put_into_the_forms_notation(value: str, fixed: str | None) -> None:
+    assert _fixes("TX204", f"{QUANTITY}检查|{value}") == [fixed]
+
+
+@pytest.mark.parametrize("value", ["约20次", "3天内", "12月底前", "≥3次", "不低于上年", "达到要求", "24小时以内"])
+def test_what_is_the_forms_notation_is_left_alone(value: str) -> None:
+    assert _fixes("TX204", f"{QUANTITY}检查|{value}") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed"),
+    [("≥10毫克每升", "≥10mg/L"), ("≥30元/㎡/月", "≥30元/平方米/月"), ("≥3日", None), ("≥3元/日", None)],
+)
+def test_units_are_put_into_their_usual_spelling(value: str, fixed: str | None) -> None:
+    assert _fixes("TX205", f"{QUANTITY}检查|{value}") == ([fixed] if fixed else [])
+
+
+def test_wide_characters_and_spaces_are_told_apart() -> None:
+    assert _variants("TX206", f"{QUANTITY}人数|≥１２ 人") == ["wide", "space"]
+    assert _fixes("TX206", f"{QUANTITY}人数|≥95（％）") == ["≥95（%）", "≥95(％)"]
+
+
+@pytest.mark.parametrize("name", ["80分以上学员培训", "巡检", "", "≥", "完成计划", "完成12345热线年报"])
+def test_names_that_state_no_bound(name: str) -> None:
+    assert _variants("TX207", f"{QUANTITY}{name}|=100(%)") == []
+
+
+def test_one_finding_a_sheet_tells_of_mixed_notations() -> None:
+    rows = (f"{QUANTITY}甲|>=3次", f"{QUANTITY}乙|≥3次", f"{QUANTITY}丙|=100%", f"{QUANTITY}丁|=100.00%")
+    assert len(_run("TX210", *rows).found) == 1
+
+
+# ── consistency ──
+
+
+@pytest.mark.parametrize(
+    ("annual", "variant"), [("200000", []), ("150000", ["above"]), ("203000", ["below"]), ("201900", [])]
+)
+def test_the_upper_end_of_a_range_is_its_ceiling(annual: str, variant: list[str]) -> None:
+    assert _variants("TX403", f"{COST}造价|10.00～20.00(万元)", annual=annual) == variant
+
+
+def test_costs_in_mixed_units_with_the_rounding_of_each() -> None:
+    rows = (f"{COST}设备|≤13.85(万元)", f"{COST}运输|≤9500(元)")
+    assert _variants("TX403", *rows, annual="147950") == []
+    assert _variants("TX403", *rows, annual="147900") == ["above"]
+    assert _variants("TX403", *rows, annual="147000") == ["above"]
+    assert _run("TX403", f"{COST}节约成本|较上年降低10%").outcomes["TX403"].outcome == "not_applicable"
+    assert _run("TX403", f"{COST}设备|≤3(万元)").outcomes["TX403"].outcome == "deferred"
+
+
+def test_unit_costs_need_a_quantity_of_their_unit_and_name() -> None:
+    def outcome(*rows: str) -> str:
+        return _run("TX404", *rows, annual="100000").outcomes["TX404"].outcome
+
+    assert outcome(f"{COST}物业费单价|≤30(元/月/平方米)", f"{QUANTITY}物业费面积|=500(平方米)") == "deferred"
+    assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}海报印制|=5000(张)") == "deferred"
+    assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|=0.5(万张)") == "pass"
+    assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|≥") == "deferred"
+    assert outcome(f"{COST}服务卡单位成本|较低") == "not_applicable"
+
+
+def test_lump_sums_beside_unit_costs_are_added() -> None:
+    rows = (f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|=1000(张)", f"{COST}场地租赁成本|≤8.00(万元)")
+    assert _variants("TX404", *rows, annual="100000") == []
+    assert _variants("TX404", *rows, annual="90000") == ["above"]
+    assert _variants("TX404", *rows, annual="150000") == ["below"]
+    assert _variants("TX403", *rows, annual="100000") == []
+
+
+TIME = "产出指标|时效指标|完成时间|"
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "finish", "variant"),
+    [
+        ("每月8号前", "2024-01-01", "2024-06-30", []),
+        ("2月29日前", "2023-03-01", "2023-12-31", ["before"]),
+        ("2月29日前", "2023-02-01", "2023-12-31", []),
+        ("12月底前", "2024-03-02", "2024-12-04", []),
+        ("2023年12月底前", "2024-03-02", "2024-12-04", ["before"]),
+        ("第三季度末", "2024-03-02", "2024-12-04", []),
+        ("2024年全年", "2024-03-02", "2024-12-04", []),
+        ("2024年1月-2025年2月", "2024-01-01", "2024-12-31", ["after"]),
+        ("1-12月", "2022-06-01", "2024-12-31", []),
+        ("10月底前提交初稿；2025年1月提交终稿", "2024-01-01", "2024-12-31", ["after"]),
+    ],
+)
+def test_deadlines_within_the_projects_dates(value: str, start: str, finish: str, variant: list[str]) -> None:
+    assert _variants("TX405", TIME + value, start=start, finish=finish) == variant
+
+
+def test_without_dates_nothing_is_said_of_deadlines() -> None:
+    assert _run("TX405", TIME + "12月底前").outcomes["TX405"].outcome == "deferred"
+    assert _run("TX405", TIME + "及时").outcomes["TX405"].outcome == "not_applicable"
+    assert _run("TX407", TIME + "及时").outcomes["TX407"].outcome == "deferred"
+
+
+@pytest.mark.parametrize(
+    ("start", "finish"), [("2024-12-31", "2024-01-01"), ("2024-02-30", "2024-12-31"), ("--01-01", "--12-31")]
+)
+def test_dates_that_contradict_each_other_are_not_held_against(start: str, finish: str) -> None:
+    assert _run("TX405", TIME + "12月底前", start=start, finish=finish).outcomes["TX405"].outcome == "deferred"
+
+
+def test_funds_that_cannot_be_held_against_each_other() -> None:
+    row = f"{QUANTITY}场次|≥3(场)"
+    assert _run("TX406", row).outcomes["TX406"].outcome == "deferred"
+    assert _run("TX406", row, annual="5").outcomes["TX406"].outcome == "deferred"
+    assert _run("TX406", row, annual="5", total="9").outcomes["TX406"].outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("weights", "outcome"),
+    [
+        (("50", "40"), "pass"),
+        (("0.5", "0.5"), "pass"),
+        (("50.005", "40"), "pass"),
+        (("50", "45"), "fail"),
+        (("50", None), "deferred"),
+        (("50", "四十"), "deferred"),
+        (("50", "nan"), "deferred"),
+    ],
+)
+def test_weights_add_up(weights: tuple[str | None, ...], outcome: str) -> None:
+    rows = [f"{QUANTITY}指标{n}|≥3(场)" + (f"|weight={weight}" if weight else "") for n, weight in enumerate(weights)]
+    assert _run("TX408", *rows).outcomes["TX408"].outcome == outcome
+
+
+def test_one_indicator_in_two_rows_by_the_endings_of_its_name() -> None:
+    rows = (f"{QUANTITY}项目管理制度的健全性|健全", f"{QUANTITY}项目管理制度健全情况|健全")
+    (found,) = _run("TX401", *rows).found
+    assert found.finding.related[0].indicator.name == "项目管理制度的健全性"
+    assert _variants("TX401", f"{QUANTITY}合格率|≥90(%)", f"{QUANTITY}合格性|合格") == []
