@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from docx import Document
 from docx.document import Document as Word
 
@@ -100,15 +101,59 @@ def test_a_web_page_with_a_heading_of_two_rows_and_entities() -> None:
     assert sheet.indicators[1].notes == {"备注": "略"}
 
 
-def test_deleted_text_and_text_boxes_in_word() -> None:
-    document = Document()
-    table(document, HEAD, ("产出指标", "数量指标", "培训人数", "≥100人"))
-    cell = document.tables[0].cell(1, 3)._tc
-    run = cell.p_lst[0].r_lst[0]
-    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_run(inner: str) -> Sheet:
+    """The sheet of a table whose value cell holds ``≥100`` and then what *inner* says in WordprocessingML."""
     from lxml import etree
 
-    deleted = etree.fromstring(f'<w:del xmlns:w="{w}"><w:r><w:delText>≥50人</w:delText></w:r></w:del>')
-    run.addprevious(deleted)
+    document = Document()
+    table(document, HEAD, ("产出指标", "数量指标", "培训人数", "≥100"))
+    paragraph = document.tables[0].cell(1, 3).paragraphs[0]._p
+    paragraph.append(etree.fromstring(f'<w:r xmlns:w="{W}">{inner}</w:r>'))
+    (sheet,) = read(document)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("inner", "value"),
+    [
+        ("<w:t>人</w:t>", "≥100人"),
+        ("<w:delText>人</w:delText>", "≥100"),
+        ("<w:br/><w:t>人</w:t>", "≥100人"),
+        ("<w:br/><w:t>200</w:t>", "≥100 200"),
+        ('<w:sym w:font="Symbol" w:char="F0B1"/><w:t>5</w:t>', "≥100±5"),
+        ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "≥100√"),
+        ('<w:sym w:font="SomeFont" w:char="F041"/>', "≥100"),
+        ("<w:noBreakHyphen/><w:t>200人</w:t>", "≥100-200人"),
+    ],
+)
+def test_what_word_holds_in_a_run(inner: str, value: str) -> None:
+    assert with_run(inner).indicators[0].value == value
+
+
+def test_a_content_control_is_read_through() -> None:
+    from lxml import etree
+
+    document = Document()
+    table(document, HEAD, ("产出指标", "数量指标", "培训人数", "≥100人"))
+    row = document.tables[0].rows[1]._tr
+    cell = row.tc_lst[3]
+    row.remove(cell)
+    control = etree.fromstring(f'<w:sdt xmlns:w="{W}"><w:sdtContent/></w:sdt>')
+    control[0].append(cell)
+    row.append(control)
     (sheet,) = read(document)
     assert sheet.indicators[0].value == "≥100人"
+
+
+def test_cells_merged_down_in_word() -> None:
+    document = Document()
+    table(document, HEAD, ("产出指标", "数量指标", "甲", "≥1个"), ("", "", "乙", "≥2个"))
+    made = document.tables[0]
+    made.cell(1, 0).merge(made.cell(2, 0))
+    made.cell(1, 1).merge(made.cell(2, 1))
+    (sheet,) = read(document)
+    assert rows(sheet)[1] == ("产出指标", "数量指标", "乙", "≥2个")
+    assert sheet.indicators[1].at("level1").row == 2

@@ -9,17 +9,15 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, join_lines
+from targetexpr.sheets.headings import Heading
+from targetexpr.sheets.labels import class_name
 
 ColumnRole = Literal[
     "level1", "level2", "name", "value", "total_value", "operator", "unit", "weight", "actual", "score",
     "deviation_reason", "direction", "note", "text", "field", "skip", "unknown",
 ]  # fmt: skip
-_CLASSES = ("level1", "level2", "name", "level4")
-_MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _SAMPLE = 400
-_WIDEST = 400
-"""A row of more columns heads no table of indicators."""
 
 
 @frozen(kw_only=True)
@@ -33,109 +31,6 @@ class Column:
     doubt: str | None = None
     area: bool = False
     """One of several value columns, each for an area of its own."""
-
-
-@frozen(kw_only=True)
-class Heading:
-    """The rows that head a table: ``rows`` of them, and every position's texts from top to bottom."""
-
-    rows: int
-    texts: tuple[tuple[str, ...], ...]
-    roles: tuple[HeadingRole | None, ...]
-    groups: tuple[tuple[int, ...], ...]
-    words: frozenset[str]
-
-
-def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
-    """The heading that begins at row *at*, or None where that row heads no table of indicators."""
-    first = rows[at]
-    if not _heads(first):
-        return None
-    count = 1
-    while at + count < len(rows) and count < 4 and _goes_on(first, rows[at + count - 1], rows[at + count]):
-        count += 1
-    width = max(len(row) for row in rows[at : at + count])
-    above = _above(rows, at)
-    texts, roles, keys = [], [], []
-    for position in range(width):
-        stack = _stack(rows[at : at + count], position)
-        over = _over(above, position)
-        texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
-        roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading(c.text))), None))
-        keys.append(tuple(id(cell) for cell in stack))
-    words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
-    return Heading(rows=count, texts=tuple(texts), roles=tuple(roles), groups=_groups(keys), words=words)
-
-
-def _heads(row: Row) -> bool:
-    cells = distinct(row) if len(row) <= _WIDEST else []
-    if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
-        return False
-    roles = [vocabulary().heading(cell.text) for cell in cells]
-    classes = {role for role in roles if role in _CLASSES}
-    firm = any(
-        role in _CLASSES and any(w in cell.text for w in "指目级") for role, cell in zip(roles, cells, strict=True)
-    )
-    measures = {role for role in roles if role in _MEASURES and role != "unit"}
-    return firm and (bool(classes and measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes)))
-
-
-def _goes_on(first: Row, above: Row, row: Row) -> bool:
-    """Whether *row* still belongs to the heading: it repeats merged cells from above, and adds headings."""
-    fresh = [c for c in distinct(row) if not any(c is other for other in above)]
-    if not fresh:
-        return bool(distinct(row))
-    classes = [
-        i
-        for i, c in enumerate(first)
-        if c is not None and vocabulary().heading(c.text) in _CLASSES and squeeze(c.text) not in vocabulary().sides
-    ]
-    if classes and all(i < len(row) and row[i] is first[i] for i in classes):
-        return True
-    known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
-    blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
-    again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
-    return len(known) == len(fresh) and (blank or again) and not _heads(row)
-
-
-def _stack(rows: Sequence[Row], position: int) -> list[Cell]:
-    found: list[Cell] = []
-    for row in rows:
-        cell = row[position] if position < len(row) else None
-        if cell is not None and not any(cell is other for other in found):
-            found.append(cell)
-    return found
-
-
-def _above(rows: Sequence[Row], at: int) -> Row:
-    """The row above the heading that says which columns hold the whole term and which the year; or nothing."""
-    for row in reversed(rows[max(0, at - 4) : at]):
-        terms = {vocabulary().term(cell.text) for cell in distinct(row) if _is_term(cell, row)}
-        if {"total", "annual"} <= terms:
-            return row
-    return rows[at - 1] if at else []
-
-
-def _is_term(cell: Cell, row: Row) -> bool:
-    wide = sum(other is cell for other in row) > 1
-    return wide and len(cell.text) <= 30 and vocabulary().term(cell.text) is not None
-
-
-def _over(above: Row, position: int) -> tuple[str, ...]:
-    """A short cell above several columns that says which term they hold."""
-    cell = above[position] if position < len(above) else None
-    return (join_lines(cell.text),) if cell is not None and _is_term(cell, above) else ()
-
-
-def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
-    """Neighbouring positions under the very same cells."""
-    groups: list[list[int]] = []
-    for position, key in enumerate(keys):
-        if groups and key and key == keys[position - 1]:
-            groups[-1].append(position)
-        else:
-            groups.append([position])
-    return tuple(map(tuple, groups))
 
 
 def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> list[list[Column]]:
@@ -213,7 +108,7 @@ def _levels(columns: list[Column], body: Sequence[Row]) -> list[Column]:
     for i, column in enumerate(columns):
         if column.role not in ("level1", "level2", "name", "unknown"):
             continue
-        contents = [_class(text) for text in _contents(column.positions, body)]
+        contents = [class_name(text) for text in _contents(column.positions, body)]
         first, second = looks.share(contents, words.is_level1), looks.share(contents, words.is_level2)
         role: ColumnRole = column.role
         match column.role:
@@ -258,7 +153,7 @@ def _shift(columns: list[Column], body: Sequence[Row]) -> list[Column]:
             continue
         if not any(_contents(columns[i + 1].positions, body)):
             out[i + 1] = evolve(columns[i + 1], role="skip")
-        elif looks.share(map(_class, _contents(column.positions, body)), vocabulary().is_level2) >= 0.6:
+        elif looks.share(map(class_name, _contents(column.positions, body)), vocabulary().is_level2) >= 0.6:
             before = [k for k in range(i) if out[k].role in ("level1", "level2")]
             if len(before) >= 2:
                 out[before[-2]] = evolve(out[before[-2]], role="note")
@@ -352,12 +247,6 @@ def _contents(positions: Sequence[int], body: Sequence[Row]) -> list[str]:
                 seen = cell
                 texts.append(join_lines(cell.text))
     return texts
-
-
-def _class(text: str) -> str:
-    from targetexpr.sheets.labels import class_name
-
-    return class_name(text)
 
 
 def _at(row: Row, position: int) -> Cell | None:

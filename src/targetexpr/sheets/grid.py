@@ -7,9 +7,8 @@ its grids in the order of the document; ``sheets.assemble`` makes sheets of them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-import attrs
 from attrs import define, frozen
 
 from targetexpr.sheets.model import Location
@@ -141,13 +140,3 @@ def letters(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """An A1 reference; row and column count from 1."""
     return f"{letters(column)}{row}"
-
-
-def cells(grid: Grid) -> Iterator[Cell]:
-    for row in grid.rows:
-        yield from distinct(row)
-
-
-def moved(cell: Cell, text: str) -> Cell:
-    """The same place with another text."""
-    return attrs.evolve(cell, text=text)

@@ -13,6 +13,7 @@ from targetexpr.sheets import typed
 from targetexpr.sheets.forms import Field, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
+from targetexpr.sheets.tokens import Token, label_cuts, tokens_of
 
 _INLINE = re.compile(r"[:：]")
 _ANNEX = re.compile(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
@@ -52,7 +53,7 @@ class Header:
             return
         if self._amount_heads(row):
             return
-        tokens = _tokens(row)
+        tokens = tokens_of(row)
         self._fill_below(tokens)
         self._pairs(tokens)
         for token in tokens:
@@ -108,10 +109,10 @@ class Header:
                 self._seen.append(cell)
         return True
 
-    def _pairs(self, tokens: Sequence[_Token]) -> None:
+    def _pairs(self, tokens: Sequence[Token]) -> None:
         words = vocabulary()
-        pending: tuple[str, _Token, list[_Token]] | None = None
-        opened: list[tuple[str, _Token]] = []
+        pending: tuple[str, Token, list[Token]] | None = None
+        opened: list[tuple[str, Token]] = []
         unit: str | None = None
 
         def close() -> None:
@@ -152,7 +153,7 @@ class Header:
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
         ]  # fmt: skip
 
-    def _fill_below(self, tokens: Sequence[_Token]) -> None:
+    def _fill_below(self, tokens: Sequence[Token]) -> None:
         """Labels side by side with their texts in the row below."""
         words = vocabulary()
         fresh = [t for t in tokens if t.cell is not None and not any(t.cell is s for s in self._seen[-40:])]
@@ -175,7 +176,7 @@ class Header:
         for mark in marks:
             before = text[: mark.start()]
             begin = starts[-1][1] if starts else 0
-            for cut in _cuts(before, begin, first=not starts):
+            for cut in label_cuts(before, begin, first=not starts):
                 label = words.label(before[cut:])
                 if label is not None and (label in words.fields or label in words.text_labels):
                     starts.append((cut, mark.end(), label))
@@ -189,10 +190,10 @@ class Header:
             self.words.add(label)
             said = words.money_tail.sub("", text[behind:end].strip(" \u3000")).strip(" \u3000")
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
-            self._assign(label, cell, [_Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
+            self._assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
 
-    def _assign(self, label: str, cell: Cell | None, values: Sequence[_Token], unit: str | None) -> None:
+    def _assign(self, label: str, cell: Cell | None, values: Sequence[Token], unit: str | None) -> None:
         words = vocabulary()
         known = words.fields.get(label)
         if known is not None and known.kind in ("text", "choice", "flag") and len(values) > 1:
@@ -219,7 +220,7 @@ class Header:
         if text:
             self._typed(name, known, text, values, unit, label)
 
-    def _strangers(self, values: Sequence[_Token]) -> None:
+    def _strangers(self, values: Sequence[Token]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
         texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
         for label, text in zip(texts[::2], texts[1::2], strict=False):
@@ -239,7 +240,7 @@ class Header:
                 self.raw[key] = text
 
     def _typed(
-        self, name: FieldName, known: Field, text: str, values: Sequence[_Token], unit: str | None, label: str
+        self, name: FieldName, known: Field, text: str, values: Sequence[Token], unit: str | None, label: str
     ) -> None:
         match known.kind:
             case "date":
@@ -260,7 +261,7 @@ class Header:
         elif name not in self.values:
             self.values[name] = value
 
-    def _money(self, name: FieldName, values: Sequence[_Token], unit: str | None, label: str) -> None:
+    def _money(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> None:
         chosen = values[0]
         if self._amounts:
             heads = {self._amounts.get(t.start): t for t in values}
@@ -304,29 +305,3 @@ def is_title(text: str) -> bool:
     words = vocabulary()
     plain = _ANNEX.sub("", squeeze(text))
     return words.is_title(plain) and words.label(plain) is None and not _INLINE.search(plain)
-
-
-@define
-class _Token:
-    """A cell of a row, or the gap between two, over the positions from start to stop."""
-
-    start: int
-    stop: int
-    cell: Cell | None
-
-
-def _tokens(row: Row) -> list[_Token]:
-    tokens: list[_Token] = []
-    for position, cell in enumerate(row):
-        held = cell if cell is not None and cell.text else None
-        if tokens and tokens[-1].cell is held:
-            tokens[-1].stop = position + 1
-        else:
-            tokens.append(_Token(position, position + 1, held))
-    return tokens
-
-
-def _cuts(before: str, begin: int, *, first: bool) -> list[int]:
-    """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
-    cuts = [m.end() for m in re.finditer(r"[\s\u3000;；]+", before) if m.end() >= begin]
-    return ([0] if first else []) + cuts

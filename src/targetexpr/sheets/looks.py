@@ -54,18 +54,6 @@ def is_unit(text: str) -> bool:
     )
 
 
-def is_target(text: str) -> bool:
-    """A quantity with an operator or a unit: what a value column holds and a name column does not."""
-    target = _parsed(text) if len(text) <= 60 else None
-    match target:
-        case Comparison():
-            return bool(target.unit or not target.implicit_operator) and not target.subject
-        case Interval():
-            return not target.subject
-        case _:
-            return False
-
-
 def is_plain(text: str) -> bool:
     """One quantity in a known unit, and nothing beside it."""
     target = _parsed(text) if len(text) <= 60 else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from attrs import define
@@ -191,13 +194,17 @@ def _chosen(box: Any) -> bool:
 
 
 def _symbol(element: Any) -> str:
-    """Wingdings' ticked and empty boxes; Symbol's ≥ and ≤. Other fonts' characters have no meaning outside them."""
+    """A character of a symbol font (data/symbols.toml); other fonts' characters have no meaning outside them."""
     code = element.get(f"{_W}char", "").upper().removeprefix("F0")
     font = element.get(f"{_W}font", "").lower()
-    table = {"FE": "☑", "FD": "☒", "52": "☑", "A8": "□", "6F": "□", "FC": "√"} if "wingdings" in font else {}
-    if font == "symbol":
-        table = {"B3": "≥", "A3": "≤", "B1": "±", "B4": "×"}
-    return table.get(code, "")
+    return next((table.get(code, "") for name, table in _symbols().items() if name in font), "")
+
+
+@cache
+def _symbols() -> dict[str, dict[str, str]]:
+    file = resources.files("targetexpr.sheets").joinpath("data", "symbols.toml")
+    fonts: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))["fonts"]
+    return fonts
 
 
 def _int(element: Any) -> int:

@@ -1,0 +1,35 @@
+"""A row of the header as cells and gaps, and where labels may begin in a cell."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import define
+
+from targetexpr.sheets.grid import Cell, Row
+
+
+@define
+class Token:
+    """A cell of a row, or the gap between two, over the positions from start to stop."""
+
+    start: int
+    stop: int
+    cell: Cell | None
+
+
+def tokens_of(row: Row) -> list[Token]:
+    tokens: list[Token] = []
+    for position, cell in enumerate(row):
+        held = cell if cell is not None and cell.text else None
+        if tokens and tokens[-1].cell is held:
+            tokens[-1].stop = position + 1
+        else:
+            tokens.append(Token(position, position + 1, held))
+    return tokens
+
+
+def label_cuts(before: str, begin: int, *, first: bool) -> list[int]:
+    """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
+    cuts = [m.end() for m in re.finditer(r"[\s\u3000;；]+", before) if m.end() >= begin]
+    return ([0] if first else []) + cuts
