@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, whole
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
 from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.names import name_facts
 from targetexpr.values.words import judge, predicates
 
 _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
@@ -175,6 +176,7 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
         example("产出指标|时效指标|评选完成时间|及时"),
         example("产出指标|时效指标|行政确认时限|规定时限内"),
         example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
+        example("||项目完成时间|及时", profile="mof-2021"),
     ],
     passes=[
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
@@ -184,7 +186,8 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
 )
 def vague_deadline(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if context.class_of(item) != "timeliness":
+        by_name = item.indicator.level2 is None and name_facts(item.name).level2 == "时效"
+        if context.class_of(item) != "timeliness" and not by_name:
             continue
         match item.constraint:
             case Qualitative() | Narrative(mentions=()) if not (

@@ -87,6 +87,7 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
         "en": "A score lies between nought and its weight, or the total means nothing.",
     },
     basis=_BASIS,
+    supersedes=["TX701"],
     fails=[
         example(f"{_ROW}|≥100人|actual=120人|weight=10|score=12", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=10人|weight=10|score=-1", profile="mof-2021"),
