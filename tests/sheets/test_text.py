@@ -179,8 +179,35 @@ def cut_classes(rows: list[Row]) -> str:
     return text
 
 
+def centred(rows: list[Row]) -> str:
+    """Classes stand in the middle of their rows: beside the middle one, or on a line between two."""
+    cells: list[tuple[float, str]] = []
+    for rank in (0, 1):
+        at = 0
+        for text, members in by(rows, rank):
+            cells.append((at + len(members) / 2, text))
+            at += len(members)
+    text = ""
+    for at, (*_, name, value) in enumerate(rows):
+        text += "".join(f"{cell}\n" for middle, cell in cells if middle == at)
+        text += "".join(f"{cell}   " for middle, cell in cells if middle == at + 0.5) + f"{name}   {value}\n"
+    return text
+
+
+def column_by_column(rows: list[Row]) -> str:
+    """One column after the other, each below its heading."""
+    heads = (
+        ("一级目标", "二级目标", "三级目标", "指标目标值")
+        if rows is BRIDGE
+        else ("一级指标", "二级指标", "三级指标", "指标值")
+    )
+    classes = [[text for text, _ in by(rows, rank)] for rank in (0, 1)]
+    columns = [*classes, [row[2] for row in rows], [row[3] for row in rows]]
+    return "\n\n".join("\n".join([head, *column]) for head, column in zip(heads, columns, strict=True)) + "\n"
+
+
 LAYOUTS: list[Callable[[list[Row]], str]] = [
-    classes_first, classes_last, a_cell_a_line, beside_first_row, in_full, cut_classes
+    classes_first, classes_last, a_cell_a_line, beside_first_row, in_full, cut_classes, centred
 ]  # fmt: skip
 
 
@@ -200,7 +227,16 @@ def test_the_same_sheet_in_every_layout(layout: Callable[[list[Row]], str], head
     assert rows_of(sheet) == [tuple(row) for row in rows]
 
 
-@pytest.mark.parametrize("layout", [classes_first, beside_first_row, in_full, a_cell_a_line], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("rows", [LIBRARY, BRIDGE])
+def test_columns_written_one_after_the_other(rows: list[Row]) -> None:
+    sheet = only((HEAD_2020 if rows is BRIDGE else HEAD_2024) + column_by_column(rows))
+    assert [(i.name, i.value) for i in sheet.indicators] == [row[2:] for row in rows]
+    assert all("value-apart" in i.doubts for i in sheet.indicators)
+
+
+@pytest.mark.parametrize(
+    "layout", [classes_first, beside_first_row, in_full, a_cell_a_line, centred], ids=lambda f: f.__name__
+)
 def test_what_the_layout_says_is_not_marked_as_guessed(layout: Callable[[list[Row]], str]) -> None:
     sheet = only(HEAD_2024 + TOP_2024 + layout(LIBRARY))
     assert [i.name for i in sheet.indicators if i.doubts] == []
@@ -401,7 +437,7 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_limits() -> None:
     with pytest.raises(SheetReadError) as caught:
-        read_text("行\n" * 60, Limits(cells=50))
+        read_text("行\n" * 60, Limits(lines=50))
     assert caught.value.reason == "too-large"
     with pytest.raises(SheetReadError) as caught:
         read_text("行" * 60, Limits(characters=50))

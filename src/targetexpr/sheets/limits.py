@@ -13,8 +13,8 @@ class Limits:
 
     ``bytes`` of the file; ``unpacked`` bytes of an archive's parts together; ``cells`` that hold something, over all
     tables (merged cells count with their area); ``merges``; ``pages`` of a PDF; ``depth`` of tables within tables;
-    ``characters`` of one cell or line; ``drawing`` bytes of the instructions that draw one page of a PDF; ``seconds``
-    that a PDF may take, looked at page by page.
+    ``characters`` of one cell or line; ``lines`` of a text without columns; ``drawing`` bytes of the instructions that
+    draw one page of a PDF; ``seconds`` that a PDF may take, looked at page by page.
     """
 
     bytes: int = 64 * 1024 * 1024
@@ -24,6 +24,7 @@ class Limits:
     pages: int = 1_000
     depth: int = 20
     characters: int = 100_000
+    lines: int = 100_000
     drawing: int = 8 * 1024 * 1024
     seconds: int = 300
 

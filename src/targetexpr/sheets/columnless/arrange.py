@@ -12,7 +12,7 @@ from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 
 
-@define
+@define(eq=False)
 class Entry:
     """A label and what was written for it; ``label`` is None for prose that stands away from its label."""
 
@@ -116,8 +116,14 @@ def _arrange(page: Sequence[Item], parts: Parts) -> None:
     table: list[Item] = []
     opened: Entry | None = None
     in_table = not any(item.kind in ("label", "title") for item in page)
-    for item in page:
-        if item.kind == "title":
+    stacked = _stacked(page)
+    for at, item in enumerate(page):
+        if at in stacked.values():
+            continue
+        if at in stacked:
+            parts.entries.append(Entry(item, [page[stacked[at]]]))
+            opened, in_table = None, False
+        elif item.kind == "title":
             parts.titles.append(item)
             opened, in_table = None, False
         elif item.kind == "label":
@@ -127,11 +133,47 @@ def _arrange(page: Sequence[Item], parts: Parts) -> None:
             opened, in_table = None, True
             table.append(item)
         elif opened is not None and _takes(opened, item):
-            opened.values.append(item)
+            _column(parts, opened, item).values.append(item)
         else:
             opened = None
             (table if in_table or (item.first and is_signed(item.text)) else parts.strays).append(item)
     parts.pages.append(table)
+
+
+def _column(parts: Parts, opened: Entry, item: Item) -> Entry:
+    """Of prose labels side by side, the one under which *item* stands, where the text keeps its columns."""
+    places = {
+        entry: entry.label
+        for entry in parts.entries[-4:]
+        if entry.label is not None and entry.takes_prose and "   " in entry.label.line.text
+    }
+    lines = [label.line for label in places.values()]
+    beside = {entry: label for entry, label in places.items() if lines.count(label.line) > 1}
+    if not beside or item.line in lines or not opened.takes_prose:
+        return opened
+    return min(beside, key=lambda entry: abs(beside[entry].start - item.start))
+
+
+def _stacked(page: Sequence[Item]) -> dict[int, int]:
+    """Labels one below the other and then their values, as many, of their kinds: where each label's value stands."""
+    found: dict[int, int] = {}
+    labels: list[int] = []
+    for at, item in enumerate([*page, None]):
+        if item is not None and item.kind == "label" and item.first and item.line.text.strip() == item.text:
+            labels = [*labels, at] if not labels or labels[-1] == at - 1 else [at]
+            continue
+        kinds = [Entry(page[label]).kind for label in labels]
+        values = page[at : at + len(labels)]
+        fit = [
+            kind is not None and value.kind == "text" and value.first and value.text == value.line.text.strip()
+            and fits(kind, value.text)
+            for kind, value in zip(kinds, values, strict=False)
+        ]  # fmt: skip
+        told = any(kind in ("date", "money") for kind in kinds)
+        if len(labels) > 1 and len(values) == len(labels) and all(fit) and told:
+            found |= {label: at + count for count, label in enumerate(labels)}
+        labels = []
+    return found
 
 
 def _takes(entry: Entry, item: Item) -> bool:
@@ -147,6 +189,8 @@ def _takes(entry: Entry, item: Item) -> bool:
         return entry.kind == "dates" and item.line is entry.values[-1].line
     if not item.first:
         return item.line is entry.values[-1].line
+    if not fits(entry.kind, item.text):
+        return False
     length = len(item.text) + sum(len(value.text) for value in entry.values)
     inline = entry.values[0].line is entry.label.line
     return length <= _LONGEST_FIELD and "。" not in item.text and (item.gap == 0 or not inline)

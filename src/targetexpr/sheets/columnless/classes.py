@@ -39,14 +39,17 @@ class Placed:
 
 @define
 class _Page:
-    """A page's rows; ``before[i]`` are the classes whose cells stand alone between rows *i*-1 and *i*."""
+    """A page's rows; ``before[i]`` are the classes whose cells stand alone between rows *i*-1 and *i*,
+    ``printed`` the class of level 1 of every cell in the order of the text, and whether it is that class's own."""
 
     rows: Sequence[Row]
     before: list[list[Class]]
     beside: list[list[Class]]
+    printed: list[tuple[bool, str | None]]
     alone: list[Class] = field(factory=list)
     scrambled: bool = False
     tidy: bool = False
+    exact: bool = False
     cells: dict[Class, Item] = field(factory=dict)
 
 
@@ -59,7 +62,7 @@ def place(pages: Sequence[tuple[Sequence[Item], Sequence[Row]]], words: Words) -
     for stream, rows in pages:
         page = _page(stream, rows, states)
         page.tidy = _is_tidy(page, last, states)
-        path = _Chain(page, states, last).path()
+        path = (None if page.tidy else centred(page, last, states)) or _Chain(page, states, last).path()
         found += _placed(page, path, last)
         last = max(path, key=states.order, default=last)
     return found
@@ -113,7 +116,7 @@ def _is_own_child(name: str, words: Words) -> bool:
 
 
 def _page(stream: Sequence[Item], rows: Sequence[Row], states: _States) -> _Page:
-    page = _Page(rows, [[] for _ in range(len(rows) + 1)], [[] for _ in rows])
+    page = _Page(rows, [[] for _ in range(len(rows) + 1)], [[] for _ in rows], [])
     starts = [row.at for row in rows]
     now = 0
     for at, item in enumerate(stream):
@@ -122,6 +125,7 @@ def _page(stream: Sequence[Item], rows: Sequence[Row], states: _States) -> _Page
         if item.kind != "class":
             continue
         found = states.of(item.text)
+        page.printed.append((not states.is_level2(item.text), found[0].level1 if found else None))
         beside = now < len(starts) and stream[starts[now]].line is item.end and item.end is item.line
         if beside:
             page.beside[now] = [s for s in page.beside[now] if s in found] or found
@@ -140,6 +144,8 @@ def _is_tidy(page: _Page, last: Class | None, states: _States) -> bool:
     """Whether every class's cell stands above its rows, in the form's order; *last* may go on from the page before."""
     opened: list[Class] = [] if last is None else [last]
     idle: set[Class] = set(page.before[-1])
+    if _has_upper_below(page, last and last.level1):
+        return False
     for beside, labels in zip(page.beside, page.before, strict=False):
         idle |= set(labels[:-1]) - {labels[-1]} if labels else set()
         opened += beside if len(beside) == 1 else labels[-1:]
@@ -147,6 +153,57 @@ def _is_tidy(page: _Page, last: Class | None, states: _States) -> bool:
             return False
     orders = [states.order(state) for state in opened]
     return orders == sorted(orders) and idle <= {last}
+
+
+def _has_upper_below(page: _Page, going_on: str | None) -> bool:
+    """Whether a class of level 1 is printed once, and below a class of its own: in the middle of them, not above."""
+    uppers = [level1 for upper, level1 in page.printed if upper]
+    seen: set[str | None] = set()
+    for upper, level1 in page.printed:
+        if upper and level1 in seen and level1 != going_on and uppers.count(level1) == 1:
+            return True
+        seen |= set() if upper else {level1}
+    return False
+
+
+def centred(page: _Page, last: Class | None, states: _States) -> list[Class] | None:
+    """The classes of a page on which every class's cell stands in the middle of its rows; None where that is not so.
+
+    Rows are counted, not measured: of four rows the cell stands after the second, of three beside the second. Rows
+    before the first class's may go on with *last*.
+    """
+    found = [(float(at), state) for at, labels in enumerate(page.before) for state in labels]
+    found += [(at + 0.5, beside[0]) for at, beside in enumerate(page.beside) if len(beside) == 1]
+    found.sort(key=lambda pair: pair[0])
+    orders = [states.order(state) for _, state in found]
+    count = len(page.rows)
+    if not found or sorted(set(orders)) != orders or not len(found) <= count <= _MOST_ROWS:
+        return None
+    costs = _Chain(page, states, last).costs
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    if last is not None and last != found[0][1]:
+        best[0] |= {stop: (1.0 + sum(costs[at][last] for at in range(stop)), 0) for stop in range(1, count)}
+    for middle, state in found:
+        step: dict[int, tuple[float, int]] = {}
+        for start, (cost, _) in best[-1].items():
+            total = cost
+            for stop in range(start + 1, count + 1):
+                total += costs[stop - 1][state]
+                off = abs((start + stop) / 2 - middle)
+                if off <= 0.5 and total + 3 * off < step.get(stop, (float("inf"), 0))[0]:
+                    step[stop] = (total + 3 * off, start)
+        best.append(step)
+    if count not in best[-1] or best[-1][count][0] >= _FORCED:
+        return None
+    path: list[Class] = []
+    stop = count
+    page.exact = True
+    for (middle, state), step in zip(reversed(found), reversed(best[1:]), strict=True):
+        start = step[stop][1]
+        page.exact &= (start + stop) / 2 == middle
+        path[:0] = [state] * (stop - start)
+        stop = start
+    return [last] * stop + path if last is not None else path
 
 
 class _Chain:
@@ -293,7 +350,7 @@ def _placed(page: _Page, path: Sequence[Class], last: Class | None) -> list[Plac
             open_class, counted = labels[-1], len(set(labels)) == 1
         if len(beside) == 1:
             open_class, counted = beside[0], True
-        sure = open_class == state and counted
+        sure = page.exact or len(beside) == 1 or (page.tidy and open_class == state and counted)
         found.append(Placed(row, state, page.cells.get(state), sure))
     return found
 

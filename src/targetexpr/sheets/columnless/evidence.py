@@ -72,6 +72,8 @@ def sort_of(text: str) -> Sort:
 @lru_cache(maxsize=1 << 16)
 def is_signed(text: str) -> bool:
     """Whether *text* is a whole target with an operator written: it can be nothing but a target."""
+    if not any(c.isnumeric() for c in text):
+        return False
     if sort_of(text) == "broken":
         return _SIGNED.match(text) is not None
     found = reading(text) if sort_of(text) == "target" else None
@@ -89,10 +91,10 @@ def value_cost(text: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def name_cost(text: str) -> float:
-    sort = sort_of(text)
+    sort = sort_of(text) if len(text) <= 3 or any(c.isnumeric() for c in text) else "prose"
     if sort == "target":
         return 6.0 if is_signed(text) else 3.0
-    if unglued(text) is not None:
+    if sort != "prose" and unglued(text) is not None:
         return 4.0
     if sort in ("absent", "broken") or len(text) == 1:
         return 3.0
@@ -110,7 +112,7 @@ def looks_named(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def unglued(text: str) -> tuple[str, str] | None:
     """Name and value of a cell in which both ran together: ``≥95(%)公众满意度`` or ``公众满意度≥95%``; or None."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not any(c.isnumeric() for c in text):
         return None
     found = reading(text)
     name = (found.remark or found.subject) if isinstance(found, Comparison | Interval) else None

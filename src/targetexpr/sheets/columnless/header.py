@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from targetexpr.sheets.columnless.arrange import Entry, Parts, fits
 from targetexpr.sheets.columnless.scan import Item
+
+_PROSE = 15  # characters of a line of prose
 
 
 def settle(parts: Parts) -> None:
     """Gives the empty labels of *parts* the stray values that fit them; what is left of the strays is prose."""
     _hand_over(parts)
-    for kind in ("date", "money"):
-        _deal(parts, kind)
+    _deal(parts, "date")
+    _deal(parts, "money")
     _prose(parts)
 
 
@@ -20,20 +24,20 @@ def _empty(parts: Parts, *kinds: str) -> list[Entry]:
 
 def _hand_over(parts: Parts) -> None:
     """A line ``label value value`` whose next label stands empty: the second value is that one's."""
+    empty = _empty(parts, "text")
     for entry in parts.entries:
-        words = [value for value in entry.values if entry.label and value.line is entry.values[0].line]
-        empty = _empty(parts, "text")
-        if entry.kind == "text" and len(words) == 2 == len(entry.values) and len(empty) == 1:
-            empty[0].values.append(entry.values.pop())
+        two = entry.kind == "text" and len(entry.values) == 2 and entry.values[0].line is entry.values[1].line
+        if two and len(empty) == 1:
+            empty.pop().values.append(entry.values.pop())
 
 
-def _deal(parts: Parts, kind: str) -> None:
-    """Stray dates or amounts go to the empty labels, in order.
+def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
+    """Stray values of a kind go to the empty labels, in order, where there are as many of both.
 
     A column of amounts was printed for the year's sum and its parts, so it goes to the labels from the last filled
     one's end: there are often more labels than amounts (an empty column beside, a group's heading).
     """
-    values = [item for item in parts.strays if fits("money" if kind == "money" else "date", item.text)]
+    values = [item for item in parts.strays if fits(kind, item.text)]
     empty = _empty(parts, kind)
     if kind == "money":
         empty = _one_each(empty)
@@ -57,12 +61,17 @@ def _one_each(entries: list[Entry]) -> list[Entry]:
 
 def _prose(parts: Parts) -> None:
     """Prose away from its label goes to the one prose label that stands empty, if it is one; else it stays apart."""
+    strays = [item for item in parts.strays if any(c.isalnum() for c in item.text)]
+    runs: list[list[Item]] = []
+    for item in strays:
+        near = (
+            runs and item.line.page == runs[-1][-1].line.page and 0 <= item.line.number - runs[-1][-1].line.number <= 3
+        )
+        runs = [*runs[:-1], [*runs[-1], item]] if near else [*runs, [item]]
+    prose = [item for run in runs if any(len(item.text) >= _PROSE for item in run) for item in run]
     empty = [entry for entry in parts.entries if entry.takes_prose and not entry.values]
-    prose = [item for item in parts.strays if len(item.text) > 1]
-    if not prose:
-        return
     if len(empty) == 1:
         empty[0].values += prose
-    else:
-        parts.entries.append(Entry(None, list[Item](prose)))
-    parts.strays = []
+    elif prose:
+        parts.entries.append(Entry(None, prose))
+    parts.strays = [item for item in strays if item not in prose]

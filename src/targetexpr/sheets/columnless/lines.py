@@ -36,7 +36,7 @@ def pages(text: str, limits: Limits) -> list[Page]:
     """The pages of *text*: cut at form feeds, or at the gaps that a converter left where they stood.
 
     Raises ``SheetReadError`` (``too-large``) where a line, or the number of lines that hold something, is over the
-    limits for a cell's characters and for cells.
+    limits.
     """
     lines: list[Line] = []
     marked = "\f" in text
@@ -49,8 +49,8 @@ def pages(text: str, limits: Limits) -> list[Page]:
                 raise too_large("一行的字数", "characters in one line", limits.characters)
             plain = visible(raw)
             if plain.strip():
-                if len(lines) >= limits.cells:
-                    raise too_large("行数", "lines", limits.cells)
+                if len(lines) >= limits.lines:
+                    raise too_large("行数", "lines", limits.lines)
                 lines.append(Line(plain.rstrip(), number, count if marked else None, gap))
                 gap = 0
             else:

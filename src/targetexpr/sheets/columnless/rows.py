@@ -15,8 +15,9 @@ from typing import Literal
 from attrs import define, evolve, frozen
 
 from targetexpr.errors import display_width
-from targetexpr.sheets.columnless.evidence import is_signed, looks_named, name_cost, unglued, value_cost
+from targetexpr.sheets.columnless.evidence import is_signed, looks_named, name_cost, sort_of, unglued, value_cost
 from targetexpr.sheets.columnless.scan import Item
+from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
 
 
@@ -39,7 +40,7 @@ class Row:
     doubts: tuple[str, ...] = ()
 
 
-_LONE = 4.0  # a name or a value by itself
+_LONE = 2.8  # a name or a value by itself
 _BEFORE = 2.0  # a value that stands before its name
 _GLUED = 1.5
 _STACK = 0.8  # each row of a stack: names one below the other, then their values
@@ -62,6 +63,54 @@ def read_rows(stream: Sequence[Item], *, spaced: bool) -> list[Row]:
                 rows += _Reader(stream[start:at], start, widths, spaced).rows()
             start = at + 1
     return _pair(rows)
+
+
+def read_columns(stream: Sequence[Item]) -> tuple[list[Row], list[Item], list[Item]] | None:
+    """The rows of a page that was written out column by column, the stream with its names told from its classes, and
+    the words that are none of the table's.
+
+    The heading of the values stands alone and below it stand the values, each on its line; the names are as many
+    lines, a block below their own heading or the first block of the table. None where the page is not so.
+    """
+    heading = next(iter(_headings(stream, "value")), None)
+    if heading is None:
+        return None
+    values = _block(stream, heading + 1, len(stream))
+    measured = sum(sort_of(stream[at].text) == "target" for at in values)
+    blocks = [_block(stream, at + 1, heading, classes=True) for at in _headings(stream, "name") if at < heading]
+    blocks.append(_block(stream, 0, heading))
+    names = next((block for block in blocks if len(block) == len(values)), [])
+    if len(names) < 2 or 3 * measured < len(values):
+        return None
+    held = {*names, *values}
+    pieces = [(at, Piece(stream[at].text, stream[at])) for at in (*names, *values)]
+    pairs = zip(pieces, pieces[len(names) :], strict=False)
+    rows = [Row(name, value, at, ("value-apart",)) for (at, name), (_, value) in pairs]
+    told = [evolve(item, kind="text") if at in held else item for at, item in enumerate(stream)]
+    return rows, told, [item for at, item in enumerate(told) if item.kind == "text" and at not in held]
+
+
+def _headings(stream: Sequence[Item], role: str) -> list[int]:
+    """Where a heading of that role stands alone on its line."""
+    found = [at for at, item in enumerate(stream) if item.kind == "heading" and vocabulary().heading(item.text) == role]
+    return [at for at in found if _stands_alone(stream, at)]
+
+
+def _block(stream: Sequence[Item], start: int, stop: int, *, classes: bool = False) -> list[int]:
+    """The words from *start* on that stand alone on their lines, up to the first gap before such a word; with
+    *classes*, what is printed as classes are is a word too: an indicator may be called as its class."""
+    found: list[int] = []
+    for at in range(start, stop):
+        item = stream[at]
+        is_word = item.kind == "text" or (classes and item.kind == "class")
+        if is_word and ((found and item.gap) or not _stands_alone(stream, at)):
+            break
+        found += [at] if is_word else []
+    return found
+
+
+def _stands_alone(stream: Sequence[Item], at: int) -> bool:
+    return stream[at].first and (at + 1 == len(stream) or stream[at + 1].first)
 
 
 @frozen
@@ -127,6 +176,7 @@ class _Reader:
                 value = self._piece(stop, end)
                 total = cost + more + value_cost(value.text) + self._step_over(stop)
                 self._offer(start, end, total, (start, name, value))
+                self._around(start, stop, end, total, value)
         for stop, joints in self._runs(start, "value"):
             value = self._piece(start, stop)
             cost = joints + value_cost(value.text)
@@ -138,8 +188,25 @@ class _Reader:
                 if end < len(self.items) and not self.items[end].first:
                     continue  # the name has its own value beside it
                 name = self._piece(stop, end)
-                total = _BEFORE + cost + more + name_cost(name.text) + self._step_over(stop)
+                total = _BEFORE + cost + more + name_cost(name.text) + 0.5 * (self.items[stop].gap > 0)
                 self._offer(start, end, total, (start, name, value, "value-before-name"))
+
+    def _around(self, start: int, stop: int, end: int, cost: float, value: Piece) -> None:
+        """A name whose last lines stand below its value, which was centred beside it or stands on its first line."""
+        if not is_signed(value.text):
+            return
+        for last in range(end + 1, min(end + 4, len(self.items)) + 1):
+            if not all(self._is_alone(at) for at in range(end, last)):
+                return
+            items = (*self.items[start:stop], *self.items[end:last])
+            joints = sum(self._join(one, two, self.widths.name) for one, two in pairwise(items[stop - start - 1 :]))
+            name = _piece(items)
+            total = cost - name_cost(self._piece(start, stop).text) + 0.6 + joints + name_cost(name.text)
+            self._offer(start, last, total, (start, name, value))
+
+    def _is_alone(self, at: int) -> bool:
+        item = self.items[at]
+        return item.first and not is_signed(item.text) and (at + 1 == len(self.items) or self.items[at + 1].first)
 
     def _glued(self, start: int) -> None:
         item = self.items[start]
@@ -157,8 +224,10 @@ class _Reader:
                 return
             cost += name_cost(item.text) + 2 * _STACK
             names += 1
+            if names < 2 or not is_signed(self.items[start + names].text):
+                continue
             values = self.items[start + names : start + 2 * names]
-            if names < 2 or not all(v.first for v in values) or not is_signed(values[0].text):
+            if not all(value.first for value in values):
                 continue
             total = cost + sum(value_cost(value.text) for value in values)
             pairs = zip(self.items[start : start + names], values, strict=True)
@@ -183,6 +252,11 @@ class _Reader:
         before, item = self.items[at - 1], self.items[at]
         if not item.first:
             return 0.3 if _is_measure(before.text) or _is_measure(item.text) else 1.2
+        beside = at + 1 < len(self.items) and not self.items[at + 1].first
+        return self._join(before, item, width) + 3.0 * beside
+
+    def _join(self, before: Item, item: Item, width: int) -> float:
+        """What it costs that a cell goes on from one line to another; *width* is its column's."""
         cost = (0.5 if item.gap == 0 else 4.0) if self.spaced else 1.0
         have, more = display_width(before.text), display_width(item.text)
         slack = max(width, more) - have  # a cell is cut where the next character has no place
@@ -191,14 +265,16 @@ class _Reader:
         else:
             cost += 0.0 if slack <= 4 else 1.5 if slack <= 8 else 2.5
         if looks_named(before.text) and more > 2:
-            cost += 1.0
-        beside = at + 1 < len(self.items) and not self.items[at + 1].first
-        return cost + 3.0 * beside + 3.0 * is_signed(before.text)
+            cost += 3.0 if looks_named(item.text) else 1.0
+        return cost + 3.0 * is_signed(before.text)
 
     def _step_over(self, at: int) -> float:
         """What it costs that a row's second cell stands on another line than the end of its first."""
         item = self.items[at]
-        return 0.0 if not item.first else 0.5 if item.gap == 0 or not self.spaced else 1.0
+        if not item.first:
+            return 0.0
+        named = 6.0 * (looks_named(item.text) and sort_of(item.text) in ("judgement", "prose"))
+        return named + (0.5 if item.gap == 0 or not self.spaced else 1.0)
 
     def _piece(self, start: int, stop: int) -> Piece:
         return _piece(tuple(self.items[start:stop]))

@@ -50,7 +50,10 @@ def scan(page: Sequence[Line], words: Words) -> list[Item]:
         if found and found[-1].kind in ("label", "title") and line.gap <= 2 and _BRACKETED.fullmatch(line.text):
             found[-1] = evolve(found[-1], extra=line)
             continue
-        if (cut := _cut(page, at, words)) is not None:
+        if (around := _cut_around(page, at, words)) is not None:
+            found += around
+            taken = at + 3
+        elif (cut := _cut(page, at, words)) is not None:
             item, taken = cut
             found.append(item)
         else:
@@ -67,9 +70,16 @@ def known(text: str, words: Words) -> Kind | None:
     plain = text.strip()
     if kind := kind_of(plain, words):
         return kind
+    if _is_open(plain) and kind_of(f"{plain}）", words) == "label":
+        return "label"
     if match := _YEAR.match(plain):
         return kind_of(plain[match.end() :], words)
     return None
+
+
+def _is_open(text: str) -> bool:
+    """Whether *text* ends inside a bracket, as a label does that was cut before its unit's end: ``项目总预算（元``."""
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"), 0)
 
 
 def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None:
@@ -85,6 +95,22 @@ def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None
         if kind is not None:
             best = Item(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
     return best
+
+
+def _cut_around(page: Sequence[Line], at: int, words: Words) -> list[Item] | None:
+    """A class in two lines, above and below the line of its row: the row's items, with the class before its words."""
+    if at + 2 >= len(page):
+        return None
+    above, row, below = page[at : at + 3]
+    joined = above.text.strip() + below.text.strip()
+    if " " in joined or "\t" in joined or not words.rank(joined) or known(above.text, words) is not None:
+        return None
+    items = _items(page, at + 1, words)
+    lead = sum(1 for item in items if item.kind == "class")
+    if lead == len(items) or not all(item.kind in ("class", "text") for item in items):
+        return None
+    item = Item("class", joined, row, _indent(above), len(above.text), row, lead == 0)
+    return [*items[:lead], item, *(evolve(rest, first=False) for rest in items[lead:])]
 
 
 def _may_go_on(piece: str, words: Words) -> bool:
@@ -121,7 +147,8 @@ def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
             kind = kind if free else None
             ranks |= {min(free)} if free else set()
         leading = leading and kind is not None
-        found.append(Item(kind or "text", text, line, start, start + len(text), end, not found))
+        whole = f"{text}）" if kind == "label" and _is_open(text) else text
+        found.append(Item(kind or "text", whole, line, start, start + len(text), end, not found))
     return found
 
 

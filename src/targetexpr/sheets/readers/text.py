@@ -9,7 +9,8 @@ from targetexpr.sheets.columnless.arrange import Entry, Parts, arrange, cut
 from targetexpr.sheets.columnless.classes import Placed, place
 from targetexpr.sheets.columnless.header import settle
 from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
-from targetexpr.sheets.columnless.rows import Piece, read_rows
+from targetexpr.sheets.columnless.rows import Piece, read_columns, read_rows
+from targetexpr.sheets.columnless.rows import Row as TableRow
 from targetexpr.sheets.columnless.scan import Item, scan
 from targetexpr.sheets.columnless.words import Words, choose
 from targetexpr.sheets.forms import vocabulary
@@ -18,6 +19,8 @@ from targetexpr.sheets.header import Header
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Indicator, Location, Role, Sheet
+
+_STRAYS = "未归栏的文字"  # words of the header that no label could be found for
 
 
 def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
@@ -52,8 +55,14 @@ def _words(line: Line) -> Iterator[str]:
 
 def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
     parts = arrange(group)
+    rows: list[tuple[Sequence[Item], list[TableRow]]] = []
+    for page in parts.pages:
+        if (columns := read_columns(page)) is not None:
+            rows.append((columns[1], columns[0]))
+            parts.strays += columns[2]
+        else:
+            rows.append((page, read_rows(page, spaced=spaced)))
     settle(parts)
-    rows = [(page, read_rows(page, spaced=spaced)) for page in parts.pages]
     placed = place(rows, words)
     if not _is_form(parts, placed):
         return None
@@ -90,15 +99,14 @@ def _header(parts: Parts) -> Header:
         header.read([_cell(title)])
         if title.extra is not None:
             header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
-    unit: Cell | None = None
+    units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
+    unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
         if entry.label is None:
             continue
         label = _cell(entry.label)
-        if entry.kind is None and typed.money_unit(label.text):
-            unit = label
         row: Row = [label, *([_joined(entry)] if entry.values else [])]
-        header.read([unit, *row] if unit is not None and entry.kind == "money" and unit is not label else row)
+        header.read([unit, *row] if unit is not None and entry.kind == "money" else row)
     return header
 
 
@@ -117,6 +125,8 @@ def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
     for entry in parts.entries:
         if entry.label is None and names:
             texts["／".join(dict.fromkeys(names))] = _joined(entry).text
+    if parts.strays:
+        texts[_STRAYS] = "；".join(item.text for item in parts.strays)
 
 
 def _indicator(placed: Placed) -> Indicator:
