@@ -29,6 +29,13 @@ _DOUBTS: Mapping[str, Texts] = {
     },
     "class-on-next-page": {"zh": "类别写在下一页", "en": "its class stands on the next page"},
     "cut-by-page-break": {"zh": "单元格被分页截断，由两页拼成", "en": "a cell was cut by a page break and joined"},
+    "formula-error": {"zh": "公式结果是错误值", "en": "its formula gives an error"},
+    "formula-without-value": {
+        "zh": "公式没有存下结果，读到的是公式本身",
+        "en": "its formula has no stored result",
+    },
+    "date-serial": {"zh": "这个数可能是日期的序列号", "en": "the number may be a date's serial"},
+    "date-out-of-range": {"zh": "日期超出表格软件的范围", "en": "the date is out of the spreadsheet's range"},
     "hidden-row": {"zh": "这一行在原表中是隐藏的", "en": "the row is hidden in the original"},
     "hidden-sheet": {"zh": "所在工作表是隐藏的", "en": "its worksheet is hidden"},
 }
