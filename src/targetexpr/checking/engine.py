@@ -10,7 +10,7 @@ from targetexpr.checking.report import Outcome, OutcomeKind
 from targetexpr.errors import Span
 from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, Texts
+from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, SheetCheck, Texts
 from targetexpr.sheets.model import Sheet
 
 
@@ -37,9 +37,11 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
     found: list[Found] = []
     outcomes: dict[str, Outcome] = {}
     crashes: dict[str, Exception] = {}
-    for rule in sorted((rule for rule in rules if rule.on_sheet is not None), key=lambda rule: rule.code):
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        if rule.on_sheet is None:
+            continue
         try:
-            own, outcomes[rule.code] = _run_one(rule, context)
+            own, outcomes[rule.code] = _run_one(rule, rule.on_sheet, context)
             found += own
         except Exception as error:
             crashes[rule.code] = error
@@ -56,7 +58,7 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
 _GAVE_WAY: Texts = {"zh": "所发现的已由更具体的规则报告", "en": "what it found is reported by a more specific rule"}
 
 
-def _run_one(rule: Rule, context: Context) -> tuple[list[Found], Outcome]:
+def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Found], Outcome]:
     found: list[Found] = []
     settings = context.profile.settings(rule.code)
     if not settings.enabled:
@@ -64,9 +66,7 @@ def _run_one(rule: Rule, context: Context) -> tuple[list[Found], Outcome]:
             outcome="not_applicable", reason={"zh": "配置方案停用了此规则", "en": "off in the profile"}
         )
     try:
-        for finding in (
-            rule.on_sheet(evolve(context, options=rule.options_in(context.profile))) if rule.on_sheet else ()
-        ):
+        for finding in check(evolve(context, options=rule.options_in(context.profile))):
             rule.message(finding)
             found.append(Found(rule=rule, finding=finding))
     except NotApplicable as reason:

@@ -14,6 +14,8 @@ from targetexpr.values.model import Deadline, Period
 from targetexpr.values.times import read_date
 
 _TIME = "产出指标|时效指标|"
+# A project of more days has every day of the year in it.
+_YEAR = 366
 _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
 
 
@@ -146,11 +148,11 @@ def _dates(part: object) -> tuple[str, ...]:
 def _outside(first: str, last: str, start: int, finish: int) -> str | None:
     """Whether dates, at the precision written, lie ``after`` or ``before`` the project, whatever year is meant."""
     begun, ended = read_date(first), read_date(last)
-    years = range(datetime.date.fromordinal(start).year, datetime.date.fromordinal(finish).year + 1)
     if begun.cycle == "ever" and ended.cycle == "ever":
         return _side(first, last, start, finish)
-    if begun.cycle != "year" or ended.cycle != "year":
+    if begun.cycle != "year" or ended.cycle != "year" or finish - start > _YEAR:
         return None
+    years = range(datetime.date.fromordinal(start).year, datetime.date.fromordinal(finish).year + 1)
     sides = [_side(_in_year(first, year), _in_year(last, year), start, finish) for year in years]
     return None if None in sides else sides[-1]
 
@@ -163,11 +165,11 @@ def _side(first: str, last: str, start: int, finish: int) -> str | None:
 
 def _in_year(date: str, year: int) -> str:
     """``--12-31`` and ``--Q3`` in a year; the 29th of February is the 28th where there is none."""
-    text = f"{year}{date[1:]}"
+    text = f"{year:04}{date[1:]}"
     try:
         read_date(text)
     except ValueError:
-        return f"{year}-02-28"
+        return f"{year:04}-02-28"
     return text
 
 
