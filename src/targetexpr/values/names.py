@@ -225,4 +225,6 @@ def _level2(text: str, entry: _Entry, rows: Mapping[str, Any]) -> str | None:
             return str(row["level2"]) or None
     if entry.kind == "count" and _is_bad(text, rows["direction"]):
         return None
+    if entry.kind == "cost" and any(word in text for word in rows["direction"]["absent"]):
+        return None
     return entry.level2
