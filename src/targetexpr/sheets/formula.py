@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:[0-9]+|.*[!\[\]].*")
+_FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
 
 
 def is_typed(formula: str) -> bool:
     """Whether a "formula" is text that somebody typed with a sign before it: ``=100%``, ``=1``, ``=93份``.
 
-    A calculation refers to cells, calls a function or has an operator between operands.
+    A calculation refers to cells, calls a function or has an operator between operands; nothing that begins with a
+    digit is the name of a function or of a range, so ``=18.00(元/张)`` is none.
     """
     from openpyxl.formula import Tokenizer
 
@@ -18,9 +20,14 @@ def is_typed(formula: str) -> bool:
         tokens = Tokenizer(formula).items
     except Exception:
         return True
+    if not tokens or tokens[0].type == "OPERATOR-INFIX":
+        return True
+    calculates = False
     for token in tokens:
-        if token.type in ("FUNC", "OPERATOR-INFIX", "ARRAY"):
-            return False
-        if token.type == "OPERAND" and token.subtype == "RANGE" and _REFERENCE.fullmatch(token.value):
-            return False
-    return True
+        reference = token.subtype == "RANGE" and _REFERENCE.fullmatch(token.value) is not None
+        if token.type == "FUNC" and token.subtype == "OPEN" and not _FUNCTION.fullmatch(token.value):
+            return True
+        if token.type == "OPERAND" and token.subtype == "RANGE" and token.value[:1].isdigit() and not reference:
+            return True
+        calculates = calculates or reference or token.type in ("FUNC", "OPERATOR-INFIX", "ARRAY")
+    return not calculates
