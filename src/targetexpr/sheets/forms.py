@@ -101,6 +101,7 @@ class Vocabulary:
             for label in entry["labels"]
         }
         self.text_labels = frozenset(fields["texts"]["labels"])
+        self.answers = frozenset(fields["answers"]["labels"])
         self.beside = frozenset(fields["beside"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
         self.amount_columns: tuple[str, ...] = tuple(fields["amount_columns"]["labels"])

@@ -131,6 +131,8 @@ class Header:
             text = token.cell.text
             again = any(token.cell is seen for seen in self._seen[-40:])
             label = words.label(text)
+            if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
+                label = None
             if again:
                 unit = typed.money_unit(text) or unit
                 continue
@@ -152,6 +154,11 @@ class Header:
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
         ]  # fmt: skip
+
+    def _answers(self, label: str, text: str) -> bool:
+        """Whether a text that is a label elsewhere answers the choice that *label* asks for."""
+        words = vocabulary()
+        return label in words.fields and words.fields[label].kind == "choice" and squeeze(text) in words.answers
 
     def _fill_below(self, tokens: Sequence[Token]) -> None:
         """Labels side by side with their texts in the row below."""
