@@ -62,11 +62,16 @@ def _body(c: Constraint, style: Style) -> str:
 
 def _comparison(c: Comparison, style: Style) -> str:
     said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
-    bare = c.change is not None and c.operator == "=" and c.value is not None and c.value >= 0
-    sign = "" if bare else _sign(c.operator, style)
+    sign = "" if _is_bare(c) else _sign(c.operator, style)
     if c.value is None:
         return f"{said}{sign}{c.reference or ''}{c.remark or ''}"
     return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
+
+
+def _is_bare(c: Comparison) -> bool:
+    """Whether = goes without saying: after a word of change, and after a figure that leads to it (由80%提高到95%)."""
+    led = c.change is not None or any(character.isdigit() for character in c.subject or "")
+    return c.operator == "=" and led and c.value is not None and c.value >= 0
 
 
 def _sign(operator: Operator, style: Style) -> str:

@@ -1,0 +1,225 @@
+"""How fast target values are read, beside a hand-written regular expression and the tools that users would pick.
+
+python benchmarks/values.py [SHEETS.json]
+
+SHEETS.json holds sheets as ``Sheet.to_dict`` gives them (a list, or lists by file); without it, the sheets in
+``examples/`` are read. The peers are optional: pint, quantulum3, recognizers-text-number-with-unit. Prints a Markdown
+table: microseconds a value (the best of several runs), as a multiple of the regular expression, and of how many plain
+values (operator, number, unit) each has the number, the unit too, and the operator right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import targetexpr
+from targetexpr.values import parser, units
+
+ROOT = Path(__file__).parent.parent
+RUNS = 7
+LENGTHS = (500, 1000, 2000, 10**5)
+
+# What one would write by hand: the practical limit in Python.
+REGEX = re.compile(r"\s*(>=|<=|[≥≤><=＞＜＝]?)\s*(-?\d+(?:\.\d+)?)\s*[(（]?\s*([^\d()（）\s]*)\s*[)）]?\s*")
+SIGNS = {">=": "≥", "<=": "≤", "＞": ">", "＜": "<", "＝": "=", "": "="}
+
+Found = tuple[str | None, Decimal | None, str | None]
+NOTHING: Found = (None, None, None)
+
+
+def by_regex(text: str) -> Found:
+    match = REGEX.fullmatch(text)
+    if match is None:
+        return NOTHING
+    operator, number, unit = match.groups()
+    return SIGNS.get(operator, operator), Decimal(number), unit or None
+
+
+def by_targetexpr(text: str) -> Found:
+    try:
+        c = targetexpr.parse(text)
+    except targetexpr.TargetSyntaxError:
+        return NOTHING
+    if isinstance(c, targetexpr.Comparison) and isinstance(c.value, Decimal):
+        return c.operator, c.value, c.unit
+    return NOTHING
+
+
+def pint_reader() -> Callable[[str], Found]:
+    """pint with all our units; it is given the text without the signs and brackets, which it cannot read."""
+    registry = units.registry()
+    signs = str.maketrans("", "", "≥≤><=()（）")
+
+    def read(text: str) -> Found:
+        try:
+            found = registry.parse_expression(text.translate(signs))
+        except Exception:
+            return NOTHING
+        if not hasattr(found, "magnitude"):
+            return None, Decimal(str(found)), None
+        back = units.from_quantity(found)
+        return (None, Decimal(str(found.magnitude)), back[1]) if back else NOTHING
+
+    return read
+
+
+def quantulum_reader() -> Callable[[str], Found]:
+    from quantulum3 import parser as quantulum  # type: ignore[import-not-found]
+
+    def read(text: str) -> Found:
+        found = quantulum.parse(text)
+        if not found:
+            return NOTHING
+        return None, Decimal(str(found[0].value)), found[0].unit.symbols[0] if found[0].unit.symbols else None
+
+    return read
+
+
+def recognizers_reader() -> Callable[[str], Found]:
+    from recognizers_number import recognize_number  # type: ignore[import-not-found]
+    from recognizers_number_with_unit import recognize_dimension  # type: ignore[import-not-found]
+
+    def read(text: str) -> Found:
+        found = recognize_dimension(text, "zh-cn") or recognize_number(text, "zh-cn")
+        if not found or not found[0].resolution:
+            return NOTHING
+        try:
+            number = Decimal(str(found[0].resolution["value"]).rstrip("%"))
+        except (InvalidOperation, KeyError):
+            return NOTHING
+        unit = found[0].resolution.get("unit") or ("%" if str(found[0].resolution["value"]).endswith("%") else None)
+        return None, number, unit
+
+    return read
+
+
+PEERS: dict[str, Callable[[], Callable[[str], Found]]] = {
+    "pint, with our units": pint_reader,
+    "quantulum3": quantulum_reader,
+    "Recognizers-Text (Chinese)": recognizers_reader,
+}
+
+
+def values_of(path: str | None) -> list[str]:
+    """Every indicator's value, as often as it occurs."""
+    if path is None:
+        sheets: Iterable[Any] = (
+            sheet.to_dict() for file in sorted((ROOT / "examples").rglob("*.*")) for sheet in _read(file)
+        )
+    else:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        sheets = data if isinstance(data, list) else [sheet for one in data.values() for sheet in one]
+    return [str(i["value"]) for sheet in sheets for i in sheet["indicators"] if i.get("value")]
+
+
+def _read(file: Path) -> list[Any]:
+    try:
+        return list(targetexpr.read(file))
+    except (targetexpr.SheetReadError, ValueError):
+        return []
+
+
+def best(work: Callable[[], object], prepare: Callable[[], object] = lambda: None, runs: int = RUNS) -> float:
+    """Seconds of the fastest run."""
+    times = []
+    for _ in range(runs):
+        prepare()
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def each(read: Callable[[str], object], texts: list[str]) -> Callable[[], None]:
+    def work() -> None:
+        for text in texts:
+            with contextlib.suppress(targetexpr.TargetSyntaxError):
+                read(text)
+
+    return work
+
+
+def right(read: Callable[[str], Found], texts: list[str]) -> str:
+    """Of the plain values: numbers, numbers with units, operators that are as the regular expression's groups say."""
+    number = unit = operator = 0
+    for text in texts:
+        wanted = by_regex(text)
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            found = read(text)
+        same = found[1] == wanted[1]
+        wanted_unit = units.canonical(wanted[2]) or wanted[2] if wanted[2] else None
+        number += same
+        unit += same and (units.canonical(found[2]) or found[2] if found[2] else None) == wanted_unit
+        operator += found[0] == wanted[0]
+    return f"{number} / {unit} / {operator}"
+
+
+def startup() -> tuple[float, float]:
+    """Milliseconds over bare Python, from process start to the first result: of a plain value, and of any other."""
+
+    def took(code: str) -> float:
+        command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"]
+        return best(lambda: subprocess.run(command, check=True), runs=7) * 1000
+
+    bare = took("pass")
+    plain, other = (took(f"import targetexpr; targetexpr.parse({text!r})") - bare for text in ("≥95(%)", "12月底前"))
+    return plain, other
+
+
+def main() -> None:
+    mix = values_of(sys.argv[1] if len(sys.argv) > 1 else None)
+    distinct = list(dict.fromkeys(mix))
+    plain = [text for text in distinct if REGEX.fullmatch(text)]
+    clear = parser._cached.cache_clear
+    targetexpr.parse("12月底前")  # the grammar is loaded once a process: see the start-up below
+    limit = best(each(by_regex, distinct)) / len(distinct)
+    limit_mix = best(each(by_regex, mix)) / len(mix)
+    limit_plain = best(each(by_regex, plain)) / len(plain)
+    ours: list[tuple[str, list[str], Callable[[], object], float]] = [
+        ("targetexpr, distinct values", distinct, clear, limit),
+        ("targetexpr, distinct plain values", plain, clear, limit_plain),
+        ("targetexpr, natural mix, from an empty cache", mix, clear, limit_mix),
+        ("targetexpr, natural mix, warm", mix, lambda: None, limit_mix),
+    ]
+    rows = [("the regular expression", limit, limit, right(by_regex, plain))]
+    for name, texts, prepare, of in ours:
+        correct = right(by_targetexpr, plain) if texts is plain else ""
+        rows.append((name, best(each(parser.parse, texts), prepare) / len(texts), of, correct))
+    for name, reader in PEERS.items():
+        try:
+            read = reader()
+            rows.append(
+                (f"{name}, plain values", best(each(read, plain), runs=3) / len(plain), limit_plain, right(read, plain))
+            )
+        except ImportError as error:
+            sys.stdout.write(f"{name}: not installed ({error})\n")
+    print_row = "| {} | {:.2f} | {:.2f} | {} |\n".format
+    sys.stdout.write(f"{len(mix)} values, {len(distinct)} distinct, {len(plain)} of these plain\n\n")
+    sys.stdout.write(
+        "| | µs a value | × the regular expression | number / + unit / operator right |\n|---|---|---|---|\n"
+    )
+    for name, seconds, of, correct in rows:
+        sys.stdout.write(print_row(name, seconds * 1e6, seconds / of, correct))
+    part = "验收合格率≥95%；"
+    seconds = [best(each(parser.parse, [(part * n)[:n]]), clear, runs=3) for n in LENGTHS]
+    times = ", ".join(f"{n} characters in {t * 1000:.1f} ms" for n, t in zip(LENGTHS, seconds, strict=True))
+    sys.stdout.write(f"\n{times} (what is longer than 2000 is refused)\n")
+    sys.stdout.write(
+        "start to first result over bare Python: {:.0f} ms, {:.0f} ms with the grammar\n".format(*startup())
+    )
+
+
+if __name__ == "__main__":
+    main()
