@@ -129,20 +129,25 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
         "asking": Option(
             zh="名称以这些词结尾时，名称是在问程度或状态，值里用同一个词作答是正常的",
             en="a name that ends so asks for a degree or a state, and may be answered in its own word",
-        )
+        ),
+        "states": Option(
+            zh="名称以这些状态结尾、值也是它时，等于“…性”由状态作答（机制健全：健全）",
+            en="a name that ends in such a state may be answered by it, as one that ends in 性 may",
+        ),
     },
     fails=[
         example("效益指标|社会效益指标|相关部门积极配合|配合"),
         example("效益指标|可持续影响指标|与街道信息共享|共享"),
+        example("效益指标|可持续影响指标|规范志愿者队伍管理|规范"),
     ],
     passes=[
         example("效益指标|可持续影响指标|管理制度健全性|健全", "产出指标|质量指标|竣工验收合格情况|合格"),
         example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|资料完整程度|完整"),
-        example("产出指标|质量指标|是否通过验收|是"),
+        example("产出指标|质量指标|是否通过验收|是", "产出指标|质量指标|竣工验收合格|合格"),
     ],
 )
 def value_repeats_name(context: Context) -> Iterator[Finding]:
-    asking = tuple(context.options["asking"])
+    asking, states = tuple(context.options["asking"]), tuple(context.options["states"])
     presets = {(preset.name, preset.value) for preset in context.profile.presets.values()}
     for item in context.items:
         match item.constraint:
@@ -150,6 +155,7 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
                 len(term) > 1
                 and term in item.name
                 and not item.name.endswith(asking)
+                and not (term.endswith(states) and item.name.endswith(term))
                 and (item.name, item.value) not in presets
             ):
                 yield whole(item)
