@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import targetexpr
@@ -218,3 +219,30 @@ def test_a_header_with_spreadsheet_dates_and_amounts() -> None:
     assert found.funds == Funds(annual=Decimal(1005000), fiscal=Decimal(1005000))
     assert found.raw == {"other": "若干"}
     assert {"other", "annual", "start"} <= found.present
+
+
+BREAKS: dict[str, Callable[[bytes], bytes]] = {
+    "xl/styles.xml": lambda part: part.replace(b'<family val="2"', b'<family val="99"'),
+    "xl/worksheets/sheet1.xml": lambda part: part.replace(
+        b"</sheetData>", b'</sheetData><dataValidations><dataValidation type="nonsense" sqref="A1"/></dataValidations>'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_decorations_that_the_library_refuses_cost_nothing_else(name: str) -> None:
+    made, sheet = book(0.95, "≥2个", formats=("0.0%",))
+    sheet.merge_cells("A2:A3")
+    out, broken = io.BytesIO(), io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            changed = BREAKS[name](data) if part == name else data
+            assert part != name or changed != data
+            new.writestr(part, changed)
+    with pytest.raises(Exception, match=r"."):
+        load_workbook(broken)
+    (found,) = targetexpr.read(broken.getvalue(), name="a.xlsx")
+    assert [(i.level1, i.value) for i in found.indicators] == [("产出指标", "95.0%"), ("产出指标", "≥2个")]
+    assert found.indicators[1].at("level1").merged == "A2:A3"

@@ -14,6 +14,7 @@ from targetexpr.sheets.grid import Cell, Grid, compact, join_lines, letters
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display
+from targetexpr.sheets.readers.xlsx_repair import repaired
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -38,7 +39,11 @@ def _load(data: bytes, *, data_only: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
+            try:
+                return load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
+            except Exception:
+                # Other programs write fonts, views and validations that the library refuses; none of them is read.
+                return load_workbook(io.BytesIO(repaired(data)), data_only=data_only, keep_links=False)
     except Exception as error:
         raise damaged("xlsx", error) from error
 
