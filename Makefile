@@ -51,7 +51,7 @@ contracts: $(VENV)/.dev ## who may import whom
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.dev ## build the documentation into site/; a warning is an error
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 examples: $(VENV)/.dev ## make examples/ anew
 	$(BIN)/python examples/make.py

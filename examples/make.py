@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from projects import DATA_CENTRE, LEGAL_AID, PARK, READING, TREES, Project  # noqa: E402
+from projects import CANTEEN, DATA_CENTRE, DREDGING, LEGAL_AID, PARK, READING, TREES, Project  # noqa: E402
 
-PROJECTS = (READING, PARK, TREES, LEGAL_AID, DATA_CENTRE)
+PROJECTS = (READING, PARK, TREES, LEGAL_AID, DATA_CENTRE, CANTEEN, DREDGING)
 Rows = list[list[str]]
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -75,9 +76,9 @@ def indicator_rows(project: Project) -> Iterator[list[str]]:
     """The rows of the table; a class that goes on is left blank, as in a merged cell."""
     before: tuple[str, str] = ("", "")
     for row in project.rows:
-        level1, level2, name, value = row.split("|")
+        level1, level2, *rest = row.split("|")
         same1 = level1 == before[0]
-        yield ["" if same1 else level1, "" if same1 and level2 == before[1] else level2, name, value]
+        yield ["" if same1 else level1, "" if same1 and level2 == before[1] else level2, *rest]
         before = (level1, level2)
 
 
@@ -123,7 +124,62 @@ def workbook(*projects: Project) -> Workbook:
     return book
 
 
+def write_docx(project: Project, path: Path) -> None:
+    """The form of 2024 as a Word table; the classes are merged downwards."""
+    from docx import Document
+
+    rows = rows_2024(project)
+    document = Document()
+    table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for number in (0, 1):
+        table.cell(number, 0).merge(table.cell(number, len(rows[0]) - 1))
+    head = next(number for number, row in enumerate(rows) if "一级指标" in row)
+    for column in (1, 2):
+        starts = [n for n in range(head + 1, len(rows)) if rows[n][column]]
+        for start, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+            if following - start > 1:
+                table.cell(start, column).merge(table.cell(following - 1, column)).text = rows[start][column]
+    document.save(str(path))
+
+
+def html_self_evaluation(project: Project) -> str:
+    """A self-evaluation as a web page; the classes span their rows."""
+    header = project.header
+    heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "分值", "实际完成值", "得分", "偏差原因分析及改进措施")
+    fields = (("项目名称", project.name), *((label, header[label]) for label in ("主管部门", "实施单位")))
+    rows = list(indicator_rows(project))
+    lines = [f"<tr><td>{label}</td><td colspan='7'>{escape(text)}</td></tr>" for label, text in fields]
+    lines.append(
+        f"<tr><td>年度资金总额（万元）</td><td colspan='3'>{header['年度资金总额']}</td>"
+        f"<td>全年执行数（万元）</td><td colspan='3'>{header['全年执行数']}</td></tr>"
+    )
+    lines.append("<tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>")
+    for number, row in enumerate(rows):
+        cells = [_spanning(rows, number, column) for column in (0, 1)]
+        lines.append("<tr>" + "".join(cells) + "".join(f"<td>{escape(text)}</td>" for text in row[2:]) + "</tr>")
+    title = f"项目支出绩效自评表（{project.year}年度）"
+    body = "\n".join(lines)
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head>\n'
+        f"<body><h1>{title}</h1>\n<table border='1'>\n{body}\n</table></body></html>\n"
+    )
+
+
+def _spanning(rows: Rows, number: int, column: int) -> str:
+    """A class cell over the rows that belong to it; nothing where one from above reaches down."""
+    if not rows[number][column]:
+        return ""
+    below = range(number + 1, len(rows))
+    height = next((n for n in below if any(rows[n][: column + 1])), len(rows)) - number
+    return f"<td rowspan='{height}'>{escape(rows[number][column])}</td>"
+
+
 def main() -> None:
+    write_docx(CANTEEN, HERE / "2024-canteen.docx")
+    (HERE / "2023-dredging.html").write_text(html_self_evaluation(DREDGING), encoding="utf-8")
     workbook(READING).save(HERE / "2024-reading.xlsx")
     workbook(PARK, TREES).save(HERE / "2024-parks.xlsx")
     workbook(LEGAL_AID).save(HERE / "2020-legal-aid.xlsx")

@@ -46,7 +46,7 @@ def test_json(run: Run) -> None:
     form = json.loads(done.stdout)
     assert done.exit_code == 1
     assert {file["status"] for file in form["files"]} == {"checked"}
-    assert len(form["files"]) == 4
+    assert len(form["files"]) == 6
     for found in form["diagnostics"]:
         assert found["location"]
         assert found["message"]["zh"]

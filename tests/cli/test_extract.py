@@ -30,7 +30,7 @@ def table(run: Run, tmp_path: Path) -> list[dict[str, str]]:
 
 
 def test_one_row_an_indicator_with_its_constraint_and_place(table: list[dict[str, str]]) -> None:
-    assert len(table) == 68
+    assert len(table) == 84
     row = next(row for row in table if row["name"] == "步道修缮成本")
     assert (row["value"], row["type"], row["operator"], row["number"], row["unit"]) == (
         "≤186.00(万元)", "comparison", "≤", "186.00", "万元",
