@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import define, evolve, field
 
 from targetexpr.values import words
+from targetexpr.values.dates import complete
 from targetexpr.values.errors import Malformed
 from targetexpr.values.items import (
     Bracket,
@@ -59,6 +60,7 @@ class Core:
     lead: list[Item] = field(factory=list)
     tail: list[Span] = field(factory=list)
     each: Each | None = None
+    condition: Span | None = None
     low: Quantity | None = None
 
 
@@ -93,7 +95,7 @@ def _joined(clauses: list[Clause]) -> Iterator[Clause]:
         if pending is None:
             pending = clause
             continue
-        weak = clause.joint in ("、", "and", "or")
+        weak = clause.joint in ("、", "and") or (clause.joint == "or" and not has_core(pending.items))
         if weak and not (has_core(pending.items) and has_core(clause.items)):
             between = Words((pending.span[1], clause.span[0]))
             pending = Clause(pending.joint, [*pending.items, between, *clause.items], (pending.span[0], clause.span[1]))
@@ -107,6 +109,7 @@ def _joined(clauses: list[Clause]) -> Iterator[Clause]:
 class _Combiner:
     def __init__(self, text: str) -> None:
         self.text = text
+        self.parallel = False
 
     # ── one clause ──
 
@@ -117,6 +120,8 @@ class _Combiner:
         for item in clause.items:
             if isinstance(item, Bracket):
                 items += [Words(item.span)] if outside or not has_core(item.items) else self._opened(item)
+            elif isinstance(item, Words) and items and (longer := _longer(items[-1], item)) is not None:
+                items[-1] = longer
             else:
                 items.append(item)
         for position, item in enumerate(items):
@@ -135,6 +140,10 @@ class _Combiner:
         if isinstance(item, Measure) and item.low.chinese and item.before is None and item.high is None:
             glued = isinstance(last, Words) and last.span[1] == item.span[0] and (item.low.loose or last.numeral)
             return Words(item.span, numeral=True) if glued else item
+        if isinstance(item, Measure) and item.low.chinese and item.low.unit is None and isinstance(following, Words):
+            return Words(item.span)
+        if isinstance(item, Reference) and item.before is None and following is not None:
+            return Words(item.span)  # 省级以上奖项
         if not isinstance(item, Reference) or isinstance(following, Measure):
             return item
         op = item.before or item.after
@@ -175,8 +184,17 @@ class _Combiner:
         first, second = a.item, b.item
         if isinstance(first, Reference):
             return self._after_reference(first, a, b)
+        if (
+            isinstance(first, Moment)
+            and isinstance(second, Moment)
+            and not b.lead
+            and (dated := _of_year(first, second))
+        ):
+            return evolve(b, item=dated, lead=a.lead)
         if isinstance(first, Moment):
-            later = isinstance(second, Measure | Reference) and not (first.due or first.edge or first.until)
+            if self.parallel and isinstance(second, Measure) and not a.lead:  # 6月底前50%，12月底前100%
+                return evolve(b, condition=first.span)
+            later = isinstance(second, Measure | Reference) and not (first.due or first.edge)
             return evolve(b, lead=[*a.lead, Words(first.span), *b.lead]) if later and first.before is None else None
         between = [self.text[slice(*span)] for span in a.tail] + [self.text[slice(*item.span)] for item in b.lead]
         bare = isinstance(first, Measure) and first.before is None
@@ -198,6 +216,9 @@ class _Combiner:
     def _measures(self, a: Core, first: Measure, b: Core, second: Measure) -> Core | None:
         text_a, text_b = first.before, second.before
         first, second = _minutes(first, second), _minutes(second, first)
+        signed = text_b is not None and text_b.strength == "sign"
+        if signed and first.low.unit and text_a is None and first.after is None and first.high is None:
+            return evolve(b, lead=[*a.lead, Words(first.span)])  # 一期≥50%
         if (every := self._every(first, second)) is not None:
             return evolve(b, lead=[*a.lead, every])
         if second.deviation and first.high is None and first.after is None and not first.deviation:
@@ -279,12 +300,14 @@ class _Combiner:
             case Reference():
                 return self._reference(core, core.item, text)
             case Measure():
-                return self._measure(core, core.item, text)
+                measured = self._measure(core, core.item, text)
+                return evolve(measured, condition=self._words([core.condition])) if core.condition else measured
 
     def _words(self, spans: Iterable[Span]) -> str | None:
         """The words of *spans*, with what stands between neighbours only where that is blank."""
         said, last = "", -1
         for start, end in spans:
+            start = max(start, last)
             gap = self.text[last:start] if 0 <= last < start else ""
             said += (gap if gap.isspace() else "") + self.text[start:end]
             last = end
@@ -297,7 +320,7 @@ class _Combiner:
         if eachs and recurs is None:
             recurs = _RECURS[eachs[-1].unit or ""]
         subject = self._words(lead.span for lead in core.lead if lead not in eachs or recurs is None)
-        remark = self._words(core.tail)
+        remark = self._words([*([item.third] if item.third else []), *core.tail])
         if item.until is not None or (date.is_span and not item.due):
             last = item.until or date
             return Period(text=text, start=str(date.first), end=str(last.last), subject=subject, remark=remark)
@@ -379,6 +402,7 @@ class _Combiner:
 
     def whole(self, clauses: list[Clause]) -> Constraint:
         text = self.text
+        self.parallel = sum(has_core(clause.items) for clause in clauses) > 1
         parts: list[tuple[Joint, Constraint]] = []
         signed = False
         longest = 0
@@ -442,6 +466,29 @@ class _Combiner:
         )
 
 
+def _longer(last: Item, item: Words) -> Reference | None:
+    """A reference with the words that are written on to it."""
+    if not isinstance(last, Reference) or last.after is not None or last.span[1] != item.span[0]:
+        return None
+    return evolve(last, span=(last.span[0], item.span[1]), words=(last.words[0], item.span[1]))
+
+
+def _of_year(year: Moment, moment: Moment) -> Moment | None:
+    """2022年1-12月, 2024年年内: the year that stands apart from its months."""
+    first, date, until = year.date.first, moment.date, moment.until
+    if first is None or len(first) != 4 or year.until or year.due or year.edge or moment.before:
+        return None
+    if date.first is None and date.recurs == "year":
+        return evolve(moment, date=evolve(year.date, edge=date.edge), span=(year.span[0], moment.span[1]))
+    if date.first is None or date.last is None or not date.first.startswith("--") or date.first.startswith("---"):
+        return None
+    ends = [complete(first, end) for end in (date.first, date.last)]
+    last = until and evolve(until, first=complete(first, until.first or ""), last=complete(first, until.last or ""))
+    return evolve(
+        moment, date=evolve(date, first=ends[0], last=ends[1]), until=last, span=(year.span[0], moment.span[1])
+    )
+
+
 def _minutes(measure: Measure, neighbour: Measure) -> Measure:
     """分 beside hours or seconds is a minute, not a point."""
     if measure.low.unit == "分" and neighbour.low.unit in ("小时", "秒"):
@@ -498,7 +545,7 @@ def _operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -
     if before is None:
         return (after or odd).sign if after or odd else "="  # type: ignore[union-attr]
     if after is None or after.sign == "≈":
-        return odd.sign if odd and before.sign == "=" else before.sign
+        return (odd or after or before).sign if before.sign == "=" else before.sign
     if before.strength == "hold" or before.sign in ("=", "≈"):
         return after.sign
     if (before.sign in _LOWER) != (after.sign in _LOWER):
@@ -523,4 +570,6 @@ def _not_more(a: Quantity, b: Quantity) -> bool:
 
 def _core_span(core: Core) -> Span:
     spans = [*(lead.span for lead in core.lead), core.item.span, *core.tail]
+    if core.condition:
+        spans.append(core.condition)
     return min(start for start, _ in spans), max(end for _, end in spans)

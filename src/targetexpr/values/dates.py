@@ -7,7 +7,7 @@ import calendar
 from attrs import frozen
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.model import Edge, Recurrence
+from targetexpr.values.model import Edge, Number, Recurrence
 from targetexpr.values.numerals import numerals
 
 
@@ -19,10 +19,11 @@ class Date:
     last: str | None = None
     edge: Edge | None = None
     recurs: Recurrence | None = None
+    whole: bool = False
 
     @property
     def is_span(self) -> bool:
-        return self.first != self.last
+        return self.whole or self.first != self.last
 
 
 _TURNS: dict[str, tuple[Recurrence, Edge]] = {
@@ -65,10 +66,12 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_YEAR_SECOND_HALF":
             return Date(f"{parts[0]}-07", f"{parts[0]}-12")
         case "DATE_WHOLE_YEAR" | "YEARS":
-            return Date(str(parts[0]), str(parts[1] if kind == "YEARS" else parts[0]))
+            return Date(str(parts[0]), str(parts[-1]), whole=True)
         case "DATE_MD":
             _check(2000, parts[0], parts[1])
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
+        case "FIRST_QUARTERS":
+            return Date("--Q1", f"--Q{parts[0]}")
         case "DATE_FIRST_HALF":
             return Date("--01", "--06")
         case "DATE_SECOND_HALF":
@@ -77,10 +80,10 @@ def read_date(kind: str, text: str) -> Date:
             return _point(_LIKE[kind].format(parts[0]))
 
 
-def like(number: str, kind: str) -> str | None:
+def like(number: Number, kind: str) -> str | None:
     """The date that a bare number before 至 means, by the kind of the date after it: None where it can be none."""
     limit = {"DATE_M": 12, "DATE_Q": 4, "DATE_D": 31}.get(kind, 0)
-    return _LIKE[kind].format(int(number)) if number.isdecimal() and 1 <= int(number) <= limit else None
+    return _LIKE[kind].format(int(number)) if number in range(1, limit + 1) else None
 
 
 def complete(start: str, end: str) -> str:

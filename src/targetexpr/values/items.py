@@ -30,6 +30,7 @@ _STRENGTHS: dict[str, Strength] = {
 }  # fmt: skip
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
+_NO_BRACKETS = {ord(bracket): None for bracket in "()（）"}
 _EXACT = Context(prec=200)
 
 
@@ -108,6 +109,8 @@ class Moment:
     before: Op | None = None
     edge: Literal["start", "end"] | None = None
     due: bool = False
+    third: Span | None = None
+    """上旬, 中旬, 下旬: kept as a remark."""
     marks: tuple[Mark, ...] = ()
 
 
@@ -192,7 +195,8 @@ class _Reader:
             raise Malformed(_code(signs[0]), span_of(signs[0]))
         *others, last = [_op(token) for token in signs]
         for other in others:  # 最高不超过: only a loose word may come before another operator
-            if other.strength != "far" or not same_side(other.sign, last.sign):
+            repeated = self.text[slice(*other.span)] == self.text[slice(*last.span)]
+            if repeated or other.strength != "far" or not same_side(other.sign, last.sign):
                 raise Malformed(_doubled(other, last), (other.span[0], last.span[1]))
         said = [*fillers, *signs[:-1]]
         return last, (*(self.mark("operator", t, "") for t in said), self.mark("operator", signs[-1], last.sign))
@@ -218,7 +222,7 @@ class _Reader:
             quantity = self._unit(quantity, children)
         in_words = token.type == "CN_NUMBER" or str(token) == "半"
         quantity = evolve(quantity, loose=in_words and quantity.loose, chinese=in_words)
-        if in_words and (quantity.unit is None or not quantity.known):
+        if in_words and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
             return None
         return quantity
 
@@ -265,7 +269,7 @@ class _Reader:
     def _longest_unit(self, start: int, end: int) -> tuple[str | None, int, bool, bool]:
         """Symbol, end, whether it is known, and whether the word also stands in names."""
         text = self.text
-        whole, known = read_unit(text[start:end])
+        whole, known = read_unit(text[start:end].translate(_NO_BRACKETS))
         if known:
             return whole, end, True, False
         stop, symbol, weak = start, None, False
@@ -296,7 +300,7 @@ class _Reader:
         low = high = None
         ends: tuple[Operator, Operator] = ("≥", "≤")
         if amount.data == "range":
-            first, to, *op, second = amount.children
+            first, to, *op, second = [child for child in amount.children if _type(child) != "BETWEEN"]
             low, high = self._range(first, second)
             if low is not None:
                 marks += (*low.marks, self.mark("separator", to, "-"))
@@ -310,6 +314,8 @@ class _Reader:
             if amount.data == "deviation":
                 marks += (self.mark("operator", amount.children[0], "±"),)
             marks += low.marks if low is not None else ()
+        if low is not None and low.chinese and (high or low).unit is None and before is None:
+            low = None  # the numeral of a word, unless an operator says that it is one (发生数为零)
         if low is None:
             yield (
                 Words(span, numeral=True)
@@ -373,6 +379,7 @@ class _Reader:
 
     def _moment(self, node: Any) -> Item:
         span = span_of(node)
+        third: Span | None = None
         before, edge, due, dates = None, None, False, list[tuple[str, Date, Any]]()
         marks: tuple[Mark, ...] = ()
         for child in node.children:
@@ -385,27 +392,31 @@ class _Reader:
                     marks += (self.mark("word", child),)
                 case "timing":
                     for part in child.children:
-                        if getattr(part, "data", None) == "edge":
+                        if getattr(part, "data", None) == "edge" and part.children[0].type == "THIRD_OF":
+                            third = span_of(part)
+                        elif getattr(part, "data", None) == "edge":
                             edge = cast(Any, "end" if part.children[0].type == "END_OF" else "start")
                         else:
                             due = True
                 case "TO":
                     marks += (self.mark("separator", child, "-"),)
                 case "quantity":
-                    dates.append(("", Date(str(child.children[0].children[0])), child))
+                    dates.append(("", Date(), child))
                 case _:
                     marks += (self.mark("date", child),)
                     dates.append(self._date(child))
         kind, date, child = dates[0]
         if kind == "":
-            first = like(str(date.first), dates[1][0]) if len(child.children) == 1 else None
+            first = (
+                like(self._number(child.children[0].children[0])[0], dates[1][0]) if len(child.children) == 1 else None
+            )
             if first is None:
                 return Words(span)
             date = Date(first, first)
         until = dates[1][1] if len(dates) > 1 else None
         if until is not None and until.last is not None and date.first is not None:
             until = Date(until.first, complete(date.first, until.last))
-        return Moment(span, date, until, before, edge or date.edge, due or kind == "WITHIN_YEAR", marks)
+        return Moment(span, date, until, before, edge or date.edge, due or kind == "WITHIN_YEAR", third, marks)
 
     def _date(self, child: Any) -> tuple[str, Date, Any]:
         tokens = child.children if hasattr(child, "children") else [child]
@@ -429,6 +440,12 @@ class _Reader:
         if match is None or not match.known:
             yield Words((span[0], end))
             return
+        if match.symbol == "个" and match.end < end:
+            inner = match_unit(self.text, match.end, end)
+            if inner is None or not inner.known or inner.end < end:
+                yield Words((span[0], end))
+                return
+            match, span = inner, (span[0], end)
         yield Each(span, match.symbol, not count, (Mark("word", *span),))
         if match.end < end:
             yield Words((match.end, end))

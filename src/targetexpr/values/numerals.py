@@ -105,7 +105,7 @@ def _chinese(text: str) -> Decimal:
         value = _value(character)
         if value >= 10000:
             here = section + digit
-            total = (total + here) * value if total < value else total + here * value
+            total = (total + here or 1) * value if total < value else total + (here or 1) * value
             section = Decimal(0)
         elif value >= 10:
             section += (digit or 1) * value

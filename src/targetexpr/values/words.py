@@ -79,8 +79,7 @@ def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
     if (found := re.search(_pattern("change_at_end"), text)) is None:
         return None
-    baseline = found["baseline"]
-    return ChangeWords(found.start(), _direction(found["word"]), baseline.removeprefix("与") if baseline else None)
+    return ChangeWords(found.start(), _direction(found["word"]), found["baseline"])
 
 
 def change_text(change: Change) -> str:
