@@ -252,6 +252,7 @@ def _replaced(text: str, changes: dict[Mark, str]) -> str:
     fails=[
         example("产出指标|质量指标|合格率|>=95%", "产出指标|质量指标|通过率|≥95%"),
         example("产出指标|质量指标|合格率|=100(%)", "产出指标|时效指标|及时率|=100.00(%)"),
+        example("产出指标|质量指标|合格率|=100(%)", "成本指标|经济成本指标|总成本|≤40.5万元"),
     ],
     passes=[
         example("产出指标|质量指标|合格率|≥95.5(%)", "产出指标|时效指标|及时率|=100(%)"),
@@ -276,14 +277,18 @@ def inconsistent_notation(context: Context) -> Iterator[Finding]:
 _WHAT: dict[str, Texts] = {
     "operator": {"zh": "计算符号", "en": "an operator"},
     "digits": {"zh": "小数位", "en": "decimal places"},
+    "unit": {"zh": "计量单位的括号", "en": "the brackets of units"},
 }
 
 
 def _ways(item: Item) -> Iterator[tuple[tuple[str, str], str]]:
     """The choices that a value shows: what is chosen for (with the operator or unit), and the way it was written."""
-    for mark in item.marks:
-        if mark.kind == "operator" and mark.canonical and not item.value[mark.start].isalpha():
-            yield ("operator", mark.canonical), item.value[mark.start : mark.end]
+    signs = [mark for mark in item.marks if mark.kind == "operator" and not item.value[mark.start].isalpha()]
+    for mark in signs:
+        yield ("operator", mark.canonical or ""), item.value[mark.start : mark.end]
+    kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
+    if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:
+        yield ("unit", ""), "bracketed" if "bracket" in kinds else "bare"
     for bound, unit, _ in figures(item.constraint):
         text = str(bound.value)
         if bound.value == int(bound.value):
