@@ -64,6 +64,14 @@ def test_a_heading_that_is_repeated_on_the_next_page() -> None:
     assert rows(sheet)[1] == ("产出指标", "质量指标", "合格率", "≥95%")
 
 
+def test_another_table_of_the_same_width_is_not_more_of_it() -> None:
+    document = Document()
+    table(document, HEAD, ("产出指标", "数量指标", "培训人数", "≥100人"))
+    table(document, ("资产名称", "型号", "数量", "单价"), ("电脑", "甲型", "2", "5000"))
+    (sheet,) = read(document)
+    assert rows(sheet) == [("产出指标", "数量指标", "培训人数", "≥100人")]
+
+
 def test_a_nested_table_stands_where_it_stands() -> None:
     document = Document()
     document.add_paragraph("项目支出绩效目标表")

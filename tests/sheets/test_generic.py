@@ -529,6 +529,33 @@ def test_ticked_options() -> None:
     assert (found.start, found.finish) == ("2024-01-01", "2024-12-31")
 
 
+def test_a_remark_below_the_table_is_no_indicator() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+ | | |
+ | 质量指标 | 合格率 | ≥90%
+备注 | 本表一式三份 | < | <
+项目负责人： | 张三 | 填表日期： | 2024-01-02
+""")
+    assert [i.name for i in found.indicators] == ["培训人数", "合格率"]
+    assert found.texts == {"备注": "本表一式三份", "项目负责人": "张三", "填表日期": "2024-01-02"}
+
+
+def test_the_next_project_without_a_heading_of_its_own() -> None:
+    first, second = sheets("""
+项目名称：甲项目 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+项目名称：乙项目 | < | < | <
+产出指标 | 数量指标 | 培训人数 | ≥200人
+ | 质量指标 | 合格率 | ≥90%
+""")
+    assert rows(first) == [("产出指标", "数量指标", "培训人数", "≥100人")]
+    assert (second.project_name, rows(second)[1]) == ("乙项目", ("产出指标", "质量指标", "合格率", "≥90%"))
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 

@@ -11,7 +11,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading, find_heading
-from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.table import place_of
 
@@ -29,10 +29,13 @@ class _Maker:
     sheets: list[Sheet] = field(factory=list)
     draft: Draft = field(factory=Draft)
     table: Table | None = None
+    heading: Heading | None = None
+    """The last heading, for rows of the next project that stand below its name without one."""
 
     def add(self, grid: Grid) -> None:
         if not grid.continues:
             self._close()
+            self.heading = None
         rows, at = grid.rows, 0
         runs_on = grid.continues and not grid.is_text and self._runs_on(rows)
         if not runs_on and not grid.is_text:
@@ -47,6 +50,9 @@ class _Maker:
             at += 1
             if self.table is not None and not grid.is_text and self._in_table(row):
                 self.table.body.append(row)
+            elif self.heading is not None and not grid.is_text and self._resumes(row, self.heading):
+                self._open(self.heading, row)
+                self.draft.tables[-1].body.append(row)
             elif distinct(row):
                 self._head(row)
 
@@ -56,7 +62,24 @@ class _Maker:
             return False
         width = len(self.table.heading.roles)
         first = next((row for row in rows if distinct(row)), None)
-        return first is not None and abs(max(map(len, rows)) - width) <= 0 and self._in_table(first)
+        return first is not None and max(map(len, rows)) == width and self._in_table(first) and not self._strange(first)
+
+    def _strange(self, row: Row) -> bool:
+        """A class that no form knows, below classes that are known: another table of the same width."""
+        assert self.table is not None
+        at = [i for i, role in enumerate(self.table.heading.roles) if role in ("level1", "level2")]
+        held = {class_name(c.text) for line in (*self.table.body, row) for i in at if (c := _at(line, i)) is not None}
+        own = {class_name(c.text) for i in at if (c := _at(row, i)) is not None and c.text}
+        return any(not is_class(name) for name in own) and all(is_class(name) for name in held - own)
+
+    def _resumes(self, row: Row, heading: Heading) -> bool:
+        """A row with a class and a value in the columns of the last heading, below the fields of another project."""
+        if self.table is not None or self.draft.tables or not self.draft.header.present:
+            return False
+        roles = heading.roles
+        held = {role: c.text for role, c in zip(roles, row, strict=False) if role and c is not None and c.text}
+        known = any(is_class(held[role]) for role in ("level1", "level2") if role in held)
+        return len(row) == len(roles) and known and "name" in held and "value" in held
 
     def _in_table(self, row: Row) -> bool:
         """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
@@ -66,7 +89,7 @@ class _Maker:
         words = vocabulary()
         first = cells[0]
         text = join_lines(first.text)
-        if _closing(first):
+        if _closing(first) or self._spans_name_and_value(row):
             return False
         if len(cells) == 1 and (is_title(text) or (self._spans_all(row, first) and not is_class(text))):
             return False
@@ -95,12 +118,19 @@ class _Maker:
                 found.append(str(label))
         return found
 
+    def _spans_name_and_value(self, row: Row) -> bool:
+        """One cell over the name's column and the value's is neither."""
+        roles = self.table.heading.roles if self.table is not None else ()
+        over = {role: id(cell) for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
+        return "name" in over and over["name"] == over.get("value") and not is_class(distinct(row)[0].text)
+
     @staticmethod
     def _spans_all(row: Row, cell: Cell) -> bool:
         return len(row) > 2 and sum(other is cell for other in row) >= len(row) - 1
 
     def _open(self, heading: Heading, row: Row) -> None:
         draft = self.draft
+        self.heading = heading
         if draft.tables and draft.tables[-1].heading.texts == heading.texts:
             self.table = draft.tables[-1]
             return
@@ -136,6 +166,10 @@ class _Maker:
     def finish(self) -> list[Sheet]:
         self._close()
         return self.sheets
+
+
+def _at(row: Row, position: int) -> Cell | None:
+    return row[position] if position < len(row) else None
 
 
 def _closing(cell: Cell) -> bool:
