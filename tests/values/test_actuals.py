@@ -11,6 +11,8 @@ import pytest
 
 from targetexpr import parse
 from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
     Bound,
     Comparison,
     Constraint,
@@ -37,6 +39,8 @@ def said(answer: Truth) -> bool | str:
         ("≥95(%)", "0.96", "bare_ratio"),
         ("≥95(%)", "1", "bare_ratio"),
         ("≥95(%)", "-1", "bare_ratio"),
+        ("≥95(%)", "1.5", False),
+        ("≥95(%)", "-1.5", False),
         ("≤5‰", "0.5", "bare_ratio"),
         ("=0%", "0", True),
         ("≥95", "0.96", False),
@@ -70,6 +74,9 @@ def said(answer: Truth) -> bool | str:
         ("公示渠道≥2个", "手册3个", "subject"),
         ("≥90%", "甲班92%；乙班95%", True),
         ("≥90%", "甲班92；乙班0.95", "bare_ratio"),
+        ("≥90%", "甲班92；乙班95", True),
+        ("≥5；健全", "6", "several"),
+        ("健全；2021年底前", "6", "several"),
         ("≥90%", "甲班92%；乙班85%", "several"),
         ("甲班≥90%", "甲班92%；乙班85%", True),
         ("≥90%", "甲班85%；乙班80%", False),
@@ -125,6 +132,10 @@ def said(answer: Truth) -> bool | str:
         ("2020年1月-2020年11月", "2020年2月-2020年10月", True),
         ("2020年1月-2020年11月", "2020年2月-2020年12月", False),
         ("2020年1月-2020年11月", "2020年3月5日", True),
+        ("2020年1月-2020年11月", "2020年6月前", "actual_overlaps"),
+        ("2020年1月-2020年11月", "<2020年6月", "actual_overlaps"),
+        ("2020年1月-2020年11月", ">2020年6月", "actual_overlaps"),
+        ("2020年1月-2020年11月", "2020年6月", True),
         ("2020年11月前", "2020年2月-2020年10月", True),
         ("2020年11月前", "2020年2月-2020年12月", False),
         ("2021年12月底前", "30天", "kind"),
@@ -171,6 +182,15 @@ def test_texts(target: str, actual: str, answer: bool | str) -> None:
 )
 def test_numbers(actual: float | Decimal | Fraction, answer: bool | str) -> None:
     assert said(parse("≥95%").satisfied_by(actual)) == answer
+
+
+def test_a_float_is_the_number_that_it_is_printed_as() -> None:
+    assert parse("=95.1%").satisfied_by(95.1) is True
+
+
+def test_a_part_that_is_several_itself() -> None:
+    either = AnyOf(parts=(parse("≥5个"), parse("≥3个")))
+    assert AllOf(parts=(parse("≤9个"), either)).satisfied_by("4个") is True
 
 
 def test_dates() -> None:

@@ -11,6 +11,7 @@ from targetexpr.values.model import (
     AllOf,
     AnyOf,
     Bound,
+    Change,
     Comparison,
     Constraint,
     Deadline,
@@ -109,6 +110,13 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("健全；≥5个", "≥3个", True, False, "words"),
     ("健全；≥5个", "<3个", "words", False, True),
     ("<3个", "健全；≥5个", False, "words", True),
+    ("≥80%", "甲班≥85%或乙班≥85%", "several", True, False),
+    ("甲班≥85%；乙班≥95%", "甲班≥90%", "subject", "subject", "subject"),
+    ("甲班≥95%；乙班≥95%", "≥90%", True, False, "several"),
+    ("甲班≥95%；乙班≥85%", "≥90%", "several", False, "several"),
+    ("甲班≥95%；≥85%", "≥90%", True, False, "several"),
+    ("甲班≥95%；乙班≥85%", "≤80%", "several", False, True),
+    ("保持95%以上", "提升", "words", "words", "words"),
     ("一般故障≤2小时；重大故障≤1小时", "一般故障≤3小时；重大故障≤2小时", True, "condition", "condition"),
 ]
 
@@ -163,6 +171,9 @@ NEVER = Interval(lower=Bound("≥", Decimal(9)), upper=Bound("<", Decimal(9)))
         (AllOf(parts=(number("≥", "5"), parse("不适用"))), "not_applicable", False),
         (AllOf(parts=(parse("若干"), AnyOf(parts=(number("≥", "5"), number("<", "5"))))), True, True),
         (AllOf(parts=(number("≥", "5"), parse("满意度≤3"))), "subject", False),
+        (AllOf(parts=(number("≥", "5"), parse("满意度≥3"))), True, False),
+        (AnyOf(parts=(number("<", "5"), number(">", "5"))), True, False),
+        (AnyOf(parts=(number("≈", "5"), number(">", "5"))), True, "tolerance"),
         (AllOf(parts=(parse("合格率≥5"), parse("满意度≤3"))), True, False),
         (number("≥", "5", condition="雨天"), True, False),
         (Interval(lower=NEVER.lower, upper=NEVER.upper, condition="雨天"), "condition", False),
@@ -210,6 +221,12 @@ def test_a_domain_is_compared_across_units() -> None:
     assert said(parse("≤1工作日").is_vacuous(day)) == "unit"
 
 
+def test_a_domain_without_a_unit_is_taken_in_the_first_of_several() -> None:
+    assert AllOf(parts=(number("≥", "0", "元"), number("≤", "1", "万元"))).is_vacuous(SHARE) is True
+    assert AllOf(parts=(number("≤", "1", "万元"), number("≥", "0", "元"))).is_vacuous(SHARE) is False
+    assert AnyOf(parts=(parse("健全"), number("≥", "0", "元"))).is_vacuous(SHARE) is True
+
+
 def test_conditions_are_kept_apart() -> None:
     rain, sun = number("≥", "5", None, "雨天"), number("≥", "5", None, "晴天")
     always = number("≥", "6")
@@ -220,6 +237,24 @@ def test_conditions_are_kept_apart() -> None:
     assert said(rain.implies(always)) == "condition"
     assert rain.implies(number("≥", "4", None, "雨天")) is True
     assert AllOf(parts=(rain, always), condition="雨天").implies(AllOf(parts=(rain, always), condition="雨天")) is True
+
+
+def test_a_condition_on_several_parts_is_theirs() -> None:
+    both = AllOf(parts=(number("≥", "5"), number("≤", "9")), condition="雨天")
+    assert said(both.implies(number("≥", "4"))) == "condition"
+    assert both.implies(number("≥", "4", None, "雨天")) is True
+    assert both.conflicts_with(number("≥", "10", None, "雨天")) is True
+    assert said(AllOf(parts=(number("≥", "5"), number("<", "5")), condition="雨天").is_satisfiable()) == "condition"
+
+
+def test_parts_that_have_no_subject_of_their_own() -> None:
+    several = AllOf(parts=(number("≥", "5", "个"), NotApplicable()))
+    assert said(several.implies(number("≥", "6", "个"))) == "not_applicable"
+
+
+def test_a_rise_above_what_is_not_known_may_be_a_fall() -> None:
+    c = Comparison(operator=">", reference="计划数", change=Change("increase", "较上年"))
+    assert said(c.implies(parse("较上年提升"))) == "words"
 
 
 def test_what_nothing_meets_implies_and_conflicts_with_everything() -> None:

@@ -73,7 +73,7 @@ def _number(number: float | Number, unit: str | None) -> Constraint | Unknown:
 
 def _meets(actual: Constraint, target: Constraint) -> Truth:
     if not isinstance(actual, AllOf | AnyOf):  # one value is of the case that the target speaks of
-        target = evolve(target, condition=actual.condition)
+        target = evolve(target, condition=None)
     match target:
         case AllOf() | AnyOf():
             answers = [_meets(actual, part) for part in target.parts]
@@ -142,11 +142,9 @@ def _judged(actual: Constraint, target: Constraint) -> Truth:
     if algebra.is_satisfiable(actual) is False:
         return unknown("actual_unreadable")
     answer = algebra.implies(actual, target)
-    if answer is True or (conflict := algebra.conflicts_with(actual, target)) is True:
+    if answer is True or algebra.conflicts_with(actual, target) is True:
         return answer is True
-    if isinstance(answer, Unknown):
-        return answer
-    return conflict if isinstance(conflict, Unknown) else unknown("actual_overlaps")
+    return answer if isinstance(answer, Unknown) else unknown("actual_overlaps")
 
 
 def _in_time(actual: Deadline | Period, target: Deadline | Period) -> Truth:

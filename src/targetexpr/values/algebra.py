@@ -137,8 +137,8 @@ def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], T
 
 
 def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
-    named = {getattr(part, attribute, None) for part in c.parts} - {None}
-    return len(named) > 1 and getattr(d, attribute, None) is None
+    named = {getattr(about(part), attribute) for part in c.parts} - {None}
+    return len(named) > 1 and getattr(about(d), attribute) is None
 
 
 def _inhabited(found: Extent) -> Truth:

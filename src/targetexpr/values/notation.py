@@ -29,7 +29,7 @@ _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
 _EDGES = {"start": "初", "end": "底"}
 
 
-def format_constraint(c: Constraint, style: Style = "canonical") -> str:
+def format_constraint(c: Constraint, style: Style) -> str:
     """See ``Constraint.format``. Whatever the style, ``parse`` reads the text as a constraint equal to *c*."""
     return (c.condition or "") + _body(c, style)
 

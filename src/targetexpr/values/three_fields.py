@@ -24,7 +24,7 @@ def to_fields(c: Constraint) -> Fields:
         and c.operator != "≈"
     ):
         return Fields(c.operator, number_text(c.value), c.unit or "")
-    return Fields("定性", format_constraint(c))
+    return Fields("定性", format_constraint(c, "canonical"))
 
 
 def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
