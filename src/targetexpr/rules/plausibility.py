@@ -14,6 +14,9 @@ from targetexpr.values.names import name_facts
 _BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
+_FLOOR = {"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"}
+_AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
+_MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 
 
 @rule(
@@ -97,9 +100,9 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
             continue
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            yield whole(item, advice={"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"})
+            yield whole(item, advice=_FLOOR if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
-            yield whole(item, advice={"zh": "应写大于零的目标", "en": "state more than nought"})
+            yield whole(item, advice=_MORE)
 
 
 @rule(
