@@ -316,6 +316,7 @@ def unknown_performance_type(context: Context) -> Iterator[Finding]:
     passes=[
         example(*_OUTPUTS, "产出指标||手册数|≥3(册)"),
         example("产出指标|产出数量|培训场次|≥3场", "项目效益|社会效益|持证率|≥90%", profile="mof-2021"),
+        example("社会公众或服务对象满意度指标||学员满意度|≥90%", profile="mof-2021"),
     ],
 )
 def unknown_class(context: Context) -> Iterator[Finding]:
@@ -354,15 +355,19 @@ def _not_allowed(context: Context) -> Iterator[Finding]:
 
 
 def _knows_level1(context: Context, item: Item) -> bool:
-    written = item.indicator.level1 or ""
-    return context.profile.group_of(written) is not None or (
-        context.options["open"] and forms.vocabulary().is_level1(written)
-    )
+    written = item.indicator.level1
+    return context.profile.group_of(written) is not None or _is_known_elsewhere(context, written)
 
 
 def _knows_level2(context: Context, item: Item) -> bool:
-    written = item.indicator.level2 or ""
-    return context.class_of(item) is not None or (context.options["open"] and forms.vocabulary().is_level2(written))
+    return context.class_of(item) is not None or _is_known_elsewhere(context, item.indicator.level2)
+
+
+def _is_known_elsewhere(context: Context, written: str | None) -> bool:
+    """Whether some place's form has the class, at either level: one cell may stand for both."""
+    words = forms.vocabulary()
+    known = words.is_level1(written or "") or words.is_level2(written or "")
+    return bool(context.options["open"]) and known
 
 
 @rule(
@@ -383,6 +388,7 @@ def _knows_level2(context: Context, item: Item) -> bool:
         "en": "Without the project's name, dates and budget its costs and deadlines cannot be held against anything.",
     },
     basis="各地申报表表式：必填项",
+    options={"printed_only": Option(zh="只问表上印有标签的栏目", en="ask only for fields whose label the form prints")},
     fails=[
         example(_BENEFIT, **(_HEADER | {"project_name": None}), **_PRESENT),
         example(_BENEFIT, **(_HEADER | {"start": None}), **_PRESENT, raw={"start": "年初"}),
@@ -390,6 +396,7 @@ def _knows_level2(context: Context, item: Item) -> bool:
     passes=[
         example(_BENEFIT, **_HEADER, **_PRESENT),
         example(_BENEFIT, **(_HEADER | {"start": None}), **_PRESENT, profile="mof-2021"),
+        example(_BENEFIT, project_name="技能培训", present=frozenset({"project_name"}), profile="mof-2021"),
         example(_BENEFIT),
     ],
 )
@@ -401,7 +408,7 @@ def missing_field(context: Context) -> Iterator[Finding]:
     for name in context.profile.required_fields:
         field = cast(FieldName, name)
         given = getattr(sheet.funds, name) if hasattr(sheet.funds, name) else getattr(sheet, name)
-        if given is not None:
+        if given is not None or (context.options["printed_only"] and field not in sheet.present):
             continue
         written = sheet.raw.get(field)
         arguments = {"field": _LABELS[name]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -114,7 +115,7 @@ def _with_signs(item: Item, odd: list[Mark]) -> str:
     ],
     passes=[
         example("产出指标|数量指标|修缮面积|≥1344平方米", "产出指标|时效指标|办结时间|3日内"),
-        example("产出指标|质量指标|氨氮浓度|≤1mg/L", "产出指标|时效指标|工期|≤6个月"),
+        example("产出指标|质量指标|氨氮浓度|≤1mg/L", "成本指标|经济成本指标|补贴标准|=50(元/人·月)"),
     ],
 )
 def unit_spelling(context: Context) -> Iterator[Finding]:
@@ -134,7 +135,7 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
     written = item.value[mark.start : mark.end]
     if mark.kind != "unit" or not mark.canonical or written == mark.canonical:
         return False
-    ours, proper = written.split("/"), mark.canonical.split("/")
+    ours, proper = re.split("[/·]", written), mark.canonical.split("/")  # 元/人·月 divides as 元/人/月 does
     if len(ours) != len(proper):
         return True
     return any(one != other and one not in accepted for one, other in zip(ours, proper, strict=True))
