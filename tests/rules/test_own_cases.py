@@ -233,6 +233,13 @@ def test_weights_add_up(weights: tuple[str | None, ...], outcome: str) -> None:
     assert _run("TX408", *rows).outcomes["TX408"].outcome == outcome
 
 
+def test_a_table_that_stands_for_the_term_and_for_the_year_has_no_duplicates() -> None:
+    term = (f"{QUANTITY}新建道路|≥12公里", "产出指标|质量指标|合格率|100%", "效益指标|社会效益指标|受益人口|≥8000人")
+    year = (f"{QUANTITY}新建道路|≥4公里", "产出指标|质量指标|合格率|100%", f"{QUANTITY}桥梁|≥1座")
+    assert _variants("TX401", *term, *year) == []
+    assert _variants("TX401", *term, term[0], *year[2:], "效益指标|社会效益指标|合格率|100%") == ["", ""]
+
+
 def test_one_indicator_in_two_rows_by_the_endings_of_its_name() -> None:
     rows = (f"{QUANTITY}项目管理制度的健全性|健全", f"{QUANTITY}项目管理制度健全情况|健全")
     (found,) = _run("TX401", *rows).found

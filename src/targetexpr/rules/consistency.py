@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, Related, example, rule
@@ -187,17 +187,31 @@ def weights_mismatch(context: Context) -> Iterator[Finding]:
         yield Finding(location=first.at("weight"), arguments={"sum": _plain(total), "totals": wanted})
 
 
-def _twins(context: Context) -> Iterator[tuple[Item, Item]]:
+def _twins(context: Context) -> list[tuple[Item, Item]]:
     """Rows that name what an earlier one names, with that one; rows declared not to apply are left out."""
     endings = sorted(context.profile.words("same_thing_endings"), key=len, reverse=True)
     fillers = context.profile.words("same_thing_fillers")
-    seen: dict[str, Item] = {}
-    for item in context.items:
+    seen: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for row, item in enumerate(context.items):
         key = _key(item.name, endings, fillers)
         if key and not isinstance(item.constraint, DeclaredNotApplicable):
-            first = seen.setdefault(key, item)
-            if first is not item:
-                yield first, item
+            first = seen.setdefault(key, row)
+            if first != row:
+                pairs.append((first, row))
+    if _is_second_block(context.items, pairs):
+        return []
+    return [(context.items[first], context.items[second]) for first, second in pairs]
+
+
+def _is_second_block(items: Sequence[Item], pairs: list[tuple[int, int]]) -> bool:
+    """Whether the table stands twice, for the whole term and for the year: from some row on most rows come again."""
+    if len(pairs) < 2:
+        return False
+    begin = min(second for _, second in pairs)
+    again = [pair for pair in pairs if items[pair[0]].indicator.level2 == items[pair[1]].indicator.level2]
+    apart = all(first < begin for first, _ in pairs)
+    return apart and again == pairs and 2 * len(pairs) > len(items) - begin
 
 
 def _key(name: str, endings: list[str], fillers: tuple[str, ...]) -> str:
