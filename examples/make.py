@@ -98,10 +98,19 @@ def write_sheet(sheet: Worksheet, rows: Rows, level_columns: tuple[int, ...]) ->
         sheet.cell(number, 1).alignment = Alignment(horizontal="center")
     sheet["A1"].font = Font(bold=True, size=14)
     head = next(number for number, row in enumerate(rows, start=1) if "一级" in "".join(row[:2]))
+    merge_prose(sheet, rows[2 : head - 1])
     for column in level_columns:
-        merge_downwards(sheet, rows, head + 1, column)
-    for letter, size in zip("ABCDE", (18, 16, 20, 34, 22), strict=True):
+        merge_downwards(sheet, rows, head if rows[head - 1][column - 1] == "绩效指标" else head + 1, column)
+    for letter, size in zip("ABCDE", (18, 26, 20, 34, 22), strict=True):
         sheet.column_dimensions[letter].width = size
+
+
+def merge_prose(sheet: Worksheet, rows: Rows) -> None:
+    """A field that has its row to itself gets the whole width, and two lines where it is long."""
+    for number, row in enumerate(rows, start=3):
+        if len(row) > 2 and row[0] and row[1] and not any(row[2:]):
+            sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=len(row))
+            sheet.row_dimensions[number].height = 34 if len(row[1]) > 40 else None
 
 
 def merge_downwards(sheet: Worksheet, rows: Rows, first: int, column: int) -> None:
@@ -118,7 +127,7 @@ def workbook(*projects: Project) -> Workbook:
     for project in projects:
         sheet = book.create_sheet(project.name.replace("“", "").replace("”", "")[:12])
         if project.year == 2024:
-            write_sheet(sheet, rows_2024(project), (2, 3))
+            write_sheet(sheet, rows_2024(project), (1, 2, 3))
         else:
             write_sheet(sheet, rows_2020(project), (1, 2))
     return book

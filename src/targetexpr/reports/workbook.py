@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
+from targetexpr.errors import display_width
 from targetexpr.reports.view import SEVERITY, Group, View, groups, place
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
@@ -27,7 +28,7 @@ _HEADS = (
     ("序号", "No."), ("级别", "Severity"), ("编号", "Code"), ("规则", "Rule"), ("项目", "Project"), ("位置", "Place"),
     ("指标", "Indicator"), ("指标值", "Target"), ("意见", "Finding"), ("建议", "Suggestion"),
 )  # fmt: skip
-_WIDTHS = (6, 8, 8, 22, 28, 18, 28, 18, 60, 18)
+_WIDTHS = (6, 8, 8, 24, 28, 28, 28, 18, 60, 18)
 Target = tuple[str, str]  # worksheet and cell
 
 
@@ -145,6 +146,8 @@ def _list_findings(book: Workbook, targets: Iterable[tuple[Diagnostic, Target | 
         for column, text in enumerate(_listed(row - 1, diagnostic, view), start=1):
             cell = _put(sheet.cell(row, column), text)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
+        lines = -(-display_width(diagnostic.message[view.lang]) // _WIDTHS[8])
+        sheet.row_dimensions[row].height = 16 * min(max(lines, 1), 20)
         sheet.cell(row, 2).fill = PatternFill("solid", start_color=_FILL[diagnostic.severity])
         if target is not None:
             _link(sheet.cell(row, 6), target)
