@@ -103,3 +103,10 @@ def test_sheets_of_two_files_are_paired_by_project() -> None:
 
     assert names(sheets("甲"), sheets("乙")) == [("甲", "乙")]
     assert names(sheets("甲", "乙"), sheets("乙", "丙")) == [("乙", "乙"), (None, "丙"), ("甲", None)]
+
+
+def test_sheets_of_unusual_size_are_compared_in_bounded_time() -> None:
+    old = sheet_of(example(*(f"产出指标|数量指标|指标甲{n}{'长' * 300}|≥{n}次" for n in range(400))))
+    new = sheet_of(example(*(f"产出指标|数量指标|指标乙{n}{'长' * 300}|≥{n}次" for n in range(400))))
+    kinds = {entry.kinds for entry in compare(old, new).differences}
+    assert kinds == {("added",), ("dropped",)}

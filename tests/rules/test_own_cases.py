@@ -166,6 +166,12 @@ def test_unit_costs_need_a_quantity_of_their_unit_and_name() -> None:
     assert outcome(f"{COST}服务卡单位成本|较低") == "not_applicable"
 
 
+def test_a_sheet_of_unusual_size_is_not_paired() -> None:
+    rows = [row for n in range(110) for row in (f"{COST}卡{n}单价|=2(元/张)", f"{QUANTITY}卡{n}数|=5(张)")]
+    assert _run("TX404", *rows, annual="100000").outcomes["TX404"].outcome == "deferred"
+    assert _run("TX404", *rows[:40], annual="200").outcomes["TX404"].outcome == "pass"
+
+
 def test_lump_sums_beside_unit_costs_are_added() -> None:
     rows = (f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|=1000(张)", f"{COST}场地租赁成本|≤8.00(万元)")
     assert _variants("TX404", *rows, annual="100000") == []

@@ -6,6 +6,7 @@ against each other by the wanted direction of the indicator's name.
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -30,6 +31,9 @@ ChangeKind = Literal[
 SCHEMA_VERSION = "1.0"
 # Names less alike than this are two indicators: one dropped, one added.
 _ALIKE = 0.6
+# Sheets of unusual size: more pairs than this are not looked through for new names, nor longer names compared.
+_MOST_PAIRS = 20_000
+_LONGEST = 100
 WORDS: dict[ChangeKind, Texts] = {
     "added": {"zh": "新增", "en": "added"},
     "dropped": {"zh": "取消", "en": "dropped"},
@@ -104,38 +108,40 @@ def pair_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> Iterator[tuple[Sh
 def _pairs(before: list[Item], after: list[Item]) -> dict[int, int]:
     """Row of *after* → row of *before*: equal names in one class first, then equal names, then names alike."""
     pairs: dict[int, int] = {}
-    left = dict.fromkeys(range(len(before)))
-    for same in (_same_place, _same_name):
+    for key in (_place, _name):
+        taken = set(pairs.values())
+        waiting: dict[Any, deque[int]] = defaultdict(deque)
+        for row, item in enumerate(before):
+            if row not in taken:
+                waiting[key(item)].append(row)
         for row, item in enumerate(after):
-            twin = next((other for other in left if row not in pairs and same(before[other], item)), None)
-            if twin is not None:
-                pairs[row] = twin
-                del left[twin]
+            if row not in pairs and waiting[key(item)]:
+                pairs[row] = waiting[key(item)].popleft()
     new = [row for row in range(len(after)) if row not in pairs]
-    alike = sorted(
-        ((_likeness(before[other], after[row]), row, other) for row in new for other in left),
-        key=lambda found: (-found[0], found[1], found[2]),
-    )
-    for likeness, row, other in alike:
-        if likeness >= _ALIKE and row not in pairs and other in left:
-            pairs[row] = other
-            del left[other]
+    left = set(range(len(before))) - set(pairs.values())
+    if len(new) * len(left) <= _MOST_PAIRS:
+        alike = ((_likeness(before[other], after[row]), row, other) for row in new for other in sorted(left))
+        for likeness, row, other in sorted(alike, key=lambda found: (-found[0], found[1], found[2])):
+            if likeness >= _ALIKE and row not in pairs and other in left:
+                pairs[row] = other
+                left.remove(other)
     return pairs
 
 
-def _same_place(old: Item, new: Item) -> bool:
-    return _same_name(old, new) and _plain(old.indicator.level2) == _plain(new.indicator.level2)
+def _name(item: Item) -> tuple[str, str]:
+    """The name; a row without one is known by its value."""
+    return _plain(item.name), "" if item.name.strip() else item.value
 
 
-def _same_name(old: Item, new: Item) -> bool:
-    """Equal names; a row without a name is known by its value."""
-    return _plain(old.name) == _plain(new.name) and (bool(old.name.strip()) or old.value == new.value)
+def _place(item: Item) -> tuple[tuple[str, str], str]:
+    return _name(item), _plain(item.indicator.level2)
 
 
 def _likeness(old: Item, new: Item) -> float:
-    if not old.name or not new.name or _plain(old.indicator.level2) != _plain(new.indicator.level2):
+    one, other = _plain(old.name)[:_LONGEST], _plain(new.name)[:_LONGEST]
+    if not one or not other or _plain(old.indicator.level2) != _plain(new.indicator.level2):
         return 0.0
-    return SequenceMatcher(None, _plain(old.name), _plain(new.name), autojunk=False).ratio()
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _difference(old: Item | None, new: Item) -> Difference:

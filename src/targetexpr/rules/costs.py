@@ -26,6 +26,9 @@ from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Number
 
 _MONEY = "元"
+# What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
+_MOST_PAIRS = 20_000
+_LONGEST = 100
 _CEILINGS = ("≤", "<", "=")
 _COST_CLASSES = ("economic_cost", "social_cost", "ecological_cost", "output_cost")
 _QUANTITY = "产出指标|数量指标|"
@@ -248,17 +251,19 @@ def _unit_cost(context: Context, item: Item) -> Price | None:
 
 def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | None:
     """Each price by its quantity: the one of the price's unit whose name is most like it; None where one is missing."""
-    left = [item for item in items if not any(price.item is item for price in prices)]
-    pairs = sorted(
-        ((_likeness(price.item, item), row, price, item) for price in prices for row, item in enumerate(left)),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
+    if len(prices) * len(items) > _MOST_PAIRS:
+        return None
+    pairs = [
+        (_likeness(price.item, item), price, item, count)
+        for price in prices
+        for item in items
+        if (count := _count(price, item)) is not None
+    ]
     found: dict[int, Amount] = {}
     taken: set[int] = set()
-    for likeness, row, price, item in pairs:
-        count = _count(price, item)
-        if likeness and count is not None and id(price) not in found and row not in taken:
-            taken.add(row)
+    for likeness, price, item, count in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness and id(price) not in found and id(item) not in taken:
+            taken.add(id(item))
             found[id(price)] = Amount(item=price.item, yuan=price.yuan * count)
     return list(found.values()) if len(found) == len(prices) else None
 
@@ -276,7 +281,7 @@ def _count(price: Price, item: Item) -> Fraction | None:
 
 def _likeness(one: Item, other: Item) -> int:
     """How many characters in a row the two names share; fewer than two are chance."""
-    size = SequenceMatcher(None, one.name, other.name, autojunk=False).find_longest_match().size
+    size = SequenceMatcher(None, one.name[:_LONGEST], other.name[:_LONGEST], autojunk=False).find_longest_match().size
     return size if size >= 2 else 0
 
 
