@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +28,7 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
     Style,
+    Unknown,
 )
 
 STYLES: tuple[Style, ...] = ("canonical", "2020", "2024")
@@ -134,6 +136,33 @@ def test_gold_values_are_read_from_their_notation() -> None:
         for style in STYLES:
             assert parse(c.format(style)) == c
     assert read > 200
+
+
+CONFORMANCE = [
+    case["text"]
+    for path in sorted((Path(__file__).parents[1] / "conformance").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8")).get("case", [])
+    if case["expect"]["type"] != "error" and "name" not in case
+]
+
+
+@pytest.mark.parametrize("text", CONFORMANCE)
+def test_whatever_was_read_can_be_written_and_stored(text: str) -> None:
+    c = parse(text)
+    for style in STYLES:
+        assert parse(c.format(style)) == c
+    assert from_dict(c.to_dict()).to_dict() == c.to_dict()
+    fields = c.fields()
+    back = from_fields(fields.code, fields.value, fields.unit)
+    assert back == c if fields.operator == "定性" else back.fields() == fields
+
+
+@pytest.mark.parametrize("text", CONFORMANCE)
+def test_every_question_has_an_answer(text: str) -> None:
+    c = parse(text)
+    assert c.implies(c) is True
+    for answer in (c.is_satisfiable(), c.is_vacuous(), c.conflicts_with(c), c.satisfied_by(text), c.satisfied_by(5)):
+        assert isinstance(answer, bool | Unknown)
 
 
 # ── three fields ──

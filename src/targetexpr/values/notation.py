@@ -82,7 +82,8 @@ def _amount(value: Number, unit: str | None, style: Style, remark: str = "") -> 
     number = _number(value, style)
     if unit is None:
         return f"{number}{remark and '，'}{remark}"
-    return f"{number}{unit}{remark}" if style != "2024" and _is_plain(unit, remark) else f"{number}({unit}){remark}"
+    bracketed = style == "2024" and not remark.startswith("/")  # behind a bracket a slash would begin another unit
+    return f"{number}({unit}){remark}" if bracketed or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
 
 
 def _is_plain(unit: str, remark: str) -> bool:
