@@ -64,6 +64,14 @@ def test_csv_in_any_encoding_and_delimiter(encoding: str, delimiter: str) -> Non
     assert content(sheet) == content(wanted)
 
 
+def test_a_damaged_character_costs_one_character() -> None:
+    whole = writers.to_csv(FORMS["shanghai-2020"], encoding="utf-8")
+    at = whole.index("满意度,读者".encode()) + len("满意度,".encode())
+    (sheet,) = targetexpr.read(whole[:at] + b"\xff" + whole[at + 1 :], name="a.csv")
+    assert [i.doubts for i in sheet.indicators] == [()] * 8 + [("undecodable",), ()]
+    assert sheet.indicators[8].value == ">=90"
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk"])
 def test_html_in_a_declared_charset(charset: str) -> None:
     layout = [[box for box in row if "㎡" not in box.text and "≥" not in box.text] for row in FORMS["shanghai-2020"]]

@@ -29,21 +29,31 @@ def decode(data: bytes, *, declared: bool = False) -> str:
 def _readings(data: bytes, *, declared: bool) -> list[str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return [_try(data, encoding)]
-    names = ["utf-8"]
+            return [_try(data, encoding), _mended(data, encoding)]
+    names = []
     if data[:4096].count(b"\x00") > len(data[:4096]) // 8:
-        little = sum(data[1:4096:2].count(bytes([b])) for b in (0,)) >= sum(
-            data[0:4096:2].count(bytes([b])) for b in (0,)
-        )
+        little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
         names = ["utf-16-le", "utf-16-be"] if little else ["utf-16-be", "utf-16-le"]
     found = _DECLARED.search(data[:4096]) if declared else None
     if found:
         names.append(_modern(found[1].decode("ascii")))
-    # The tail of a text that was cut in a character is forgiven, nothing else is.
-    return [_try(data, name) for name in (*names, "gb18030", "big5")] + [
-        _try(data[:-1], "utf-8"),
-        _try(data[:-2], "utf-8"),
+    # A damaged UTF-8 text may still decode, to nonsense, as GB18030: it is mended first.
+    return [
+        _try(data, "utf-8"),
+        _mended(data, "utf-8"),
+        *(_try(data, name) for name in (*names, "gb18030", "big5")),
+        *(_mended(data, name) for name in (*names, "gb18030")),
     ]
+
+
+def _mended(data: bytes, encoding: str) -> str | None:
+    """The text with U+FFFD for its damaged characters, where they are few among those that are not ASCII."""
+    try:
+        text = data.decode(encoding, "replace")
+    except LookupError:
+        return None
+    wide = sum(c > "\x7f" for c in text)
+    return text if wide and text.count("\ufffd") <= max(1, wide // 20) else None
 
 
 def _modern(name: str) -> str:
@@ -61,4 +71,4 @@ def _try(data: bytes, encoding: str) -> str | None:
 def _is_text(text: str) -> bool:
     head = text[:20000]
     odd = sum((c < " " and c not in "\t\r\n\f\v\x1a") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in head)
-    return odd <= len(head) // 50
+    return odd <= len(head) // 50 + 1

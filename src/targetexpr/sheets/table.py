@@ -181,6 +181,8 @@ class _Reader:
         doubts += [doubt for doubt in (*guessed, *(c.doubt for c in used.values())) if doubt]
         if level2 and squeeze(level2) in vocabulary().deadlines and typed.is_serial(value):
             doubts.append("date-serial")
+        if any("\ufffd" in cell.text for cell in used.values()):
+            doubts.append("undecodable")
         texts = {role: join_lines(cell.text) for role, cell in extra.items() if cell is not None}
         anchor = name_cell or value_cell or next(iter(used.values()))
         indicator = Indicator(
