@@ -386,6 +386,40 @@ def test_a_form_of_another_place() -> None:
     ]
 
 
+LAID_OUT = """
+                           项目支出绩效自评表
+                                （2023年度）
+项目名称      村级图书室建设                主管部门       某县教育和体育局
+
+      一级指标        二级指标           三级指标              指标值       权重      实际完成值
+
+                              新建村级图书室
+                                                  ≥12个      20       12个
+                  数量指标           个数
+     产出指标                     配备图书册数           ≥6000册    10       6150册
+                  质量指标       图书验收合格率             100%     20       100%
+
+     效益指标       社会效益指标      村民借阅便利程度          明显改善     30      明显改善
+
+                 服务对象满意度
+     满意度指标                     村民满意度            ≥90%     10       93%
+                    指标
+"""
+
+
+def test_a_text_that_keeps_its_columns() -> None:
+    sheet = only(LAID_OUT)
+    assert (sheet.project_name, sheet.department, sheet.year) == ("村级图书室建设", "某县教育和体育局", 2023)
+    assert [(i.level1, i.level2, i.name, i.value, i.weight, i.actual) for i in sheet.indicators] == [
+        ("产出指标", "数量指标", "新建村级图书室个数", "≥12个", "20", "12个"),
+        ("产出指标", "数量指标", "配备图书册数", "≥6000册", "10", "6150册"),
+        ("产出指标", "质量指标", "图书验收合格率", "100%", "20", "100%"),
+        ("效益指标", "社会效益指标", "村民借阅便利程度", "明显改善", "30", "明显改善"),
+        ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "10", "93%"),
+    ]
+    assert "cell-joined" in sheet.indicators[0].doubts
+
+
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
 
 

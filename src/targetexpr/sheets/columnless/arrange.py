@@ -187,8 +187,12 @@ def _takes(entry: Entry, item: Item) -> bool:
     assert entry.label is not None
     if entry.kind in ("date", "dates", "money", "flag"):
         return entry.kind == "dates" and item.line is entry.values[-1].line
+    last = entry.values[-1]
+    in_columns = "  " in last.line.text.strip()
     if not item.first:
-        return item.line is entry.values[-1].line
+        return item.line is last.line and (not in_columns or item.start - last.stop <= 1)
+    if in_columns and abs(item.start - entry.values[0].start) > 3:
+        return False
     if not fits(entry.kind, item.text):
         return False
     length = len(item.text) + sum(len(value.text) for value in entry.values)

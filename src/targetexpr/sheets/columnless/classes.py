@@ -144,7 +144,7 @@ def _is_tidy(page: _Page, last: Class | None, states: _States) -> bool:
     """Whether every class's cell stands above its rows, in the form's order; *last* may go on from the page before."""
     opened: list[Class] = [] if last is None else [last]
     idle: set[Class] = set(page.before[-1])
-    if _has_upper_below(page, last and last.level1):
+    if _has_upper_below(page, last.level1 if last else None):
         return False
     for beside, labels in zip(page.beside, page.before, strict=False):
         idle |= set(labels[:-1]) - {labels[-1]} if labels else set()

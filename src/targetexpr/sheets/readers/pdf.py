@@ -207,7 +207,7 @@ def _is_below(before: Sequence[Char], line: Sequence[Char]) -> bool:
 
 
 def _crosses(line: Sequence[Char], tops: Sequence[float]) -> bool:
-    first, last = min(c["top"] for c in line), max(c["bottom"] for c in line)
+    first, last = float(min(c["top"] for c in line)), float(max(c["bottom"] for c in line))
     return any(first + 1 < top < last - 1 for top in tops)
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
 
 from targetexpr.sheets import typed
+from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.columnless.arrange import Entry, Parts, arrange, cut
+from targetexpr.sheets.columnless.bands import read_bands
 from targetexpr.sheets.columnless.classes import Placed, place
 from targetexpr.sheets.columnless.header import settle
 from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
@@ -18,7 +23,7 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Indicator, Location, Role, Sheet
+from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
 
 _STRAYS = "未归栏的文字"  # words of the header that no label could be found for
 
@@ -30,7 +35,37 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
     over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
     ``split-guessed`` (name and value ran together), ``level-guessed`` (the class's cell stood elsewhere).
     """
-    return read_pages(pages(text, limits or Limits()))
+    found = pages(text, limits or Limits())
+    loose = read_pages(found)
+    banded = assemble(read_bands(found))
+    rows = [indicator for sheet in banded for indicator in sheet.indicators]
+    if not rows or 5 * sum(map(_is_whole, rows)) < 4 * len(rows):
+        return loose
+    return [_both(one, two) for one, two in zip(loose, banded, strict=True)] if len(loose) == len(banded) else banded
+
+
+def _is_whole(indicator: Indicator) -> bool:
+    return indicator.name is not None and indicator.value is not None
+
+
+def _both(loose: Sheet, banded: Sheet) -> Sheet:
+    """The table as its columns give it, under the header as the labels give it."""
+    fields: dict[str, Any] = {
+        field.name: value
+        for field in attrs.fields(Sheet)
+        if field.name not in ("indicators", "funds", "texts", "raw", "present", "locations")
+        and (value := getattr(loose, field.name)) is not None
+    }
+    locations = {**banded.locations, **loose.locations}
+    funds = loose.funds if loose.funds != Funds() else banded.funds
+    own: dict[str, Any] = {
+        "texts": loose.texts,
+        "raw": loose.raw,
+        "present": loose.present,
+        "funds": funds,
+        "locations": locations,
+    }
+    return attrs.evolve(banded, **fields, **own)
 
 
 def read_pages(found: Sequence[Page]) -> list[Sheet]:
