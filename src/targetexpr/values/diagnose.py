@@ -11,7 +11,7 @@ from typing import Any
 
 from targetexpr.errors import PlaceholderError, Span, TargetSyntaxError
 from targetexpr.values.errors import Malformed
-from targetexpr.values.items import is_operator, span_of
+from targetexpr.values.reading.tokens import is_operator, span_of
 
 # Where a number is missing, or has no business to be, that is what was expected.
 _NUMBER = ("数值",)

@@ -15,7 +15,7 @@ from targetexpr.values.model import Number
 _LONGEST = 40
 _HALF = Decimal("0.5")
 # Unicode gives these no numeric value.
-_COLLOQUIAL = {"两": 2, "半": _HALF, "Ｏ": 0, "○": 0, "O": 0}
+_COLLOQUIAL: dict[str, int | Decimal] = {"两": 2, "半": _HALF, "Ｏ": 0, "○": 0, "O": 0}
 _PARTS = {100: "%", 1000: "‰", 10000: "‱"}
 _POINTS = ".．点"
 

@@ -12,11 +12,14 @@ from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.values import diagnose, door, tables
-from targetexpr.values.combine import Clause, combine
 from targetexpr.values.errors import Malformed
 from targetexpr.values.inference import inferred
-from targetexpr.values.items import Words, read_items, span_of
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
+from targetexpr.values.reading.clauses import Clause, Joint
+from targetexpr.values.reading.combine import combine
+from targetexpr.values.reading.items import Words
+from targetexpr.values.reading.measures import read_items
+from targetexpr.values.reading.tokens import span_of, terminal
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -26,6 +29,7 @@ _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
 _LONGEST = 2000
 _SHORT = 20
+_JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
 
 
 def parse(text: str, name: str | None = None) -> Constraint:
@@ -121,7 +125,8 @@ def _reading(text: str, tree: Any) -> Reading:
     first = tree.children[0]
     if getattr(first, "type", "") == "NOTHING":
         return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
-    clauses, joint, marks = list[Clause](), "", list[Mark]()
+    clauses, marks = list[Clause](), list[Mark]()
+    joint: Joint = ""
     for node in tree.children:
         if node.data == "joint":
             joint = _joint(node)
@@ -152,14 +157,14 @@ def _terminal(names: str) -> re.Pattern[str]:
     return re.compile("|".join(found))
 
 
-def _joint(node: Any) -> str:
+def _joint(node: Any) -> Joint:
     """What joins two clauses: the strongest of the marks between them."""
-    names = [mark.children[0].type for mark in node.children]
-    for name, joint in (("LIST", "list"), ("OR", "or"), ("AND", "and")):
-        if name in names:
+    written = {terminal(mark.children[0]): str(mark.children[0]) for mark in reversed(node.children)}
+    for name, joint in _JOINTS.items():
+        if name in written:
             return joint
-    written = "".join(str(mark.children[0]) for mark in node.children)
-    return "、" if written == "、" else "," if written[0] in "，," else ";"
+    separator = written["SEPARATOR"]
+    return "、" if separator == "、" else "," if separator[0] in "，," else ";"
 
 
 def _blanks(text: str) -> list[Mark]:

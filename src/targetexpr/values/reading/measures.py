@@ -1,0 +1,167 @@
+"""Trees of the grammar → items of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.model import Mark, Operator
+from targetexpr.values.reading.items import (
+    LOWER,
+    UPPER,
+    Bracket,
+    Each,
+    Item,
+    Measure,
+    Op,
+    Quantity,
+    Reference,
+    Words,
+)  # fmt: skip
+from targetexpr.values.reading.moments import read_moment
+from targetexpr.values.reading.quantities import read_bound, read_quantity, read_value
+from targetexpr.values.reading.tokens import after, before, mark, rule, same_side, span_of, strict, terminal
+from targetexpr.values.spelling import match_unit
+
+
+def read_items(text: str, nodes: list[Any]) -> list[Item]:
+    """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
+    return [item for node in nodes for item in _read(text, node)]
+
+
+def _read(text: str, node: Any) -> Iterator[Item]:
+    match rule(node):
+        case "words" | "aside":
+            yield _words(node)
+        case "measure":
+            yield from _measure(text, node)
+        case "reference":
+            yield _reference(text, node)
+        case "moment":
+            yield read_moment(text, node)
+        case "each":
+            yield from _each(text, node)
+        case "interval":
+            yield _interval(text, node)
+        case "mark":
+            yield Words(span_of(node))
+        case _:
+            yield _bracket(text, node)
+
+
+def _words(node: Any) -> Words | Reference:
+    """Words before 以上 (二级以上) are a reference; 内 after words is one of them (规定时限内)."""
+    span, rough, last = span_of(node), terminal(node.children[0]) == "ROUGH", node.children[-1]
+    if rough or rule(last) != "after" or terminal(last.children[0]) == "LE_WITHIN":
+        return Words(span, rough)
+    op = after(last)
+    return Reference(span, (span[0], op.span[0]), None, op, (Mark("operator", *op.span, op.sign),))
+
+
+def _reference(text: str, node: Any) -> Reference:
+    op, marks = before(text, node.children[0])
+    start, end = span_of(node)
+    behind = after(node.children[-1]) if rule(node.children[-1]) == "after" else None
+    return Reference((start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks)
+
+
+def _measure(text: str, node: Any) -> Iterator[Item]:
+    children, span = list(node.children), span_of(node)
+    op, marks = before(text, children.pop(0)) if rule(children[0]) == "before" else (None, ())
+    behind = after(children.pop()) if rule(children[-1]) == "after" else None
+    amount, *said = children
+    deviation = rule(amount) == "deviation"
+    if rule(amount) == "range":
+        ends, low, high, inner = _range(text, amount, op)
+    else:
+        low, high, ends = read_quantity(text, amount.children[1] if deviation else amount), None, ("≥", "≤")
+        inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
+        inner += low.marks if low else ()
+    if low is None or (low.chinese and (high or low).unit is None and op is None):
+        # the numeral of a word, unless an operator says that it is one (发生数为零)
+        yield (
+            Words(span, numeral=True)
+            if op is None or op.strength == "weak"
+            else Reference(span, (op.span[1], span[1]), op)
+        )
+        return
+    if any(terminal(child) == "EXCLUDING" for child in said):
+        op, behind = strict(op), strict(behind)
+    marks += inner + tuple(mark("operator", child, "") for child in said)
+    if behind is not None:
+        marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
+    if high is not None and low.rest is not None:  # 由80%提高到90%
+        yield Words((span[0], high.span[0]))
+        span, low, high, op = (high.span[0], span[1]), high, None, None
+    if high is not None or deviation:
+        _check_range(op if ends == ("≥", "≤") else None, behind, span, deviation=deviation)
+    yield Measure(span, low, high, op, behind, deviation, ends, marks)
+    if (rest := (high or low).rest) is not None:
+        yield Words(rest, tail=True)
+
+
+def _range(
+    text: str, node: Any, op: Op | None
+) -> tuple[tuple[Operator, Operator], Quantity | None, Quantity | None, tuple[Mark, ...]]:
+    first, to, *upper, second = [child for child in node.children if terminal(child) != "BETWEEN"]
+    ends: tuple[Operator, Operator] = "≥", "≤"
+    marks: tuple[Mark, ...] = (mark("separator", to, "-"),)
+    if upper:  # ≥5%-≤10%
+        sign, pieces = before(text, upper[0])
+        ends, marks = (op.sign if op else "≥", sign.sign), marks + pieces
+        if ends[0] not in LOWER or ends[1] not in UPPER:
+            raise Malformed("two-operators", span_of(node))
+    low, high = read_quantity(text, first), read_quantity(text, second)
+    if high is None:
+        return ends, None, None, ()
+    if low is None and len(first.children) == 1:  # 三至五天: the unit stands behind the second
+        low = Quantity(*read_value(first.children[0].children[0]), span_of(first))
+    return ends, low, high, (*(low.marks if low else ()), *marks, *high.marks)
+
+
+def _check_range(op: Op | None, behind: Op | None, span: tuple[int, int], *, deviation: bool) -> None:
+    """A range is bounded already: ≥3-5天 says two things at once. ≤±3% and 3-5天以内 do not."""
+    refused = LOWER if deviation else LOWER + UPPER
+    if (op is not None and op.strength != "hold" and op.sign in refused) or (
+        behind is not None and behind.sign in LOWER
+    ):
+        raise Malformed("operator-on-range", span)
+    if op is not None and behind is not None and op.sign in LOWER + UPPER and not same_side(op.sign, behind.sign):
+        raise Malformed("opposite-operators", span)
+
+
+def _interval(text: str, node: Any) -> Measure:
+    """[5,10)"""
+    opening, first, comma, second, closing, *behind = node.children
+    low, high = read_bound(text, first), read_bound(text, second)
+    ends: tuple[Operator, Operator] = (">" if opening in "(（" else "≥", "<" if closing in ")）" else "≤")
+    pieces = mark("bracket", opening), mark("separator", comma), mark("bracket", closing)
+    marks = pieces[0], *low.marks, pieces[1], *high.marks, pieces[2]
+    return Measure(span_of(node), low, high, None, after(behind[0]) if behind else None, ends=ends, marks=marks)
+
+
+def _each(text: str, node: Any) -> Iterator[Item]:
+    _, *count, unit = node.children
+    (start, _), (first, end) = span_of(node), span_of(unit)
+    match = match_unit(text, span_of(count[0])[0], end) if count else None
+    single = not count or (match is not None and match.known)  # 每半年, 每两周
+    if match is None or not match.known:
+        match = match_unit(text, first, end)
+    if match is not None and match.symbol == "个" and match.end < end:  # 每个村
+        inner = match_unit(text, match.end, end)
+        match = inner if inner is not None and inner.end == end else None
+    if match is None or not match.known:
+        yield Words((start, end))
+        return
+    yield Each((start, match.end), match.symbol, single, (Mark("word", start, match.end),))
+    if match.end < end:
+        yield Words((match.end, end))
+
+
+def _bracket(text: str, node: Any) -> Bracket:
+    opening, *inner = node.children
+    behind = after(inner.pop()) if rule(inner[-1]) == "after" else None
+    closing = inner.pop()
+    marks = mark("bracket", opening, "("), mark("bracket", closing, ")")
+    return Bracket(span_of(node), read_items(text, inner), behind, marks)

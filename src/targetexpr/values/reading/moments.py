@@ -1,0 +1,85 @@
+"""Dates, deadlines and periods of the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define
+
+from targetexpr.errors import Span
+from targetexpr.values.dates import Date, complete, like, read_date
+from targetexpr.values.errors import Malformed
+from targetexpr.values.model import Edge, Mark
+from targetexpr.values.reading.items import Moment, Op, Words
+from targetexpr.values.reading.quantities import read_value
+from targetexpr.values.reading.tokens import before, mark, rule, span_of, terminal
+
+
+@define
+class _Timing:
+    """What stands around a date: 截至 before it; 底, 上旬, 前 behind it."""
+
+    due: bool = False
+    edge: Edge | None = None
+    third: Span | None = None
+
+
+def read_moment(text: str, node: Any) -> Moment | Words:
+    """A moment, or words where the number before 至 is no part of a date (20-12月)."""
+    op: Op | None = None
+    timing, marks = _Timing(), list[Mark]()
+    dates, quantity = list[tuple[str, Date]](), None
+    for child in node.children:
+        match rule(child) or terminal(child):
+            case "before":
+                op, pieces = before(text, child)
+                marks += pieces
+            case "LE_UNTIL":
+                timing.due = True
+            case "AT":
+                marks.append(mark("word", child))
+            case "timing":
+                _read_timing(child, timing)
+            case "TO":
+                marks.append(mark("separator", child, "-"))
+            case "quantity":
+                quantity = child
+            case _:
+                marks.append(mark("date", child))
+                dates.append(_date(child))
+    if quantity is not None:
+        number = like(read_value(quantity.children[0].children[0])[0], dates[0][0])
+        if number is None or len(quantity.children) > 1:
+            return Words(span_of(node))
+        dates.insert(0, ("", Date(number, number)))
+    kind, date = dates[0]
+    until = dates[1][1] if len(dates) > 1 else None
+    if until is not None and until.last is not None and date.first is not None:
+        until = Date(until.first, complete(date.first, until.last))
+    due = timing.due or kind == "WITHIN_YEAR"
+    return Moment(span_of(node), date, until, op, timing.edge or date.edge, due, timing.third, tuple(marks))
+
+
+def _read_timing(node: Any, timing: _Timing) -> None:
+    for part in node.children:
+        if rule(part) != "edge":
+            timing.due = True
+            continue
+        match terminal(part.children[0]):
+            case "END_OF":
+                timing.edge = "end"
+            case "START_OF":
+                timing.edge = "start"
+            case _:
+                timing.third = span_of(part)
+
+
+def _date(node: Any) -> tuple[str, Date]:
+    """The kind of the last token and the date of all: 每季度末月25日 is two."""
+    tokens = node.children if rule(node) else [node]
+    try:
+        found = [read_date(terminal(token), str(token)) for token in tokens]
+    except Malformed as error:
+        raise Malformed(error.code, span_of(node)) from None
+    date = found[0] if len(found) == 1 else Date(found[1].first, found[1].last, found[0].edge, found[0].recurs)
+    return terminal(tokens[-1]), date

@@ -1,0 +1,129 @@
+"""Numbers with their units: where a unit ends and a noun begins is the table's question."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.json_form import number_text
+from targetexpr.values.model import Mark, Number
+from targetexpr.values.numerals import exact, read_number
+from targetexpr.values.reading.items import Quantity
+from targetexpr.values.reading.tokens import mark, operator, refuse, rule, span_of, terminal
+from targetexpr.values.spelling import match_unit, read_unit
+
+# A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
+_LONGEST_NOUN = 4
+_BRACKETS = {ord(bracket): None for bracket in "()（）"}
+_EXACT = Context(prec=200)
+_HALF = Decimal("0.5")
+
+
+def read_quantity(text: str, node: Any) -> Quantity | None:
+    """None for a Chinese numeral with no known unit behind it: it was part of a word."""
+    children = list(node.children)
+    token = children.pop(0).children[0]
+    value, unit = read_value(token)
+    plain = terminal(token) in ("NUMBER", "SIGNED")
+    quantity = Quantity(
+        value, unit, span_of(node), marks=(mark("number", token, number_text(value) if plain else None),)
+    )
+    if children and rule(children[0]) == "odd":
+        odd = children.pop(0).children[0]
+        quantity = evolve(quantity, odd=operator(odd), marks=(*quantity.marks, mark("operator", odd, "")))
+    chinese = terminal(token) == "CN_NUMBER" or str(token) == "半"
+    if children:
+        quantity = (
+            _in_brackets(text, quantity, children)
+            if len(children) == 3
+            else _with_unit(text, quantity, children, chinese=chinese)
+        )
+    if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
+        return None
+    return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
+
+
+def read_value(token: Any) -> tuple[Number, str | None]:
+    """The value of a number token, and the unit that its words imply. Raises ``Malformed``."""
+    refuse(token)
+    try:
+        return read_number(terminal(token), str(token))
+    except Malformed as error:
+        raise Malformed(error.code, span_of(token)) from None
+
+
+def read_bound(text: str, node: Any) -> Quantity:
+    """One end of ``[5,10)``."""
+    token, *unit = node.children
+    value, _ = read_number("SIGNED", str(token))
+    quantity = Quantity(value, None, span_of(node), marks=(mark("number", token, number_text(value)),))
+    return _with_unit(text, quantity, unit, chinese=False) if unit else quantity
+
+
+def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity:
+    """95.00(%): nothing but the unit stands in the brackets, known or not."""
+    opening, inside, closing = children
+    start, end = span_of(inside)
+    symbol, known = read_unit(text[start:end])
+    marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
+    return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
+
+
+def _with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool) -> Quantity:
+    start, end = span_of(children[0])
+    symbol, stop, known, weak = (None, start, True, False) if quantity.unit else _longest_unit(text, start, end)
+    rest = (stop, end) if stop < end else None
+    written = text[start:stop]
+    if rest and written and not written.isalnum() and text.startswith(written, stop):
+        raise Malformed("doubled-unit", (start, stop + len(written)))
+    if rest and weak and chinese:  # 三级医院
+        return evolve(quantity, rest=rest, known=False)
+    marks = (Mark("unit", start, stop, symbol),) if stop > start else ()
+    value = quantity.value
+    if len(children) > 1:  # 两年半
+        value, marks = exact_sum(value, _HALF), (*marks, mark("number", children[1]))
+    return evolve(
+        quantity,
+        value=value,
+        unit=symbol or quantity.unit,
+        known=known,
+        rest=rest,
+        loose=weak,
+        marks=quantity.marks + marks,
+    )
+
+
+def _longest_unit(text: str, start: int, end: int) -> tuple[str | None, int, bool, bool]:
+    """Symbol, end, whether it is known, and whether the word also stands in names."""
+    whole, known = read_unit(text[start:end].translate(_BRACKETS))
+    if known:
+        return whole, end, True, False
+    stop, symbol, weak = start, None, False
+    while (match := match_unit(text, _factor(text, stop) if symbol else start, end)) is not None:
+        whole, known = read_unit(text[start : match.end])
+        if not match.known or not known:
+            return (
+                (whole, match.end, False, False)
+                if match.end - match.start <= _LONGEST_NOUN
+                else (symbol, stop, True, weak)
+            )
+        stop, symbol, weak = match.end, whole, match.weak
+        if _factor(text, stop) == stop:
+            break
+    return symbol, stop, True, weak
+
+
+def _factor(text: str, position: int) -> int:
+    """Past the dot or slash before the next factor of a unit, if one stands there."""
+    return position + (position < len(text) and not text[position].isalnum())
+
+
+def exact_sum(a: Number, b: Number) -> Number:
+    """Exact where Decimal's own context would round."""
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return _EXACT.add(a, b)
+    return exact(Fraction(a) + Fraction(b))
