@@ -119,6 +119,20 @@ def test_outcomes_and_statistics(run: Run) -> None:
     assert ["1", "TX202", "警告", "missing-operator"] in [line.split() for line in counts]
 
 
+def test_several_files_at_once_give_the_same_report(run: Run) -> None:
+    one = run("check", EXAMPLES, "--output-format", "json", "--isolated")
+    two = run("check", EXAMPLES, "--output-format", "json", "--isolated", "--jobs", "2")
+    assert json.loads(one.stdout) == json.loads(two.stdout)
+
+
+def test_a_sheet_on_standard_input(run: Run) -> None:
+    name = "2020-data-centre.csv"
+    done = run("check", "-", "--stdin-filename", name, "--isolated", stdin=(EXAMPLES / name).read_bytes())
+    assert done.exit_code == 1
+    assert done.stdout.startswith("2020-data-centre.csv  政务数据机房运行维护")
+    assert run("check", "-", stdin=b"").exit_code == 1
+
+
 # Bad input
 
 

@@ -129,6 +129,9 @@ def usage_error_text(error: click.ClickException) -> str:
             return say(f"缺少参数 {what}", f"missing argument {what}")
         case click.BadParameter():
             what = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            if error.param is not None and isinstance(error.param.type, click.Choice):
+                known = ", ".join(map(str, error.param.type.choices))
+                return say(f"参数 {what} 应为其中之一：{known}", f"{what} must be one of {known}")
             return say(f"参数 {what} 的值不对：{error.message}", f"invalid value for {what}: {error.message}")
         case _:
             return error.format_message()

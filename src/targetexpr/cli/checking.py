@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from targetexpr.cli.bilingual import option, say
+from targetexpr.cli.progress import each
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
+    from targetexpr.checking.check import Checked, Options
     from targetexpr.checking.report import Report
     from targetexpr.rules.model import Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = tuple(_FORMATS)
+STDIN = "-"
 
 
 def choosing_options(function: F) -> F:
@@ -33,6 +38,10 @@ def choosing_options(function: F) -> F:
         option("--isolated", is_flag=True, zh="不读任何配置文件。", en="Read no configuration file."),
         option("--baseline", type=click.Path(path_type=Path), metavar="FILE", zh="基线文件：其中已有的问题不再报告。",
                en="Baseline: the findings in it are not reported."),
+        option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时检查几个文件。",
+               en="Files at once."),
+        option("--stdin-filename", metavar="NAME", zh="路径为 - 时，标准输入的文件名。",
+               en="What the file on standard input is called, where the path is -."),
         option("--no-baseline", is_flag=True, zh="不用配置文件里的基线。", en="Use no baseline of the configuration."),
     )  # fmt: skip
     for add in reversed(options):
@@ -51,28 +60,49 @@ def checked(
     isolated: bool,
     baseline: Path | None,
     no_baseline: bool,
+    jobs: int,
+    stdin_filename: str | None,
 ) -> Report:
     """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
     from targetexpr.checking import config as configuration
-    from targetexpr.checking.check import check_paths
+    from targetexpr.checking.check import Checker, Options, files_in
 
     if not paths:
         raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
-    settings = configuration.load(config) if config else None
-    report = check_paths(
-        paths,
+    asked = Options(
         profile=profile,
         select=_split(select),
         ignore=_split(ignore),
         extend_select=_split(extend_select),
-        settings=settings,
+        settings=configuration.load(config) if config else None,
         isolated=isolated,
         baseline=baseline,
         use_baseline=not no_baseline,
     )
-    if not report.files:
+    files = files_in(path for path in paths if path != STDIN)
+    parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
+    parts += each(partial(_check_file, asked=asked), files, jobs)
+    if not parts:
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    return report
+    return Checker(asked).report(parts)
+
+
+def _check_file(path: Path, asked: Options) -> Checked:
+    from targetexpr.checking.check import Checker
+
+    return Checker(asked).file(path)
+
+
+def _check_stdin(asked: Options, name: str | None) -> Checked:
+    from targetexpr import read
+    from targetexpr.checking.check import Checker
+    from targetexpr.errors import SheetReadError
+
+    checker, path = Checker(asked), name or STDIN
+    try:
+        return checker.sheets(read(sys.stdin.buffer.read(), name=name), path=path)
+    except SheetReadError as error:
+        return checker.sheets((), path=path, error=error)
 
 
 def fails(report: Report, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> bool:

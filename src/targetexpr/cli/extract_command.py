@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +12,7 @@ from attrs import frozen
 
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
+from targetexpr.cli.progress import each
 from targetexpr.errors import Language, SheetReadError
 
 if TYPE_CHECKING:
@@ -55,8 +53,7 @@ def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)
     failed: list[str] = []
-    with _progress(len(files)) as results_of:
-        count = write(output, _rows(results_of(_read_all(files, jobs, language())), failed))
+    count = write(output, _rows(each(partial(_read_one, lang=language()), files, jobs), failed))
     click.echo(
         say(f"{count} 个指标写入 {output}", f"{count} indicators written to {output}")
         + (say(f"，{len(failed)} 个文件未能读取", f", {len(failed)} files could not be read") if failed else ""),
@@ -74,15 +71,6 @@ def _rows(results: Iterator[_FileRows], failed: list[str]) -> Iterator[Row]:
         yield from result.rows
 
 
-def _read_all(files: Sequence[Path], jobs: int, lang: Language) -> Iterator[_FileRows]:
-    read_one = partial(_read_one, lang=lang)
-    if jobs == 1 or len(files) == 1:
-        yield from map(read_one, files)
-        return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        yield from pool.map(read_one, files)
-
-
 def _read_one(path: Path, lang: Language) -> _FileRows:
     from targetexpr import read
     from targetexpr.reports.extract import rows_of
@@ -96,42 +84,6 @@ def _read_one(path: Path, lang: Language) -> _FileRows:
         return _FileRows(str(path), trouble=repr(error), failed=True)
     nothing = {"zh": "没有找到指标", "en": "no indicators found"}[lang]
     return _FileRows(str(path), rows, trouble=None if rows else nothing)
-
-
-class _Bar:
-    """A bar of rich on a terminal's standard error."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self._progress = Progress(console=Console(stderr=True), transient=True)
-        self._total = total
-
-    def __enter__(self) -> _Bar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def __call__(self, results: Iterator[_FileRows]) -> Iterator[_FileRows]:
-        task = self._progress.add_task("", total=self._total)
-        for result in results:
-            self._progress.update(task, advance=1, description=Path(result.path).name)
-            yield result
-
-
-def _progress(total: int) -> AbstractContextManager[_Bar] | AbstractContextManager[_Plain]:
-    try:
-        return _Bar(total) if total > 1 and sys.stderr.isatty() else nullcontext(_Plain())
-    except ImportError:
-        return nullcontext(_Plain())
-
-
-class _Plain:
-    def __call__(self, results: Iterator[_FileRows]) -> Iterator[_FileRows]:
-        return results
 
 
 COMMAND = command_extract

@@ -1,0 +1,42 @@
+"""Many files at once, in their order, with a bar on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def each(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterator[T]:
+    """*work* done on each file by *jobs* processes, in the order of the files; it must be picklable for several."""
+    return _tracked(_done(work, files, jobs), files)
+
+
+def _done(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterator[T]:
+    if jobs == 1 or len(files) < 2:
+        yield from map(work, files)
+        return
+    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        yield from pool.map(work, files)
+
+
+def _tracked(results: Iterator[T], files: Sequence[Path]) -> Iterator[T]:
+    """The results, counted by a bar of rich where it is installed and standard error is a terminal."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield from results
+        return
+    try:
+        from rich.console import Console
+        from rich.progress import Progress
+    except ImportError:
+        yield from results
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(files))
+        for path, result in zip(files, results, strict=True):
+            progress.update(task, advance=1, description=path.name)
+            yield result
