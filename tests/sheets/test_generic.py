@@ -556,6 +556,25 @@ def test_the_next_project_without_a_heading_of_its_own() -> None:
     assert (second.project_name, rows(second)[1]) == ("乙项目", ("产出指标", "质量指标", "合格率", "≥90%"))
 
 
+def test_nothing_in_the_header_is_dropped() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | <
+项目名称：甲项目  项目编码：123 | < | 主管部门：某局 | <
+项目资金：总额30万元，其中财政拨款20万元 | < | < | <
+支出方向 | 修缮 | 实施单位 | 某中心
+评审年度 | 首年 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥100人
+""")
+    assert (found.project_name, found.department, found.implementer) == ("甲项目", "某局", "某中心")
+    assert found.texts == {
+        "项目编码": "123",
+        "项目资金": "总额30万元，其中财政拨款20万元",
+        "支出方向": "修缮",
+        "评审年度": "首年",
+    }
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 

@@ -113,6 +113,7 @@ class Header:
         words = vocabulary()
         pending: tuple[str, Token, list[Token]] | None = None
         opened: list[tuple[str, Token]] = []
+        strangers: list[Token] = []
         unit: str | None = None
 
         def close() -> None:
@@ -150,7 +151,12 @@ class Header:
                     pending[2].append(token)
             elif squeeze(text).endswith(":") and len(text) <= 30:
                 pending = (join_lines(text).rstrip(" :："), token, [])
+            else:
+                strangers.append(token)
         close()
+        fresh = [t for t in tokens if t.cell is not None]
+        if self.present and (len(strangers) < len(fresh) or len(fresh) == 2):
+            self._strangers(strangers)
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
         ]  # fmt: skip
@@ -185,7 +191,7 @@ class Header:
             begin = starts[-1][1] if starts else 0
             for cut in label_cuts(before, begin, first=not starts):
                 label = words.label(before[cut:])
-                if label is not None and (label in words.fields or label in words.text_labels):
+                if label is not None:
                     starts.append((cut, mark.end(), label))
                     break
         if not starts or starts[0][0] > 6:
@@ -197,7 +203,10 @@ class Header:
             self.words.add(label)
             said = words.money_tail.sub("", text[behind:end].strip(" \u3000")).strip(" \u3000")
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
-            self._assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
+            if label in words.groups and label not in words.text_labels:
+                self.texts.setdefault(label, value.text)
+            else:
+                self._assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
 
     def _assign(self, label: str, cell: Cell | None, values: Sequence[Token], unit: str | None) -> None:
