@@ -219,6 +219,12 @@ def test_what_cannot_be_an_actual_value_is_a_type_error() -> None:
     ("target", "actual", "answer"),
     [
         (Narrative(text="按计划"), "5", "narrative"),
+        (
+            parse("项目的职责分工清晰合理，各部门协调有序，以保障项目正常实施"),
+            "项目的职责分工清晰合理，各部门协调有序，以保障项目正常实施",
+            "narrative",
+        ),
+        (parse("不适用"), "不适用", "not_applicable"),
         (Deadline(operator="≤"), "2021年", "date"),
         (Deadline(operator="≤", date="2021-12"), "2021年6月", True),
         (Period(start="2021-01", end="--12"), "2021年6月", "year"),

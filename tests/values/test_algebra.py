@@ -254,6 +254,10 @@ def test_parts_that_have_no_subject_of_their_own() -> None:
 
 def test_a_rise_above_what_is_not_known_may_be_a_fall() -> None:
     c = Comparison(operator=">", reference="计划数", change=Change("increase", "较上年"))
+    assert said(c.implies(Comparison(operator=">", reference="计划数"))) == "baseline"
+    assert (
+        said(c.implies(Comparison(operator=">", reference="计划数", change=Change("increase", "同比")))) == "baseline"
+    )
     assert said(c.implies(parse("较上年提升"))) == "words"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from targetexpr.values.model import Unknown
 
-_TEXTS: dict[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = {
     "actual_overlaps": ("实际值不够明确，可能达到也可能没有达到", "the actual value is not precise enough to decide"),
     "actual_unreadable": ("实际值无法读作数、日期或判断", "the actual value cannot be read"),
     "bare_ratio": (
@@ -34,5 +34,5 @@ _TEXTS: dict[str, tuple[str, str]] = {
 
 
 def unknown(reason: str) -> Unknown:
-    zh, en = _TEXTS[reason]
+    zh, en = TEXTS[reason]
     return Unknown(reason, zh=zh, en=en)
