@@ -106,9 +106,16 @@ def conflicting_targets(context: Context) -> Iterator[Finding]:
         "en": "Where the parts do not come to the whole the budget is not settled.",
     },
     basis="各地申报表表式：资金总额等于各项来源之和",
+    options={
+        "all_parts": Option(
+            zh="表式只有这几项资金来源，相加必须等于总额",
+            en="the form has these parts and no other, so they come to the whole",
+        )
+    },
     fails=[
         example("产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="400000", carried_over="0", other="50000"),
         example("产出指标|数量指标|培训场次|≥3(场)", total="400000", annual="500000"),
+        example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="550000", other="0", profile="mof-2021"),
     ],
     passes=[
         example(
@@ -118,6 +125,7 @@ def conflicting_targets(context: Context) -> Iterator[Finding]:
             "产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="450000", carried_over="50000", other="50000"
         ),
         example("产出指标|数量指标|培训场次|≥3(场)", total="900000", annual="500000"),
+        example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="200000", other="0", profile="mof-2021"),
     ],
 )
 def funds_mismatch(context: Context) -> Iterator[Finding]:
@@ -134,7 +142,8 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
         return
     # Some forms print 财政资金 with the carried-over part in it, some beside it.
     whole = funds.fiscal + (funds.carried_over or 0) + (funds.other or 0)
-    if annual not in (whole, funds.fiscal + (funds.other or 0)):
+    least = funds.fiscal + (funds.other or 0)
+    if annual < least or (annual not in (whole, least) and context.options["all_parts"]):
         arguments = {"annual": _plain(annual), "sum": _plain(whole), "difference": _plain(abs(annual - whole))}
         yield Finding(location=sheet.at("annual"), arguments=arguments, variant="parts")
 

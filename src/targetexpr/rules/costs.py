@@ -71,7 +71,10 @@ class Amount:
         "shortfall": Option(
             zh="合计低于预算不超过这个比例的不提示",
             en="a sum below the budget by no more than this share is no finding",
-        )
+        ),
+        "per_one": Option(
+            zh="名称里有这些词的，是单个的成本，不计入合计", en="names with these words tell the cost of one"
+        ),
     },
     fails=[
         example(f"{_COST}设备购置成本|≤30(万元)", f"{_COST}安装成本|≤8.5(万元)", annual="350000"),
@@ -86,15 +89,18 @@ class Amount:
             f"{_COST}总成本|≤60(万元)", f"{_COST}人工成本|≤40(万元)", f"{_COST}材料成本|≤20(万元)", annual="600000"
         ),
         example(f"{_COST}单位造价|≤800(元/平方米)", annual="350000"),
+        example(f"{_COST}人均培训成本|≤500(元)", f"{_COST}场地租赁成本|≤3(万元)", annual="350000"),
         example(f"{_COST}设备购置成本|≤30(万元)"),
     ],
 )
 def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
-    amounts = _without_total(list(_amounts(context)))
+    per_one = {id(item) for item in context.items if any(word in item.name for word in context.options["per_one"])}
+    found = list(_amounts(context))
+    amounts = _without_total([amount for amount in found if id(amount.item) not in per_one])
     if not amounts:
-        raise NotApplicable(zh="没有以金额表示的成本上限", en="no cost ceiling in money")
+        raise NotApplicable(zh="没有以金额表示的成本总额上限", en="no ceiling of a whole cost in money")
     budget = _budget(context)
-    partial = any(_unit_cost(context, item) for item in context.items)
+    partial = bool(per_one) or any(_unit_cost(context, item) for item in context.items)
     shortfall = None if partial else Fraction(context.options["shortfall"])
     yield from _compared(context, amounts, budget, shortfall, None)
 
