@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
 
 from attrs import define, evolve, field
 
 from targetexpr.sheets import typed
-from targetexpr.sheets.forms import Field, squeeze, vocabulary
+from targetexpr.sheets.fields import Fields
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
-from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.tokens import Token, label_cuts, tokens_of
 
 _INLINE = re.compile(r"[:：]")
@@ -21,23 +19,11 @@ _YEAR = re.compile(r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![
 
 
 @define
-class Header:
-    """What the rows above a table said; ``finish`` turns it into the arguments of a ``Sheet``."""
+class Header(Fields):
+    """What the rows above a table said, read row by row."""
 
-    values: dict[str, Any] = field(factory=dict)
-    funds: dict[str, Decimal] = field(factory=dict)
-    texts: dict[str, str] = field(factory=dict)
-    raw: dict[FieldName, str] = field(factory=dict)
-    locations: dict[FieldName, Location] = field(factory=dict)
-    present: set[FieldName] = field(factory=set)
-    words: set[str] = field(factory=set)
-    title: str | None = None
-    year: int | None = None
-    money_unit: str | None = None
     _seen: list[Cell] = field(factory=list)
     _below: list[tuple[str, range, Cell]] = field(factory=list)
-    _amounts: dict[int, str] = field(factory=dict)
-    _open: tuple[str, Cell] | None = None
 
     def read(self, row: Row) -> None:
         """One row, in the order of the document."""
@@ -81,8 +67,8 @@ class Header:
                 self.title = text
                 self.locations["title"] = cell.location
             return True
-        if self._open is not None and cell.location.line and cell.location.column and self._continues(cell, row):
-            label, _ = self._open
+        if self.open is not None and cell.location.line and cell.location.column and self._continues(cell, row):
+            label, _ = self.open
             self.texts[label] = f"{self.texts.get(label, '')}{text}"
             return True
         return False
@@ -101,7 +87,7 @@ class Header:
         known = set(heads.values())
         if len(known) < 2 or not known & set(words.amount_columns):
             return False
-        self._amounts = heads
+        self.amounts = heads
         for cell in distinct(row):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
@@ -121,7 +107,7 @@ class Header:
             if pending is not None:
                 label, token, values = pending
                 if values or not (label in words.groups and label not in words.fields):
-                    self._assign(label, token.cell, [t for t in values if t.cell is not None], unit)
+                    self.assign(label, token.cell, [t for t in values if t.cell is not None], unit)
                 if not values and token.cell is not None:
                     opened.append((label, token))
             pending = None
@@ -156,7 +142,7 @@ class Header:
         close()
         fresh = [t for t in tokens if t.cell is not None]
         if self.present and (len(strangers) < len(fresh) or len(fresh) == 2):
-            self._strangers(strangers)
+            self.strangers(strangers)
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
         ]  # fmt: skip
@@ -176,7 +162,7 @@ class Header:
             under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
             money = label in words.fields and words.fields[label].kind == "money"
             if under and (not money or len(self._below) >= 3):
-                self._assign(label, cell, under[:1], typed.money_unit(cell.text))
+                self.assign(label, cell, under[:1], typed.money_unit(cell.text))
                 self._seen += [t.cell for t in under[:1] if t.cell is not None]
         self._below = []
 
@@ -206,114 +192,8 @@ class Header:
             if label in words.groups and label not in words.text_labels:
                 self.texts.setdefault(label, value.text)
             else:
-                self._assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
+                self.assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
-
-    def _assign(self, label: str, cell: Cell | None, values: Sequence[Token], unit: str | None) -> None:
-        words = vocabulary()
-        known = words.fields.get(label)
-        if known is not None and known.kind in ("text", "choice", "flag") and len(values) > 1:
-            self._strangers(values[1:])
-            values = values[:1]
-        text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
-        if known is None:
-            if (text and label not in words.groups) or (text and label in words.text_labels):
-                self.texts[label] = f"{self.texts[label]}\n{text}" if self.texts.get(label) else text
-            if label in words.text_labels and cell is not None:
-                self._open = (label, cell)
-            return
-        self._open = None
-        place = next(
-            (t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None
-        )
-        if known.name == "term":
-            self._term(text, place)
-            return
-        name = known.name
-        self.present.add(name)
-        if place is not None and (text or name not in self.locations):
-            self.locations[name] = place
-        if text:
-            self._typed(name, known, text, values, unit, label)
-
-    def _strangers(self, values: Sequence[Token]) -> None:
-        """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
-        texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
-        for label, text in zip(texts[::2], texts[1::2], strict=False):
-            if len(label) <= 20:
-                self.texts.setdefault(label.rstrip(":："), text)
-
-    def _term(self, text: str, place: Location | None) -> None:
-        start, finish = typed.dates(text)
-        for name, day in (("start", start), ("finish", finish)):
-            key: FieldName = "start" if name == "start" else "finish"
-            self.present.add(key)
-            if place is not None:
-                self.locations[key] = place
-            if day:
-                self.values[name] = day
-            elif text:
-                self.raw[key] = text
-
-    def _typed(
-        self, name: FieldName, known: Field, text: str, values: Sequence[Token], unit: str | None, label: str
-    ) -> None:
-        match known.kind:
-            case "date":
-                value = typed.date(text)
-                self._keep(name, value, text)
-            case "flag":
-                self._keep(name, typed.flag(text), text)
-            case "choice":
-                self._keep(name, typed.choice(text) or None, text)
-            case "money":
-                self._money(name, values, unit, label)
-            case _:
-                self._keep(name, text, text)
-
-    def _keep(self, name: FieldName, value: object, text: str) -> None:
-        if value is None:
-            self.raw.setdefault(name, text)
-        elif name not in self.values:
-            self.values[name] = value
-
-    def _money(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> None:
-        chosen = values[0]
-        if self._amounts:
-            heads = {self._amounts.get(t.start): t for t in values}
-            wanted = next((head for head in vocabulary().amount_columns if head in heads), None)
-            chosen = heads[wanted] if wanted is not None else chosen
-            for head, token in heads.items():
-                if (
-                    head is not None
-                    and head != wanted
-                    and token.cell is not None
-                    and squeeze(token.cell.text).strip("-—/")
-                ):
-                    self.texts[f"{label}·{head}"] = join_lines(token.cell.text)
-        text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
-        amount = typed.money(text, unit or self.money_unit)
-        if chosen.cell is not None:
-            self.locations[name] = chosen.cell.location
-        if amount is None:
-            self.raw[name] = text
-        else:
-            # 其他资金 stands twice where the whole term's amounts stand beside the year's: the year's come last.
-            self.funds[name] = amount
-            self.raw.pop(name, None)
-
-    def finish(self) -> dict[str, Any]:
-        """The keyword arguments of a ``Sheet``."""
-        return {
-            **self.values,
-            "title": self.title,
-            "year": self.year,
-            "funds": Funds(**self.funds),
-            "texts": self.texts,
-            "raw": self.raw,
-            "locations": self.locations,
-            "present": frozenset(self.present),
-        }
 
 
 def is_title(text: str) -> bool:

@@ -1,0 +1,142 @@
+"""What a header's labels and texts fill in: values by their kind, money in 元, prose, and where each stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, field
+
+from targetexpr.sheets import typed
+from targetexpr.sheets.forms import Field, squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, join_lines
+from targetexpr.sheets.model import FieldName, Funds, Location
+from targetexpr.sheets.tokens import Token
+
+
+@define
+class Fields:
+    """The fields that were filled in so far; ``finish`` turns them into the arguments of a ``Sheet``."""
+
+    values: dict[str, Any] = field(factory=dict)
+    funds: dict[str, Decimal] = field(factory=dict)
+    texts: dict[str, str] = field(factory=dict)
+    raw: dict[FieldName, str] = field(factory=dict)
+    locations: dict[FieldName, Location] = field(factory=dict)
+    present: set[FieldName] = field(factory=set)
+    words: set[str] = field(factory=set)
+    title: str | None = None
+    year: int | None = None
+    money_unit: str | None = None
+    amounts: dict[int, str] = field(factory=dict)
+    """The headings of an amount's columns, by position."""
+    open: tuple[str, Cell] | None = None
+    """The prose that a page break may have cut."""
+
+    def assign(self, label: str, cell: Cell | None, values: Sequence[Token], unit: str | None) -> None:
+        """What stands with a label at *cell*; *unit* is the money's, where the label says one."""
+        words = vocabulary()
+        known = words.fields.get(label)
+        if known is not None and known.kind in ("text", "choice", "flag") and len(values) > 1:
+            self.strangers(values[1:])
+            values = values[:1]
+        text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
+        if known is None:
+            if (text and label not in words.groups) or (text and label in words.text_labels):
+                self.texts[label] = f"{self.texts[label]}\n{text}" if self.texts.get(label) else text
+            if label in words.text_labels and cell is not None:
+                self.open = (label, cell)
+            return
+        self.open = None
+        place = next(
+            (t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None
+        )
+        if known.name == "term":
+            self._term(text, place)
+            return
+        name = known.name
+        self.present.add(name)
+        if place is not None and (text or name not in self.locations):
+            self.locations[name] = place
+        if text:
+            self._typed(name, known, text, values, unit, label)
+
+    def strangers(self, values: Sequence[Token]) -> None:
+        """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
+        texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
+        for label, text in zip(texts[::2], texts[1::2], strict=False):
+            if len(label) <= 20:
+                self.texts.setdefault(label.rstrip(":："), text)
+
+    def _term(self, text: str, place: Location | None) -> None:
+        start, finish = typed.dates(text)
+        for name, day in (("start", start), ("finish", finish)):
+            key: FieldName = "start" if name == "start" else "finish"
+            self.present.add(key)
+            if place is not None:
+                self.locations[key] = place
+            if day:
+                self.values[name] = day
+            elif text:
+                self.raw[key] = text
+
+    def _typed(
+        self, name: FieldName, known: Field, text: str, values: Sequence[Token], unit: str | None, label: str
+    ) -> None:
+        match known.kind:
+            case "date":
+                value = typed.date(text)
+                self._keep(name, value, text)
+            case "flag":
+                self._keep(name, typed.flag(text), text)
+            case "choice":
+                self._keep(name, typed.choice(text) or None, text)
+            case "money":
+                self._money(name, values, unit, label)
+            case _:
+                self._keep(name, text, text)
+
+    def _keep(self, name: FieldName, value: object, text: str) -> None:
+        if value is None:
+            self.raw.setdefault(name, text)
+        elif name not in self.values:
+            self.values[name] = value
+
+    def _money(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> None:
+        chosen = values[0]
+        if self.amounts:
+            heads = {self.amounts.get(t.start): t for t in values}
+            wanted = next((head for head in vocabulary().amount_columns if head in heads), None)
+            chosen = heads[wanted] if wanted is not None else chosen
+            for head, token in heads.items():
+                if (
+                    head is not None
+                    and head != wanted
+                    and token.cell is not None
+                    and squeeze(token.cell.text).strip("-—/")
+                ):
+                    self.texts[f"{label}·{head}"] = join_lines(token.cell.text)
+        text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
+        amount = typed.money(text, unit or self.money_unit)
+        if chosen.cell is not None:
+            self.locations[name] = chosen.cell.location
+        if amount is None:
+            self.raw[name] = text
+        else:
+            # 其他资金 stands twice where the whole term's amounts stand beside the year's: the year's come last.
+            self.funds[name] = amount
+            self.raw.pop(name, None)
+
+    def finish(self) -> dict[str, Any]:
+        """The keyword arguments of a ``Sheet``."""
+        return {
+            **self.values,
+            "title": self.title,
+            "year": self.year,
+            "funds": Funds(**self.funds),
+            "texts": self.texts,
+            "raw": self.raw,
+            "locations": self.locations,
+            "present": frozenset(self.present),
+        }
