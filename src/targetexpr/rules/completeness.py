@@ -378,9 +378,13 @@ def _is_known_elsewhere(context: Context, written: str | None) -> bool:
     title={"zh": "表头必填项为空", "en": "required field of the header empty"},
     messages={
         "": {"zh": "表头没有填写“{field}”", "en": "the header gives no {field}"},
-        "unreadable": {
-            "zh": "“{field}”填的是“{written}”，读不出{kind}",
-            "en": "the {field} reads “{written}”, which is no {kind}",
+        "date": {
+            "zh": "“{field}”填的是“{written}”，读不出日期",
+            "en": "the {field} reads “{written}”, which is no date",
+        },
+        "amount": {
+            "zh": "“{field}”填的是“{written}”，读不出是多少元（不是数，或没有写明单位）",
+            "en": "the {field} reads “{written}”: no number, or the unit of money is not told",
         },
     },
     why={
@@ -392,6 +396,7 @@ def _is_known_elsewhere(context: Context, written: str | None) -> bool:
     fails=[
         example(_BENEFIT, **(_HEADER | {"project_name": None}), **_PRESENT),
         example(_BENEFIT, **(_HEADER | {"start": None}), **_PRESENT, raw={"start": "年初"}),
+        example(_BENEFIT, project_name="技能培训", **_PRESENT, raw={"annual": "50000"}, profile="mof-2021"),
     ],
     passes=[
         example(_BENEFIT, **_HEADER, **_PRESENT),
@@ -415,16 +420,13 @@ def missing_field(context: Context) -> Iterator[Finding]:
         if written is None:
             yield Finding(location=sheet.at(field), arguments=arguments)
         else:
-            kind = _AMOUNT if hasattr(sheet.funds, name) else _DATE
+            money = hasattr(sheet.funds, name)
             yield Finding(
                 location=sheet.at(field),
-                arguments={**arguments, "written": written, "kind": kind},
-                variant="unreadable",
+                arguments={**arguments, "written": written},
+                severity="info" if money else None,
+                variant="amount" if money else "date",
             )
-
-
-_AMOUNT: Texts = {"zh": "金额", "en": "amount"}
-_DATE: Texts = {"zh": "日期", "en": "date"}
 
 
 @rule(

@@ -258,6 +258,7 @@ def _replaced(text: str, changes: dict[Mark, str]) -> str:
     passes=[
         example("产出指标|质量指标|合格率|≥95.5(%)", "产出指标|时效指标|及时率|=100(%)"),
         example("产出指标|数量指标|人数|≥50.00(人)", "产出指标|数量指标|单位数|≥13(个)"),
+        example("产出指标|质量指标|合格率|≧95%", "产出指标|质量指标|通过率|≥95%", profile="mof-2021"),
     ],
 )
 def inconsistent_notation(context: Context) -> Iterator[Finding]:
@@ -286,7 +287,9 @@ def _ways(item: Item) -> Iterator[tuple[tuple[str, str], str]]:
     """The choices that a value shows: what is chosen for (with the operator or unit), and the way it was written."""
     signs = [mark for mark in item.marks if mark.kind == "operator" and not item.value[mark.start].isalpha()]
     for mark in signs:
-        yield ("operator", mark.canonical or ""), item.value[mark.start : mark.end]
+        written = item.value[mark.start : mark.end]
+        if written.isascii() or written == mark.canonical:  # look-alikes are odd by themselves
+            yield ("operator", mark.canonical or ""), written
     kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
     if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:
         yield ("unit", ""), "bracketed" if "bracket" in kinds else "bare"
