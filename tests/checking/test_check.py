@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 import targetexpr
+from targetexpr import profiles
 from targetexpr.checking.baseline import Baseline
 from targetexpr.checking.check import check, check_paths
 from targetexpr.checking.config import Settings, Suppress, fits, from_tables, load, settings_for
+from targetexpr.checking.engine import run
 from targetexpr.checking.report import Report
 from targetexpr.errors import ConfigurationError
 from targetexpr.rules import catalogue
-from targetexpr.rules.model import Context, Finding, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, example, rule
 from targetexpr.sheets.model import Location, Sheet
 from tests.rules.sheets import sheet_of
 
@@ -393,3 +395,52 @@ def test_the_order_of_sheets_and_rules_changes_nothing() -> None:
         return {(entry.code, entry.project_name, entry.fingerprint) for entry in found}
 
     assert told(sheets) == told(sheets[::-1])
+
+
+def test_a_path_is_checked_like_the_sheets_in_it(tmp_path: Path) -> None:
+    path = _file(tmp_path)
+    told = [(entry.code, entry.fingerprint) for entry in check(path, isolated=True).diagnostics]
+    assert told == [
+        (entry.code, entry.fingerprint) for entry in check(targetexpr.read(path), isolated=True).diagnostics
+    ]
+
+
+def test_a_profile_of_ones_own_is_read_once_a_run(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('name = "own"\nextends = "mof-2021"\n[title]\nzh = "自用"\nen = "own"\n', encoding="utf-8")
+    report = check([_sheet(project_name=name) for name in ("甲", "乙")], own, isolated=True)
+    assert [(sheet.profile, sheet.chosen_by) for sheet in report.files[0].sheets] == [("own", "option")] * 2
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "表.csv").symlink_to(tmp_path / "表.csv")
+    with pytest.raises(ConfigurationError):
+        check_paths([tmp_path / "表.csv"], isolated=True)
+    (tmp_path / "夹").mkdir()
+    report = check_paths([_file(tmp_path, ""), tmp_path / "夹"], isolated=True)
+    assert _codes(report) == ["TX001"]
+
+
+def test_the_json_of_a_diagnostic_holds_what_there_is() -> None:
+    rows = (*ROWS[:2], "产出指标|数量指标|改造面积|≥1344m2", ROWS[1])
+    settings = Settings(suppress=(Suppress(rule="TX401", reason="按年度分列"),))
+    form = json.loads(check(_sheet(*rows), settings=settings).to_json())
+    by_code = {entry["code"]: entry for entry in form["diagnostics"]}
+    assert by_code["TX205"]["span"] == {"in": "value", "start": 5, "end": 7}
+    assert by_code["TX205"]["fix"] == {"applicability": "safe", "text": "≥1344平方米"}
+    assert by_code["TX401"]["related"][0]["location"] == {"sheet": "表", "cell": "D3"}
+    assert by_code["TX401"]["suppressed"] == {"by": "config", "reason": "按年度分列"}
+
+
+def test_a_switched_off_rule_says_so_and_a_late_deferral_keeps_what_was_found() -> None:
+    @rule(
+        "ZZ200", "finds-then-defers", category="tool", severity="info", title={"zh": "甲", "en": "x"},
+        message={"zh": "甲", "en": "x"}, why={"zh": "甲", "en": "x"}, basis="甲", fails=[], passes=[],
+    )  # fmt: skip
+    def finds_then_defers(context: Context) -> Iterator[Finding]:
+        yield Finding(indicator=context.items[0].indicator)
+        raise Deferred(zh="缺资料", en="something lacks")
+
+    result = run(_sheet(), profiles.built_in("shanghai-2024"), [finds_then_defers])
+    assert result.outcomes["ZZ200"].outcome == "fail"
+    assert len(result.found) == 1
