@@ -137,7 +137,7 @@ def _reading(text: str, tree: Any) -> Reading:
             for item in items:
                 marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
     constraint = combine(text, clauses)
-    return Reading(constraint, tuple(sorted([*marks, *_blanks(text)], key=lambda mark: (mark.start, mark.end))))
+    return Reading(constraint, tuple(sorted([*marks, *_blanks(text, marks)], key=lambda mark: mark.start)))
 
 
 def _is_prose(text: str) -> bool:
@@ -167,8 +167,11 @@ def _joint(node: Any) -> Joint:
     return "、" if separator == "、" else "," if separator[0] in "，," else ";"
 
 
-def _blanks(text: str) -> list[Mark]:
-    return [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
+def _blanks(text: str, marks: Iterable[Mark] = ()) -> list[Mark]:
+    """The white space between the pieces."""
+    blanks = [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
+    within = {position for mark in marks for position in range(mark.start, mark.end)} if blanks else set()
+    return [blank for blank in blanks if not within & {blank.start, blank.end - 1}]
 
 
 # ── the grammar: tables made when the package was built, or the grammar itself ──

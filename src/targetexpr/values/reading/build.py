@@ -135,7 +135,7 @@ def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
         return evolve(low, unit=high.unit), high
     value = convert(low.value, low.unit, high.unit)
     if value is None:
-        raise Malformed("range-units", (low.span[0], high.span[1]))
+        raise Malformed("range-units", (min(low.span[0], high.span[0]), max(low.span[1], high.span[1])))
     return evolve(low, value=value, unit=high.unit), high
 
 

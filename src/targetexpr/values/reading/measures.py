@@ -88,12 +88,12 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         return
     if any(terminal(child) == "EXCLUDING" for child in said):
         op, behind = strict(op), strict(behind)
+    if high is not None and low.rest is not None:  # 由80%提高到90%
+        yield Words((span[0], high.span[0]))
+        span, low, high, op, marks, inner = (high.span[0], span[1]), high, None, None, (), high.marks
     marks += inner + tuple(mark("operator", child, "") for child in said)
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
-    if high is not None and low.rest is not None:  # 由80%提高到90%
-        yield Words((span[0], high.span[0]))
-        span, low, high, op = (high.span[0], span[1]), high, None, None
     if high is not None or deviation:
         _check_range(op if ends == ("≥", "≤") else None, behind, span, deviation=deviation)
     yield Measure(span, low, high, op, behind, deviation, ends, marks)

@@ -66,7 +66,8 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
     """The operator before a number, and its pieces. Raises ``Malformed`` where there are two."""
     tokens = [child.children[0] if rule(child) else child for child in node.children]
     signs = [token for token in tokens if terminal(token) != "FILLER"]
-    refuse(signs[0])
+    for token in signs:
+        refuse(token)
     *others, last = [operator(token) for token in signs]
     for other in others:  # 最高不超过: only a loose word may come before another operator
         repeated = text[slice(*other.span)] == text[slice(*last.span)]
