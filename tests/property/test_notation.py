@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +30,14 @@ def test_the_notation_of_what_was_read_is_the_same_notation(c: Constraint) -> No
 @given(constraints())
 def test_the_json_form_keeps_everything(c: Constraint) -> None:
     assert targetexpr.from_dict(c.to_dict()) == c
+
+
+SCHEMA = json.loads((files("targetexpr.values") / "data/constraint.schema.json").read_text(encoding="utf-8"))
+
+
+@given(constraints())
+def test_the_json_form_fits_the_published_schema(c: Constraint) -> None:
+    jsonschema.Draft202012Validator(SCHEMA).validate(c.to_dict())
 
 
 @given(constraints())

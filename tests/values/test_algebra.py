@@ -19,6 +19,7 @@ from targetexpr.values.model import (
     Narrative,
     NotApplicable,
     Period,
+    Qualitative,
     Truth,
     Unknown,
 )
@@ -250,6 +251,15 @@ def test_a_condition_on_several_parts_is_theirs() -> None:
 def test_parts_that_have_no_subject_of_their_own() -> None:
     several = AllOf(parts=(number("≥", "5", "个"), NotApplicable()))
     assert said(several.implies(number("≥", "6", "个"))) == "not_applicable"
+
+
+def test_words_are_the_same_where_one_leaves_out_the_subject() -> None:
+    c, d = Qualitative(term="健全", subject="制度"), Qualitative(term="健全")
+    assert c.implies(d) is True
+    assert d.implies(c) is True
+    assert c.conflicts_with(d) is False
+    assert said(c.implies(Qualitative(term="健全", subject="机制"))) == "subject"
+    assert said(c.implies(Qualitative(term="健全", baseline="上年"))) == "words"
 
 
 def test_a_rise_above_what_is_not_known_may_be_a_fall() -> None:
