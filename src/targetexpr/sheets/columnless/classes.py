@@ -24,6 +24,7 @@ from targetexpr.values.units import dimension, is_ratio
 
 _FORCED = 50.0
 _CHANGE = 1.5
+_CLEAR = 1.2  # what another class must cost more, for a row's class to be no guess
 _MOST_ROWS = 400  # on one page; beyond, cells without a row are left so
 
 
@@ -50,6 +51,7 @@ class _Page:
     scrambled: bool = False
     tidy: bool = False
     exact: bool = False
+    plain: list[bool] = field(factory=list)
     cells: dict[Class, Item] = field(factory=dict)
 
 
@@ -222,7 +224,16 @@ class _Chain:
             if state not in path:
                 held |= self._cheapest(state, held)
                 path = self._best(held)
+        self.page.plain = self._plain(held)
         return path
+
+    def _plain(self, held: Mapping[int, Class]) -> list[bool]:
+        """For each row, whether every other class would cost clearly more, the rest of the chain at its best."""
+        found = []
+        for ahead, behind in zip(self._forward(held), self._backward(held), strict=True):
+            totals = sorted(ahead[state] + behind[state] for state in self.states.all)
+            found.append(len(totals) < 2 or totals[1] - totals[0] >= _CLEAR)
+        return found
 
     def _cheapest(self, state: Class, held: Mapping[int, Class]) -> dict[int, Class]:
         """The row that costs least in *state*, the rest of the chain arranged around it."""
@@ -350,7 +361,8 @@ def _placed(page: _Page, path: Sequence[Class], last: Class | None) -> list[Plac
             open_class, counted = labels[-1], len(set(labels)) == 1
         if len(beside) == 1:
             open_class, counted = beside[0], True
-        sure = page.exact or len(beside) == 1 or (page.tidy and open_class == state and counted)
+        plain = at < len(page.plain) and page.plain[at]
+        sure = page.exact or plain or len(beside) == 1 or (page.tidy and open_class == state and counted)
         found.append(Placed(row, state, page.cells.get(state), sure))
     return found
 

@@ -91,6 +91,8 @@ def value_cost(text: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def name_cost(text: str) -> float:
+    if not any(c.isalpha() for c in text):
+        return 8.0
     sort = sort_of(text) if len(text) <= 3 or any(c.isnumeric() for c in text) else "prose"
     if sort == "target":
         return 6.0 if is_signed(text) else 3.0

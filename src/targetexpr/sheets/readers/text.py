@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
 
+_NUMBERED = frozenset({"weight", "score", "actual", "operator", "unit", "prior", "number_of_row"})
 _STRAYS = "未归栏的文字"  # words of the header that no label could be found for
 
 
@@ -33,7 +35,8 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
 
     Rows stand in the order of the text; each says in ``doubts`` what was guessed of it: ``cell-joined`` (a cell cut
     over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
-    ``split-guessed`` (name and value ran together), ``level-guessed`` (the class's cell stood elsewhere).
+    ``split-guessed`` (name and value ran together), ``level-guessed`` (the class's cell stood elsewhere, and another
+    class is as likely), ``columns-lost`` (the table has more columns than name and value).
     """
     found = pages(text, limits or Limits())
     loose = read_pages(found)
@@ -90,6 +93,7 @@ def _words(line: Line) -> Iterator[str]:
 
 def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
     parts = arrange(group)
+    wide = _take_numbers(parts)
     rows: list[tuple[Sequence[Item], list[TableRow]]] = []
     for page in parts.pages:
         if (columns := read_columns(page)) is not None:
@@ -103,7 +107,7 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
         return None
     header = _header(parts)
     fields = header.finish()
-    indicators = tuple(_indicator(row) for row in placed)
+    indicators = tuple(_indicator(row, wide) for row in placed)
     levels = [level for i in indicators for level in (i.level1, i.level2)]
     printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
     heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)
@@ -117,6 +121,23 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
         indicators=indicators,
         **fields,
     )
+
+
+def _take_numbers(parts: Parts) -> bool:
+    """In a table with columns of weights, scores or actual values, numbers alone are theirs and no target's: they are
+    taken out, for which row they belong to cannot be known. Whether there are such columns."""
+    table = [item for page in parts.pages for item in page]
+    roles = {vocabulary().heading(item.text) for item in table if item.kind == "heading"}
+    if not roles & _NUMBERED:
+        return False
+    for page in parts.pages:
+        parts.strays += [item for item in page if _is_number(item)]
+        page[:] = [item for item in page if not _is_number(item)]
+    return True
+
+
+def _is_number(item: Item) -> bool:
+    return item.kind == "text" and re.fullmatch(r"[\d.,]+", item.text) is not None
 
 
 def _is_form(parts: Parts, rows: Sequence[Placed]) -> bool:
@@ -164,7 +185,7 @@ def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
         texts[_STRAYS] = "；".join(item.text for item in parts.strays)
 
 
-def _indicator(placed: Placed) -> Indicator:
+def _indicator(placed: Placed, wide: bool) -> Indicator:
     row = placed.row
     anchor = row.name or row.value
     assert anchor is not None
@@ -182,7 +203,7 @@ def _indicator(placed: Placed) -> Indicator:
         value=row.value.text if row.value else None,
         location=_at(anchor.item),
         locations=places,
-        doubts=row.doubts if placed.sure else (*row.doubts, "level-guessed"),
+        doubts=(*row.doubts, *(() if placed.sure else ("level-guessed",)), *(("columns-lost",) if wide else ())),
     )
 
 
