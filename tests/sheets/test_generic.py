@@ -575,6 +575,35 @@ def test_nothing_in_the_header_is_dropped() -> None:
     }
 
 
+def test_a_name_that_is_a_label_elsewhere() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 时效指标 | 开始时间 | 3月
+ |  | 完成时间 | 12月底前
+ | 成本指标 | 预算金额 | ≤5万元
+ |  | 其他资金 | ≤1万元
+""")
+    assert [i.name for i in found.indicators] == ["开始时间", "完成时间", "预算金额", "其他资金"]
+    bare = sheet("""
+指标名称 | 指标值
+完成时间 | 12月底前
+培训人数 | ≥100人
+""")
+    assert [i.name for i in bare.indicators] == ["完成时间", "培训人数"]
+
+
+def test_names_that_begin_like_a_closing_line() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+满意度指标 | 满意度指标 | 服务单位满意度 | ≥90%
+ |  | 主管部门满意度 | ≥90%
+ |  | 评审意见采纳率 | ≥90%
+联系人：张三 | 联系电话：123 | |
+""")
+    assert [i.name for i in found.indicators] == ["服务单位满意度", "主管部门满意度", "评审意见采纳率"]
+
+
 def test_no_table_no_sheet() -> None:
     assert sheets("项目名称 | 道路养护\n金额 | 30") == []
 

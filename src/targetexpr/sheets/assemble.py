@@ -89,7 +89,9 @@ class _Maker:
         words = vocabulary()
         first = cells[0]
         text = join_lines(first.text)
-        if _closing(first) or self._spans_name_and_value(row):
+        # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
+        named = self._role_at(row, first) == "name" and len(cells) > 1 and ":" not in squeeze(text)
+        if (_closing(first) and not named and not is_class(text)) or self._spans_name_and_value(row):
             return False
         if len(cells) == 1 and (is_title(text) or (self._spans_all(row, first) and not is_class(text))):
             return False
@@ -99,14 +101,17 @@ class _Maker:
         inline = ":" in squeeze(text) and _is_field(evolve(first, text=text.replace("：", ":").split(":")[0]))
         if self._field_columns():
             return True
-        prose = label in words.text_labels and self._under_class(row, first) and not is_class(text)
+        if self._role_at(row, first) == "name" and not (known is not None and known.name == "project_name"):
+            # 完成时间 is a label of the header's, and an indicator's name.
+            return not behind
+        prose = label in words.text_labels and self._role_at(row, first) in ("level1", "level2") and not is_class(text)
         return not (prose or inline or (known is not None and (behind or known.kind != "money")))
 
-    def _under_class(self, row: Row, cell: Cell) -> bool:
-        """Whether a cell stands where the table has its classes: a label there is no indicator's name."""
+    def _role_at(self, row: Row, cell: Cell) -> str | None:
+        """What the table's heading says of the column in which a cell stands."""
         roles = self.table.heading.roles if self.table is not None else ()
         position = next((i for i, other in enumerate(row) if other is cell), 0)
-        return position < len(roles) and roles[position] in ("level1", "level2")
+        return roles[position] if position < len(roles) else None
 
     def _field_columns(self) -> list[str]:
         if self.table is None:
