@@ -18,6 +18,7 @@ from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requir
 T = TypeVar("T")
 _HERE = resources.files("targetexpr.profiles")
 _DEPTH = 8
+_GENERIC = "mof-2021"
 
 
 def names() -> tuple[str, ...]:
@@ -49,12 +50,9 @@ def load(name_or_path: str | Path) -> Profile:
     return _built(*_tables(str(path), None, ()))
 
 
-def for_form(form: str, candidates: tuple[Profile, ...] = ()) -> Profile:
-    """The profile of a form: of *candidates* or the built-in ones; the generic one where no profile names the form."""
-    for profile in (*candidates, *map(built_in, names())):
-        if form in profile.forms:
-            return profile
-    return built_in("mof-2021")
+def for_form(form: str) -> Profile:
+    """The built-in profile of a form; the generic one where none names it."""
+    return next((profile for profile in map(built_in, names()) if form in profile.forms), built_in(_GENERIC))
 
 
 def schema() -> dict[str, Any]:

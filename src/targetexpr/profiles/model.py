@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -124,15 +125,12 @@ class Profile:
     scoring: Mapping[str, Any] = field(factory=dict)
     lineage: tuple[str, ...] = ()
 
-    _groups: Mapping[str, str] = field(init=False, eq=False, repr=False)
-    _classes: Mapping[str | None, Mapping[str, str]] = field(init=False, eq=False, repr=False)
-
-    @_groups.default
-    def _index_groups(self) -> Mapping[str, str]:
+    @cached_property
+    def _groups(self) -> Mapping[str, str]:
         return self._index(self.groups.values())
 
-    @_classes.default
-    def _index_classes(self) -> Mapping[str | None, Mapping[str, str]]:
+    @cached_property
+    def _classes(self) -> Mapping[str | None, Mapping[str, str]]:
         """By group, and under None all of them."""
         classes = list(self.classes.values())
         found: dict[str | None, Mapping[str, str]] = {None: self._index(classes)}
