@@ -110,3 +110,15 @@ def test_the_wheel_checks_a_sheet_and_renders_it(installed: Path) -> None:
 def test_the_console_script_is_declared() -> None:
     scripts = [entry.value for entry in entry_points(group="console_scripts") if entry.name == "targetexpr"]
     assert set(scripts) <= {"targetexpr.cli:main"}
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "targetexpr", "parse", "≥95(%)", "--output-format", "json"],
+        env=os.environ | {"PYTHONPATH": str(Path(targetexpr.__file__).parents[1]), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert json.loads(done.stdout)["value"] == "95"
