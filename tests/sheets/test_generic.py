@@ -593,6 +593,20 @@ def test_a_name_that_is_a_label_elsewhere() -> None:
     assert [i.name for i in bare.indicators] == ["完成时间", "培训人数"]
 
 
+def test_a_name_without_a_value_that_sounds_like_a_title() -> None:
+    found = sheet("""
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 培训人数 | ≥90人
+ |  | 项目绩效目标完成率 |
+ |  | 培训次数 | ≥2次
+""")
+    assert [(i.name, i.value) for i in found.indicators] == [
+        ("培训人数", "≥90人"),
+        ("项目绩效目标完成率", None),
+        ("培训次数", "≥2次"),
+    ]
+
+
 def test_names_that_begin_like_a_closing_line() -> None:
     found = sheet("""
 一级指标 | 二级指标 | 三级指标 | 指标值

@@ -93,7 +93,10 @@ class _Maker:
         named = self._role_at(row, first) == "name" and len(cells) > 1 and ":" not in squeeze(text)
         if (_closing(first) and not named and not is_class(text)) or self._spans_name_and_value(row):
             return False
-        if len(cells) == 1 and (is_title(text) or (self._spans_all(row, first) and not is_class(text))):
+        below_name = self._role_at(row, first) == "name" and _at(row, 0) is not first
+        if len(cells) == 1 and not below_name and is_title(text):
+            return False
+        if len(cells) == 1 and self._spans_all(row, first) and not is_class(text):
             return False
         label = words.label(text)
         known = words.fields.get(label) if label else None
