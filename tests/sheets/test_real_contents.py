@@ -88,3 +88,24 @@ def test_real_contents_come_back(suffix: str) -> None:
             (i["level1"], i["level2"], i["name"], i["value"]) for i in wanted["indicators"]
         ]
         assert not any(i.doubts for i in found.indicators)
+
+
+NAMES = Path(__file__).resolve().parents[3] / "shared" / "data" / "indicator_names.tsv"
+
+
+@pytest.mark.skipif(not NAMES.exists(), reason="the published names are not beside the checkout")
+@pytest.mark.parametrize(("classes", "value"), [(True, "≥95%"), (True, ""), (False, "≥95%")])
+def test_no_published_name_is_taken_for_anything_else(classes: bool, value: str) -> None:
+    names = [line.split("\t")[0] for line in NAMES.read_text(encoding="utf-8").splitlines()[1:]]
+    if classes:
+        lines = [
+            "一级指标,二级指标,三级指标,指标值",
+            "产出指标,数量指标,首行,1个",
+            *(f",,{name},{value}" for name in names),
+        ]
+    else:
+        lines = ["指标名称,指标值", "首行,1个", *(f"{name},{value}" for name in names)]
+    (sheet,) = targetexpr.read("\n".join(lines).encode(), name="a.csv")
+    found = [(i.name or "") + i.notes.get("三级指标", i.notes.get("指标名称", "")) for i in sheet.indicators[1:]]
+    assert len(found) == len(names)
+    assert all(name in text or text in name for name, text in zip(names, found, strict=True))

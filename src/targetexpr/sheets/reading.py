@@ -163,6 +163,8 @@ def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
     delimiter = delimiter_of(text)
     sheets: list[Sheet] = []
     plain = suffix not in (".csv", ".tsv", ".tab")
+    if not plain:
+        delimiter = delimiter or ("," if suffix == ".csv" else "\t")
     if delimiter is not None:
         sheets = assemble(read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|"))
     if not sheets and plain:
