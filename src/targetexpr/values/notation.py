@@ -39,9 +39,7 @@ def _body(c: Constraint, style: Style) -> str:
         case Comparison():
             return _comparison(c, style)
         case Interval():
-            ends = "且".join(f"{_sign(end.operator, style)}{{}}" for end in (c.lower, c.upper))
-            low = _amount(c.lower.value, c.unit, style)
-            return f"{c.subject or ''}{ends}".format(low, _amount(c.upper.value, c.unit, style, c.remark or ""))
+            return (c.subject or "") + _interval(c, style)
         case Deadline():
             return f"{c.subject or ''}{_deadline(c, style)}{c.remark or ''}"
         case Period():
@@ -68,6 +66,20 @@ def _comparison(c: Comparison, style: Style) -> str:
     return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
 
 
+def _interval(c: Interval, style: Style) -> str:
+    low, high = _amount(c.lower.value, c.unit, style), _amount(c.upper.value, c.unit, style, c.remark or "")
+    if _is_range(c):
+        return f"{low}-{high}"
+    return f"{_sign(c.lower.operator, style)}{low}且{_sign(c.upper.operator, style)}{high}"
+
+
+def _is_range(c: Interval) -> bool:
+    """Whether a dash says it: closed ends in order, a unit (else they may be years), no minus, no letter before."""
+    closed = (c.lower.operator, c.upper.operator) == ("≥", "≤")
+    behind_letter = c.subject is not None and c.subject[-1:].isascii()
+    return closed and c.unit is not None and 0 <= c.lower.value <= c.upper.value and not behind_letter
+
+
 def _is_bare(c: Comparison) -> bool:
     """Whether = goes without saying: after a word of change, and after a figure that leads to it (由80%提高到95%)."""
     led = c.change is not None or any(character.isdigit() for character in c.subject or "")
@@ -81,7 +93,7 @@ def _sign(operator: Operator, style: Style) -> str:
 def _amount(value: Number, unit: str | None, style: Style, remark: str = "") -> str:
     number = _number(value, style)
     if unit is None:
-        return f"{number}{remark and '，'}{remark}"
+        return f"{number}{remark and '：'}{remark}"
     bracketed = style == "2024" and not remark.startswith("/")  # behind a bracket a slash would begin another unit
     return f"{number}({unit}){remark}" if bracketed or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
 
