@@ -80,7 +80,8 @@ def test_digits_are_kept_as_written(sign: str, number: object, unit: str) -> Non
 def test_a_range_is_closed_and_in_order(low: int, high: int, to: str) -> None:
     found = outcome(f"{low}{to}{high}个")
     assert isinstance(found, Interval)
-    assert (found.lower.value, found.upper.value) == (low, high)
+    assert found.lower.value == low
+    assert found.upper.value == high
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import lark
 import pytest
 
 import targetexpr
+from targetexpr.values import parser, tables
 from targetexpr.values.model import Comparison
 
 
@@ -32,3 +36,29 @@ def test_as_many_names_as_texts() -> None:
 def test_only_text_is_parsed() -> None:
     with pytest.raises(TypeError):
         targetexpr.parse(95)  # type: ignore[arg-type]
+
+
+def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    grammar = tables.grammar_text()
+    built = lark.Lark(grammar, parser="lalr")
+    made = tables.read(tables.make(grammar, built, lark.__version__), grammar)
+    assert made is not None
+    for shipped in (made, made._replace(lark="0"), None):
+        monkeypatch.setattr(parser, "_shipped", lambda shipped=shipped: shipped)
+        assert parser._grammar.__wrapped__().parse("≥5%且≤10%") == built.parse("≥5%且≤10%")
+        answered = parser._door.__wrapped__()("≥5%")
+        assert answered is not None
+        assert answered.constraint == targetexpr.parse("≥5%")
+
+
+def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tables, "files", lambda package: tmp_path)
+    assert tables.shipped() is None
+
+
+def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tables, "files", lambda package: tmp_path)
+    (tmp_path / "grammar").mkdir()
+    for name in ("target.lark", "lexis.lark"):
+        (tmp_path / "grammar" / name).write_text(f"// {name}\n", encoding="utf-8")
+    assert tables.grammar_text() == "// target.lark\n// lexis.lark\n"

@@ -45,7 +45,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             above, below = numerals(text)
             if not below:
                 raise Malformed("zero-denominator")
-            return exact(Fraction(above) / Fraction(below)), None
+            value = exact(Fraction(above) / Fraction(below))
+            return -value if _is_negative(text) else value, None
         case "CN_FRACTION":
             below, above = numerals(text)
             if int(below) in _PARTS:
@@ -75,9 +76,12 @@ def _plain(text: str) -> Decimal:
     if len(text) > _LONGEST:
         raise Malformed("long-number")
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else "." if c in _POINTS else c for c in text)
-    negative = unicodedata.category(digits[0]) == "Pd" or digits[0] in "-−"
     value = Decimal("".join(c for c in digits if c.isdecimal() or c == "."))
-    return -value if negative else value
+    return -value if _is_negative(text) else value
+
+
+def _is_negative(text: str) -> bool:
+    return unicodedata.category(text[0]) == "Pd" or text[0] == "−"
 
 
 def _power(text: str) -> list[Decimal]:

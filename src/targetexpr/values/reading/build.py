@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from attrs import evolve
 
@@ -43,6 +43,8 @@ def build(text: str, core: Core, span: Span) -> Measured:
         case Measure():
             condition = words_of(text, [core.condition]) if core.condition else None
             return evolve(_measure(text, core, core.item, said), condition=condition)
+        case _:
+            assert_never(core.item)
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str | None:

@@ -22,7 +22,7 @@ from targetexpr.values.reading.build import build
 from targetexpr.values.reading.clauses import Clause, Joint, ready
 from targetexpr.values.reading.items import LOWER, UPPER, Moment, Words, has_core
 from targetexpr.values.reading.neighbours import Core, cores
-from targetexpr.values.units import comparable, convert
+from targetexpr.values.units import convert
 
 Part = tuple[Joint, Constraint]
 
@@ -102,7 +102,7 @@ def _bounded(parts: list[Part]) -> list[Part]:
 def _interval(a: Constraint, b: Constraint) -> Interval | None:
     if not isinstance(a, Comparison) or not isinstance(b, Comparison) or b.subject or a.remark or a.change or b.change:
         return None
-    if a.value is None or b.value is None or not (a.unit is None or b.unit is None or comparable(a.unit, b.unit)):
+    if a.value is None or b.value is None:
         return None
     unit = b.unit or a.unit
     first = a.value if a.unit in (None, unit) else convert(a.value, a.unit, unit)

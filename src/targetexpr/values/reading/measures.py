@@ -20,8 +20,8 @@ from targetexpr.values.reading.items import (
     Words,
 )  # fmt: skip
 from targetexpr.values.reading.moments import read_moment
-from targetexpr.values.reading.quantities import read_bound, read_quantity, read_value
-from targetexpr.values.reading.tokens import after, before, mark, rule, same_side, span_of, strict, terminal
+from targetexpr.values.reading.quantities import read_bound, read_quantity
+from targetexpr.values.reading.tokens import after, before, mark, rule, span_of, strict, terminal
 from targetexpr.values.spelling import match_unit
 
 
@@ -72,8 +72,13 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     behind = after(children.pop()) if rule(children[-1]) == "after" else None
     amount, *said = children
     deviation = rule(amount) == "deviation"
+    low: Quantity | None
+    high: Quantity | None
+    ends: tuple[Operator, Operator]
+    inner: tuple[Mark, ...]
     if rule(amount) == "range":
         ends, low, high, inner = _range(text, amount, op)
+        op = None if any(rule(child) == "before" for child in amount.children) else op
     else:
         low, high, ends = read_quantity(text, amount.children[1] if deviation else amount), None, ("≥", "≤")
         inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
@@ -95,7 +100,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
     if high is not None or deviation:
-        _check_range(op if ends == ("≥", "≤") else None, behind, span, deviation=deviation)
+        _check_range(op, behind, span, deviation=deviation)
     yield Measure(span, low, high, op, behind, deviation, ends, marks)
     if (rest := (high or low).rest) is not None:
         yield Words(rest, tail=True)
@@ -115,8 +120,6 @@ def _range(
     low, high = read_quantity(text, first), read_quantity(text, second)
     if high is None:
         return ends, None, None, ()
-    if low is None and len(first.children) == 1:  # 三至五天: the unit stands behind the second
-        low = Quantity(*read_value(first.children[0].children[0]), span_of(first))
     return ends, low, high, (*(low.marks if low else ()), *marks, *high.marks)
 
 
@@ -127,8 +130,6 @@ def _check_range(op: Op | None, behind: Op | None, span: tuple[int, int], *, dev
         behind is not None and behind.sign in LOWER
     ):
         raise Malformed("operator-on-range", span)
-    if op is not None and behind is not None and op.sign in LOWER + UPPER and not same_side(op.sign, behind.sign):
-        raise Malformed("opposite-operators", span)
 
 
 def _interval(text: str, node: Any) -> Measure:

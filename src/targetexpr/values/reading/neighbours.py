@@ -11,7 +11,7 @@ from targetexpr.values.dates import complete
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Operator
 from targetexpr.values.names import is_share_name
-from targetexpr.values.reading.items import UPPER, Each, Item, Measure, Moment, Quantity, Reference, Words
+from targetexpr.values.reading.items import LOWER, UPPER, Each, Item, Measure, Moment, Op, Quantity, Reference, Words
 from targetexpr.values.reading.quantities import exact_sum
 from targetexpr.values.units import canonical, convert, dimension, is_ratio
 
@@ -75,8 +75,8 @@ def _merge(text: str, a: Core, b: Core, *, parallel: bool) -> Core | None:
             return evolve(b, condition=a.item.span)
         case Moment(), Measure() | Reference() if not (a.item.due or a.item.edge or a.item.before):
             return _led(a, b)  # 2023年完成5个
-        case Reference(), Measure():
-            return _referred(text, a, a.item, b, b.item)
+        case Reference(), Measure() if a.item.before is not None:
+            return _referred(text, a, a.item, a.item.before, b, b.item)
         case Measure(), Measure():
             between = "".join(text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
             if between:  # 2个项目完成率100%
@@ -93,31 +93,34 @@ def _led(a: Core, b: Core) -> Core:
     return evolve(b, lead=[*a.lead, Words(a.item.span), *(Words(span) for span in a.tail), *b.lead])
 
 
-def _referred(text: str, a: Core, first: Reference, b: Core, second: Measure) -> Core | None:
+def _referred(text: str, a: Core, first: Reference, before: Op, b: Core, second: Measure) -> Core | None:
     """不低于上年的95%, 至少完成3次: the operator is the number's; between is what it speaks of."""
-    before = first.before
-    if before is None:
-        return None
     if second.before is not None:
         if before.strength != "sign":
             return _led(a, b)
-        return _between(a, first, b, second) if a.first is not None else None
+        if a.first is None:
+            return None
+        return _between(a, first, (a.first, second.low), (FLIPPED[before.sign], second.before.sign), b, second)
     said, written = text[slice(*first.words)].strip(), text[slice(*before.span)]
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))
     return evolve(b, lead=[*a.lead, Words(first.words), *b.lead], item=evolve(second, before=before))
 
 
-def _between(a: Core, first: Reference, b: Core, second: Measure) -> Core | None:
+def _between(
+    a: Core,
+    first: Reference,
+    ends: tuple[Quantity, Quantity],
+    signs: tuple[Operator, Operator],
+    b: Core,
+    second: Measure,
+) -> Core:
     """5%≤X<10%"""
-    assert a.first is not None
-    assert first.before is not None
-    assert second.before is not None
-    ends, signs = (a.first, second.low), (FLIPPED[first.before.sign], second.before.sign)
+    span = ends[0].span[0], second.span[1]
     if signs[0] in UPPER:
         ends, signs = (ends[1], ends[0]), (signs[1], signs[0])
-    if signs[0] in UPPER or signs[1] not in UPPER:
-        raise Malformed("two-operators", (ends[0].span[0], second.span[1]))
+    if signs[0] not in LOWER or signs[1] not in UPPER:
+        raise Malformed("two-operators", span)
     item = evolve(second, before=None, low=ends[0], high=ends[1], ends=signs)
     return evolve(b, item=item, lead=[*a.lead, Words(first.words)])
 
