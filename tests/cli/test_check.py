@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+import targetexpr
 from tests.cli.conftest import EXAMPLES, Run, process
 
 CLEAN = EXAMPLES / "2024-reading.xlsx"
@@ -211,6 +215,24 @@ def test_no_console_makes_it_raise(encoding: str, output_format: str) -> None:
         assert json.loads(done.stdout)["files"][0]["sheets"][0]["project_name"] == "滨河公园步道修缮工程"
 
 
-def test_a_pipe_that_is_closed_early_is_no_fault() -> None:
-    done = process("rules", "--output-format", "json")
-    assert done.returncode == 0
+def test_a_pipe_that_is_closed_early_is_no_traceback() -> None:
+    code = "from targetexpr.cli import main; main(['rules', '--output-format', 'json'])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(targetexpr.__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 2
+
+
+def test_an_internal_fault_is_told_with_exit_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("targetexpr.checking.check.files_in", fail)
+    done = run("check", CLEAN)
+    assert done.exit_code == 2
+    assert "程序内部错误：RuntimeError('boom')" in done.stderr

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -56,6 +56,7 @@ def _run(command: Callable[..., Any], arguments: list[str], extra: dict[str, Any
     lang = asked_language(arguments)
     try:
         status = command(arguments, **extra)
+        sys.stdout.flush()
     except NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return EXIT_TROUBLE
@@ -66,11 +67,12 @@ def _run(command: Callable[..., Any], arguments: list[str], extra: dict[str, Any
         return _complain(error.message(lang), lang)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has gone (click then exits by itself): nothing more is written, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_TROUBLE
     except Exception as error:
-        traceback.print_exc()
+        sys.excepthook(type(error), error, error.__traceback__)
         return _complain({"zh": f"程序内部错误：{error!r}", "en": f"internal error: {error!r}"}[lang], lang)
     return status if isinstance(status, int) else 0
 
