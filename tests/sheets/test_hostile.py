@@ -25,10 +25,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 
 def reason(data: bytes, name: str, **limits: int) -> str:
     """The reason for refusing *data*; every refusal speaks both languages and says whose file it was."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SheetReadError) as caught:
         targetexpr.read(data, name=name, limits=Limits(**limits))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
     error = caught.value
     assert error.path == name
     assert error.message("zh")
@@ -179,10 +179,10 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
         far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
         return data.replace(b"</sheetData>", far) if "sheet1.xml" in name else data
 
-    started = time.monotonic()
+    started = time.process_time()
     (sheet,) = targetexpr.read(changed("shanghai-2020.xlsx", change), name="a.xlsx")
     assert len(sheet.indicators) >= 10
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("depth", [100, 3000])
