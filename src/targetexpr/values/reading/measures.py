@@ -80,9 +80,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         ends, low, high, inner = _range(text, amount, op)
         op = None if any(rule(child) == "before" for child in amount.children) else op
     else:
-        low, high, ends = read_quantity(text, amount.children[1] if deviation else amount), None, ("≥", "≤")
+        low = read_quantity(text, amount.children[1] if deviation else amount)
+        high, ends = None, ("≥", "≤")
         inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
-        inner += low.marks if low else ()
+        inner += low.marks if low is not None else ()
     if low is None or (low.chinese and (high or low).unit is None and op is None):
         # the numeral of a word, unless an operator says that it is one (发生数为零)
         yield (
@@ -95,7 +96,8 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         op, behind = strict(op), strict(behind)
     if high is not None and low.rest is not None:  # 由80%提高到90%
         yield Words((span[0], high.span[0]))
-        span, low, high, op, marks, inner = (high.span[0], span[1]), high, None, None, (), high.marks
+        span, marks, inner = (high.span[0], span[1]), (), high.marks
+        low, high, op = high, None, None
     marks += inner + tuple(mark("operator", child, "") for child in said)
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
