@@ -8,6 +8,7 @@ belongs to the rows that it stands in the middle of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _AWAY = 0.6  # a class of level 2 under a class of level 1 that is not its own
 _MOST_ROWS = 60  # of one class
 _IDLE = 1.5  # a class's cell without a row
+_MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 _TALLEST = 7  # lines of one row
 _CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
 
@@ -226,6 +228,8 @@ def _close(table: Table | None) -> list[Row]:
         return []
     if not table.lines:
         return [_heads(table)]
+    if len(table.lines) > _MOST_LINES:
+        raise NotClear
     rows = _Rows(table)
     if not rows.is_clear:
         raise NotClear
@@ -482,14 +486,19 @@ def _partition(
     *strange* is what each row costs beside in each cell's group."""
     count = len(spans)
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    tops = [top for top, _ in spans]
     for middle, costs in zip(middles, strange, strict=True):
         step: dict[int, tuple[float, int]] = {}
+        here = bisect_left(tops, middle)
         for start, (cost, _) in best[-1].items():
+            if cost + _IDLE < step.get(start, (float("inf"), 0))[0]:
+                step[start] = (cost + _IDLE, start)
+            if not here - _MOST_ROWS <= start <= here + 2:
+                continue
             held = 0.0
-            for stop in range(start, min(count, start + _MOST_ROWS) + 1):
-                held += costs[stop - 1] if stop > start else 0.0
-                off = abs((spans[start][0] + spans[stop - 1][1]) / 2 - middle) if stop > start else _IDLE
-                total = cost + off + held
+            for stop in range(start + 1, min(count, start + _MOST_ROWS) + 1):
+                held += costs[stop - 1]
+                total = cost + held + abs((spans[start][0] + spans[stop - 1][1]) / 2 - middle)
                 if total < step.get(stop, (float("inf"), 0))[0]:
                     step[stop] = (total, start)
         best.append(step)
