@@ -7,20 +7,15 @@ that stands alone on the page is given at least one row.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from importlib import resources
 
 from attrs import define, field, frozen
 
-from targetexpr.sheets.columnless.evidence import reading
+from targetexpr.sheets.columnless.leanings import away, leanings, leans, misfit, prior
 from targetexpr.sheets.columnless.rows import Row
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.columnless.words import Class, Words
-from targetexpr.values.model import Comparison, Deadline, Interval, Period
 from targetexpr.values.names import name_facts
-from targetexpr.values.units import dimension, is_ratio
 
 _FORCED = 50.0
 _CHANGE = 1.5
@@ -293,13 +288,13 @@ class _Chain:
         row = self.page.rows[at]
         if row.name is not None:
             wanted = self._wanted(row.name.text)
-            cost += max((_away(level2) for level2 in wanted), default=0.0) * (state.level2 not in wanted)
+            cost += max((away(level2) for level2 in wanted), default=0.0) * (state.level2 not in wanted)
             if not wanted and state.level2 is not None and name_facts(row.name.text).direction != "反向":
                 cost += prior(row.name.text, state.level2)
         if self.opened[at] not in (None, state):
             cost += 0.1
         if row.value is not None and state.level2 is not None:
-            cost += _misfit(row.value.text, state.level2)
+            cost += misfit(row.value.text, state.level2)
         return cost
 
     def _opened(self) -> list[Class | None]:
@@ -365,75 +360,3 @@ def _placed(page: _Page, path: Sequence[Class], last: Class | None) -> list[Plac
         sure = page.exact or plain or len(beside) == 1 or (page.tidy and open_class == state and counted)
         found.append(Placed(row, state, page.cells.get(state), sure))
     return found
-
-
-def leans(name: str, level2: str) -> bool:
-    """Whether what *name* says (``names.toml``) is the class *level2*."""
-    known = name_facts(name).level2
-    return known is not None and any(word in level2 for word in (known, *_data().also.get(known, ())))
-
-
-@lru_cache(maxsize=1 << 14)
-def leanings(name: str) -> frozenset[str]:
-    """The classes of ``leanings.toml`` that *name* leans to, by its longest telling word."""
-    best = max((len(word) for words in _data().words.values() for word in words if word in name), default=0)
-    return frozenset(
-        level2
-        for level2, words in _data().words.items()
-        if best and any(len(word) == best and word in name for word in words)
-    )
-
-
-def _away(level2: str) -> float:
-    """What it costs that a name which leans to *level2* is not there."""
-    return next((cost for word, cost in _data().certain.items() if word in level2), 2.0)
-
-
-@lru_cache(maxsize=1 << 14)
-def prior(name: str, level2: str) -> float:
-    """How rare the class *level2* is for names that end as *name* does and lean to no class."""
-    cost = next((c for word, c in _data().demands.items() if word in level2), 0.0)
-    for end in sorted(_data().priors, key=len, reverse=True):
-        if name.endswith(end):
-            costs = _data().priors[end]
-            return cost + next((c for word, c in costs.items() if word in level2), costs["rest"])
-    return cost
-
-
-@lru_cache(maxsize=1 << 14)
-def _misfit(value: str, level2: str) -> float:
-    found = reading(value)
-    if isinstance(found, Deadline | Period):
-        return 0.0 if leans("完成时间", level2) else 1.0
-    if not isinstance(found, Comparison | Interval) or found.unit is None:
-        return 0.0
-    if is_ratio(found.unit):
-        return 0.7 * leans("人数", level2)
-    bases = {base for base, _ in dimension(found.unit).base}
-    if bases & {base for base, _ in dimension("元").base}:
-        return 0.8 * (leans("完成时间", level2) or leans("群众满意度", level2))
-    if bases == {base for base, _ in dimension("天").base}:
-        return 0.0
-    return 0.8 * (leans("完成时间", level2) or leans("项目总成本", level2) or leans("群众满意度", level2))
-
-
-@frozen
-class _Leanings:
-    words: Mapping[str, Sequence[str]]
-    also: Mapping[str, Sequence[str]]
-    priors: Mapping[str, Mapping[str, float]]
-    demands: Mapping[str, float]
-    certain: Mapping[str, float]
-
-
-@cache
-def _data() -> _Leanings:
-    text = resources.files("targetexpr.sheets").joinpath("data", "leanings.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    return _Leanings(
-        {row["class"]: row["words"] for row in data["leaning"]},
-        data["also"],
-        {end: row["costs"] for row in data["prior"] for end in row["ends"]},
-        data["demand"],
-        data["certain"],
-    )

@@ -203,7 +203,8 @@ def _parts(run: list[Char], tops: Sequence[float]) -> Iterator[list[Char]]:
 def _is_below(before: Sequence[Char], line: Sequence[Char]) -> bool:
     step, size = line[0]["top"] - before[0]["top"], before[0]["bottom"] - before[0]["top"]
     middles = abs(before[0]["x0"] + before[-1]["x1"] - line[0]["x0"] - line[-1]["x1"]) / 2
-    return 0.5 * size < step < 2 * size and (abs(before[0]["x0"] - line[0]["x0"]) < _LEAST or middles < _LEAST)
+    starts = abs(before[0]["x0"] - line[0]["x0"])
+    return bool(0.5 * size < step < 2 * size and min(starts, middles) < _LEAST)
 
 
 def _crosses(line: Sequence[Char], tops: Sequence[float]) -> bool:
