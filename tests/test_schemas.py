@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 
 import targetexpr
-from targetexpr.cli.schema_command import schema_of
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -48,7 +47,7 @@ CONSTRAINTS: list[Constraint] = [
 
 
 def validator(subject: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(schema_of(subject))
+    return jsonschema.Draft202012Validator(targetexpr.schema(subject))
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda c: c.text)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targetexpr.checking.check import check as check
     from targetexpr.checking.check import check_paths as check_paths
+    from targetexpr.checking.check import check_rows as check_rows
     from targetexpr.checking.compare import compare as compare
     from targetexpr.checking.report import Report as Report
+    from targetexpr.checking.schemas import schema as schema
     from targetexpr.errors import PlaceholderError as PlaceholderError
     from targetexpr.errors import SheetReadError as SheetReadError
     from targetexpr.errors import TargetExprError as TargetExprError
@@ -48,9 +50,10 @@ __version__ = "0.1.0"
 
 # Public names and the modules that define them, loaded on first use so that `import targetexpr` stays light.
 _PUBLIC = {
-    "targetexpr.checking.check": ("check", "check_paths"),
+    "targetexpr.checking.check": ("check", "check_paths", "check_rows"),
     "targetexpr.checking.compare": ("compare",),
     "targetexpr.checking.report": ("Report",),
+    "targetexpr.checking.schemas": ("schema",),
     "targetexpr.errors": ("PlaceholderError", "SheetReadError", "TargetExprError", "TargetSyntaxError"),
     "targetexpr.scoring.score": ("Score", "score"),
     "targetexpr.sheets.limits": ("Limits",),

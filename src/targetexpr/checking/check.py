@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import field, frozen
 
@@ -19,7 +20,12 @@ from targetexpr.errors import ConfigurationError, SheetReadError
 from targetexpr.profiles.model import Profile
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Crash, FileContext, Rule
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.rows import COLUMNS, sheet_of
+
+if TYPE_CHECKING:
+    from targetexpr.sheets.reading import Source
 
 Progress = Callable[[str, int, int], None]
 _NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
@@ -42,6 +48,7 @@ class Options:
     isolated: bool = False
     baseline: Path | None = None
     use_baseline: bool = True
+    limits: Limits | None = None
 
 
 @frozen(kw_only=True)
@@ -54,20 +61,51 @@ class Checked:
     used: suppress.Used = field(factory=frozenset)
 
 
-def check(source: Sheet | Iterable[Sheet] | str | Path, profile: str | Path | None = None, **options: Any) -> Report:
-    """Check a sheet, several, a file, or a folder; *options* are those of ``check_paths``.
+def check(
+    source: Source | Sheet | Iterable[Sheet],
+    profile: str | Path | None = None,
+    *,
+    name: str | None = None,
+    limits: Limits | None = None,
+    **options: Any,
+) -> Report:
+    """Check a sheet, several, a file or folder by its path, or a file's bytes (or binary file object).
 
-    Raises ``ConfigurationError`` or ``ProfileError`` for what was asked; what is wrong with a file is in the report.
+    *name* stands for the path of bytes, *limits* bound the reading of one file, *options* are those of
+    ``check_paths``. Raises ``ConfigurationError`` or ``ProfileError`` for what was asked; what is wrong with a file is
+    in the report.
     """
-    if isinstance(source, str | Path):
-        return check_paths([source], profile=profile, **options)
-    checker = Checker(Options(profile=profile, **options))
-    sheets = (source,) if isinstance(source, Sheet) else tuple(source)
-    return checker.report([checker.sheets(sheets)])
+    if isinstance(source, str | os.PathLike):
+        return check_paths([source], profile=profile, limits=limits, **options)
+    checker = Checker(Options(profile=profile, limits=limits, **options))
+    if isinstance(source, Sheet):
+        return checker.report([checker.sheets((source,), path=name or "")])
+    if isinstance(source, bytes | bytearray | memoryview) or hasattr(source, "read"):
+        return checker.report([checker.data(source, name or _name_of(source))])
+    return checker.report([checker.sheets(tuple(source), path=name or "")])
+
+
+def check_rows(
+    rows: Iterable[Mapping[str, Any] | Sequence[Any]],
+    *,
+    header: Mapping[str, Any] | None = None,
+    form: str | None = None,
+    columns: Sequence[str] = COLUMNS,
+    profile: str | Path | None = None,
+    **options: Any,
+) -> Report:
+    """Check rows that never were a file; a finding's place is the number of its row, from 1.
+
+    A row maps fields of ``Indicator`` (besides ``operator``, ``number`` and ``unit`` where a system stores the value in
+    three) to texts or numbers; a plain sequence has them in the order of *columns*. *header* maps fields of ``Sheet``
+    and ``Funds``, money in 元; a field given as None is one that the form asks for and that was left empty. The form is
+    recognised by its classes where it is not given. Raises ``ValueError`` for a name or value that has no place.
+    """
+    return check(sheet_of(rows, header=header, form=form, columns=columns), profile=profile, **options)
 
 
 def check_paths(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | os.PathLike[str]],
     *,
     profile: str | Path | None = None,
     select: Sequence[str] = (),
@@ -77,6 +115,7 @@ def check_paths(
     isolated: bool = False,
     baseline: Path | None = None,
     use_baseline: bool = True,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check files, and all sheets in folders. *progress* is called with a file's path, its number and their count.
@@ -93,6 +132,7 @@ def check_paths(
             isolated=isolated,
             baseline=baseline,
             use_baseline=use_baseline,
+            limits=limits,
         )
     )
     files = files_in(paths)
@@ -104,7 +144,7 @@ def check_paths(
     return checker.report(checked)
 
 
-def files_in(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+def files_in(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
     """The files named, and those of the folders named that a reader knows: each once, folders in order of name."""
     from targetexpr.sheets.reading import iter_files
 
@@ -128,13 +168,22 @@ class Checker:
 
     def file(self, path: Path) -> Checked:
         """One file. One that cannot be read, or holds no table, is told by TX001 and TX002."""
-        import targetexpr
+        return self._read(path, str(path), _sha256(path))
+
+    def data(self, source: bytes | BinaryIO, name: str) -> Checked:
+        """A file's contents; *name* stands for its path."""
+        limits = self._asked.limits or Limits()
+        data = bytes(source) if isinstance(source, bytes | bytearray | memoryview) else source.read(limits.bytes + 1)
+        return self._read(data, name, hashlib.sha256(data).hexdigest())
+
+    def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
+        from targetexpr.sheets.reading import read
 
         try:
-            sheets, error = tuple(targetexpr.read(path)), None
+            sheets, error = tuple(read(source, name=name, limits=self._asked.limits)), None
         except SheetReadError as raised:
             sheets, error = (), raised
-        return self.sheets(sheets, path=str(path), error=error, sha256=_sha256(path))
+        return self.sheets(sheets, path=name, error=error, sha256=sha256)
 
     def sheets(
         self, sheets: Sequence[Sheet], *, path: str = "", error: SheetReadError | None = None, sha256: str | None = None
@@ -231,6 +280,11 @@ def _status(context: FileContext) -> FileStatus:
         return "not_applicable"
     doubtful = any(sheet.form == "unknown" or any(row.doubts for row in sheet.indicators) for sheet in context.sheets)
     return "partial" if doubtful or context.crashes else "checked"
+
+
+def _name_of(source: object) -> str:
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) else ""
 
 
 def _sha256(path: Path) -> str | None:

@@ -11,13 +11,13 @@ from targetexpr.cli.output import echo_json
 @command("rules", "列出全部规则。", "List all rules.")
 @option("--output-format", type=click.Choice(["text", "json"]), default="text", zh="输出格式。", en="Output format.")
 def rules(output_format: str) -> None:
+    from targetexpr.reports.data import rule_to_dict
     from targetexpr.reports.view import SEVERITY
     from targetexpr.rules.catalogue import all_rules
 
     lang = language()
     if output_format == "json":
-        keys = ("code", "name", "severity", "category", "title", "fix", "basis")
-        echo_json([{key: _plain(getattr(rule, key)) for key in keys} for rule in all_rules()], indent=2)
+        echo_json([rule_to_dict(rule) for rule in all_rules()], indent=2)
         return
     for rule in all_rules():
         fix = {
@@ -26,10 +26,6 @@ def rules(output_format: str) -> None:
             "unsafe": say("  [可建议修正]", "  [fix suggested]"),
         }
         click.echo(f"{rule.code}  {SEVERITY[rule.severity][lang]}  {rule.name}  {rule.title[lang]}{fix[rule.fix]}")
-
-
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, dict) else value
 
 
 COMMAND = rules

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from targetexpr.checking.json_form import diagnostic_to_dict
 from targetexpr.checking.report import Report
 from targetexpr.reports.view import View, place
+from targetexpr.rules.model import Rule
 
 COLUMNS = (
     "severity", "code", "name", "message", "path", "project_name", "place", "level1", "level2", "indicator", "value",
@@ -48,3 +51,13 @@ def as_csv(report: Report, view: View) -> str:
 def defused(cell: object) -> object:
     """A text that a spreadsheet would take for a formula, made text by a leading apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def rule_to_dict(rule: Rule) -> dict[str, Any]:
+    """What the catalogue says of a rule, in both languages."""
+    keys = ("code", "name", "severity", "category", "title", "fix", "basis")
+    return {key: _plain(getattr(rule, key)) for key in keys}
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else value

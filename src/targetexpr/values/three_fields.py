@@ -38,8 +38,7 @@ def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
     >>> from_fields(1, "95.00", "%").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    sign, value, unit = str(operator).strip(), value.strip(), unit.strip()
-    sign = _CODES.get(sign, _SPELLED.get(sign, sign))
+    sign, value, unit = sign_of(operator), value.strip(), unit.strip()
     if sign == _OUT:
         return NotApplicable(text=value or unit or _OUT)
     if sign == _WORDS and unit and not value.strip("0."):
@@ -50,6 +49,12 @@ def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
     c = parse(text)
     found = _in_unit(c, unit)
     return c if found is c else evolve(found, text=f"{text}({unit})")
+
+
+def sign_of(operator: str | int) -> str:
+    """The sign or word of an operator's code; any other text as it is."""
+    sign = str(operator).strip()
+    return _CODES.get(sign, _SPELLED.get(sign, sign))
 
 
 def _signed(sign: str, value: str) -> str:

@@ -18,6 +18,7 @@
 
   boxes.forEach((box) => box.addEventListener("change", apply));
   rule.addEventListener("change", apply);
+  bar.addEventListener("submit", (event) => event.preventDefault());
   bar.querySelector("button").addEventListener("click", () => {
     const root = document.documentElement;
     root.dataset.lang = root.dataset.lang === "zh" ? "en" : "zh";

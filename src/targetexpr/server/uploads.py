@@ -1,0 +1,99 @@
+"""One uploaded file, read into memory and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Mapping
+
+from attrs import frozen
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from targetexpr.server import Service, refusals
+from targetexpr.server.refusals import Refusal
+
+_FIELDS = 16
+_AROUND = 64 * 1024
+"""Bytes that a multipart form may take beside its file."""
+
+
+@frozen(kw_only=True)
+class Upload:
+    name: str
+    data: bytes
+    fields: Mapping[str, str]
+
+
+async def receive(request: Request, service: Service) -> Upload:
+    """The file of a multipart form. Raises ``Refusal`` for every other request."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "multipart/form-data":
+        raise Refusal(
+            415,
+            "not-multipart",
+            zh="请以 multipart/form-data 上传，文件放在 file 字段",
+            en="upload multipart/form-data with the file in the field 'file'",
+        )
+    try:
+        async with asyncio.timeout(service.receiving):
+            form = await _form(request, service.max_bytes)
+            try:
+                return await _upload(form, service.max_bytes)
+            finally:
+                await form.close()
+    except TimeoutError:
+        raise refusals.too_slow_to_come() from None
+
+
+async def body(request: Request, limit: int, seconds: float) -> bytes:
+    """The whole body. Raises ``Refusal`` where it is larger than *limit*, or slow to come."""
+    try:
+        async with asyncio.timeout(seconds):
+            return b"".join([part async for part in _bounded(request, limit)])
+    except TimeoutError:
+        raise refusals.too_slow_to_come() from None
+
+
+async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > limit:
+        raise refusals.too_large(limit)
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise refusals.too_large(limit)
+        yield part
+
+
+async def _form(request: Request, limit: int) -> FormData:
+    class InMemory(MultiPartParser):
+        """One file, never spooled to disk. Older versions know the bound as ``max_file_size``."""
+
+        spool_max_size = max_file_size = limit + _AROUND
+
+    parser = InMemory(request.headers, _bounded(request, limit + _AROUND), max_files=1, max_fields=_FIELDS)
+    try:
+        return await parser.parse()
+    except MultiPartException as error:
+        raise Refusal(
+            400, "bad-form", zh=f"上传的表单不合要求：{error.message}", en=f"the form is not right: {error.message}"
+        ) from error
+
+
+async def _upload(form: FormData, limit: int) -> Upload:
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Refusal(400, "no-file", zh="没有选择文件（字段 file）", en="no file was given (field 'file')")
+    data = await file.read()
+    if len(data) > limit:
+        raise refusals.too_large(limit)
+    fields = {key: value for key, value in form.items() if isinstance(value, str)}
+    return Upload(name=_plain(file.filename), data=data, fields=fields)
+
+
+def _plain(name: str) -> str:
+    """A file's name without folders and control characters: it is shown, and its suffix may tell the format."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f]", "", last)[-200:]

@@ -1,0 +1,111 @@
+"""What runs in a worker: bytes and options in, a rendered report out; knows nothing of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from attrs import frozen
+
+from targetexpr import profiles
+from targetexpr.checking.check import Checker, Options
+from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
+from targetexpr.reports import View, render
+from targetexpr.rules.catalogue import all_rules
+from targetexpr.server import Service, refusals
+from targetexpr.server.refusals import Refusal
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.reading import read
+from targetexpr.values.parser import parse_many
+
+FORMATS = {"json": "application/json", "html": "text/html"}
+_MOST_TEXTS = 10_000
+
+
+@frozen(kw_only=True)
+class Asked:
+    """The options of one request."""
+
+    format: str = "json"
+    lang: Language = "zh"
+    profile: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def asked(given: Mapping[str, str]) -> Asked:
+    """Options out of a query or form; empty ones count as not given. Raises ``Refusal`` for what is not known.
+
+    A profile is one of the built-in ones: a name never becomes a path.
+    """
+    filled = {key: value.strip() for key, value in given.items() if value.strip()}
+    return Asked(
+        format=_one_of("format", filled.get("format", "json"), tuple(FORMATS)),
+        lang="en" if _one_of("lang", filled.get("lang", "zh"), ("zh", "en")) == "en" else "zh",
+        profile=_one_of("profile", filled["profile"], profiles.names()) if "profile" in filled else None,
+        select=_split(filled.get("select", "")),
+        ignore=_split(filled.get("ignore", "")),
+    )
+
+
+def report_on(data: bytes, name: str, options: Asked, service: Service) -> str:
+    """The report on an upload. Raises ``Refusal`` where there is nothing to report on."""
+    limits = Limits(
+        bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
+    )
+    try:
+        sheets = read(data, name=name, limits=limits)
+        if not sheets:
+            raise Refusal(
+                422,
+                "no-table",
+                zh="文件里没有找到绩效目标表",
+                en="no table of performance targets was found in the file",
+            )
+        checker = Checker(Options(profile=options.profile, select=options.select, ignore=options.ignore, isolated=True))
+        report = checker.report([checker.sheets(sheets, path=name, sha256=sha256(data).hexdigest())])
+    except SheetReadError as error:
+        raise refusals.unreadable(error) from error
+    except (ConfigurationError, ProfileError) as error:
+        raise refusals.bad_option(error) from error
+    rendered = render(report, options.format, View(lang=options.lang))
+    return rendered if isinstance(rendered, str) else rendered.decode()
+
+
+def constraints(form: Any, lang: Language) -> dict[str, Any]:
+    """What ``parse_many`` answers to ``{"texts": […], "names": […]}``. Raises ``Refusal`` for another form."""
+    texts = form.get("texts") if isinstance(form, dict) else None
+    names = form.get("names", [None] * len(texts)) if isinstance(form, dict) and isinstance(texts, list) else None
+    whole = isinstance(texts, list) and isinstance(names, list) and len(texts) == len(names) <= _MOST_TEXTS
+    if not (whole and all(isinstance(t, str) for t in texts) and all(isinstance(n, str | None) for n in names)):
+        raise Refusal(
+            422,
+            "bad-form",
+            zh=f'应为 {{"texts": [指标值…], "names": [指标名称或 null…]}}，至多 {_MOST_TEXTS} 个，names 可省略',
+            en=f'want {{"texts": [values…], "names": [names or null…]}}, {_MOST_TEXTS} at most; names may be left out',
+        )
+    found = parse_many(texts, names)
+    return {"results": [c.to_dict(lang) if isinstance(c, TargetSyntaxError) else c.to_dict() for c in found]}
+
+
+def rules() -> list[dict[str, Any]]:
+    """The catalogue."""
+    from targetexpr.reports.data import rule_to_dict
+
+    return [rule_to_dict(rule) for rule in all_rules()]
+
+
+def _one_of(key: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise Refusal(
+            422,
+            "bad-option",
+            zh=f"{key} 没有“{value[:50]}”；可用：{'、'.join(known)}",
+            en=f"{key} has no {value[:50]!r}; there are {', '.join(known)}",
+        )
+    return value
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,118 @@
+"""Rows that never were a file (a database's, those of a form on a page) → a sheet."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, get_args
+
+import attrs
+
+from targetexpr.sheets import looks, typed
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.grid import Cell
+from targetexpr.sheets.model import FieldName, Funds, Indicator, Location, Sheet
+from targetexpr.sheets.split import join_parts
+from targetexpr.values.three_fields import sign_of
+
+COLUMNS = ("level1", "level2", "name", "value")
+_PARTS = ("operator", "number", "unit")
+_ROW = {a.name for a in attrs.fields(Indicator)} - {"fields", "location", "locations", "doubts"}
+_FUNDS = {a.name for a in attrs.fields(Funds)}
+_HEADER = {a.name for a in attrs.fields(Sheet)} - {"form", "funds", "indicators", "location", "locations", "present"}
+
+
+def sheet_of(
+    rows: Iterable[Mapping[str, Any] | Sequence[Any]],
+    *,
+    header: Mapping[str, Any] | None = None,
+    form: str | None = None,
+    columns: Sequence[str] = COLUMNS,
+) -> Sheet:
+    """A sheet whose places are the numbers of the rows, from 1.
+
+    A row maps fields of ``Indicator`` (besides ``operator``, ``number`` and ``unit`` where a system stores the value in
+    three) to texts or numbers; a plain sequence has them in the order of *columns*. *header* maps fields of ``Sheet``
+    and ``Funds``, money in 元; a field given as None is one that the form asks for and that was left empty. The form is
+    recognised by the classes where it is not given. Raises ``ValueError`` for a name or value that has no place.
+    """
+    indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(rows, start=1)]
+    given = dict(header or {})
+    _refuse(given, _HEADER | _FUNDS, "the header")
+    levels = [str(row[level]) for row in indicators for level in ("level1", "level2") if level in row]
+    filled = {name: value for name, value in given.items() if value is not None}
+    return Sheet.from_dict(
+        {
+            **{name: _header(name, value) for name, value in filled.items() if name not in _FUNDS},
+            "form": form or vocabulary().recognise(given.get("title"), (), levels),
+            "funds": {name: _text(value) for name, value in filled.items() if name in _FUNDS},
+            "present": sorted(set(given) & set(get_args(FieldName))),
+            "indicators": indicators,
+            "location": {"row": 1},
+        }
+    )
+
+
+def _named(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[str], number: int) -> Mapping[str, Any]:
+    if isinstance(row, Mapping):
+        return row
+    if isinstance(row, str) or len(row) > len(columns):
+        raise ValueError(f"row {number} is not {len(columns)} values: {row!r}")
+    return dict(zip(columns, row, strict=False))
+
+
+def _row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+    _refuse(row, _ROW | set(_PARTS), f"row {number}")
+    texts: dict[str, Any] = {
+        name: dict(value) if name == "notes" else _text(value) for name, value in row.items() if value is not None
+    }
+    parts = {name: texts.pop(name) for name in _PARTS if name in texts}
+    if parts:
+        if "value" in texts:
+            raise ValueError(f"row {number} has a value and its parts")
+        sign = sign_of(parts.get("operator", ""))
+        if sign and not (looks.is_operator(sign) or looks.is_kind(sign)):
+            raise ValueError(f"row {number}: {sign!r} is no operator")
+        operator, amount, unit = (_cell(text, number) for text in (sign, parts.get("number"), parts.get("unit")))
+        texts["value"], fields = join_parts(amount, operator, unit)
+        texts |= {"fields": fields} if fields else {}
+    kept = {name: value for name, value in texts.items() if value}
+    return {**kept, "location": {"row": number}}
+
+
+def _cell(text: str | None, number: int) -> Cell | None:
+    return Cell(text=text, location=Location(row=number)) if text else None
+
+
+def _refuse(given: Mapping[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(map(str, set(given) - known)):
+        raise ValueError(f"{where} has no place for {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+
+
+def _header(name: str, value: Any) -> Any:
+    if name in ("start", "finish"):
+        if (date := typed.date(_text(value))) is None:
+            raise ValueError(f"{name} is no date: {value!r}")
+        return date
+    return value if isinstance(value, bool | int | Mapping) else _text(value)
+
+
+def _text(value: Any) -> str:
+    """A value as a form would show it; a float as the shortest decimal that it stands for."""
+    match value:
+        case str():
+            return value
+        case bool():
+            raise ValueError(f"{value!r} is no text and no number")
+        case int() | float() | Decimal():
+            number = Decimal(str(value))
+            if not number.is_finite():
+                raise ValueError(f"{value!r} is no number")
+            return f"{number:f}"
+        case datetime.datetime():
+            return value.date().isoformat()
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            raise ValueError(f"{value!r} is no text and no number")

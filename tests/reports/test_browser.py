@@ -1,0 +1,135 @@
+"""The HTML report in a real browser: filters, languages, keyboard, schemes, and no complaint of the console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+from targetexpr.reports import render
+from tests.browser import chromium, color_scheme, complaints, needs_chromium
+from tests.reports.sample import HOSTILE, REPORT
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chrome, Path]]:
+    folder = tmp_path_factory.mktemp("browser")
+    page = folder / "报告 页.html"
+    rendered = render(REPORT, "html")
+    assert isinstance(rendered, str)
+    page.write_text(rendered, encoding="utf-8")
+    with chromium(folder / "profile") as browser:
+        yield browser, page
+
+
+@pytest.fixture
+def browser(opened: tuple[Chrome, Path]) -> Chrome:
+    found, page = opened
+    found.get(page.as_uri())
+    return found
+
+
+def shown(browser: Chrome) -> list[str]:
+    findings = browser.find_elements(By.CSS_SELECTOR, "li[data-severity]")
+    return [finding.get_attribute("data-code") or "" for finding in findings if finding.is_displayed()]
+
+
+def test_it_opens_whole_and_the_console_stays_empty(browser: Chrome) -> None:
+    assert shown(browser) == ["TX101", "TX202", "TX402", "TX001"]
+    assert browser.find_element(By.CLASS_NAME, "bar").is_displayed()
+    assert browser.find_element(By.ID, "shown").text == "4 / 4"
+    assert complaints(browser) == []
+
+
+def test_a_hostile_name_stays_text(browser: Chrome) -> None:
+    assert HOSTILE in [heading.text for heading in browser.find_elements(By.TAG_NAME, "h2")]
+    assert len(browser.find_elements(By.TAG_NAME, "script")) == 1
+
+
+def test_filters_by_severity_and_rule(browser: Chrome) -> None:
+    browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
+    assert shown(browser) == ["TX202"]
+    assert browser.find_element(By.ID, "shown").text == "1 / 4"
+    browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
+    Select(browser.find_element(By.TAG_NAME, "select")).select_by_value("TX402")
+    assert shown(browser) == ["TX402"]
+    browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
+    assert shown(browser) == []
+    assert complaints(browser) == []
+
+
+def test_the_language_changes_all_of_the_page(browser: Chrome) -> None:
+    browser.find_element(By.CSS_SELECTOR, ".bar button").click()
+    assert browser.title == "Performance target sheets: report"
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    text = browser.find_element(By.TAG_NAME, "main").text
+    assert "“120盏” has no operator" in text
+    assert "没有计算符号" not in text
+
+
+def test_the_keyboard_reaches_everything(browser: Chrome) -> None:
+    wanted = browser.find_elements(
+        By.CSS_SELECTOR, ".bar input, .bar select, .bar button, main a, main summary, main [tabindex='0']"
+    )
+    reached = []
+    for _ in range(len(wanted) + 5):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        reached.append(browser.switch_to.active_element)
+    assert [element for element in wanted if element.is_displayed() and element not in reached] == []
+
+
+def test_a_box_and_a_rule_answer_to_the_keyboard(browser: Chrome) -> None:
+    browser.find_element(By.CSS_SELECTOR, "input[value=warning]").send_keys(Keys.SPACE)
+    assert "TX202" not in shown(browser)
+    link = browser.find_element(By.CSS_SELECTOR, "a[href='#rule-TX402']")
+    link.send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#rule-TX402")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_written_stands_out_from_its_ground(browser: Chrome, scheme: str) -> None:
+    color_scheme(browser, scheme)
+    weak = browser.execute_script(CONTRASTS)  # type: ignore[no-untyped-call]
+    assert weak == []
+    ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")  # type: ignore[no-untyped-call]
+    assert (ground == "rgb(255, 255, 255)") is (scheme == "light")
+
+
+def test_a_narrow_screen_scrolls_the_tables_only(browser: Chrome) -> None:
+    browser.set_window_size(500, 800)
+    try:
+        wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert browser.execute_script(wide) <= 0  # type: ignore[no-untyped-call]
+    finally:
+        browser.set_window_size(1200, 900)
+
+
+# Every text whose contrast with its ground is below 4.5, the bound of WCAG 2 for ordinary text.
+CONTRASTS = """
+const part = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+const colour = (text) => text.match(/[\\d.]+/g).map(Number);
+const ground = (node) => {
+  for (; node; node = node.parentElement) {
+    const found = colour(getComputedStyle(node).backgroundColor);
+    if (found.length < 4 || found[3] > 0) return found;
+  }
+  return [255, 255, 255];
+};
+const weak = [];
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+  const element = node.parentElement;
+  if (!node.data.trim() || !element.checkVisibility() || ["SCRIPT", "STYLE"].includes(element.tagName)) continue;
+  const [a, b] = [light(colour(getComputedStyle(element).color)), light(ground(element))];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (ratio < 4.5) weak.push([node.data.trim(), ratio]);
+}
+return weak;
+"""

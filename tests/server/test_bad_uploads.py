@@ -1,0 +1,258 @@
+"""Whatever is uploaded: a clear answer in both languages, and a server that goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from targetexpr.server import Service, work
+from tests.server.conftest import DEFECTS, asking, get, post, upload
+
+DATA = DEFECTS.read_bytes()
+TEXT = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,≥3次\n产出指标,质量指标,合格率,≥90%\n"
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, part in parts.items():
+            file.writestr(name, part)
+    return stream.getvalue()
+
+
+BOMB = archive({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": bytes(200 * 1024 * 1024)})
+HIDDEN_BOMB = BOMB.replace((200 * 1024 * 1024).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+ENTITIES = archive({
+    "[Content_Types].xml": b"<Types/>",
+    "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
+    ) + b"]><workbook>&j;</workbook>",
+})  # fmt: skip
+
+
+def refused(answer: httpx.Response, status: int, reason: str) -> None:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    error = answer.json()["error"]
+    assert error["reason"] == reason
+    assert error["message"]["zh"]
+    assert error["message"]["en"]
+    assert error["message"]["zh"] != error["message"]["en"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "status", "reason"),
+    [
+        (b"", "表.xlsx", 422, "empty"),
+        (b"PK\x03\x04 cut off", "表.xlsx", 422, "damaged"),
+        (DATA[: len(DATA) // 2], "表.xlsx", 422, "damaged"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "表.png", 415, "scan"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "表.xls", 422, "damaged"),
+        (b"%PDF-1.7\n%%EOF", "表.pdf", 422, "damaged"),
+        (b"{\\rtf1 }", "表.doc", 415, "unsupported-format"),
+        (archive({"a.txt": b"x"}), "表.zip", 415, "unsupported-format"),
+        (b"MZ\x90\x00" + bytes(range(256)) * 20, "表.exe", 422, "damaged"),
+        ("今天天气很好。".encode(), "说明.txt", 422, "no-table"),
+        (b'{"a": 1}', "表.json", 415, "wrong-format"),
+        (BOMB, "表.xlsx", 413, "too-large"),
+        (ENTITIES, "表.xlsx", 422, "damaged"),
+    ],
+    ids=lambda value: None if isinstance(value, bytes) else str(value),
+)
+def test_what_is_no_sheet(data: bytes, name: str, status: int, reason: str) -> None:
+    answer = upload(data, name)
+    if name == "表.exe":  # unknown bytes: which of the two depends on what they decode to
+        assert answer.status_code in (415, 422)
+        assert answer.json()["error"]["message"]["en"]
+        return
+    refused(answer, status, reason)
+
+
+def test_an_archive_that_lies_about_its_size_is_bounded() -> None:
+    answer = upload(HIDDEN_BOMB, "表.xlsx")
+    assert answer.status_code in (413, 422)
+    assert answer.json()["error"]["reason"] in ("too-large", "damaged")
+
+
+def test_an_upload_over_the_limit_is_refused_by_what_it_says_and_by_what_comes() -> None:
+    small = Service(max_bytes=1000)
+    refused(upload(DATA, service=small), 413, "too-large")
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        for _ in range(100_000):
+            yield b"x" * 1000
+
+    answer = post("/check", small, content=pieces(), headers={"content-type": "multipart/form-data; boundary=x"})
+    refused(answer, 413, "too-large")
+
+
+def test_an_upload_at_the_limit_is_taken() -> None:
+    data = TEXT.encode()
+    assert upload(data, "a.csv", service=Service(max_bytes=len(data))).status_code == 200
+    refused(upload(data, "a.csv", service=Service(max_bytes=len(data) - 1)), 413, "too-large")
+
+
+MULTIPART = {"content-type": "multipart/form-data; boundary=x"}
+PART = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\nv\r\n'
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "reason"),
+    [
+        ({}, 415, "not-multipart"),
+        ({"content": DATA}, 415, "not-multipart"),
+        ({"json": {"file": "x"}}, 415, "not-multipart"),
+        ({"data": {"file": "x"}}, 415, "not-multipart"),
+        ({"content": b"", "headers": {"content-type": "multipart/form-data"}}, 400, "bad-form"),
+        ({"content": b"nothing of the kind", "headers": MULTIPART}, 400, "bad-form"),
+        ({"content": b"--x--\r\n", "headers": MULTIPART}, 400, "no-file"),
+        ({"content": PART % b"other" + b"--x--\r\n", "headers": MULTIPART}, 400, "no-file"),
+        ({"content": PART % b"file" + b"--x--\r\n", "headers": MULTIPART}, 400, "no-file"),
+        ({"content": PART * 50 % ((b"f",) * 50) + b"--x--\r\n", "headers": MULTIPART}, 400, "bad-form"),
+        ({"files": [("file", ("a.csv", b"x")), ("file", ("b.csv", b"y"))]}, 400, "bad-form"),
+        ({"files": {"sheet": ("a.csv", b"x")}}, 400, "no-file"),
+        ({"files": {"file": ("", b"x")}}, 400, "no-file"),
+    ],
+)
+def test_what_is_no_upload(options: dict[str, Any], status: int, reason: str) -> None:
+    refused(post("/check", **options), status, reason)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?format=exe", "?lang=fr", "?profile=nosuch", "?profile=/etc/passwd", "?profile=../x.toml", "?select=TX999X",
+     "?ignore=%00"],
+)  # fmt: skip
+def test_options_that_are_not_there(query: str) -> None:
+    answer = upload(DATA, query=query)
+    refused(answer, 422, "bad-option")
+    assert "root:" not in answer.text
+
+
+def test_a_page_says_why_and_leads_back() -> None:
+    answer = upload(b"", query="?format=html")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "文件是空的" in answer.text
+    assert "the file is empty" in answer.text
+    assert 'href="./"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"3", b'{"texts": "x"}', b'{"texts": [1]}', b'{"texts": ["a"], "names": []}', b"\xff\xfe",
+     b'{"texts": ["a"], "names": [1]}', b"[" * 100_000, json.dumps({"texts": ["a"] * 10_001}).encode()],
+    ids=range(11),
+)  # fmt: skip
+def test_what_is_no_list_of_values(body: bytes) -> None:
+    answer = post("/parse", content=body)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]["reason"] in ("bad-json", "bad-form")
+
+
+def test_a_body_of_values_is_bounded() -> None:
+    refused(post("/parse", content=b"x" * (5 * 1024 * 1024)), 413, "too-large")
+
+
+@pytest.mark.parametrize(("path", "status", "reason"), [("/nowhere", 404, "not-found"), ("/check", 405, "method")])
+def test_addresses_and_methods(path: str, status: int, reason: str) -> None:
+    refused(get(path), status, reason)
+
+
+def test_a_fault_of_the_tool_is_a_500_and_the_next_upload_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    async def both(client: httpx.AsyncClient) -> tuple[httpx.Response, httpx.Response]:
+        with monkeypatch.context() as patch:
+            patch.setattr(work, "read", fails)
+            first = await client.post("/check", files={"file": ("a.xlsx", DATA)})
+        return first, await client.post("/check", files={"file": ("a.xlsx", DATA)})
+
+    first, second = asking(both)
+    refused(first, 500, "internal")
+    assert "secret" not in first.text
+    assert second.status_code == 200
+
+
+# ── time, and many at once ──
+
+
+def test_a_check_that_takes_too_long_is_given_up_and_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    real = work.report_on
+
+    def slow(data: bytes, name: str, *rest: Any) -> str:
+        if name == "慢.csv":
+            release.wait(30)
+        return real(data, name, *rest)
+
+    monkeypatch.setattr(work, "report_on", slow)
+
+    async def all_of_it(client: httpx.AsyncClient) -> list[httpx.Response]:
+        def send(name: str) -> Any:
+            return client.post("/check", files={"file": (name, TEXT.encode())})
+
+        stuck = [asyncio.create_task(send("慢.csv")) for _ in range(2)]
+        await asyncio.sleep(0.2)
+        page = await client.get("/")
+        slow_ones = await asyncio.gather(*stuck)
+        refused_one = await send("甲.csv")
+        release.set()
+        await asyncio.sleep(0.2)
+        return [page, *slow_ones, refused_one, await send("甲.csv")]
+
+    service = Service(workers=2, seconds=1, waiting=0.5)
+    page, one, two, busy, after = asking(all_of_it, service)
+    assert page.status_code == 200
+    refused(one, 422, "too-slow")
+    refused(two, 422, "too-slow")
+    refused(busy, 503, "busy")
+    assert busy.headers["retry-after"] == "10"
+    assert after.status_code == 200
+
+
+def test_an_upload_that_does_not_arrive_is_given_up() -> None:
+    async def never() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        await asyncio.sleep(20)
+
+    begun = time.monotonic()
+    answer = post("/check", Service(receiving=0.3), content=never(), headers=MULTIPART)
+    refused(answer, 408, "too-slow")
+    assert time.monotonic() - begun < 10
+
+
+def test_two_hundred_uploads_at_once_lose_none() -> None:
+    async def all_of_them(client: httpx.AsyncClient) -> list[httpx.Response]:
+        def send(number: int) -> Any:
+            text = TEXT.replace("次数", f"次数{number}")
+            return client.post("/check", files={"file": (f"{number}.csv", text.encode())})
+
+        return await asyncio.gather(*map(send, range(200)))
+
+    answers = asking(all_of_them)
+    assert [answer.status_code for answer in answers] == [200] * 200
+    assert [answer.json()["files"][0]["path"] for answer in answers] == [f"{n}.csv" for n in range(200)]
+
+
+def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "there is no such folder"))
+    monkeypatch.chdir(tmp_path)
+    big = TEXT + "".join(f"产出指标,数量指标,次数{n},≥{n}次{' ' * 900}\n" for n in range(2_000))
+    assert len(big.encode()) > 1024 * 1024
+    assert upload(big.encode(), "大.csv", "?select=TX2").status_code == 200
+    assert list(tmp_path.iterdir()) == []

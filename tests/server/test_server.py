@@ -1,0 +1,143 @@
+"""What the server answers: reports, constraints, rules, pages, and its own description."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import jsonschema
+import pytest
+from openapi_spec_validator import validate as validate_openapi
+
+import targetexpr
+from targetexpr.rules.catalogue import all_rules
+from tests.server.conftest import DEFECTS, get, post, upload
+
+DATA = DEFECTS.read_bytes()
+
+
+def test_an_upload_is_answered_with_the_report_of_the_library() -> None:
+    answer = upload(DATA, "2024-parks.xlsx")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == targetexpr.check(DATA, name="2024-parks.xlsx", isolated=True).to_dict()
+    assert answer.json()["files"][0]["sha256"] == hashlib.sha256(DATA).hexdigest()
+    jsonschema.Draft202012Validator(targetexpr.schema("report")).validate(answer.json())
+
+
+def test_options_choose_profile_and_rules() -> None:
+    form = upload(DATA, query="?profile=mof-2021&select=TX2,TX501&ignore=TX203").json()
+    assert {sheet["profile"]["name"] for sheet in form["files"][0]["sheets"]} == {"mof-2021"}
+    codes = {d["code"] for d in form["diagnostics"]}
+    assert codes
+    assert all(code.startswith("TX2") or code == "TX501" for code in codes)
+    assert "TX203" not in codes
+
+
+def test_options_may_stand_in_the_form() -> None:
+    answer = post("/check", files={"file": ("a.xlsx", DATA)}, data={"profile": "mof-2021", "lang": ""})
+    assert answer.json()["files"][0]["sheets"][0]["profile"] == {"name": "mof-2021", "chosen_by": "option"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "opened"), [("zh", 'lang="zh-CN" data-lang="zh"'), ("en", 'lang="en" data-lang="en"')]
+)
+def test_a_page_for_people(lang: str, opened: str) -> None:
+    answer = upload(DATA, "表 一.xlsx", f"?format=html&lang={lang}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert opened in answer.text
+    assert "滨河公园步道修缮工程" in answer.text
+    assert "表 一.xlsx" in answer.text
+
+
+def test_what_an_upload_says_stays_text() -> None:
+    hostile = "<script>alert(1)</script>"
+    rows = f"产出指标,数量指标,次数,≥3次\n产出指标,质量指标,{hostile},是\n"
+    csv = f"项目名称,{hostile},,\n一级指标,二级指标,三级指标,指标值\n{rows}"
+    answer = upload(csv.encode(), f"{hostile}.csv", "?format=html")
+    assert answer.status_code == 200
+    assert hostile not in answer.text
+    assert answer.text.count("<script>") == 1
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+
+
+def test_a_file_name_is_shown_without_folders() -> None:
+    assert upload(DATA, "../../etc/甲.xlsx").json()["files"][0]["path"] == "甲.xlsx"
+    assert upload(DATA, "C:\\报表\\甲.xlsx").json()["files"][0]["path"] == "甲.xlsx"
+
+
+def test_no_configuration_of_the_server_s_folder_is_read(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    with open("targetexpr.toml", "w", encoding="utf-8") as file:
+        file.write('select = ["TX202"]\n')
+    assert {d["code"] for d in upload(DATA).json()["diagnostics"]} > {"TX202"}
+
+
+def test_parse() -> None:
+    answer = post("/parse", json={"texts": ["≥95(%)", "≥", "12月底前"]})
+    assert answer.status_code == 200
+    one, bad, last = answer.json()["results"]
+    assert one == targetexpr.parse("≥95(%)").to_dict()
+    assert (bad["type"], bad["span"]) == ("error", [0, 1])
+    assert last["type"] == "deadline"
+
+
+def test_parse_with_names_and_in_english() -> None:
+    answer = post("/parse?lang=en", json={"texts": ["≥95", "≥"], "names": ["考核合格率", None]})
+    named, bad = answer.json()["results"]
+    assert named == targetexpr.parse("≥95", name="考核合格率").to_dict()
+    assert "lacks a number" in bad["message"]
+
+
+def test_rules() -> None:
+    found = get("/rules").json()
+    assert [rule["code"] for rule in found] == [rule.code for rule in all_rules()]
+    assert all(rule["title"]["zh"] and rule["title"]["en"] for rule in found)
+
+
+def test_the_description_is_openapi_and_describes_the_answers() -> None:
+    form = get("/openapi.json").json()
+    validate_openapi(form)
+    validator = jsonschema.Draft202012Validator
+
+    def fits(reference: str, answer: object) -> None:
+        validator({"$ref": reference, "components": form["components"]}).validate(answer)
+
+    fits("#/components/schemas/report", upload(DATA).json())
+    fits("#/components/schemas/constraint", post("/parse", json={"texts": ["≥95"]}).json()["results"][0])
+    fits("#/components/schemas/malformed", post("/parse", json={"texts": ["≥"]}).json()["results"][0])
+    fits("#/components/schemas/error", upload(b"").json())
+    for rule in get("/rules").json():
+        fits("#/components/schemas/rule", rule)
+    assert set(form["paths"]) == {"/check", "/parse", "/rules"}
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "title"), [("/", "zh-CN", "绩效目标表检查"), ("/?lang=en", "en", "Check perf")]
+)
+def test_the_first_page(path: str, lang: str, title: str) -> None:
+    answer = get(path)
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.text
+    assert title in answer.text
+    assert "http://" not in answer.text
+    assert "https://" not in answer.text
+    assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/rules", "/openapi.json", "/nowhere", "/check"])
+def test_every_answer_bears_the_headers(path: str) -> None:
+    headers = get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_the_report_is_utf_8_json_with_chinese_as_it_is() -> None:
+    text = upload(DATA).content.decode("utf-8")
+    assert "滨河公园步道修缮工程" in text
+    assert json.loads(text)
