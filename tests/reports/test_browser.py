@@ -95,9 +95,9 @@ def test_a_box_and_a_rule_answer_to_the_keyboard(browser: Chrome) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_written_stands_out_from_its_ground(browser: Chrome, scheme: str) -> None:
     color_scheme(browser, scheme)
-    weak = browser.execute_script(CONTRASTS)  # type: ignore[no-untyped-call]
+    weak = browser.execute_script(CONTRASTS)
     assert weak == []
-    ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")  # type: ignore[no-untyped-call]
+    ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") is (scheme == "light")
 
 
@@ -105,7 +105,7 @@ def test_a_narrow_screen_scrolls_the_tables_only(browser: Chrome) -> None:
     browser.set_window_size(500, 800)
     try:
         wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert browser.execute_script(wide) <= 0  # type: ignore[no-untyped-call]
+        assert browser.execute_script(wide) <= 0
     finally:
         browser.set_window_size(1200, 900)
 

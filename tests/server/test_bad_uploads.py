@@ -242,7 +242,7 @@ def test_two_hundred_uploads_at_once_lose_none() -> None:
             text = TEXT.replace("次数", f"次数{number}")
             return client.post("/check", files={"file": (f"{number}.csv", text.encode())})
 
-        return await asyncio.gather(*map(send, range(200)))
+        return list(await asyncio.gather(*map(send, range(200))))
 
     answers = asking(all_of_them)
     assert [answer.status_code for answer in answers] == [200] * 200

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from attrs import field, frozen
 
@@ -81,8 +81,8 @@ def check(
     if isinstance(source, Sheet):
         return checker.report([checker.sheets((source,), path=name or "")])
     if isinstance(source, bytes | bytearray | memoryview) or hasattr(source, "read"):
-        return checker.report([checker.data(source, name or _name_of(source))])
-    return checker.report([checker.sheets(tuple(source), path=name or "")])
+        return checker.report([checker.data(cast("bytes | BinaryIO", source), name or _name_of(source))])
+    return checker.report([checker.sheets(tuple(cast("Iterable[Sheet]", source)), path=name or "")])
 
 
 def check_rows(

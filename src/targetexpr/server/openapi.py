@@ -13,11 +13,25 @@ _ANSWERED = ("constraint", "report")
 
 
 def description() -> dict[str, Any]:
-    text = (resources.files("targetexpr.server") / "openapi.json").read_text(encoding="utf-8")
-    form: dict[str, Any] = json.loads(text)
+    """The whole of it."""
+    form = _file()
     form["info"]["version"] = __version__
     for subject in _ANSWERED:
         form["components"]["schemas"][subject] = _moved(schema(subject), f"#/components/schemas/{subject}")
+    return form
+
+
+def is_body(path: str, form: Any) -> bool:
+    """Whether *form* is what a POST to *path* wants."""
+    import jsonschema
+
+    body = _file()["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return jsonschema.Draft202012Validator(body).is_valid(form)
+
+
+def _file() -> dict[str, Any]:
+    text = (resources.files("targetexpr.server") / "openapi.json").read_text(encoding="utf-8")
+    form: dict[str, Any] = json.loads(text)
     return form
 
 

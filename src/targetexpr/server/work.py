@@ -13,14 +13,13 @@ from targetexpr.checking.check import Checker, Options
 from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
 from targetexpr.reports import View, render
 from targetexpr.rules.catalogue import all_rules
-from targetexpr.server import Service, refusals
+from targetexpr.server import Service, openapi, refusals
 from targetexpr.server.refusals import Refusal
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.reading import read
 from targetexpr.values.parser import parse_many
 
 FORMATS = {"json": "application/json", "html": "text/html"}
-_MOST_TEXTS = 10_000
 
 
 @frozen(kw_only=True)
@@ -75,17 +74,14 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str:
 
 def constraints(form: Any, lang: Language) -> dict[str, Any]:
     """What ``parse_many`` answers to ``{"texts": […], "names": […]}``. Raises ``Refusal`` for another form."""
-    texts = form.get("texts") if isinstance(form, dict) else None
-    names = form.get("names", [None] * len(texts)) if isinstance(form, dict) and isinstance(texts, list) else None
-    whole = isinstance(texts, list) and isinstance(names, list) and len(texts) == len(names) <= _MOST_TEXTS
-    if not (whole and all(isinstance(t, str) for t in texts) and all(isinstance(n, str | None) for n in names)):
+    if not openapi.is_body("/parse", form) or len(form.get("names", form["texts"])) != len(form["texts"]):
         raise Refusal(
             422,
             "bad-form",
-            zh=f'应为 {{"texts": [指标值…], "names": [指标名称或 null…]}}，至多 {_MOST_TEXTS} 个，names 可省略',
-            en=f'want {{"texts": [values…], "names": [names or null…]}}, {_MOST_TEXTS} at most; names may be left out',
+            zh='应为 {"texts": [指标值…], "names": [指标名称或 null…]}，至多 10000 个，names 可省略',
+            en='want {"texts": [values…], "names": [names or null…]}, 10000 at most; names may be left out',
         )
-    found = parse_many(texts, names)
+    found = parse_many(form["texts"], form.get("names"))
     return {"results": [c.to_dict(lang) if isinstance(c, TargetSyntaxError) else c.to_dict() for c in found]}
 
 
