@@ -9,7 +9,8 @@ import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
-from targetexpr.cli.checking import FORMATS, checked, choosing_options, fails
+from targetexpr.cli.checking import FORMATS, checked, choosing_options, fails, options_of
+from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, write_rendered
 
 Level = Literal["error", "warning", "info"]
@@ -41,6 +42,7 @@ Level = Literal["error", "warning", "info"]
     en="Also write a file in a format; may be given several times.",
 )
 @choosing_options
+@fixing_options
 @option(
     "--fail-level",
     type=click.Choice(["error", "warning", "info"]),
@@ -57,11 +59,21 @@ def command_check(
     fail_level: Level | None,
     show_outcomes: bool,
     statistics: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    in_place: bool,
+    diff: bool,
     **choice: Any,
 ) -> int:
+    from targetexpr.checking.check import files_in
     from targetexpr.reports import View, render
 
     targets = [_target(entry) for entry in output_files]
+    verify(paths, fix=fix, unsafe_fixes=unsafe_fixes, in_place=in_place, diff=diff)
+    if diff:
+        return EXIT_FOUND if shown(files_in(paths), options_of(**choice), unsafe=unsafe_fixes) else 0
+    if fix:
+        paths = fixed(files_in(paths), options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
     report = checked(paths, **choice)
     view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
     for name, path in targets:

@@ -49,8 +49,22 @@ def choosing_options(function: F) -> F:
     return function
 
 
-def checked(
-    paths: tuple[str, ...],
+def checked(paths: tuple[str, ...], *, jobs: int, stdin_filename: str | None, **choice: Any) -> Report:
+    """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
+    from targetexpr.checking.check import Checker, files_in
+
+    if not paths:
+        raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
+    asked = options_of(**choice)
+    files = files_in(path for path in paths if path != STDIN)
+    parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
+    parts += each(partial(_check_file, asked=asked), files, jobs)
+    if not parts:
+        raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
+    return Checker(asked).report(parts)
+
+
+def options_of(
     *,
     profile: str | None,
     select: tuple[str, ...],
@@ -60,16 +74,13 @@ def checked(
     isolated: bool,
     baseline: Path | None,
     no_baseline: bool,
-    jobs: int,
-    stdin_filename: str | None,
-) -> Report:
-    """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
+    **_: object,
+) -> Options:
+    """What the options of ``choosing_options`` ask of the checker."""
     from targetexpr.checking import config as configuration
-    from targetexpr.checking.check import Checker, Options, files_in
+    from targetexpr.checking.check import Options
 
-    if not paths:
-        raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
-    asked = Options(
+    return Options(
         profile=profile,
         select=_split(select),
         ignore=_split(ignore),
@@ -79,12 +90,6 @@ def checked(
         baseline=baseline,
         use_baseline=not no_baseline,
     )
-    files = files_in(path for path in paths if path != STDIN)
-    parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
-    parts += each(partial(_check_file, asked=asked), files, jobs)
-    if not parts:
-        raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    return Checker(asked).report(parts)
 
 
 def _check_file(path: Path, asked: Options) -> Checked:

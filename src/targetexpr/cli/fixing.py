@@ -1,0 +1,107 @@
+"""``check --fix`` and ``check --diff``: fixes carried out in files, or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from targetexpr.cli.bilingual import language, option, say
+from targetexpr.cli.checking import STDIN
+
+if TYPE_CHECKING:
+    from targetexpr.checking.check import Options
+    from targetexpr.fixes import FileFix
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def fixing_options(function: F) -> F:
+    """``--fix`` and the others that ask for changes."""
+    options = (
+        option("--fix", is_flag=True, zh="修正不改含义的写法问题，写入旁边的 名称.fixed.xlsx（csv、tsv、txt 同）。",
+               en="Fix what needs no change of meaning, in a copy NAME.fixed.xlsx beside (csv, tsv, txt too)."),
+        option("--unsafe-fixes", is_flag=True, zh="连同可能改变含义、需要人看过的修正。",
+               en="The fixes, too, that may change a meaning and want looking at."),
+        option("--in-place", is_flag=True, zh="与 --fix 一起：直接改原文件。", en="With --fix: change the file."),
+        option("--diff", is_flag=True, zh="只显示会改什么，不写文件；有可改的以 1 退出。",
+               en="Only show what would change; exit status 1 where something would."),
+    )  # fmt: skip
+    for add in reversed(options):
+        function = add(function)
+    return function
+
+
+def verify(paths: Sequence[str], *, fix: bool, unsafe_fixes: bool, in_place: bool, diff: bool) -> None:
+    """Raises ``click.UsageError`` for options that do not go together."""
+    if fix and diff:
+        raise click.UsageError(say("--fix 与 --diff 只能用一个", "--fix and --diff do not go together"))
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError(
+            say("--unsafe-fixes 要与 --fix 或 --diff 一起用", "--unsafe-fixes wants --fix or --diff")
+        )
+    if in_place and not fix:
+        raise click.UsageError(say("--in-place 要与 --fix 一起用", "--in-place wants --fix"))
+    if (fix or diff) and STDIN in paths:
+        raise click.UsageError(say("标准输入不能修正，请给出文件", "standard input cannot be fixed; name a file"))
+
+
+def fixed(files: Iterable[Path], asked: Options, *, unsafe: bool, in_place: bool) -> tuple[str, ...]:
+    """Fix the files; says on standard error what was done. Returns the paths that are now to be looked at."""
+    from targetexpr.fixes import store
+
+    fixes = _all(files, asked, unsafe=unsafe)
+    looked_at: dict[str, None] = {}
+    changed = 0
+    for fix in fixes:
+        if fix.changes:
+            target = store(fix, in_place=in_place)
+            changed += len(fix.changes)
+            shown = str(fix.path) if in_place else f"{fix.path} → {target.name}"
+            count = len(fix.changes)
+            click.echo(say(f"{shown}：修正 {count} 处", f"{shown}: {count} fixed"), err=True)
+        looked_at[str(fix.path) if in_place or not fix.changes else str(target)] = None
+        _say_refused(fix)
+    if not changed:
+        click.echo(say("没有可以修正的", "nothing to fix"), err=True)
+    return tuple(looked_at)
+
+
+def shown(files: Iterable[Path], asked: Options, *, unsafe: bool) -> bool:
+    """Show on standard output what fixing would change; whether it would change anything, or a file is unreadable."""
+    from targetexpr.fixes import unified
+
+    changed, unreadable = 0, False
+    for fix in _all(files, asked, unsafe=unsafe):
+        click.echo(unified(fix), nl=False)
+        changed += len(fix.changes)
+        unreadable = unreadable or fix.error is not None
+        if fix.error is not None:
+            click.echo(f"{fix.path}{say('：', ': ')}{fix.error.message(language())}", err=True)
+        _say_refused(fix)
+    click.echo(say(f"可以修正 {changed} 处", f"{changed} would be fixed"), err=True)
+    return bool(changed) or unreadable
+
+
+def _all(files: Iterable[Path], asked: Options, *, unsafe: bool) -> list[FileFix]:
+    from targetexpr.checking.check import Checker
+    from targetexpr.fixes import fix_file
+
+    checker = Checker(asked)
+    return [fix_file(path, checker, unsafe=unsafe) for path in files]
+
+
+def _say_refused(fix: FileFix) -> None:
+    by_reason: dict[str, list[str]] = {}
+    for refusal in fix.refused:
+        change = refusal.change
+        by_reason.setdefault(refusal.reason[language()], []).append(f"{change.old} → {change.new}")
+    for reason, texts in by_reason.items():
+        listed = say("、", ", ").join(texts[:3]) + ("…" if len(texts) > 3 else "")
+        click.echo(
+            say(f"{fix.path}：有 {len(texts)} 处没有修正（{listed}）：{reason}",
+                f"{fix.path}: {len(texts)} not fixed ({listed}): {reason}"),
+            err=True,
+        )  # fmt: skip
