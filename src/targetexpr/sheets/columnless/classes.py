@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from targetexpr.sheets.columnless.leanings import away, leanings, leans, misfit, prior
+from targetexpr.sheets.columnless.leanings import away, demand, leanings, leans, misfit, prior
 from targetexpr.sheets.columnless.rows import Row
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.columnless.words import Class, Words
@@ -140,16 +140,16 @@ def _page(stream: Sequence[Item], rows: Sequence[Row], states: _States) -> _Page
 def _is_tidy(page: _Page, last: Class | None, states: _States) -> bool:
     """Whether every class's cell stands above its rows, in the form's order; *last* may go on from the page before."""
     opened: list[Class] = [] if last is None else [last]
-    idle: set[Class] = set(page.before[-1])
     if _has_upper_below(page, last.level1 if last else None):
         return False
     for beside, labels in zip(page.beside, page.before, strict=False):
-        idle |= set(labels[:-1]) - {labels[-1]} if labels else set()
+        if len(set(labels)) > 1:
+            return False
         opened += beside if len(beside) == 1 else labels[-1:]
         if not opened:
             return False
     orders = [states.order(state) for state in opened]
-    return orders == sorted(orders) and idle <= {last}
+    return orders == sorted(orders) and set(page.before[-1]) <= {last}
 
 
 def _has_upper_below(page: _Page, going_on: str | None) -> bool:
@@ -289,6 +289,8 @@ class _Chain:
         if row.name is not None:
             wanted = self._wanted(row.name.text)
             cost += max((away(level2) for level2 in wanted), default=0.0) * (state.level2 not in wanted)
+            if state.level2 is not None and state.level2 not in wanted:
+                cost += demand(state.level2)
             if not wanted and state.level2 is not None and name_facts(row.name.text).direction != "反向":
                 cost += prior(row.name.text, state.level2)
         if self.opened[at] not in (None, state):
@@ -334,7 +336,9 @@ class _Chain:
 
     def _absent(self, state: Class) -> float:
         """A class whose cell is not on this page; or is, but beside a row of its own."""
-        return 0.0 if state in self.page.alone else 1.0 if state in self.here else 1.5
+        if state in self.page.alone:
+            return 0.0
+        return 1.0 if state in self.here or state == self.last else 3.0
 
     def _rank(self, state: Class) -> int:
         """How many cells of this page stand before *state* in the form."""

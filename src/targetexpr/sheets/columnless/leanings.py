@@ -40,12 +40,16 @@ def away(level2: str) -> float:
 @lru_cache(maxsize=1 << 14)
 def prior(name: str, level2: str) -> float:
     """How rare the class *level2* is for names that end as *name* does and lean to no class."""
-    cost = next((c for word, c in _data().demands.items() if word in level2), 0.0)
     for end in sorted(_data().priors, key=len, reverse=True):
         if name.endswith(end):
             costs = _data().priors[end]
-            return cost + next((c for word, c in costs.items() if word in level2), costs["rest"])
-    return cost
+            return next((c for word, c in costs.items() if word in level2), costs["rest"])
+    return 0.0
+
+
+def demand(level2: str) -> float:
+    """What it costs that a name is in the class *level2* without leaning to it."""
+    return next((cost for word, cost in _data().demands.items() if word in level2), 0.0)
 
 
 @lru_cache(maxsize=1 << 14)
