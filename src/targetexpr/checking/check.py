@@ -82,7 +82,7 @@ def check(
         return checker.report([checker.sheets((source,), path=name or "")])
     if isinstance(source, bytes | bytearray | memoryview) or hasattr(source, "read"):
         return checker.report([checker.data(cast("bytes | BinaryIO", source), name or _name_of(source))])
-    return checker.report([checker.sheets(tuple(cast("Iterable[Sheet]", source)), path=name or "")])
+    return checker.report([checker.sheets(tuple(source), path=name or "")])
 
 
 def check_rows(

@@ -24,7 +24,7 @@ class Refusal(TargetExprError):
         self.reason = reason
 
     def to_dict(self) -> dict[str, object]:
-        return {"error": {"reason": self.reason, "message": {**self.messages}}}
+        return {"error": {"reason": self.reason, "message": self.messages}}
 
 
 def unreadable(error: SheetReadError) -> Refusal:

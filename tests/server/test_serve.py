@@ -1,0 +1,105 @@
+"""``targetexpr serve``: a real server on this machine, asked over the network, and the page in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.by import By
+
+import targetexpr
+from tests.browser import chromium, complaints, needs_chromium
+from tests.server.conftest import DEFECTS
+
+SERVE = "from targetexpr.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    package = str(Path(targetexpr.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": package, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", SERVE, "serve", "--port", str(port), "--max-size", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        said = re.search(r"http://\S+", server.stdout.readline().decode())
+        assert said is not None
+        try:
+            transport = httpx.HTTPTransport(retries=20)
+            with httpx.Client(transport=transport, timeout=60, trust_env=False) as client:
+                assert client.get(said[0]).status_code == 200
+            yield said[0]
+        finally:
+            server.send_signal(signal.SIGINT)
+            _, errors = server.communicate(timeout=30)
+            assert errors == b""
+
+
+def ask(address: str, data: bytes, name: str = "表.xlsx") -> httpx.Response:
+    with httpx.Client(timeout=120, trust_env=False) as client:
+        return client.post(f"{address}check", files={"file": (name, data)})
+
+
+def test_many_clients_at_once_are_all_answered(address: str) -> None:
+    data, csv = (
+        DEFECTS.read_bytes(),
+        "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,≥3次\n产出指标,质量指标,率,≥9%\n",
+    )
+    uploads = [(data, "表.xlsx"), (csv.encode(), "表.csv"), (b"", "空.xlsx"), (bytes(2 * 1024 * 1024), "大.xlsx")] * 8
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda upload: ask(address, *upload).status_code, uploads))
+    assert answers == [200, 200, 422, 413] * 8
+
+
+def test_a_client_that_leaves_in_the_middle_does_no_harm(address: str) -> None:
+    host, port = address.removeprefix("http://").rstrip("/").split(":")
+    for begun in (b"", b"POST /check HTTP/1.1\r\n", b"POST /check HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\nx"):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(begun)
+    assert ask(address, DEFECTS.read_bytes()).status_code == 200
+
+
+@needs_chromium
+def test_a_sheet_is_uploaded_and_seen_checked_in_a_browser(address: str, tmp_path: Path) -> None:
+    with chromium(tmp_path / "profile") as browser:
+        browser.get(address)
+        assert browser.title == "绩效目标表检查"
+        reached = []
+        for _ in range(4):
+            ActionChains(browser).send_keys(Keys.TAB).perform()
+            reached.append(
+                browser.switch_to.active_element.get_attribute("id") or browser.switch_to.active_element.text
+            )
+        assert reached == ["English", "file", "profile", "检查"]
+        browser.find_element(By.ID, "file").send_keys(str(DEFECTS))
+        browser.find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
+        assert browser.title == "绩效目标表检查报告"
+        assert "滨河公园步道修缮工程" in browser.find_element(By.TAG_NAME, "main").text
+        browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
+        assert re.match(r"\d+ / \d+", browser.find_element(By.ID, "shown").text)
+        assert complaints(browser) == []
+
+
+@needs_chromium
+def test_a_bad_upload_says_why_on_a_page_and_leads_back(address: str, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04 no archive")
+    with chromium(tmp_path / "profile") as browser:
+        browser.get(f"{address}?lang=en")
+        browser.find_element(By.ID, "file").send_keys(str(bad))
+        browser.find_element(By.TAG_NAME, "button").click()
+        assert "文件已损坏" in browser.find_element(By.CSS_SELECTOR, "[role=alert]").text
+        browser.find_element(By.PARTIAL_LINK_TEXT, "返回").click()
+        assert browser.find_element(By.ID, "file").is_displayed()
