@@ -1,6 +1,6 @@
 """Many threads parse, read and check at once, from a cold start, and find what one alone finds.
 
-Each run is a process of its own, so that grammar, tables, caches and lazy imports are first used by all threads at once.
+Each run is a process of its own: grammar, tables, caches and lazy imports are first used by all threads at once.
 """
 
 from __future__ import annotations
