@@ -236,3 +236,39 @@ def test_an_internal_fault_is_told_with_exit_2(run: Run, monkeypatch: pytest.Mon
     done = run("check", CLEAN)
     assert done.exit_code == 2
     assert "程序内部错误：RuntimeError('boom')" in done.stderr
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_of_files(run: Run, tmp_path: Path, end: str, encoding: str) -> None:
+    names = ["甲 表.xlsx", "乙.xlsx"]
+    for name in names:
+        shutil.copy(CLEAN, tmp_path / name)
+    listed = "".join(f"{tmp_path / name}{end}" for name in names).encode(encoding)
+    (tmp_path / "清单").write_bytes(listed)
+    for done in (run("check", "--files-from", tmp_path / "清单"), run("check", "--files-from", "-", stdin=listed)):
+        assert done.exit_code == 0, done.output
+        assert "共 2 个文件" in done.stdout
+
+
+def test_an_empty_list_is_no_fault(run: Run) -> None:
+    done = run("check", "--files-from", "-", stdin=b"\n")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "清单里没有文件" in done.stderr
+
+
+def test_a_list_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    assert run("check", "--files-from", tmp_path / "没有").exit_code == 2
+    assert run("check", "--files-from", "-", stdin=b"\xff\xff\n").exit_code == 2
+    assert run("check", "--files-from", "-", "-", stdin=b"").exit_code == 2
+
+
+def test_what_is_no_sheet_is_no_concern_of_a_hook(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空.csv").write_bytes(b"")
+    (tmp_path / "通讯录.csv").write_text("姓名,电话\n张三,1\n", encoding="utf-8")
+    assert run("check", tmp_path).exit_code == 1
+    done = run("check", "--hook", "--output-format", "json", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert {file["status"] for file in json.loads(done.stdout)["files"]} == {"not_applicable"}
+    (tmp_path / "坏.xlsx").write_bytes(CLEAN.read_bytes()[:500])
+    assert run("check", "--hook", tmp_path).exit_code == 1

@@ -45,8 +45,11 @@ def test_the_same_copy_is_written_again_but_no_other_is_overwritten(run: Run, sh
     assert run(*FIX, sheet).exit_code != 2
     assert copy.read_bytes() == first
     copy.write_bytes(b"mine")
-    done = run(*FIX, sheet)
+    other = sheet.with_name("又一 表.xlsx")
+    other.write_bytes(sheet.read_bytes())
+    done = run(*FIX, sheet, other)
     assert done.exit_code == 2
+    assert values(other.with_name("又一 表.fixed.xlsx"))[:3] == list(SAFE.values())
     assert "已经存在" in done.stderr
     assert copy.read_bytes() == b"mine"
 

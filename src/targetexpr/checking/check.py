@@ -37,7 +37,8 @@ class Options:
     """What a caller asks for, over what configuration files say.
 
     ``profile`` is a built-in one or a file; ``isolated`` leaves configuration files unread, ``settings`` takes their
-    place; ``use_baseline`` False reports what the baseline knows, too.
+    place; ``use_baseline`` False reports what the baseline knows, too. ``pass_over`` are reasons of ``SheetReadError``
+    for which a file is taken to hold no table.
     """
 
     profile: str | Path | None = None
@@ -49,6 +50,7 @@ class Options:
     baseline: Path | None = None
     use_baseline: bool = True
     limits: Limits | None = None
+    pass_over: frozenset[str] = frozenset()
 
 
 @frozen(kw_only=True)
@@ -182,7 +184,7 @@ class Checker:
         try:
             sheets, error = tuple(read(source, name=name, limits=self._asked.limits)), None
         except SheetReadError as raised:
-            sheets, error = (), raised
+            sheets, error = (), None if raised.reason in self._asked.pass_over else raised
         return self.sheets(sheets, path=name, error=error, sha256=sha256)
 
     def sheets(

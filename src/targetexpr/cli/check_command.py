@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,9 +10,10 @@ import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
-from targetexpr.cli.checking import FORMATS, checked, choosing_options, fails, options_of
+from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
-from targetexpr.cli.output import echo_rendered, write_rendered
+from targetexpr.cli.output import echo_rendered, names_in, write_rendered
+from targetexpr.errors import ConfigurationError
 
 Level = Literal["error", "warning", "info"]
 
@@ -50,6 +52,19 @@ Level = Literal["error", "warning", "info"]
     zh="到哪一级的问题才以 1 退出，默认 error。",
     en="The severity from which findings give exit status 1; error by default.",
 )
+@option(
+    "--files-from",
+    type=click.Path(path_type=Path),
+    metavar="FILE|-",
+    zh="检查清单里的文件：一行一个，或以 NUL 分隔；- 为标准输入。",
+    en="Check the files listed in it, one a line or with NUL between them; - is standard input.",
+)
+@option(
+    "--hook",
+    is_flag=True,
+    zh="用作提交钩子：没有指标表的文件、空文件不算问题。",
+    en="As a commit hook: files without a table of indicators, and empty ones, are no problem.",
+)
 @option("--show-outcomes", is_flag=True, zh="列出每条规则的结果及原因。", en="Say how each rule ended, and why.")
 @option("--statistics", is_flag=True, zh="只按规则统计数量。", en="Only count findings by rule.")
 def command_check(
@@ -57,6 +72,8 @@ def command_check(
     output_format: str,
     output_files: tuple[str, ...],
     fail_level: Level | None,
+    files_from: Path | None,
+    hook: bool,
     show_outcomes: bool,
     statistics: bool,
     fix: bool,
@@ -69,17 +86,27 @@ def command_check(
     from targetexpr.reports import View, render
 
     targets = [_target(entry) for entry in output_files]
+    if files_from is not None:
+        if str(files_from) == STDIN and STDIN in paths:
+            raise click.UsageError(say("标准输入只能用一次", "standard input can be read only once"))
+        paths += names_in(files_from)
+        if not paths:
+            click.echo(say("清单里没有文件", "the list names no file"), err=True)
+            return 0
     verify(paths, fix=fix, unsafe_fixes=unsafe_fixes, in_place=in_place, diff=diff)
     if diff:
         return EXIT_FOUND if shown(files_in(paths), options_of(**choice), unsafe=unsafe_fixes) else 0
+    failed: Sequence[ConfigurationError] = ()
     if fix:
-        paths = fixed(files_in(paths), options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
-    report = checked(paths, **choice)
+        paths, failed = fixed(files_in(paths), options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
+    report = checked(paths, hook=hook, **choice)
     view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
     for name, path in targets:
         write_rendered(path, render(report, name, view))
     echo_rendered(report, output_format, view)
-    if report.crashed:
+    for error in failed:
+        click.echo(say(f"错误：{error.message('zh')}", f"error: {error.message('en')}"), err=True)
+    if report.crashed or failed:
         return EXIT_TROUBLE
     return EXIT_FOUND if fails(report, fail_level, **choice) else 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from attrs import evolve
 
 from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.progress import each
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = tuple(_FORMATS)
 STDIN = "-"
+_NO_TABLE = "TX002"
+# Why a file cannot be read that is none of a sheet's formats anyway: an empty one, or bytes that are no text.
+_NO_SHEETS = frozenset({"empty", "unknown-format"})
 
 
 def choosing_options(function: F) -> F:
@@ -49,13 +53,17 @@ def choosing_options(function: F) -> F:
     return function
 
 
-def checked(paths: tuple[str, ...], *, jobs: int, stdin_filename: str | None, **choice: Any) -> Report:
-    """Run the check. Raises ``click.UsageError`` where nothing is there to check."""
+def checked(
+    paths: tuple[str, ...], *, jobs: int, stdin_filename: str | None, hook: bool = False, **choice: Any
+) -> Report:
+    """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files."""
     from targetexpr.checking.check import Checker, files_in
 
     if not paths:
         raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
     asked = options_of(**choice)
+    if hook:
+        asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
     files = files_in(path for path in paths if path != STDIN)
     parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
     parts += each(partial(_check_file, asked=asked), files, jobs)

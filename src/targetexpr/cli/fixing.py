@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,7 @@ import click
 
 from targetexpr.cli.bilingual import language, option, say
 from targetexpr.cli.checking import STDIN
+from targetexpr.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from targetexpr.checking.check import Options
@@ -48,25 +49,33 @@ def verify(paths: Sequence[str], *, fix: bool, unsafe_fixes: bool, in_place: boo
         raise click.UsageError(say("标准输入不能修正，请给出文件", "standard input cannot be fixed; name a file"))
 
 
-def fixed(files: Iterable[Path], asked: Options, *, unsafe: bool, in_place: bool) -> tuple[str, ...]:
-    """Fix the files; says on standard error what was done. Returns the paths that are now to be looked at."""
+def fixed(
+    files: Iterable[Path], asked: Options, *, unsafe: bool, in_place: bool
+) -> tuple[tuple[str, ...], list[ConfigurationError]]:
+    """Fix the files; says on standard error what was done. Returns the paths that are now to be looked at, and why
+    files could not be written."""
     from targetexpr.fixes import store
 
-    fixes = _all(files, asked, unsafe=unsafe)
-    looked_at: dict[str, None] = {}
+    now: dict[str, None] = {}
+    failed: list[ConfigurationError] = []
     changed = 0
-    for fix in fixes:
+    for fix in _all(files, asked, unsafe=unsafe):
+        path = str(fix.path)
         if fix.changes:
-            target = store(fix, in_place=in_place)
-            changed += len(fix.changes)
-            shown = str(fix.path) if in_place else f"{fix.path} → {target.name}"
             count = len(fix.changes)
-            click.echo(say(f"{shown}：修正 {count} 处", f"{shown}: {count} fixed"), err=True)
-        looked_at[str(fix.path) if in_place or not fix.changes else str(target)] = None
+            changed += count
+            try:
+                target = store(fix, in_place=in_place)
+                shown = path if in_place else f"{path} → {target.name}"
+                click.echo(say(f"{shown}：修正 {count} 处", f"{shown}: {count} fixed"), err=True)
+                path = path if in_place else str(target)
+            except ConfigurationError as error:
+                failed.append(error)
+        now[path] = None
         _say_refused(fix)
     if not changed:
         click.echo(say("没有可以修正的", "nothing to fix"), err=True)
-    return tuple(looked_at)
+    return tuple(now), failed
 
 
 def shown(files: Iterable[Path], asked: Options, *, unsafe: bool) -> bool:
@@ -85,12 +94,12 @@ def shown(files: Iterable[Path], asked: Options, *, unsafe: bool) -> bool:
     return bool(changed) or unreadable
 
 
-def _all(files: Iterable[Path], asked: Options, *, unsafe: bool) -> list[FileFix]:
+def _all(files: Iterable[Path], asked: Options, *, unsafe: bool) -> Iterator[FileFix]:
     from targetexpr.checking.check import Checker
     from targetexpr.fixes import fix_file
 
     checker = Checker(asked)
-    return [fix_file(path, checker, unsafe=unsafe) for path in files]
+    return (fix_file(path, checker, unsafe=unsafe) for path in files)
 
 
 def _say_refused(fix: FileFix) -> None:

@@ -38,15 +38,30 @@ def lines_of_stdin() -> Iterator[str]:
         yield _decoded(raw, number).removesuffix("\n").removesuffix("\r")
 
 
-def _decoded(raw: bytes, number: int) -> str:
+def names_in(source: Path) -> tuple[str, ...]:
+    """The names listed in a file, or on standard input where it is ``-``: one a line, or NUL between (``git -z``).
+
+    Raises ``ConfigurationError`` for a list that cannot be read.
+    """
+    where = "" if str(source) == "-" else str(source)
+    try:
+        data = source.read_bytes() if where else sys.stdin.buffer.read()
+    except OSError as error:
+        raise ConfigurationError(zh=f"读不了清单 {source}：{error}", en=f"cannot read {source}: {error}") from error
+    entries = data.removeprefix(b"\xef\xbb\xbf").split(b"\0" if b"\0" in data else b"\n")
+    names = (_decoded(entry, number, where).rstrip("\r") for number, entry in enumerate(entries, start=1))
+    return tuple(name for name in names if name.strip())
+
+
+def _decoded(raw: bytes, number: int, where: str = "") -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise ConfigurationError(
-        zh=f"标准输入第 {number} 行既不是 UTF-8 也不是 GB18030",
-        en=f"line {number} of standard input is neither UTF-8 nor GB18030",
+        zh=f"{where or '标准输入'}第 {number} 行既不是 UTF-8 也不是 GB18030",
+        en=f"line {number} of {where or 'standard input'} is neither UTF-8 nor GB18030",
     )
 
 
