@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,11 @@ TABLES = Path("src/targetexpr/values/data/tables.bin")
 
 
 def write_tables(root: Path) -> None:
-    """The format of the tables is the package's own: its module is loaded without the package around it."""
-    spec = importlib.util.spec_from_file_location("_tables", root / "src/targetexpr/values/tables.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tables = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = tables
-    spec.loader.exec_module(tables)
-    grammar = tables.grammar_text(root / "grammar")
+    """The modules that make the tables are the package's own, and need lark at most."""
+    sys.path.insert(0, str(root / "src"))
+    from targetexpr.values import tables
+
+    grammar = tables.grammar_text()
     made = tables.make(grammar, lark.Lark(grammar, parser="lalr"), lark.__version__)
     (root / TABLES).write_bytes(made)
 

@@ -6,7 +6,7 @@ import lark
 import pytest
 
 import targetexpr
-from targetexpr.values import parser, tables
+from targetexpr.values import parser, resources, tables
 from targetexpr.values.model import Comparison
 
 
@@ -41,24 +41,36 @@ def test_only_text_is_parsed() -> None:
 def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
     grammar = tables.grammar_text()
     built = lark.Lark(grammar, parser="lalr")
-    made = tables.read(tables.make(grammar, built, lark.__version__), grammar)
+    tables_of_grammar = tables.make(grammar, built, lark.__version__)
+    made = tables.read(tables_of_grammar, grammar)
     assert made is not None
+    assert made.lark == lark.__version__
+    assert tables.read(tables_of_grammar, grammar + "\n") is None
     for shipped in (made, made._replace(lark="0"), None):
         monkeypatch.setattr(parser, "_shipped", lambda shipped=shipped: shipped)
         assert parser._grammar.__wrapped__().parse("≥5%且≤10%") == built.parse("≥5%且≤10%")
         answered = parser._door.__wrapped__()("≥5%")
-        assert answered is not None
-        assert answered.constraint == targetexpr.parse("≥5%")
+        assert (answered is None) == (shipped is None)
+        assert answered is None or answered.constraint == targetexpr.parse("≥5%")
 
 
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tables, "files", lambda package: tmp_path)
+    monkeypatch.setattr(resources, "_HERE", tmp_path)
     assert tables.shipped() is None
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tables, "files", lambda package: tmp_path)
-    (tmp_path / "grammar").mkdir()
-    for name in ("target.lark", "lexis.lark"):
-        (tmp_path / "grammar" / name).write_text(f"// {name}\n", encoding="utf-8")
-    assert tables.grammar_text() == "// target.lark\n// lexis.lark\n"
+    monkeypatch.setattr(resources, "_HERE", tmp_path / "src" / "targetexpr" / "values")
+    for home in (tmp_path, tmp_path / "src" / "targetexpr"):
+        (home / "grammar").mkdir(parents=True)
+        for name in ("target.lark", "lexis.lark"):
+            (home / "grammar" / name).write_text(f"// {name} of {home.name}\n", encoding="utf-8")
+        assert tables.grammar_text() == f"// target.lark of {home.name}\n// lexis.lark of {home.name}\n"
+
+
+def test_an_error_is_a_fresh_one_each_time() -> None:
+    first, second = targetexpr.parse_many(["≥", "≥"])
+    assert isinstance(first, targetexpr.TargetSyntaxError)
+    assert isinstance(second, targetexpr.TargetSyntaxError)
+    assert first is not second
+    assert first.to_dict() == second.to_dict()

@@ -6,10 +6,10 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from targetexpr.errors import PlaceholderError, Span, TargetSyntaxError
+from targetexpr.values import resources
 from targetexpr.values.errors import Malformed
 from targetexpr.values.reading.tokens import is_operator, span_of
 
@@ -19,7 +19,7 @@ _NUMBER = ("数值",)
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files("targetexpr.values") / "data/malformed.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.text("malformed.toml"))
 
 
 @cache

@@ -10,12 +10,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal, TypedDict
 
 from attrs import field, frozen
 
 from targetexpr.errors import Span
+from targetexpr.values import resources
 from targetexpr.values.spelling import canonical
 from targetexpr.values.units import groups, is_ratio
 
@@ -103,7 +103,7 @@ class _Lexicon:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    rows = tomllib.loads(files("targetexpr.values").joinpath("data/names.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads(resources.text("names.toml"))
     heads: dict[str, _Entry] = {}
     for row in rows["head"]:
         entry = _Entry.of(row)

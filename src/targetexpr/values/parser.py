@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.values import diagnose, door, tables
+from targetexpr.values import door, tables
 from targetexpr.values.errors import Malformed
-from targetexpr.values.inference import inferred
-from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
-from targetexpr.values.reading.clauses import Clause, Joint
-from targetexpr.values.reading.combine import combine
-from targetexpr.values.reading.items import Words
-from targetexpr.values.reading.measures import read_items
-from targetexpr.values.reading.tokens import span_of, terminal
+from targetexpr.values.model import Constraint, Narrative, Reading
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -29,7 +24,6 @@ _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
 _LONGEST = 2000
 _SHORT = 20
-_JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
 
 
 def parse(text: str, name: str | None = None) -> Constraint:
@@ -42,6 +36,13 @@ def parse(text: str, name: str | None = None) -> Constraint:
     >>> parse("≥95.00(%)").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
+    if len(text) <= _LONGEST_CACHED:
+        return _constraint(text, name)
+    return trace(text, name).constraint
+
+
+@lru_cache(maxsize=_CACHED)
+def _constraint(text: str, name: str | None) -> Constraint:
     return trace(text, name).constraint
 
 
@@ -67,23 +68,30 @@ def trace(text: str, name: str | None = None) -> Reading:
     if not isinstance(text, str):
         raise TypeError(f"a target value is a str, not {type(text).__name__}")
     reading = _cached(text) if len(text) <= _LONGEST_CACHED else _read(text)
+    if isinstance(reading, TargetSyntaxError):
+        raise copy(reading)
     if name is None:
         return reading
-    return evolve(reading, constraint=inferred(reading.constraint, name))
+    from targetexpr.values.inference import inferred
+
+    constraint = inferred(reading.constraint, name)
+    return reading if constraint is reading.constraint else evolve(reading, constraint=constraint)
 
 
 @lru_cache(maxsize=_CACHED)
-def _cached(text: str) -> Reading:
+def _cached(text: str) -> Reading | TargetSyntaxError:
     return _read(text)
 
 
-def _read(text: str) -> Reading:
+def _read(text: str) -> Reading | TargetSyntaxError:
     if (reading := _door()(text)) is not None:
         return reading
     try:
         return _understood(text)
     except Malformed as error:
-        raise diagnose.answer(text, error, _reads_well) from None
+        from targetexpr.values import diagnose
+
+        return diagnose.answer(text, error, _reads_well)
 
 
 def _understood(text: str) -> Reading:
@@ -95,13 +103,17 @@ def _understood(text: str) -> Reading:
             raise Malformed("too-long")
         if not text.strip():
             raise Malformed("empty")
-        return _reading(text, _grammar().parse(text))
+        from targetexpr.values.reading.trees import read_tree
+
+        return read_tree(text, _grammar().parse(text))
     except UnexpectedInput as error:
         problem = _unexpected(text, error)
     except Malformed as error:
         problem = error
     if problem.code != "placeholder" and _is_prose(text):
-        return Reading(Narrative(text=text), tuple(_blanks(text)))
+        from targetexpr.values.reading.trees import blanks
+
+        return Reading(Narrative(text=text), tuple(blanks(text)))
     raise problem
 
 
@@ -114,30 +126,13 @@ def _reads_well(text: str) -> bool:
 
 def _unexpected(text: str, error: Any) -> Malformed:
     """What lark's error says, without its classes."""
+    from targetexpr.values import diagnose
+
     at_token = hasattr(error, "token")
     stack = error.interactive_parser.parser_state.value_stack if at_token else ()
     found = error.token.type if at_token else ""
     expected = error.accepts or error.expected if at_token else error.allowed or ()
     return diagnose.unexpected(text, len(text) if found == "$END" else error.pos_in_stream, stack, found, expected)
-
-
-def _reading(text: str, tree: Any) -> Reading:
-    first = tree.children[0]
-    if getattr(first, "type", "") == "NOTHING":
-        return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
-    clauses, marks = list[Clause](), list[Mark]()
-    joint: Joint = ""
-    for node in tree.children:
-        if node.data == "joint":
-            joint = _joint(node)
-            marks += [Mark("separator", *span_of(mark)) for mark in node.children]
-        else:
-            items = read_items(text, node.children)
-            clauses.append(Clause(joint, items, span_of(node)))
-            for item in items:
-                marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
-    constraint = combine(text, clauses)
-    return Reading(constraint, tuple(sorted([*marks, *_blanks(text, marks)], key=lambda mark: mark.start)))
 
 
 def _is_prose(text: str) -> bool:
@@ -155,23 +150,6 @@ def _terminal(names: str) -> re.Pattern[str]:
     """One pattern of all terminals of the grammar whose names match."""
     found = [terminal.pattern.to_regexp() for terminal in _grammar().terminals if re.match(names, terminal.name)]
     return re.compile("|".join(found))
-
-
-def _joint(node: Any) -> Joint:
-    """What joins two clauses: the strongest of the marks between them."""
-    written = {terminal(mark.children[0]): str(mark.children[0]) for mark in reversed(node.children)}
-    for name, joint in _JOINTS.items():
-        if name in written:
-            return joint
-    separator = written["SEPARATOR"]
-    return "、" if separator == "、" else "," if separator[0] in "，," else ";"
-
-
-def _blanks(text: str, marks: Iterable[Mark] = ()) -> list[Mark]:
-    """The white space between the pieces."""
-    blanks = [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
-    within = {position for mark in marks for position in range(mark.start, mark.end)} if blanks else set()
-    return [blank for blank in blanks if not within & {blank.start, blank.end - 1}]
 
 
 # ── the grammar: tables made when the package was built, or the grammar itself ──
@@ -194,5 +172,6 @@ def _grammar() -> Lark:
 
 @cache
 def _door() -> Callable[[str], Reading | None]:
+    """Without tables, every text is the grammar's."""
     shipped = _shipped()
-    return door.build(shipped.patterns if shipped is not None else tables.door_patterns(_grammar().terminals))
+    return door.build(shipped.door) if shipped is not None else lambda text: None

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-TABLE: dict[str, Any] = json.loads((files("targetexpr.values") / "data/units.json").read_text(encoding="utf-8"))
+from targetexpr.values import resources
+
+TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
 UNITS: dict[str, dict[str, Any]] = TABLE["units"]
 SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from targetexpr.values import resources
 from targetexpr.values.model import Number
 from targetexpr.values.spelling import SCALES, SPELLINGS, UNITS
 from targetexpr.values.spelling import UnitMatch as UnitMatch
@@ -125,7 +125,7 @@ def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
     """The project's registry: the definitions of ``data/units.txt`` over exact numbers."""
     import pint
 
-    definitions = (files("targetexpr.values") / "data/units.txt").read_text(encoding="utf-8").splitlines()
+    definitions = resources.text("units.txt").splitlines()
     return pint.UnitRegistry(definitions, non_int_type=number, on_redefinition="raise")
 
 

@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from targetexpr.values import resources
 from targetexpr.values.model import Change, Direction, Narrative, Qualitative
 
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
@@ -28,7 +28,7 @@ class ChangeWords(NamedTuple):
 
 @cache
 def _terms() -> dict[str, Any]:
-    return tomllib.loads((files("targetexpr.values") / "data/terms.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.text("terms.toml"))
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -1,0 +1,53 @@
+"""The whole tree of a text → its reading: the constraint and the pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from targetexpr.values.model import Mark, NotApplicable, Reading
+from targetexpr.values.reading.clauses import Clause, Joint
+from targetexpr.values.reading.combine import combine
+from targetexpr.values.reading.items import Words
+from targetexpr.values.reading.measures import read_items
+from targetexpr.values.reading.tokens import span_of, terminal
+
+_JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
+
+
+def read_tree(text: str, tree: Any) -> Reading:
+    """Raises ``Malformed`` where the text contradicts itself."""
+    first = tree.children[0]
+    if getattr(first, "type", "") == "NOTHING":
+        return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
+    clauses, marks = list[Clause](), list[Mark]()
+    joint: Joint = ""
+    for node in tree.children:
+        if node.data == "joint":
+            joint = _joint(node)
+            marks += [Mark("separator", *span_of(mark)) for mark in node.children]
+        else:
+            items = read_items(text, node.children)
+            clauses.append(Clause(joint, items, span_of(node)))
+            for item in items:
+                marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
+    constraint = combine(text, clauses)
+    return Reading(constraint, tuple(sorted([*marks, *blanks(text, marks)], key=lambda mark: mark.start)))
+
+
+def _joint(node: Any) -> Joint:
+    """What joins two clauses: the strongest of the marks between them."""
+    written = {terminal(mark.children[0]): str(mark.children[0]) for mark in reversed(node.children)}
+    for name, joint in _JOINTS.items():
+        if name in written:
+            return joint
+    separator = written["SEPARATOR"]
+    return "、" if separator == "、" else "," if separator[0] in "，," else ";"
+
+
+def blanks(text: str, marks: Iterable[Mark] = ()) -> list[Mark]:
+    """The white space between the pieces."""
+    blanks = [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
+    within = {position for mark in marks for position in range(mark.start, mark.end)} if blanks else set()
+    return [blank for blank in blanks if not within & {blank.start, blank.end - 1}]
