@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from targetexpr.fixes import FileFix, fix_file
+from targetexpr.fixes.model import Edit, UnfixableError
+from targetexpr.fixes.workbook import rewrite_workbook
+from targetexpr.sheets.model import Location
 from tests.fixes.making import ROWS, SAFE, parts, repacked, workbook
 
 PART = "xl/worksheets/sheet1.xml"
@@ -137,8 +143,6 @@ def test_macros_and_signatures_forbid_it(tmp_path: Path, extra: dict[str, bytes]
 
 
 def test_cells_without_references_and_with_a_prefix_are_found(tmp_path: Path) -> None:
-    import re
-
     def bare(name: str, part: bytes) -> bytes:
         if name != PART:
             return part
@@ -161,3 +165,58 @@ def test_a_value_over_several_indicators_is_changed_for_all_or_none(tmp_path: Pa
     fix = fixed(tmp_path, workbook(rows, dress=merged))
     assert {change.old: change.new for change in fix.changes} == {"≥3200m2": "≥3200平方米", "≥９５％": "≥95%"}
     assert sum(change.location.cell == "D5" for change in fix.changes) == 2
+
+
+def test_a_change_that_another_row_would_feel_is_left_and_the_others_are_made(tmp_path: Path) -> None:
+    def merged(book: Workbook) -> None:
+        book["目标表"].merge_cells("D8:D9")
+
+    rows = (*ROWS, ("满意度指标", "服务对象满意度指标", "步道座椅与周边环境", ""))
+    data = workbook(rows, dress=merged)
+    fix = fixed(tmp_path, data, unsafe=True)
+    assert {change.old for change in fix.changes} == set(SAFE)
+    assert [(refusal.change.old, refusal.reason["zh"]) for refusal in fix.refused] == [
+        ("≥85", "改后重新读取，与预期不符")
+    ]
+    assert values(fix.after)[:3] == list(SAFE.values())
+    assert values(fix.after)[4] == "≥85"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_a_worksheet_in_another_encoding_is_left(tmp_path: Path, encoding: str) -> None:
+    def recoded(name: str, part: bytes) -> bytes:
+        if name != PART:
+            return part
+        text = part.decode().removeprefix("<?xml version='1.0' encoding='UTF-8'?>")
+        return f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding, "xmlcharrefreplace")
+
+    data = repacked(workbook(), recoded)
+    fix = fixed(tmp_path, data)
+    assert fix.after == data
+    assert not fix.changes
+    assert len(fix.refused) == len(SAFE)
+
+
+def test_a_workbook_whose_worksheets_cannot_be_told_is_left() -> None:
+    data = repacked(workbook(), lambda name, part: b"<broken" if name == "xl/workbook.xml" else part)
+    with pytest.raises(UnfixableError, match="结构"):
+        rewrite_workbook(data, {Location(sheet="目标表", cell="D4"): Edit("≥3200m2", "≥3200平方米")})
+
+
+def test_a_cell_that_is_not_there_is_said() -> None:
+    data = workbook()
+    places = [Location(sheet="目标表", cell="Z99"), Location(sheet="别的", cell="D4"), Location(line=3)]
+    done = rewrite_workbook(data, {place: Edit("a", "b") for place in places})
+    assert set(done.refused) == set(places)
+    assert parts(done.data) == parts(data)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_what_was_fixed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(fixed(tmp_path, workbook(dress=dressed)).after)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "a.xlsx"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8")
+    assert all(new in text for new in SAFE.values())

@@ -26,6 +26,9 @@ _SHARED: Texts = {
 }
 _MISREAD: Texts = {"zh": "改后重新读取，与预期不符", "en": "read back, the file would not say what was meant"}
 
+TRIES = 60
+"""How often a file is read back, to find the changes after which it does not read as planned."""
+
 
 @frozen(kw_only=True)
 class FileFix:
@@ -103,6 +106,7 @@ class _File:
     data: bytes
     sheets: Sequence[Sheet]
     refused: list[Refusal] = field(factory=list)
+    tries: int = TRIES
 
     def holding(self, places: Places) -> Places:
         """The changes after which the file reads as planned; where all together do not, each half is tried alone."""
@@ -113,7 +117,7 @@ class _File:
             return self._without(places, dict.fromkeys(places, error.messages))
         if not places or self._holds(places):
             return places
-        if len(places) == 1:
+        if len(places) == 1 or self.tries <= 0:
             return self._without(places, dict.fromkeys(places, _MISREAD))
         order = list(places)
         half = len(order) // 2
@@ -129,6 +133,7 @@ class _File:
         return _rewrite(self.data, self.kind, edits)
 
     def _holds(self, places: Places) -> bool:
+        self.tries -= 1
         try:
             again = read(self.rewritten(places).data, name=self.name)
         except SheetReadError:

@@ -6,7 +6,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from attrs import frozen
 
@@ -69,23 +70,32 @@ def _encoding(data: bytes, text: str) -> tuple[bytes, str]:
     )
 
 
-@frozen
+@frozen(slots=False)
 class _Places:
-    """Where the cells and lines of a text stand."""
+    """Where the cells and lines of a text stand; each way of cutting it is done once, when a place asks for it."""
 
     text: str
     delimiter: str
 
+    @cached_property
+    def records(self) -> list[list[Span]]:
+        return list(_records(self.text, self.delimiter))
+
+    @cached_property
+    def columns(self) -> list[list[Span]]:
+        return list(_lines(self.text, self.delimiter))
+
+    @cached_property
+    def lines(self) -> list[list[Span]]:
+        return [[span] for span in _spans(_TEXT_LINE, self.text)]
+
     def piece(self, place: Location, edit: Edit) -> tuple[Span, str]:
         """The span that is to be replaced, and by what. Raises ``UnfixableError``."""
-        if place.row is not None and place.column is not None:
-            return self._in_cell(_field(_records(self.text, self.delimiter), place.row, place.column), edit)
-        if place.line is not None and place.column is not None:
-            return self._in_words(_field(_lines(self.text, self.delimiter), place.line, place.column), edit)
-        line = next(
-            (span for number, span in enumerate(_spans(_TEXT_LINE, self.text), 1) if number == place.line), None
-        )
-        return self._in_words(line, edit)
+        if place.row is not None:
+            return self._in_cell(_field(self.records, place.row, place.column), edit)
+        if place.column is not None:
+            return self._in_words(_field(self.columns, place.line, place.column), edit)
+        return self._in_words(_field(self.lines, place.line, 1), edit)
 
     def _in_cell(self, span: Span | None, edit: Edit) -> tuple[Span, str]:
         raw = self.text[slice(*span)] if span is not None else ""
@@ -124,9 +134,9 @@ def _spliced(text: str, pieces: Mapping[Span, str]) -> str:
     return text
 
 
-def _field(records: Iterator[list[Span]], record: int, column: int) -> Span | None:
-    fields = next((found for number, found in enumerate(records, 1) if number == record), [])
-    return fields[column - 1] if column <= len(fields) else None
+def _field(rows: Sequence[Sequence[Span]], row: int | None, column: int | None) -> Span | None:
+    fields = rows[row - 1] if row is not None and row <= len(rows) else ()
+    return fields[column - 1] if column is not None and column <= len(fields) else None
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[Span]]:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from attrs import define, evolve, field
 
 from targetexpr.checking.place import subject_of
-from targetexpr.checking.report import Diagnostic
+from targetexpr.checking.report import Diagnostic, Subject
 from targetexpr.fixes.model import Change, Refusal
 from targetexpr.rules.context import item_of
 from targetexpr.rules.model import Fix, Texts
-from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.sheets.model import Indicator, Location, Sheet
 
 Check = Callable[[Sequence[Sheet]], Iterable[Diagnostic]]
 Row = tuple[int, int]
+_Key = tuple[int | None, Subject | None, Location]
 
 ROUNDS = 12
 """How often a file is checked anew. A value takes one fix in a round, and few rules speak of the same value."""
@@ -63,12 +64,17 @@ def _chosen(found: Iterable[Diagnostic], course: _Course, *, unsafe: bool) -> Ma
     """The next fix of each value."""
     wanted = [(d, d.fix) for d in found if d.fix is not None and d.suppressed is None]
     chosen: dict[Row, tuple[str, Fix]] = {}
+    index = course.index()
     for diagnostic, fix in sorted(wanted, key=lambda pair: pair[1].applicability == "unsafe"):
         if unsafe or fix.applicability == "safe":
-            for row in course.rows_of(diagnostic):
+            for row in index.get(_key(diagnostic), ()):
                 if course.is_open(row, fix):
                     chosen.setdefault(row, (diagnostic.code, fix))
     return chosen
+
+
+def _key(diagnostic: Diagnostic) -> _Key:
+    return diagnostic.sheet, diagnostic.indicator, diagnostic.location
 
 
 @define
@@ -88,14 +94,15 @@ class _Course:
     def __attrs_post_init__(self) -> None:
         self.sheets = list(self.original)
 
-    def rows_of(self, diagnostic: Diagnostic) -> list[Row]:
-        if diagnostic.sheet is None:
-            return []
-        return [
-            (diagnostic.sheet, number)
-            for number, indicator in enumerate(self.sheets[diagnostic.sheet].indicators)
-            if subject_of(indicator) == diagnostic.indicator and indicator.at(diagnostic.span_in) == diagnostic.location
-        ]
+    def index(self) -> Mapping[_Key, Sequence[Row]]:
+        """The rows by what a diagnostic says of them: mostly one, several where a merged cell repeats them."""
+        found: dict[_Key, list[Row]] = {}
+        for number, sheet in enumerate(self.sheets):
+            for row, indicator in enumerate(sheet.indicators):
+                subject = subject_of(indicator)
+                for place in dict.fromkeys((indicator.at("value"), indicator.at("name"))):
+                    found.setdefault((number, subject, place), []).append((number, row))
+        return found
 
     def is_open(self, row: Row, fix: Fix) -> bool:
         return row not in self.frozen and (row, self._now(row).value or "", fix.text) not in self.refused
