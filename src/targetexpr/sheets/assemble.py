@@ -149,13 +149,14 @@ class _Maker:
 
     def _head(self, row: Row) -> None:
         """A row outside the table; after one, a title or a field begins the next sheet."""
-        if self.draft.tables and _starts(row):
+        starts = _starts(row) and not (self.draft.header.present and _is_part(row))
+        if self.draft.tables and starts:
             self._close()
-        self.table = None if _starts(row) or _closes(row) or len(distinct(row)) > 1 else self.table
-        if self.draft.tables and not _starts(row):
+        self.table = None if starts or _closes(row) or len(distinct(row)) > 1 else self.table
+        if self.draft.tables and not starts:
             self._footer(row)
             return
-        if "project_name" in self.draft.header.values and _is_title_row(row):
+        if "project_name" in self.draft.header.values and _is_title_row(row) and starts:
             # A form without a table of indicators, or a list of projects, stood before.
             self.draft = Draft()
         self.draft.place = self.draft.place or place_of(row)
@@ -197,6 +198,12 @@ def _is_field(cell: Cell) -> bool:
 def _is_title_row(row: Row) -> bool:
     cells = distinct(row)
     return len(cells) == 1 and is_title(cells[0].text)
+
+
+def _is_part(row: Row) -> bool:
+    """A title of the whole term's table or the year's, within one sheet."""
+    cells = distinct(row)
+    return len(cells) == 1 and vocabulary().is_part(cells[0].text)
 
 
 def _starts(row: Row) -> bool:

@@ -72,7 +72,7 @@ def _column(
     match role:
         case None:
             label = vocabulary().label(heading) if heading else None
-            known = label in vocabulary().fields if label else False
+            known = label in vocabulary().fields or label in vocabulary().year_labels
             decided = "field" if known else "unknown" if heading or any(contents) else "skip"
         case "number_of_row":
             decided = "skip"
@@ -112,7 +112,7 @@ def _levels(columns: list[Column], body: Sequence[Row]) -> list[Column]:
         first, second = looks.share(contents, words.is_level1), looks.share(contents, words.is_level2)
         role: ColumnRole = column.role
         match column.role:
-            case "level1" if first < 0.3 and second >= 0.6:
+            case "level1" if second >= 0.6 and (first < 0.3 or (first < second and _alone(columns, "level2"))):
                 role = "level2"
             case "level2" if second < 0.3 and first >= 0.6:
                 role = "level1"
@@ -122,6 +122,10 @@ def _levels(columns: list[Column], body: Sequence[Row]) -> list[Column]:
                 role = column.role if role in taken or not _names_beside(columns, i, body) else role
         decided[i] = evolve(column, role=role)
     return _shift(_drop_sides(decided, body), body)
+
+
+def _alone(columns: Sequence[Column], role: ColumnRole) -> bool:
+    return not any(column.role == role for column in columns)
 
 
 def _names_beside(columns: Sequence[Column], i: int, body: Sequence[Row]) -> bool:
@@ -134,6 +138,15 @@ def _drop_sides(columns: list[Column], body: Sequence[Row]) -> list[Column]:
     out = list(columns)
     for i, column in enumerate(columns):
         later = [c.role for c in columns[i + 1 :]]
+        if column.role in ("value", "total_value") and _before_names(columns, i):
+            # 年度目标 before the classes is the project's prose.
+            label = vocabulary().label(column.heading)
+            out[i] = evolve(column, role="field" if label else "text")
+            continue
+        if column.role == "name" and _behind_values(columns, i):
+            # 指标内容 behind the value explains it.
+            out[i] = evolve(column, role="note")
+            continue
         block = later[: next((k for k, role in enumerate(later) if role in ("value", "total_value")), len(later))]
         if column.role != "name" or "name" not in block:
             continue
@@ -143,6 +156,22 @@ def _drop_sides(columns: list[Column], body: Sequence[Row]) -> list[Column]:
             labels = all(vocabulary().heading(text) for text in held)
             out[i] = evolve(column, role="skip" if labels else "text")
     return out
+
+
+def _before_names(columns: Sequence[Column], i: int) -> bool:
+    """A value before every class and name, where another stands behind them."""
+    roles = [c.role for c in columns]
+    first = next((k for k, role in enumerate(roles) if role in ("level1", "level2", "name")), 0)
+    return i < first and any(c.role == "value" and c.heading != columns[i].heading for c in columns[first:])
+
+
+def _behind_values(columns: Sequence[Column], i: int) -> bool:
+    """A name behind a name and its value, with no value of its own behind it."""
+    before, after = ([c.role for c in part] for part in (columns[:i], columns[i + 1 :]))
+    measured = any(role in ("value", "total_value", "actual") for role in after)
+    return (
+        "name" in before and any(r in ("value", "total_value") for r in before[before.index("name") :]) and not measured
+    )
 
 
 def _shift(columns: list[Column], body: Sequence[Row]) -> list[Column]:

@@ -47,7 +47,7 @@ def compose(draft: Draft) -> list[Sheet]:
     if not projects:
         return [Sheet(form=known, location=place, **form)]
     return [
-        Sheet(form=known, location=place, **_merged(form, fields, area), indicators=indicators)
+        Sheet(form=known, location=place, **_merged(form, fields, area, header), indicators=indicators)
         for fields, area, indicators in projects
     ]
 
@@ -123,9 +123,9 @@ def _projects(entries: Iterable[Entry]) -> list[tuple[dict[str, Cell], str | Non
     return [(fields, area, tuple(rows)) for fields, area, rows in groups.values()]
 
 
-def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None) -> dict[str, Any]:
+def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header) -> dict[str, Any]:
     """The sheet's header, with what the project's own row says of it."""
-    own = Header()
+    own = Header(money_unit=header.money_unit, year=header.year)
     for label, cell in fields.items():
         own.read([evolve(cell, text=label), cell])
     more = own.finish()

@@ -29,6 +29,8 @@ class Fields:
     title: str | None = None
     year: int | None = None
     money_unit: str | None = None
+    stated: set[str] = field(factory=set)
+    """The units that labels of amounts said for themselves: one that says none goes by them, where they agree."""
     amounts: dict[int, str] = field(factory=dict)
     """The headings of an amount's columns, by position."""
     open: tuple[str, Cell] | None = None
@@ -42,6 +44,9 @@ class Fields:
             self.strangers(values[1:])
             values = values[:1]
         text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
+        if label in words.year_labels and (day := typed.date(text)):
+            self.year = int(day[:4])
+            return
         if known is None:
             if (text and label not in words.groups) or (text and label in words.text_labels):
                 self.texts[label] = f"{self.texts[label]}\n{text}" if self.texts.get(label) else text
@@ -118,7 +123,13 @@ class Fields:
                 ):
                     self.texts[f"{label}·{head}"] = join_lines(token.cell.text)
         text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
-        amount = typed.money(text, unit or self.money_unit)
+        if unit:
+            self.stated.add(unit)
+        agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
+        amount = typed.money(text, unit or self.money_unit or agreed)
+        if amount is None and (part := typed.first_amount(text)):
+            amount = typed.money(part, None)
+            self.texts.setdefault(label, text)
         if chosen.cell is not None:
             self.locations[name] = chosen.cell.location
         if amount is None:

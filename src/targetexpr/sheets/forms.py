@@ -71,6 +71,7 @@ class Vocabulary:
         generic = _data("mof-2021")
         headings, fields = _data("headings"), _data("fields")
         self.forms = tuple(_form(name) for name in _FORMS)
+        self.title_parts = tuple(re.compile(p) for p in generic["parts"])
         self.look_alikes = tuple(re.compile(p) for p in generic["look_alike"]["titles"])
         self.level1: dict[str, str] = {}
         self.level2: dict[str, str] = {}
@@ -106,6 +107,8 @@ class Vocabulary:
         self.groups = frozenset(fields["groups"]["labels"])
         self.amount_columns: tuple[str, ...] = tuple(fields["amount_columns"]["labels"])
         self.amount_others = frozenset(fields["amount_columns"]["others"])
+        self.year_labels = frozenset(fields["year"]["labels"])
+        self._other_labels = self.text_labels | self.groups | self.beside | self.year_labels
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
@@ -159,7 +162,7 @@ class Vocabulary:
     def _find_label(self, text: str) -> str | None:
         plain = self.extra_marks.sub("", squeeze(text)).rstrip(":").rstrip("*")
         for candidate in _shortened(plain):
-            if candidate in self.fields or candidate in self.text_labels or candidate in self.groups | self.beside:
+            if candidate in self.fields or candidate in self._other_labels:
                 return candidate
         without = re.sub(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)", "", plain)
         return self.label(without) if without != plain and without else None
@@ -177,6 +180,10 @@ class Vocabulary:
         """Whether a line standing alone is the title of a sheet of some form, or of a document that looks alike."""
         plain = squeeze(text)
         return len(plain) <= 60 and any(form.has_title(plain) for form in self.forms)
+
+    def is_part(self, title: str) -> bool:
+        """The title of a part of a sheet: 长期绩效目标表, 年度绩效目标表."""
+        return any(p.fullmatch(squeeze(title)) for p in self.title_parts)
 
     def recognise(self, title: str | None, words: Iterable[str], levels: Iterable[str | None]) -> str:
         """Which form: by its title, by the headings and labels it printed (*words*), and by the classes it uses."""

@@ -15,7 +15,10 @@ from targetexpr.sheets.tokens import Token, label_cuts, tokens_of
 
 _INLINE = re.compile(r"[:：]")
 _ANNEX = re.compile(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
-_YEAR = re.compile(r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)")
+_YEAR = re.compile(
+    r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|[(（]((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月[)）]"
+)
+_OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
 
 
 @define
@@ -60,7 +63,7 @@ class Header(Fields):
         plain = squeeze(text)
         year = _YEAR.search(plain)
         if year and len(plain) <= 60 and (self.year is None or not self.present):
-            self.year = int(year[1])
+            self.year = int(year[1] or year[2])
         if is_title(text):
             # The last one before the fields: a chapter's heading may stand above.
             if self.title is None or not self.present:
@@ -117,7 +120,7 @@ class Header(Fields):
                 continue
             text = token.cell.text
             again = any(token.cell is seen for seen in self._seen[-40:])
-            label = words.label(text)
+            label = self._label(text)
             if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
                 label = None
             if again:
@@ -146,6 +149,13 @@ class Header(Fields):
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
         ]  # fmt: skip
+
+    def _label(self, text: str) -> str | None:
+        """2024年预算 is 年度预算 in the sheet of 2024, and unknown in any other."""
+        plain = squeeze(text)
+        if (found := _OF_YEAR.match(plain)) and vocabulary().label(text) is None and self.year == int(found[1]):
+            return vocabulary().label(f"年度{plain[found.end() :]}")
+        return vocabulary().label(text)
 
     def _answers(self, label: str, text: str) -> bool:
         """Whether a text that is a label elsewhere answers the choice that *label* asks for."""

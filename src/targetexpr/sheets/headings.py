@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -36,9 +37,11 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
         count += 1
     width = max(len(row) for row in rows[at : at + count])
     above = _above(rows, at)
+    lone = _lone(rows[at - 1] if at else [], first)
     texts, roles, keys = [], [], []
     for position in range(width):
         stack = _stack(rows[at : at + count], position)
+        stack = stack if any(cell.text for cell in stack) else lone.get(position, stack)
         over = _over(above, position)
         texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
         roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading(c.text))), None))
@@ -73,9 +76,10 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     if classes and all(i < len(row) and row[i] is first[i] for i in classes):
         return True
     known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
+    classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
-    return len(known) == len(fresh) and (blank or again) and not _heads(row)
+    return len(known) == len(fresh) and (blank or again or classed) and not _heads(row)
 
 
 def _stack(rows: Sequence[Row], position: int) -> list[Cell]:
@@ -97,14 +101,38 @@ def _above(rows: Sequence[Row], at: int) -> Row:
 
 
 def _is_term(cell: Cell, row: Row) -> bool:
-    wide = sum(other is cell for other in row) > 1
-    return wide and len(cell.text) <= 30 and vocabulary().term(cell.text) is not None
+    """A short cell over several columns, merged or with nothing behind it, that says which term they hold."""
+    end = max(i for i, other in enumerate(row) if other is cell)
+    merged = any(a is b for a, b in pairwise(row) if a is not None)
+    wide = row[end - 1] is cell if end else False
+    wide = wide or (not _text(row[end + 1]) if end + 1 < len(row) else not merged)
+    label = vocabulary().label(cell.text)
+    return wide and len(cell.text) <= 30 and label not in vocabulary().fields and bool(vocabulary().term(cell.text))
 
 
 def _over(above: Row, position: int) -> tuple[str, ...]:
-    """A short cell above several columns that says which term they hold."""
-    cell = above[position] if position < len(above) else None
-    return (join_lines(cell.text),) if cell is not None and _is_term(cell, above) else ()
+    """What stands above a position and says its term; the title of a part stands above all of them."""
+    cells = distinct(above)
+    if len(cells) == 1 and vocabulary().is_part(cells[0].text):
+        return (join_lines(cells[0].text),)
+    position = min(position, len(above) - 1)
+    while position > 0 and not _text(above[position]):
+        position -= 1
+    cell = above[position] if above else None
+    return (join_lines(cell.text),) if cell is not None and cell.text and _is_term(cell, above) else ()
+
+
+def _lone(above: Row, first: Row) -> dict[int, list[Cell]]:
+    """Headings over two rows in a table without merges: those of the upper row, where the lower one is blank."""
+    words = vocabulary()
+    cells = distinct(above)
+    if len(cells) < 2 or not all(words.label(c.text) or words.heading(c.text) for c in cells):
+        return {}
+    return {
+        i: [cell]
+        for i, cell in enumerate(above)
+        if cell is not None and cell.text and not (i < len(first) and _text(first[i]))
+    }
 
 
 def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:

@@ -159,6 +159,8 @@ class _Reader:
         if vocabulary().dots.fullmatch(name):
             name = ""
         value, fields = join_parts(value_cell, parts["operator"], parts["unit"])
+        if not name and vocabulary().dots.fullmatch(value):
+            value = ""
         if not name and not value and total is None and extra["actual"] is None:
             return None
         level1, level2, doubts = self._levels_of(name_cell)
@@ -252,7 +254,8 @@ def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[
 def is_project(heading: str) -> bool:
     """Whether a column of fields holds the projects' names."""
     label = vocabulary().label(heading)
-    return label is not None and vocabulary().fields[label].name == "project_name"
+    known = vocabulary().fields.get(label or "")
+    return known is not None and known.name == "project_name"
 
 
 def place_of(row: Row) -> Location | None:

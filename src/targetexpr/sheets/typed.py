@@ -81,6 +81,12 @@ def money(text: str, unit: str | None) -> Decimal | None:
     return _plain(amount) if isinstance(amount, Decimal) else None
 
 
+def first_amount(text: str) -> str | None:
+    """The amount with its unit before a comma: 50万元，其中：财政拨款40万元."""
+    found = re.match(r"([0-9][0-9,]*(?:\.[0-9]+)?[^0-9.,，;；。]*元)[,，;；。]", squeeze(text))
+    return found[1] if found else None
+
+
 def _plain(amount: Decimal) -> Decimal:
     """Without the zeros that a conversion leaves behind the point."""
     whole = amount.to_integral_value()
