@@ -54,6 +54,14 @@ def test_the_same_copy_is_written_again_but_no_other_is_overwritten(run: Run, sh
     assert copy.read_bytes() == b"mine"
 
 
+def test_a_folder_is_fixed_twice_without_copies_of_copies(run: Run, sheet: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run(*FIX, "--unsafe-fixes", tmp_path)
+        assert done.exit_code != 2, done.output
+        assert "共 1 个文件" in done.stdout
+    assert sorted(os.listdir(tmp_path)) == ["目标 表.fixed.xlsx", "目标 表.xlsx"]
+
+
 def test_in_place_keeps_the_mode_and_goes_through_links(run: Run, sheet: Path, tmp_path: Path) -> None:
     sheet.chmod(0o640)
     link = tmp_path / "链接.xlsx"

@@ -108,6 +108,16 @@ def test_text_that_was_typed_as_a_formula_is_written_as_text(tmp_path: Path) -> 
     assert not fixed(tmp_path, fix.after, unsafe=True).changes
 
 
+def test_a_number_becomes_the_text_that_was_shown_with_its_sign(tmp_path: Path) -> None:
+    def number(book: Workbook) -> None:
+        book["目标表"]["D7"].value = 300
+        book["目标表"]["D7"].number_format = '0"天"'
+
+    fix = fixed(tmp_path, workbook(dress=number), unsafe=True)
+    cell = load_workbook(io.BytesIO(fix.after))["目标表"]["D7"]
+    assert (cell.value, cell.data_type, cell.number_format) == ("=300天", "s", '0"天"')
+
+
 def test_a_calculation_and_a_shared_formula_stay(tmp_path: Path) -> None:
     def calculated(name: str, part: bytes) -> bytes:
         if name != PART:

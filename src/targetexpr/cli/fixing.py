@@ -52,14 +52,16 @@ def verify(paths: Sequence[str], *, fix: bool, unsafe_fixes: bool, in_place: boo
 def fixed(
     files: Iterable[Path], asked: Options, *, unsafe: bool, in_place: bool
 ) -> tuple[tuple[str, ...], list[ConfigurationError]]:
-    """Fix the files; says on standard error what was done. Returns the paths that are now to be looked at, and why
-    files could not be written."""
-    from targetexpr.fixes import store
+    """Fix the files; says on standard error what was done. A copy that stands beside its original is not fixed
+    itself. Returns the paths that are now to be looked at, and why files could not be written."""
+    from targetexpr.fixes import store, target_of
 
+    files = list(files)
+    copies = set() if in_place else {target_of(path) for path in files}
     now: dict[str, None] = {}
     failed: list[ConfigurationError] = []
     changed = 0
-    for fix in _all(files, asked, unsafe=unsafe):
+    for fix in _all((path for path in files if path not in copies), asked, unsafe=unsafe):
         path = str(fix.path)
         if fix.changes:
             count = len(fix.changes)
