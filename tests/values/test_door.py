@@ -50,7 +50,8 @@ def same(text: str) -> bool:
 @settings(deadline=None)  # the first parses wait for lark to compile
 @given(
     sign=st.sampled_from(SIGNS),
-    number=st.from_regex(r"(0|[1-9]\d{0,5})(\.\d{1,3})?|\d{1,3},\d{3}|20[12]\d|\d{1,2}", fullmatch=True),
+    number=st.from_regex(r"(0|[1-9]\d{0,5})(\.\d{1,3})?|\d{1,3},\d{3}|20[12]\d|\d{1,2}", fullmatch=True)
+    | st.sampled_from(["９５．５", "95．1", "１，０００", "１２", "1，000"]),
     unit=st.deferred(lambda: st.sampled_from(sorted({*SPELLINGS, *plain_of_the_grammar()["units"]})))
     | st.text("个人次%月日年号季度万元OolI.十百千半", max_size=4),
     bracketed=st.booleans(),
@@ -60,7 +61,7 @@ def test_the_door_reads_as_the_grammar_does(sign: str, number: str, unit: str, b
 
 
 @settings(deadline=None)  # the first parses wait for lark to compile
-@given(st.text("≥>=<0123456789.,%个月年日(（)万元半内以上OlX*", max_size=12))
+@given(st.text("≥>=<0123456789０９.．,，%个月年日(（)万元半内以上OlX*", max_size=12))
 def test_no_text_of_the_alphabet_is_read_otherwise(text: str) -> None:
     assert same(text)
 

@@ -96,6 +96,7 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     passes=[
         example(f"{_TIME}完成时间|11月底前", year=2024, **_IN_2024),
         example(f"{_TIME}完成时间|11月底前", year=2024, start="2022-01-01", finish="2025-12-31"),
+        example(f"{_TIME}完成时间|11月底前", start="2022-01-01", finish="2025-12-31"),
     ],
 )
 def dates_out_of_order(context: Context) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def build(plain: Mapping[str, Any]) -> Callable[[str], Reading | None]:
     def door(text: str) -> Reading | None:
         if text in words:
             return _word(text)
-        if len(text) > _LONGEST or (found := shape.fullmatch(text)) is None:
+        if len(text) > _LONGEST or (found := shape.fullmatch(text)) is None or not found[6].isascii():
             return None
         *written, number, opened, inside, bare = found.groups()
         unit = inside or bare

@@ -110,7 +110,7 @@ def _understood(text: str) -> Reading:
         problem = _unexpected(text, error)
     except Malformed as error:
         problem = error
-    if problem.code != "placeholder" and _is_prose(text):
+    if problem.code not in ("placeholder", "empty") and _is_prose(text):
         from targetexpr.values.reading.trees import blanks
 
         return Reading(Narrative(text=text), tuple(blanks(text)))

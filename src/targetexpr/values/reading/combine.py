@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from targetexpr.values import words
+from targetexpr.values.errors import Malformed
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -36,6 +37,8 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     figures = sum(has_core(row.items) for row in rows)
     if not figures:
         rough = any(isinstance(item, Words) and item.rough for row in rows for item in row.items)
+        if not words.trim(text):
+            raise Malformed("empty")
         return words.judge(text, rough=rough)
     parts, signed, longest = list[Part](), False, 0
     for row in rows:
