@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,13 +104,17 @@ def test_fixes_without_end_leave_the_value() -> None:
     assert done == ({"≥49%": "≥50%"}, ["the fixes of its rules undo one another"])
 
 
-@pytest.mark.parametrize(
-    "more", [{"fields": {"operator": "≥", "value": "95", "unit": "％"}}, {"doubts": ("cell-joined",)}]
-)
-def test_what_was_put_together_is_not_fixed(more: dict[str, Any]) -> None:
-    changes, refused = plan([sheet_of("≥95％", **more)], checker)
+def test_what_was_put_together_of_several_cells_is_not_fixed() -> None:
+    changes, refused = plan([sheet_of("≥95％", fields={"operator": "≥", "value": "95％"})], checker)
     assert not changes
-    assert len(refused) == 1
+    assert [refusal.change.new for refusal in refused] == ["≥95%"]
+
+
+def test_a_row_that_was_not_read_for_certain_keeps_its_meaning() -> None:
+    sheet = sheet_of("９５％", doubts=("cell-joined",))
+    changes, refused = plan([sheet], checker, unsafe=True)
+    assert [change.new for change in changes] == ["95%"]
+    assert [refusal.change.new for refusal in refused] == ["=95%"]
 
 
 def test_suppressed_findings_are_left() -> None:

@@ -24,7 +24,10 @@ _JOINED: Texts = {
     "zh": "指标值由符号、数值、单位几格拼成",
     "en": "the value is put together of an operator, a number and a unit",
 }
-_GUESSED: Texts = {"zh": "这一行是推断着读出的", "en": "the row was read by guess"}
+_GUESSED: Texts = {
+    "zh": "这一行读得没有把握（见 TX004），含义有变的修正不做",
+    "en": "the row was not read for certain (see TX004), and the fix may change its meaning",
+}
 _UNREADABLE: Texts = {"zh": "修正后的写法读不通", "en": "the new text cannot be read"}
 _ANOTHER: Texts = {"zh": "修正会改变含义", "en": "the fix would change the meaning"}
 _RESTLESS: Texts = {"zh": "几条规则的修正互相抵消，没有定论", "en": "the fixes of its rules undo one another"}
@@ -163,7 +166,7 @@ def _problem(before: Indicator, after: Indicator, *, safe: bool) -> Texts | None
     """Why a value may not get its new text."""
     if before.fields:
         return _JOINED
-    if before.doubts:
+    if before.doubts and not safe:
         return _GUESSED
     new = item_of(after).constraint
     if new is None:
