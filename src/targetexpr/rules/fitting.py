@@ -26,6 +26,10 @@ from targetexpr.values.names import NameFacts, name_facts
             "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额",
             "en": "“{name}” is money, which “{unit}” does not measure; state an amount",
         },
+        "amount": {
+            "zh": "“{name}”不能用“{unit}”来量；请核对单位",
+            "en": "“{unit}” does not measure “{name}”; check the unit",
+        },
         "share": {
             "zh": "“{name}”是比率，单位应为%，不是“{unit}”",
             "en": "“{name}” is a share, in percent, not in “{unit}”",
@@ -38,7 +42,12 @@ from targetexpr.values.names import NameFacts, name_facts
     basis="财预〔2015〕88号：绩效目标应当相应匹配；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
     options={
         "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
+        "time_units": Option(zh="时间类以外，也可以用来量时间的单位", en="units that measure a time, too"),
         "costs": Option(zh="名称以这些词结尾的是金额", en="names that end so are sums of money"),
+        "amounts": Option(
+            zh="名称以 ends 中的词结尾的，不能用 never 各类的单位来量，与 like 可换算的除外",
+            en="names that end in one of *ends* are not measured in the groups *never*, save what converts to *like*",
+        ),
         "changes": Option(
             zh="名称含有这些词时，百分数可以是增减幅度", en="with these words in the name, a percentage may be a change"
         ),
@@ -47,11 +56,17 @@ from targetexpr.values.names import NameFacts, name_facts
         example("成本指标|经济成本指标|活动成本|≤100%"),
         example("产出指标|时效指标|项目完成时间|≤5个"),
         example("产出指标|时效指标|报告提交及时率|≤7工作日"),
+        example("产出指标|数量指标|修缮面积|=20台", "产出指标|数量指标|培训人数|≥300平方米"),
     ],
     passes=[
         example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
         example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
         example("效益指标|社会效益指标|缩短群众办事时间|≥30%"),
+        example(
+            "产出指标|数量指标|修缮面积|≥3亩",
+            "产出指标|数量指标|养护里程|≥40车道公里",
+            "产出指标|数量指标|授课时长|≥20课时",
+        ),
         example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
     ],
 )
@@ -75,12 +90,19 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         return None
     known_unit = bool(of) or units.is_ratio(unit)
     if known.kind == "time" and known.head_text.endswith(tuple(options["times"])):
-        return "time" if known_unit and "时间" not in of else None
+        return "time" if known_unit and "时间" not in of and unit not in options["time_units"] else None
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
     if known.share and known.unit == "%" and not units.is_ratio(unit):
         return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
+    if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
+        return "amount"
     return None
+
+
+def _is_unfit(known: NameFacts, unit: str, row: Mapping[str, Any]) -> bool:
+    fits = any(units.comparable(unit, like) for like in row.get("like", ()))
+    return known.head_text.endswith(tuple(row["ends"])) and not fits and bool(units.groups(unit) & set(row["never"]))
 
 
 @rule(

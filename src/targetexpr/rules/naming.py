@@ -35,6 +35,7 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
         example(
             "产出指标|数量指标|完成在职人员2次安全检查|=100(%)", "成本指标|经济成本指标|单灯维护成本不超过上年|=100(%)"
         ),
+        example("产出指标|数量指标|开展普法讲座不少于2场|=2(场)"),
     ],
     passes=[
         example("产出指标|数量指标|65岁以上老人体检率|≥90(%)", "产出指标|数量指标|完成12345热线年报|=1(篇)"),
@@ -55,8 +56,8 @@ def constraint_in_name(context: Context) -> Iterator[Finding]:
 
 def _bound_in(name: str, verbs: list[str]) -> Span | None:
     """Where a name, read as if it were a value, sets a bound of its own and does not go on to say what is measured."""
-    reading = _read(name)
-    if reading is None or name_facts(name).kind in ("rate", "satisfaction", "count"):
+    reading, known = _read(name), name_facts(name)
+    if reading is None or (known.head is not None and known.kind in ("rate", "satisfaction", "count")):
         return None
     for part in parts(reading.constraint):
         if not isinstance(part, Comparison | Interval):

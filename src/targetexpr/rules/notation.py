@@ -64,9 +64,8 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "en": "“{value}” has no operator: at least, at most or exactly? Write it out, such as “{suggestion}”",
         },
         "sheet": {
-            "zh": "本表有 {count} 个指标值只写百分数、没有计算符号（如“{value}”）；建议写明，如“{suggestion}”",
-            "en": "{count} values of this sheet are bare percentages (such as “{value}”); "
-            "better with an operator, such as “{suggestion}”",
+            "zh": "本表有 {count} 个指标值只写“{value}”、没有计算符号；建议写明，如“{suggestion}”",
+            "en": "{count} values of this sheet are a bare “{value}”; better with an operator, such as “{suggestion}”",
         },
     },
     why={
@@ -78,14 +77,15 @@ def malformed_value(context: Context) -> Iterator[Finding]:
     fix="unsafe",
     options={
         "percent_as_printed": Option(
-            zh="光写百分数是当地通行写法时，一张表只提示一次",
-            en="where a bare percentage is the local house style: one hint a sheet instead of one a row",
+            zh="光写 100% 是当地通行写法时，一张表只提示一次；其他数仍逐个指出",
+            en="where a bare 100% is the local house style: one hint a sheet instead of one a row, for it alone",
         )
     },
     fails=[
         example("产出指标|时效指标|工程完工率|90%"),
         example("产出指标|数量指标|道路修复面积|1344m2"),
-        example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|95%", profile="mof-2021"),
+        example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|100%", profile="mof-2021"),
+        example("产出指标|质量指标|材料合格率|98%", profile="mof-2021"),
     ],
     passes=[
         example("产出指标|时效指标|工程完工率|≥90%", "产出指标|数量指标|巡检|每月一次"),
@@ -94,9 +94,9 @@ def malformed_value(context: Context) -> Iterator[Finding]:
 )
 def missing_operator(context: Context) -> Iterator[Finding]:
     bare = [item for item in context.items if _lacks_operator(item)]
-    percentages = [item for item in bare if context.options["percent_as_printed"] and _is_percentage(item)]
+    all_of_it = [item for item in bare if context.options["percent_as_printed"] and _is_all(item)]
     for item in bare:
-        if item in percentages:
+        if item in all_of_it:
             continue
         suggestion = _with_operator(item)
         yield Finding(
@@ -104,11 +104,11 @@ def missing_operator(context: Context) -> Iterator[Finding]:
             arguments={"value": item.value, "suggestion": suggestion},
             fix=same_meaning(item, suggestion, "unsafe"),
         )
-    if percentages:
-        first = percentages[0]
+    if all_of_it:
+        first = all_of_it[0]
         yield Finding(
             location=context.sheet.location,
-            arguments={"count": len(percentages), "value": first.value, "suggestion": _with_operator(first)},
+            arguments={"count": len(all_of_it), "value": first.value, "suggestion": _with_operator(first)},
             severity="info",
             variant="sheet",
         )
@@ -142,8 +142,10 @@ def _is_frequency(constraint: Comparison) -> bool:
     return "/" in (constraint.unit or "") and "/" not in constraint.text
 
 
-def _is_percentage(item: Item) -> bool:
-    return isinstance(item.constraint, Comparison) and item.constraint.unit == "%"
+def _is_all(item: Item) -> bool:
+    """``100%``, which can only mean exactly that."""
+    constraint = item.constraint
+    return isinstance(constraint, Comparison) and constraint.value == 100 and constraint.unit == "%"
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.looking import at_unit, figures, is_words, whole
+from targetexpr.rules.looking import at_unit, figures, is_words, names_a_baseline, whole
 from targetexpr.rules.model import Context, Finding, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.names import name_facts
@@ -165,7 +165,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
         example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
-        example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%"),
+        example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%", "效益指标|经济效益指标|门票销售同比|≥110%"),
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
@@ -174,7 +174,7 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
         known = name_facts(item.name)
         measured = known.unit == "%" or (known.head is not None and known.kind != "quality")
         defined = any(sign in item.name for sign in context.options["formulas"])
-        if not item.name or measured or defined or known.text.endswith(implied):
+        if not item.name or measured or defined or known.text.endswith(implied) or names_a_baseline(item.name):
             continue
         least = below if any(word in item.name for word in context.options["changes"]) else 0
         shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)

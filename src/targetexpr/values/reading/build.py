@@ -19,6 +19,7 @@ from targetexpr.values.model import (
     Interval,
     Operator,
     Period,
+    Qualitative,
     Recurrence,
 )  # fmt: skip
 from targetexpr.values.reading.items import LOWER, Each, Measure, Moment, Op, Quantity, Reference
@@ -26,7 +27,7 @@ from targetexpr.values.reading.neighbours import FLIPPED, Core
 from targetexpr.values.reading.quantities import exact_sum
 from targetexpr.values.units import canonical, combine, convert, is_ratio
 
-Measured = Comparison | Interval | Deadline | Period
+Measured = Comparison | Interval | Deadline | Period | Qualitative
 
 _RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month"}
 _POINTS = "个百分点"
@@ -58,7 +59,10 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
     return words.trim(said) or None
 
 
-def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period:
+def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period | Qualitative:
+    compared = words.judge(said) if item.before is None and not item.due and item.until is None else None
+    if isinstance(compared, Qualitative) and compared.baseline is not None:
+        return compared  # 较2019年提高: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in _RECURS]
     recurs = item.date.recurs or (_RECURS[eachs[-1].unit or ""] if eachs else None)
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
