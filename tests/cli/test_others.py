@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from targetexpr import __version__
+from targetexpr.checking.schemas import SCHEMAS
 from targetexpr.cli import COMMANDS
 from targetexpr.cli.bilingual import asked_language
-from targetexpr.cli.schema_command import SCHEMAS
 from tests.cli.conftest import EXAMPLES, Run
 
 

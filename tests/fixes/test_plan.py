@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targetexpr.checking.check import Checker, Options
+from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.place import subject_of
 from targetexpr.checking.report import Diagnostic, Suppression
 from targetexpr.errors import TargetSyntaxError

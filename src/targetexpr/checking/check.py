@@ -1,66 +1,24 @@
-"""Check sheets, files and folders: read, choose a profile, run its rules, place the findings, silence the known."""
+"""Check sheets, files, folders, and rows that never were a file."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from attrs import field, frozen
-
-from targetexpr import profiles
-from targetexpr.checking import config, suppress
-from targetexpr.checking.baseline import Baseline
-from targetexpr.checking.engine import run
-from targetexpr.checking.place import diagnostics_of, numbered, severity_of
-from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
-from targetexpr.errors import ConfigurationError, SheetReadError
-from targetexpr.profiles.model import Profile
-from targetexpr.rules import catalogue
-from targetexpr.rules.model import Crash, FileContext, Rule
+from targetexpr.checking import config
+from targetexpr.checking.checker import Checker, Options
+from targetexpr.checking.report import Report
+from targetexpr.errors import ConfigurationError
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.rows import COLUMNS, sheet_of
 
 if TYPE_CHECKING:
     from targetexpr.sheets.reading import Source
 
 Progress = Callable[[str, int, int], None]
-_NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
-_FILE = Location(line=1)
-
-
-@frozen(kw_only=True)
-class Options:
-    """What a caller asks for, over what configuration files say.
-
-    ``profile`` is a built-in one or a file; ``isolated`` leaves configuration files unread, ``settings`` takes their
-    place; ``use_baseline`` False reports what the baseline knows, too. ``pass_over`` are reasons of ``SheetReadError``
-    for which a file is taken to hold no table.
-    """
-
-    profile: str | Path | None = None
-    select: Sequence[str] = ()
-    ignore: Sequence[str] = ()
-    extend_select: Sequence[str] = ()
-    settings: config.Settings | None = None
-    isolated: bool = False
-    baseline: Path | None = None
-    use_baseline: bool = True
-    limits: Limits | None = None
-    pass_over: frozenset[str] = frozenset()
-
-
-@frozen(kw_only=True)
-class Checked:
-    """One file's share of a report, with the suppressions that silenced something in it."""
-
-    file: FileReport
-    diagnostics: tuple[Diagnostic, ...]
-    crashed: bool = False
-    used: suppress.Used = field(factory=frozenset)
 
 
 def check(
@@ -118,6 +76,8 @@ def check_paths(
     baseline: Path | None = None,
     use_baseline: bool = True,
     limits: Limits | None = None,
+    cache: Path | None = None,
+    use_cache: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Check files, and all sheets in folders. *progress* is called with a file's path, its number and their count.
@@ -135,6 +95,8 @@ def check_paths(
             baseline=baseline,
             use_baseline=use_baseline,
             limits=limits,
+            cache=cache,
+            use_cache=use_cache,
         )
     )
     files = files_in(paths)
@@ -158,140 +120,6 @@ def files_in(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-class Checker:
-    """One run: configuration files, profiles and baselines are each read once, when they are first needed."""
-
-    def __init__(self, asked: Options) -> None:
-        self._asked = asked
-        self._rules = {rule.code: rule for rule in catalogue.all_rules()}
-        self._folders: dict[Path, config.Settings] = {}
-        self._profiles: dict[str, Profile] = {}
-        self._baselines: dict[Path, frozenset[str]] = {}
-
-    def file(self, path: Path) -> Checked:
-        """One file. One that cannot be read, or holds no table, is told by TX001 and TX002."""
-        return self._read(path, str(path), _sha256(path))
-
-    def data(self, source: bytes | BinaryIO, name: str) -> Checked:
-        """A file's contents; *name* stands for its path."""
-        limits = self._asked.limits or Limits()
-        data = bytes(source) if isinstance(source, bytes | bytearray | memoryview) else source.read(limits.bytes + 1)
-        return self._read(data, name, hashlib.sha256(data).hexdigest())
-
-    def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
-        from targetexpr.sheets.reading import read
-
-        try:
-            sheets, error = tuple(read(source, name=name, limits=self._asked.limits)), None
-        except SheetReadError as raised:
-            sheets, error = (), None if raised.reason in self._asked.pass_over else raised
-        return self.sheets(sheets, path=name, error=error, sha256=sha256)
-
-    def sheets(
-        self, sheets: Sequence[Sheet], *, path: str = "", error: SheetReadError | None = None, sha256: str | None = None
-    ) -> Checked:
-        """What was read of one file."""
-        settings = self._settings(path)
-        chosen = settings.chosen(tuple(self._rules.values()))
-        reports: list[SheetReport] = []
-        found: list[Diagnostic] = []
-        crashes: list[Crash] = []
-        for number, sheet in enumerate(sheets):
-            profile, chosen_by = self._profile(sheet, settings)
-            result = run(sheet, profile, chosen)
-            outcomes = {
-                code: result.outcomes.get(code, _NOT_CHOSEN)
-                for code, rule in self._rules.items()
-                if rule.scope == "sheet"
-            }
-            reports.append(SheetReport(sheet=sheet, profile=profile.name, chosen_by=chosen_by, outcomes=outcomes))
-            found += diagnostics_of(path, number, sheet, profile, result.found)
-            for code, raised in result.crashes.items():
-                crashes.append(Crash(code=code, error=repr(raised), location=sheet.location))
-        context = FileContext(path=path, error=error, sheets=tuple(sheets), crashes=tuple(crashes))
-        diagnostics, used = suppress.suppressed(
-            [*_about_file(context, chosen), *numbered(found)], self._rules, settings, self._known(settings)
-        )
-        file = FileReport(path=path, sha256=sha256, status=_status(context), sheets=tuple(reports))
-        return Checked(file=file, diagnostics=diagnostics, crashed=bool(crashes), used=used)
-
-    def report(self, checked: Sequence[Checked]) -> Report:
-        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover."""
-        used = {entry for part in checked for entry in part.used}
-        paths = [part.file.path for part in checked]
-        unused: list[Diagnostic] = []
-        for settings in dict.fromkeys(map(self._settings, paths)):
-            chosen = settings.chosen(tuple(self._rules.values()))
-            idle = tuple(
-                (number, entry.rule, entry.reason)
-                for number, entry in enumerate(settings.suppress, start=1)
-                if (settings.file, number) not in used
-                and any(suppress.covers(entry, path, settings) for path in paths)
-                and any(config.fits(entry.rule, rule) for rule in chosen)
-            )
-            unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
-        return Report(
-            files=tuple(part.file for part in checked),
-            diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),
-            crashed=any(part.crashed for part in checked),
-        )
-
-    def _settings(self, path: str) -> config.Settings:
-        folder = Path(path).parent
-        if folder not in self._folders:
-            asked = self._asked
-            found = asked.settings or (config.Settings() if asked.isolated else config.settings_for(folder))
-            self._folders[folder] = found.with_choice(asked.select, asked.ignore, asked.extend_select)
-        return self._folders[folder]
-
-    def _profile(self, sheet: Sheet, settings: config.Settings) -> tuple[Profile, str]:
-        name = self._asked.profile or settings.profile
-        if name is None:
-            return profiles.for_form(sheet.form), "form"
-        if str(name) not in self._profiles:
-            self._profiles[str(name)] = profiles.load(name)
-        return self._profiles[str(name)], "option" if self._asked.profile else "config"
-
-    def _known(self, settings: config.Settings) -> frozenset[str]:
-        path = self._asked.baseline or settings.baseline
-        if path is None or not self._asked.use_baseline:
-            return frozenset()
-        if path not in self._baselines:
-            self._baselines[path] = Baseline.load(path).fingerprints
-        return self._baselines[path]
-
-
-def _about_file(context: FileContext, chosen: Iterable[Rule]) -> Iterator[Diagnostic]:
-    for rule in chosen:
-        for finding in rule.on_file(context) if rule.on_file else ():
-            yield Diagnostic(
-                code=rule.code,
-                name=rule.name,
-                severity=severity_of(rule, finding, None),
-                message=rule.message(finding),
-                arguments=finding.arguments,
-                path=context.path,
-                location=finding.location or _FILE,
-            )
-
-
-def _status(context: FileContext) -> FileStatus:
-    if context.error is not None:
-        return "unreadable"
-    if not context.sheets:
-        return "not_applicable"
-    doubtful = any(sheet.form == "unknown" or any(row.doubts for row in sheet.indicators) for sheet in context.sheets)
-    return "partial" if doubtful or context.crashes else "checked"
-
-
 def _name_of(source: object) -> str:
     name = getattr(source, "name", None)
     return name if isinstance(name, str) else ""
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -39,6 +39,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     fail_level: Severity = "error"
     baseline: Path | None = None
+    cache: Path | None = None
     suppress: tuple[Suppress, ...] = ()
 
     def with_choice(
@@ -131,7 +132,7 @@ def from_tables(tables: Mapping[str, Any], path: Path | None = None) -> Settings
             en=f"{path}, {where or 'top level'}: {error.message}",
         )
     folder = path.parent if path else Path()
-    profile, baseline = tables.get("profile"), tables.get("baseline")
+    profile, baseline, cache = tables.get("profile"), tables.get("baseline"), tables.get("cache")
     return Settings(
         file=path,
         profile=str(folder / profile) if profile and profile.endswith(".toml") else profile,
@@ -140,5 +141,6 @@ def from_tables(tables: Mapping[str, Any], path: Path | None = None) -> Settings
         extend_select=tuple(tables.get("extend-select", ())),
         fail_level=tables.get("fail-level", "error"),
         baseline=folder / baseline if baseline else None,
+        cache=folder / cache if cache else None,
         suppress=tuple(Suppress(**entry) for entry in tables.get("suppress", ())),
     )

@@ -16,7 +16,7 @@ from targetexpr.cli.progress import each
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
-    from targetexpr.checking.check import Checked, Options
+    from targetexpr.checking.checker import Checked, Options
     from targetexpr.checking.report import Report
     from targetexpr.rules.model import Severity
 
@@ -44,6 +44,11 @@ def choosing_options(function: F) -> F:
                en="Baseline: the findings in it are not reported."),
         option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时检查几个文件。",
                en="Files at once."),
+        option("--cache", type=click.Path(path_type=Path), metavar="DIR",
+               zh="把结果按文件内容存在这个文件夹，内容没有变的下次不再检查；默认不存。",
+               en="Keep results by content in this folder, so that a file that did not change is not checked again; "
+               "by default nothing is kept."),
+        option("--no-cache", is_flag=True, zh="不用配置文件里的缓存。", en="Use no cache of the configuration."),
         option("--stdin-filename", metavar="NAME", zh="路径为 - 时，标准输入的文件名。",
                en="What the file on standard input is called, where the path is -."),
         option("--no-baseline", is_flag=True, zh="不用配置文件里的基线。", en="Use no baseline of the configuration."),
@@ -57,7 +62,8 @@ def checked(
     paths: tuple[str, ...], *, jobs: int, stdin_filename: str | None, hook: bool = False, **choice: Any
 ) -> Report:
     """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files."""
-    from targetexpr.checking.check import Checker, files_in
+    from targetexpr.checking.check import files_in
+    from targetexpr.checking.checker import Checker
 
     if not paths:
         raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
@@ -82,11 +88,13 @@ def options_of(
     isolated: bool,
     baseline: Path | None,
     no_baseline: bool,
+    cache: Path | None,
+    no_cache: bool,
     **_: object,
 ) -> Options:
     """What the options of ``choosing_options`` ask of the checker."""
     from targetexpr.checking import config as configuration
-    from targetexpr.checking.check import Options
+    from targetexpr.checking.checker import Options
 
     return Options(
         profile=profile,
@@ -97,25 +105,21 @@ def options_of(
         isolated=isolated,
         baseline=baseline,
         use_baseline=not no_baseline,
+        cache=cache,
+        use_cache=not no_cache,
     )
 
 
 def _check_file(path: Path, asked: Options) -> Checked:
-    from targetexpr.checking.check import Checker
+    from targetexpr.checking.checker import Checker
 
     return Checker(asked).file(path)
 
 
 def _check_stdin(asked: Options, name: str | None) -> Checked:
-    from targetexpr import read
-    from targetexpr.checking.check import Checker
-    from targetexpr.errors import SheetReadError
+    from targetexpr.checking.checker import Checker
 
-    checker, path = Checker(asked), name or STDIN
-    try:
-        return checker.sheets(read(sys.stdin.buffer.read(), name=name), path=path)
-    except SheetReadError as error:
-        return checker.sheets((), path=path, error=error)
+    return Checker(asked).data(sys.stdin.buffer, name or STDIN)
 
 
 def fails(report: Report, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> bool:

@@ -13,7 +13,7 @@ from targetexpr.cli.checking import STDIN
 from targetexpr.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from targetexpr.checking.check import Options
+    from targetexpr.checking.checker import Options
     from targetexpr.fixes import FileFix
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,7 +97,7 @@ def shown(files: Iterable[Path], asked: Options, *, unsafe: bool) -> bool:
 
 
 def _all(files: Iterable[Path], asked: Options, *, unsafe: bool) -> Iterator[FileFix]:
-    from targetexpr.checking.check import Checker
+    from targetexpr.checking.checker import Checker
     from targetexpr.fixes import fix_file
 
     checker = Checker(asked)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from targetexpr.checking.check import Checker, Options
+from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
 from targetexpr.fixes.delimited import rewrite_text
 from targetexpr.fixes.model import Change, Edit, Edits, Refusal, Rewritten, UnfixableError

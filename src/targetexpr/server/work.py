@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from targetexpr import profiles
-from targetexpr.checking.check import Checker, Options
+from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
 from targetexpr.reports import View, render
 from targetexpr.rules.catalogue import all_rules

@@ -1,0 +1,231 @@
+"""One run of the rules over files: configuration, profile, rules, places, what is silenced, and the cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import field, frozen
+
+from targetexpr import profiles
+from targetexpr.checking import config, suppress
+from targetexpr.checking.baseline import Baseline
+from targetexpr.checking.cache import Cache, Results
+from targetexpr.checking.engine import run
+from targetexpr.checking.place import diagnostics_of, numbered, severity_of
+from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
+from targetexpr.errors import SheetReadError
+from targetexpr.profiles.model import Profile
+from targetexpr.rules import catalogue
+from targetexpr.rules.model import Crash, FileContext, Rule
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.model import Location, Sheet
+
+_NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
+_FILE = Location(line=1)
+
+
+@frozen(kw_only=True)
+class Options:
+    """What a caller asks for, over what configuration files say.
+
+    ``profile`` is a built-in one or a file; ``isolated`` leaves configuration files unread, ``settings`` takes their
+    place; ``use_baseline`` False reports what the baseline knows, too. ``pass_over`` are reasons of ``SheetReadError``
+    for which a file is taken to hold no table. ``cache`` is a folder of results by content.
+    """
+
+    profile: str | Path | None = None
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    extend_select: Sequence[str] = ()
+    settings: config.Settings | None = None
+    isolated: bool = False
+    baseline: Path | None = None
+    use_baseline: bool = True
+    limits: Limits | None = None
+    pass_over: frozenset[str] = frozenset()
+    cache: Path | None = None
+    use_cache: bool = True
+
+
+@frozen(kw_only=True)
+class Checked:
+    """One file's share of a report, with the suppressions that silenced something in it."""
+
+    file: FileReport
+    diagnostics: tuple[Diagnostic, ...]
+    results: Results
+    used: suppress.Used = field(factory=frozenset)
+
+    @property
+    def crashed(self) -> bool:
+        return bool(self.results.crashes)
+
+
+class Checker:
+    """One run: configuration files, profiles and baselines are each read once, when they are first needed."""
+
+    def __init__(self, asked: Options) -> None:
+        self._asked = asked
+        self._rules = {rule.code: rule for rule in catalogue.all_rules()}
+        self._folders: dict[Path, config.Settings] = {}
+        self._profiles: dict[str, Profile] = {}
+        self._baselines: dict[Path, frozenset[str]] = {}
+
+    def file(self, path: Path) -> Checked:
+        """One file. One that cannot be read, or holds no table, is told by TX001 and TX002."""
+        sha256, cache = _sha256(path), self._cache(str(path))
+        if cache is None or sha256 is None:
+            return self._read(path, str(path), sha256)
+        key = cache.key(sha256, path.suffix.lower(), *self._circumstances(str(path)))
+        if (known := cache.get(key)) is not None:
+            return self._closed(known.at(str(path)), str(path), sha256=sha256)
+        checked = self._read(path, str(path), sha256)
+        if checked.results.sheets and not checked.crashed and _sha256(path) == sha256:
+            cache.put(key, checked.results)
+        return checked
+
+    def data(self, source: bytes | BinaryIO, name: str) -> Checked:
+        """A file's contents; *name* stands for its path."""
+        limits = self._asked.limits or Limits()
+        data = bytes(source) if isinstance(source, bytes | bytearray | memoryview) else source.read(limits.bytes + 1)
+        return self._read(data, name, hashlib.sha256(data).hexdigest())
+
+    def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
+        from targetexpr.sheets.reading import read
+
+        try:
+            sheets, error = tuple(read(source, name=name, limits=self._asked.limits)), None
+        except SheetReadError as raised:
+            sheets, error = (), None if raised.reason in self._asked.pass_over else raised
+        return self.sheets(sheets, path=name, error=error, sha256=sha256)
+
+    def sheets(
+        self, sheets: Sequence[Sheet], *, path: str = "", error: SheetReadError | None = None, sha256: str | None = None
+    ) -> Checked:
+        """What was read of one file."""
+        return self._closed(self._results(sheets, path), path, error=error, sha256=sha256)
+
+    def _results(self, sheets: Sequence[Sheet], path: str) -> Results:
+        settings = self._settings(path)
+        chosen = settings.chosen(tuple(self._rules.values()))
+        reports: list[SheetReport] = []
+        found: list[Diagnostic] = []
+        crashes: list[Crash] = []
+        for number, sheet in enumerate(sheets):
+            profile, chosen_by = self._profile(sheet, settings)
+            result = run(sheet, profile, chosen)
+            outcomes = {
+                code: result.outcomes.get(code, _NOT_CHOSEN)
+                for code, rule in self._rules.items()
+                if rule.scope == "sheet"
+            }
+            reports.append(SheetReport(sheet=sheet, profile=profile.name, chosen_by=chosen_by, outcomes=outcomes))
+            found += diagnostics_of(path, number, sheet, profile, result.found)
+            for code, raised in result.crashes.items():
+                crashes.append(Crash(code=code, error=repr(raised), location=sheet.location))
+        return Results(sheets=tuple(reports), found=tuple(numbered(found)), crashes=tuple(crashes))
+
+    def _closed(
+        self, results: Results, path: str, *, error: SheetReadError | None = None, sha256: str | None = None
+    ) -> Checked:
+        """With what is to be said of the file as a whole, and what is silenced marked."""
+        settings = self._settings(path)
+        chosen = settings.chosen(tuple(self._rules.values()))
+        sheets = tuple(report.sheet for report in results.sheets)
+        context = FileContext(path=path, error=error, sheets=sheets, crashes=results.crashes)
+        diagnostics, used = suppress.suppressed(
+            [*_about_file(context, chosen), *results.found], self._rules, settings, self._known(settings)
+        )
+        file = FileReport(path=path, sha256=sha256, status=_status(context), sheets=results.sheets)
+        return Checked(file=file, diagnostics=diagnostics, results=results, used=used)
+
+    def report(self, checked: Sequence[Checked]) -> Report:
+        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover."""
+        used = {entry for part in checked for entry in part.used}
+        paths = [part.file.path for part in checked]
+        unused: list[Diagnostic] = []
+        for settings in dict.fromkeys(map(self._settings, paths)):
+            chosen = settings.chosen(tuple(self._rules.values()))
+            idle = tuple(
+                (number, entry.rule, entry.reason)
+                for number, entry in enumerate(settings.suppress, start=1)
+                if (settings.file, number) not in used
+                and any(suppress.covers(entry, path, settings) for path in paths)
+                and any(config.fits(entry.rule, rule) for rule in chosen)
+            )
+            unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
+        return Report(
+            files=tuple(part.file for part in checked),
+            diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),
+            crashed=any(part.crashed for part in checked),
+        )
+
+    def _settings(self, path: str) -> config.Settings:
+        folder = Path(path).parent
+        if folder not in self._folders:
+            asked = self._asked
+            found = asked.settings or (config.Settings() if asked.isolated else config.settings_for(folder))
+            self._folders[folder] = found.with_choice(asked.select, asked.ignore, asked.extend_select)
+        return self._folders[folder]
+
+    def _profile(self, sheet: Sheet, settings: config.Settings) -> tuple[Profile, str]:
+        name = self._asked.profile or settings.profile
+        if name is None:
+            return profiles.for_form(sheet.form), "form"
+        if str(name) not in self._profiles:
+            self._profiles[str(name)] = profiles.load(name)
+        return self._profiles[str(name)], "option" if self._asked.profile else "config"
+
+    def _cache(self, path: str) -> Cache | None:
+        folder = self._asked.cache or self._settings(path).cache
+        return Cache(folder) if folder is not None and self._asked.use_cache else None
+
+    def _circumstances(self, path: str) -> tuple[object, ...]:
+        """What the results of a file depend on beside its contents and the software."""
+        settings = self._settings(path)
+        rules = [rule.code for rule in settings.chosen(tuple(self._rules.values()))]
+        name = self._asked.profile or settings.profile
+        profile = None if name is None else (bool(self._asked.profile), repr(profiles.load(name)))
+        return rules, profile, self._asked.limits
+
+    def _known(self, settings: config.Settings) -> frozenset[str]:
+        path = self._asked.baseline or settings.baseline
+        if path is None or not self._asked.use_baseline:
+            return frozenset()
+        if path not in self._baselines:
+            self._baselines[path] = Baseline.load(path).fingerprints
+        return self._baselines[path]
+
+
+def _about_file(context: FileContext, chosen: Iterable[Rule]) -> Iterator[Diagnostic]:
+    for rule in chosen:
+        for finding in rule.on_file(context) if rule.on_file else ():
+            yield Diagnostic(
+                code=rule.code,
+                name=rule.name,
+                severity=severity_of(rule, finding, None),
+                message=rule.message(finding),
+                arguments=finding.arguments,
+                path=context.path,
+                location=finding.location or _FILE,
+            )
+
+
+def _status(context: FileContext) -> FileStatus:
+    if context.error is not None:
+        return "unreadable"
+    if not context.sheets:
+        return "not_applicable"
+    doubtful = any(sheet.form == "unknown" or any(row.doubts for row in sheet.indicators) for sheet in context.sheets)
+    return "partial" if doubtful or context.crashes else "checked"
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

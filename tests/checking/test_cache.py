@@ -1,0 +1,170 @@
+"""Results by content: the same report, and never one of other contents, rules, profiles or software; off by default."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import targetexpr
+from targetexpr.checking import cache as caches
+from targetexpr.checking import checker, engine
+from targetexpr.checking.cache import Cache
+from targetexpr.checking.report import Report
+from targetexpr.errors import ConfigurationError
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLES / "2024-parks.xlsx", tmp_path / "甲.xlsx"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sheets that the rules really ran over."""
+    seen: list[str] = []
+    real = engine.run
+
+    def counted(sheet: Any, *rest: Any) -> Any:
+        seen.append(sheet.project_name)
+        return real(sheet, *rest)
+
+    monkeypatch.setattr(checker, "run", counted)
+    return seen
+
+
+def check(path: Path, folder: Path | None, **options: Any) -> Report:
+    return targetexpr.check(path, cache=folder, **{"isolated": True, **options})
+
+
+def entries(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name != ".gitignore"]
+
+
+def test_the_second_time_no_rule_runs_and_the_report_is_the_same(sheet: Path, folder: Path, runs: list[str]) -> None:
+    plain = check(sheet, None)
+    runs.clear()
+    first = check(sheet, folder)
+    assert len(runs) == 2
+    assert check(sheet, folder) == first == plain
+    assert len(runs) == 2
+
+
+def test_nothing_is_kept_unless_it_was_asked_for(sheet: Path, folder: Path) -> None:
+    check(sheet, None)
+    check(sheet, folder, use_cache=False)
+    assert sorted(path.name for path in sheet.parent.iterdir()) == ["甲.xlsx"]
+
+
+def test_what_is_kept_is_for_its_owner_and_for_no_repository(sheet: Path, folder: Path) -> None:
+    check(sheet, folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / ".gitignore").read_text() == "*\n"
+    assert len(entries(folder)) == 1
+    assert all(stat.S_IMODE(entry.stat().st_mode) == 0o600 for entry in entries(folder))
+
+
+def test_another_name_of_the_same_contents_is_known_and_placed(sheet: Path, folder: Path, runs: list[str]) -> None:
+    check(sheet, folder)
+    runs.clear()
+    other = Path(shutil.copy(sheet, sheet.parent / "乙.xlsx"))
+    report = check(other, folder)
+    assert runs == []
+    assert {d.path for d in report.diagnostics} == {str(other)}
+    assert report == check(other, None)
+
+
+def test_other_contents_suffixes_rules_profiles_and_limits_are_others(
+    sheet: Path, folder: Path, runs: list[str]
+) -> None:
+    profile = sheet.parent / "mine.toml"
+    profile.write_text('name = "mine"\nextends = "shanghai-2024"\n[title]\nzh = "甲"\nen = "a"\n', encoding="utf-8")
+    text = sheet.with_suffix(".txt")
+    text.write_text(
+        "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,≥3次\n产出指标,质量指标,率,≥9%\n", encoding="utf-8"
+    )
+    again: list[tuple[Path, dict[str, Any]]] = [
+        (sheet, {}),
+        (sheet, {"select": ["TX2"]}),
+        (sheet, {"profile": "mof-2021"}),
+        (sheet, {"profile": profile}),
+        (sheet, {"limits": targetexpr.Limits(cells=10_000)}),
+        (text, {}),
+        (Path(shutil.copy(text, text.with_suffix(".csv"))), {}),
+    ]
+    for path, options in again:
+        runs.clear()
+        assert check(path, folder, **options) == check(path, None, **options)
+        assert len(runs) in (2, 4), (path, options)  # once for each of the two reports, and each sheet
+    profile.write_text(profile.read_text(encoding="utf-8") + "[rules.TX202]\nenabled = false\n", encoding="utf-8")
+    assert check(sheet, folder, profile=profile) == check(sheet, None, profile=profile)
+    sheet.write_bytes((EXAMPLES / "2024-reading.xlsx").read_bytes())
+    assert check(sheet, folder) == check(sheet, None)
+
+
+def test_other_software_is_another(sheet: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(sheet, folder)
+    monkeypatch.setattr(caches, "_software", lambda: ("another",))
+    check(sheet, folder)
+    assert len(entries(folder)) == 2
+
+
+def test_suppressions_and_baselines_hold_over_what_was_kept(sheet: Path, folder: Path) -> None:
+    check(sheet, folder, isolated=False)
+    sheet.with_name("targetexpr.toml").write_text(
+        '[[suppress]]\nrule = "TX202"\nreason = "已知"\npath = "甲.xlsx"\n', encoding="utf-8"
+    )
+    report = check(sheet, folder, isolated=False)
+    assert {d.code for d in report.diagnostics if d.suppressed} == {"TX202"}
+    assert report == check(sheet, None, isolated=False)
+
+
+def test_the_configuration_may_name_the_folder(sheet: Path) -> None:
+    sheet.with_name("targetexpr.toml").write_text('cache = "kept"\n', encoding="utf-8")
+    check(sheet, None, isolated=False, use_cache=False)
+    assert not (sheet.parent / "kept").exists()
+    check(sheet, None, isolated=False)
+    assert entries(sheet.parent / "kept")
+
+
+def test_what_could_not_be_read_is_not_kept(sheet: Path, folder: Path) -> None:
+    sheet.write_bytes(b"PK\x03\x04")
+    check(sheet, folder)
+    sheet.write_text("今天天气很好。", encoding="utf-8")
+    check(sheet, folder)
+    assert not folder.exists()
+
+
+class _Hostile:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (Path("touched"),)
+
+
+@pytest.mark.parametrize("bad", [b"", b"nonsense", pickle.dumps(_Hostile()), pickle.dumps(targetexpr.parse)])
+def test_an_entry_that_is_no_result_is_no_entry(
+    bad: bytes, sheet: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sheet.parent)
+    plain = check(sheet, folder)
+    (entry,) = entries(folder)
+    entry.write_bytes(bad)
+    assert Cache(folder).get(entry.name) is None
+    assert check(sheet, folder) == plain
+    assert Cache(folder).get(entry.name) is not None
+    assert not Path("touched").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(sheet: Path) -> None:
+    with pytest.raises(ConfigurationError, match="写不了缓存"):
+        check(sheet, sheet / "cache")
