@@ -36,14 +36,14 @@ def parse(text: str, name: str | None = None) -> Constraint:
     >>> parse("≥95.00(%)").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    if len(text) <= _LONGEST_CACHED:
-        return _constraint(text, name)
+    if name is None and len(text) <= _LONGEST_CACHED:
+        return _constraint(text)
     return trace(text, name).constraint
 
 
 @lru_cache(maxsize=_CACHED)
-def _constraint(text: str, name: str | None) -> Constraint:
-    return trace(text, name).constraint
+def _constraint(text: str) -> Constraint:
+    return trace(text).constraint
 
 
 def parse_many(texts: Iterable[str], names: Iterable[str | None] | None = None) -> list[Constraint | TargetSyntaxError]:

@@ -42,6 +42,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     change = _any_of([word for words in terms["change"].values() for word in words])
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
     baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    known = f"(?:{_any_of(terms['state']['words'])}|{change})"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return re.compile(
         {
@@ -53,7 +54,8 @@ def _pattern(name: str) -> re.Pattern[str]:
             "vague": _any_of(vague["words"]),
             "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
             "step": steps,
-            "known": f"(?:{_any_of(terms['state']['words'])}|{change})",
+            "known": known,
+            "known_at_end": f"{known}$",
             "head": _any_of(terms["state"]["heads"]),
             "pointer": _any_of(terms["state"]["pointers"]),
         }[name]
@@ -77,7 +79,7 @@ def is_condition(text: str) -> bool:
 
 def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
-    if (found := re.search(_pattern("change_at_end"), text)) is None:
+    if (found := _pattern("change_at_end").search(text)) is None:
         return None
     return ChangeWords(found.start(), _direction(found["word"]), found["baseline"])
 
@@ -98,12 +100,12 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
     term = trim(text)
     parts = predicates(term)
-    if re.match(_pattern("pointer"), term) or not all(_is_predicate(part) for part in parts):
+    if _pattern("pointer").match(term) or not all(_is_predicate(part) for part in parts):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
     if not changes:
-        degree = re.match(_pattern("degree"), term)
+        degree = _pattern("degree").match(term)
         return Qualitative(
             text=text, term=term, vague=vague, degree=degree[0] if degree and degree[0] != term else None
         )
@@ -120,25 +122,26 @@ def _is_predicate(part: str) -> bool:
         return True
     if length > _CLAUSE:
         return False
-    known = _pattern("known").pattern
-    return bool(re.match(_pattern("head"), part) or re.search(f"{known}$", part) or _pattern("change").search(part))
+    return bool(
+        _pattern("head").match(part) or _pattern("known_at_end").search(part) or _pattern("change").search(part)
+    )
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:
-    if re.search(_pattern("vague"), term):
+    if _pattern("vague").search(term):
         return True
-    if len(parts) > 1 and all(re.fullmatch(_pattern("bare_change"), part) for part in parts):
+    if len(parts) > 1 and all(_pattern("bare_change").fullmatch(part) for part in parts):
         return True
-    if not re.fullmatch(_pattern("scale"), term):
+    if not _pattern("scale").fullmatch(term):
         return False
-    steps, vague = set(re.findall(_pattern("step"), term)), _terms()["vague"]
+    steps, vague = set(_pattern("step").findall(term)), _terms()["vague"]
     return bool(steps & set(vague["scale_top"]) and steps & set(vague["scale_bottom"]))
 
 
 def _change(part: str) -> re.Match[str] | None:
     """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
     at_end: re.Match[str] | None = None
-    for found in re.finditer(_pattern("change"), part):
+    for found in _pattern("change").finditer(part):
         at_end = found
     if at_end is None:
         return None
@@ -147,10 +150,10 @@ def _change(part: str) -> re.Match[str] | None:
 
 def is_judgement(text: str) -> bool:
     """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
-    return re.match(_pattern("known"), text) is not None
+    return _pattern("known").match(text) is not None
 
 
 def baseline_in(text: str) -> str | None:
     """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
-    found = re.search(_pattern("baseline"), text)
+    found = _pattern("baseline").search(text)
     return found[0] if found else None

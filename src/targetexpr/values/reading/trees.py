@@ -13,6 +13,7 @@ from targetexpr.values.reading.items import Words
 from targetexpr.values.reading.measures import read_items
 from targetexpr.values.reading.tokens import span_of, terminal
 
+_BLANK = re.compile(r"\s+")
 _JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
 
 
@@ -48,6 +49,6 @@ def _joint(node: Any) -> Joint:
 
 def blanks(text: str, marks: Iterable[Mark] = ()) -> list[Mark]:
     """The white space between the pieces."""
-    blanks = [Mark("space", *found.span()) for found in re.finditer(r"\s+", text)]
-    within = {position for mark in marks for position in range(mark.start, mark.end)} if blanks else set()
-    return [blank for blank in blanks if not within & {blank.start, blank.end - 1}]
+    found = [Mark("space", *blank.span()) for blank in _BLANK.finditer(text)]
+    within = {position for mark in marks for position in range(mark.start, mark.end)} if found else set()
+    return [blank for blank in found if not within & {blank.start, blank.end - 1}]
