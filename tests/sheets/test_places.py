@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from targetexpr.sheets.typed import money_unit
 from tests.sheets.drawing import rows, sheet, sheets
 
 
@@ -126,3 +127,21 @@ def test_an_amount_with_its_parts_in_one_cell() -> None:
 """)
     assert (found.funds.total, found.year) == (Decimal(500000), 2024)
     assert found.texts["资金总额"] == "50万元，其中：财政拨款40万元"
+
+
+def test_the_unit_of_money_stands_once_above_several_forms() -> None:
+    first, second = sheets("""
+项目绩效目标表 | < | < | <
+单位：万元 | < | < | <
+项目名称 | 水渠 | 预算金额 | 30
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 长度 | ≥3公里
+项目名称 | 道路 | 预算金额 | 50
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 长度 | ≥5公里
+""")
+    assert [s.funds.annual for s in (first, second)] == [Decimal(300000), Decimal(500000)]
+
+
+def test_a_unit_cut_by_a_line_break() -> None:
+    assert money_unit("项目资金（万\n元）") == "万元"

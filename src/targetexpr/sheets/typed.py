@@ -63,7 +63,7 @@ def dates(text: str) -> tuple[str | None, str | None]:
 
 def money_unit(text: str) -> str | None:
     """元, 万元 … where a label says in brackets what its amounts are in."""
-    found = _UNIT.search(text)
+    found = _UNIT.search(squeeze(text))
     return found[1] if found else None
 
 
