@@ -38,7 +38,7 @@ _TURNS: dict[str, tuple[Recurrence, Edge]] = {
     "MONTH_START": ("month", "start"),
 }
 # Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
-_LIKE = {"DATE_M": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
+_LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
 
 
 def read_date(kind: str, text: str) -> Date:
@@ -70,6 +70,9 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_MD":
             _check(2000, parts[0], parts[1])
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
+        case "DATE_M" | "DATE_MONTH":
+            _check(2000, parts[0], 1)
+            return _point(_LIKE[kind].format(parts[0]))
         case "FIRST_QUARTERS":
             return Date("--Q1", f"--Q{parts[0]}")
         case "DATE_FIRST_HALF":

@@ -17,7 +17,7 @@ SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
 _WEAK = "名中量词"
 _SLASHES = re.compile("[/／∕]")
-_DOTS = re.compile("[·・•⋅×*＊]")
+_DOTS = re.compile("[·・•⋅×*＊]|(?<=[一-鿿])[.．](?=[一-鿿])")
 
 
 def _fold(spelling: str) -> str:

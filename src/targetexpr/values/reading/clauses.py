@@ -55,6 +55,9 @@ def _prepared(text: str, row: list[Item]) -> list[Item]:
             items += [Words(item.span)] if outside or not has_core(item.items) else _opened(item)
         elif isinstance(item, Words) and items and (longer := _longer(items[-1], item)) is not None:
             items[-1] = longer
+        elif isinstance(item, Reference) and item.before is None and items and _adjoins(items[-1], item):
+            start = items.pop().span[0]  # Ⅲ类水以上
+            items.append(evolve(item, span=(start, item.span[1]), words=(start, item.words[1])))
         else:
             items.append(item)
     for position, item in enumerate(items):
@@ -73,6 +76,10 @@ def _opened(bracket: Bracket) -> list[Item]:
     return [evolve(item, after=bracket.after) if item is measures[0] else item for item in bracket.items]
 
 
+def _adjoins(last: Item, item: Item) -> bool:
+    return isinstance(last, Words) and last.span[1] == item.span[0]
+
+
 def _longer(last: Item, item: Words) -> Reference | None:
     """A reference with the words that are written on to it."""
     if not isinstance(last, Reference) or last.after is not None or last.span[1] != item.span[0]:
@@ -86,7 +93,7 @@ def _is_words(text: str, item: Item, last: Item | None, following: Item | None) 
         if not item.low.chinese or item.high is not None:
             return False
         if item.before is None:
-            return isinstance(last, Words) and last.span[1] == item.span[0] and (item.low.loose or last.numeral)
+            return isinstance(last, Words) and _adjoins(last, item) and (item.low.loose or last.numeral)
         return item.low.unit is None and isinstance(following, Words)
     if not isinstance(item, Reference):
         return False

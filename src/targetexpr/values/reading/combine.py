@@ -21,13 +21,13 @@ from targetexpr.values.model import (
 )  # fmt: skip
 from targetexpr.values.reading.build import build
 from targetexpr.values.reading.clauses import Clause, Joint, ready
-from targetexpr.values.reading.items import LOWER, UPPER, Moment, Words, has_core
+from targetexpr.values.reading.items import LOWER, UPPER, Measure, Moment, Words, has_core
 from targetexpr.values.reading.neighbours import Core, cores
 from targetexpr.values.units import convert
 
 Part = tuple[Joint, Constraint]
 
-# Words around a figure that has no sign: longer, it is prose with a number in it.
+# Words around a figure that has no sign, or beside one that has no operator at all: longer, they are prose with a number.
 _PROSE = 16
 
 
@@ -40,20 +40,21 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
         if not words.trim(text):
             raise Malformed("empty")
         return words.judge(text, rough=rough)
-    parts, signed, longest = list[Part](), False, 0
+    parts, signed, bounded, longest, beside = list[Part](), False, False, 0, 0
     for row in rows:
         if not has_core(row.items):
             judged = words.judge(text[slice(*row.span)])
             longest = max(longest, row.span[1] - row.span[0] if isinstance(judged, Narrative) else 0)
             parts.append((row.joint, judged))
+            beside += row.span[1] - row.span[0] if row.joint in ("", ",") else 0
             continue
         found = cores(text, row.items, parallel=figures > 1)
         for position, core in enumerate(found):
-            signed = signed or _is_signed(core)
+            signed, bounded = signed or _is_signed(core), bounded or _is_bounded(core)
             longest = max(longest, _length_around(core))
             joint: Joint = row.joint if position == 0 else ";" if core.lead else ","
             parts.append((joint, build(text, core, row.span if len(found) == 1 else core.span)))
-    if not signed and longest > _PROSE:
+    if (not signed and longest > _PROSE) or (not bounded and beside >= _PROSE):
         return Narrative(text=text, mentions=tuple(part for _, part in parts if _is_measured(part)))
     return _together(text, _bounded(_settled(parts)))
 
@@ -62,6 +63,17 @@ def _is_signed(core: Core) -> bool:
     if core.first is not None or isinstance(core.item, Moment):
         return core.first is not None
     return core.item.before is not None and core.item.before.strength == "sign"
+
+
+def _is_bounded(core: Core) -> bool:
+    """Whether a core says more than a figure or a date that stands in a sentence."""
+    match core.item:
+        case Measure():
+            return not core.item.bare or core.item.low.odd is not None or core.first is not None
+        case Moment():
+            return core.item.due or core.item.before is not None
+        case _:
+            return True
 
 
 def _length_around(core: Core) -> int:

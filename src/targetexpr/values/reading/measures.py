@@ -20,7 +20,7 @@ from targetexpr.values.reading.items import (
     Words,
 )  # fmt: skip
 from targetexpr.values.reading.moments import read_moment
-from targetexpr.values.reading.quantities import read_bound, read_quantity
+from targetexpr.values.reading.quantities import read_bound, read_quantity, with_unit
 from targetexpr.values.reading.tokens import after, before, mark, rule, span_of, strict, terminal
 from targetexpr.values.spelling import match_unit
 
@@ -43,7 +43,7 @@ def _read(text: str, node: Any) -> Iterator[Item]:
         case "each":
             yield from _each(text, node)
         case "interval":
-            yield _interval(text, node)
+            yield from _interval(text, node)
         case "mark":
             yield Words(span_of(node))
         case _:
@@ -134,14 +134,19 @@ def _check_range(op: Op | None, behind: Op | None, span: tuple[int, int], *, dev
         raise Malformed("operator-on-range", span)
 
 
-def _interval(text: str, node: Any) -> Measure:
+def _interval(text: str, node: Any) -> Iterator[Item]:
     """[5,10)"""
-    opening, first, comma, second, closing, *behind = node.children
+    opening, first, comma, second, closing, *more = node.children
     low, high = read_bound(text, first), read_bound(text, second)
     ends: tuple[Operator, Operator] = (">" if opening in "(（" else "≥", "<" if closing in ")）" else "≤")
     pieces = mark("bracket", opening), mark("separator", comma), mark("bracket", closing)
+    behind = after(more.pop()) if more and rule(more[-1]) == "after" else None
+    if more:
+        high = with_unit(text, high, more)
     marks = pieces[0], *low.marks, pieces[1], *high.marks, pieces[2]
-    return Measure(span_of(node), low, high, None, after(behind[0]) if behind else None, ends=ends, marks=marks)
+    yield Measure(span_of(node), low, high, None, behind, ends=ends, marks=marks)
+    if high.rest is not None:
+        yield Words(high.rest, tail=True)
 
 
 def _each(text: str, node: Any) -> Iterator[Item]:

@@ -144,7 +144,8 @@ def _measured(text: str, a: Core, first: Measure, b: Core, second: Measure) -> C
     if (total := _total(first.low, second.low)) is not None:
         item = evolve(second, before=first.before, low=evolve(second.low, value=total), span=span)
         return evolve(b, item=item, lead=a.lead)
-    return _led(a, b) if first.before is None and _is_time(first) and second.low.unit else None  # 三年一次
+    named = _is_time(first) or (first.low.chinese and not second.low.chinese)  # 三年一次, 一期3000平方米
+    return _led(a, b) if first.before is None and named and second.low.unit else None
 
 
 def _every(text: str, first: Measure, second: Measure) -> Each | None:

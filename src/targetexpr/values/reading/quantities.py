@@ -32,16 +32,22 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     quantity = Quantity(
         value, unit, span_of(node), marks=(mark("number", token, number_text(value) if plain else None),)
     )
+    scale = ""
     if children and rule(children[0]) == "odd":
         odd = children.pop(0).children[0]
-        quantity = evolve(quantity, odd=operator(odd), marks=(*quantity.marks, mark("operator", odd, "")))
+        (start, end), scale = span_of(odd), str(odd)[:-1]
+        pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
+        marks = *quantity.marks, *pieces, Mark("operator", end - 1, end, "")
+        quantity = evolve(quantity, odd=operator(odd), marks=marks)
     chinese = terminal(token) == "CN_NUMBER" or str(token) == "半"
     if children:
         quantity = (
             _in_brackets(text, quantity, children)
             if len(children) == 3
-            else _with_unit(text, quantity, children, chinese=chinese)
+            else with_unit(text, quantity, children, chinese=chinese)
         )
+    if scale:  # 3万余人次
+        quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
         return None
     return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
@@ -61,7 +67,7 @@ def read_bound(text: str, node: Any) -> Quantity:
     token, *unit = node.children
     value, _ = read_number("SIGNED", str(token))
     quantity = Quantity(value, None, span_of(node), marks=(mark("number", token, number_text(value)),))
-    return _with_unit(text, quantity, unit, chinese=False) if unit else quantity
+    return with_unit(text, quantity, unit) if unit else quantity
 
 
 def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity:
@@ -73,13 +79,15 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
 
-def _with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool) -> Quantity:
+def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
+    """The quantity in the unit that *children* spell. Raises ``Malformed`` where it stands there twice."""
     start, end = span_of(children[0])
     symbol, stop, known, weak = (None, start, True, False) if quantity.unit else _longest_unit(text, start, end)
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
-    if rest and written and not written.isalnum() and text.startswith(written, stop):
-        raise Malformed("doubled-unit", (start, stop + len(written)))
+    again = match_unit(text, stop, end) if written and not written.isalnum() else None
+    if again is not None and again.symbol == symbol:  # 95％%
+        raise Malformed("doubled-unit", (start, again.end))
     if rest and weak and chinese:  # 三级医院
         return evolve(quantity, rest=rest, known=False)
     marks = (Mark("unit", start, stop, symbol),) if stop > start else ()
@@ -119,7 +127,9 @@ def _longest_unit(text: str, start: int, end: int) -> tuple[str | None, int, boo
 
 def _factor(text: str, position: int) -> int:
     """Past the dot or slash before the next factor of a unit, if one stands there."""
-    return position + (position < len(text) and not text[position].isalnum())
+    if position >= len(text) or text[position].isalnum() or ord(text[position]) in _BRACKETS:
+        return position
+    return position + 1
 
 
 def exact_sum(a: Number, b: Number) -> Number:
