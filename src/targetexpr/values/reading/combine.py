@@ -27,7 +27,7 @@ from targetexpr.values.units import convert
 
 Part = tuple[Joint, Constraint]
 
-# Words around a figure that has no sign, or beside one that has no operator at all: longer, they are prose with a number.
+# Words around a figure that has no sign, or beside one with no operator at all: longer, they are prose with a number.
 _PROSE = 16
 
 
