@@ -46,12 +46,16 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
     assert made is not None
     assert made.lark == lark.__version__
     assert tables.read(tables_of_grammar, grammar + "\n") is None
+    make_door = parser._door.__wrapped__
     for shipped in (made, made._replace(lark="0"), None):
         monkeypatch.setattr(parser, "_shipped", lambda shipped=shipped: shipped)
         assert parser._grammar.__wrapped__().parse("≥5%且≤10%") == built.parse("≥5%且≤10%")
-        answered = parser._door.__wrapped__()("≥5%")
-        assert (answered is None) == (shipped is None)
-        assert answered is None or answered.constraint == targetexpr.parse("≥5%")
+        door = make_door()
+        assert (door is None) == (shipped is None)
+        assert door is None or door.constraint("≥5%") == targetexpr.parse("≥5%")
+        monkeypatch.setattr(parser, "_door", lambda door=door: door)
+        for text in ("≥5%", "健全", "≥5%且≤10%"):
+            assert parser._constraint.__wrapped__(text).to_dict() == parser._understood(text).constraint.to_dict()
 
 
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,54 +7,85 @@ It is assembled from the grammar's own patterns, and from the units and words th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from targetexpr.values import words
 from targetexpr.values.json_form import number_text
-from targetexpr.values.model import Comparison, Mark, Operator, Reading
+from targetexpr.values.model import Comparison, Constraint, Mark, Operator, Reading
 
 _SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
+_OPERATORS = tuple(_SIGNS.values())
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
 
 
-def build(plain: Mapping[str, Any]) -> Callable[[str], Reading | None]:
+class Door:
     """The door for what a grammar was found to read (``plain.found``)."""
-    # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
-    signs = "|".join(f"({plain['signs'][name]})" for name in _SIGNS)
-    shape = re.compile(rf"(?:{signs})?(?!{plain['no']})({plain['number']})(?:(\()([^()]+)\)|([^()]+))?")
-    operators = tuple(_SIGNS.values())
-    units, words = plain["units"], frozenset(plain["words"])
 
-    def door(text: str) -> Reading | None:
-        if text in words:
-            return _word(text)
-        if len(text) > _LONGEST or (found := shape.fullmatch(text)) is None or not found[6].isascii():
-            return None
-        *written, number, opened, inside, bare = found.groups()
-        unit = inside or bare
-        symbol = None
-        if unit is not None and (symbol := units.get(unit) or _compound(unit, units)) is None:
-            return None
-        sign = next((operator for operator, sign in zip(operators, written, strict=True) if sign), None)
-        start, end = found.span(6)
-        value = Decimal(number.replace(",", ""))
-        marks = [Mark("number", start, end, number_text(value))]
-        if sign is not None:
-            marks.insert(0, Mark("operator", 0, start, sign))
-        if opened:
-            last = len(text) - 1
-            marks += Mark("bracket", end, end + 1, "("), Mark("unit", end + 1, last, symbol)
-            marks.append(Mark("bracket", last, last + 1, ")"))
-        elif symbol is not None:
-            marks.append(Mark("unit", end, len(text), symbol))
-        constraint = Comparison(
-            text=text, operator=sign or "=", value=value, unit=symbol, implicit_operator=sign is None
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
+        signs = "|".join(f"({plain['signs'][name]})" for name in _SIGNS)
+        self._shape = re.compile(
+            rf"(?:{signs})?(?!{plain['no']})(?P<number>{plain['number']})(?:\((?P<inside>[^()]+)\)|(?P<bare>[^()]+))?"
         )
-        return Reading(constraint, tuple(marks))
+        self._units: Mapping[str, str] = plain["units"]
+        self._words = frozenset(plain["words"])
 
-    return door
+    def constraint(self, text: str) -> Constraint | None:
+        """What the plain *text* states; None where it is the grammar's to read."""
+        if (found := self._found(text)) is not None:
+            return _comparison(*found)
+        return words.judge(text) if text in self._words else None
+
+    def reading(self, text: str) -> Reading | None:
+        """As ``constraint``, with the pieces."""
+        if (found := self._found(text)) is not None:
+            return Reading(_comparison(*found), _marks(*found))
+        return Reading(words.judge(text), (Mark("word", 0, len(text)),)) if text in self._words else None
+
+    def _found(self, text: str) -> tuple[re.Match[str], str | None] | None:
+        """The match of a number with its unit, and the unit's symbol."""
+        if len(text) > _LONGEST or (found := self._shape.fullmatch(text)) is None:
+            return None
+        if not found["number"].isascii():
+            return None
+        if (unit := found["inside"] or found["bare"]) is None:
+            return found, None
+        symbol = self._units.get(unit) or _compound(unit, self._units)
+        return (found, symbol) if symbol is not None else None
+
+
+def _sign(found: re.Match[str]) -> Operator | None:
+    for operator, sign in zip(_OPERATORS, found.groups(), strict=False):
+        if sign:
+            return operator
+    return None
+
+
+def _comparison(found: re.Match[str], symbol: str | None) -> Comparison:
+    sign = _sign(found)
+    return Comparison(
+        text=found.string, operator=sign or "=", value=_value(found), unit=symbol, implicit_operator=sign is None
+    )
+
+
+def _value(found: re.Match[str]) -> Decimal:
+    return Decimal(found["number"].replace(",", ""))
+
+
+def _marks(found: re.Match[str], symbol: str | None) -> tuple[Mark, ...]:
+    start, end = found.span("number")
+    marks = [Mark("operator", 0, start, _sign(found))] if start else []
+    marks.append(Mark("number", start, end, number_text(_value(found))))
+    last = found.end()
+    if found["inside"]:
+        marks += Mark("bracket", end, end + 1, "("), Mark("unit", end + 1, last - 1, symbol)
+        marks.append(Mark("bracket", last - 1, last, ")"))
+    elif symbol is not None:
+        marks.append(Mark("unit", end, last, symbol))
+    return tuple(marks)
 
 
 def _compound(unit: str, units: Mapping[str, str]) -> str | None:
@@ -65,9 +96,3 @@ def _compound(unit: str, units: Mapping[str, str]) -> str | None:
     from targetexpr.values.spelling import read_unit
 
     return read_unit(unit)[0]
-
-
-def _word(text: str) -> Reading:
-    from targetexpr.values import words
-
-    return Reading(words.judge(text), (Mark("word", 0, len(text)),))

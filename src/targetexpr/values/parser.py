@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from functools import cache, lru_cache
 from io import BytesIO
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.values import door, tables
+from targetexpr.values import tables
+from targetexpr.values.door import Door
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Reading
 
@@ -43,7 +44,8 @@ def parse(text: str, name: str | None = None) -> Constraint:
 
 @lru_cache(maxsize=_CACHED)
 def _constraint(text: str) -> Constraint:
-    return trace(text).constraint
+    constraint = door.constraint(text) if (door := _door()) is not None else None
+    return constraint if constraint is not None else trace(text).constraint
 
 
 def parse_many(texts: Iterable[str], names: Iterable[str | None] | None = None) -> list[Constraint | TargetSyntaxError]:
@@ -84,7 +86,7 @@ def _cached(text: str) -> Reading | TargetSyntaxError:
 
 
 def _read(text: str) -> Reading | TargetSyntaxError:
-    if (reading := _door()(text)) is not None:
+    if (door := _door()) is not None and (reading := door.reading(text)) is not None:
         return reading
     try:
         return _understood(text)
@@ -171,7 +173,7 @@ def _grammar() -> Lark:
 
 
 @cache
-def _door() -> Callable[[str], Reading | None]:
-    """Without tables, every text is the grammar's."""
+def _door() -> Door | None:
+    """None without tables: every text is the grammar's then."""
     shipped = _shipped()
-    return door.build(shipped.door) if shipped is not None else lambda text: None
+    return Door(shipped.door) if shipped is not None else None

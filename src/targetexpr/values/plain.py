@@ -26,7 +26,7 @@ def found(lark: Any) -> dict[str, Any]:
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
     instead = {kind for number in _NUMBERS for kind, _ in _tokens(lark, number) if kind != "NUMBER"}
     numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(lark, number)}]
-    units = {written: read_unit(written)[0] for written in SPELLINGS if _is_plain(lark, written, numbers)}
+    units = {written: read_unit(written)[0] for written in (*SPELLINGS, *SCALES) if _is_plain(lark, written, numbers)}
     for scale in dict.fromkeys(prefix for prefix, _ in SCALES.values()):
         for written in list(SPELLINGS):
             symbol, known = read_unit(scale + written)
