@@ -12,7 +12,7 @@ export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test lint types contracts docs examples test-lowest test-wheel lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples test-lowest test-wheel lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,28 @@ coverage: $(VENV)/.dev ## run the test suite; branch coverage of values/ and rul
 	$(BIN)/python -m pytest --cov --cov-report=
 	$(BIN)/python -m coverage report --include='src/targetexpr/values/*,src/targetexpr/rules/*' --fail-under=100 --skip-covered
 
+# An environment of its own: lark compares terminals, which takes long, wherever interegular can be imported.
+test-grammar: ## no two shapes or words of the grammar may be read two ways (interegular)
+	test -x .venv-grammar/bin/python || $(PYTHON) -m venv .venv-grammar
+	.venv-grammar/bin/python -m pip install -q attrs lark interegular==0.3.3
+	PYTHONPATH=src .venv-grammar/bin/python tools/check_grammar.py
+
+SECONDS ?= 60
+# What has been found worth keeping stays in build/fuzz and is where the next run starts.
+fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
+	test -x .venv-fuzz/bin/python || $(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install -q attrs lark
+	.venv-fuzz/bin/python -m pip install -q atheris==3.0.0 || echo "atheris does not install here"
+	mkdir -p build/fuzz/found
+	PYTHONPATH=src .venv-fuzz/bin/python fuzz/fuzz_parse.py --seeds build/fuzz/seeds
+	PYTHONPATH=src .venv-fuzz/bin/python fuzz/fuzz_parse.py build/fuzz/found build/fuzz/seeds \
+		-max_total_time=$(SECONDS) -timeout=10 -artifact_prefix=build/fuzz/
+
+mutation: $(VENV)/.dev ## which changes of the algebra and the notation no test notices (mutmut)
+	$(BIN)/python -m pip install -q mutmut==3.8.1
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
+
 lint: $(VENV)/.dev ## style and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -66,4 +88,4 @@ lock: ## choose today's versions anew: constraints.txt
 	.ci/lock $(PYTHON)
 
 clean: ## remove environments and everything that was built
-	rm -rf .venv .venv-lowest build dist site .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-lowest .venv-grammar .venv-fuzz mutants build dist site .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

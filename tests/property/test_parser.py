@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pickle
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import targetexpr
-from targetexpr.values import parser
 from targetexpr.values.model import Comparison, Interval, Narrative, NotApplicable
+from tests.property.laws import assert_laws
 
 ALPHABET = (
     "≥≤><=＝≧》《0123456789０９.,．，。、；;:：()（）[]【】%％‰±~-—至到 　\n*_XxOolI/·"
     "不低高超过少多大小于等约近达为在控制内外以上下前底末初年月日季度号每半一二三两十百千万亿成分之"
     "个人次元天小时工作完及时或且和含余第较上比提升降增长无优良中差"
 )
+# What sheets are made of (signs, operators, numbers, units, dates, joints, mistakes), and what does not belong there.
+WORDS = Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split()
+STRANGE = [" ", "\u3000", "\n", "\t", "\u200b", "\u202e", "\x00", "\ufffd", "\U00020000"]
 SIGNED = st.sampled_from(["≥", "≤", ">", "<", "=", ">=", "<=", "≧", "＝", "＞", "＜"])
 
 
@@ -25,32 +28,14 @@ def outcome(text: str) -> targetexpr.Constraint | targetexpr.TargetSyntaxError:
 
 
 @given(st.text(ALPHABET, max_size=24) | st.text(max_size=40))
-def test_any_text_is_a_constraint_or_the_one_error(text: str) -> None:
-    found = outcome(text)
-    if isinstance(found, targetexpr.TargetSyntaxError):
-        start, end = found.span
-        assert 0 <= start <= end <= len(text)
-        assert start < end or not text
-        assert found.code
-        assert str(found)
-        if found.suggestion is not None:
-            assert not isinstance(targetexpr.parse(found.suggestion), Narrative)
-    else:
-        assert found.text == text
-        assert targetexpr.from_dict(found.to_dict()) == found
-        assert pickle.loads(pickle.dumps(found)) == found
+def test_any_text_keeps_the_laws(text: str) -> None:
+    assert_laws(text)
 
 
-@given(st.text(ALPHABET, max_size=24))
-def test_the_pieces_lie_in_the_text_in_order(text: str) -> None:
-    try:
-        reading = parser.trace(text)
-    except targetexpr.TargetSyntaxError:
-        return
-    last = 0
-    for mark in reading.marks:
-        assert last <= mark.start < mark.end <= len(text)
-        last = mark.end
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*WORDS, *STRANGE]), max_size=8).map("".join))
+def test_any_row_of_words_keeps_the_laws(text: str) -> None:
+    assert_laws(text)
 
 
 @given(

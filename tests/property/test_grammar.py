@@ -1,0 +1,57 @@
+"""Sentences of the grammar itself: whatever its shapes allow, in spellings that the conformance cases have."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import lark
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.lark import from_lark
+
+from targetexpr.values import diagnose, tables
+from tests.property.laws import assert_laws
+
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
+
+
+@cache
+def _grammar() -> lark.Lark:
+    return lark.Lark(tables.grammar_text(), parser="lalr")
+
+
+@cache
+def spellings() -> dict[str, list[str]]:
+    """What the conformance cases and the malformed examples have of each terminal.
+
+    Look-arounds keep texts from being made from the patterns themselves.
+    """
+    found = defaultdict[str, set[str]](set)
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CONFORMANCE.glob("*.toml"))]
+    cases = [case for file in files for case in file["case"]]
+    malformed = [example for row in diagnose.table().values() for example in row.get("examples", ())]
+    for case in [*cases, *malformed]:
+        with suppress(lark.exceptions.UnexpectedInput):
+            for token in _grammar().parse_interactive(case["text"]).iter_parse():
+                found[token.type].add(str(token))
+    return {name: sorted(texts) for name, texts in found.items()}
+
+
+def sentences() -> st.SearchStrategy[str]:
+    known = {terminal.name: st.sampled_from(spellings()[terminal.name]) for terminal in _grammar().terminals
+             if terminal.name in spellings()}  # fmt: skip
+    return from_lark(_grammar(), start="start", explicit=known)
+
+
+def test_every_terminal_has_a_spelling() -> None:
+    assert {terminal.name for terminal in _grammar().terminals} - spellings().keys() <= {"_SPACE"}
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(st.deferred(sentences))
+def test_sentences_of_the_grammar_keep_the_laws(text: str) -> None:
+    assert_laws(text)
