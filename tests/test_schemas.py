@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,8 @@ import jsonschema
 import pytest
 
 import targetexpr
+from targetexpr.checking.config import from_tables
+from targetexpr.checking.schemas import SCHEMAS
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -27,6 +32,7 @@ from targetexpr.values.model import (
 from tests.reports.sample import REPORT
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+PROFILES = Path(targetexpr.__file__).parent / "profiles"
 SHEETS = sorted(path for path in EXAMPLES.iterdir() if path.suffix in (".xlsx", ".csv", ".docx", ".html"))
 
 COMPARISON = Comparison(text="≥95(%)", operator="≥", value=Decimal("95"), unit="%", inferred=("unit",))
@@ -89,3 +95,47 @@ def test_a_report_fits() -> None:
     validator("report").validate(form)
     form["diagnostics"][0]["location"] = {}
     assert not validator("report").is_valid(form)
+
+
+@pytest.mark.parametrize("subject", SCHEMAS)
+def test_every_schema_is_one_and_names_its_version(subject: str) -> None:
+    form = targetexpr.schema(subject)
+    jsonschema.Draft202012Validator.check_schema(form)
+    assert re.fullmatch(rf"https://\S+/{subject}-\d+\.\d+\.json", form["$id"])
+
+
+def test_the_versions_written_are_those_of_the_schemas() -> None:
+    sheet = targetexpr.read(SHEETS[0])[0]
+    for subject, form in (("sheet", sheet.to_dict()), ("report", REPORT.to_dict())):
+        assert targetexpr.schema(subject)["$id"].endswith(f"/{subject}-{form['schema_version']}.json")
+
+
+def test_the_report_of_real_files_fits(tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "无.txt").write_text("今天天气很好。", encoding="utf-8")
+    report = targetexpr.check_paths([EXAMPLES, tmp_path], isolated=True)
+    assert {file.status for file in report.files} >= {"checked", "unreadable", "not_applicable"}
+    validator("report").validate(report.to_dict())
+    validator("report").validate(json.loads(report.to_json()))
+
+
+@pytest.mark.parametrize("path", sorted(PROFILES.glob("*.toml")), ids=lambda path: path.name)
+def test_the_profiles_that_are_shipped_fit(path: Path) -> None:
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    validator("profile").validate(tables)
+    assert not validator("profile").is_valid({**tables, "nosuch": 1})
+
+
+def test_a_configuration_fits() -> None:
+    tables = {
+        "profile": "mof-2021",
+        "select": ["TX2"],
+        "fail-level": "warning",
+        "baseline": "known.json",
+        "cache": ".cache",
+        "suppress": [{"rule": "TX202", "reason": "已知"}],
+    }
+    validator("config").validate(tables)
+    from_tables(tables)
+    for bad in ({"fail-level": "bad"}, {"nosuch": 1}, {"suppress": [{"rule": "TX202"}]}):
+        assert not validator("config").is_valid({**tables, **bad})
