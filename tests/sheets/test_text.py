@@ -481,3 +481,32 @@ def test_limits() -> None:
     with pytest.raises(SheetReadError) as caught:
         read_text("行" * 60, Limits(characters=50))
     assert caught.value.reason == "too-large"
+
+
+def test_rows_whose_columns_ran_together_are_marked() -> None:
+    text = """项目支出绩效目标表
+项目名称：水渠
+一级指标   二级指标   三级指标   指标值   指标值确定依据
+产出指标   数量指标
+长度     工作计划     ≥3公里
+合格率
+100%   规范
+"""
+    (found,) = read_text(text)
+    assert found.indicators
+    assert all("columns-lost" in row.doubts for row in found.indicators)
+
+
+def test_two_blocks_in_a_text_are_marked() -> None:
+    text = """项目支出绩效目标表（2024年度）
+
+项目名称 水库
+     一级指标   二级指标     中期指标          年度指标             备注
+                     三级指标   指标值 三级指标      指标值
+            数量指标     加固水库   10 座   加固水库   3座
+绩效指标 产出指标
+            质量指标     验收合格率 100%    验收合格率 100%
+"""
+    (found,) = read_text(text)
+    assert found.indicators
+    assert all("columns-lost" in row.doubts for row in found.indicators)

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from attrs import Factory, define, evolve, frozen
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.columnless.evidence import is_signed, looks_named, name_cost, value_cost
-from targetexpr.sheets.columnless.lines import Line
+from targetexpr.sheets.columnless.lines import Line, spaced_out
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.labels import class_name, is_class
@@ -65,6 +66,15 @@ def pieces(line: Line) -> list[Piece]:
 
 def place(line: Line) -> Location:
     return Location(line=line.number, page=line.page)
+
+
+def _doubt(band: Band, held: Sequence[Piece]) -> str | None:
+    """What was guessed of a cell: cells of two columns in one, or one that was cut over lines."""
+    text = "".join(piece.text for piece in held)
+    points = band.role in ("weight", "score") and any(map(str.isdigit, text))
+    if any(spaced_out(piece.text) for piece in held) or (points and not looks.is_number(text.rstrip("分%"))):
+        return "columns-lost"
+    return "cell-joined" if len(held) > 1 else None
 
 
 class Rows:
@@ -171,7 +181,7 @@ class Rows:
                     row[at] = Cell(
                         text=join_lines("\n".join(piece.text for piece in held)),
                         location=place(held[0].line),
-                        doubt="cell-joined" if len(held) > 1 else None,
+                        doubt=_doubt(self.bands[at], held),
                     )
             for at in self.classes:
                 row[at] = columns[at][count]

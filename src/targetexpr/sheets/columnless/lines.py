@@ -96,3 +96,8 @@ def is_spaced(pages: Sequence[Page]) -> bool:
         gaps = [line.gap for page in pages for line in page[1:]]
         return 0 < sum(gap == 0 for gap in gaps) < len(gaps)
     return close >= apart
+
+
+def spaced_out(text: str) -> bool:
+    """Two spaces and more inside a cell's text: words of two columns ran together."""
+    return "  " in text.strip()

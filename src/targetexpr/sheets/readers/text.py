@@ -18,6 +18,7 @@ from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.columnless.rows import Piece, read_columns, read_rows
 from targetexpr.sheets.columnless.rows import Row as TableRow
 from targetexpr.sheets.columnless.scan import Item, scan
+from targetexpr.sheets.columnless.trust import doubted
 from targetexpr.sheets.columnless.words import Words, choose
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
@@ -27,6 +28,7 @@ from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
 
 _NUMBERED = frozenset({"weight", "score", "actual", "operator", "unit", "prior", "number_of_row"})
+_BESIDE = _NUMBERED | {"note", "nature", "total_value", "direction", "deviation_reason"}
 _STRAYS = "未归栏的文字"  # words of the header that no label could be found for
 
 
@@ -39,6 +41,11 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
     class is as likely), ``columns-lost`` (the table has more columns than name and value).
     """
     found = pages(text, limits or Limits())
+    return [doubted(sheet) for sheet in _better(found)]
+
+
+def _better(found: Sequence[Page]) -> list[Sheet]:
+    """By the columns, where the text keeps them, else line by line."""
     loose = read_pages(found)
     banded = assemble(read_bands(found))
     rows = [indicator for sheet in banded for indicator in sheet.indicators]
@@ -128,8 +135,9 @@ def _take_numbers(parts: Parts) -> bool:
     taken out, for which row they belong to cannot be known. Whether there are such columns."""
     table = [item for page in parts.pages for item in page]
     roles = {vocabulary().heading(item.text) for item in table if item.kind == "heading"}
+    names = [item.line for item in table if item.kind == "heading" and vocabulary().heading(item.text) == "name"]
     if not roles & _NUMBERED:
-        return False
+        return bool(roles & _BESIDE) or len(set(names)) < len(names)
     for page in parts.pages:
         parts.strays += [item for item in page if _is_number(item)]
         page[:] = [item for item in page if not _is_number(item)]
