@@ -147,3 +147,11 @@ def test_a_damaged_file_is_reported_and_the_others_are_fixed(run: Run, sheet: Pa
 )
 def test_options_that_do_not_go_together(run: Run, sheet: Path, options: tuple[str, ...]) -> None:
     assert run("check", *options, sheet).exit_code == 2
+
+
+def test_a_check_says_what_could_be_fixed_until_it_is(run: Run, sheet: Path) -> None:
+    assert "可以修正的问题：--fix 4 个" in run("check", "--isolated", sheet).stdout
+    run(*FIX, "--in-place", sheet)
+    assert "可以修正的问题：--fix 0 个，再加 --unsafe-fixes 1 个" in run("check", "--isolated", sheet).stdout
+    run(*FIX, "--in-place", "--unsafe-fixes", sheet)
+    assert "可以修正" not in run("check", "--isolated", sheet).stdout

@@ -183,7 +183,13 @@ class _Locator:
             case "c" if self.cell is not None:
                 at = self.parser.CurrentByteIndex
                 closing = f"</{tag}".encode()
-                ends_here = self.part.startswith(closing, at) and self.part[at + len(closing) :][:1] in (b">", b" ")
+                ends_here = self.part.startswith(closing, at) and self.part[at + len(closing) :][:1] in (
+                    b">",
+                    b" ",
+                    b"\t",
+                    b"\r",
+                    b"\n",
+                )
                 self.cell.end = self.part.index(b">", at) + 1 if ends_here else at
                 self.cell = None
             case "f":
@@ -221,5 +227,13 @@ def _packed(archive: zipfile.ZipFile, replaced: Mapping[str, bytes], *, drop_cha
             content = archive.read(info) if content is None else content
             if drop_chain and info.filename.endswith((".rels", "[Content_Types].xml")):
                 content = _ENTRY.sub(b"", content)
-            new.writestr(info, content)
+            new.writestr(_header(info), content)
     return out.getvalue()
+
+
+def _header(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """What is to be kept of an entry's header; sizes and offsets that its writer noted beside are not."""
+    header = zipfile.ZipInfo(info.filename, info.date_time)
+    header.compress_type, header.external_attr = info.compress_type, info.external_attr
+    header.create_system, header.comment = info.create_system, info.comment
+    return header

@@ -115,6 +115,13 @@ def _advice(report: Report, view: View) -> Iterator[str]:
             f"有 {deferred} 处规则因缺少资料未能判断（--show-outcomes 查看原因）。",
             f"{deferred} rule outcomes were deferred for lack of data (--show-outcomes says why).",
         )
+    kinds = [diagnostic.fix.applicability for diagnostic in report.active if diagnostic.fix is not None]
+    if kinds:
+        safe, unsafe = kinds.count("safe"), kinds.count("unsafe")
+        yield view.say(
+            f"可以修正的问题：--fix {safe} 个，再加 --unsafe-fixes {unsafe} 个（--diff 只看会改什么）。",
+            f"Fixable: {safe} with --fix, {unsafe} more with --unsafe-fixes (--diff only shows what would change).",
+        )
 
 
 def _place(location: Location, view: View) -> str:
