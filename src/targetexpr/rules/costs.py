@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -24,6 +24,7 @@ from targetexpr.rules.model import (
 )
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Number
+from targetexpr.values.names import name_facts
 
 _MONEY = "元"
 # What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
@@ -75,6 +76,10 @@ class Amount:
         "per_one": Option(
             zh="名称里有这些词的，是单个的成本，不计入合计", en="names with these words tell the cost of one"
         ),
+        "totals": Option(
+            zh="除去 of 中的词就只剩 ends 之一的名称，是全部成本，不与各项相加",
+            en="a name that is one of *ends* once the words *of* are taken away is the whole cost, beside its parts",
+        ),
     },
     fails=[
         example(f"{_COST}设备购置成本|≤30(万元)", f"{_COST}安装成本|≤8.5(万元)", annual="350000"),
@@ -88,6 +93,7 @@ class Amount:
         example(
             f"{_COST}总成本|≤60(万元)", f"{_COST}人工成本|≤40(万元)", f"{_COST}材料成本|≤20(万元)", annual="600000"
         ),
+        example(f"{_COST}项目总成本|≤60(万元)", f"{_COST}设备采购成本|≤40(万元)", annual="600000"),
         example(f"{_COST}单位造价|≤800(元/平方米)", annual="350000"),
         example(f"{_COST}人均培训成本|≤500(元)", f"{_COST}场地租赁成本|≤3(万元)", annual="350000"),
         example(f"{_COST}设备购置成本|≤30(万元)"),
@@ -96,12 +102,15 @@ class Amount:
 def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
     per_one = {id(item) for item in context.items if any(word in item.name for word in context.options["per_one"])}
     found = list(_amounts(context))
-    amounts = _without_total([amount for amount in found if id(amount.item) not in per_one])
+    lumps = [amount for amount in found if id(amount.item) not in per_one]
+    amounts = _without_total(lumps)
     if not amounts:
         raise NotApplicable(zh="没有以金额表示的成本总额上限", en="no ceiling of a whole cost in money")
     budget = _budget(context)
     partial = bool(per_one) or any(_unit_cost(context, item) for item in context.items)
     shortfall = None if partial else Fraction(context.options["shortfall"])
+    if sum(amount.yuan for amount in amounts) > budget:
+        amounts = _named_total(amounts, context.options["totals"]) or amounts
     yield from _compared(context, amounts, budget, shortfall, None)
 
 
@@ -146,6 +155,12 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="100500"),
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
         example(f"{_COST}平均造价|≤800(元/平方米)", f"{_QUANTITY}修缮面积|≥1(万平方米)", annual="8000000"),
+        example(
+            f"{_COST}培训单位成本|=300(元/人)",
+            f"{_QUANTITY}培训人数|≥100(人)",
+            f"{_QUANTITY}图书购置数|≥500(册)",
+            annual="60000",
+        ),
     ],
 )
 def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
@@ -157,8 +172,9 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
     if products is None:
         raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
     tolerance = Fraction(context.options["tolerance"])
+    below = tolerance if _is_all_priced(context, len(prices)) else None
     lumps = [amount for amount in _amounts(context) if abs(amount.yuan - budget) > tolerance * budget]
-    yield from _compared(context, [*products, *lumps], budget, tolerance, tolerance)
+    yield from _compared(context, [*products, *lumps], budget, below, tolerance)
 
 
 def _compared(
@@ -224,6 +240,21 @@ def _exponent(value: Number) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def _named_total(amounts: list[Amount], totals: Mapping[str, list[str]]) -> list[Amount]:
+    """The one amount that its name calls the whole, beside parts that do not exceed it; nothing where there is none."""
+    named = [amount for amount in amounts if _is_total(amount.item.name, totals)]
+    rest = [amount for amount in amounts if amount not in named]
+    slack = sum((amount.slack for amount in amounts), Fraction(0))
+    return named if len(named) == 1 and sum(amount.yuan for amount in rest) <= named[0].yuan + slack else []
+
+
+def _is_total(name: str, totals: Mapping[str, list[str]]) -> bool:
+    plain = name_facts(name).text
+    for word in totals["of"]:
+        plain = plain.removeprefix(word)
+    return plain in totals["ends"]
+
+
 def _without_total(amounts: list[Amount]) -> list[Amount]:
     """Without the one amount that is the sum of the others, where there is one."""
     whole = sum((amount.yuan for amount in amounts), Fraction(0))
@@ -272,6 +303,17 @@ def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | 
             taken.add(id(item))
             found[id(price)] = Amount(item=price.item, yuan=price.yuan * count)
     return list(found.values()) if len(found) == len(prices) else None
+
+
+def _is_all_priced(context: Context, prices: int) -> bool:
+    """Whether every amount among the outputs has its price, so that a cost left out would show."""
+    amounts = [item for item in context.items if context.class_of(item) == "quantity" and _is_amount(item)]
+    return len(amounts) <= prices
+
+
+def _is_amount(item: Item) -> bool:
+    constraint = item.constraint
+    return isinstance(constraint, Comparison) and constraint.value is not None and not units.is_ratio(constraint.unit)
 
 
 def _count(price: Price, item: Item) -> Fraction | None:

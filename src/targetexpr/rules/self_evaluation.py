@@ -13,6 +13,7 @@ from targetexpr.scoring.score import Score, score
 from targetexpr.values import parser
 from targetexpr.values.model import Comparison
 from targetexpr.values.model import NotApplicable as Inapplicable
+from targetexpr.values.names import name_facts
 
 _BASIS = "公开的项目支出绩效自评表填表说明：定量指标按完成比例计分，定性指标按达成等次计分，偏差须说明原因"
 _ROW = "产出指标|数量指标|培训人数"
@@ -136,11 +137,14 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     fails=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=180人|weight=10|score=10", profile="mof-2021"),
+        example(f"{_ROW}|=100人|actual=180人|weight=10|score=10", profile="mof-2021"),
+        example("产出指标|质量指标|差错次数|=2次|actual=3次|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=部分达成预期指标|weight=10|score=7", profile="mof-2021"),
     ],
     passes=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9|deviation_reason=两期培训延至次年", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=105人|weight=10|score=10", profile="mof-2021"),
+        example(f"{_ROW}|=100人|actual=105人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|时效指标|完成时间|12月底前|actual=11月完成|weight=10|score=10", profile="mof-2021"),
     ],
 )
@@ -153,7 +157,7 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
         if answer is None or _says_something(item.indicator.deviation_reason):
             continue
         about = {"value": item.value, "actual": item.indicator.actual}
-        if answer.met is False:
+        if answer.met is False and not _is_exceeded(item, answer):
             yield Finding(
                 indicator=item.indicator, location=item.indicator.at("actual"), arguments=about, variant="missed"
             )
@@ -164,6 +168,13 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
                 arguments={**about, "ratio": f"{float(answer.ratio):.3g}"},
                 variant="over",
             )
+
+
+def _is_exceeded(item: Item, answer: Score) -> bool:
+    """More than was said to be done of something of which more is no harm: ``=18个``, 19 done."""
+    exact = isinstance(item.constraint, Comparison) and item.constraint.operator == "="
+    more = answer.ratio is not None and answer.ratio > 1
+    return exact and more and name_facts(item.name).direction != "反向"
 
 
 def _evaluated(context: Context) -> Iterator[Item]:

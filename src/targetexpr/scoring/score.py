@@ -141,8 +141,12 @@ def _by_formula(bound: Bound, actual: Fraction, target: Fraction, scheme: Scheme
             name = scheme.equal
     strategy = STRATEGIES[name]
     share = strategy.share(max(actual, Fraction(0)), target)
+    ratio = actual / target if target else None
+    exceeded = ratio if bound.operator == "=" else None
     return _Share(
-        low=share, high=share, usual=share, strategy=name, met=False, ratio=actual / target if target else None,
+        low=share, high=share, usual=share, strategy=name, met=False, ratio=ratio,
+        over=exceeded is not None and exceeded >= scheme.over_from,
+        reason_wanted=exceeded is not None and exceeded >= scheme.reason_from,
         reason={"zh": f"未达到目标：{strategy.zh}", "en": f"missed: {strategy.en}"},
     )  # fmt: skip
 
