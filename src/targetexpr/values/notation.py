@@ -81,8 +81,12 @@ def _is_range(c: Interval) -> bool:
 
 
 def _is_bare(c: Comparison) -> bool:
-    """Whether = goes without saying: after a word of change, and after a figure that leads to it (由80%提高到95%)."""
-    led = c.change is not None or any(character.isdigit() for character in c.subject or "")
+    """Whether = goes without saying: after a word of change, and after a figure that leads to it (由80%提高到95%).
+
+    Behind a letter or digit a figure would be part of the word (PM2.5).
+    """
+    subject = c.subject or ""
+    led = c.change is not None or (any(map(str.isdigit, subject)) and not subject[-1].isascii())
     return c.operator == "=" and led and c.value is not None and c.value >= 0
 
 
