@@ -44,7 +44,7 @@ def address() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)
             _, errors = server.communicate(timeout=30)
-            assert errors == b""
+            assert errors.strip() == b""
 
 
 def ask(address: str, data: bytes, name: str = "表.xlsx") -> httpx.Response:

@@ -75,11 +75,20 @@ async def _form(request: Request, limit: int) -> FormData:
 
     parser = InMemory(request.headers, _bounded(request, limit + _AROUND), max_files=1, max_fields=_FIELDS)
     try:
-        return await parser.parse()
-    except MultiPartException as error:
+        return await _parsed(parser)
+    except (MultiPartException, ValueError) as error:  # older versions let the errors of their parser through
         raise Refusal(
-            400, "bad-form", zh=f"上传的表单不合要求：{error.message}", en=f"the form is not right: {error.message}"
+            400, "bad-form", zh=f"上传的表单不合要求：{error}", en=f"the form is not right: {error}"
         ) from error
+
+
+async def _parsed(parser: MultiPartParser) -> FormData:
+    try:
+        return await parser.parse()
+    except BaseException:
+        for file in getattr(parser, "_files_to_close_on_error", ()):  # older versions leave it to the collector
+            file.close()
+        raise
 
 
 async def _upload(form: FormData, limit: int) -> Upload:
