@@ -73,6 +73,8 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_M" | "DATE_MONTH":
             _check(2000, parts[0], 1)
             return _point(_LIKE[kind].format(parts[0]))
+        case "QUARTERS":
+            return Date(f"--Q{parts[0]}", f"--Q{parts[1]}")
         case "FIRST_QUARTERS":
             return Date("--Q1", f"--Q{parts[0]}")
         case "DATE_FIRST_HALF":
@@ -98,6 +100,11 @@ def complete(start: str, end: str) -> str:
     if end.startswith("--") and not end.startswith("---"):
         return start[:4] + end[1:]
     return end
+
+
+def next_year(date: str) -> str:
+    """The same day a year later; without a year, the same."""
+    return date if date.startswith("-") else f"{int(date[:4]) + 1}{date[4:]}"
 
 
 def _point(date: str) -> Date:

@@ -84,7 +84,7 @@ def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:
             text=said, operator=FLIPPED[item.before.sign], value=core.first.value, unit=core.first.unit,
             unknown_unit=not core.first.known, subject=named, remark=remark,
         )  # fmt: skip
-    if named is None or canonical(named) is not None:
+    if named is None or canonical(named) is not None or not any(character.isalnum() for character in named):
         raise Malformed("number-expected", item.span)
     return Comparison(
         text=said, operator=_operator(item.before, item.after, None, item.span), reference=named, subject=lead,

@@ -29,6 +29,8 @@ Part = tuple[Joint, Constraint]
 
 # Words around a figure that has no sign, or beside one with no operator at all: longer, they are prose with a number.
 _PROSE = 16
+# Both together: longer, even a figure with an operator in words is part of a story (为3岁以下婴幼儿提供服务，减轻负担).
+_STORY = 20
 
 
 def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
@@ -54,7 +56,7 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
             longest = max(longest, _length_around(core))
             joint: Joint = row.joint if position == 0 else ";" if core.lead else ","
             parts.append((joint, build(text, core, row.span if len(found) == 1 else core.span)))
-    if (not signed and longest > _PROSE) or (not bounded and beside >= _PROSE):
+    if (not signed and (longest > _PROSE or (beside and longest + beside > _STORY))) or (not bounded and beside >= _PROSE):
         return Narrative(text=text, mentions=tuple(part for _, part in parts if _is_measured(part)))
     return _together(text, _bounded(_settled(parts)))
 

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import define
 
 from targetexpr.errors import Span
-from targetexpr.values.dates import Date, complete, like, read_date
+from targetexpr.values.dates import Date, complete, like, next_year, read_date
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Edge, Mark
 from targetexpr.values.reading.items import Moment, Op, Words
@@ -40,7 +40,7 @@ def read_moment(text: str, node: Any) -> Moment | Words:
                 marks.append(mark("word", child))
             case "timing":
                 _read_timing(child, timing)
-            case "TO":
+            case "TO" | "TO_NEXT":
                 marks.append(mark("separator", child, "-"))
             case "quantity":
                 quantity = child
@@ -54,8 +54,9 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         dates.insert(0, ("", Date(number, number)))
     kind, date = dates[0]
     until = dates[1][1] if len(dates) > 1 else None
+    later = any(terminal(child) == "TO_NEXT" for child in node.children)
     if until is not None and until.last is not None and date.first is not None:
-        until = Date(until.first, complete(date.first, until.last))
+        until = Date(until.first, complete(next_year(date.first) if later else date.first, until.last))
     due = timing.due or kind == "WITHIN_YEAR"
     return Moment(span_of(node), date, until, op, timing.edge or date.edge, due, timing.third, tuple(marks))
 
