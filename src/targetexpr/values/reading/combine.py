@@ -56,7 +56,9 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
             longest = max(longest, _length_around(core))
             joint: Joint = row.joint if position == 0 else ";" if core.lead else ","
             parts.append((joint, build(text, core, row.span if len(found) == 1 else core.span)))
-    if (not signed and (longest > _PROSE or (beside and longest + beside > _STORY))) or (not bounded and beside >= _PROSE):
+    if (not signed and (longest > _PROSE or (beside and longest + beside > _STORY))) or (
+        not bounded and beside >= _PROSE
+    ):
         return Narrative(text=text, mentions=tuple(part for _, part in parts if _is_measured(part)))
     return _together(text, _bounded(_settled(parts)))
 
