@@ -145,3 +145,56 @@ def test_the_unit_of_money_stands_once_above_several_forms() -> None:
 
 def test_a_unit_cut_by_a_line_break() -> None:
     assert money_unit("项目资金（万\n元）") == "万元"
+
+
+def test_first_levels_in_rows_of_their_own_over_one_class_column() -> None:
+    for left in ("<", ""):
+        found = sheet(f"""
+项目支出绩效目标表 | < | < | <
+指标类别 | 指标名称 | 指标值 | 权重
+一、产出指标 | {left} | {left} | {left}
+（一）数量指标 | 里程 | ≥500公里 | 20
+ | 次数 | 36次 | 20
+（二）质量指标 | 合格率 | 100% | 20
+二、满意度指标 | {left} | {left} | {left}
+（一）服务对象满意度指标 | 村民满意度 | ≥90% | 10
+""")
+        assert rows(found) == [
+            ("产出指标", "数量指标", "里程", "≥500公里"),
+            ("产出指标", "数量指标", "次数", "36次"),
+            ("产出指标", "质量指标", "合格率", "100%"),
+            ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%"),
+        ]
+
+
+def test_a_class_alone_in_its_own_column_stays_in_it() -> None:
+    found = sheet("""
+项目支出绩效目标表 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 里程 | 5公里
+成本指标 |  |  |
+ | 经济成本指标 | 总成本 | ≤3万元
+""")
+    assert rows(found)[1] == ("成本指标", "经济成本指标", "总成本", "≤3万元")
+
+
+def test_the_sign_stands_behind_the_name() -> None:
+    first, second = sheet("""
+项目支出绩效目标表 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 目标值 | 单位
+产出指标 | 数量指标 | 新建学校数（≥） | 3 | 所
+效益指标 | 社会效益指标 | 普惠率（试点） | ≥85% | %
+""").indicators
+    assert (first.name, first.value, first.notes["三级指标"]) == ("新建学校数", "≥3所", "新建学校数（≥）")
+    assert first.fields == {"operator": "≥", "value": "3", "unit": "所"}
+    assert (second.name, second.value) == ("普惠率（试点）", "≥85%")
+
+
+def test_units_without_a_heading_behind_the_values() -> None:
+    found = sheet("""
+项目支出绩效目标表
+一级指标 | 二级指标 | 三级指标 | 指标值 |
+产出指标 | 数量指标 | 断面数 | ≥12 | 个
+ | 质量指标 | 准确率 | ≥98 | %
+""")
+    assert [i.value for i in found.indicators] == ["≥12个", "≥98%"]

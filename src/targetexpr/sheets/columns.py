@@ -205,6 +205,11 @@ def _values(columns: list[Column], body: Sequence[Row]) -> list[Column]:
             out[i] = evolve(column, role="operator")
         elif beside and looks.share(contents, looks.is_unit) >= 0.7:
             out[i] = evolve(column, role="unit")
+    for i, column in enumerate(columns[1:], 1):
+        # A heading over value and unit in a table without merges: nothing stands above the unit.
+        behind = column.role == "unknown" and not column.heading and columns[i - 1].role == "value"
+        if behind and looks.share(_contents(column.positions, body), looks.is_unit) >= 0.5:
+            out[i] = evolve(column, role="unit")
     if not any(c.role in ("value", "total_value") for c in out):
         for i, column in enumerate(out):
             if column.role == "unknown" and any(_contents(column.positions, body)):

@@ -10,6 +10,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
 
+_SIGN = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
 _TEMPLATE = re.compile(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
 
 
@@ -30,6 +31,14 @@ def template_in(name: str) -> Template | None:
     if (operator and not looks.is_operator(operator)) or (unit and not looks.is_unit(unit)) or not (operator or unit):
         return None
     return Template(name=name[: found.start()].strip(), operator=operator, unit=unit)
+
+
+def sign_in(name: str) -> Template | None:
+    """``新建学校数（≥）``: a name that ends with the sign of the bare number beside it."""
+    found = _SIGN.search(name)
+    if not found or not name[: found.start()] or not looks.is_operator(found[1].strip()):
+        return None
+    return Template(name=name[: found.start()].strip(), operator=found[1].strip(), unit="")
 
 
 def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> tuple[str, dict[str, str] | None]:

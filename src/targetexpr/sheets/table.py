@@ -12,7 +12,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.model import Indicator, Location, Role
-from targetexpr.sheets.split import join_parts, template_in
+from targetexpr.sheets.split import join_parts, sign_in, template_in
 
 _EXTRA: tuple[Role, ...] = ("weight", "actual", "score", "deviation_reason", "direction")
 
@@ -87,9 +87,16 @@ class _Reader:
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""
+        cells = distinct(row)
         name = self._role(row, "name")
-        measured = any(self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
-        if name is None or measured or not is_class(name.text) or (self.has_classes and not self._spans(row, name)):
+        if len(cells) == 1 and name is None and not (self.by_role.get("level1") and self.by_role.get("level2")):
+            # 一、产出指标 in a row of its own, above the rows of the one column of classes.
+            alone = not any(cells[0] is c for c in (self.levels.level1, self.levels.level2))
+            name = cells[0] if alone else None
+        elif self.has_classes and not (len(cells) == 1 and sum(other is name for other in row) > 1):
+            return False
+        parts = (self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
+        if name is None or not is_class(name.text) or any(part is not None and part is not name for part in parts):
             return False
         text = class_name(name.text)
         cell = evolve(name, text=text)
@@ -103,9 +110,6 @@ class _Reader:
             self.levels.level2 = cell
         self.levels.own = True
         return True
-
-    def _spans(self, row: Row, cell: Cell) -> bool:
-        return len(distinct(row)) == 1 and sum(other is cell for other in row) > 1
 
     def _classes(self, row: Row) -> None:
         name = self._role(row, "name")
@@ -171,6 +175,12 @@ class _Reader:
             name, fields = template.name, {"operator": template.operator, "value": value, "unit": template.unit}
             fields = {k: v for k, v in fields.items() if v}
             value = f"{template.operator}{value}{template.unit}"
+        number = (fields or {}).get("value", value)
+        signed = sign_in(name) if looks.is_number(number) and "operator" not in (fields or {}) else None
+        if signed is not None:
+            notes[self._heading("name")] = name
+            name, value = signed.name, f"{signed.operator}{value}"
+            fields = {"operator": signed.operator, **(fields or {"value": number})}
         where: dict[Role, Cell | None] = {
             "level1": self.levels.level1, "level2": self.levels.level2, "name": name_cell, "value": value_cell,
             "operator": parts["operator"], "number": value_cell if fields else None, "unit": parts["unit"],
