@@ -50,6 +50,9 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
         example(f"{_TIME}监测时段|2024年全年", **_IN_2024),
         example(f"{_TIME}验收完成时间|12月底前", start="2023-03-01", finish="2024-11-20"),
         example(f"{_TIME}故障响应时间|≤2(小时)", **_IN_2024),
+        example(
+            "效益指标|社会效益指标|受益人次|不低于2019年水平", "效益指标|社会效益指标|借阅量|较2019年提高", **_IN_2024
+        ),
     ],
 )
 def deadline_outside_project(context: Context) -> Iterator[Finding]:
@@ -138,7 +141,7 @@ def _project(sheet: Sheet) -> Project:
 def _dates(part: object) -> tuple[str, ...]:
     """The first and the last date that a target names; nothing where it names none."""
     match part:
-        case Deadline(date=str() as date):
+        case Deadline(operator="≤" | "=" | "<", date=str() as date):  # 不低于2019年水平 is no deadline
             return date, date
         case Period():
             return part.start, part.end
