@@ -95,3 +95,13 @@ def test_what_no_number_is_refused_at_the_door() -> None:
         for text in ("2024.6", "≥2024.6", "3个半", "12日", "９５．５%", "９５", "1,2", "5G", "9" * 31)
         if the_door().reading(text)
     ] == []
+
+
+def test_a_text_that_the_grammar_refuses_has_no_tokens() -> None:
+    import lark
+
+    def tokens(text: str) -> list[tuple[str, str]]:
+        return plain._tokens(lark.Lark('start: "a" B\nB: "b"'), text)
+
+    assert tokens("ab") == [("B", "b")]
+    assert tokens("ba") == []

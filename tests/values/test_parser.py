@@ -34,8 +34,9 @@ def test_as_many_names_as_texts() -> None:
 
 
 def test_only_text_is_parsed() -> None:
-    with pytest.raises(TypeError):
-        targetexpr.parse(95)  # type: ignore[arg-type]
+    for other in (95, None, b"95%", ["95%"]):
+        with pytest.raises(TypeError, match="is a str"):
+            targetexpr.parse(other)  # type: ignore[arg-type]
 
 
 def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,8 +37,11 @@ def parse(text: str, name: str | None = None) -> Constraint:
     >>> parse("≥95.00(%)").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    if name is None and len(text) <= _LONGEST_CACHED:
-        return _constraint(text)
+    try:
+        if name is None and len(text) <= _LONGEST_CACHED:
+            return _constraint(text)
+    except TypeError:
+        pass  # no text at all: trace says so
     return trace(text, name).constraint
 
 

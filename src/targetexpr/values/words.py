@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,6 +27,8 @@ class ChangeWords(NamedTuple):
 
 @cache
 def _terms() -> dict[str, Any]:
+    import tomllib  # only where words are judged
+
     return tomllib.loads(resources.text("terms.toml"))
 
 
