@@ -115,7 +115,13 @@ def test_what_is_the_forms_notation_is_left_alone(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "fixed"),
-    [("≥10毫克每升", "≥10mg/L"), ("≥30元/㎡/月", "≥30元/平方米/月"), ("≥3日", None), ("≥3元/日", None)],
+    [
+        ("≥10毫克/升", "≥10mg/L"),
+        ("≥10毫克每升", None),
+        ("≥30元/㎡/月", "≥30元/平方米/月"),
+        ("≥3日", None),
+        ("≥3元/日", None),
+    ],
 )
 def test_units_are_put_into_their_usual_spelling(value: str, fixed: str | None) -> None:
     assert _fixes("TX205", f"{QUANTITY}检查|{value}") == ([fixed] if fixed else [])
