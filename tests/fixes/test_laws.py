@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targetexpr import read
+from targetexpr import SheetReadError, read
 from targetexpr.fixes import fix_file
 from targetexpr.sheets.model import Sheet
 from tests.fixes.making import HEAD, ROWS, parts, workbook
@@ -45,8 +45,13 @@ def test_only_the_values_change_and_fixing_twice_changes_nothing_more(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(make(values))
+        try:
+            before = read(path)
+        except SheetReadError:  # control characters alone make no text: then it is no file to fix either
+            with pytest.raises(SheetReadError):
+                fix_file(path, unsafe=unsafe)
+            return
         fix = fix_file(path, unsafe=unsafe)
-        before = read(path)
         path.write_bytes(fix.after)
         after = read(path)
         assert unvalued(after) == unvalued(before)
