@@ -118,6 +118,7 @@ def test_what_is_the_forms_notation_is_left_alone(value: str) -> None:
     [
         ("≥10毫克/升", "≥10mg/L"),
         ("≥10毫克每升", None),
+        ("≥10(毫克每升)", None),
         ("≥30元/㎡/月", "≥30元/平方米/月"),
         ("≥3日", None),
         ("≥3元/日", None),

@@ -28,7 +28,7 @@ def reason(data: bytes, name: str, **limits: int) -> str:
     started = time.process_time()
     with pytest.raises(SheetReadError) as caught:
         targetexpr.read(data, name=name, limits=Limits(**limits))
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 120  # bounded at all: tracing makes it several times as long
     error = caught.value
     assert error.path == name
     assert error.message("zh")

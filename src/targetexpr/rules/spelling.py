@@ -136,8 +136,8 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
     if mark.kind != "unit" or not mark.canonical or written == mark.canonical:
         return False
     ours, proper = re.split("[/·]", written), mark.canonical.split("/")  # 元/人·月 divides as 元/人/月 does
-    if len(ours) != len(proper):
-        return True
+    if len(ours) != len(proper):  # 毫克每升 is the name of mg/L, not another spelling
+        return False
     return any(one != other and one not in accepted for one, other in zip(ours, proper, strict=True))
 
 
