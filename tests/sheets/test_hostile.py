@@ -28,7 +28,7 @@ def reason(data: bytes, name: str, **limits: int) -> str:
     started = time.process_time()
     with pytest.raises(SheetReadError) as caught:
         targetexpr.read(data, name=name, limits=Limits(**limits))
-    assert time.process_time() - started < 120  # bounded at all: tracing makes it several times as long
+    assert sys.gettrace() is not None or time.process_time() - started < 20  # a tracer counts its own time, too
     error = caught.value
     assert error.path == name
     assert error.message("zh")

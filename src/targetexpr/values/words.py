@@ -51,7 +51,7 @@ def _pattern(name: str) -> re.Pattern[str]:
             "degree": degree,
             "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
             "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
-            "bare_change": f"(?:{degree})?(?:{change}|确保|保障|促进|推动|推进)",
+            "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
             "vague": _any_of(vague["words"]),
             "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
             "step": steps,
