@@ -1,25 +1,47 @@
-"""Writes docs/reference/language.md: the grammar files as they are, and the errors from their table."""
+"""Writes docs/reference/language.md, the grammar files as they are, and errors.md, the table of malformed values."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import Any
 
 from targetexpr.values.diagnose import table
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "reference" / "language.md"
+PAGES = ROOT / "docs" / "reference"
 
 _HEAD = """\
 # 语言 Language
 
-指标值的写法由两个语法文件规定，全文如下；单位见[单位](units.md)。
+指标值的写法由两个语法文件规定，全文如下；单位见[单位](units.md)，写法有误的见[错误](errors.md)，读成什么见[约束的类型](types.md)。
 本页由 `python tools/language_reference.py` 生成，请勿手改。
 
-This page is generated: the grammar files verbatim, and the table of malformed values. How to read them, and how to add
-a spelling, is told in `grammar/README.md`.
+This page is generated: the grammar files verbatim. How to read them, and how to add a spelling, is told in
+`grammar/README.md`.
 """
 _ERRORS = """\
+# 错误 Errors
+
+库有意抛出的错误都是 `TargetExprError`；`message("zh")` 与 `message("en")` 是给人看的话，程序只认 `code` 与 `reason`。
+本页由 `python tools/language_reference.py` 生成，请勿手改。
+
+All errors raised on purpose are `TargetExprError`; `message(lang)` is for people, `code` and `reason` are for programs.
+This page is generated.
+
+| 类 Class | 何时 When | 属性 Attributes |
+|---|---|---|
+| `TargetSyntaxError` | 指标值写法有误（`ValueError`） · malformed | `text` `span` `code` `expected` `suggestion` |
+| `PlaceholderError` | 模板的占位符没有填；上一类的子类 · a placeholder left in | 同上 likewise |
+| `SheetReadError` | 文件读不成目标表：[原因](reading.md) · a file that is no sheet | `reason` `path` |
+| `ProfileError` | 没有这个配置方案，或不合格式 · no such profile, or a malformed one | |
+| `ConfigurationError` | 配置、基线或选项用不了 · an unusable configuration, baseline or option | |
+
+`span` 是原文中的位置（码点，不含末位）；`expected` 是那里本可以写什么（中文）；`suggestion` 是改好的整段文字，
+给出的必能读通，没有相近的为空。`TargetSyntaxError.to_dict()` 是 `targetexpr parse --output-format json` 打印的那一行。
+
+`span` indexes the text by code points, end exclusive; `expected` says in Chinese what could have stood there;
+`suggestion` is a whole text that parses, where one is near.
+
 ## 写法有误 Malformed values
 
 | 代码 | 中文 | English | 例 | 建议 |
@@ -27,26 +49,30 @@ _ERRORS = """\
 """
 
 
-def page() -> str:
+def language() -> str:
     parts = [_HEAD]
     for title, name in (("形状 Shapes", "target.lark"), ("词汇 Words", "lexis.lark")):
         source = (ROOT / "grammar" / name).read_text(encoding="utf-8")
         parts.append(f"## {title}: `grammar/{name}`\n\n```text\n{source.rstrip()}\n```\n")
-    rows = []
-    for code, row in table().items():
-        example = row["examples"][0] if row["examples"] else {"text": ""}
-        texts = (
-            row["zh"],
-            row["en"],
-            f"`{example['text']}`",
-            f"`{example['suggestion']}`" if "suggestion" in example else "",
-        )
-        rows.append(
-            " | ".join((f"| `{code}`", *(text.replace("|", "\\|").replace("``", "") for text in texts), "")).rstrip()
-        )
-    return "\n".join(parts) + "\n" + _ERRORS + "\n".join(rows) + "\n"
+    return "\n".join(parts)
 
+
+def errors() -> str:
+    return _ERRORS + "".join(_row(code, row) for code, row in table().items())
+
+
+def _row(code: str, row: dict[str, Any]) -> str:
+    first = next(iter(row["examples"]), {})
+    cells = f"`{code}`", row["zh"], row["en"], _code(first.get("text")), _code(first.get("suggestion"))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _code(text: str | None) -> str:
+    return f"`{text}`" if text else ""
+
+
+WRITERS = {"language.md": language, "errors.md": errors}
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.exit()
+    for name, page in WRITERS.items():
+        (PAGES / name).write_text(page(), encoding="utf-8")
