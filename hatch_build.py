@@ -21,7 +21,7 @@ def write_tables(root: Path) -> None:
     from targetexpr.values import tables
 
     grammar = tables.grammar_text()
-    made = tables.make(grammar, lark.Lark(grammar, parser="lalr"), lark.__version__)
+    made = tables.make(grammar, lark.Lark(grammar, parser="lalr"))
     (root / TABLES).write_bytes(made)
 
 

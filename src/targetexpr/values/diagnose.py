@@ -35,15 +35,14 @@ def unexpected(text: str, position: int, stack: Iterable[Any], found: str, expec
 
 
 def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[str, Span]:
-    last = stack[-1] if stack else None
-    opened = [token for token in stack if _type(token) in ("OPEN", "UNIT_OPEN", "INTERVAL_OPEN")]
+    opened = [token for token in stack if token.type in ("OPEN", "UNIT_OPEN", "INTERVAL_OPEN")]
     if found == "$END" and opened:
         return "unclosed-bracket", (opened[-1].start_pos, len(text.rstrip()))
     if found == "CLOSE":
         return "unopened-bracket", (position, position + 1)
-    if _type(last) == "TO":
-        return "range-end", span_of(last)
-    if is_operator(last):
+    if stack and stack[-1].type == "TO":
+        return "range-end", span_of(stack[-1])
+    if stack and is_operator(last := stack[-1]):
         behind = found == "$END" and any("measure" in _names(node) for node in stack)
         return "operator-behind" if behind else "number-expected", span_of(last)
     start = min(position, len(text) - 1)
@@ -55,9 +54,9 @@ def _names(node: Any) -> Iterator[str]:
     pending = [node]
     while pending:
         one = pending.pop()
-        if hasattr(one, "data"):
-            yield str(one.data)
-            pending += one.children if str(one.data).startswith("_") else []
+        if one.data:
+            yield one.data
+            pending += one.children if one.data.startswith("_") else []
 
 
 def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> TargetSyntaxError:
@@ -94,7 +93,3 @@ def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
             yield text[:start] + changed + text[end:]
     if mended != text[start:end]:
         yield text[:start] + mended + text[end:]
-
-
-def _type(node: Any) -> str:
-    return str(getattr(node, "type", ""))

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from functools import cache, lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -15,10 +13,8 @@ from targetexpr.errors import TargetSyntaxError
 from targetexpr.values import tables
 from targetexpr.values.door import Door
 from targetexpr.values.errors import Malformed
+from targetexpr.values.machine import END, Machine, Stuck
 from targetexpr.values.model import Constraint, Narrative, Reading
-
-if TYPE_CHECKING:
-    from lark import Lark
 
 _CACHED = 4096
 _LONGEST_CACHED = 200
@@ -101,8 +97,6 @@ def _read(text: str) -> Reading | TargetSyntaxError:
 
 def _understood(text: str) -> Reading:
     """The reading of a text, or ``Malformed``; prose that the grammar does not accept is a ``Narrative``, too."""
-    from lark.exceptions import UnexpectedInput
-
     try:
         if len(text) > _LONGEST:
             raise Malformed("too-long")
@@ -110,9 +104,12 @@ def _understood(text: str) -> Reading:
             raise Malformed("empty")
         from targetexpr.values.reading.trees import read_tree
 
-        return read_tree(text, _grammar().parse(text))
-    except UnexpectedInput as error:
-        problem = _unexpected(text, error)
+        return read_tree(text, _machine().parse(text))
+    except Stuck as stuck:
+        from targetexpr.values import diagnose
+
+        position = len(text) if stuck.found == END else stuck.position
+        problem = diagnose.unexpected(text, position, stuck.stack, stuck.found, stuck.expected)
     except Malformed as error:
         problem = error
     if problem.code not in ("placeholder", "empty") and _is_prose(text):
@@ -129,17 +126,6 @@ def _reads_well(text: str) -> bool:
         return False
 
 
-def _unexpected(text: str, error: Any) -> Malformed:
-    """What lark's error says, without its classes."""
-    from targetexpr.values import diagnose
-
-    at_token = hasattr(error, "token")
-    stack = error.interactive_parser.parser_state.value_stack if at_token else ()
-    found = error.token.type if at_token else ""
-    expected = error.accepts or error.expected if at_token else error.allowed or ()
-    return diagnose.unexpected(text, len(text) if found == "$END" else error.pos_in_stream, stack, found, expected)
-
-
 def _is_prose(text: str) -> bool:
     """Whether a text that the grammar does not read states no figure: no sign, no number in front, and not short."""
     signs, lead = (
@@ -153,11 +139,10 @@ def _is_prose(text: str) -> bool:
 @cache
 def _terminal(names: str) -> re.Pattern[str]:
     """One pattern of all terminals of the grammar whose names match."""
-    found = [terminal.pattern.to_regexp() for terminal in _grammar().terminals if re.match(names, terminal.name)]
-    return re.compile("|".join(found))
+    return re.compile("|".join(pattern for name, pattern in _machine().patterns.items() if re.match(names, name)))
 
 
-# ── the grammar: tables made when the package was built, or the grammar itself ──
+# ── the grammar: tables made when the package was built, or by lark now ──
 
 
 @cache
@@ -166,13 +151,12 @@ def _shipped() -> tables.Tables | None:
 
 
 @cache
-def _grammar() -> Lark:
+def _machine() -> Machine:
+    if (shipped := _shipped()) is not None:
+        return Machine(shipped.machine)
     import lark
 
-    shipped = _shipped()
-    if shipped is not None and shipped.lark == lark.__version__:
-        return lark.Lark.load(BytesIO(shipped.parser))
-    return lark.Lark(tables.grammar_text(), parser="lalr")
+    return Machine(tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from targetexpr.values import resources
+from targetexpr.values.machine import Machine, Stuck, leaves
 from targetexpr.values.spelling import SCALES, SPELLINGS, read_unit
 
 _SIGNS = ("GE_SIGN", "LE_SIGN", "GT_SIGN", "LT_SIGN", "EQ_SIGN")
@@ -21,37 +22,38 @@ _SIGNED = "≥"
 _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
-def found(lark: Any) -> dict[str, Any]:
+def found(machine: Machine) -> dict[str, Any]:
     """The patterns of signs and numbers, ``no`` for what may stand in a number's place; units and words."""
-    patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
-    instead = {kind for number in _NUMBERS for kind, _ in _tokens(lark, number) if kind != "NUMBER"}
-    numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(lark, number)}]
-    units = {written: read_unit(written)[0] for written in (*SPELLINGS, *SCALES) if _is_plain(lark, written, numbers)}
+    patterns = machine.patterns
+    instead = {kind for number in _NUMBERS for kind, _ in _tokens(machine, number) if kind != "NUMBER"}
+    numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(machine, number)}]
+    spellings = [written for written in (*SPELLINGS, *SCALES) if _is_plain(machine, written, numbers)]
+    units = {written: read_unit(written)[0] for written in spellings}
     for scale in dict.fromkeys(prefix for prefix, _ in SCALES.values()):
         for written in list(SPELLINGS):
             symbol, known = read_unit(scale + written)
             texts = (scale + written, f"({scale}{written})")
-            if known and written in units and all(_reads(lark, "", "45", text) for text in texts):
+            if known and written in units and all(_reads(machine, "", "45", text) for text in texts):
                 units.setdefault(scale + written, symbol)
     return {
         "signs": {name: patterns[name] for name in _SIGNS},
         "number": patterns["NUMBER"],
         "no": "|".join(patterns[name] for name in sorted(instead)),
         "units": units,
-        "words": [word for word in _words() if _tokens(lark, word) == [("TEXT", word)]],
+        "words": [word for word in _words() if _tokens(machine, word) == [("TEXT", word)]],
     }
 
 
-def _is_plain(lark: Any, unit: str, numbers: list[str]) -> bool:
+def _is_plain(machine: Machine, unit: str, numbers: list[str]) -> bool:
     texts = [(number, unit) for number in numbers]
     texts += [(number, f"({unit})") for number in _FEW]
     texts += [("3", f"{unit}/人"), ("3", f"元/{unit}"), ("3", f"({unit}/人)"), ("3", f"(元/{unit})")]
-    return all(_reads(lark, "", *text) for text in texts) and all(_reads(lark, _SIGNED, n, unit) for n in _FEW)
+    return all(_reads(machine, "", *text) for text in texts) and all(_reads(machine, _SIGNED, n, unit) for n in _FEW)
 
 
-def _reads(lark: Any, sign: str, number: str, unit: str) -> bool:
+def _reads(machine: Machine, sign: str, number: str, unit: str) -> bool:
     """Whether the grammar finds the sign, the number and nothing but the unit."""
-    tokens = _tokens(lark, sign + number + unit)
+    tokens = _tokens(machine, sign + number + unit)
     if sign and tokens:
         tokens.pop(0)
     return (
@@ -61,13 +63,12 @@ def _reads(lark: Any, sign: str, number: str, unit: str) -> bool:
     )
 
 
-def _tokens(lark: Any, text: str) -> list[tuple[str, str]]:
+def _tokens(machine: Machine, text: str) -> list[tuple[str, str]]:
     """The tokens of a text with their terminals; none where the grammar does not accept it."""
     try:
-        tree = lark.parse(text)
-    except Exception:  # of lark's own classes, which are the parser's alone
+        return [(token.type, str(token)) for token in leaves(machine.parse(text))]
+    except Stuck:
         return []
-    return [(token.type, str(token)) for token in tree.scan_values(lambda _: True)]
 
 
 def _words() -> Iterator[str]:

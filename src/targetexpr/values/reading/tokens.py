@@ -1,7 +1,6 @@
 """The tokens of the grammar: where they stand, and what an operator token says.
 
-Only the shape of a tree is used (``data`` and ``children``; a leaf is a text with a ``type`` and two positions), so
-that lark stays the parser's business.
+Nodes are those of ``values.machine``.
 """
 
 from __future__ import annotations
@@ -24,22 +23,19 @@ _STRICT: dict[Operator, Operator] = {"≥": ">", "≤": "<"}
 
 def span_of(node: Any) -> Span:
     """From the first to the last token under *node*."""
-    first = last = node
-    while hasattr(first, "children"):
-        first = first.children[0]
-    while hasattr(last, "children"):
-        last = last.children[-1]
-    return first.start_pos, last.end_pos
+    return node.start_pos, node.end_pos
 
 
 def rule(node: Any) -> str:
     """The name of a tree's rule; empty for a token."""
-    return str(getattr(node, "data", ""))
+    name: str = node.data
+    return name
 
 
 def terminal(node: Any) -> str:
     """The name of a token's terminal; empty for a tree."""
-    return str(getattr(node, "type", ""))
+    name: str = node.type
+    return name
 
 
 def mark(kind: MarkKind, node: Any, canonical: str | None = None) -> Mark:

@@ -20,7 +20,7 @@ _JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
 def read_tree(text: str, tree: Any) -> Reading:
     """Raises ``Malformed`` where the text contradicts itself."""
     first = tree.children[0]
-    if getattr(first, "type", "") == "NOTHING":
+    if first.type == "NOTHING":
         return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
     clauses, marks = list[Clause](), list[Mark]()
     joint: Joint = ""

@@ -1,0 +1,108 @@
+"""Which characters a regular expression can begin with: Python's own parser of them is asked when the tables are made.
+
+An answer may hold too many characters, never too few, so that a terminal is passed over only where it cannot match.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from re import _parser
+from typing import Any
+
+Segments = frozenset[int]
+
+_BLANKS = [code for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+
+
+class Beginnings:
+    """What each of *patterns* can begin with: numbers of segments; segment *n* goes from ``starts[n]`` to the next."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        trees = [_parser.parse(pattern) for pattern in patterns]
+        self.starts = sorted({0, *(edge for tree in trees for edge in _edges(tree))})
+        self._all = Segments(range(len(self.starts)))
+        self.found = [self._first(tree)[0] for tree in trees]
+
+    def _first(self, row: Iterable[Any]) -> tuple[Segments, bool]:
+        """What a row can begin with, and whether it can be empty."""
+        begins, ahead = Segments(), self._all
+        for kind, of in row:
+            match str(kind):
+                case "ASSERT":
+                    first, empty = self._first(of[1])
+                    ahead &= self._all if empty or of[0] < 0 else first
+                    continue
+                case "ASSERT_NOT":
+                    ahead -= self._surely(of[1]) if of[0] > 0 else Segments()
+                    continue
+                case "AT":
+                    continue
+                case "SUBPATTERN":
+                    first, empty = self._first(of[3])
+                case "MAX_REPEAT" | "MIN_REPEAT":
+                    first, empty = self._first(of[2])
+                    empty = empty or not of[0]
+                case "BRANCH":
+                    pairs = [self._first(way) for way in of[1]]
+                    first, empty = Segments().union(*(first for first, _ in pairs)), any(empty for _, empty in pairs)
+                case _:
+                    first, empty = self._characters(kind, of), False
+            begins |= first & ahead
+            if not empty:
+                return begins, False
+        return begins, True
+
+    def _surely(self, row: Sequence[Any]) -> Segments:
+        """The characters that a row matches whatever follows: those of its ways that are one character."""
+        if len(row) != 1:
+            return Segments()
+        kind, of = row[0]
+        match str(kind):
+            case "BRANCH":
+                return Segments().union(*(self._surely(way) for way in of[1]))
+            case "IN" | "LITERAL" | "NOT_LITERAL":
+                return self._characters(kind, of)
+            case _:
+                return Segments()
+
+    def _characters(self, kind: Any, of: Any) -> Segments:
+        match str(kind):
+            case "LITERAL":
+                return self._between(of, of)
+            case "RANGE":
+                return self._between(*of)
+            case "CATEGORY" if str(of) == "CATEGORY_SPACE":
+                return Segments().union(*(self._between(code, code) for code in _BLANKS))
+            case "NOT_LITERAL":
+                return self._all - self._between(of, of)
+            case "IN" if str(of[0][0]) == "NEGATE":
+                return self._all - Segments().union(*(self._characters(*one) for one in of[1:]))
+            case "IN":
+                return Segments().union(*(self._characters(*one) for one in of))
+            case _:
+                raise ValueError(f"no terminal of this grammar may use {kind} {of}")
+
+    def _between(self, low: int, high: int) -> Segments:
+        return Segments(range(bisect_left(self.starts, low), bisect_right(self.starts, high)))
+
+
+def _edges(row: Iterable[Any]) -> Iterator[int]:
+    """Where the characters that a pattern names begin, and what follows their end."""
+    for kind, of in row:
+        match str(kind):
+            case "LITERAL" | "NOT_LITERAL":
+                yield from (of, of + 1)
+            case "RANGE":
+                yield from (of[0], of[1] + 1)
+            case "CATEGORY":
+                yield from (edge for code in _BLANKS for edge in (code, code + 1))
+            case "IN":
+                yield from _edges(of)
+            case "BRANCH":
+                yield from (edge for way in of[1] for edge in _edges(way))
+            case "SUBPATTERN" | "MAX_REPEAT" | "MIN_REPEAT" | "ASSERT" | "ASSERT_NOT":
+                yield from _edges(of[-1])
+            case _:
+                pass

@@ -1,0 +1,66 @@
+"""The machine reads as lark does: the same trees, and where there is none, the same place, stack and expectations."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import lark
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark.exceptions import UnexpectedInput
+
+from targetexpr.values import diagnose, parser, tables
+from targetexpr.values.machine import Stuck
+from tests.property.test_parser import ALPHABET, STRANGE, WORDS
+
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
+
+
+@cache
+def grammar() -> lark.Lark:
+    return lark.Lark(tables.grammar_text(), parser="lalr")
+
+
+def shape(node: Any) -> Any:
+    if hasattr(node, "children"):
+        return str(node.data), [shape(child) for child in node.children]
+    return str(node.type), str(node), node.start_pos, node.end_pos
+
+
+def by_lark(text: str) -> Any:
+    try:
+        return shape(grammar().parse(text))
+    except UnexpectedInput as error:
+        if not hasattr(error, "token"):
+            return error.pos_in_stream, [], "", set(error.allowed)  # type: ignore[attr-defined]
+        end = error.token.type == "$END"
+        stack = error.interactive_parser.parser_state.value_stack  # type: ignore[attr-defined]
+        position = len(text) if end else error.pos_in_stream
+        return position, [shape(node) for node in stack], error.token.type, error.accepts  # type: ignore[attr-defined]
+
+
+def by_machine(text: str) -> Any:
+    try:
+        return shape(parser._machine().parse(text))
+    except Stuck as stuck:
+        return stuck.position, [shape(node) for node in stuck.stack], stuck.found, stuck.expected
+
+
+def test_every_case_has_the_tree_that_lark_gives_it() -> None:
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CONFORMANCE.glob("*.toml"))]
+    texts = [case["text"] for file in files for case in file["case"]]
+    texts += [example["text"] for row in diagnose.table().values() for example in row["examples"]]
+    assert [text for text in texts if by_machine(text) != by_lark(text)] == []
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.sampled_from([*WORDS, *STRANGE]), min_size=1, max_size=8).map("".join)
+    | st.text(ALPHABET, min_size=1, max_size=24)
+    | st.text(min_size=1, max_size=12)
+)
+def test_any_text_has_the_tree_that_lark_gives_it(text: str) -> None:
+    assert by_machine(text) == by_lark(text)

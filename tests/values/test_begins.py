@@ -1,0 +1,53 @@
+"""What a terminal can begin with decides which terminals are tried: it may be too much, never too little."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from targetexpr.values.begins import Beginnings
+
+# A pattern, and what of 天地a1 and a blank it can begin with.
+PATTERNS = [
+    ("天", "天"),
+    ("[^天]", "地a1 "),
+    ("[a-z天]地", "天a"),
+    (r"\s+|[^\s]?1", "天地a1 "),
+    (r"[\s]", " "),
+    ("天*地", "天地"),
+    ("天??地", "天地"),
+    ("天+地", "天"),
+    ("(?:天|地a?|1?)a", "天地1a"),
+    ("(?=天)[天地]", "天"),
+    ("(?=天?)[天地]", "天地"),
+    ("(?=天|)[天地]", "天地"),
+    ("(?<=天)[天地]", "天地"),
+    ("(?!天)[天地a]", "地a"),
+    ("(?!天|地|a1)[天地a]", "a"),
+    ("(?!天a)[天地]", "天地"),
+    ("(?!(?:天))[天地]", "地"),
+    ("(?![^天])[天地]", "天"),
+    (r"(?<!天)[天地](?=\Z)", "天地"),
+    (r"\b天", "天"),
+    ("(?P<one>天)", "天"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), PATTERNS)
+def test_the_characters_a_pattern_begins_with(pattern: str, expected: str) -> None:
+    beginnings = Beginnings([pattern, "[天地a1 ]"])
+    begins = {
+        character
+        for character in "天地a1 "
+        for n, start in enumerate(beginnings.starts)
+        if n in beginnings.found[0] and chr(start) <= character < chr([*beginnings.starts, 0x10FFFF][n + 1])
+    }
+    assert begins >= {character for character in "天地a1 " if re.match(pattern, character + "天地a1") is not None}
+    assert begins == set(expected)
+
+
+@pytest.mark.parametrize("pattern", [r"\d", r"(天)?(?(1)地|a)", "."])
+def test_what_cannot_be_told_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="no terminal"):
+        Beginnings([pattern])
