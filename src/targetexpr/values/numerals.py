@@ -61,8 +61,16 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             return _HALF, None
         case "HALF_MORE":
             return next(numerals(text)) + _HALF, None
+        case "CN_PAIR":
+            return read_pair(text)[0], None
         case _:
             return next(numerals(text)), None
+
+
+def read_pair(text: str) -> tuple[Decimal, Decimal]:
+    """Both ends of a rough numeral with two digits side by side: ``二三十`` is 20 to 30, ``十七八`` 17 to 18."""
+    first = next(i for i in range(len(text) - 1) if _value(text[i]) < 10 > _value(text[i + 1]))
+    return _chinese(text[: first + 1] + text[first + 2 :]), _chinese(text[:first] + text[first + 1 :])
 
 
 def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:

@@ -103,8 +103,11 @@ def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | In
         unit = combine([unit], [each.unit for each in eachs if each.unit])
     lead = [item.span for item in core.lead if item not in eachs]
     tail = [*([core.each.span] if core.each and core.each not in eachs else []), *core.tail]
-    if item.before is not None and item.before.strength == "reach":
+    ranging = high is not None or item.deviation
+    if item.before is not None and (item.before.strength == "reach" or (ranging and item.before.sign == "≈")):
         lead.append(item.before.span)
+    if ranging and item.after is not None and item.after.sign == "≈":  # 60%-70%左右
+        tail.insert(0, item.after.span)
     common: dict[str, Any] = {
         "text": said, "unit": unit, "unknown_unit": not counted.known, "subject": words_of(text, lead),
         "remark": words_of(text, tail),

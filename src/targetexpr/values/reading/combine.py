@@ -110,9 +110,10 @@ def _bounded(parts: list[Part]) -> list[Part]:
     """Two bounds that 且 or a comma joins, or that follow each other at once, are one interval."""
     merged: list[Part] = []
     for joint, part in parts:
-        interval = _interval(merged[-1][1], part) if merged and joint in ("and", ",", "、") else None
-        if interval is not None:
-            merged[-1] = merged[-1][0], interval
+        joined = merged and joint in ("and", ",", "、")
+        one = _interval(merged[-1][1], part) or _said_again(merged[-1][1], part) if joined else None
+        if one is not None:
+            merged[-1] = merged[-1][0], one
         else:
             merged.append((joint, part))
     return merged
@@ -135,6 +136,14 @@ def _interval(a: Constraint, b: Constraint) -> Interval | None:
         text=a.text, lower=lower, upper=upper, unit=unit, unknown_unit=a.unknown_unit or b.unknown_unit,
         subject=a.subject, remark=b.remark,
     )  # fmt: skip
+
+
+def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
+    """The second, where it bounds the figure that the first only names."""
+    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or not a.implicit_operator or b.subject:
+        return None
+    same = (a.value, a.unit, a.remark, a.change) == (b.value, b.unit, None, None)
+    return evolve(b, subject=a.subject) if same and b.operator in LOWER + UPPER else None
 
 
 def _together(text: str, parts: list[Part]) -> Constraint:

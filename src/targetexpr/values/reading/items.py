@@ -35,6 +35,8 @@ class Quantity:
     span: Span
     known: bool = True
     rest: Span | None = None
+    upper: Number | None = None
+    """The greater of two digits side by side: 两三次."""
     odd: Op | None = None
     chinese: bool = False
     loose: bool = False

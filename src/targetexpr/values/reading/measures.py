@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import evolve
+
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Mark, Operator
 from targetexpr.values.reading.items import (
@@ -84,8 +86,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         high, ends = None, ("≥", "≤")
         inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
         inner += low.marks if low is not None else ()
-    if low is None or (low.chinese and (high or low).unit is None and op is None):
-        # the numeral of a word, unless an operator says that it is one (发生数为零)
+    if low is None or (
+        low.chinese and (high or low).unit is None and op is None and text[slice(*span)] != text.strip()
+    ):
+        # the numeral of a word, unless it stands alone or an operator says that it is one (发生数为零)
         yield (
             Words(span, numeral=True)
             if op is None or op.strength == "weak"
@@ -94,6 +98,8 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         return
     if any(terminal(child) == "EXCLUDING" for child in said):
         op, behind = strict(op), strict(behind)
+    if (greater := low.upper) is not None:
+        low, high = evolve(low, rest=None), evolve(low, value=greater)
     if high is not None and low.rest is not None:  # 由80%提高到90%
         yield Words((span[0], high.span[0]))
         span, marks, inner = (high.span[0], span[1]), (), high.marks
@@ -120,7 +126,7 @@ def _range(
         if ends[0] not in LOWER or ends[1] not in UPPER:
             raise Malformed("two-operators", span_of(node))
     low, high = read_quantity(text, first), read_quantity(text, second)
-    if high is None:
+    if high is None or high.upper is not None or (low is not None and low.upper is not None):
         return ends, None, None, ()
     return ends, low, high, (*(low.marks if low else ()), *marks, *high.marks)
 

@@ -11,7 +11,7 @@ from attrs import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json_form import number_text
 from targetexpr.values.model import Mark, Number
-from targetexpr.values.numerals import exact, read_number
+from targetexpr.values.numerals import exact, read_number, read_pair
 from targetexpr.values.reading.items import Quantity
 from targetexpr.values.reading.tokens import mark, operator, refuse, rule, span_of, terminal
 from targetexpr.values.spelling import match_unit, read_unit
@@ -28,10 +28,9 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     children = list(node.children)
     token = children.pop(0).children[0]
     value, unit = read_value(token)
-    plain = terminal(token) in ("NUMBER", "SIGNED")
-    quantity = Quantity(
-        value, unit, span_of(node), marks=(mark("number", token, number_text(value) if plain else None),)
-    )
+    plain, pair = terminal(token) in ("NUMBER", "SIGNED"), terminal(token) == "CN_PAIR"
+    marks = (mark("number", token, number_text(value) if plain else None),)
+    quantity = Quantity(value, unit, span_of(node), upper=read_pair(str(token))[1] if pair else None, marks=marks)
     scale = ""
     if children and rule(children[0]) == "odd":
         odd = children.pop(0).children[0]
@@ -39,7 +38,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
         marks = *quantity.marks, *pieces, Mark("operator", end - 1, end, "")
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
-    chinese = terminal(token) == "CN_NUMBER" or str(token) == "半"
+    chinese = pair or terminal(token) == "CN_NUMBER" or str(token) == "半"
     if children:
         quantity = (
             _in_brackets(text, quantity, children)
