@@ -9,7 +9,7 @@ from typing import Any
 from targetexpr.rules.looking import figures, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import name_facts
+from targetexpr.values.names import NameFacts, name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOORS = ("≥", ">")
@@ -197,6 +197,8 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
         if touches_100 or of_another_kind:
             continue  # TX501 and TX502 judge the one, TX604 the other
+        if not _is_measured(known):
+            continue
         if known.direction == "反向" and target.operator in _FLOORS:
             yield whole(item, "floor")
         elif known.direction == "正向" and target.operator in _CEILINGS and target.value > 0:
@@ -278,11 +280,17 @@ def zero_target(context: Context) -> Iterator[Finding]:
         known, target = name_facts(item.name), plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
-        if known.direction == "正向" and target.operator in ("=", "≤"):
+        if known.direction == "正向" and target.operator in ("=", "≤") and _is_measured(known):
             yield whole(item, "wanted")
         elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _is_measured(known: NameFacts) -> bool:
+    """Whether the name is of something with an amount. Of a deed or a property more is wanted, but a figure under it
+    may be of anything: 平台建设 ≤500万元."""
+    return known.kind not in (None, "quality") or (known.head is not None and known.kind is None)
 
 
 def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> int | None:

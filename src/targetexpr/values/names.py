@@ -1,26 +1,23 @@
 """What an indicator's name says about its value: kind, natural unit, wanted direction, natural class.
 
 The knowledge is data (``data/names.toml``): a Chinese noun phrase ends in its head, so the longest known ending
-decides.
+decides. A name without one is a clause: the number it states, the verb it opens with, or the deed it ends in decides.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
-from attrs import field, frozen
+from attrs import frozen
 
 from targetexpr.errors import Span
-from targetexpr.values import resources
-from targetexpr.values.spelling import canonical
+from targetexpr.values.lexicon import UNKNOWN, Entry, NameDirection, NameKind, lexicon
+from targetexpr.values.spelling import canonical, match_unit
 from targetexpr.values.units import groups, is_ratio
-
-NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
-NameDirection = Literal["正向", "反向"]
 
 
 class NameDescription(TypedDict):
@@ -63,64 +60,11 @@ def describe_name(name: str) -> NameDescription:
     return {"kind": known.kind, "unit": known.unit, "direction": known.direction, "level2": known.level2}
 
 
-@frozen
-class _Entry:
-    kind: NameKind | None
-    unit: str | None
-    direction: NameDirection | None
-    level2: str | None
-    share: bool
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any], unit: str | None = None) -> _Entry:
-        return cls(
-            row.get("kind"), row.get("unit", unit), row.get("direction"), row.get("level2"), row.get("share", False)
-        )
-
-
-_UNKNOWN = _Entry(None, None, None, None, False)
-
-
-@frozen
-class _Lexicon:
-    """``names.toml``, with the heads by their whole ending; the longest is tried first."""
-
-    rows: Mapping[str, Any]
-    heads: Mapping[str, _Entry]
-    longest: int = field(init=False)
-
-    @longest.default
-    def _longest(self) -> int:
-        return max(map(len, self.heads))
-
-    def ending(self, text: str) -> tuple[str, _Entry]:
-        """The longest known ending of *text* and what it says; an empty ending where none is known."""
-        for size in range(min(len(text), self.longest), 0, -1):
-            if (entry := self.heads.get(text[-size:])) is not None:
-                return text[-size:], entry
-        return "", _UNKNOWN
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
-    rows = tomllib.loads(resources.text("names.toml"))
-    heads: dict[str, _Entry] = {}
-    for row in rows["head"]:
-        entry = _Entry.of(row)
-        for end in row["ends"]:
-            heads.update((before + end, entry) for before in row.get("after", ("",)))
-    measure = rows["measure"]
-    for end in measure["ends"]:
-        heads.update((word + end, _Entry.of(measure, unit=word)) for word in measure["words"])
-        heads.update((word + end, _Entry.of({**measure, "unit": None})) for word in measure["except"])
-    for row in rows["head"]:
-        heads.update((word, _UNKNOWN) for word in row.get("except", ()) if word not in heads)
-    return _Lexicon(rows, heads)
-
-
 _LABEL = re.compile(r"[\s★☆*＊·•]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
 _OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
-_NO_UNIT = re.compile(r"[^\w%％‰℃]*")
+_NO_UNIT = re.compile(r"[^\w%％‰℃]*[\d.,*＊]*")
+_COUNTED = re.compile(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
+_COUNTS = re.compile(r"\d[\d.]*")
 _LONGEST_NAME = 300
 
 
@@ -134,22 +78,21 @@ def name_facts(name: str) -> NameFacts:
 
 @lru_cache(maxsize=4096)
 def _name_facts(name: str) -> NameFacts:
-    known = _lexicon()
+    known = lexicon()
     start = match.end() if (match := _LABEL.match(name)) else 0
     text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
     ending, entry = known.ending(text)
-    for word in known.rows["tail"]["after_share"]:
-        shorter = known.ending(text.removesuffix(word))
-        if text.endswith(word) and shorter[1].share:
-            text = text.removesuffix(word)
-            ending, entry = shorter
+    for shorter in _without_empty_end(text, known.rows["tail"]["after_share"]):
+        inner, of_share = known.ending(shorter)
+        if of_share.share:
+            text, ending, entry = shorter, inner, of_share
     if not ending:
         entry = _without_head(text, unit, known.rows)
     head = (start + len(text) - len(ending), start + len(text)) if ending else None
     return NameFacts(
         kind=entry.kind,
         unit=unit or entry.unit,
-        direction=_direction(text, entry, known.rows["direction"]),
+        direction=_direction(text, entry, known.rows),
         level2=_level2(text, entry, known.rows),
         share=entry.share,
         text=text,
@@ -164,15 +107,18 @@ def is_share_name(name: str) -> bool:
 
 
 def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
-    """Without brackets, blanks and empty words at its end; and the unit that stood in the last of such brackets."""
+    """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
     unit = None
     while True:
         shorter = text.rstrip(" \t\r\n　:：")
         opened = max(shorter.rfind(opener) for opener in _OPENERS)
+        bound = next((at for at, sign in enumerate(shorter) if unicodedata.category(sign) == "Sm"), -1)
         if shorter.endswith(tuple(_CLOSERS)) and opened >= 0:
-            inside = shorter[opened + 1 : -1]
-            unit = unit or canonical(_NO_UNIT.sub("", inside, count=1))
+            unit = unit or canonical(_NO_UNIT.sub("", shorter[opened + 1 : -1], count=1))
             shorter = shorter[:opened]
+        elif bound > 0 and ((bare := _NO_UNIT.sub("", shorter[bound:], count=1)) == "" or canonical(bare)):
+            unit = unit or canonical(bare)  # 受益人数≥**人
+            shorter = shorter[:bound]
         for tail in tails:
             shorter = shorter.removesuffix(tail)
         if shorter == text:
@@ -180,13 +126,33 @@ def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
         text = shorter
 
 
-def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> _Entry:
+def _without_empty_end(text: str, words: list[str]) -> Iterator[str]:
+    """*text* without a word, or a percentage, that may stand behind a share and says nothing: 合格率100%."""
+    yield from (text.removesuffix(word) for word in words if text.endswith(word))
+    if (figure := _COUNTED.search(text)) and canonical(figure[1] or "%") == "%":
+        yield text[: figure.start()]
+
+
+def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> Entry:
     if unit is not None and _is_amount(unit):
-        return _Entry.of(rows["amount"])
-    for row in rows["lead"]:
-        if text.startswith(tuple(row["begins"])) and not any(word in text for word in row.get("unless", ())):
-            return _Entry.of(row)
-    return _Entry.of({"level2": _topic(text, rows)})
+        return Entry.of(rows["amount"])
+    for row in rows["clause"]:
+        opens, ends = tuple(row.get("begins", ())), tuple(row.get("ends", ()))
+        told = text.startswith(opens) or text.endswith(ends) or any(word in text for word in row.get("contains", ()))
+        bare = text in opens or text in ends  # a verb or a state alone is a value rather than a name
+        if told and not bare and not any(word in text for word in row.get("unless", ())):
+            return Entry.of(row)
+    return _of_number(text, rows) or UNKNOWN
+
+
+def _of_number(text: str, rows: Mapping[str, Any]) -> Entry | None:
+    """What a name is that states a number of things itself, before or behind them: 变压器3台, 500平方米场地改造."""
+    behind, before = _COUNTED.search(text), _COUNTS.match(text)
+    if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
+        return Entry.of({"unit": unit, **rows["amount"]})
+    if before is not None and (match := match_unit(text, before.end())) is not None:
+        return Entry.of(rows["amount"]) if match.known and _is_amount(match.symbol) else None
+    return None
 
 
 def _is_amount(unit: str) -> bool:
@@ -197,34 +163,47 @@ def _is_amount(unit: str) -> bool:
 def _topic(text: str, rows: Mapping[str, Any]) -> str | None:
     """The class of a name that tells of an effect, where its subject belongs to one class only."""
     topics = {row["level2"] for row in rows["topic"] if any(word in text for word in row["contains"])}
-    return topics.pop() if len(topics) == 1 and any(word in text for word in rows["effect"]["verbs"]) else None
+    return topics.pop() if len(topics) == 1 and _is_effect(text, rows, "gains", "losses") else None
+
+
+def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
+    return any(verb in text for group in verbs for verb in rows["effect"][group])
 
 
 def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
-    """Whether the last bad thing that *text* names is what is measured: no remedy after it, no absence before it."""
+    """Whether the last bad thing that *text* names is what is measured: no remedy behind it or that it opens with, and
+    no absence before it."""
     at, end = max((text.rfind(word), text.rfind(word) + len(word)) for word in words["bad"])
     before, after = text[: max(at, 0)], text[end:]
-    return at >= 0 and not any(w in after for w in words["remedy"]) and not any(w in before for w in words["absent"])
+    handled = text.startswith(tuple(words["handling"])) or any(word in after for word in words["remedy"])
+    return at >= 0 and not handled and not any(word in before for word in words["absent"])
 
 
-def _direction(text: str, entry: _Entry, words: Mapping[str, list[str]]) -> NameDirection | None:
-    if entry.kind in ("rate", "count") and _is_bad(text, words):
+def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirection | None:
+    words = rows["direction"]
+    bad = _is_bad(text, words)
+    if bad and entry.kind in ("rate", "count"):
         return "反向"
     if text.endswith(tuple(words["growth"])) and any(word in text for word in words["spent"]):
         return "反向"
-    if entry.kind == "cost" and any(word in text for word in words["absent"]):
+    if entry.kind == "cost" and entry.direction == "反向" and any(word in text for word in words["absent"]):
         return None  # 降低成本: by how much, or down to what?
-    return entry.direction
+    if entry.kind == "quality" and entry.direction is None and not bad and _is_effect(text, rows, "gains"):
+        return "正向"  # 产业发展情况
+    return None if bad and entry.kind in (None, "quality") else entry.direction
 
 
-def _level2(text: str, entry: _Entry, rows: Mapping[str, Any]) -> str | None:
-    if entry.kind != "satisfaction" and text.startswith(tuple(rows["effect"]["begins"])):
+def _level2(text: str, entry: Entry, rows: Mapping[str, Any]) -> str | None:
+    less = any(word in text for word in rows["direction"]["absent"])
+    if entry.kind == "cost" and less:
+        return "经济效益" if text.startswith(tuple(rows["direction"]["absent"])) else None
+    effect = tuple(rows["effect"]["opens"])
+    if entry.kind not in ("satisfaction", "time") and text.startswith(effect):
         return _topic(text, rows)
     for row in rows["refine"]:
-        if entry.kind in row["kinds"] and any(word in text for word in row["contains"]):
+        opens, holds = text.startswith(tuple(row.get("begins", ()))), any(w in text for w in row.get("contains", ()))
+        if entry.kind in row["kinds"] and (opens or holds):
             return str(row["level2"]) or None
     if entry.kind == "count" and _is_bad(text, rows["direction"]):
         return None
-    if entry.kind == "cost" and any(word in text for word in rows["direction"]["absent"]):
-        return None
-    return entry.level2
+    return entry.level2 or (_topic(text, rows) if entry.kind in (None, "quality") else None)

@@ -1,0 +1,70 @@
+"""The words that names are told by: ``data/names.toml``, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from targetexpr.values import resources
+
+NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
+NameDirection = Literal["正向", "反向"]
+
+
+@frozen
+class Entry:
+    kind: NameKind | None
+    unit: str | None
+    direction: NameDirection | None
+    level2: str | None
+    share: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], unit: str | None = None) -> Entry:
+        return cls(
+            row.get("kind"), row.get("unit", unit), row.get("direction"), row.get("level2"), row.get("share", False)
+        )
+
+
+UNKNOWN = Entry(None, None, None, None, False)
+
+
+@frozen
+class Lexicon:
+    """``names.toml``, with the heads by their whole ending; the longest is tried first."""
+
+    rows: Mapping[str, Any]
+    heads: Mapping[str, Entry]
+    longest: int = field(init=False)
+
+    @longest.default
+    def _longest(self) -> int:
+        return max(map(len, self.heads))
+
+    def ending(self, text: str) -> tuple[str, Entry]:
+        """The longest known ending of *text* and what it says; an empty ending where none is known."""
+        for size in range(min(len(text), self.longest), 0, -1):
+            if (entry := self.heads.get(text[-size:])) is not None:
+                return text[-size:], entry
+        return "", UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    rows = tomllib.loads(resources.text("names.toml"))
+    heads: dict[str, Entry] = {}
+    for row in rows["head"]:
+        entry = Entry.of(row)
+        for end in row["ends"]:
+            heads.update((before + end, entry) for before in row.get("after", ("",)))
+    measure = rows["measure"]
+    for end in measure["ends"]:
+        heads.update((word + end, Entry.of(measure, unit=word)) for word in measure["words"])
+        heads.update((word + end, Entry.of({**measure, "unit": None})) for word in measure["except"])
+    for row in rows["head"]:
+        heads.update((word, UNKNOWN) for word in row.get("except", ()) if word not in heads)
+    return Lexicon(rows, heads)
