@@ -78,6 +78,16 @@ def is_condition(text: str) -> bool:
     return text.endswith(tuple(_terms()["condition"]["endings"]))
 
 
+def is_denial(text: str) -> bool:
+    """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故)."""
+    return text.endswith(tuple(_terms()["before_figure"]["denials"]))
+
+
+def is_ground(text: str) -> bool:
+    """Whether the words right before a date say that something rests on it (``根据`` 2022年支出测算)."""
+    return text.endswith(tuple(_terms()["before_figure"]["grounds"]))
+
+
 def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
     if (found := _pattern("change_at_end").search(text)) is None:

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from targetexpr.errors import Span
 from targetexpr.values import words
-from targetexpr.values.reading.items import Bracket, Item, Measure, Reference, Words, has_core
+from targetexpr.values.reading.items import Bracket, Item, Measure, Moment, Reference, Words, has_core
 
 Joint = Literal["", ",", ";", "、", "and", "or", "list"]
 
@@ -87,8 +87,17 @@ def _longer(last: Item, item: Words) -> Reference | None:
     return evolve(last, span=(last.span[0], item.span[1]), words=(last.words[0], item.span[1]))
 
 
+def _belongs(said: str, item: Item) -> bool:
+    """Whether a figure or a date without an operator of its own is part of what is said right before it."""
+    if isinstance(item, Moment):
+        return not (item.due or item.before or item.edge or item.until) and words.is_ground(said)
+    return isinstance(item, Measure) and item.before is None and words.is_denial(said)
+
+
 def _is_words(text: str, item: Item, last: Item | None, following: Item | None) -> bool:
     """Whether what looks like a figure, or like an operator and a name, is part of the words around it."""
+    if isinstance(last, Words) and last.span[1] == item.span[0] and _belongs(text[slice(*last.span)], item):
+        return True
     if isinstance(item, Measure):
         if not item.low.chinese or item.high is not None:
             return False
