@@ -8,13 +8,14 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from targetexpr.fixes import FileFix, fix_file, unified
 from targetexpr.fixes.delimited import _records, rewrite_text
 from targetexpr.fixes.model import Edit
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.readers.csv import delimiter_of
 from tests.fixes.making import ROWS, SAFE, csv_text
 
 
@@ -143,8 +144,7 @@ def test_a_replaced_field_is_the_only_one_that_changes(rows: list[list[str]], da
     csv.writer(out).writerows(rows)
     text = out.getvalue()
     places = [(r, c) for r, row in enumerate(rows) for c, field in enumerate(row) if field.strip().isalnum()]
-    if not places or text.encode("utf-8", "surrogatepass")[:2] in (b"\xff\xfe",):
-        return
+    assume(places and delimiter_of(text) in (None, ","))
     r, c = data.draw(st.sampled_from(places))
     new = data.draw(FIELD)
     old = rows[r][c].strip()

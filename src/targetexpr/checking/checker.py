@@ -94,10 +94,10 @@ class Checker:
         return self._read(data, name, hashlib.sha256(data).hexdigest())
 
     def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
-        from targetexpr.sheets.reading import read
+        from targetexpr.checking.source import sheets_of
 
         try:
-            sheets, error = tuple(read(source, name=name, limits=self._asked.limits)), None
+            sheets, error = tuple(sheets_of(source, name=name, limits=self._asked.limits)), None
         except SheetReadError as raised:
             sheets, error = (), None if raised.reason in self._asked.pass_over else raised
         return self.sheets(sheets, path=name, error=error, sha256=sha256)
@@ -143,7 +143,8 @@ class Checker:
         return Checked(file=file, diagnostics=diagnostics, results=results, used=used)
 
     def report(self, checked: Sequence[Checked]) -> Report:
-        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover."""
+        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover. It ends
+        the run: caches are cut to their bounds."""
         used = {entry for part in checked for entry in part.used}
         paths = [part.file.path for part in checked]
         unused: list[Diagnostic] = []
@@ -157,6 +158,9 @@ class Checker:
                 and any(config.fits(entry.rule, rule) for rule in chosen)
             )
             unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
+        for folder in dict.fromkeys(map(self._cache_folder, paths)):
+            if folder is not None:
+                Cache(folder).prune()
         return Report(
             files=tuple(part.file for part in checked),
             diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),
@@ -180,8 +184,11 @@ class Checker:
         return self._profiles[str(name)], "option" if self._asked.profile else "config"
 
     def _cache(self, path: str) -> Cache | None:
-        folder = self._asked.cache or self._settings(path).cache
-        return Cache(folder) if folder is not None and self._asked.use_cache else None
+        folder = self._cache_folder(path)
+        return None if folder is None else Cache(folder)
+
+    def _cache_folder(self, path: str) -> Path | None:
+        return (self._asked.cache or self._settings(path).cache) if self._asked.use_cache else None
 
     def _circumstances(self, path: str) -> tuple[object, ...]:
         """What the results of a file depend on beside its contents and the software."""

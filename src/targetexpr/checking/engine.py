@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from attrs import evolve, field, frozen
 
@@ -12,6 +14,8 @@ from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
 from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, SheetCheck, Texts
 from targetexpr.sheets.model import Sheet
+
+_log = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -32,18 +36,20 @@ class SheetResult:
 
 
 def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
-    """The rules of scope ``sheet`` over one. A rule that raises is set down as crashed, and the others go on."""
-    context = context_of(sheet, profile)
+    """The rules of scope ``sheet`` over one. A rule that raises is set down as crashed, and the others go on; where the
+    values themselves could not be looked at, every rule is."""
     found: list[Found] = []
     outcomes: dict[str, Outcome] = {}
     crashes: dict[str, Exception] = {}
+    context = cache(partial(context_of, sheet, profile))
     for rule in sorted(rules, key=lambda rule: rule.code):
         if rule.on_sheet is None:
             continue
         try:
-            own, outcomes[rule.code] = _run_one(rule, rule.on_sheet, context)
+            own, outcomes[rule.code] = _run_one(rule, rule.on_sheet, context())
             found += own
         except Exception as error:
+            _log.exception("%s raised on the sheet of %s", rule.code, sheet.project_name)
             crashes[rule.code] = error
             outcomes[rule.code] = Outcome(
                 outcome="deferred",

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.progress import each
+from targetexpr.cli.verbose import verbose_option
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def choosing_options(function: F) -> F:
                en="What the file on standard input is called, where the path is -."),
         option("--no-baseline", is_flag=True, zh="不用配置文件里的基线。", en="Use no baseline of the configuration."),
     )  # fmt: skip
-    for add in reversed(options):
+    for add in reversed((*options, verbose_option)):
         function = add(function)
     return function
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,13 @@ from attrs import frozen
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.progress import each
+from targetexpr.cli.verbose import verbose_option
 from targetexpr.errors import Language, SheetReadError
 
 if TYPE_CHECKING:
     from targetexpr.reports.extract import Row
+
+_log = logging.getLogger(__name__)
 
 
 @frozen
@@ -44,6 +48,7 @@ class _FileRows:
     en="Where to write: .csv, .jsonl, .xlsx or .parquet.",
 )
 @option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时读几个文件。", en="Files at once.")
+@verbose_option
 def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
     from targetexpr.checking.check import files_in
     from targetexpr.reports.extract import write, writer_for
@@ -72,15 +77,16 @@ def _rows(results: Iterator[_FileRows], failed: list[str]) -> Iterator[Row]:
 
 
 def _read_one(path: Path, lang: Language) -> _FileRows:
-    from targetexpr import read
+    from targetexpr.checking.source import sheets_of
     from targetexpr.reports.extract import rows_of
     from targetexpr.reports.view import View
 
     try:
-        rows = tuple(rows_of(str(path), read(path), View(lang=lang)))
+        rows = tuple(rows_of(str(path), sheets_of(path, name=str(path)), View(lang=lang)))
     except SheetReadError as error:
         return _FileRows(str(path), trouble=error.message(lang), failed=True)
-    except Exception as error:  # one file must not stop the others, whatever a reader did
+    except Exception as error:  # one file must not stop the others, whatever stands in it
+        _log.exception("%s", path)
         return _FileRows(str(path), trouble=repr(error), failed=True)
     nothing = {"zh": "没有找到指标", "en": "no indicators found"}[lang]
     return _FileRows(str(path), rows, trouble=None if rows else nothing)

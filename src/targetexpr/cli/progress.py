@@ -8,6 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from targetexpr.cli.verbose import is_verbose, show_traces
+
 T = TypeVar("T")
 
 
@@ -20,7 +22,7 @@ def _done(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterat
     if jobs == 1 or len(files) < 2:
         yield from map(work, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(files)), initializer=show_traces, initargs=(is_verbose(),)) as pool:
         yield from pool.map(work, files)
 
 
