@@ -7,16 +7,12 @@ from pathlib import Path
 
 from targetexpr import profiles
 from targetexpr.checking.examples import findings
+from targetexpr.reports.view import FIX, SEVERITY
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Example, Rule, Texts
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference" / "rules"
 
-_SEVERITY: dict[str, Texts] = {
-    "error": {"zh": "错误", "en": "error"},
-    "warning": {"zh": "警告", "en": "warning"},
-    "info": {"zh": "提示", "en": "info"},
-}
 _CATEGORY: dict[str, Texts] = {
     "reading": {"zh": "读取", "en": "reading"},
     "completeness": {"zh": "完整性", "en": "completeness"},
@@ -28,11 +24,7 @@ _CATEGORY: dict[str, Texts] = {
     "self-evaluation": {"zh": "自评", "en": "self-evaluation"},
     "tool": {"zh": "工具", "en": "the tool itself"},
 }
-_FIX: dict[str | None, Texts] = {
-    None: {"zh": "无", "en": "none"},
-    "safe": {"zh": "可自动修正（只改写法）", "en": "safe (notation only)"},
-    "unsafe": {"zh": "可建议修正（须人工确认）", "en": "unsafe (to be confirmed)"},
-}
+_NO_FIX: Texts = {"zh": "无", "en": "none"}
 _GENERATED = "<!-- 本页由规则自身生成（tools/rule_reference.py），请勿手改。Generated from the rule itself. -->"
 
 
@@ -53,7 +45,7 @@ def _index(rules: tuple[Rule, ...]) -> str:
             "|---|---|---|---|",
         ]
         lines += [
-            f"| [{rule.code}]({rule.code}.md) | `{rule.name}` | {_both(_SEVERITY[rule.severity])} | "
+            f"| [{rule.code}]({rule.code}.md) | `{rule.name}` | {_both(SEVERITY[rule.severity])} | "
             f"{rule.title['zh']} · {rule.title['en']} |"
             for rule in rules
             if rule.category == category
@@ -64,9 +56,9 @@ def _index(rules: tuple[Rule, ...]) -> str:
 def _page(rule: Rule) -> Iterator[str]:
     yield from (_GENERATED, "", f"# {rule.code} {rule.title['zh']}", "", f"`{rule.name}` · {rule.title['en']}", "")
     yield from ("| | |", "|---|---|")
-    yield f"| 级别 Severity | {_both(_SEVERITY[rule.severity])} |"
+    yield f"| 级别 Severity | {_both(SEVERITY[rule.severity])} |"
     yield f"| 类别 Category | {_both(_CATEGORY[rule.category])} |"
-    yield f"| 修正 Fix | {_both(_FIX[rule.fix])} |"
+    yield f"| 修正 Fix | {_both(FIX[rule.fix] if rule.fix else _NO_FIX)} |"
     yield f"| 依据 Basis | {rule.basis} |"
     if rule.supersedes:
         yield f"| 同一处文字优先于 Speaks instead of | {'、'.join(f'[{c}]({c}.md)' for c in rule.supersedes)} |"

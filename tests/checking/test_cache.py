@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import stat
+import time
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,67 @@ def test_an_entry_that_is_no_result_is_no_entry(
 def test_a_folder_that_cannot_be_made_is_told(sheet: Path) -> None:
     with pytest.raises(ConfigurationError, match="写不了缓存"):
         check(sheet, sheet / "cache")
+
+
+# ── how much is kept, and for how long ──
+
+
+def age(entry: Path, days: float) -> None:
+    then = time.time() - days * 86400
+    os.utime(entry, (then, then))
+
+
+def aged(folder: Path, ages: dict[str, float]) -> Cache:
+    """A cache with entries of ten bytes, named by one letter, that were last used so many days ago."""
+    folder.mkdir()
+    for letter, days in ages.items():
+        entry = folder / (letter * 64)
+        entry.write_bytes(bytes(10))
+        age(entry, days)
+    return Cache(folder)
+
+
+def letters(folder: Path) -> str:
+    return "".join(sorted(path.name[0] for path in entries(folder)))
+
+
+def test_what_was_not_used_for_long_goes_and_what_is_too_much(folder: Path) -> None:
+    cache = aged(folder, {"a": 0, "b": 1, "c": 2, "d": 31})
+    assert [entry.path.name[0] for entry in cache.entries()] == list("abcd")
+    assert cache.prune() == 1
+    assert letters(folder) == "abc"
+    assert cache.prune(most_bytes=25) == 1
+    assert letters(folder) == "ab"
+    assert cache.prune(most_bytes=20) == 0
+    assert cache.prune(most_bytes=0) == 2
+    assert cache.prune() == 0
+
+
+def test_a_run_cuts_its_cache_and_use_keeps_an_entry(sheet: Path, folder: Path) -> None:
+    check(sheet, folder)
+    (used,) = entries(folder)
+    age(used, 29)
+    unused = folder / ("a" * 64)
+    part = folder / f"{'b' * 64}.xyz.part"
+    for path in (unused, part):
+        path.write_bytes(b"")
+        age(path, 31)
+    check(sheet, folder, use_cache=False)
+    assert len(entries(folder)) == 3
+    check(sheet, folder)
+    assert entries(folder) == [used]
+    assert time.time() - used.stat().st_mtime < 86400
+
+
+def test_files_of_others_are_left_alone(sheet: Path) -> None:
+    mine = sheet.parent / "cafe"
+    mine.write_bytes(b"")
+    (sheet.parent / ("f" * 64)).mkdir()
+    check(sheet, sheet.parent)
+    assert not (sheet.parent / ".gitignore").exists()
+    for path in sheet.parent.iterdir():
+        age(path, 99)
+    cache = Cache(sheet.parent)
+    assert len(cache.entries()) == 1
+    assert cache.prune() == 1
+    assert sorted(path.name for path in sheet.parent.iterdir()) == ["cafe", "f" * 64, "甲.xlsx"]

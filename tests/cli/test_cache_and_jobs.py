@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import targetexpr
 from tests.cli.conftest import EXAMPLES, Run, process
 
@@ -61,3 +63,17 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # the other end was closed
         return b""
+
+
+def test_the_cache_is_shown_and_cleared(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kept"
+    run("check", "--isolated", "--cache", folder, EXAMPLES)
+    assert "6 份结果" in run("cache", "show", folder).stdout
+    monkeypatch.chdir(tmp_path)
+    assert run("cache", "clear").exit_code == 2
+    (tmp_path / "targetexpr.toml").write_text('cache = "kept"\n', encoding="utf-8")
+    assert "6 results dropped" in run("cache", "clear", "--lang", "en").stdout
+    assert kept(folder) == 0
+    nowhere = run("cache", "clear", "nowhere")
+    assert nowhere.exit_code == 2
+    assert "没有这个文件夹" in nowhere.stderr

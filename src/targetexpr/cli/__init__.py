@@ -15,7 +15,7 @@ from targetexpr import __version__
 from targetexpr.cli.bilingual import Group, Option, asked_language, both, lang_option, usage_error_text
 from targetexpr.errors import Language, TargetExprError
 
-COMMANDS = ("check", "parse", "extract", "diff", "rules", "explain", "profiles", "baseline", "schema", "serve")
+COMMANDS = ("check", "parse", "extract", "diff", "rules", "explain", "profiles", "baseline", "cache", "schema", "serve")
 
 EXIT_FOUND = 1
 EXIT_TROUBLE = 2

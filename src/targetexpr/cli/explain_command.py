@@ -23,17 +23,13 @@ def command_explain(name: str) -> None:
 
 
 def _page(rule: Rule, lang: Language) -> Iterator[str]:
-    from targetexpr.reports.view import SEVERITY
+    from targetexpr.reports.view import FIX, SEVERITY
 
     yield f"{rule.code} {rule.name}  {rule.title[lang]}"
     yield f"{say('级别：', 'Severity: ')}{SEVERITY[rule.severity][lang]}"
     yield f"{say('依据：', 'Basis: ')}{rule.basis}"
     if rule.fix is not None:
-        safe = rule.fix == "safe"
-        yield say(
-            "修正：只改写法，可自动进行" if safe else "修正：给出建议，须人工确认",
-            "Fix: notation only, safe" if safe else "Fix: a suggestion, to be confirmed",
-        )
+        yield f"{say('修正：', 'Fix: ')}{FIX[rule.fix][lang]}"
     yield ""
     yield rule.why[lang]
     for option_name, option in rule.options.items():

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
 from targetexpr.cli.bilingual import command, option, say
 from targetexpr.errors import ConfigurationError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _count(name: str, default: int, most: int, *, zh: str, en: str, least: int = 1) -> Callable[[F], F]:
+    bounds = click.IntRange(least, most)
+    return option(name, type=bounds, default=default, show_default=True, metavar="N", zh=zh, en=en)
 
 
 @command(
@@ -14,31 +25,11 @@ from targetexpr.errors import ConfigurationError
     "Serve a page and an interface on this machine: upload a sheet, see it checked. Nothing uploaded is kept.",
 )
 @option("--host", default="127.0.0.1", show_default=True, zh="监听的地址。", en="The address to listen on.")
-@option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, zh="端口。", en="The port.")
-@option(
-    "--max-size",
-    type=click.IntRange(1, 1024),
-    default=16,
-    show_default=True,
-    metavar="MB",
-    zh="单个文件的大小上限。",
-    en="The largest file taken.",
-)
-@option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=4,
-    show_default=True,
-    zh="同时检查几个文件。",
-    en="How many files are checked at once.",
-)
-@option(
-    "--seconds",
-    type=click.IntRange(1, 3600),
-    default=60,
-    show_default=True,
-    zh="检查一个文件的时限。",
-    en="How long the check of one file may take.",
+@_count("--port", 8765, 65535, least=0, zh="端口。", en="The port.")
+@_count("--max-size", 16, 1024, zh="单个文件的大小上限（MB）。", en="The largest file taken, in MB.")
+@_count("--jobs", 4, 64, zh="同时检查几个文件。", en="How many files are checked at once.")
+@_count(
+    "--seconds", 60, 3600, zh="检查一个文件的时限（秒）。", en="How long the check of one file may take, in seconds."
 )
 def command_serve(host: str, port: int, max_size: int, jobs: int, seconds: int) -> None:
     try:
@@ -59,6 +50,7 @@ def command_serve(host: str, port: int, max_size: int, jobs: int, seconds: int) 
     click.echo(
         say(f"请打开 http://{shown}:{port}/ ，按 Ctrl+C 结束。", f"Open http://{shown}:{port}/ ; Ctrl+C ends it.")
     )
+    logging.basicConfig(format="%(message)s")
     uvicorn.run(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False, limit_concurrency=1000
     )
