@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
@@ -64,10 +67,67 @@ def test_filters_by_severity_and_rule(browser: Chrome) -> None:
     assert complaints(browser) == []
 
 
+def test_what_has_no_findings_can_be_left_out(browser: Chrome) -> None:
+    def drawn(selector: str) -> list[bool]:
+        return [found.is_displayed() for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+    everything = ("section[id^=sheet-]", "tr[data-sheet]", "nav tbody", "tr[data-worst]")
+    assert all(all(drawn(selector)) for selector in everything)
+    browser.find_element(By.ID, "only").send_keys(Keys.SPACE)
+    assert drawn("section[id^=sheet-]") == drawn("tr[data-sheet]") == [True, False, True]
+    assert drawn("tr[data-worst]") == [True, True, False]
+    for level in ("error", "info"):
+        browser.find_element(By.CSS_SELECTOR, f"input[value={level}]").send_keys(Keys.SPACE)
+    assert drawn("section[id^=sheet-]") == [True, False, False]
+    assert drawn("nav tbody") == [True, False]
+    assert drawn("tr[data-worst]") == [True, False, False]
+    browser.find_element(By.ID, "only").send_keys(Keys.SPACE)
+    assert all(all(drawn(selector)) for selector in everything)
+
+
+def test_a_rule_is_explained_over_the_page(browser: Chrome) -> None:
+    link = browser.find_element(By.CSS_SELECTOR, ".findings a[href='#rule-TX402']")
+    link.send_keys(Keys.ENTER)
+    dialog = browser.find_element(By.TAG_NAME, "dialog")
+    assert dialog.is_displayed()
+    assert "TX402 目标互相矛盾" in dialog.text
+    assert "依据" in dialog.text
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    assert not dialog.is_displayed()
+    assert browser.switch_to.active_element == link
+    assert browser.find_element(By.ID, "rule-TX402").is_displayed()
+    assert complaints(browser) == []
+
+
+def test_a_link_of_the_contents_leads_to_a_title_that_is_seen(browser: Chrome) -> None:
+    browser.set_window_size(1200, 500)
+    try:
+        browser.find_element(By.CSS_SELECTOR, "a[href='#sheet-0']").click()
+        hidden = "return document.querySelector('.bar').getBoundingClientRect().bottom"
+        top = "return document.querySelector('#sheet-0 h2').getBoundingClientRect().top"
+        assert browser.execute_script(top) >= browser.execute_script(hidden)
+    finally:
+        browser.set_window_size(1200, 900)
+
+
+def test_the_print_is_light_whole_and_says_what_did_not_run(browser: Chrome) -> None:
+    color_scheme(browser, "dark")
+    printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+    with pdfplumber.open(io.BytesIO(printed)) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+        inks = {char["non_stroking_color"] for page in pdf.pages for char in page.chars}
+        edge = max(char["x1"] for page in pdf.pages for char in page.chars)
+        assert edge < pdf.pages[0].width
+    assert "没有成本指标" in text
+    assert "!E14" in text
+    assert all(sum(ink) < 2 for ink in inks if ink is not None and len(ink) == 3)
+
+
 def test_the_language_changes_all_of_the_page(browser: Chrome) -> None:
     browser.find_element(By.CSS_SELECTOR, ".bar button").click()
     assert browser.title == "Performance target sheets: report"
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    assert browser.find_element(By.CSS_SELECTOR, "option[value=TX402]").text == "TX402 conflicting targets (1)"
     text = browser.find_element(By.TAG_NAME, "main").text
     assert "“120盏” has no operator" in text
     assert "没有计算符号" not in text
@@ -87,9 +147,8 @@ def test_the_keyboard_reaches_everything(browser: Chrome) -> None:
 def test_a_box_and_a_rule_answer_to_the_keyboard(browser: Chrome) -> None:
     browser.find_element(By.CSS_SELECTOR, "input[value=warning]").send_keys(Keys.SPACE)
     assert "TX202" not in shown(browser)
-    link = browser.find_element(By.CSS_SELECTOR, "a[href='#rule-TX402']")
-    link.send_keys(Keys.ENTER)
-    assert browser.current_url.endswith("#rule-TX402")
+    Select(browser.find_element(By.TAG_NAME, "select")).select_by_visible_text("TX402 目标互相矛盾（1）")
+    assert shown(browser) == ["TX402"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -104,6 +163,7 @@ def test_what_is_written_stands_out_from_its_ground(browser: Chrome, scheme: str
 def test_a_narrow_screen_scrolls_the_tables_only(browser: Chrome) -> None:
     browser.set_window_size(500, 800)
     try:
+        assert browser.find_element(By.CSS_SELECTOR, "td.found li").is_displayed()
         wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert browser.execute_script(wide) <= 0
     finally:

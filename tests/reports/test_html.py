@@ -6,11 +6,14 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from attrs import evolve
 
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
-from targetexpr.reports.html import _marked
-from tests.reports.sample import HOSTILE, REPORT
+from targetexpr.reports.html import page as page_of
+from targetexpr.reports.html_sheet import _marked
+from targetexpr.rules.model import Severity
+from tests.reports.sample import BAD, HOSTILE, LAMPS, OPERATOR, REPORT
 
 VOID = {"meta", "input", "br", "link", "img"}
 
@@ -80,14 +83,19 @@ def test_the_spans_are_marked_in_value_and_name() -> None:
 @pytest.mark.parametrize(
     ("spans", "shown"),
     [
-        ([(0, 1)], "<mark>a</mark>&lt;bc"),
-        ([(0, 2), (1, 3)], "<mark>a&lt;</mark><mark>b</mark>c"),
-        ([(1, 3), (1, 3)], "a<mark>&lt;b</mark>c"),
-        ([(2, 99)], "a&lt;<mark>bc</mark>"),
-        ([(4, 4)], "a&lt;bc"),
+        ([((0, 1), "info")], '<mark class="info">a</mark>&lt;bc'),
+        (
+            [((0, 2), "info"), ((1, 3), "error")],
+            '<mark class="info">a</mark><mark class="error">&lt;</mark><mark class="error">b</mark>c',
+        ),
+        ([((1, 3), "info"), ((1, 3), "warning")], 'a<mark class="warning">&lt;b</mark>c'),
+        ([((2, 99), "error")], 'a&lt;<mark class="error">bc</mark>'),
+        ([((4, 4), "error")], "a&lt;bc"),
     ],
 )
-def test_overlapping_spans_are_marked_once(spans: list[tuple[int, int]], shown: str) -> None:
+def test_what_several_spans_share_is_marked_by_the_worst(
+    spans: list[tuple[tuple[int, int], Severity]], shown: str
+) -> None:
     assert _marked("a<bc", spans) == shown
 
 
@@ -101,6 +109,35 @@ def test_it_opens_in_the_language_asked_for_and_holds_both() -> None:
 
 def test_each_finding_stands_once_in_the_row_or_above_the_table() -> None:
     assert re.findall(r'data-code="(TX\d+)"', page()) == ["TX101", "TX202", "TX402", "TX001"]
+
+
+def test_related_places_fixes_and_what_silenced_a_finding_are_said() -> None:
+    text = page()
+    assert "另见 表一!E14" in text
+    assert "<code>=120盏</code>" in text
+    assert "（须人工确认）" in text
+    assert "去年已提" in text
+
+
+def test_a_rule_is_told_by_its_title_and_by_its_name_where_it_is_not_installed() -> None:
+    text = page(Report(files=(), diagnostics=(OPERATOR, evolve(OPERATOR, code="ZZ1", name="my-rule"))))
+    assert "TX202 缺少计算符号（1）" in text
+    assert "ZZ1 my-rule（1）" in text
+
+
+def test_a_sheet_is_drawn_with_the_columns_that_it_fills_in() -> None:
+    assert "权重" not in page()
+    scored = evolve(LAMPS, weight="10", score="9.5", actual="118盏")
+    sheet = evolve(REPORT.files[0].sheets[0], sheet=evolve(BAD, indicators=(scored,)))
+    text = page(Report(files=(evolve(REPORT.files[0], sheets=(sheet,)),), diagnostics=()))
+    for part in ("权重", "得分", "实际完成值", "118盏", "9.5"):
+        assert part in text
+    assert "偏差原因" not in text
+
+
+def test_a_way_back_is_there_where_it_was_asked_for() -> None:
+    assert "另选一份文件" not in page()
+    assert 'href="./?lang=en&amp;x=&quot;"' in page_of(REPORT, View(), back='./?lang=en&x="')
 
 
 def test_what_did_not_run_is_said() -> None:

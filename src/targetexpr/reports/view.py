@@ -8,8 +8,8 @@ from attrs import frozen
 
 from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, Report, SheetReport
 from targetexpr.errors import Language
-from targetexpr.rules.model import Severity, Texts
-from targetexpr.sheets.model import Location
+from targetexpr.rules.model import Applicability, Severity, Texts
+from targetexpr.sheets.model import Location, Sheet
 
 
 @frozen(kw_only=True)
@@ -30,6 +30,10 @@ SEVERITY: dict[Severity, Texts] = {
     "warning": {"zh": "警告", "en": "warning"},
     "info": {"zh": "提示", "en": "info"},
 }
+FIX: dict[Applicability, Texts] = {
+    "safe": {"zh": "可自动修正（只改写法）", "en": "safe (notation only)"},
+    "unsafe": {"zh": "可建议修正（须人工确认）", "en": "unsafe (to be confirmed)"},
+}
 STATUS: dict[FileStatus, Texts] = {
     "checked": {"zh": "已检查", "en": "checked"},
     "partial": {"zh": "部分读取", "en": "partly read"},
@@ -42,6 +46,29 @@ OUTCOME: dict[OutcomeKind, Texts] = {
     "not_applicable": {"zh": "不适用", "en": "not applicable"},
     "deferred": {"zh": "未能判断", "en": "deferred"},
 }
+
+
+_ALWAYS = frozenset({"level1", "level2", "name", "value"})
+_COLUMNS: dict[str, Texts] = {
+    "level1": {"zh": "一级指标", "en": "Level 1"},
+    "level2": {"zh": "二级指标", "en": "Level 2"},
+    "name": {"zh": "三级指标", "en": "Indicator"},
+    "value": {"zh": "指标值", "en": "Target"},
+    "total_value": {"zh": "实施期指标值", "en": "Target of the whole project"},
+    "weight": {"zh": "权重", "en": "Weight"},
+    "actual": {"zh": "实际完成值", "en": "Actual"},
+    "score": {"zh": "得分", "en": "Score"},
+    "deviation_reason": {"zh": "偏差原因", "en": "Reason of the deviation"},
+}
+
+
+def columns_of(sheet: Sheet) -> list[tuple[str, Texts]]:
+    """The fields of ``Indicator`` that a drawing of the sheet has, with their headings: those that any row fills in."""
+    return [
+        (name, head)
+        for name, head in _COLUMNS.items()
+        if name in _ALWAYS or any(getattr(indicator, name) for indicator in sheet.indicators)
+    ]
 
 
 def place(location: Location, view: View) -> str:
