@@ -194,9 +194,15 @@ def empty_value(context: Context) -> Iterator[Finding]:
     category="completeness",
     severity="error",
     title={"zh": "残留模板占位符", "en": "placeholder left in"},
-    message={
-        "zh": "“{placeholder}”是模板的占位符，没有换成实际内容",
-        "en": "“{placeholder}” is a template's placeholder",
+    messages={
+        "": {
+            "zh": "指标值里的“{placeholder}”是模板的占位符，请换成实际的数",
+            "en": "“{placeholder}” in the value is a template's placeholder; put the figure in its place",
+        },
+        "name": {
+            "zh": "名称里的“{placeholder}”是模板的占位符；目标写在指标值里，名称里的这一段应删去",
+            "en": "“{placeholder}” in the name is a template's placeholder; the target is the value's, delete it here",
+        },
     },
     why={
         "zh": "占位符说明这一项是照模板抄的，还没有填写。",
@@ -207,7 +213,7 @@ def empty_value(context: Context) -> Iterator[Finding]:
     fails=[
         example("产出指标|数量指标|改造面积|≥**平方米"),
         example("产出指标|数量指标|改造面积|≥500平方米", "产出指标|质量指标|验收合格率|XX%"),
-        example("产出指标|数量指标|项目总投入(≥**万元)|500"),
+        example("产出指标|数量指标|项目总投入(≥**万元)|500", "产出指标|数量指标|____人次培训|"),
     ],
     passes=[
         example("产出指标|数量指标|改造面积|≥500平方米"),
@@ -223,7 +229,14 @@ def placeholder_value(context: Context) -> Iterator[Finding]:
         if isinstance(error, PlaceholderError):
             start, end = error.span
             arguments = {"placeholder": item.name[start:end]}
-            yield Finding(indicator=item.indicator, span=(start, end), span_in="name", arguments=arguments)
+            yield Finding(
+                indicator=item.indicator,
+                span=(start, end),
+                span_in="name",
+                arguments=arguments,
+                severity="warning" if item.constraint is not None else None,
+                variant="name",
+            )
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, whole
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
-from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 from targetexpr.values.names import name_facts
 from targetexpr.values.words import judge, predicates
 
@@ -29,19 +29,34 @@ _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、�
     },
     basis=_BASIS,
     supersedes=["TX303", "TX304"],
+    options={"several": Option(zh="该写数的地方写了这些词", en="words that stand where a number should")},
     fails=[
-        example("产出指标|数量指标|评选优秀班组|若干"),
+        example("产出指标|数量指标|评选优秀班组|若干", "产出指标|数量指标|聘请专家|不少于若干名"),
+        example("产出指标|数量指标|组织现场检查|多次"),
         example("效益指标|社会效益指标|窗口服务水平|再上新台阶"),
     ],
     passes=[
         example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
-        example("产出指标|质量指标|档案管理规范性|规范"),
+        example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
+        example("成本指标|经济成本指标|租金单价|不高于市场评估价"),
     ],
 )
 def vague_value(context: Context) -> Iterator[Finding]:
+    several = tuple(context.options["several"])
     for item in context.items:
-        if any(isinstance(part, Qualitative) and part.vague for part in parts(item.constraint)):
+        if any(_is_vague(part, several) for part in parts(item.constraint)):
             yield whole(item)
+
+
+def _is_vague(part: Constraint, several: tuple[str, ...]) -> bool:
+    match part:
+        case Qualitative(term=term, vague=vague):
+            return vague or term.startswith(several)
+        case Comparison(reference=str() as reference):
+            told = judge(reference)
+            return reference.startswith(several) or (isinstance(told, Qualitative) and told.vague)
+        case _:
+            return False
 
 
 @rule(

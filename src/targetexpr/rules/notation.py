@@ -115,8 +115,11 @@ def missing_operator(context: Context) -> Iterator[Finding]:
 
 
 def _with_operator(item: Item) -> str:
-    start = next((mark.start for mark in item.marks if mark.kind == "number"), 0)
-    return f"{item.value[:start]}={item.value[start:]}".strip()
+    text = item.value
+    for mark in reversed(item.marks):
+        if mark.kind == "number":
+            text = f"{text[: mark.start]}={text[mark.start :]}"
+    return text.strip()
 
 
 def _lacks_operator(item: Item) -> bool:

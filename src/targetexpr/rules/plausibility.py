@@ -52,12 +52,13 @@ _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 )
 def percentage_over_100(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if not name_facts(item.name).share:
+        known = name_facts(item.name)
+        if not known.share:
             continue
         bounds = [bound for bound, unit, change in figures(item.constraint) if unit == "%" and change is None]
         if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
             yield whole(item)
-        elif any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
+        elif known.direction != "反向" and any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
             yield whole(item, "full")
 
 
@@ -135,6 +136,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
     passes=[
         example("产出指标|数量指标|修缮面积|=2028.34平方米", "产出指标|数量指标|信息采集量|≥1.5万条"),
         example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
+        example("产出指标|质量指标|视频在线率|≥0.95比例"),
     ],
 )
 def fractional_count(context: Context) -> Iterator[Finding]:
@@ -145,7 +147,9 @@ def fractional_count(context: Context) -> Iterator[Finding]:
         for bound, unit, change in figures(item.constraint):
             measure = units.dimension(unit)
             broken = (Fraction(bound.value) * measure.factor).denominator != 1
-            counted = len(measure.base) == 1 and measure.base[0][1] == 1 and units.groups(unit) <= whole_things
+            single = len(measure.base) == 1 and measure.base[0][1] == 1
+            known = units.groups(unit)  # of a noun in no table nobody knows whether it comes whole
+            counted = single and bool(known) and known <= whole_things
             if change is None and broken and counted and measure.base[0][0] not in context.options["divisible"]:
                 yield whole(item, unit=unit)
                 break
@@ -179,7 +183,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     fails=[
         example("产出指标|质量指标|系统故障次数|≥5次"),
         example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
-        example("成本指标|经济成本指标|活动总成本|≥50万元"),
+        example("成本指标|经济成本指标|活动总成本|≥50万元", "产出指标|质量指标|补贴逾期发放率|≥100%"),
         example("产出指标|数量指标|证件制作数|≤54000张"),
     ],
     passes=[
@@ -193,7 +197,7 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         known, target = name_facts(item.name), plain_number(item.constraint)
         if target is None:
             continue
-        touches_100 = known.share and target.unit == "%" and target.value == 100
+        touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
         of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
         if touches_100 or of_another_kind:
             continue  # TX501 and TX502 judge the one, TX604 the other

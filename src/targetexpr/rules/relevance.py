@@ -165,6 +165,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
         example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
+        example("产出指标|时效指标|按时足额发放补贴|=100%", "满意度指标|服务对象满意度指标|学员满意度调查|≥90%"),
         example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%", "效益指标|经济效益指标|门票销售同比|≥110%"),
     ],
 )
@@ -172,7 +173,7 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
     implied, below = tuple(context.options["implied"]), context.options["change_below"]
     for item in context.items:
         known = name_facts(item.name)
-        measured = known.unit == "%" or (known.head is not None and known.kind != "quality")
+        measured = known.unit == "%" or known.kind == "time" or (known.head is not None and known.kind != "quality")
         defined = any(sign in item.name for sign in context.options["formulas"])
         if not item.name or measured or defined or known.text.endswith(implied) or names_a_baseline(item.name):
             continue

@@ -251,7 +251,7 @@ def _replaced(text: str, changes: dict[Mark, str]) -> str:
     },
     basis="各地申报表填表说明：指标值格式应统一",
     fails=[
-        example("产出指标|质量指标|合格率|>=95%", "产出指标|质量指标|通过率|≥95%"),
+        example("产出目标|质量|合格率|>=95%", "产出目标|质量|通过率|≥95%", profile="shanghai-2020"),
         example("产出指标|质量指标|合格率|=100(%)", "产出指标|时效指标|及时率|=100.00(%)"),
         example("产出指标|质量指标|合格率|=100(%)", "成本指标|经济成本指标|总成本|≤40.5万元"),
     ],
@@ -259,12 +259,14 @@ def _replaced(text: str, changes: dict[Mark, str]) -> str:
         example("产出指标|质量指标|合格率|≥95.5(%)", "产出指标|时效指标|及时率|=100(%)"),
         example("产出指标|数量指标|人数|≥50.00(人)", "产出指标|数量指标|单位数|≥13(个)"),
         example("产出指标|质量指标|合格率|≧95%", "产出指标|质量指标|通过率|≥95%", profile="mof-2021"),
+        example("产出指标|质量指标|合格率|>=95%", "产出指标|质量指标|通过率|≥95%"),
     ],
 )
 def inconsistent_notation(context: Context) -> Iterator[Finding]:
     ways: dict[tuple[str, str], dict[str, Item]] = defaultdict(dict)
+    signs = operator_spelling.options_in(context.profile)["allowed"]
     for item in context.items:
-        for subject, way in _ways(item):
+        for subject, way in _ways(item, signs):
             ways[subject].setdefault(way, item)
     for (what, _), found in sorted(ways.items()):
         if len(found) > 1:
@@ -283,12 +285,15 @@ _WHAT: dict[str, Texts] = {
 }
 
 
-def _ways(item: Item) -> Iterator[tuple[tuple[str, str], str]]:
-    """The choices that a value shows: what is chosen for (with the operator or unit), and the way it was written."""
+def _ways(item: Item, allowed: list[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """The choices that a value shows: what is chosen for (with the operator or unit), and the way it was written.
+
+    Of operators only those that the form takes in several spellings are choices; the others TX204 speaks of.
+    """
     signs = [mark for mark in item.marks if mark.kind == "operator" and not item.value[mark.start].isalpha()]
     for mark in signs:
         written = item.value[mark.start : mark.end]
-        if written.isascii() or written == mark.canonical:  # look-alikes are odd by themselves
+        if written in allowed:
             yield ("operator", mark.canonical or ""), written
     kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
     if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:

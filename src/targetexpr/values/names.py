@@ -76,10 +76,15 @@ def name_facts(name: str) -> NameFacts:
     return _name_facts(name) if len(name) <= _LONGEST_NAME else NameFacts(text=name)
 
 
+def after_label(name: str) -> int:
+    """Where the name itself starts, behind marks and numbering: ``★``, ``指标1：``, ``1、``."""
+    return match.end() if (match := _LABEL.match(name)) else 0
+
+
 @lru_cache(maxsize=4096)
 def _name_facts(name: str) -> NameFacts:
     known = lexicon()
-    start = match.end() if (match := _LABEL.match(name)) else 0
+    start = after_label(name)
     text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
     ending, entry = known.ending(text)
     for shorter in _without_empty_end(text, known.rows["tail"]["after_share"]):
