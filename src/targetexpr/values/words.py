@@ -64,8 +64,12 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def trim(text: str) -> str:
-    """Without the punctuation and blanks around it; brackets stay where both are there."""
-    return text.strip(_PUNCTUATION)
+    """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
+    bare = text.strip(_PUNCTUATION)
+    start = text.find(bare)
+    end = start + len(bare)
+    start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
+    return text[start : end + (bare.count("“") > bare.count("”") and text[end : end + 1] == "”")]
 
 
 def predicates(term: str) -> list[str]:
