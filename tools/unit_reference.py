@@ -24,6 +24,9 @@ full-width letters, and the letter case of spellings of two letters or more, mak
 by it alone. Units of different base units do not convert: a `工作日` is no `天`, a `个月` no number of days, and every
 count noun is a dimension of its own. A noun that is not listed is a unit too, of its own kind.
 
+单位可以连写和相除：`元/人/天`。除数带数字的，数字留在单位中，比较时照常换算：`每3年1次` 是 `1` `次/3年`，`1次/年` 等于
+`3次/3年`。Units multiply and divide. A divisor keeps its number and converts like any unit: `每3年1次` is `1` `次/3年`.
+
 ## 数量级 Scale words
 
 可加在任何单位之前，也可单独使用。They stand before any unit, or alone.

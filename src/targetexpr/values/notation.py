@@ -25,6 +25,8 @@ from targetexpr.values.model import (
 from targetexpr.values.spelling import canonical, match_unit
 
 _ASCII = {"≥": ">=", "≤": "<="}
+# Behind a sign a year would be a deadline (≥2019年), behind these it is what is compared with.
+_AGAINST = {"≥": "不低于", ">": "高于", "<": "低于", "≤": "不高于"}
 _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
 _EDGES = {"start": "初", "end": "底"}
 
@@ -62,7 +64,10 @@ def _comparison(c: Comparison, style: Style) -> str:
     said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
     sign = "" if _is_bare(c) else _sign(c.operator, style)
     if c.value is None:
-        return f"{said}{sign}{c.reference or ''}{c.remark or ''}"
+        named = c.reference or ""
+        if named[:1].isdigit() and c.operator in _AGAINST:
+            sign = _AGAINST[c.operator]
+        return f"{said}{sign}{named}{c.remark or ''}"
     return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
 
 

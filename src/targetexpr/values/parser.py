@@ -112,7 +112,7 @@ def _understood(text: str) -> Reading:
         problem = diagnose.unexpected(text, position, stuck.stack, stuck.found, stuck.expected)
     except Malformed as error:
         problem = error
-    if problem.code not in ("placeholder", "empty") and _is_prose(text):
+    if problem.code not in ("placeholder", "empty", "unit-only") and _is_prose(text):
         from targetexpr.values.reading.trees import blanks
 
         return Reading(Narrative(text=text), tuple(blanks(text)))

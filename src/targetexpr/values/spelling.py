@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -17,7 +18,8 @@ SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
 _WEAK = "名中量词"
 _SLASHES = re.compile("[/／∕]")
-_DOTS = re.compile("[·・•⋅×*＊]|(?<=[一-鿿])[.．](?=[一-鿿])")
+_DOTS = re.compile("[.．、·]?每|[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
 
 
 def _fold(spelling: str) -> str:
@@ -60,8 +62,8 @@ def _spelled(spelling: str) -> str | None:
 def canonical(spelling: str) -> str | None:
     """The symbol of the unit spelled so, compound and scaled units too; None where a part is in no table.
 
-    >>> canonical("㎡"), canonical("万元/人·月"), canonical("采集点")
-    ('平方米', '万元/人/月', None)
+    >>> canonical("㎡"), canonical("万元/人·月"), canonical("次/3个年度"), canonical("采集点")
+    ('平方米', '万元/人/月', '次/3年', None)
     """
     symbol, known = read_unit(spelling)
     return symbol if known else None
@@ -72,10 +74,9 @@ def read_unit(text: str) -> tuple[str, bool]:
     text = text.strip()
     if (symbol := _spelled(text)) is not None:
         return symbol, True
-    head, *divisors = [[_one(factor) for factor in _DOTS.split(part)] for part in _SLASHES.split(text)]
-    if divisors and head == [("", False)]:
-        head = []
-    under = [factor for divisor in divisors for factor in divisor]
+    above, *below = _SLASHES.split(text)
+    head = [_one(factor) for factor in _DOTS.split(above)] if above or not below else []
+    under = [_divisor(factor) for divisor in below for factor in _DOTS.split(divisor)]
     symbol = combine([factor for factor, _ in head], [factor for factor, _ in under])
     return symbol, all(known for _, known in head + under)
 
@@ -85,6 +86,21 @@ def _one(text: str) -> tuple[str, bool]:
     match = match_unit(text.strip())
     known = match is not None and match.known and match.end == len(text.strip())
     return (match.symbol, True) if match is not None and known else (text.strip(), False)
+
+
+def _divisor(text: str) -> tuple[str, bool]:
+    """A factor under the slash, which a number may stand before: 次/3年, 起/10万人."""
+    found = _COUNTED.fullmatch(text.strip())
+    number = Decimal(found[1]) if found is not None else Decimal(0)
+    if found is None or not number:
+        return _one(text)
+    symbol, known = _one(found[2])
+    return counted(number, symbol), known
+
+
+def counted(number: Decimal, symbol: str) -> str:
+    """The divisor that a number makes of a unit: ``3年``, but ``年`` for 1."""
+    return symbol if number == 1 else f"{number.normalize():f}{symbol}"
 
 
 class UnitMatch(NamedTuple):

@@ -6,6 +6,7 @@ derived from that file (see ``unit_table``), so that only a quantity needs pint.
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     import pint
 
 _RATIO = "比率"
+_COUNTED = "量词"
+# Groups whose units are words, too.
+_WORDS = ("时间", "名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
 _ROUNDING = Context(prec=28)
+_COUNT = re.compile(r"\d+(?:\.\d+)?")
 
 
 @frozen
@@ -43,9 +48,10 @@ def dimension(symbol: str | None) -> Measure:
     """The measure of a unit by its symbol; an unknown noun is a dimension of its own; no unit at all is plain 1."""
     factor, powers = Fraction(1), dict[str, int]()
     for unit, sign in _factors(symbol or ""):
-        scale, rest = _split(unit)
+        count, noun = _counted(unit)
+        scale, rest = _split(noun)
         entry = _entry(rest) or {"factor": 1, "base": {rest: 1} if rest else {}}
-        factor *= (_FACTORS[scale] * Fraction(entry["factor"])) ** sign
+        factor *= (count * _FACTORS[scale] * Fraction(entry["factor"])) ** sign
         for base, power in entry["base"].items():
             powers[base] = powers.get(base, 0) + sign * power
     return Measure(factor, tuple(sorted((base, power) for base, power in powers.items() if power)))
@@ -57,6 +63,15 @@ def _factors(symbol: str) -> list[tuple[str, int]]:
         return [(symbol, 1)]
     head, *divisors = symbol.split("/")
     return [(unit, 1) for unit in head.split("·") if unit] + [(unit, -1) for unit in divisors if unit]
+
+
+def _counted(unit: str) -> tuple[Fraction, str]:
+    """The number of a divisor (次/3年), and what it counts."""
+    found = _COUNT.match(unit)
+    noun = unit[found.end() :] if found is not None else ""
+    if found is None or not (count := Fraction(found[0])) or _entry(_split(noun)[1]) is None:
+        return Fraction(1), unit
+    return count, noun
 
 
 def _split(unit: str) -> tuple[str, str]:
@@ -84,6 +99,17 @@ def groups(symbol: str | None) -> frozenset[str]:
     (frozenset({'货币'}), frozenset({'时间'}))
     """
     return frozenset(UNITS[base]["group"] for base, power in dimension(symbol).base if power > 0 and base in UNITS)
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text is a unit and no word besides: ``万元``, ``次/年``, but neither ``季度`` nor ``岗位``."""
+    symbol = canonical(text)
+    if symbol is None or "/" in symbol:
+        return symbol is not None
+    if text.isascii() and text.isalpha():  # A is a grade
+        return False
+    group = (_entry(_split(symbol)[1]) or {}).get("group")
+    return group not in _WORDS and (group != _COUNTED or len(symbol) == 1)
 
 
 def comparable(a: str | None, b: str | None) -> bool:
@@ -159,6 +185,9 @@ def from_quantity(found: object) -> tuple[Number, str | None] | None:
 
 def _pint_name(unit: str) -> str:
     """How the registry calls a factor."""
+    count, noun = _counted(unit)
+    if noun != unit:
+        return _own_name(unit, f"{count} * {_pint_name(noun)}")
     scale, rest = _split(unit)
     if (entry := _entry(rest)) is not None:
         return f"{scale}{entry['divisor']}"

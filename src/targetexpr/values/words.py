@@ -18,9 +18,9 @@ _PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 
 
 class ChangeWords(NamedTuple):
-    """``较上年`` and ``提升`` before a figure; *start* is where they begin in the text."""
+    """``较上年`` and ``提升`` before a figure; *rest* are the other words before it."""
 
-    start: int
+    rest: str
     direction: Direction
     baseline: str | None
 
@@ -43,6 +43,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     change = _any_of([word for words in terms["change"].values() for word in words])
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
     baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return re.compile(
@@ -51,6 +52,7 @@ def _pattern(name: str) -> re.Pattern[str]:
             "degree": degree,
             "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
             "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
+            "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
             "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
             "vague": _any_of(vague["words"]),
             "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
@@ -96,7 +98,14 @@ def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
     if (found := _pattern("change_at_end").search(text)) is None:
         return None
-    return ChangeWords(found.start(), _direction(found["word"]), found["baseline"])
+    return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"])
+
+
+def change_of(text: str) -> ChangeWords | None:
+    """The words of change before a figure that are followed by what changes: ``减少碳排放`` 100吨."""
+    if (found := _pattern("change_of").fullmatch(text)) is None:
+        return None
+    return ChangeWords(found["noun"], _direction(found["word"]), found["baseline"])
 
 
 def change_text(change: Change) -> str:
@@ -166,6 +175,11 @@ def _change(part: str) -> re.Match[str] | None:
 def is_judgement(text: str) -> bool:
     """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
     return _pattern("known").match(text) is not None
+
+
+def is_state(text: str) -> bool:
+    """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
+    return _pattern("known").fullmatch(text) is not None
 
 
 def baseline_in(text: str) -> str | None:

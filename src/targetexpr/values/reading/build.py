@@ -22,15 +22,14 @@ from targetexpr.values.model import (
     Qualitative,
     Recurrence,
 )  # fmt: skip
-from targetexpr.values.reading.items import LOWER, Each, Measure, Moment, Op, Quantity, Reference
+from targetexpr.values.reading.items import LOWER, UPPER, Each, Measure, Moment, Op, Quantity, Reference
 from targetexpr.values.reading.neighbours import FLIPPED, Core
 from targetexpr.values.reading.quantities import exact_sum
-from targetexpr.values.units import canonical, combine, convert, is_ratio
+from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
 
 Measured = Comparison | Interval | Deadline | Period | Qualitative
 
 _RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month"}
-_POINTS = "个百分点"
 
 
 def build(text: str, core: Core, span: Span) -> Measured:
@@ -64,7 +63,7 @@ def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period |
     if isinstance(compared, Qualitative) and compared.baseline is not None:
         return compared  # 较2019年提高: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in _RECURS]
-    recurs = item.date.recurs or (_RECURS[eachs[-1].unit or ""] if eachs else None)
+    recurs = item.date.recurs or (_RECURS[eachs[-1].unit] if eachs else None)
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
     remark = words_of(text, [*([item.third] if item.third else []), *core.tail])
     if item.until is not None or (item.date.is_span and not item.due):
@@ -78,13 +77,16 @@ def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period |
 
 def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:
     named = words_of(text, [item.words])
+    is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
     if core.first is not None and item.before is not None:  # 95%≤满意度
+        if not is_name:
+            raise Malformed("operator-behind", item.before.span)
         return Comparison(
             text=said, operator=FLIPPED[item.before.sign], value=core.first.value, unit=core.first.unit,
             unknown_unit=not core.first.known, subject=named, remark=remark,
         )  # fmt: skip
-    if named is None or canonical(named) is not None or not any(character.isalnum() for character in named):
+    if not is_name:
         raise Malformed("number-expected", item.span)
     return Comparison(
         text=said, operator=_operator(item.before, item.after, None, item.span), reference=named, subject=lead,
@@ -96,13 +98,13 @@ def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | In
     low, high = _in_one_unit(item)
     counted = high or low
     unit = counted.unit or (core.first.unit if core.first else None)
-    eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.single] + ([core.each] if core.each else [])
-    if unit is None or is_ratio(unit) or unit == _POINTS:
+    eachs = [lead for lead in core.lead if isinstance(lead, Each)]
+    if unit is None or is_ratio(unit):
         eachs = []
     elif eachs:
-        unit = combine([unit], [each.unit for each in eachs if each.unit])
+        unit = combine([unit], [each.unit for each in eachs])
     lead = [item.span for item in core.lead if item not in eachs]
-    tail = [*([core.each.span] if core.each and core.each not in eachs else []), *core.tail]
+    tail = list(core.tail)
     ranging = high is not None or item.deviation
     if item.before is not None and (item.before.strength == "reach" or (ranging and item.before.sign == "≈")):
         lead.append(item.before.span)
@@ -121,16 +123,22 @@ def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | In
         return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
     operator = _operator(item.before, item.after, low.odd, item.span)
     implicit = not (item.before or item.after or low.odd)
-    return _changed(Comparison(operator=operator, value=low.value, implicit_operator=implicit, **common))
+    constraint = Comparison(operator=operator, value=low.value, implicit_operator=implicit, **common)
+    amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
+    return _changed(constraint, amount=amount and item.before is None and operator not in UPPER)
 
 
-def _changed(constraint: Comparison) -> Comparison:
-    """同比下降10%: what the words before the figure say of a change."""
+def _changed(constraint: Comparison, *, amount: bool) -> Comparison:
+    """同比下降10%: what the words before the figure say of a change. *amount* where 减少碳排放100吨 could say one:
+    提高满意度95% and 降低成本≤5元 say what is reached.
+    """
     subject = constraint.subject
-    if subject is None or (found := words.change_at_end(subject)) is None:
+    if subject is None:
         return constraint
-    rest = words.trim(subject[: found.start]) or None
-    return evolve(constraint, subject=rest, change=Change(found.direction, found.baseline))
+    found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
+    if found is None:
+        return constraint
+    return evolve(constraint, subject=words.trim(found.rest) or None, change=Change(found.direction, found.baseline))
 
 
 def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:

@@ -101,6 +101,8 @@ def _is_words(text: str, item: Item, last: Item | None, following: Item | None) 
     if isinstance(item, Measure):
         if not item.low.chinese or item.high is not None:
             return False
+        if item.low.unit == "个" and isinstance(following, Words) and words.is_state(text[slice(*following.span)]):
+            return item.before is None  # 三个到位
         if item.before is None:
             return isinstance(last, Words) and _adjoins(last, item) and (item.low.loose or last.numeral)
         return item.low.unit is None and isinstance(following, Words)

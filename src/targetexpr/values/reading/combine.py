@@ -23,7 +23,7 @@ from targetexpr.values.reading.build import build
 from targetexpr.values.reading.clauses import Clause, Joint, ready
 from targetexpr.values.reading.items import LOWER, UPPER, Measure, Moment, Words, has_core
 from targetexpr.values.reading.neighbours import Core, cores
-from targetexpr.values.units import convert
+from targetexpr.values.units import convert, is_measure
 
 Part = tuple[Joint, Constraint]
 
@@ -39,8 +39,10 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     figures = sum(has_core(row.items) for row in rows)
     if not figures:
         rough = any(isinstance(item, Words) and item.rough for row in rows for item in row.items)
-        if not words.trim(text):
+        if not (said := words.trim(text)):
             raise Malformed("empty")
+        if is_measure(said):
+            raise Malformed("unit-only")
         return words.judge(text, rough=rough)
     parts, signed, bounded, longest, beside = list[Part](), False, False, 0, 0
     for row in rows:

@@ -103,11 +103,10 @@ class Moment:
 
 @frozen
 class Each:
-    """每月, 每半年, 每人: a divisor, where a counted thing follows. 每10天 is none (not *single*)."""
+    """每月, 每3年, 每人: a divisor, where a counted thing follows."""
 
     span: Span
-    unit: str | None
-    single: bool
+    unit: str
     marks: tuple[Mark, ...] = ()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from attrs import evolve
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.model import Mark, Operator
+from targetexpr.values.model import Mark, Number, Operator
 from targetexpr.values.reading.items import (
     LOWER,
     UPPER,
@@ -20,16 +21,42 @@ from targetexpr.values.reading.items import (
     Quantity,
     Reference,
     Words,
+    has_core,
 )  # fmt: skip
 from targetexpr.values.reading.moments import read_moment
-from targetexpr.values.reading.quantities import read_bound, read_quantity, with_unit
+from targetexpr.values.reading.quantities import divisor_number, read_bound, read_quantity, with_unit
 from targetexpr.values.reading.tokens import after, before, mark, rule, span_of, strict, terminal
-from targetexpr.values.spelling import match_unit
+from targetexpr.values.spelling import counted, match_unit
+from targetexpr.values.units import combine, is_ratio
 
 
 def read_items(text: str, nodes: list[Any]) -> list[Item]:
     """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
-    return [item for node in nodes for item in _read(text, node)]
+    items = [item for node in nodes for item in _read(text, node)]
+    last = max((position for position, item in enumerate(items) if has_core([item])), default=len(items))
+    following = last + 1
+    while following < len(items) and isinstance(measure := items[last], Measure):
+        item = items[following]
+        if isinstance(item, Each) and (divided := _divided(measure, item)) is not None:
+            items[last], _ = divided, items.pop(following)
+        elif isinstance(item, Words) and item.tail:
+            following += 1
+        else:
+            break
+    return items
+
+
+def _divided(measure: Measure, each: Each) -> Measure | None:
+    """10毫克每升: the measure with what it is divided by; None where its unit is none that anything divides."""
+    counted_unit = (measure.high or measure.low).unit
+    if counted_unit is None or is_ratio(counted_unit):
+        return None
+    unit = combine([counted_unit], [each.unit])
+    low, high = evolve(measure.low, unit=unit), measure.high and evolve(measure.high, unit=unit)
+    *marks, last = sorted(measure.marks, key=lambda mark: mark.start)
+    joined = last.kind == "unit" and last.end == each.span[0]
+    marks += [Mark("unit", last.start, each.span[1], unit)] if joined else [last, *each.marks]
+    return evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1]))
 
 
 def _read(text: str, node: Any) -> Iterator[Item]:
@@ -64,6 +91,8 @@ def _words(node: Any) -> Words | Reference:
 def _reference(text: str, node: Any) -> Reference:
     op, marks = before(text, node.children[0])
     start, end = span_of(node)
+    if terminal(node.children[1]) == "YEAR_LEVEL" and op.sign != "=":
+        op = evolve(op, strength="word")  # 高于2021年
     behind = after(node.children[-1]) if rule(node.children[-1]) == "after" else None
     return Reference((start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks)
 
@@ -159,16 +188,17 @@ def _each(text: str, node: Any) -> Iterator[Item]:
     _, *count, unit = node.children
     (start, _), (first, end) = span_of(node), span_of(unit)
     match = match_unit(text, span_of(count[0])[0], end) if count else None
-    single = not count or (match is not None and match.known)  # 每半年, 每两周
-    if match is None or not match.known:
+    number: Number = Decimal(1)
+    if match is None or not match.known:  # 每3年; but 每半年 and 每两周 are units
+        number = divisor_number(count[0]) if count else number
         match = match_unit(text, first, end)
     if match is not None and match.symbol == "个" and match.end < end:  # 每个村
         inner = match_unit(text, match.end, end)
         match = inner if inner is not None and inner.end == end else None
-    if match is None or not match.known:
+    if match is None or not match.known or not isinstance(number, Decimal) or number < 0:
         yield Words((start, end))
         return
-    yield Each((start, match.end), match.symbol, single, (Mark("word", start, match.end),))
+    yield Each((start, match.end), counted(number, match.symbol), (Mark("word", start, match.end),))
     if match.end < end:
         yield Words((match.end, end))
 

@@ -13,6 +13,7 @@ from targetexpr.values.model import Operator
 from targetexpr.values.names import is_share_name
 from targetexpr.values.reading.items import LOWER, UPPER, Each, Item, Measure, Moment, Op, Quantity, Reference, Words
 from targetexpr.values.reading.quantities import exact_sum
+from targetexpr.values.spelling import counted
 from targetexpr.values.units import canonical, convert, dimension, is_ratio
 
 FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
@@ -26,8 +27,6 @@ class Core:
     item: Measure | Reference | Moment
     lead: list[Item] = field(factory=list)
     tail: list[Span] = field(factory=list)
-    each: Each | None = None
-    """50元每人: the divisor behind."""
     condition: Span | None = None
     first: Quantity | None = None
     """The figure before: 18 of 18±0.5, 95% of 95%≤满意度."""
@@ -50,10 +49,6 @@ def cores(text: str, items: list[Item], *, parallel: bool) -> list[Core]:
             found[-1].tail.append(item.span)
         else:
             lead.append(item)
-    behind = lead[0] if lead else None
-    if isinstance(behind, Each) and behind.single and isinstance(found[-1].item, Measure):
-        found[-1].each = behind
-        del lead[0]
     found[-1].tail += [item.span for item in lead]
     joined: list[Core] = []
     for core in found:
@@ -149,12 +144,14 @@ def _measured(text: str, a: Core, first: Measure, b: Core, second: Measure) -> C
 
 
 def _every(text: str, first: Measure, second: Measure) -> Each | None:
-    """一年2次, 半年1次: a span of time that a counted thing follows at once."""
+    """一年2次, 半年1次, 3天1次: a span of time that a counted thing follows at once."""
     unit = second.low.unit
     if not _is_time(first) or unit is None or _is_time(second) or is_ratio(unit):
         return None
-    symbol = first.low.unit if first.low.value == 1 else canonical(text[slice(*first.span)])
-    return Each(first.span, symbol, single=True) if symbol is not None else None
+    value, span = first.low.value, first.low.unit
+    if span is None or not isinstance(value, Decimal) or value <= 0:
+        return None
+    return Each(first.span, canonical(text[slice(*first.span)]) or counted(value, span))
 
 
 def _is_time(measure: Measure) -> bool:

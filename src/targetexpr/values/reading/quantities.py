@@ -81,12 +81,19 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
 def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
     """The quantity in the unit that *children* spell. Raises ``Malformed`` where it stands there twice."""
     start, end = span_of(children[0])
-    symbol, stop, known, weak = (None, start, True, False) if quantity.unit else _longest_unit(text, start, end)
+    if quantity.unit:
+        symbol, stop, known, weak = None, start, True, False
+    elif (counted := _counted_unit(text, children[0])) is not None:
+        symbol, stop, known, weak = *counted, True, False
+    else:
+        symbol, stop, known, weak = _longest_unit(text, start, end)
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
     again = match_unit(text, stop, end) if written and not written.isalnum() else None
     if again is not None and again.symbol == symbol:  # 95％%
         raise Malformed("doubled-unit", (start, again.end))
+    if written and text[stop:end] == written:  # 90个个
+        raise Malformed("doubled-unit", (start, end))
     if rest and weak and chinese:  # 三级医院
         return evolve(quantity, rest=rest, known=False)
     marks = (Mark("unit", start, stop, symbol),) if stop > start else ()
@@ -122,6 +129,31 @@ def _longest_unit(text: str, start: int, end: int) -> tuple[str | None, int, boo
         if _factor(text, stop) == stop:
             break
     return symbol, stop, True, weak
+
+
+def _counted_unit(text: str, node: Any) -> tuple[str, int] | None:
+    """Symbol and end of a unit with a number under the slash (次/3年); None where it is none that the table knows."""
+    (start, end), written = span_of(node), ""
+    if not rule(node) or read_unit(text[start:end])[1]:  # 次/半年
+        return None
+    divisors = [child for child in node.children if rule(child) == "divisor" and rule(child.children[0]) == "number"]
+    for number, noun in (divisor.children for divisor in divisors):
+        first, last = span_of(number)
+        written += text[start:first] + number_text(divisor_number(number))
+        start, closes = last, match_unit(text, *span_of(noun))
+        for stop in (end, closes.end if closes is not None else last):
+            symbol, known = read_unit(written + text[start:stop])
+            if known:
+                return symbol, stop
+    return None
+
+
+def divisor_number(node: Any) -> Number:
+    """The 3 of 每3年 and 次/3年. Raises ``Malformed`` for nought."""
+    value, _ = read_value(node.children[0])
+    if not value:
+        raise Malformed("zero-denominator", span_of(node))
+    return value
 
 
 def _factor(text: str, position: int) -> int:

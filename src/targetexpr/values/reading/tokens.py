@@ -55,6 +55,7 @@ def operator(token: Any) -> Op:
 
 
 def after(node: Any) -> Op:
+    refuse(node.children[0])
     return operator(node.children[0])
 
 
@@ -75,8 +76,11 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
 
 def refuse(token: Any) -> None:
     """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
-    if terminal(token).startswith("BAD_") or terminal(token) == "PLACEHOLDER":
+    kind = terminal(token).partition("_")[0]
+    if kind in ("BAD", "OPERATOR"):
         raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
+    if kind == "PLACEHOLDER":
+        raise Malformed("placeholder", span_of(token))
 
 
 def same_side(a: Operator, b: Operator) -> bool:

@@ -10,6 +10,7 @@ from targetexpr.values.model import Mark, NotApplicable, Reading
 from targetexpr.values.reading.clauses import Clause, Joint
 from targetexpr.values.reading.combine import combine
 from targetexpr.values.reading.items import Words
+from targetexpr.values.reading.lists import numbered
 from targetexpr.values.reading.measures import read_items
 from targetexpr.values.reading.tokens import span_of, terminal
 
@@ -29,10 +30,11 @@ def read_tree(text: str, tree: Any) -> Reading:
             joint = _joint(node)
             marks += [Mark("separator", *span_of(mark)) for mark in node.children]
         else:
-            items = read_items(text, node.children)
-            clauses.append(Clause(joint, items, span_of(node)))
-            for item in items:
-                marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
+            clauses.append(Clause(joint, read_items(text, node.children), span_of(node)))
+    clauses, numbers = numbered(text, clauses)
+    marks += [Mark("separator", *number) for number in numbers]
+    for item in (item for clause in clauses for item in clause.items):
+        marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
     constraint = combine(text, clauses)
     return Reading(constraint, tuple(sorted([*marks, *blanks(text, marks)], key=lambda mark: mark.start)))
 
