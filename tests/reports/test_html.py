@@ -10,7 +10,6 @@ from attrs import evolve
 
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
-from targetexpr.reports.html import page as page_of
 from targetexpr.reports.html_sheet import _marked
 from targetexpr.rules.model import Severity
 from tests.reports.sample import BAD, HOSTILE, LAMPS, OPERATOR, REPORT
@@ -137,7 +136,7 @@ def test_a_sheet_is_drawn_with_the_columns_that_it_fills_in() -> None:
 
 def test_a_way_back_is_there_where_it_was_asked_for() -> None:
     assert "另选一份文件" not in page()
-    assert 'href="./?lang=en&amp;x=&quot;"' in page_of(REPORT, View(), back='./?lang=en&x="')
+    assert 'href="./?lang=en&amp;x=&quot;"' in page(view=View(back='./?lang=en&x="'))
 
 
 def test_what_did_not_run_is_said() -> None:

@@ -65,7 +65,8 @@ def test_github_commands_are_one_line_each_and_escaped() -> None:
     found = evolve(OPERATOR, path="a,b:c.xlsx", message={"zh": evil, "en": evil}, indicator=None)
     lines = str(render(Report(files=(), diagnostics=(found,)), "github")).splitlines()
     assert lines == [
-        "::warning file=a%2Cb%3Ac.xlsx,line=12,title=TX202 missing-operator::表一!E12 100%25%0A::error::伪造"
+        "::warning file=a%2Cb%3Ac.xlsx,line=12,title=TX202 missing-operator::"
+        "表一!E12 100%25%0A::error::伪造（可改为：=120盏）"
     ]
 
 
@@ -100,7 +101,7 @@ def test_junit_gives_the_reason_of_what_was_deferred_and_the_text_of_a_warning()
     bad = suites()[0]
     assert [skipped.get("message") for skipped in bad.iter("skipped")] == ["没有成本指标"]
     assert [out.text for out in bad.iter("system-out")] == [
-        "warning: 表一!E12 更换路灯数量 / 120盏 “120盏”没有计算符号"
+        "warning: 表一!E12 更换路灯数量 / 120盏 “120盏”没有计算符号（可改为：=120盏）"
     ]
 
 

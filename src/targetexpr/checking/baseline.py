@@ -56,7 +56,9 @@ class Baseline:
 
     def write(self, path: Path) -> None:
         """Sorted by content, so that a change of order in the sheets changes nothing in the file."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        from targetexpr.checking.json_form import dumps
+
+        text = dumps(self.to_dict(), indent=2)
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
     def pruned(self, report: Report) -> Baseline:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import attrs
@@ -9,6 +11,8 @@ import attrs
 import targetexpr
 from targetexpr.checking.report import SCHEMA_VERSION, Diagnostic, FileReport, Outcome, Report, SheetReport
 from targetexpr.sheets.model import Location
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def report_to_dict(report: Report) -> dict[str, Any]:
@@ -23,6 +27,12 @@ def report_to_dict(report: Report) -> dict[str, Any]:
             for severity in ("error", "warning", "info")
         },
     }
+
+
+def dumps(form: Any, *, indent: int | None = None) -> str:
+    """JSON that can be written in UTF-8: half a surrogate pair (in a file's name that is not UTF-8) stays escaped."""
+    text = json.dumps(form, ensure_ascii=False, indent=indent)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:

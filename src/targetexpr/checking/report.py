@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -146,7 +145,9 @@ class Report:
         return json_form.report_to_dict(self)
 
     def to_json(self, *, indent: int | None = 2) -> str:
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        from targetexpr.checking import json_form
+
+        return json_form.dumps(self.to_dict(), indent=indent)
 
 
 def _reach(form: Any, key: str) -> Any:

@@ -26,10 +26,11 @@ FORMATS = {
 
 
 def render(report: Report, output_format: str, view: View | None = None) -> str | bytes:
-    """The report in a format of ``FORMATS``. Raises ``KeyError`` for another."""
+    """The report in a format of ``FORMATS``; text can be written in UTF-8. Raises ``KeyError`` for another format."""
     module, name = FORMATS[output_format]
     renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
-    return renderer(report, view or View())
+    rendered = renderer(report, view or View())
+    return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 
 __all__ = ["FORMATS", "View", "render"]

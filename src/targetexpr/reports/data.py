@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from targetexpr.checking.json_form import diagnostic_to_dict
+from targetexpr.checking.json_form import diagnostic_to_dict, dumps
 from targetexpr.checking.report import Report
 from targetexpr.reports.view import View, place
 from targetexpr.rules.model import Rule
@@ -26,7 +25,7 @@ def as_json(report: Report, view: View) -> str:
 
 def as_jsonl(report: Report, view: View) -> str:
     """One diagnostic a line, suppressed ones among them."""
-    lines = (json.dumps(diagnostic_to_dict(d), ensure_ascii=False) for d in report.diagnostics)
+    lines = (dumps(diagnostic_to_dict(d)) for d in report.diagnostics)
     return "".join(f"{line}\n" for line in lines)
 
 

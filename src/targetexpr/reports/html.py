@@ -19,9 +19,9 @@ from targetexpr.rules.model import Rule, Texts
 _TITLE: Texts = {"zh": "绩效目标表检查报告", "en": "Performance target sheets: report"}
 
 
-def page(report: Report, view: View, *, back: str | None = None) -> str:
-    """Both languages are in the page; ``view.lang`` is the one it opens in. *back* is where another file is chosen."""
-    return "\n".join(_document(report, view, back)) + "\n"
+def page(report: Report, view: View) -> str:
+    """Both languages are in the page; ``view.lang`` is the one it opens in."""
+    return "\n".join(_document(report, view)) + "\n"
 
 
 def policy() -> str:
@@ -38,7 +38,7 @@ def _hash(name: str) -> str:
     return f"'sha256-{b64encode(sha256(resource(name).encode()).digest()).decode()}'"
 
 
-def _document(report: Report, view: View, back: str | None) -> Iterator[str]:
+def _document(report: Report, view: View) -> Iterator[str]:
     rules = _installed()
     lang = {"zh": "zh-CN", "en": "en"}[view.lang]
     yield "<!DOCTYPE html>"
@@ -47,8 +47,8 @@ def _document(report: Report, view: View, back: str | None) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
     yield f"<title>{escape(_TITLE[view.lang])}</title><style>{resource('report.css')}</style></head>"
     yield f"<body><header><h1>{both(_TITLE)}</h1>"
-    if back is not None:
-        yield f'<p><a href="{escape(back)}">{say("← 另选一份文件检查", "← Check another file")}</a></p>'
+    if view.back is not None:
+        yield f'<p><a href="{escape(view.back)}">{say("← 另选一份文件检查", "← Check another file")}</a></p>'
     yield f'<p class="meta">{_summary(report)} · targetexpr {__version__}</p></header>'
     yield from _bar(report, rules, view)
     yield "<main>"

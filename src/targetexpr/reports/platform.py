@@ -12,6 +12,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from targetexpr import __version__
+from targetexpr.checking.json_form import dumps
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.reports.view import Group, View, groups, place, sheet_title
 from targetexpr.rules.model import Rule, Severity
@@ -46,7 +47,7 @@ def sarif(report: Report, view: View) -> str:
         "results": [_sarif_result(d, index, view) for d in report.diagnostics],
     }
     form = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+    return dumps(form, indent=2) + "\n"
 
 
 def github(report: Report, view: View) -> str:
@@ -68,7 +69,7 @@ def gitlab(report: Report, view: View) -> str:
         }
         for d in report.active
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return dumps(issues, indent=2) + "\n"
 
 
 def junit(report: Report, view: View) -> bytes:
@@ -127,11 +128,14 @@ def _sarif_result(diagnostic: Diagnostic, index: dict[str, int], view: View) -> 
 
 
 def _sarif_location(path: str, location: Location, where: str) -> dict[str, Any]:
-    physical = {
-        "artifactLocation": {"uri": quote(PurePath(path).as_posix(), safe="/:")},
-        "region": {"startLine": line_of(location)},
-    }
+    physical = {"artifactLocation": {"uri": _uri(path)}, "region": {"startLine": line_of(location)}}
     return {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": where}]}
+
+
+def _uri(path: str) -> str:
+    """The file as a URI: a relative path stays one, whatever its name looks like."""
+    pure = PurePath(path)
+    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix(), errors="replace")
 
 
 def _github_line(diagnostic: Diagnostic, view: View) -> str:
@@ -149,10 +153,11 @@ def _github_escaped(text: str, also: str = "") -> str:
 
 
 def _about(diagnostic: Diagnostic, view: View) -> str:
-    """Where, of which row, and what."""
-    subject = diagnostic.indicator
+    """Where, of which row, what, and what it could be instead."""
+    subject, fix = diagnostic.indicator, diagnostic.fix
     row = " / ".join(filter(None, (subject.name, subject.value))) if subject else ""
-    return " ".join(filter(None, (place(diagnostic.location, view), row, diagnostic.message[view.lang])))
+    instead = f"{view.say('（可改为：', ' (could be: ')}{fix.text}{view.say('）', ')')}" if fix else ""
+    return " ".join(filter(None, (place(diagnostic.location, view), row, diagnostic.message[view.lang] + instead)))
 
 
 def _junit_suite(root: ET.Element, group: Group, view: View) -> None:

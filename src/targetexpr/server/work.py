@@ -11,8 +11,7 @@ from attrs import frozen
 from targetexpr import profiles
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
-from targetexpr.reports.html import page
-from targetexpr.reports.view import View
+from targetexpr.reports import View, render
 from targetexpr.rules.catalogue import all_rules
 from targetexpr.server import Service, openapi, refusals
 from targetexpr.server.refusals import Refusal
@@ -69,9 +68,8 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str:
         raise refusals.unreadable(error) from error
     except (ConfigurationError, ProfileError) as error:
         raise refusals.bad_option(error) from error
-    if options.format == "html":
-        return page(report, View(lang=options.lang), back=f"./?lang={options.lang}")
-    return report.to_json() + "\n"
+    rendered = render(report, options.format, View(lang=options.lang, back=f"./?lang={options.lang}"))
+    return rendered if isinstance(rendered, str) else rendered.decode()
 
 
 def constraints(form: Any, lang: Language) -> dict[str, Any]:
