@@ -111,6 +111,8 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
     match actual:
         case Comparison(value=Decimal() | Fraction() as value):
             change = actual.change or (target.change if isinstance(target, Comparison) else None)
+            if actual.change is None and change is not None and change.direction == "decrease" and value < 0:
+                return unknown("fall_or_rise")
             if actual.unit is not None:
                 return evolve(actual, change=change)
             return (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from attrs import evolve
@@ -26,8 +27,28 @@ _FALL = Span(high=Fraction(0), high_open=True)
 
 def implies(c: Constraint, d: Constraint) -> Truth:
     """Whether everything that meets *c* meets *d* too. What nothing can meet implies everything."""
-    if c == d or is_satisfiable(c) is False:
+    satisfiable = is_satisfiable(c)
+    if c == d or satisfiable is False:
         return True
+    answer = _implies(c, d)
+    if isinstance(answer, Unknown) and satisfiable is True and _conflicts(c, d) is True:
+        return False
+    return answer
+
+
+def conflicts_with(c: Constraint, d: Constraint) -> Truth:
+    """Whether nothing can meet both. What nothing can meet conflicts with everything."""
+    satisfiable = is_satisfiable(c), is_satisfiable(d)
+    if False in satisfiable:
+        return True
+    answer = _conflicts(c, d)
+    if not isinstance(answer, Unknown):
+        return answer
+    one = satisfiable[0] is True and (c == d or _implies(c, d) is True)
+    return False if one or (satisfiable[1] is True and _implies(d, c) is True) else answer
+
+
+def _implies(c: Constraint, d: Constraint) -> Truth:
     pair = _on_one_line(c, d)
     if not isinstance(pair, Unknown):
         one, other = pair
@@ -49,10 +70,7 @@ def implies(c: Constraint, d: Constraint) -> Truth:
             return _words_imply(c, d, pair)
 
 
-def conflicts_with(c: Constraint, d: Constraint) -> Truth:
-    """Whether nothing can meet both. What nothing can meet conflicts with everything."""
-    if is_satisfiable(c) is False or is_satisfiable(d) is False:
-        return True
+def _conflicts(c: Constraint, d: Constraint) -> Truth:
     pair = _on_one_line(c, d)
     if not isinstance(pair, Unknown):
         one, other = pair
@@ -64,6 +82,9 @@ def conflicts_with(c: Constraint, d: Constraint) -> Truth:
             return every(conflicts_with(part, d) for part in c.parts)
         case _, AnyOf(condition=None):
             return every(conflicts_with(c, part) for part in d.parts)
+        case AllOf(condition=None), AllOf(condition=None):
+            pairs = ((c, d.parts), (d, c.parts))
+            return every(_if_true(some(conflicts_with(one, part) for part in parts)) for one, parts in pairs)
         case AllOf(condition=None), _:
             return _of_parts(c, d, conflicts_with)
         case _, AllOf(condition=None):
@@ -148,6 +169,7 @@ def _inhabited(found: Extent) -> Truth:
     return unknown(found.reason)
 
 
+@lru_cache(maxsize=1024)
 def _together(c: AllOf) -> Truth:
     """Parts said of the same on one line must meet there; parts on other lines leave them alone.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import assert_never
 
 from attrs import evolve, frozen
@@ -63,6 +63,7 @@ class Extent:
     reason: str = ""
 
 
+@lru_cache(maxsize=1024)
 def extent(c: Constraint) -> Extent | Unknown:
     """The points that *c* allows; unknown, with the reason, where it speaks of none or of several lines."""
     match c:

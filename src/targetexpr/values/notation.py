@@ -1,9 +1,14 @@
-"""Constraint → text: the canonical notation, and the styles of the two forms."""
+"""Constraint → text: the canonical notation, and the styles of the two forms.
+
+What is written is read again before it is given out, so that no notation says anything else than its constraint.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import assert_never
+
+from attrs import frozen
 
 from targetexpr.values import words
 from targetexpr.values.json_form import number_text
@@ -32,18 +37,38 @@ _EDGES = {"start": "初", "end": "底"}
 
 
 def format_constraint(c: Constraint, style: Style) -> str:
-    """See ``Constraint.format``. Whatever the style, ``parse`` reads the text as a constraint equal to *c*."""
-    return (c.condition or "") + _body(c, style)
+    """See ``Constraint.format``. Whatever the style, ``parse`` reads the text as a constraint equal to *c*.
+
+    Where it would read the style's notation otherwise (a remark that begins with a figure), the units' brackets are
+    put or left out; where that does not help either, the text stays as it was written.
+    """
+    from targetexpr.values.parser import parse_many
+
+    usual = style == "2024"
+    written = [_whole(c, _How(style, usual)), _whole(c, _How(style, not usual)), c.text]
+    return next((text for text in written if parse_many([text]) == [c]), written[0])
 
 
-def _body(c: Constraint, style: Style) -> str:
+@frozen
+class _How:
+    """The style of the numbers and signs, and whether every unit stands in brackets, or only those that have to."""
+
+    style: Style
+    brackets: bool
+
+
+def _whole(c: Constraint, how: _How) -> str:
+    return (c.condition or "") + _body(c, how)
+
+
+def _body(c: Constraint, how: _How) -> str:
     match c:
         case Comparison():
-            return _comparison(c, style)
+            return _comparison(c, how)
         case Interval():
-            return (c.subject or "") + _interval(c, style)
+            return (c.subject or "") + _interval(c, how)
         case Deadline():
-            return f"{c.subject or ''}{_deadline(c, style)}{c.remark or ''}"
+            return f"{c.subject or ''}{_deadline(c, how.style)}{c.remark or ''}"
         case Period():
             return f"{c.subject or ''}{_period(c)}{c.remark or ''}"
         case Qualitative():
@@ -51,31 +76,31 @@ def _body(c: Constraint, style: Style) -> str:
         case NotApplicable():
             return "不适用"
         case AllOf():
-            return "；".join(format_constraint(part, style) for part in c.parts)
+            return "；".join(_whole(part, how) for part in c.parts)
         case AnyOf():
-            return "或".join(format_constraint(part, style) for part in c.parts)
+            return "或".join(_whole(part, how) for part in c.parts)
         case Narrative():
             return c.text
         case _:
             assert_never(c)
 
 
-def _comparison(c: Comparison, style: Style) -> str:
+def _comparison(c: Comparison, how: _How) -> str:
     said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
-    sign = "" if _is_bare(c) else _sign(c.operator, style)
+    sign = "" if _is_bare(c) else _sign(c.operator, how.style)
     if c.value is None:
         named = c.reference or ""
         if named[:1].isdigit() and c.operator in _AGAINST:
             sign = _AGAINST[c.operator]
         return f"{said}{sign}{named}{c.remark or ''}"
-    return f"{said}{sign}{_amount(c.value, c.unit, style, c.remark or '')}"
+    return f"{said}{sign}{_amount(c.value, c.unit, how, c.remark or '')}"
 
 
-def _interval(c: Interval, style: Style) -> str:
-    low, high = _amount(c.lower.value, c.unit, style), _amount(c.upper.value, c.unit, style, c.remark or "")
+def _interval(c: Interval, how: _How) -> str:
+    low, high = _amount(c.lower.value, c.unit, how), _amount(c.upper.value, c.unit, how, c.remark or "")
     if _is_range(c):
         return f"{low}-{high}"
-    return f"{_sign(c.lower.operator, style)}{low}且{_sign(c.upper.operator, style)}{high}"
+    return f"{_sign(c.lower.operator, how.style)}{low}且{_sign(c.upper.operator, how.style)}{high}"
 
 
 def _is_range(c: Interval) -> bool:
@@ -99,12 +124,11 @@ def _sign(operator: Operator, style: Style) -> str:
     return _ASCII.get(operator, operator) if style == "2020" else operator
 
 
-def _amount(value: Number, unit: str | None, style: Style, remark: str = "") -> str:
-    number = _number(value, style)
+def _amount(value: Number, unit: str | None, how: _How, remark: str = "") -> str:
+    number = _number(value, how.style)
     if unit is None:
         return f"{number}{remark and '：'}{remark}"
-    bracketed = style == "2024" and not remark.startswith("/")  # behind a bracket a slash would begin another unit
-    return f"{number}({unit}){remark}" if bracketed or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
+    return f"{number}({unit}){remark}" if how.brackets or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
 
 
 def _is_plain(unit: str, remark: str) -> bool:

@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "condition": ("两者适用的条件不同", "the two stand under different conditions"),
     "date": ("没有写明日期", "no date is stated"),
     "edge": ("“初”到哪一天为止没有写明", "how long the beginning of a month or year lasts is not said"),
+    "fall_or_rise": (
+        "指标值是下降的幅度，实际值是负数：不知是下降还是上升",
+        "the target is a fall and the actual a negative number: a fall, or a rise?",
+    ),
     "kind": ("两者不是同一类值，无法比较", "the two are values of different kinds"),
     "narrative": ("文字叙述没有可衡量的标准", "prose states no measurable target"),
     "not_applicable": ("该指标不适用", "the indicator is declared not to apply"),
