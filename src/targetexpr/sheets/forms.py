@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
 from targetexpr.sheets.model import FieldName
 
@@ -47,6 +47,8 @@ class Form:
     titles: tuple[re.Pattern[str], ...]
     telling: frozenset[str]
     levels: Mapping[str, tuple[str, ...]]
+    instead: Mapping[str, str] = field(factory=dict)
+    """Classes of places that stand where the form has another."""
 
     @property
     def classes(self) -> frozenset[str]:
@@ -230,6 +232,7 @@ def _form(name: str) -> Form:
         titles=tuple(re.compile(p) for p in data["titles"]),
         telling=frozenset(data["telling"]),
         levels={level1: tuple(level2s) for level1, level2s in data["levels"].items()},
+        instead=data.get("instead", {}),
     )
 
 

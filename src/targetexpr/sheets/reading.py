@@ -157,12 +157,15 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
 
 def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
     """csv, tsv, or txt: with columns through the grid, without them line by line."""
+    from targetexpr.sheets.ordered.piped import read_piped
     from targetexpr.sheets.readers.csv import delimiter_of, read_csv
 
     text = decode(data)
     delimiter = delimiter_of(text)
-    sheets: list[Sheet] = []
     plain = suffix not in (".csv", ".tsv", ".tab")
+    sheets = assemble(read_piped(text, limits)) if plain and "|" in text else []
+    if sheets:
+        return sheets
     if not plain:
         delimiter = delimiter or ("," if suffix == ".csv" else "\t")
     if delimiter is not None:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.columnless.lines import Line
 from targetexpr.sheets.columnless.words import Kind, Words, is_heading_line, kind_of, split_glued
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 
 
 @frozen
@@ -60,9 +60,15 @@ def scan(page: Sequence[Line], words: Words) -> list[Item]:
             fresh = _items(page, at, words)
             if found and fresh[0].kind == found[-1].kind == "class" and fresh[0].text == found[-1].text:
                 fresh[0] = evolve(fresh[0], kind="text")  # an indicator that is called as its class
+            if found and fresh[0].kind == "label" and _is_heading(fresh[0]) and _is_heading(found[-1]):
+                fresh[0] = evolve(fresh[0], kind="text")  # 备注 behind other headings is one
             found += fresh
             taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
     return found
+
+
+def _is_heading(item: Item) -> bool:
+    return vocabulary().heading(item.text) is not None
 
 
 def known(text: str, words: Words) -> Kind | None:
@@ -88,8 +94,11 @@ def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None
     for upto in range(at, min(at + _CUT, len(page))):
         line = page[upto]
         piece = line.text.strip()
-        if len(piece) > 12 or (upto > at and (line.gap > 1 or not _may_go_on(piece, words))):
+        ends = _may_go_on(piece, words) or bool(words.rank(joined + piece))  # 服务对象 and 满意度指标 are one
+        if len(piece) > 12 or (upto > at and (line.gap > 1 or not ends)):
             break
+        if joined and known(joined, words) == known(piece, words) == "heading":
+            break  # 分值 and 得分 are two
         joined += piece
         kind = known(joined, words) if upto > at else None
         if kind is not None:
@@ -135,13 +144,16 @@ def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
         kind = "heading" if headings and not words.rank(text) else known(text, words)
         end = line
         if kind == "heading" and not headings:
-            kind = None
+            # 绩效指标 at the side of a row is no heading.
+            kind = "side" if not found and len(cells) > 1 and squeeze(text) in vocabulary().sides else None
         if kind in ("class", "side", "heading") and not leading:
             kind = None
         if kind is None and leading and (rest := _rest_below(page, at, text, words)) is not None:
             text, end, kind = text + rest.text.strip(), rest, "class"
         if kind == "label" and found and found[0].kind == "label" and _ends(found[0].text) and not _ends(text):
             kind = None  # labels of this line have colons, so this word is the value before it
+        if kind == "label" and found and found[-1].kind == "class":
+            kind = None  # an indicator that is called as a label is: 实施时间
         if kind == "class":
             free = set(words.rank(text)) - ranks
             kind = kind if free else None
@@ -166,7 +178,7 @@ def _rest_below(page: Sequence[Line], at: int, text: str, words: Words) -> Line 
         return None
     below = page[at + 1]
     piece = below.text.strip()
-    return below if words.rank(text + piece) and _may_go_on(piece, words) and len(piece) <= 8 else None
+    return below if words.rank(text + piece) and len(piece) <= 8 else None
 
 
 def _cells(text: str, words: Words) -> Iterator[tuple[int, str]]:

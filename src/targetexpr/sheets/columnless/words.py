@@ -41,15 +41,21 @@ class Words:
 
 
 @cache
-def words_of(form_id: str, *, short: bool = False) -> Words:
-    """The words of a form; *short*: its classes may stand without 指标, as some places print them."""
+def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = frozenset()) -> Words:
+    """The words of a form; *short*: its classes may stand without 指标, as some places print them; *instead* are the
+    classes that the sheet prints in the place of the form's."""
     form = next(form for form in vocabulary().forms if form.id == form_id)
+    other = {form.instead[name]: name for name in sorted(instead)}
+    levels = {
+        other.get(level1, level1): [other.get(level2, level2) for level2 in level2s]
+        for level1, level2s in form.levels.items()
+    }
     names: dict[str, dict[Rank, str]] = {}
-    for level1, level2s in form.levels.items():
+    for level1, level2s in levels.items():
         for rank, level in ((1, level1), *((2, level2) for level2 in level2s)):
             for spelling in (level, *([level.removesuffix("指标")] if short else [])):
                 names.setdefault(spelling, {}).setdefault(1 if rank == 1 else 2, level)
-    classes = tuple(Class(level1, level2) for level1, level2s in form.levels.items() for level2 in level2s)
+    classes = tuple(Class(level1, level2) for level1, level2s in levels.items() for level2 in level2s)
     return Words(form, classes, names, max(map(len, names)))
 
 
@@ -63,8 +69,17 @@ def choose(texts: Iterable[str]) -> Words:
     best = max(points, key=lambda name: points[name])
     if points[best] >= 4:
         return words_of(best)
-    generic = words_of("mof-2021")
-    return words_of("mof-2021", short=len(_levels(generic.form) & seen) < 3)
+    generic = words_of("mof-2021").form
+    short = len(_levels(generic) & seen) < 3
+    own = {form_name for form_name in _levels(generic) if _is_printed(form_name, seen)}
+    places = {name for name, form_name in generic.instead.items() if form_name not in own}
+    instead = frozenset(name for name in places if _is_printed(name, seen))
+    return words_of("mof-2021", short=short, instead=instead)
+
+
+def _is_printed(name: str, seen: set[str]) -> bool:
+    """Whether a class is among the words, whole or cut before 指标."""
+    return name in seen or name.removesuffix("指标") in seen
 
 
 def _levels(form: Form) -> set[str]:
@@ -90,7 +105,8 @@ def is_heading_line(cells: Sequence[str]) -> bool:
     roles = [vocabulary().heading(cell) for cell in cells]
     if None in roles or not {"level1", "level2", "name", "value"} & set(roles):
         return False
-    return len(cells) > 1 or len(squeeze(cells[0])) >= 3
+    # 年度目标 alone is the label of prose.
+    return len(cells) > 1 or (len(squeeze(cells[0])) >= 3 and vocabulary().label(cells[0]) is None)
 
 
 def split_glued(text: str, words: Words) -> Sequence[str]:

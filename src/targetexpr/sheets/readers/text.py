@@ -26,6 +26,8 @@ from targetexpr.sheets.header import Header
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
+from targetexpr.sheets.ordered.classes import classes_above
+from targetexpr.sheets.ordered.table import Table, grid_of, read_ordered, without_frame
 
 _NUMBERED = frozenset({"weight", "score", "actual", "operator", "unit", "prior", "number_of_row"})
 _BESIDE = _NUMBERED | {"note", "nature", "total_value", "direction", "deviation_reason"}
@@ -100,6 +102,10 @@ def _words(line: Line) -> Iterator[str]:
 
 def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
     parts = arrange(group)
+    tables = read_ordered(parts.pages)
+    if tables is not None:
+        return _ordered_sheet(parts, *tables, words)
+    parts.pages = [without_frame(page, parts.strays) for page in parts.pages]
     wide = _take_numbers(parts)
     rows: list[tuple[Sequence[Item], list[TableRow]]] = []
     for page in parts.pages:
@@ -112,9 +118,28 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
     placed = place(rows, words)
     if not _is_form(parts, placed):
         return None
+    return _whole(parts, tuple(_indicator(row, wide) for row in placed), group)
+
+
+def _ordered_sheet(parts: Parts, tables: Sequence[Table], strays: Sequence[Item], words: Words) -> Sheet | None:
+    """The sheet of words that stand in the order of their columns."""
+    settle(parts)
+    parts.strays += strays
+    grids = []
+    for table in tables:
+        own = classes_above(table.stream, table.rows, words) or place([(table.stream, table.rows)], words)
+        grids.append(grid_of(table, [_classes(row) for row in own]))
+    rows = tuple(indicator for sheet in assemble(grids) for indicator in sheet.indicators)
+    return _whole(parts, rows, [table.stream for table in tables])
+
+
+def _classes(placed: Placed) -> tuple[str | None, str | None, Location | None, bool]:
+    return placed.where.level1, placed.where.level2, _at(placed.cell) if placed.cell else None, placed.sure
+
+
+def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[Item]]) -> Sheet:
     header = _header(parts)
     fields = header.finish()
-    indicators = tuple(_indicator(row, wide) for row in placed)
     levels = [level for i in indicators for level in (i.level1, i.level2)]
     printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
     heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)

@@ -1,0 +1,79 @@
+"""The headings of a table that stand one after the other in a text, a word or a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from targetexpr.sheets.columnless.scan import Item
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.grid import Cell
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.ordered.fits import Headed, headed
+from targetexpr.sheets.ordered.headings import without_merges
+
+_CUT = 4  # words that one heading may be cut over
+_MOST = 30
+_LONGEST = 40  # characters of one heading
+
+
+@frozen
+class Run:
+    """The columns that the headings from ``start`` up to ``stop`` name, in their order; the classes' are left out."""
+
+    start: int
+    stop: int
+    columns: tuple[Headed, ...]
+
+
+def runs(items: Sequence[Item]) -> list[Run]:
+    """The headings of every table in a stream of words."""
+    found: list[Run] = []
+    at = 0
+    while at < len(items):
+        run = _run(items, at)
+        if run is not None:
+            found.append(run)
+            at = run.stop
+        else:
+            at += 1
+    return found
+
+
+def _run(items: Sequence[Item], start: int) -> Run | None:
+    cells: list[Cell] = []
+    at = start
+    while at < len(items) and len(cells) < _MOST:
+        size = _size(items, at)
+        if not size:
+            break
+        text = "".join(item.text for item in items[at : at + size])
+        cells.append(Cell(text=text, location=Location(line=items[at].line.number, page=items[at].line.page)))
+        at += size
+    if len(cells) < 3:
+        return None
+    columns = headed(list(without_merges(cells)))
+    roles = [column.role for column in columns]
+    if roles.count("name") != 1 or not {"level1", "level2"} & set(roles) or not {"value", "operator"} & set(roles):
+        return None
+    body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
+    return Run(start, at, body)
+
+
+def _size(items: Sequence[Item], at: int) -> int:
+    """How many words from *at* on are one heading; 0 where none begins there."""
+    for size in range(min(_CUT, len(items) - at), 0, -1):
+        words = items[at : at + size]
+        text = "".join(item.text for item in words)
+        if any(item.kind not in ("heading", "text", "side") or len(item.text) > _LONGEST for item in words):
+            continue
+        if vocabulary().heading(text) is not None and len(text) > 1 and (size == 1 or _is_cut(words)):
+            return size
+    return 0
+
+
+def _is_cut(words: Sequence[Item]) -> bool:
+    """Whether words are one heading in lines; 分值 and 得分 are two."""
+    roles = [vocabulary().heading(item.text) for item in words]
+    return all(item.first for item in words[1:]) and any(role in (None, "side", "name") for role in roles)

@@ -1,0 +1,67 @@
+"""The rows of a heading whose merged cells are lost → one row of the columns' own headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Row, distinct
+from targetexpr.sheets.headings import find_heading
+
+_CLASSES = ("level1", "level2", "name", "level4")
+_MOST = 40  # columns of a table
+
+
+def heading_at(rows: Sequence[Row], at: int) -> tuple[list[Cell], int] | None:
+    """The headings of the columns, and how many rows they take; None where the row at *at* heads no table."""
+    cells = distinct(rows[at])
+    if not 2 <= len(cells) <= _MOST or find_heading([list(cells)], 0) is None:
+        return None
+    below = distinct(rows[at + 1]) if at + 1 < len(rows) else []
+    if len(below) >= 2 and all(vocabulary().heading(cell.text) is not None for cell in below):
+        return _without_side(_refined(cells, below)), 2
+    return _without_side(cells), 1
+
+
+def without_merges(cells: Sequence[Cell]) -> list[Cell]:
+    """The headings of two rows, one after the other, as the headings of the columns."""
+    roles = [vocabulary().heading(cell.text) for cell in cells]
+    first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
+    if any(role in ("value", "total_value", "actual") for role in roles[:first]):
+        return _without_side(_refined(cells[:first], cells[first:]))
+    return _without_side(cells)
+
+
+def _refined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """*upper* with the headings below in the places of those that they part: 绩效指标 in three levels, a value in its
+    sign, number and unit."""
+    roles = [vocabulary().heading(cell.text) for cell in lower]
+    last = max((at for at, role in enumerate(roles) if role in _CLASSES), default=-1)
+    classes, measures = list(lower[: last + 1]), list(lower[last + 1 :])
+    found: list[Cell] = []
+    for cell in upper:
+        role = vocabulary().heading(cell.text)
+        if classes and (role in _CLASSES or _is_side(cell)):
+            found += classes
+            classes = []
+        elif measures and role in ("value", "total_value"):
+            found += measures
+            measures = []
+        else:
+            found.append(cell)
+    return [*classes, *found, *measures]
+
+
+def _without_side(cells: Sequence[Cell]) -> list[Cell]:
+    """Without the label at the table's side: its cell stands beside the heading and reaches down to the last row."""
+    if len(cells) > 2 and _is_side(cells[0]) and vocabulary().heading(cells[1].text) in _CLASSES:
+        return list(cells[1:])
+    return list(cells)
+
+
+def _is_side(cell: Cell) -> bool:
+    words = vocabulary()
+    plain = squeeze(cell.text)
+    bare = plain.split("(")[0].rstrip(":")
+    label = words.label(cell.text)
+    return bare in words.sides or words.heading(cell.text) == "side" or label in words.text_labels | words.groups

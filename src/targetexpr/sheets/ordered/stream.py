@@ -1,0 +1,209 @@
+"""Words of a table in the order of its cells, row after row → rows, by the columns that its headings name.
+
+A row is a run of words in columns from left to right; the cheapest way to cut the words into rows and columns is taken,
+by what each word could be under each heading. Where a line of the text is a row, rows begin with lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import define, frozen
+
+from targetexpr.sheets.columnless.evidence import is_signed, looks_named
+from targetexpr.sheets.columnless.scan import Item
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import join_lines
+from targetexpr.sheets.labels import indicator_name
+from targetexpr.sheets.ordered.align import align
+from targetexpr.sheets.ordered.fits import Headed, empty_cost, fit, learnt
+
+_NEVER = float("inf")
+_ROW = 0.6  # what each row costs by itself
+_INSIDE = 4.0  # a row that begins inside a line, where lines are rows
+_BROKEN = 2.0  # a row that goes on on another line, where lines are rows
+_GAP = 1.0  # a row that goes on behind an empty line, where they stand between cells
+_USUAL = 0.5
+_LONGEST = 6  # words of one cell
+_MOST = 2_000  # words between two classes
+
+
+@define
+class Cells:
+    """One row: for each column the words in it; ``sure`` where hardly another reading is as likely."""
+
+    held: dict[int, tuple[Item, ...]]
+    sure: bool = True
+
+    @property
+    def first(self) -> Item:
+        return self.held[min(self.held)][0]
+
+    def text(self, column: int) -> str:
+        return text_of(self.held.get(column, ()))
+
+
+@frozen
+class Layout:
+    """How the words of a table stand: ``lines`` where a line is a row."""
+
+    lines: bool
+
+
+def layout_of(items: Sequence[Item]) -> Layout:
+    """A line is a row where most words do not stand alone on theirs."""
+    words = [item for item in items if item.kind == "text"]
+    beside = sum(not item.first for item in words)
+    return Layout(lines=2 * beside > len(words))
+
+
+def text_of(items: Sequence[Item]) -> str:
+    """The words of one cell as its text: spaces inside a line are kept, lines are joined."""
+    text, last = "", None
+    for item in items:
+        if last is not None:
+            text += " " * max(1, item.start - last.stop) if item.line is last.line else "\n"
+        text += item.text
+        last = item
+    return join_lines(text)
+
+
+def read_stream(segments: Sequence[Sequence[Item]], columns: Sequence[Headed], layout: Layout) -> list[list[Cells]]:
+    """The rows of each stretch of words between two classes. They are read twice, as by ``align``."""
+    empty = [empty_cost(column) for column in columns]
+    usual = [frozenset[str]()] * len(columns)
+    for again in (True, False):
+        reader = _Reader(columns, empty, usual, layout)
+        found = [
+            [row for part in _parts(segment) for row in reader.read(part) if _says_something(row)]
+            for segment in segments
+        ]
+        rows = [row for segment in found for row in segment]
+        if again and len(rows) >= 3:
+            empty, usual = learnt(columns, [[row.text(at) or None for at in range(len(columns))] for row in rows])
+    ways = align([[row.text(at) for at in sorted(row.held)] for row in rows], columns)
+    for row, way in zip(rows, ways, strict=True):
+        whole = all(at in row.held for at, cost in enumerate(empty) if cost >= 1.0)
+        same = way is not None and way.columns == tuple(sorted(row.held))
+        row.sure = same and way is not None and way.sure and (whole or (layout.lines and _is_line(row)))
+    return found
+
+
+def _parts(segment: Sequence[Item]) -> list[list[Item]]:
+    """A stretch cut where the form printed a row that was left empty (指标2, ……), and before each 指标1：."""
+    found: list[list[Item]] = [[]]
+    for item in segment:
+        name = indicator_name(item.text)
+        if _is_points(item.text):
+            continue
+        if not name or vocabulary().dots.fullmatch(name):
+            found.append([])
+        elif name != item.text and vocabulary().extra_numbers.match(item.text):
+            found.append([item])
+        else:
+            found[-1].append(item)
+    return [part for part in found if part]
+
+
+def _is_points(text: str) -> bool:
+    """(50分) behind a class."""
+    plain = squeeze(text)
+    return plain[:1] == "(" and plain[-1:] == ")" and vocabulary().points.fullmatch(plain[1:-1]) is not None
+
+
+def _says_something(row: Cells) -> bool:
+    """Whether a row holds more than strokes for what is empty."""
+    return any(c.isalnum() for at in row.held for c in indicator_name(row.text(at)))
+
+
+def _is_line(row: Cells) -> bool:
+    items = [item for at in sorted(row.held) for item in row.held[at]]
+    return len({item.line.number for item in items}) == 1 and items[0].first
+
+
+class _Reader:
+    def __init__(
+        self, columns: Sequence[Headed], empty: Sequence[float], usual: Sequence[frozenset[str]], layout: Layout
+    ) -> None:
+        self.columns, self.empty, self.usual, self.layout = columns, empty, usual, layout
+        self.skipped = [0.0]
+        for cost in empty:
+            self.skipped.append(self.skipped[-1] + cost)
+
+    def _between(self, first: int, last: int) -> float:
+        """What it costs that the columns from *first* up to *last* are empty."""
+        return self.skipped[last] - self.skipped[first]
+
+    def read(self, items: Sequence[Item]) -> list[Cells]:
+        """The cheapest rows. ``best[stop][k]`` is what the words up to *stop* cost, the last of them in column *k*."""
+        count, width = min(len(items), _MOST), len(self.columns)
+        best = [[_NEVER] * width for _ in range(count + 1)]
+        back: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
+        closed, last = [_NEVER] * (count + 1), [-1] * (count + 1)
+        closed[0] = 0.0
+        for start in range(count):
+            reach = self._reach(best[start], start, items)
+            fresh = closed[start] + _ROW + self._begin(items[start])
+            for stop in range(start + 1, min(start + _LONGEST, count) + 1):
+                joints = self._joints(items[start:stop])
+                if joints >= _NEVER:
+                    break
+                text = text_of(items[start:stop])
+                for k, column in enumerate(self.columns):
+                    cost = joints + fit(text, column) - _USUAL * (text in self.usual[k])
+                    new = fresh + self._between(0, k)
+                    way, came = min((reach[k][0], reach[k][1]), (new, -1))
+                    if way + cost < best[stop][k]:
+                        best[stop][k] = way + cost
+                        back[stop][k] = (start, came)
+                    end = way + cost + self._between(k + 1, width)
+                    if end < closed[stop]:
+                        closed[stop], last[stop] = end, k
+        return self._rows(items[:count], back, last)
+
+    def _reach(self, costs: Sequence[float], at: int, items: Sequence[Item]) -> list[tuple[float, int]]:
+        """What it costs to go on in the same row with each column, and from which one."""
+        go_on = self._go_on(items[at]) if at else _NEVER
+        found: list[tuple[float, int]] = []
+        cheapest, came = _NEVER, -1
+        for k, empty in enumerate(self.empty):
+            found.append((cheapest + go_on, came))
+            cheapest += empty
+            if costs[k] < cheapest:
+                cheapest, came = costs[k], k
+        return found
+
+    def _begin(self, item: Item) -> float:
+        return _INSIDE if self.layout.lines and not item.first else 0.0
+
+    def _go_on(self, item: Item) -> float:
+        return _BROKEN if self.layout.lines and item.first else 0.0
+
+    def _joints(self, items: Sequence[Item]) -> float:
+        """What it costs that these words are one cell."""
+        return sum(self._joint(one, two) for one, two in pairwise(items))
+
+    def _joint(self, one: Item, two: Item) -> float:
+        if is_signed(one.text) and is_signed(two.text):
+            return _NEVER
+        named = looks_named(one.text) and looks_named(two.text)
+        if two.first:
+            return 1.2 + 1.5 * named + (2.0 if two.gap else 0.0)
+        signs = not any(c.isalnum() for c in one.text)
+        return 0.3 if signs else 1.2 + 1.5 * named + 1.0 * (squeeze(one.text)[-1:].isdigit() != two.text[:1].isdigit())
+
+    def _rows(self, items: Sequence[Item], back: list[list[tuple[int, int]]], last: list[int]) -> list[Cells]:
+        rows: list[Cells] = []
+        stop, k = len(items), last[len(items)]
+        held: dict[int, tuple[Item, ...]] = {}
+        while stop > 0 and k >= 0:
+            start, came = back[stop][k]
+            held[k] = tuple(items[start:stop])
+            stop = start
+            if came < 0:
+                rows.insert(0, Cells(held))
+                held, k = {}, last[stop]
+            else:
+                k = came
+        return rows
