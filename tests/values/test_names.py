@@ -62,6 +62,9 @@ CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益
         # a number in the name, and a template's bound behind it
         ("配电房新增变压器3台", "count", "台", "正向", "数量"),
         ("500平方米晾晒场地平整", "count", None, "正向", "数量"),
+        ("≤3天办结", "time", None, None, None),
+        ("一般问题2小时内解决", "time", None, None, "时效"),
+        ("流感疫情起数", "count", "起", "反向", None),
         ("12个月", None, None, None, None),
         ("12345热线", None, None, None, None),
         ("受助学生人数≥**人", "count", "人", "正向", "数量"),

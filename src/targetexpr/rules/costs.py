@@ -173,7 +173,9 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
         raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
     tolerance = Fraction(context.options["tolerance"])
     below = tolerance if _is_all_priced(context, len(prices)) else None
-    lumps = [amount for amount in _amounts(context) if abs(amount.yuan - budget) > tolerance * budget]
+    per_one = cost_budget_mismatch.options_in(context.profile)["per_one"]
+    wholes = (amount for amount in _amounts(context) if not any(word in amount.item.name for word in per_one))
+    lumps = [amount for amount in wholes if abs(amount.yuan - budget) > tolerance * budget]
     yield from _compared(context, [*products, *lumps], budget, below, tolerance)
 
 

@@ -28,7 +28,9 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )
+from targetexpr.values.spelling import match_unit
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _AT_END = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -115,6 +117,12 @@ def names_a_time(name: str) -> bool:
         isinstance(part, Deadline | Period) or (isinstance(part, Comparison) and "时间" in units.groups(part.unit))
         for part in _said(name)
     )
+
+
+def states_a_time(text: str) -> bool:
+    """Whether a number with a unit of time stands anywhere in a text: ``采购前10个工作日``."""
+    found = (match_unit(text, number.end()) for number in _NUMBER.finditer(text))
+    return any(match is not None and match.known and "时间" in units.groups(match.symbol) for match in found)
 
 
 def names_a_baseline(name: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, whole
+from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, states_a_time, whole
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 from targetexpr.values.names import name_facts
 from targetexpr.values.words import judge, predicates
 
+_PHRASE = 20
 _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
 
 
@@ -81,11 +82,13 @@ def _is_vague(part: Constraint, several: tuple[str, ...]) -> bool:
     passes=[
         example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|验收结论|达到验收标准"),
         example("产出指标|时效指标|故障处理时限|一般故障2小时内解决，重大故障24小时内解决"),
+        example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
     ],
 )
 def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if isinstance(item.constraint, Narrative):
+        dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
+        if isinstance(item.constraint, Narrative) and not dated:
             yield whole(item)
 
 
@@ -203,6 +206,7 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
         example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
+        example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
     ],
 )
 def vague_deadline(context: Context) -> Iterator[Finding]:
@@ -212,7 +216,9 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
             continue
         match item.constraint:
             case Qualitative() | Narrative(mentions=()) if not (
-                any(word in item.value for word in context.options["times"]) or names_a_time(item.name)
+                any(word in item.value for word in context.options["times"])
+                or states_a_time(item.value)
+                or names_a_time(item.name)
             ):
                 yield whole(item)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from targetexpr.rules.looking import figures, plain_number, whole
+from targetexpr.rules.looking import PlainNumber, figures, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.names import NameFacts, name_facts
@@ -16,6 +16,9 @@ _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _FLOOR = {"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"}
 _AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
+_HARMS = Option(
+    zh="用这些单位计的多半是不好的事，不断定越多越好", en="units of what is mostly bad; more is not taken to be better"
+)
 _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 
 
@@ -180,6 +183,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
         "en": "With the operator turned round, the worse the work the better the score.",
     },
     basis="财预〔2015〕88号：绩效目标应当合理可行；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
+    options={"harms": _HARMS},
     fails=[
         example("产出指标|质量指标|系统故障次数|≥5次"),
         example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
@@ -190,6 +194,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
         example("产出指标|质量指标|系统故障次数|≤5次", "产出指标|质量指标|系统故障修复率|≥95%"),
         example("产出指标|质量指标|单位能耗下降率|≥5%", "效益指标|社会效益指标|群众线下办事减少次数|≥5000次"),
         example("成本指标|经济成本指标|孤儿救助标准|≥1800元/月", "产出指标|时效指标|开放时间|≥8小时"),
+        example("效益指标|社会效益指标|诈骗报案|≤30起", "成本指标|经济成本指标|展厅建设|≤80万元"),
     ],
 )
 def direction_mismatch(context: Context) -> Iterator[Finding]:
@@ -201,11 +206,9 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
         if touches_100 or of_another_kind:
             continue  # TX501 and TX502 judge the one, TX604 the other
-        if not _is_measured(known):
-            continue
-        if known.direction == "反向" and target.operator in _FLOORS:
+        if known.direction == "反向" and target.operator in _FLOORS and _is_measured(known):
             yield whole(item, "floor")
-        elif known.direction == "正向" and target.operator in _CEILINGS and target.value > 0:
+        elif _is_wanted(known, target, context.options["harms"]) and target.operator in _CEILINGS and target.value > 0:
             yield whole(item, "output", "info") if known.kind == "count" else whole(item, "ceiling")
 
 
@@ -270,12 +273,14 @@ def low_target(context: Context) -> Iterator[Finding]:
         "en": "A wanted thing with a target of nought is met by doing nothing; of a bad one, “=0” is the clear form.",
     },
     basis=_BASIS,
+    options={"harms": _HARMS},
     fails=[
         example("产出指标|数量指标|开展培训场次|=0场"),
         example("产出指标|质量指标|安全事故发生数|≤0起"),
     ],
     passes=[
         example("产出指标|质量指标|安全事故发生数|=0起", "产出指标|质量指标|数据差错率|=0%"),
+        example("效益指标|社会效益指标|校园食源性病例数|=0例"),
         example("产出指标|数量指标|开展培训场次|=1场", "成本指标|经济成本指标|三公经费增长率|≤0%"),
     ],
 )
@@ -284,11 +289,18 @@ def zero_target(context: Context) -> Iterator[Finding]:
         known, target = name_facts(item.name), plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
-        if known.direction == "正向" and target.operator in ("=", "≤") and _is_measured(known):
+        if _is_wanted(known, target, context.options["harms"]) and target.operator in ("=", "≤"):
             yield whole(item, "wanted")
         elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _is_wanted(known: NameFacts, target: PlainNumber, harms: Container[str]) -> bool:
+    """Whether more is better. Of things counted in 起 or 例 that is not sure, whatever their name is; and money under
+    the name of a deed (平台建设 ≤500万元) is what it costs."""
+    costs = known.kind == "count" and bool(units.groups(target.unit) & {"货币", "时间"})
+    return known.direction == "正向" and target.unit not in harms and not costs and _is_measured(known)
 
 
 def _is_measured(known: NameFacts) -> bool:

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from targetexpr.errors import Span
 from targetexpr.values.lexicon import UNKNOWN, Entry, NameDirection, NameKind, lexicon
-from targetexpr.values.spelling import canonical, match_unit
+from targetexpr.values.spelling import UnitMatch, canonical, match_unit
 from targetexpr.values.units import groups, is_ratio
 
 
@@ -64,7 +64,7 @@ _LABEL = re.compile(r"[\s★☆*＊·•]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．
 _OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
 _NO_UNIT = re.compile(r"[^\w%％‰℃]*[\d.,*＊]*")
 _COUNTED = re.compile(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
-_COUNTS = re.compile(r"\d[\d.]*")
+_COUNTS = re.compile(r"[^\w(（\[【]*\d[\d.]*")
 _LONGEST_NAME = 300
 
 
@@ -151,13 +151,19 @@ def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> Entry
 
 
 def _of_number(text: str, rows: Mapping[str, Any]) -> Entry | None:
-    """What a name is that states a number of things itself, before or behind them: 变压器3台, 500平方米场地改造."""
+    """What a name is that states a number itself, before or behind things: 变压器3台, 500平方米场地改造, ≤3天办结."""
     behind, before = _COUNTED.search(text), _COUNTS.match(text)
     if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
         return Entry.of({"unit": unit, **rows["amount"]})
     if before is not None and (match := match_unit(text, before.end())) is not None:
-        return Entry.of(rows["amount"]) if match.known and _is_amount(match.symbol) else None
+        signed = not text[0].isalnum()
+        told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
+        return Entry.of(told) if match.known else None
     return None
+
+
+def _is_time(match: UnitMatch) -> bool:
+    return "时间" in groups(match.symbol)
 
 
 def _is_amount(unit: str) -> bool:
