@@ -1,7 +1,8 @@
-"""The front door: the plain ``operator number unit`` and the single word of judgement, answered without loading lark.
+"""The front door: the plain ``operator number unit`` and the text that is one word, answered without parsing.
 
-It is assembled from the grammar's own patterns, and from the units and words that the grammar was found to read whole
-(``plain``), so that it cannot read what the grammar reads otherwise; whatever it leaves is the grammar's.
+The first is one expression, assembled from the grammar's own patterns and from the units that the grammar was found to
+read whole (``plain``); the second is what the grammar's lexer finds first in the text. So it cannot read what the
+grammar reads otherwise; whatever it leaves is the grammar's.
 """
 
 from __future__ import annotations
@@ -9,90 +10,100 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from targetexpr.values import words
 from targetexpr.values.json_form import number_text
-from targetexpr.values.model import Comparison, Constraint, Mark, Operator, Reading
+from targetexpr.values.machine import Machine
+from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
+from targetexpr.values.words import judge, trim
 
-_SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
-_OPERATORS = tuple(_SIGNS.values())
+# The terminals of the signs, in the order of the groups of the shape.
+SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
+_UNITS = 1024
 
 
 class Door:
-    """The door for what a grammar was found to read (``plain.found``)."""
+    """The door for what the grammar of *machine* was found to read (``plain.found``)."""
 
-    def __init__(self, plain: Mapping[str, Any]) -> None:
-        # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
-        signs = "|".join(f"({plain['signs'][name]})" for name in _SIGNS)
-        self._shape = re.compile(
-            rf"(?:{signs})?(?!{plain['no']})(?P<number>{plain['number']})(?:\((?P<inside>[^()]+)\)|(?P<bare>[^()]+))?"
-        )
+    def __init__(self, plain: Mapping[str, Any], machine: Machine) -> None:
+        self._match = re.compile(plain["shape"]).fullmatch
         self._units: Mapping[str, str] = plain["units"]
-        self._words = frozenset(plain["words"])
+        self._scales = tuple(plain["scales"])
+        self._odd = frozenset(plain["odd"])
+        self._composed = lru_cache(maxsize=_UNITS)(self._compose)
+        self._first = machine.first
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read."""
-        if (found := self._found(text)) is not None:
-            return _comparison(*found)
-        return words.judge(text) if text in self._words else None
+        found = self._found(text)
+        return _comparison(text, *found) if found is not None else self._word(text)
 
     def reading(self, text: str) -> Reading | None:
         """As ``constraint``, with the pieces."""
         if (found := self._found(text)) is not None:
-            return Reading(_comparison(*found), _marks(*found))
-        return Reading(words.judge(text), (Mark("word", 0, len(text)),)) if text in self._words else None
+            return Reading(_comparison(text, *found), _marks(text, *found))
+        word = self._word(text)
+        return Reading(word, (Mark("word", 0, len(text)),)) if word is not None else None
 
-    def _found(self, text: str) -> tuple[re.Match[str], str | None] | None:
-        """The match of a number with its unit, and the unit's symbol."""
-        if len(text) > _LONGEST or (found := self._shape.fullmatch(text)) is None:
+    def _found(self, text: str) -> tuple[Operator | None, str, str | None] | None:
+        """The operator, the number and the symbol of the unit."""
+        if len(text) > _LONGEST or (match := self._match(text)) is None:
             return None
-        if not found["number"].isascii():
+        ge, le, gt, lt, eq, number, inside, bare = match.groups()
+        if not number.isascii():
             return None
-        if (unit := found["inside"] or found["bare"]) is None:
-            return found, None
-        symbol = self._units.get(unit) or _compound(unit, self._units)
-        return (found, symbol) if symbol is not None else None
+        operator: Operator | None = "≥" if ge else "≤" if le else ">" if gt else "<" if lt else "=" if eq else None
+        if (unit := inside or bare) is None:
+            return operator, number, None
+        symbol = self._units.get(unit) or self._composed(unit)
+        return (operator, number, symbol) if symbol is not None else None
+
+    def _compose(self, unit: str) -> str | None:
+        """The symbol of plain units with slashes between, or with a scale word before; None for all else."""
+        if not all(part in self._units or self._is_scaled(part) for part in unit.split("/")):
+            return None
+        from targetexpr.values.spelling import read_unit
+
+        return read_unit(unit)[0]
+
+    def _is_scaled(self, unit: str) -> bool:
+        rests = (unit.removeprefix(scale) for scale in self._scales if unit.startswith(scale))
+        return unit not in self._odd and any(rest in self._units for rest in rests)
+
+    def _word(self, text: str) -> Constraint | None:
+        """What a text says that is one word to the grammar."""
+        token = self._first(text)
+        if len(token) != len(text):
+            return None
+        match token.type:
+            case "TEXT" if trim(text):
+                return judge(text)
+            case "NOTHING":
+                return NotApplicable(text=text)
+            case _:
+                return None
 
 
-def _sign(found: re.Match[str]) -> Operator | None:
-    for operator, sign in zip(_OPERATORS, found.groups(), strict=False):
-        if sign:
-            return operator
-    return None
+def _comparison(text: str, operator: Operator | None, number: str, unit: str | None) -> Comparison:
+    implicit = operator is None
+    return Comparison(text=text, operator=operator or "=", value=_value(number), unit=unit, implicit_operator=implicit)
 
 
-def _comparison(found: re.Match[str], symbol: str | None) -> Comparison:
-    sign = _sign(found)
-    return Comparison(
-        text=found.string, operator=sign or "=", value=_value(found), unit=symbol, implicit_operator=sign is None
-    )
+def _value(number: str) -> Decimal:
+    return Decimal(number.replace(",", ""))
 
 
-def _value(found: re.Match[str]) -> Decimal:
-    return Decimal(found["number"].replace(",", ""))
-
-
-def _marks(found: re.Match[str], symbol: str | None) -> tuple[Mark, ...]:
-    start, end = found.span("number")
-    marks = [Mark("operator", 0, start, _sign(found))] if start else []
-    marks.append(Mark("number", start, end, number_text(_value(found))))
-    last = found.end()
-    if found["inside"]:
-        marks += Mark("bracket", end, end + 1, "("), Mark("unit", end + 1, last - 1, symbol)
+def _marks(text: str, operator: Operator | None, number: str, unit: str | None) -> tuple[Mark, ...]:
+    start = text.index(number)
+    end, last = start + len(number), len(text)
+    marks = [Mark("operator", 0, start, operator)] if start else []
+    marks.append(Mark("number", start, end, number_text(_value(number))))
+    if text[end:].startswith("("):
+        marks += Mark("bracket", end, end + 1, "("), Mark("unit", end + 1, last - 1, unit)
         marks.append(Mark("bracket", last - 1, last, ")"))
-    elif symbol is not None:
-        marks.append(Mark("unit", end, last, symbol))
+    elif unit is not None:
+        marks.append(Mark("unit", end, last, unit))
     return tuple(marks)
-
-
-def _compound(unit: str, units: Mapping[str, str]) -> str | None:
-    """The symbol of plain units with slashes between; None for all else."""
-    head, *divisors = unit.split("/")
-    if not divisors or any(part not in units for part in (head, *divisors)):
-        return None
-    from targetexpr.values.spelling import read_unit
-
-    return read_unit(unit)[0]

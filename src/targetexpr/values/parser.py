@@ -85,7 +85,8 @@ def _cached(text: str) -> Reading | TargetSyntaxError:
 
 
 def _read(text: str) -> Reading | TargetSyntaxError:
-    if (door := _door()) is not None and (reading := door.reading(text)) is not None:
+    door = _door() if len(text) <= _LONGEST else None
+    if door is not None and (reading := door.reading(text)) is not None:
         return reading
     try:
         return _understood(text)
@@ -163,4 +164,4 @@ def _machine() -> Machine:
 def _door() -> Door | None:
     """None without tables: every text is the grammar's then."""
     shipped = _shipped()
-    return Door(shipped.door) if shipped is not None else None
+    return Door(shipped.door, _machine()) if shipped is not None else None

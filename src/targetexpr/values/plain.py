@@ -1,20 +1,18 @@
 """What the front door may answer without the grammar: found by asking the grammar, when its tables are made.
 
 A unit is plain where the grammar reads it whole behind every representative number, bare, behind a sign, in brackets,
-and on either side of a slash; so is a word of ``terms.toml`` that the grammar reads as one text.
+and on either side of a slash.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from typing import Any
 
-from targetexpr.values import resources
+from targetexpr.values.begins import GATE, Beginnings
+from targetexpr.values.door import SIGNS
 from targetexpr.values.machine import Machine, Stuck, leaves
 from targetexpr.values.spelling import SCALES, SPELLINGS, read_unit
 
-_SIGNS = ("GE_SIGN", "LE_SIGN", "GT_SIGN", "LT_SIGN", "EQ_SIGN")
 # Of every length and look that a year, month, day, hour, quarter or grade has, and of others.
 _NUMBERS = ("1", "3", "5", "10", "12", "13", "31", "45", "2023", "20231130", "1.5", "2023.1", "2023.12", "1,000")
 _FEW = ("3", "45", "1.5")
@@ -23,25 +21,28 @@ _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
 def found(machine: Machine) -> dict[str, Any]:
-    """The patterns of signs and numbers, ``no`` for what may stand in a number's place; units and words."""
-    patterns = machine.patterns
+    """The *shape* of a plain value; its *units*; which of these are *odd*, not plain, behind one of the *scales*."""
     instead = {kind for number in _NUMBERS for kind, _ in _tokens(machine, number) if kind != "NUMBER"}
     numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(machine, number)}]
     spellings = [written for written in (*SPELLINGS, *SCALES) if _is_plain(machine, written, numbers)]
     units = {written: read_unit(written)[0] for written in spellings}
-    for scale in dict.fromkeys(prefix for prefix, _ in SCALES.values()):
-        for written in list(SPELLINGS):
-            symbol, known = read_unit(scale + written)
-            texts = (scale + written, f"({scale}{written})")
-            if known and written in units and all(_reads(machine, "", "45", text) for text in texts):
-                units.setdefault(scale + written, symbol)
+    scales = list(dict.fromkeys(prefix for prefix, _ in SCALES.values()))
+    scaled = [scale + written for scale in scales for written in units]
+    patterns = machine.patterns
+    # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
+    signs = "|".join(f"({patterns[name]})" for name in SIGNS)
+    no = "|".join(patterns[name] for name in sorted(instead))
+    shape = rf"{GATE}(?:(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?)"
     return {
-        "signs": {name: patterns[name] for name in _SIGNS},
-        "number": patterns["NUMBER"],
-        "no": "|".join(patterns[name] for name in sorted(instead)),
+        "shape": Beginnings([shape]).narrowed[0],
         "units": units,
-        "words": [word for word in _words() if _tokens(machine, word) == [("TEXT", word)]],
+        "scales": scales,
+        "odd": [written for written in scaled if not _is_scaled(machine, written)],
     }
+
+
+def _is_scaled(machine: Machine, unit: str) -> bool:
+    return read_unit(unit)[1] and all(_reads(machine, "", "45", text) for text in (unit, f"({unit})"))
 
 
 def _is_plain(machine: Machine, unit: str, numbers: list[str]) -> bool:
@@ -69,11 +70,3 @@ def _tokens(machine: Machine, text: str) -> list[tuple[str, str]]:
         return [(token.type, str(token)) for token in leaves(machine.parse(text))]
     except Stuck:
         return []
-
-
-def _words() -> Iterator[str]:
-    """The words of ``terms.toml`` that are a judgement by themselves."""
-    terms = tomllib.loads(resources.text("terms.toml"))
-    yield from dict.fromkeys(
-        [*terms["state"]["words"], *(word for words in terms["change"].values() for word in words)]
-    )

@@ -13,7 +13,7 @@ from targetexpr.values.machine import END, Machine
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 2
+_FORMAT = 3
 # What the tables are made from besides the grammar.
 _DATA = ("units.json", "terms.toml")
 
@@ -40,6 +40,7 @@ def of_lark(lark: Any) -> dict[str, Any]:
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.parser.lexer.root_lexer.terminals}
     numbers = {name: number for number, name in enumerate((*patterns, END))}
     begins = Beginnings(list(patterns.values()))
+    patterns = dict(zip(patterns, begins.narrowed, strict=True))
     begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
     rules = {rule: number for number, rule in enumerate(lark.rules)}
     table = lark.parser.parser._parse_table
