@@ -39,7 +39,7 @@ def by_lark(text: str) -> Any:
         end = error.token.type == "$END"
         stack = error.interactive_parser.parser_state.value_stack  # type: ignore[attr-defined]
         position = len(text) if end else error.pos_in_stream
-        return position, [shape(node) for node in stack], error.token.type, error.accepts  # type: ignore[attr-defined]
+        return position, [shape(node) for node in stack], error.token.type, error.accepts
 
 
 def by_machine(text: str) -> Any:

@@ -29,7 +29,7 @@ def plain_of_the_grammar() -> dict[str, Any]:
 
 @cache
 def the_door() -> Door:
-    return Door(plain_of_the_grammar())
+    return Door(plain_of_the_grammar(), parser._machine())
 
 
 def same(text: str) -> bool:
@@ -81,10 +81,37 @@ def test_every_known_unit_is_read_alike() -> None:
         assert [text for text in texts if not same(text)] == []
 
 
-def test_every_plain_word_is_read_alike() -> None:
-    words = plain_of_the_grammar()["words"]
-    assert len(words) > 100
-    assert [word for word in words if not same(word)] == []
+WORDS = [
+    "健全",
+    "较上年",
+    "提升",
+    "不涉及",
+    "无",
+    "有所",
+    "降低",
+    "优良",
+    "若干",
+    "规定时限",
+    "安全",
+    "详见附件",
+    "N/A",
+    "—",
+    "/",
+    "…",
+    "？",
+]
+
+
+def test_a_text_that_is_one_word_is_read_at_the_door() -> None:
+    read = [text for text in ("健全", "较上年提升", "不涉及", "按规定时限完成", "详见附件") if the_door().reading(text)]
+    assert len(read) == 5
+    assert not any(the_door().reading(text) for text in ("健全。", "？", " 健全", "第三方", "安全、可靠", ""))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, "、", "，", " ", "不", "内", "一", "达到", "\n"]), max_size=6).map("".join))
+def test_words_are_read_alike(text: str) -> None:
+    assert same(text)
 
 
 def test_what_no_number_is_refused_at_the_door() -> None:

@@ -133,11 +133,10 @@ def _gated(row: Sequence[Any]) -> Iterator[Any]:
 
 def _inner(kind: Any, of: Any) -> Sequence[Any]:
     """The rows that a part of a pattern holds."""
+    inner: Sequence[Any] = ()
     match str(kind):
         case "BRANCH":
-            rows: Sequence[Any] = of[1]
-            return rows
+            inner = of[1]
         case "SUBPATTERN" | "MAX_REPEAT" | "MIN_REPEAT" | "ASSERT" | "ASSERT_NOT":
-            return of[-1:]
-        case _:
-            return ()
+            inner = of[-1:]
+    return inner

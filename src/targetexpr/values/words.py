@@ -33,15 +33,27 @@ def _terms() -> dict[str, Any]:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """A pattern of the words, the longest that fits first: a tree of their characters, which soon fails elsewhere."""
+    rests: dict[str, set[str]] = {}
+    for word in filter(None, words := set(words)):
+        rests.setdefault(word[0], set()).add(word[1:])
+    ways = "|".join(re.escape(first) + _any_of(rest) for first, rest in sorted(rests.items()))
+    return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
+
+
+def _any_start(*words: Iterable[str]) -> str:
+    """Looks ahead for the first character of a word."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for row in words for word in row})))}])"
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     terms = _terms()
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
-    change = _any_of([word for words in terms["change"].values() for word in words])
-    openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
+    changes = [word for words in terms["change"].values() for word in words]
+    change, compared = _any_of(changes), terms["baseline"]
+    openers, closers = _any_of(compared["openers"]), _any_of(compared["closers"])
+    start = _any_start(changes, terms["degree"]["words"], compared["words"], compared["openers"])
     baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
@@ -50,7 +62,8 @@ def _pattern(name: str) -> re.Pattern[str]:
         {
             "baseline": baseline,
             "degree": degree,
-            "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+            "change": f"{start}(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+            "change_word": change,
             "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
             "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
             "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
@@ -116,15 +129,19 @@ def change_text(change: Change) -> str:
 
 
 def _direction(word: str) -> Direction:
-    change: dict[Direction, list[str]] = _terms()["change"]
-    return next(direction for direction, words in change.items() if word in words)
+    return _directions()[word]
+
+
+@cache
+def _directions() -> dict[str, Direction]:
+    return {word: direction for direction, words in reversed(_terms()["change"].items()) for word in words}
 
 
 def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
     term = trim(text)
     parts = predicates(term)
-    if _pattern("pointer").match(term) or not all(_is_predicate(part) for part in parts):
+    if _pattern("pointer").match(term) or not all(map(_is_predicate, parts)):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
@@ -164,6 +181,8 @@ def _is_vague(term: str, parts: list[str]) -> bool:
 
 def _change(part: str) -> re.Match[str] | None:
     """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
+    if _pattern("change_word").search(part) is None:
+        return None
     at_end: re.Match[str] | None = None
     for found in _pattern("change").finditer(part):
         at_end = found
