@@ -10,7 +10,7 @@ from typing import Any
 import lark
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from targetexpr.values import diagnose, parser, tables
 from targetexpr.values.machine import Stuck
@@ -33,13 +33,12 @@ def shape(node: Any) -> Any:
 def by_lark(text: str) -> Any:
     try:
         return shape(grammar().parse(text))
-    except UnexpectedInput as error:
-        if not hasattr(error, "token"):
-            return error.pos_in_stream, [], "", set(error.allowed)  # type: ignore[attr-defined]
-        end = error.token.type == "$END"
-        stack = error.interactive_parser.parser_state.value_stack  # type: ignore[attr-defined]
-        position = len(text) if end else error.pos_in_stream
-        return position, [shape(node) for node in stack], error.token.type, error.accepts
+    except UnexpectedCharacters as error:
+        return error.pos_in_stream, [], "", set(error.allowed or ())
+    except UnexpectedToken as error:
+        found, stack = error.token.type, error.interactive_parser.parser_state.value_stack
+        position = len(text) if found == "$END" else error.pos_in_stream
+        return position, [shape(node) for node in stack], found, error.accepts
 
 
 def by_machine(text: str) -> Any:

@@ -13,10 +13,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from targetexpr.values.errors import Malformed
 from targetexpr.values.json_form import number_text
 from targetexpr.values.machine import Machine
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
-from targetexpr.values.words import judge, trim
+from targetexpr.values.words import judge_whole
 
 # The terminals of the signs, in the order of the groups of the shape.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
@@ -37,7 +38,7 @@ class Door:
         self._first = machine.first
 
     def constraint(self, text: str) -> Constraint | None:
-        """What the plain *text* states; None where it is the grammar's to read."""
+        """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
         found = self._found(text)
         return _comparison(text, *found) if found is not None else self._word(text)
 
@@ -76,15 +77,12 @@ class Door:
     def _word(self, text: str) -> Constraint | None:
         """What a text says that is one word to the grammar."""
         token = self._first(text)
-        if len(token) != len(text):
+        if token.type not in ("TEXT", "NOTHING") or len(token) != len(text):
             return None
-        match token.type:
-            case "TEXT" if trim(text):
-                return judge(text)
-            case "NOTHING":
-                return NotApplicable(text=text)
-            case _:
-                return None
+        try:
+            return judge_whole(text) if token.type == "TEXT" else NotApplicable(text=text)
+        except Malformed:
+            return None
 
 
 def _comparison(text: str, operator: Operator | None, number: str, unit: str | None) -> Comparison:

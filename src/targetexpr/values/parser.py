@@ -114,9 +114,9 @@ def _understood(text: str) -> Reading:
     except Malformed as error:
         problem = error
     if problem.code not in ("placeholder", "empty", "unit-only") and _is_prose(text):
-        from targetexpr.values.reading.trees import blanks
+        from targetexpr.values.reading.trees import with_blanks
 
-        return Reading(Narrative(text=text), tuple(blanks(text)))
+        return Reading(Narrative(text=text), with_blanks(text, ()))
     raise problem
 
 

@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from targetexpr.values import resources
+from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Change, Direction, Narrative, Qualitative
+from targetexpr.values.units import is_measure
 
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
 _PREDICATE = 8
@@ -41,19 +43,12 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
 
 
-def _any_start(*words: Iterable[str]) -> str:
-    """Looks ahead for the first character of a word."""
-    return f"(?=[{re.escape(''.join(sorted({word[0] for row in words for word in row})))}])"
-
-
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     terms = _terms()
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
-    changes = [word for words in terms["change"].values() for word in words]
-    change, compared = _any_of(changes), terms["baseline"]
-    openers, closers = _any_of(compared["openers"]), _any_of(compared["closers"])
-    start = _any_start(changes, terms["degree"]["words"], compared["words"], compared["openers"])
+    change = _any_of(word for words in terms["change"].values() for word in words)
+    openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
     baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
@@ -62,7 +57,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         {
             "baseline": baseline,
             "degree": degree,
-            "change": f"{start}(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+            "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
             "change_word": change,
             "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
             "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
@@ -135,6 +130,15 @@ def _direction(word: str) -> Direction:
 @cache
 def _directions() -> dict[str, Direction]:
     return {word: direction for direction, words in reversed(_terms()["change"].items()) for word in words}
+
+
+def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A whole value without a figure. Raises ``Malformed`` where it says nothing, or no more than a unit."""
+    if not (term := trim(text)):
+        raise Malformed("empty")
+    if is_measure(term):
+        raise Malformed("unit-only")
+    return judge(text, rough=rough)
 
 
 def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:

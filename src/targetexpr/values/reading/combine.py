@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from targetexpr.values import words
-from targetexpr.values.errors import Malformed
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -23,7 +22,7 @@ from targetexpr.values.reading.build import build
 from targetexpr.values.reading.clauses import Clause, Joint, ready
 from targetexpr.values.reading.items import LOWER, UPPER, Measure, Moment, Words, has_core
 from targetexpr.values.reading.neighbours import Core, cores
-from targetexpr.values.units import convert, is_measure
+from targetexpr.values.units import convert
 
 Part = tuple[Joint, Constraint]
 
@@ -39,11 +38,7 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     figures = sum(has_core(row.items) for row in rows)
     if not figures:
         rough = any(isinstance(item, Words) and item.rough for row in rows for item in row.items)
-        if not (said := words.trim(text)):
-            raise Malformed("empty")
-        if is_measure(said):
-            raise Malformed("unit-only")
-        return words.judge(text, rough=rough)
+        return words.judge_whole(text, rough=rough)
     parts, signed, bounded, longest, beside = list[Part](), False, False, 0, 0
     for row in rows:
         if not has_core(row.items):

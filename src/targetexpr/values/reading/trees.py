@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from targetexpr.values.model import Mark, NotApplicable, Reading
@@ -15,6 +16,7 @@ from targetexpr.values.reading.measures import read_items
 from targetexpr.values.reading.tokens import span_of, terminal
 
 _BLANK = re.compile(r"\s+")
+_START = attrgetter("start")
 _JOINTS: dict[str, Joint] = {"LIST": "list", "OR": "or", "AND": "and"}
 
 
@@ -36,7 +38,7 @@ def read_tree(text: str, tree: Any) -> Reading:
     for item in (item for clause in clauses for item in clause.items):
         marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
     constraint = combine(text, clauses)
-    return Reading(constraint, tuple(sorted([*marks, *blanks(text, marks)], key=lambda mark: mark.start)))
+    return Reading(constraint, with_blanks(text, sorted(marks, key=_START)))
 
 
 def _joint(node: Any) -> Joint:
@@ -49,8 +51,17 @@ def _joint(node: Any) -> Joint:
     return "、" if separator == "、" else "," if separator[0] in "，," else ";"
 
 
-def blanks(text: str, marks: Iterable[Mark] = ()) -> list[Mark]:
-    """The white space between the pieces."""
-    found = [Mark("space", *blank.span()) for blank in _BLANK.finditer(text)]
-    within = {position for mark in marks for position in range(mark.start, mark.end)} if found else set()
-    return [blank for blank in found if not within & {blank.start, blank.end - 1}]
+def with_blanks(text: str, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The pieces in order, with the white space between them."""
+    if _BLANK.search(text) is None:
+        return tuple(marks)
+    pieces, last = list[Mark](), 0
+    for mark in marks:
+        pieces += _blanks(text, last, mark.start)
+        pieces.append(mark)
+        last = mark.end
+    return *pieces, *_blanks(text, last, len(text))
+
+
+def _blanks(text: str, start: int, end: int) -> list[Mark]:
+    return [Mark("space", *blank.span()) for blank in _BLANK.finditer(text, start, end)]
