@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from targetexpr import profiles
 from targetexpr.checking.engine import run
 from targetexpr.profiles import RuleSettings
-from targetexpr.rules import fitting, measurability, plausibility, relevance
+from targetexpr.rules import direction, fitting, measurability, plausibility, quantified, relevance
 from targetexpr.rules.catalogue import rules_in
 from targetexpr.rules.model import Rule, example
 from tests.rules.sheets import run_example, sheet_of
 
-MODULES = (measurability, plausibility, relevance, fitting)
+MODULES = (measurability, quantified, plausibility, direction, relevance, fitting)
 RULES = [rule for module in MODULES for rule in rules_in(module) if rule.code != "TX306"]
 
 
@@ -140,7 +140,7 @@ def test_a_higher_floor_never_finds_less(one: int, other: int, target: int) -> N
 def test_a_greater_share_of_figures_never_finds_less(one: int, other: int) -> None:
     low, high = sorted((one, other))
     row = "产出指标|质量指标|验收结论|通过"
-    least, most = (_found_under(measurability.mostly_qualitative, {"least_share": share}, row) for share in (low, high))
+    least, most = (_found_under(quantified.mostly_qualitative, {"least_share": share}, row) for share in (low, high))
     assert least <= most
 
 

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.profiles.model import Profile
-from targetexpr.rules.model import Applicability, Context, Fix, Item
+from targetexpr.rules.model import Applicability, Context, Deferred, Fix, Item
 from targetexpr.sheets.model import Indicator, Sheet
 
 
@@ -33,3 +33,9 @@ def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | N
     again = item_of(evolve(item.indicator, value=text))
     same = text != item.value and again.constraint is not None and again.constraint == item.constraint
     return Fix(applicability=applicability, text=text) if same else None
+
+
+def defer_unknown_form(context: Context) -> None:
+    """Raise ``Deferred`` where the form, and so what it requires, is not known."""
+    if context.sheet.form == "unknown":
+        raise Deferred(zh="不认识的表式，不知道它要求什么", en="the form is unknown, and so is what it requires")

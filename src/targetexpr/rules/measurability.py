@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.looking import is_quantified, names_a_baseline, names_a_time, parts, states_a_time, whole
-from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
+from targetexpr.rules.looking import names_a_baseline, parts, states_a_time, whole
+from targetexpr.rules.model import Context, Finding, Option, example, rule
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
-from targetexpr.values.names import name_facts
 from targetexpr.values.words import judge, predicates
 
 _PHRASE = 20
@@ -179,122 +178,9 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
                 yield whole(item)
 
 
-@rule(
-    "TX305",
-    "vague-deadline",
-    category="measurability",
-    severity="warning",
-    title={"zh": "时效没有时间", "en": "timeliness without a time"},
-    message={
-        "zh": "时效指标的值“{value}”里没有时间；请写明日期、期限，或写成及时率",
-        "en": "the timeliness target “{value}” states no time; give a date, a limit, or a rate of what was on time",
-    },
-    why={
-        "zh": "“及时”“按时”没有说出哪一天、多少小时，无法判断是否按时。",
-        "en": "“In time” without a day or an hour cannot be judged.",
-    },
-    basis=_BASIS,
-    supersedes=["TX301", "TX302", "TX303", "TX304"],
-    options={"times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does")},
-    fails=[
-        example("产出指标|时效指标|评选完成时间|及时"),
-        example("产出指标|时效指标|行政确认时限|规定时限内"),
-        example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
-        example("||项目完成时间|及时", profile="mof-2021"),
-    ],
-    passes=[
-        example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
-        example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
-        example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
-        example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
-    ],
-)
-def vague_deadline(context: Context) -> Iterator[Finding]:
-    for item in context.items:
-        by_name = item.indicator.level2 is None and name_facts(item.name).level2 == "时效"
-        if context.class_of(item) != "timeliness" and not by_name:
-            continue
-        match item.constraint:
-            case Qualitative() | Narrative(mentions=()) if not (
-                any(word in item.value for word in context.options["times"])
-                or states_a_time(item.value)
-                or names_a_time(item.name)
-            ):
-                yield whole(item)
-
-
-@rule(
-    "TX306",
-    "mostly-qualitative",
-    category="measurability",
-    severity="info",
-    title={"zh": "产出指标大多没有量化", "en": "outputs mostly in words"},
-    message={
-        "zh": "{total} 个产出指标中只有 {quantified} 个是定量的（{share}），低于 {least} 的要求；"
-        "数量、时效、成本一般都可以量化",
-        "en": "only {quantified} of {total} outputs are quantified ({share}), fewer than {least}; numbers, times and "
-        "costs can be stated as a rule",
-    },
-    why={
-        "zh": "产出是最容易量化的部分；产出都写成文字，整张表就没有可以核对的内容。",
-        "en": "Outputs are the easiest to quantify; without figures the sheet holds the year to nothing.",
-    },
-    basis=_BASIS,
-    options={
-        "least_share": Option(
-            zh="产出指标中定量指标的最低比例（%）", en="least share of quantified outputs, in percent"
-        ),
-        "least_count": Option(zh="产出指标少于这个数时不判断", en="fewer outputs than this are not judged"),
-    },
-    fails=[
-        example(
-            "产出指标|数量指标|组织宣传活动|多次组织",
-            "产出指标|质量指标|活动组织规范性|规范",
-            "产出指标|时效指标|活动完成时间|2024年10月底前",
-            "产出指标|质量指标|宣传材料质量|合格",
-        ),
-        example(
-            "产出目标|数量|系统巡检|完成",
-            "产出目标|质量|系统运行|平稳",
-            "产出目标|时效|故障处理|及时",
-            profile="shanghai-2020",
-        ),
-    ],
-    passes=[
-        example(
-            "产出指标|数量指标|组织宣传活动|≥4次",
-            "产出指标|质量指标|活动组织规范性|规范",
-            "产出指标|时效指标|活动完成时间|2024年10月底前",
-        ),
-        example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|软件测评|通过"),
-    ],
-)
-def mostly_qualitative(context: Context) -> Iterator[Finding]:
-    outputs = [item for item in context.items if context.group_of(item) == "output" and _counts(item.constraint)]
-    if len(outputs) < context.options["least_count"]:
-        raise NotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
-    quantified = sum(any(map(is_quantified, parts(item.constraint))) for item in outputs)
-    least = context.options["least_share"]
-    if quantified * 100 < least * len(outputs):
-        yield Finding(
-            location=outputs[0].indicator.at("level1"),
-            arguments={
-                "total": len(outputs),
-                "quantified": quantified,
-                "share": f"{quantified * 100 // len(outputs)}%",
-                "least": f"{least}%",
-            },
-        )
-
-
 def _is_open_change(part: Constraint) -> bool:
     """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
     if not isinstance(part, Qualitative) or part.direction not in ("increase", "decrease") or part.baseline:
         return False
     judged = [judge(predicate) for predicate in predicates(part.term)]
     return all(isinstance(one, Qualitative) and one.kind == "change" for one in judged)
-
-
-def _counts(constraint: Constraint | None) -> bool:
-    """Whether an output takes part in the share: values that are empty, malformed or not applicable do not."""
-    return any(isinstance(part, Qualitative | Narrative) or is_quantified(part) for part in parts(constraint))

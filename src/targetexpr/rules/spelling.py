@@ -1,15 +1,14 @@
-"""指标值规范: how the parts of a value are spelled, and whether one sheet spells them alike."""
+"""指标值规范: how the parts of a value are spelled."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 
 from targetexpr.rules.context import same_meaning
-from targetexpr.rules.looking import figures, is_quantified, parts
-from targetexpr.rules.model import Context, Finding, Fix, Item, Option, Related, Texts, example, rule
+from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Mark
 
@@ -233,72 +232,3 @@ def _replaced(text: str, changes: dict[Mark, str]) -> str:
     for mark in sorted(changes, key=lambda mark: -mark.start):
         text = text[: mark.start] + changes[mark] + text[mark.end :]
     return text
-
-
-@rule(
-    "TX210",
-    "inconsistent-notation",
-    category="notation",
-    severity="info",
-    title={"zh": "一张表内写法不一", "en": "one sheet mixes notations"},
-    message={
-        "zh": "本表{what}写法不一：“{one}”与“{other}”",
-        "en": "this sheet mixes notations for {what}: “{one}” and “{other}”",
-    },
-    why={
-        "zh": "同一张表应当一种写法，混用多半是几处拼凑而来，容易出错。",
-        "en": "One sheet should keep to one notation; a mixture was mostly pasted together.",
-    },
-    basis="各地申报表填表说明：指标值格式应统一",
-    fails=[
-        example("产出目标|质量|合格率|>=95%", "产出目标|质量|通过率|≥95%", profile="shanghai-2020"),
-        example("产出指标|质量指标|合格率|=100(%)", "产出指标|时效指标|及时率|=100.00(%)"),
-        example("产出指标|质量指标|合格率|=100(%)", "成本指标|经济成本指标|总成本|≤40.5万元"),
-    ],
-    passes=[
-        example("产出指标|质量指标|合格率|≥95.5(%)", "产出指标|时效指标|及时率|=100(%)"),
-        example("产出指标|数量指标|人数|≥50.00(人)", "产出指标|数量指标|单位数|≥13(个)"),
-        example("产出指标|质量指标|合格率|≧95%", "产出指标|质量指标|通过率|≥95%", profile="mof-2021"),
-        example("产出指标|质量指标|合格率|>=95%", "产出指标|质量指标|通过率|≥95%"),
-    ],
-)
-def inconsistent_notation(context: Context) -> Iterator[Finding]:
-    ways: dict[tuple[str, str], dict[str, Item]] = defaultdict(dict)
-    signs = operator_spelling.options_in(context.profile)["allowed"]
-    for item in context.items:
-        for subject, way in _ways(item, signs):
-            ways[subject].setdefault(way, item)
-    for (what, _), found in sorted(ways.items()):
-        if len(found) > 1:
-            one, other = list(found.values())[:2]
-            places = [Related(indicator=item.indicator, location=item.indicator.at("value")) for item in (one, other)]
-            yield Finding(
-                related=tuple(places), arguments={"what": _WHAT[what], "one": one.value, "other": other.value}
-            )
-            return
-
-
-_WHAT: dict[str, Texts] = {
-    "operator": {"zh": "计算符号", "en": "an operator"},
-    "digits": {"zh": "小数位", "en": "decimal places"},
-    "unit": {"zh": "计量单位的括号", "en": "the brackets of units"},
-}
-
-
-def _ways(item: Item, allowed: list[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    """The choices that a value shows: what is chosen for (with the operator or unit), and the way it was written.
-
-    Of operators only those that the form takes in several spellings are choices; the others TX204 speaks of.
-    """
-    signs = [mark for mark in item.marks if mark.kind == "operator" and not item.value[mark.start].isalpha()]
-    for mark in signs:
-        written = item.value[mark.start : mark.end]
-        if written in allowed:
-            yield ("operator", mark.canonical or ""), written
-    kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
-    if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:
-        yield ("unit", ""), "bracketed" if "bracket" in kinds else "bare"
-    for bound, unit, _ in figures(item.constraint):
-        text = str(bound.value)
-        if bound.value == int(bound.value):
-            yield ("digits", unit or ""), "fraction" if "." in text else "whole"

@@ -1,0 +1,134 @@
+"""完整性: the rows that the form presets are there, and each has a value of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from targetexpr.errors import PlaceholderError
+from targetexpr.rules.context import item_of
+from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, example, rule
+from targetexpr.rules.sample_rows import BENEFIT
+
+
+@rule(
+    "TX103",
+    "missing-preset-indicator",
+    category="completeness",
+    severity="info",
+    title={"zh": "缺少预设指标", "en": "preset indicator missing"},
+    message={
+        "zh": "{type}项目的表式预设有“{missing}”，本表没有；如已改名或确不适用，可不理会",
+        "en": "the form presets “{missing}” for {type}; this sheet has none (renamed or not applicable is fine)",
+    },
+    why={
+        "zh": "预设指标是财政部门按绩效类型提示应当管到的事项。",
+        "en": "Presets are what the finance bureau expects every project of the type to look after.",
+    },
+    basis="上海市 2020 年度申报表按绩效类型所印的预设指标（由公开目标表归纳）",
+    fails=[
+        example(
+            "投入与管理|实施管理|政府采购规范性|合规",
+            "投入与管理|实施管理|合同管理完备性|完备",
+            profile="shanghai-2020",
+            performance_type="信息化建设工程类",
+        ),
+        example("投入与管理|财务管理|预算执行率|>=95%", profile="shanghai-2020", performance_type="事业/专业类"),
+    ],
+    passes=[
+        example(
+            "投入与管理|实施管理|政府采购规范性|合规",
+            "投入与管理|实施管理|合同管理有效性|有效",
+            "投入与管理|实施管理|质量监控有效性|有效",
+            profile="shanghai-2020",
+            performance_type="事业/专业类",
+        ),
+        example("投入与管理|财务管理|预算执行率|>=95%", profile="shanghai-2020", performance_type="其他类"),
+    ],
+)
+def missing_preset_indicator(context: Context) -> Iterator[Finding]:
+    if not context.profile.presets:
+        raise NotApplicable(zh="此表式没有预设指标", en="the form presets no indicators")
+    if context.sheet.performance_type is None:
+        raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
+    for preset in context.profile.presets.values():
+        names = [item.name for item in context.items if preset.group in (None, context.group_of(item))]
+        if preset.when.holds(context.profile, context.sheet) and not any(
+            all(word in name for word in preset.words) for name in names
+        ):
+            yield Finding(
+                arguments={"missing": preset.name, "type": context.sheet.performance_type, "source": preset.source}
+            )
+
+
+@rule(
+    "TX104",
+    "empty-value",
+    category="completeness",
+    severity="error",
+    title={"zh": "指标值为空", "en": "empty value"},
+    message={"zh": "指标“{name}”没有填写指标值", "en": "the indicator “{name}” has no value"},
+    why={
+        "zh": "没有指标值的指标无法考核；确不适用的应写明“不涉及”。",
+        "en": "An indicator without a value cannot be held to; where it does not apply, 不涉及 says so.",
+    },
+    basis="财预〔2015〕88号：绩效指标应有指标值",
+    fails=[example("产出指标|数量指标|培训场次|"), example("产出指标|数量指标|培训场次|  ", BENEFIT)],
+    passes=[example("产出指标|数量指标|培训场次|不涉及"), example("产出指标|数量指标|培训场次|/")],
+)
+def empty_value(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if item.name.strip() and not item.value.strip() and not (item.indicator.total_value or "").strip():
+            yield Finding(indicator=item.indicator, span_in="name", arguments={"name": item.name})
+
+
+@rule(
+    "TX105",
+    "placeholder-value",
+    category="completeness",
+    severity="error",
+    title={"zh": "残留模板占位符", "en": "placeholder left in"},
+    messages={
+        "": {
+            "zh": "指标值里的“{placeholder}”是模板的占位符，请换成实际的数",
+            "en": "“{placeholder}” in the value is a template's placeholder; put the figure in its place",
+        },
+        "name": {
+            "zh": "名称里的“{placeholder}”是模板的占位符；目标写在指标值里，名称里的这一段应删去",
+            "en": "“{placeholder}” in the name is a template's placeholder; the target is the value's, delete it here",
+        },
+    },
+    why={
+        "zh": "占位符说明这一项是照模板抄的，还没有填写。",
+        "en": "A placeholder says that the row was copied from a template and never filled in.",
+    },
+    basis="预算管理一体化系统：指标值不得含 *、_、XX 等占位符",
+    supersedes=["TX201"],
+    fails=[
+        example("产出指标|数量指标|改造面积|≥**平方米"),
+        example("产出指标|数量指标|改造面积|≥500平方米", "产出指标|质量指标|验收合格率|XX%"),
+        example("产出指标|数量指标|项目总投入(≥**万元)|500", "产出指标|数量指标|____人次培训|"),
+    ],
+    passes=[
+        example("产出指标|数量指标|改造面积|≥500平方米"),
+        example("产出指标|数量指标|XXL 号工作服|≥20件", "产出指标|质量指标|3×3 米展板|合格"),
+    ],
+)
+def placeholder_value(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if isinstance(item.error, PlaceholderError):
+            start, end = item.error.span
+            yield Finding(indicator=item.indicator, span=(start, end), arguments={"placeholder": item.value[start:end]})
+        error = item_of(evolve(item.indicator, value=item.name)).error
+        if isinstance(error, PlaceholderError):
+            start, end = error.span
+            arguments = {"placeholder": item.name[start:end]}
+            yield Finding(
+                indicator=item.indicator,
+                span=(start, end),
+                span_in="name",
+                arguments=arguments,
+                severity="warning" if item.constraint is not None else None,
+                variant="name",
+            )

@@ -1,0 +1,122 @@
+"""What the rules on costs share: sums of money in 元, and how they compare with the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from targetexpr.rules.looking import parts
+from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity
+from targetexpr.values import units
+from targetexpr.values.model import Comparison, Interval, Number
+
+MONEY = "元"
+CEILINGS = ("≤", "<", "=")
+_COST_CLASSES = ("economic_cost", "social_cost", "ecological_cost", "output_cost")
+BASIS = "财预〔2021〕101号：成本指标应与预算相衔接；预算法第十三条：支出必须以经批准的预算为依据"
+
+
+@frozen(kw_only=True)
+class Amount:
+    """A sum of money in 元, with half of the last digit that it was written with."""
+
+    item: Item
+    yuan: Fraction
+    slack: Fraction = Fraction(0)
+
+
+def compared(
+    context: Context, amounts: Sequence[Amount], budget: Fraction, below: Fraction | None, above: Fraction | None
+) -> Iterator[Finding]:
+    """The sum against the budget: *above* and *below* are the shares tolerated; a *below* of None is not looked at."""
+    total = sum((amount.yuan for amount in amounts), Fraction(0))
+    slack = sum((amount.slack for amount in amounts), Fraction(0))
+    over = total - budget
+    severity: Severity | None
+    if over > slack + (above or 0) * budget:
+        variant, severity = "above", None
+    elif below is not None and -over > slack + below * budget:
+        variant, severity = "below", "info"
+    else:
+        return
+    rows = tuple(dict.fromkeys(id(amount.item) for amount in amounts))
+    items = {id(amount.item): amount.item for amount in amounts}
+    only = items[rows[0]] if len(rows) == 1 else None
+    related = [Related(indicator=items[row].indicator, location=items[row].indicator.at("value")) for row in rows]
+    yield Finding(
+        indicator=only.indicator if only else None,
+        location=None if only else related[-1].location,
+        related=() if only else tuple(related),
+        arguments={"sum": _written(total), "budget": _written(budget), "difference": _written(abs(over))},
+        severity=severity,
+        variant=variant,
+    )
+
+
+def budget_of(context: Context) -> Fraction:
+    annual = context.sheet.funds.annual
+    if annual is None:
+        raise Deferred(zh="表头没有当年预算", en="the header gives no annual budget")
+    return Fraction(annual)
+
+
+def amounts_of(context: Context) -> Iterator[Amount]:
+    """The ceilings in money among the costs."""
+    for item in context.items:
+        if is_cost(context, item):
+            for part in parts(item.constraint):
+                match part:
+                    case Comparison(operator=operator, value=Decimal() | Fraction() as value, change=None) if (
+                        operator in CEILINGS and (found := _money(item, value, part.unit))
+                    ):
+                        yield found
+                    case Interval() if found := _money(item, part.upper.value, part.unit):
+                        yield found
+
+
+def _money(item: Item, value: Number, unit: str | None) -> Amount | None:
+    yuan = units.convert(value, unit, MONEY) if unit and units.comparable(unit, MONEY) else None
+    if yuan is None:
+        return None
+    last = Fraction(10) ** (_exponent(value))
+    slack = units.convert(Decimal(1), unit, MONEY)
+    return Amount(item=item, yuan=Fraction(yuan), slack=last * Fraction(slack or 0) / 2)
+
+
+def _exponent(value: Number) -> int:
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _written(yuan: Fraction) -> str:
+    rounded = Decimal(yuan.numerator * 100 // yuan.denominator).scaleb(-2)
+    return f"{rounded:f}".rstrip("0").rstrip(".")
+
+
+def is_cost(context: Context, item: Item) -> bool:
+    """Whether the indicator stands among the costs."""
+    return context.class_of(item) in _COST_CLASSES or context.group_of(item) == "cost"
+
+
+@frozen(kw_only=True)
+class Price:
+    """A unit cost: so many 元 for one of each of the units it is told by."""
+
+    item: Item
+    yuan: Fraction
+    per: tuple[str, ...]
+
+
+def unit_cost(context: Context, item: Item) -> Price | None:
+    """The indicator as a unit cost, where it is a ceiling of one among the costs."""
+    constraint = item.constraint
+    if not isinstance(constraint, Comparison) or constraint.value is None or "/" not in (constraint.unit or ""):
+        return None
+    money, *per = (constraint.unit or "").split("/")
+    if not is_cost(context, item) or not units.comparable(money, MONEY) or constraint.operator not in CEILINGS:
+        return None
+    yuan = units.convert(constraint.value, money, MONEY)
+    return Price(item=item, yuan=Fraction(yuan or 0), per=tuple(per))

@@ -1,0 +1,131 @@
+"""勾稽, in money: unit costs by their quantities against the annual budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from targetexpr.rules.costs import cost_budget_mismatch
+from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.money import BASIS, Amount, Price, amounts_of, budget_of, compared, unit_cost
+from targetexpr.values import units
+from targetexpr.values.model import Comparison
+
+# What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
+_MOST_PAIRS = 20_000
+_LONGEST = 100
+_QUANTITY = "产出指标|数量指标|"
+_COST = "成本指标|经济成本指标|"
+
+
+@rule(
+    "TX404",
+    "unit-cost-mismatch",
+    category="consistency",
+    severity="warning",
+    title={"zh": "单位成本乘数量与预算不符", "en": "unit costs by quantities do not fit the budget"},
+    messages={
+        "above": {
+            "zh": "单位成本乘以数量合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元",
+            "en": "unit costs by quantities come to {sum} yuan, {difference} yuan above the annual budget of {budget}",
+        },
+        "below": {
+            "zh": "单位成本乘以数量合计 {sum} 元，比当年预算 {budget} 元少 {difference} 元；请核对单价、数量和有无漏列",
+            "en": "unit costs by quantities come to {sum} yuan, {difference} yuan below the annual budget of {budget}",
+        },
+    },
+    why={
+        "zh": "单价、数量、预算三个数对不上，其中必有一个写错。",
+        "en": "Where price, quantity and budget do not agree one of them is wrong.",
+    },
+    basis=BASIS,
+    options={
+        "tolerance": Option(
+            zh="合计与预算相差不超过这个比例的不提示",
+            en="a difference of no more than this share of the budget is no finding",
+        )
+    },
+    fails=[
+        example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="90000"),
+        example(
+            f"{_COST}培训单位成本|=300(元/人)",
+            f"{_COST}手册印制单位成本|=12(元/册)",
+            f"{_QUANTITY}培训人数|≥100(人)",
+            f"{_QUANTITY}手册印制数|≥500(册)",
+            annual="60000",
+        ),
+    ],
+    passes=[
+        example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="100500"),
+        example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
+        example(f"{_COST}平均造价|≤800(元/平方米)", f"{_QUANTITY}修缮面积|≥1(万平方米)", annual="8000000"),
+        example(
+            f"{_COST}培训单位成本|=300(元/人)",
+            f"{_QUANTITY}培训人数|≥100(人)",
+            f"{_QUANTITY}图书购置数|≥500(册)",
+            annual="60000",
+        ),
+    ],
+)
+def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
+    prices = [found for item in context.items if (found := unit_cost(context, item))]
+    if not prices:
+        raise NotApplicable(zh="没有单位成本指标", en="no unit cost")
+    budget = budget_of(context)
+    products = _products(prices, context.items)
+    if products is None:
+        raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
+    tolerance = Fraction(context.options["tolerance"])
+    below = tolerance if _is_all_priced(context, len(prices)) else None
+    per_one = cost_budget_mismatch.options_in(context.profile)["per_one"]
+    wholes = (amount for amount in amounts_of(context) if not any(word in amount.item.name for word in per_one))
+    lumps = [amount for amount in wholes if abs(amount.yuan - budget) > tolerance * budget]
+    yield from compared(context, [*products, *lumps], budget, below, tolerance)
+
+
+def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | None:
+    """Each price by its quantity: the one of the price's unit whose name is most like it; None where one is missing."""
+    if len(prices) * len(items) > _MOST_PAIRS:
+        return None
+    pairs = [
+        (_likeness(price.item, item), price, item, count)
+        for price in prices
+        for item in items
+        if (count := _count(price, item)) is not None
+    ]
+    found: dict[int, Amount] = {}
+    taken: set[int] = set()
+    for likeness, price, item, count in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness and id(price) not in found and id(item) not in taken:
+            taken.add(id(item))
+            found[id(price)] = Amount(item=price.item, yuan=price.yuan * count)
+    return list(found.values()) if len(found) == len(prices) else None
+
+
+def _is_all_priced(context: Context, prices: int) -> bool:
+    """Whether every amount among the outputs has its price, so that a cost left out would show."""
+    amounts = [item for item in context.items if context.class_of(item) == "quantity" and _is_amount(item)]
+    return len(amounts) <= prices
+
+
+def _is_amount(item: Item) -> bool:
+    constraint = item.constraint
+    return isinstance(constraint, Comparison) and constraint.value is not None and not units.is_ratio(constraint.unit)
+
+
+def _count(price: Price, item: Item) -> Fraction | None:
+    """How many of the price's unit the item targets."""
+    constraint = item.constraint
+    if len(price.per) != 1 or not isinstance(constraint, Comparison) or constraint.value is None:
+        return None
+    if constraint.unit is None or not units.comparable(constraint.unit, price.per[0]):
+        return None
+    count = units.convert(constraint.value, constraint.unit, price.per[0])
+    return None if count is None else Fraction(count)
+
+
+def _likeness(one: Item, other: Item) -> int:
+    """How many characters in a row the two names share; fewer than two are chance."""
+    size = SequenceMatcher(None, one.name[:_LONGEST], other.name[:_LONGEST], autojunk=False).find_longest_match().size
+    return size if size >= 2 else 0
