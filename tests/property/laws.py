@@ -5,8 +5,10 @@ from __future__ import annotations
 import pickle
 
 import targetexpr
-from targetexpr.values.model import Narrative, Reading
+from targetexpr.values.model import Narrative, Reading, Style
 from targetexpr.values.parser import trace
+
+STYLES: tuple[Style, ...] = ("canonical", "2020", "2024")
 
 
 def assert_laws(text: str) -> None:
@@ -31,11 +33,16 @@ def _assert_error(text: str, error: targetexpr.TargetSyntaxError) -> None:
 
 
 def _assert_reading(text: str, reading: Reading) -> None:
-    """Nothing is lost on the way through JSON or pickle, and the pieces lie in the text in order."""
+    """Nothing is lost through JSON, pickle, notation or three fields, and the pieces lie in the text in order."""
     c, last = reading.constraint, 0
     assert c.text == text
     assert targetexpr.from_dict(c.to_dict()) == c
     assert pickle.loads(pickle.dumps(c)) == c
+    for style in STYLES:
+        assert targetexpr.parse(c.format(style)) == c
+    fields = c.fields()
+    back = targetexpr.from_fields(fields.code, fields.value, fields.unit)
+    assert back == c if fields.operator == "定性" else back.fields() == fields
     for mark in reading.marks:
         assert last <= mark.start < mark.end <= len(text)
         last = mark.end

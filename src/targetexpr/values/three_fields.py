@@ -38,12 +38,12 @@ def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
     >>> from_fields(1, "95.00", "%").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    sign, value, unit = sign_of(operator), value.strip(), unit.strip()
+    sign, written, value, unit = sign_of(operator), value, value.strip(), unit.strip()
     if sign == _OUT:
         return NotApplicable(text=value or unit or _OUT)
     if sign == _WORDS and unit and not value.strip("0."):
         return parse(unit)
-    text = value if sign in (_WORDS, _OTHER) else _signed(sign, value)
+    text = written if sign in (_WORDS, _OTHER) else _signed(sign, value)
     if not unit:
         return parse(text)
     c = parse(text)

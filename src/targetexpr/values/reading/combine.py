@@ -42,6 +42,8 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     parts, signed, bounded, longest, beside = list[Part](), False, False, 0, 0
     for row in rows:
         if not has_core(row.items):
+            if not words.trim(text[slice(*row.span)]):
+                continue  # “，2
             judged = words.judge(text[slice(*row.span)])
             longest = max(longest, row.span[1] - row.span[0] if isinstance(judged, Narrative) else 0)
             parts.append((row.joint, judged))

@@ -84,6 +84,8 @@ class Reference:
     before: Op | None
     after: Op | None = None
     marks: tuple[Mark, ...] = ()
+    each: Each | None = None
+    """What the words begin with where that is a divisor: 每月 of 至少每月一次."""
 
 
 @frozen

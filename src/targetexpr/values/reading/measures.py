@@ -94,7 +94,11 @@ def _reference(text: str, node: Any) -> Reference:
     if terminal(node.children[1]) == "YEAR_LEVEL" and op.sign != "=":
         op = evolve(op, strength="word")  # 高于2021年
     behind = after(node.children[-1]) if rule(node.children[-1]) == "after" else None
-    return Reference((start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks)
+    each = next(_each(text, node.children[1])) if rule(node.children[1]) == "each" else None
+    return Reference(
+        (start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks,
+        each if isinstance(each, Each) else None,
+    )  # fmt: skip
 
 
 def _measure(text: str, node: Any) -> Iterator[Item]:

@@ -99,7 +99,10 @@ def _referred(text: str, a: Core, first: Reference, before: Op, b: Core, second:
     said, written = text[slice(*first.words)].strip(), text[slice(*before.span)]
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))
-    return evolve(b, lead=[*a.lead, Words(first.words), *b.lead], item=evolve(second, before=before))
+    named: list[Item] = [Words(first.words)]
+    if first.each is not None:  # 至少每月一次, 不少于每年各2次
+        named = [first.each, Words((first.each.span[1], first.words[1]))]
+    return evolve(b, lead=[*a.lead, *named, *b.lead], item=evolve(second, before=before))
 
 
 def _between(
