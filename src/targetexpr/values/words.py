@@ -15,7 +15,10 @@ from targetexpr.values.units import is_measure
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
 _PREDICATE = 8
 _CLAUSE = 16
-_PUNCTUATION = " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff，,；;。、：:！!？?“”\"'‘’·"
+_PUNCTUATION = (
+    " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
+    "，,；;。、：:！!？?“”\"'‘’·"
+)
 _PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 
 
