@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import unescape
 
 import pytest
 from attrs import evolve
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
@@ -45,7 +52,7 @@ def submitted(tmp_path: Path) -> Report:
 
 def test_findings_are_comments_and_fills_on_their_cells(submitted: Report) -> None:
     sheet = book_of(submitted)["表一"]
-    assert sheet["E12"].comment.text == "请核实\n警告 TX202 “120盏”没有计算符号"
+    assert sheet["E12"].comment.text == "请核实\n警告 TX202 “120盏”没有计算符号（可改为：=120盏）"
     assert sheet["E12"].fill.start_color.rgb == "00FFEB9C"
     assert sheet["D13"].comment.text.startswith("错误 TX402")
     assert sheet["D13"].fill.start_color.rgb == "00FFC7CE"
@@ -72,7 +79,7 @@ def test_a_sheet_lists_the_findings_with_links(submitted: Report) -> None:
     assert book.sheetnames == ["表一", "审核意见"]
     rows = list(book["审核意见"].iter_rows(values_only=True))
     assert [row[2] for row in rows] == ["编号", "TX101", "TX202", "TX402"]
-    assert rows[2][5:] == ("表一!E12", "更换路灯数量", "120盏", "“120盏”没有计算符号", "=120盏")
+    assert rows[2][5:] == ("表一!E12", "更换路灯数量", "120盏", "“120盏”没有计算符号", "=120盏（须人工确认）")
     assert book["审核意见"]["F3"].hyperlink.location == "'表一'!E12"
     assert book["审核意见"]["J3"].data_type == "s"
 
@@ -93,11 +100,128 @@ def test_other_formats_get_a_new_workbook_with_their_tables() -> None:
     assert book.sheetnames[1:] == ["照明设施巡检", "审核意见"]
     table = book.worksheets[0]
     assert [cell.value for cell in table[3]] == ["产出指标", "数量指标", "更换路灯数量", "120盏"]
-    assert table["D3"].comment.text == "警告 TX202 “120盏”没有计算符号"
+    assert table["D3"].comment.text == "警告 TX202 “120盏”没有计算符号（可改为：=120盏）"
     assert table["C4"].comment.text.startswith("错误 TX402")
     assert table["D4"].value == "=95%"
     assert table["D4"].data_type == "s"
     assert len(list(book["审核意见"].iter_rows())) == 5
+
+
+def as_calculated(data: bytes) -> bytes:
+    """The workbook as Excel stores it: with results, a text box, a control, macros and a signature."""
+    out = io.BytesIO()
+    corner = "<xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+    box = (
+        f"<xdr:twoCellAnchor><xdr:from>{corner}</xdr:from><xdr:to>{corner}</xdr:to><xdr:sp><xdr:nvSpPr>"
+        '<xdr:cNvPr id="9" name="a"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/></xdr:sp><xdr:clientData/>'
+        "</xdr:twoCellAnchor></wsDr>"
+    ).encode()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for formula, kind, result in RESULTS:
+                part = part.replace(
+                    f"<f>{formula}</f><v></v>".encode(), f"<f>{formula}</f><v>{result}</v>".encode()
+                ).replace(f"><f>{formula}".encode(), f' t="{kind}"><f>{formula}'.encode())
+            if name == "xl/drawings/drawing1.xml":
+                assert b"</wsDr>" in part
+                part = part.replace(b"</wsDr>", box).replace(
+                    b"<wsDr ", b'<wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+                )
+            new.writestr(name, part)
+        for name in ("xl/ctrlProps/ctrlProp1.xml", "xl/vbaProject.bin", "_xmlsignatures/sig1.xml"):
+            new.writestr(name, b"<x/>")
+    return out.getvalue()
+
+
+RESULTS = (
+    ("1+1", "n", "2"), ('"b"&amp;"&lt;a"', "str", "b&lt;a"), ("1=1", "b", "1"), ("1/0", "e", "#DIV/0!"),
+    ("DATE(2024,1,2)", "n", "45293"),
+)  # fmt: skip
+
+
+@pytest.fixture(params=[".xlsx", ".xlsm"])
+def rich(tmp_path: Path, request: pytest.FixtureRequest) -> Report:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "表一"
+    sheet["A1"], sheet["E12"] = "绩效目标表", "120盏"
+    for row, (formula, _, _) in enumerate(RESULTS, start=1):
+        sheet.cell(row, 8).value = "=" + unescape(formula)
+    sheet["H5"].number_format = "yyyy-mm-dd"
+    sheet.add_chart(BarChart(), "H10")
+    sheet.protection.sheet = True
+    sheet.conditional_formatting.add("E12", Rule("cellIs", operator="equal", formula=["1"]))
+    choice = DataValidation(type="list", formula1='"是,否"')
+    choice.add("I1")
+    sheet.add_data_validation(choice)
+    stream = io.BytesIO()
+    book.save(stream)
+    path = tmp_path / f"灯 光{request.param}"
+    path.write_bytes(as_calculated(stream.getvalue()))
+    file = evolve(REPORT.files[0], path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    return Report(files=(file,), diagnostics=(evolve(OPERATOR, path=str(path)),))
+
+
+def test_formulas_keep_their_results(rich: Report) -> None:
+    rendered = render(rich, "xlsx")
+    assert isinstance(rendered, bytes)
+    with_formulas, with_results = (
+        load_workbook(io.BytesIO(rendered), data_only=wanted)["表一"] for wanted in (False, True)
+    )
+    assert [with_formulas.cell(row, 8).value for row in range(1, 6)] == ["=" + unescape(f) for f, _, _ in RESULTS]
+    assert [with_results.cell(row, 8).value for row in range(1, 6)] == [
+        2, "b<a", True, "#DIV/0!", datetime(2024, 1, 2),
+    ]  # fmt: skip
+
+
+def test_what_the_copy_keeps_and_what_it_lacks_is_said(rich: Report) -> None:
+    before = Path(rich.files[0].path).read_bytes()
+    rendered = render(rich, "xlsx")
+    assert Path(rich.files[0].path).read_bytes() == before
+    assert isinstance(rendered, bytes)
+    book = load_workbook(io.BytesIO(rendered))
+    assert book.mime_type.endswith("sheet.main+xml")
+    sheet: Any = book["表一"]
+    assert sheet["E12"].comment is not None
+    assert len(sheet._charts) == 1
+    assert sheet.protection.sheet
+    assert len(sheet.conditional_formatting) == len(sheet.data_validations.dataValidation) == 1
+    said = [row[0] for row in book["审核意见"].iter_rows(min_row=3, values_only=True) if row[0]]
+    assert said == ["没有带入原文件的宏、控件、数字签名、文本框和形状；请以原文件为准。"]
+    english = book_of(rich, View(lang="en"))["Findings"]["A4"].value
+    assert english == "Not taken over from the original: macros, controls, digital signatures, text boxes and shapes."
+
+
+def test_a_workbook_that_cannot_be_written_back_gives_its_tables(
+    submitted: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise TypeError("a font that the library refuses")
+
+    monkeypatch.setattr("openpyxl.load_workbook", refuses)
+    rendered = render(submitted, "xlsx")
+    monkeypatch.undo()
+    assert isinstance(rendered, bytes)
+    book = load_workbook(io.BytesIO(rendered))
+    assert "表一" not in book.sheetnames
+    assert "没有带入原文件的版式；请以原文件为准。" in [row[0] for row in book["审核意见"].iter_rows(values_only=True)]
+
+
+def test_findings_in_one_merged_area_share_a_comment(submitted: Report) -> None:
+    inside = tuple(
+        evolve(submitted.diagnostics[0], location=evolve(WHOLE.location, cell=cell)) for cell in ("A1", "B1", "C1")
+    )
+    sheet = book_of(evolve(submitted, diagnostics=inside))["表一"]
+    assert sheet["A1"].comment.text.count("TX101") == 3
+
+
+def test_the_list_names_the_files_where_there_are_several(submitted: Report) -> None:
+    heads = [cell.value for cell in book_of(submitted)["审核意见"][1]]
+    assert "文件" not in heads
+    several = book_of(REPORT)["审核意见"]
+    assert [cell.value for cell in several["E"]] == ["文件", "灯 光.xlsx", "灯 光.xlsx", "灯 光.xlsx", "坏.xlsx"]
+    assert [cell.value for cell in several["D"]][1:3] == ["缺少必设的一级指标", "缺少计算符号"]
 
 
 def test_english() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from importlib import resources
@@ -12,9 +12,9 @@ from itertools import groupby
 
 from targetexpr import __version__
 from targetexpr.checking.report import SEVERITIES, Report
-from targetexpr.reports.html_sheet import both, named, say, section, title, where
-from targetexpr.reports.view import FIX, SEVERITY, Group, View, groups, summary_line
-from targetexpr.rules.model import Rule, Texts
+from targetexpr.reports.html_sheet import both, say, section, title, where
+from targetexpr.reports.view import FIX, SEVERITY, Group, View, groups, summary_line, title_of
+from targetexpr.rules.model import Texts
 
 _TITLE: Texts = {"zh": "绩效目标表检查报告", "en": "Performance target sheets: report"}
 
@@ -39,7 +39,6 @@ def _hash(name: str) -> str:
 
 
 def _document(report: Report, view: View) -> Iterator[str]:
-    rules = _installed()
     lang = {"zh": "zh-CN", "en": "en"}[view.lang]
     yield "<!DOCTYPE html>"
     yield f'<html lang="{lang}" data-lang="{view.lang}" {_data(_TITLE)}>'
@@ -50,19 +49,19 @@ def _document(report: Report, view: View) -> Iterator[str]:
     if view.back is not None:
         yield f'<p><a href="{escape(view.back)}">{say("← 另选一份文件检查", "← Check another file")}</a></p>'
     yield f'<p class="meta">{_summary(report)} · targetexpr {__version__}</p></header>'
-    yield from _bar(report, rules, view)
+    yield from _bar(report, view)
     yield "<main>"
     parts = list(groups(report))
     yield from _contents(parts)
     for number, group in enumerate(parts):
-        yield from section(number, group, rules)
-    yield from _suppressed(report, rules)
-    yield from _explained(report, rules)
+        yield from section(number, group)
+    yield from _suppressed(report)
+    yield from _explained(report)
     yield f"</main><dialog><form method=dialog><button>{say('关闭', 'Close')}</button></form></dialog>"
     yield f"<script>{resource('report.js')}</script></body></html>"
 
 
-def _bar(report: Report, rules: Mapping[str, Rule], view: View) -> Iterator[str]:
+def _bar(report: Report, view: View) -> Iterator[str]:
     """Filters; hidden until the script that serves them runs."""
     yield '<form class="bar" hidden><fieldset>'
     yield f"<legend>{say('级别', 'Severity')}</legend>"
@@ -72,7 +71,7 @@ def _bar(report: Report, rules: Mapping[str, Rule], view: View) -> Iterator[str]
     every: Texts = {"zh": "全部", "en": "all"}
     yield f"</fieldset><label>{say('规则', 'Rule')} <select>{_option('', every, view)}"
     counts = Counter(d.code for d in report.active)
-    for code, name in sorted({d.code: named(d, rules) for d in report.active}.items()):
+    for code, name in sorted({d.code: title_of(d) for d in report.active}.items()):
         shown: Texts = {"zh": f"{code} {name['zh']}（{counts[code]}）", "en": f"{code} {name['en']} ({counts[code]})"}
         yield _option(code, shown, view)
     yield f'</select></label><label><input type="checkbox" id="only"> {say("只看有问题的", "Findings only")}</label>'
@@ -102,38 +101,34 @@ def _contents(parts: Sequence[Group]) -> Iterator[str]:
     yield "</table></nav>"
 
 
-def _suppressed(report: Report, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _suppressed(report: Report) -> Iterator[str]:
     silent = [(d, d.suppressed) for d in report.diagnostics if d.suppressed is not None]
     if not silent:
         return
     yield f"<details><summary>{say('已屏蔽的问题', 'Suppressed findings')} ({len(silent)})</summary><ul>"
     for d, by in silent:
         about = " / ".join(filter(None, (d.project_name, d.indicator.name if d.indicator else None)))
-        yield f"<li>{escape(d.path)} {where(d)} {escape(d.code)} {both(named(d, rules))} {escape(about)}"
+        yield f"<li>{escape(d.path)} {where(d)} {escape(d.code)} {both(title_of(d))} {escape(about)}"
         yield f"{say('，理由：', '; because: ')}{escape(by.reason)}</li>"
     yield "</ul></details>"
 
 
-def _explained(report: Report, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _explained(report: Report) -> Iterator[str]:
     """An explanation of each rule that found something."""
-    seen = sorted({d.code: named(d, rules) for d in report.active}.items())
+    from targetexpr.rules.catalogue import find
+
+    seen = sorted({d.code: title_of(d) for d in report.active}.items())
     if not seen:
         return
     yield f'<section aria-labelledby="rules"><h2 id="rules">{say("规则说明", "The rules")}</h2>'
     for code, name in seen:
-        rule = rules.get(code)
+        rule = find(code)
         yield f'<article id="rule-{escape(code)}" class="rule"><h3>{escape(code)} {both(name)}</h3>'
         if rule is not None:
             yield f"<p>{both(rule.why)}</p><p>{say('依据：', 'Basis: ')}{escape(rule.basis)}</p>"
             yield f"<p>{say('修正：', 'Fix: ')}{both(FIX[rule.fix])}</p>" if rule.fix else ""
         yield "</article>"
     yield "</section>"
-
-
-def _installed() -> dict[str, Rule]:
-    from targetexpr.rules.catalogue import all_rules
-
-    return {rule.code: rule for rule in all_rules()}
 
 
 def _summary(report: Report) -> str:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, SheetReport
 from targetexpr.errors import Span
-from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, columns_of, place
-from targetexpr.rules.model import Rule, Severity, Texts
+from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, columns_of, place, title_of
+from targetexpr.rules.model import Severity, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
 
 _FLAG: Texts = {"zh": "（须人工确认）", "en": " (to be confirmed)"}
 _VIEWS = (View(lang="zh"), View(lang="en"))
 
 
-def section(number: int, group: Group, rules: Mapping[str, Rule]) -> Iterator[str]:
-    """A sheet, or a file as a whole; *rules* give the titles of what was found."""
+def section(number: int, group: Group) -> Iterator[str]:
+    """A sheet, or a file as a whole."""
     yield f'<section id="sheet-{number}" aria-labelledby="title-{number}"><h2 id="title-{number}">{title(group)}</h2>'
     yield f'<p class="meta">{escape(group.path)}</p>'
     if group.sheet is None:
-        yield from _findings(group.diagnostics, rules)
+        yield from _findings(group.diagnostics)
     else:
         yield from _head(group.sheet)
         rows = list(_rows(group.sheet.sheet, group.diagnostics))
         placed = {id(d) for _, found in rows for d in found}
         whole = [d for d in group.diagnostics if id(d) not in placed]
-        yield from _findings(sorted(whole, key=lambda d: SEVERITIES.index(d.severity)), rules)
+        yield from _findings(sorted(whole, key=lambda d: SEVERITIES.index(d.severity)))
         if not group.diagnostics:
             yield f'<p class="good">{say("没有发现问题。", "No findings.")}</p>'
-        yield from _table(group.sheet.sheet, rows, rules)
-        yield from _outcomes(group.sheet, rules)
+        yield from _table(group.sheet.sheet, rows)
+        yield from _outcomes(group.sheet)
     yield "</section>"
 
 
@@ -41,12 +41,6 @@ def title(group: Group) -> str:
     sheet = group.sheet.sheet
     name = sheet.project_name or sheet.title
     return escape(name) if name else say("（未写项目名称）", "(no project name)")
-
-
-def named(diagnostic: Diagnostic, rules: Mapping[str, Rule]) -> Texts:
-    """The title of the finding's rule; of a rule that is not installed here, its name."""
-    rule = rules.get(diagnostic.code)
-    return rule.title if rule else {"zh": diagnostic.name, "en": diagnostic.name}
 
 
 def where(diagnostic: Diagnostic) -> str:
@@ -90,9 +84,7 @@ def _rows(sheet: Sheet, found: Sequence[Diagnostic]) -> Iterator[tuple[Indicator
         yield indicator, sorted(own, key=lambda d: d.code)
 
 
-def _table(
-    sheet: Sheet, rows: Sequence[tuple[Indicator, list[Diagnostic]]], rules: Mapping[str, Rule]
-) -> Iterator[str]:
+def _table(sheet: Sheet, rows: Sequence[tuple[Indicator, list[Diagnostic]]]) -> Iterator[str]:
     columns = columns_of(sheet)
     yield '<div class="scroll" tabindex="0" role="region" aria-label="绩效指标 · indicators"><table><thead><tr>'
     yield "".join(f'<th scope="col">{both(head)}</th>' for _, head in columns)
@@ -103,7 +95,7 @@ def _table(
         yield f'<tr data-worst="{worst}">'
         yield "".join(_cell(name, indicator, before, found) for name, _ in columns)
         yield '<td class="found">'
-        yield from _findings(found, rules)
+        yield from _findings(found)
         yield "</td></tr>"
         before = indicator
     yield "</tbody></table></div>"
@@ -118,14 +110,14 @@ def _cell(name: str, indicator: Indicator, before: Indicator | None, found: Sequ
     return f'<td class="{name}{" again" if again else ""}">{escape(text)}</td>'
 
 
-def _findings(found: Sequence[Diagnostic], rules: Mapping[str, Rule]) -> Iterator[str]:
+def _findings(found: Sequence[Diagnostic]) -> Iterator[str]:
     if not found:
         return
     yield '<ul class="findings">'
     for d in found:
         yield f'<li data-severity="{d.severity}" data-code="{escape(d.code)}">'
         yield f'<span class="severity {d.severity}">{both(SEVERITY[d.severity])}</span>'
-        yield f'<a href="#rule-{escape(d.code)}">{escape(d.code)} {both(named(d, rules))}</a>'
+        yield f'<a href="#rule-{escape(d.code)}">{escape(d.code)} {both(title_of(d))}</a>'
         yield f'<span class="place">{where(d)}</span><p>{both(d.message)}</p>'
         for related in d.related:
             zh, en = (place(related.location, view) for view in _VIEWS)
@@ -138,14 +130,17 @@ def _findings(found: Sequence[Diagnostic], rules: Mapping[str, Rule]) -> Iterato
     yield "</ul>"
 
 
-def _outcomes(sheet: SheetReport, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _outcomes(sheet: SheetReport) -> Iterator[str]:
     """What did not run is said as plainly as what did."""
+    from targetexpr.rules.catalogue import find
+
     open_ones = [(code, o) for code, o in sorted(sheet.outcomes.items()) if o.outcome in ("deferred", "not_applicable")]
     if not open_ones:
         return
     yield f"<details><summary>{say('未作判断的规则', 'Rules that were not decided')} ({len(open_ones)})</summary><ul>"
     for code, outcome in open_ones:
-        name = both(rules[code].title) if code in rules else ""
+        rule = find(code)
+        name = both(rule.title) if rule else ""
         reason = f"{say('：', ': ')}{both(outcome.reason)}" if outcome.reason else ""
         yield f"<li>{escape(code)} {name} · {both(OUTCOME[outcome.outcome])}{reason}</li>"
     yield "</ul></details>"

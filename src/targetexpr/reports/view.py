@@ -72,6 +72,14 @@ def columns_of(sheet: Sheet) -> list[tuple[str, Texts]]:
     ]
 
 
+def title_of(diagnostic: Diagnostic) -> Texts:
+    """The title of the finding's rule; of a rule that is not installed here, its name."""
+    from targetexpr.rules.catalogue import find
+
+    rule = find(diagnostic.code)
+    return rule.title if rule else {"zh": diagnostic.name, "en": diagnostic.name}
+
+
 def place(location: Location, view: View) -> str:
     """Where something stands, in short: ``Sheet1!F12``, ``第3页第5行``, ``第12行``."""
     if location.cell:
