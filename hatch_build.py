@@ -16,7 +16,7 @@ TABLES = Path("src/targetexpr/values/data/tables.bin")
 
 
 def write_tables(root: Path) -> None:
-    """The modules that make the tables are the package's own, and need lark at most."""
+    """The modules that make the tables are the package's own, and need lark and attrs at most."""
     sys.path.insert(0, str(root / "src"))
     from targetexpr.values import tables
 
