@@ -152,3 +152,40 @@ def test_every_row_comes_out_once(order: list[int], lead: bool, broken: bool) ->
 def test_nothing_crashes(text: str) -> None:
     for sheet in read(f"x{text}".encode(), name="a.txt"):
         assert sheet.form
+
+
+def rolled(joint: str, *, actual: bool) -> str:
+    """The whole table on one line."""
+    heads = [*HEADS[:3], "分值", "年度指标值", *(["实际完成值", "得分"] if actual else [])]
+    lines = []
+    for row, wanted in zip(ROWS, WANTED, strict=True):
+        value = wanted[3] or ""
+        points = row[6]
+        lines += [cell for cell in (*row[:3], points, value, *([value, points] if actual else [])) if cell]
+    head = ["项目支出绩效自评表(2023年度)", "项目名称", "行道树养护", "主管部门", "某市园林局"]
+    return joint.join([*head, *heads, *lines, "总分", "100"])
+
+
+@pytest.mark.parametrize("actual", [False, True])
+@pytest.mark.parametrize("joint", ["", " "])
+def test_a_whole_table_on_one_line(joint: str, actual: bool) -> None:
+    sheet = only(rolled(joint, actual=actual))
+    assert [row[:4] for row in found(sheet)] == [row[:4] for row in WANTED]
+    assert (sheet.project_name, sheet.department, sheet.year) == ("行道树养护", "某市园林局", 2023)
+    assert all("columns-lost" in i.doubts for i in sheet.indicators) or joint
+
+
+def test_the_numbers_of_a_site_s_parts_are_no_text_of_the_table() -> None:
+    text = rolled("", actual=True)
+    half = text.index("1200棵")
+    parts = f"1、{text[:half]}\n2、{text[half:]}\n"
+    assert [row[:4] for row in found(only(parts))] == [row[:4] for row in WANTED]
+
+
+def test_words_of_one_line_in_no_order_are_kept_and_marked() -> None:
+    text = "产出指标数量指标修剪次数=4次 22.5 补种株数≤10株 22.5 时效指标按时完成率=100% 22.5 "
+    text += "效益指标经济效益指标结余率≤5% 22.5 合计90"
+    [sheet] = read(text.encode(), name="a.txt")
+    said = "".join(f"{i.name}{i.value}" for i in sheet.indicators)
+    assert all(word in said for word in ("修剪次数", "补种株数", "按时完成率", "结余率"))
+    assert all(i.doubts for i in sheet.indicators)

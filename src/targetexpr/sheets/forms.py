@@ -84,6 +84,7 @@ class Vocabulary:
             (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
         ]
         self.one_year = re.compile(headings["year"]["pattern"])
+        self.weak_values = frozenset(headings["value"]["weak"])
         self.sides = frozenset(headings["side"]["texts"])
         self.directions = frozenset(headings["contents"]["direction"])
         self.kinds = frozenset(headings["contents"]["kind"])
@@ -151,6 +152,10 @@ class Vocabulary:
                 return role
         bare = _shortened(plain)[-1]
         return next((role for role, pattern in self._patterns if pattern.fullmatch(bare)), None)
+
+    def heading_texts(self) -> list[str]:
+        """Every heading that the forms print whole."""
+        return list(self._roles)
 
     def term(self, text: str) -> Term | None:
         """The term (whole or one year) that a heading's words say."""

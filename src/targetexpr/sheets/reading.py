@@ -187,6 +187,15 @@ def _columnless(text: str, limits: Limits) -> list[Sheet]:
 
     return [
         sheet
-        for sheet in read_text(text, limits)
+        for sheet in read_text(_without_bars(text), limits)
         if sheet.title or "heading" in sheet.locations or any(row.level1 or row.level2 for row in sheet.indicators)
     ]
+
+
+def _without_bars(text: str) -> str:
+    """A text in which each line is a cell, without the bars at the ends of the cells; any other text as it is."""
+    lines = text.splitlines()
+    ended = sum(line.rstrip().endswith("|") for line in lines)
+    if 2 * ended <= sum(bool(line.strip()) for line in lines):
+        return text
+    return "\n".join(line.rstrip().rstrip("|").rstrip() for line in lines)

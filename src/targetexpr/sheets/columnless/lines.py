@@ -12,6 +12,8 @@ from attrs import frozen
 from targetexpr.errors import display_width
 from targetexpr.sheets.limits import Limits, too_large
 
+GLUED = -1
+"""The gap before a line that followed the line before it on the same line, without a space."""
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 
 from attrs import frozen
 
 from targetexpr.sheets import looks, typed
-from targetexpr.sheets.columnless.evidence import name_cost, sort_of, value_cost
+from targetexpr.sheets.columnless.evidence import looks_named, name_cost, sort_of, value_cost
 from targetexpr.sheets.forms import FieldKind, HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Row, join_lines
 from targetexpr.sheets.labels import class_name, is_class
@@ -39,7 +40,11 @@ class Headed:
 def headed(heading: Row) -> list[Headed]:
     """The columns that the cells of one heading row stand over."""
     cells = [cell for cell in heading if cell is not None]
-    roles = [vocabulary().heading(cell.text) for cell in cells]
+    roles: list[Part] = [vocabulary().heading(cell.text) for cell in cells]
+    weak = [squeeze(cell.text) in vocabulary().weak_values for cell in cells]
+    if any(role == "value" and not is_weak for role, is_weak in zip(roles, weak, strict=True)):
+        # 绩效标准 is where the value comes from, where another column holds it.
+        roles = [cast(Part, "note") if is_weak else role for role, is_weak in zip(roles, weak, strict=True)]
     first = next((at for at, role in enumerate(roles) if role in ("level1", "level2", "name")), 0)
     return [
         Headed(join_lines(cell.text), role, at < first, _kind(cell.text))
@@ -102,11 +107,12 @@ def _fit(text: str, role: Part) -> float:
             plain = text.rstrip("分%％")
             if looks.is_number(plain):
                 return 0.8 * (len(plain.split(".")[0]) > 2)  # 100 points are a whole sheet's
-            return 0.8 if not any(map(str.isalnum, text)) else 5.0
+            return 5.0 if any(map(str.isalnum, text)) or looks.is_unit(text) else 0.8
         case "number_of_row":
             return 0.0 if text.isdigit() else 5.0
         case "deviation_reason":
-            return 2.5 if number or looks.is_direction(text) else 0.3
+            named = len(text) < _LONG and looks_named(text)
+            return 2.5 if number or looks.is_direction(text) else 0.3 + 1.2 * named
         case "note" | "prior" | None:
             sure = 0.6 if number or sort_of(text) == "target" else 0.5
             return 1.5 if is_class(text) else sure - 0.3 * (len(text) >= _LONG)

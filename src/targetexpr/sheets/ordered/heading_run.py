@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from targetexpr.sheets.columnless.scan import Item
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.ordered.fits import Headed, headed
@@ -15,6 +15,7 @@ from targetexpr.sheets.ordered.headings import without_merges
 
 _CUT = 4  # words that one heading may be cut over
 _MOST = 30
+_NAME = "三级指标"
 _LONGEST = 40  # characters of one heading
 
 
@@ -55,6 +56,10 @@ def _run(items: Sequence[Item], start: int) -> Run | None:
         return None
     columns = headed(list(without_merges(cells)))
     roles = [column.role for column in columns]
+    if "name" not in roles and {"level1", "level2"} <= set(roles):
+        # 一级指标 over classes and 二级指标 over names
+        columns = [evolve(c, text=_NAME, role="name") if c.role == "level2" else c for c in columns]
+        roles = [column.role for column in columns]
     if roles.count("name") != 1 or not {"level1", "level2"} & set(roles) or not {"value", "operator"} & set(roles):
         return None
     body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
@@ -75,5 +80,6 @@ def _size(items: Sequence[Item], at: int) -> int:
 
 def _is_cut(words: Sequence[Item]) -> bool:
     """Whether words are one heading in lines; 分值 and 得分 are two."""
-    roles = [vocabulary().heading(item.text) for item in words]
-    return all(item.first for item in words[1:]) and any(role in (None, "side", "name") for role in roles)
+    known = vocabulary()
+    pieces = [known.heading(item.text) is None or squeeze(item.text) in known.sides for item in words]
+    return all(item.first for item in words[1:]) and any(pieces)

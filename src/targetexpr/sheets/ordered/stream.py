@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from attrs import define, frozen
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.columnless.evidence import is_signed, looks_named
+from targetexpr.sheets.columnless.lines import GLUED
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
@@ -25,7 +27,11 @@ _INSIDE = 4.0  # a row that begins inside a line, where lines are rows
 _BROKEN = 2.0  # a row that goes on on another line, where lines are rows
 _GAP = 1.0  # a row that goes on behind an empty line, where they stand between cells
 _USUAL = 0.5
+_DIGITS = 0.5  # two numbers that ran together
+_UNIT = 0.6  # a unit that begins the next cell
 _LONGEST = 6  # words of one cell
+_LONGEST_GLUED = 12  # pieces of one cell
+_NAME = 30  # characters of a name
 _MOST = 2_000  # words between two classes
 
 
@@ -46,16 +52,17 @@ class Cells:
 
 @frozen
 class Layout:
-    """How the words of a table stand: ``lines`` where a line is a row."""
+    """How the words of a table stand: ``lines`` where a line is a row, ``glued`` where cells ran together."""
 
     lines: bool
+    glued: bool = False
 
 
 def layout_of(items: Sequence[Item]) -> Layout:
     """A line is a row where most words do not stand alone on theirs."""
     words = [item for item in items if item.kind == "text"]
     beside = sum(not item.first for item in words)
-    return Layout(lines=2 * beside > len(words))
+    return Layout(lines=2 * beside > len(words), glued=any(item.line.gap == GLUED for item in words))
 
 
 def text_of(items: Sequence[Item]) -> str:
@@ -63,7 +70,8 @@ def text_of(items: Sequence[Item]) -> str:
     text, last = "", None
     for item in items:
         if last is not None:
-            text += " " * max(1, item.start - last.stop) if item.line is last.line else "\n"
+            glued = item.line.gap == GLUED
+            text += "" if glued else " " * max(1, item.start - last.stop) if item.line is last.line else "\n"
         text += item.text
         last = item
     return join_lines(text)
@@ -86,7 +94,8 @@ def read_stream(segments: Sequence[Sequence[Item]], columns: Sequence[Headed], l
     for row, way in zip(rows, ways, strict=True):
         whole = all(at in row.held for at, cost in enumerate(empty) if cost >= 1.0)
         same = way is not None and way.columns == tuple(sorted(row.held))
-        row.sure = same and way is not None and way.sure and (whole or (layout.lines and _is_line(row)))
+        clear = same and way is not None and way.sure and not layout.glued
+        row.sure = clear and ((layout.lines and _is_line(row)) or (whole and not _holds_name(row, columns)))
     return found
 
 
@@ -106,6 +115,12 @@ def _parts(segment: Sequence[Item]) -> list[list[Item]]:
     return [part for part in found if part]
 
 
+def _holds_name(row: Cells, columns: Sequence[Headed]) -> bool:
+    """Whether a note could be the next row's name."""
+    texts = [row.text(at) for at in row.held if columns[at].role in ("note", "deviation_reason", None)]
+    return any(len(text) <= _NAME and looks_named(text) for text in texts)
+
+
 def _is_points(text: str) -> bool:
     """(50分) behind a class."""
     plain = squeeze(text)
@@ -120,6 +135,13 @@ def _says_something(row: Cells) -> bool:
 def _is_line(row: Cells) -> bool:
     items = [item for at in sorted(row.held) for item in row.held[at]]
     return len({item.line.number for item in items}) == 1 and items[0].first
+
+
+def _split_cost(before: Item, item: Item) -> float:
+    """What it costs that a cell ends between these two, which ran together: two numbers, or a number and its unit."""
+    if item.line.gap != GLUED or not before.text[-1].isdigit():
+        return 0.0
+    return _DIGITS if item.text[0].isdigit() else _UNIT * looks.is_unit(item.text)
 
 
 class _Reader:
@@ -143,15 +165,19 @@ class _Reader:
         closed, last = [_NEVER] * (count + 1), [-1] * (count + 1)
         closed[0] = 0.0
         for start in range(count):
-            reach = self._reach(best[start], start, items)
-            fresh = closed[start] + _ROW + self._begin(items[start])
-            for stop in range(start + 1, min(start + _LONGEST, count) + 1):
+            split = _split_cost(items[start - 1], items[start]) if start else 0.0
+            reach = [(cost + split, came) for cost, came in self._reach(best[start], start, items)]
+            fresh = closed[start] + _ROW + self._begin(items[start]) + split
+            longest = _LONGEST_GLUED if self.layout.glued else _LONGEST
+            for stop in range(start + 1, min(start + longest, count) + 1):
                 joints = self._joints(items[start:stop])
                 if joints >= _NEVER:
                     break
                 text = text_of(items[start:stop])
                 for k, column in enumerate(self.columns):
-                    cost = joints + fit(text, column) - _USUAL * (text in self.usual[k])
+                    cost = (
+                        joints + self._glue(items[start:stop], k) + fit(text, column) - _USUAL * (text in self.usual[k])
+                    )
                     new = fresh + self._between(0, k)
                     way, came = min((reach[k][0], reach[k][1]), (new, -1))
                     if way + cost < best[stop][k]:
@@ -184,9 +210,24 @@ class _Reader:
         """What it costs that these words are one cell."""
         return sum(self._joint(one, two) for one, two in pairwise(items))
 
+    def _glue(self, items: Sequence[Item], column: int) -> float:
+        """What it costs more that cells which ran together are one: prose has fewer cuts, a name few numbers."""
+        if not self.layout.glued or len(items) == 1:
+            return 0.0
+        role = self.columns[column].role
+        signed = 3.0 * sum(is_signed(item.text) for item in items)
+        if role == "name":
+            torn = 0.5 * (items[0].line.gap == GLUED and items[0].text[0].isdigit())
+            return 0.25 * sum(not any(c.isalpha() for c in item.text) for item in items) + signed + torn
+        if role in ("value", "total_value", "actual"):
+            return max(0.0, signed - 3.0) + 0.3 * max(0, len(items) - 4)
+        return 0.4 * (len(items) - 1)
+
     def _joint(self, one: Item, two: Item) -> float:
         if is_signed(one.text) and is_signed(two.text):
             return _NEVER
+        if two.line.gap == GLUED:
+            return 0.1
         named = looks_named(one.text) and looks_named(two.text)
         if two.first:
             return 1.2 + 1.5 * named + (2.0 if two.gap else 0.0)

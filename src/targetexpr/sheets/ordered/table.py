@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import Factory, define, evolve
 
 from targetexpr.sheets.columnless.evidence import is_signed
+from targetexpr.sheets.columnless.lines import GLUED
 from targetexpr.sheets.columnless.rows import Piece, Row
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -50,7 +51,8 @@ def read_ordered(pages: Sequence[Sequence[Item]]) -> tuple[list[Table], list[Ite
             if not tables or (tables[-1].columns, tables[-1].part) != (run.columns, part or tables[-1].part):
                 tables.append(Table(run.columns, part))
             tables[-1].stream += _body(page[run.stop : stop], strays)
-    if not any(column.role not in _PLAIN for table in tables for column in table.columns):
+    plain = all(column.role in _PLAIN for table in tables for column in table.columns)
+    if not tables or (plain and not is_unrolled([item for table in tables for item in table.stream])):
         return None
     for table in tables:
         _read(table)
@@ -59,6 +61,11 @@ def read_ordered(pages: Sequence[Sequence[Item]]) -> tuple[list[Table], list[Ite
     named = sum(row.name is not None for row in rows)
     filled = sum(len(row.held) > 1 for row in cells)
     return (tables, strays) if rows and min(named - _NAMED * len(rows), filled - _FILLED * len(rows)) >= 0 else None
+
+
+def is_unrolled(items: Sequence[Item]) -> bool:
+    """Whether whole tables stood on one line."""
+    return 4 * len({item.line.number for item in items}) < len({id(item.line) for item in items})
 
 
 def _part(page: Sequence[Item], run: Run) -> str | None:
@@ -90,9 +97,21 @@ def without_frame(page: Sequence[Item], strays: list[Item]) -> list[Item]:
     found = runs(page)
     if not found or any(item.kind == "class" for item in page[: found[0].start]):
         return list(page)
-    before = page[: found[0].start]
-    strays += [item for item in before if item.kind == "text"]
-    return _body([item for item in before if item.kind != "text"] + list(page[found[0].start :]), strays)
+    strays += [item for item in page[: found[0].start] if item.kind == "text"]
+    headings = {id(item) for run in found for item in page[run.start : run.stop]}
+    inside = [item for at, item in enumerate(page) if item.kind != "text" or at >= found[0].start]
+    return _body([item for item in inside if item.kind != "text" or id(item) not in headings], strays)
+
+
+def reunited(page: Sequence[Item]) -> list[Item]:
+    """The words of a page, those together that ran together."""
+    found: list[Item] = []
+    for item in page:
+        if item.line.gap == GLUED and found and item.kind == found[-1].kind == "text":
+            found[-1] = evolve(found[-1], text=found[-1].text + item.text)
+        else:
+            found.append(item)
+    return found
 
 
 def _read(table: Table) -> None:

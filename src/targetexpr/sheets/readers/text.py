@@ -27,7 +27,8 @@ from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
 from targetexpr.sheets.ordered.classes import classes_above
-from targetexpr.sheets.ordered.table import Table, grid_of, read_ordered, without_frame
+from targetexpr.sheets.ordered.table import Table, grid_of, is_unrolled, read_ordered, reunited, without_frame
+from targetexpr.sheets.ordered.unroll import unrolled
 
 _NUMBERED = frozenset({"weight", "score", "actual", "operator", "unit", "prior", "number_of_row"})
 _BESIDE = _NUMBERED | {"note", "nature", "total_value", "direction", "deviation_reason"}
@@ -43,7 +44,8 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
     class is as likely), ``columns-lost`` (the table has more columns than name and value).
     """
     found = pages(text, limits or Limits())
-    return [doubted(sheet) for sheet in _better(found)]
+    cut = unrolled(found)
+    return [doubted(sheet) for sheet in (_better(found) if cut == found else read_pages(cut))]
 
 
 def _better(found: Sequence[Page]) -> list[Sheet]:
@@ -105,8 +107,10 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
     tables = read_ordered(parts.pages)
     if tables is not None:
         return _ordered_sheet(parts, *tables, words)
+    parts.pages = [reunited(page) for page in parts.pages]
     parts.pages = [without_frame(page, parts.strays) for page in parts.pages]
-    wide = _take_numbers(parts)
+    unrolled = is_unrolled([item for page in parts.pages for item in page])
+    wide = _take_numbers(parts) or unrolled
     rows: list[tuple[Sequence[Item], list[TableRow]]] = []
     for page in parts.pages:
         if (columns := read_columns(page)) is not None:
@@ -116,6 +120,7 @@ def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet
             rows.append((page, read_rows(page, spaced=spaced)))
     settle(parts)
     placed = place(rows, words)
+    placed = [row for row in placed if _says(row)]
     if not _is_form(parts, placed):
         return None
     return _whole(parts, tuple(_indicator(row, wide) for row in placed), group)
@@ -238,6 +243,12 @@ def _indicator(placed: Placed, wide: bool) -> Indicator:
         locations=places,
         doubts=(*row.doubts, *(() if placed.sure else ("level-guessed",)), *(("columns-lost",) if wide else ())),
     )
+
+
+def _says(placed: Placed) -> bool:
+    """Whether a row holds more than the dots of a row that was left empty."""
+    row = placed.row
+    return row.name is not None or (row.value is not None and any(map(str.isalnum, row.value.text)))
 
 
 def _name(piece: Piece | None) -> str | None:
