@@ -80,7 +80,8 @@ class Machine:
     def parse(self, text: str) -> Tree:
         """The tree of the whole *text*. Raises ``Stuck``."""
         rules, known = self._rules, self._states
-        numbers, stack = [self._start], list[Any]()
+        numbers = [self._start]
+        stack: list[Any] = []
         state = known[self._start] or self._state(self._start)
         position = 0
         while True:
@@ -88,12 +89,18 @@ class Machine:
             kind, position = token.type, token.end_pos
             while (action := state.actions.get(kind)) is not None and action < 0:
                 name, size, single, spread = rules[~action]
-                children = stack[-size:]
-                del stack[-size:], numbers[-size:]
-                start, end = children[0].start_pos, children[-1].end_pos
-                if spread:
-                    children = _flat(children, spread)
-                stack.append(children[0] if single and len(children) == 1 else Tree(name, children, start, end))
+                if size == 1 and not spread:
+                    del numbers[-1]
+                    if not single:
+                        child = stack[-1]
+                        stack[-1] = Tree(name, [child], child.start_pos, child.end_pos)
+                else:
+                    children = stack[-size:]
+                    del stack[-size:], numbers[-size:]
+                    start, end = children[0].start_pos, children[-1].end_pos
+                    if spread:
+                        children = _flat(children, spread)
+                    stack.append(children[0] if single and len(children) == 1 else Tree(name, children, start, end))
                 number = (known[numbers[-1]] or self._state(numbers[-1])).actions[name]
                 if kind is END and number == self._last:
                     tree: Tree = stack[-1]

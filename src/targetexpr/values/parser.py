@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache, lru_cache
 
@@ -13,7 +13,7 @@ from targetexpr.errors import TargetSyntaxError
 from targetexpr.values import tables
 from targetexpr.values.door import Door
 from targetexpr.values.errors import Malformed
-from targetexpr.values.machine import END, Machine, Stuck
+from targetexpr.values.machine import END, Machine, Stuck, Tree
 from targetexpr.values.model import Constraint, Narrative, Reading
 
 _CACHED = 4096
@@ -103,9 +103,7 @@ def _understood(text: str) -> Reading:
             raise Malformed("too-long")
         if not text.strip():
             raise Malformed("empty")
-        from targetexpr.values.reading.trees import read_tree
-
-        return read_tree(text, _machine().parse(text))
+        return _reader()(text, _machine().parse(text))
     except Stuck as stuck:
         from targetexpr.values import diagnose
 
@@ -149,6 +147,14 @@ def _terminal(names: str) -> re.Pattern[str]:
 @cache
 def _shipped() -> tables.Tables | None:
     return tables.shipped()
+
+
+@cache
+def _reader() -> Callable[[str, Tree], Reading]:
+    """Loaded when the first text needs it."""
+    from targetexpr.values.reading.trees import read_tree
+
+    return read_tree
 
 
 @cache

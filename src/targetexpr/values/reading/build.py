@@ -41,8 +41,8 @@ def build(text: str, core: Core, span: Span) -> Measured:
         case Reference():
             return _reference(text, core, core.item, said)
         case Measure():
-            condition = words_of(text, [core.condition]) if core.condition else None
-            return evolve(_measure(text, core, core.item, said), condition=condition)
+            measured = _measure(text, core, core.item, said)
+            return evolve(measured, condition=words_of(text, [core.condition])) if core.condition else measured
         case _:
             assert_never(core.item)
 

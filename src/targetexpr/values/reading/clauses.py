@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 from targetexpr.errors import Span
 from targetexpr.values import words
-from targetexpr.values.reading.items import Bracket, Item, Measure, Moment, Reference, Words, has_core
+from targetexpr.values.reading.items import CORES, Bracket, Item, Measure, Moment, Reference, Words, has_core
 
 Joint = Literal["", ",", ";", "、", "and", "or", "list"]
 
@@ -17,7 +17,7 @@ Joint = Literal["", ",", ";", "、", "and", "or", "list"]
 _NAME = 14
 
 
-@frozen
+@define
 class Clause:
     """A row of items, and what joins it to the clause before."""
 
@@ -27,7 +27,7 @@ class Clause:
 
 
 def ready(text: str, clauses: Sequence[Clause]) -> list[Clause]:
-    return list(_joined([evolve(clause, items=_prepared(text, clause.items)) for clause in clauses]))
+    return list(_joined([Clause(one.joint, _prepared(text, one.items), one.span) for one in clauses]))
 
 
 def _joined(clauses: list[Clause]) -> Iterator[Clause]:
@@ -48,6 +48,8 @@ def _joined(clauses: list[Clause]) -> Iterator[Clause]:
 
 
 def _prepared(text: str, row: list[Item]) -> list[Item]:
+    if not has_core(row):
+        return [Words(item.span) if isinstance(item, Bracket) else item for item in row]
     outside = has_core([item for item in row if not isinstance(item, Bracket)])
     items: list[Item] = []
     for item in row:
@@ -61,6 +63,8 @@ def _prepared(text: str, row: list[Item]) -> list[Item]:
         else:
             items.append(item)
     for position, item in enumerate(items):
+        if not isinstance(item, CORES):
+            continue
         last = items[position - 1] if position else None
         following = items[position + 1] if position + 1 < len(items) else None
         if _is_words(text, item, last, following):
@@ -94,7 +98,7 @@ def _belongs(said: str, item: Item) -> bool:
     return isinstance(item, Measure) and item.before is None and words.is_denial(said)
 
 
-def _is_words(text: str, item: Item, last: Item | None, following: Item | None) -> bool:
+def _is_words(text: str, item: Measure | Reference | Moment, last: Item | None, following: Item | None) -> bool:
     """Whether what looks like a figure, or like an operator and a name, is part of the words around it."""
     if isinstance(last, Words) and last.span[1] == item.span[0] and _belongs(text[slice(*last.span)], item):
         return True

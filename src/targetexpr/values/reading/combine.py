@@ -39,7 +39,8 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     if not figures:
         rough = any(isinstance(item, Words) and item.rough for row in rows for item in row.items)
         return words.judge_whole(text, rough=rough)
-    parts, signed, bounded, longest, beside = list[Part](), False, False, 0, 0
+    parts: list[Part] = []
+    signed, bounded, longest, beside = False, False, 0, 0
     for row in rows:
         if not has_core(row.items):
             if not words.trim(text[slice(*row.span)]):
@@ -89,7 +90,8 @@ def _is_measured(part: Constraint) -> bool:
 
 def _settled(parts: list[Part]) -> list[Part]:
     """Prose beside figures becomes their subject or remark: nothing is dropped, nothing is measured by it."""
-    settled, before = list[Part](), list[str]()
+    settled: list[Part] = []
+    before: list[str] = []
     for joint, part in parts:
         last = settled[-1][1] if settled else None
         if not isinstance(part, Narrative):
@@ -147,7 +149,8 @@ def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
 
 def _together(text: str, parts: list[Part]) -> Constraint:
     if len(parts) == 1:
-        return evolve(parts[0][1], text=text)
+        one = parts[0][1]
+        return one if one.text == text else evolve(one, text=text)
     groups: list[list[Constraint]] = []
     for joint, part in parts:
         if joint == "or" and groups:

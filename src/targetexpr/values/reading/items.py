@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.errors import Span
 from targetexpr.values.dates import Date
 from targetexpr.values.model import Edge, Mark, Number, Operator
+
+if TYPE_CHECKING:
+    from attrs import frozen
+else:  # that nothing is changed is seen to by mypy; seeing to it at run time takes longer than what is read
+    from attrs import define as frozen
 
 # A sign and 不低于 always count, 至少 where a number comes at all, 为 only right before one.
 Strength = Literal["sign", "word", "far", "weak", "reach", "hold"]
@@ -120,12 +125,13 @@ class Bracket:
     marks: tuple[Mark, ...] = ()
 
 
+CORES = (Measure, Reference, Moment)
 Item = Words | Measure | Reference | Moment | Each | Bracket
 
 
 def has_core(items: list[Item]) -> bool:
     """Whether anything among the items can be measured."""
-    return any(
-        isinstance(item, Measure | Reference | Moment) or (isinstance(item, Bracket) and has_core(item.items))
-        for item in items
-    )
+    for item in items:
+        if isinstance(item, CORES) or (isinstance(item, Bracket) and has_core(item.items)):
+            return True
+    return False

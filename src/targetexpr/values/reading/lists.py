@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w
 
 def numbered(text: str, clauses: Sequence[Clause]) -> tuple[list[Clause], list[Span]]:
     """The clauses with the numbers taken out that go on counting from the list's first, and where those stand."""
-    opening = _NUMBER.fullmatch(text[: clauses[0].span[0]].strip())
-    if clauses[0].joint != "list" or opening is None or (first := _value(opening["numeral"])) is None:
+    opening = _NUMBER.fullmatch(text[: clauses[0].span[0]].strip()) if clauses[0].joint == "list" else None
+    if opening is None or (first := _value(opening["numeral"])) is None:
         return list(clauses), []
     found, numbers = [clauses[0]], list[Span]()
     for clause in clauses[1:]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -32,9 +32,13 @@ from targetexpr.values.units import combine, is_ratio
 
 def read_items(text: str, nodes: list[Any]) -> list[Item]:
     """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
-    items = [item for node in nodes for item in _read(text, node)]
-    last = max((position for position, item in enumerate(items) if has_core([item])), default=len(items))
-    following = last + 1
+    items: list[Item] = []
+    for node in nodes:
+        items += _read(text, node)
+    last = len(items) - 1
+    while last >= 0 and not has_core(items[last : last + 1]):
+        last -= 1
+    following = last + 1 if last >= 0 else len(items)
     while following < len(items) and isinstance(measure := items[last], Measure):
         item = items[following]
         if isinstance(item, Each) and (divided := _divided(measure, item)) is not None:
@@ -59,24 +63,24 @@ def _divided(measure: Measure, each: Each) -> Measure | None:
     return evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1]))
 
 
-def _read(text: str, node: Any) -> Iterator[Item]:
+def _read(text: str, node: Any) -> Iterable[Item]:
     match rule(node):
         case "words" | "aside":
-            yield _words(node)
+            return (_words(node),)
         case "measure":
-            yield from _measure(text, node)
+            return _measure(text, node)
         case "reference":
-            yield _reference(text, node)
+            return (_reference(text, node),)
         case "moment":
-            yield read_moment(text, node)
+            return (read_moment(text, node),)
         case "each":
-            yield from _each(text, node)
+            return _each(text, node)
         case "interval":
-            yield from _interval(text, node)
+            return _interval(text, node)
         case "mark":
-            yield Words(span_of(node))
+            return (Words(span_of(node)),)
         case _:
-            yield _bracket(text, node)
+            return (_bracket(text, node),)
 
 
 def _words(node: Any) -> Words | Reference:

@@ -11,7 +11,19 @@ from targetexpr.values.dates import complete
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Operator
 from targetexpr.values.names import is_share_name
-from targetexpr.values.reading.items import LOWER, UPPER, Each, Item, Measure, Moment, Op, Quantity, Reference, Words
+from targetexpr.values.reading.items import (
+    CORES,
+    LOWER,
+    UPPER,
+    Each,
+    Item,
+    Measure,
+    Moment,
+    Op,
+    Quantity,
+    Reference,
+    Words,
+)
 from targetexpr.values.reading.quantities import exact_sum
 from targetexpr.values.spelling import counted
 from targetexpr.values.units import canonical, convert, dimension, is_ratio
@@ -40,9 +52,10 @@ class Core:
 
 def cores(text: str, items: list[Item], *, parallel: bool) -> list[Core]:
     """What a clause measures. *parallel* where others measure, too: a date is then what its clause stands under."""
-    found, lead = list[Core](), list[Item]()
+    found: list[Core] = []
+    lead: list[Item] = []
     for item in items:
-        if isinstance(item, Measure | Reference | Moment):
+        if isinstance(item, CORES):
             found.append(Core(item, lead))
             lead = []
         elif isinstance(item, Words) and item.tail and found and not lead:

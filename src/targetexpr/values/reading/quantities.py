@@ -49,6 +49,8 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
         return None
+    if not chinese and not quantity.loose:
+        return quantity
     return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
 
 

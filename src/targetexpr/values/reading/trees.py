@@ -25,7 +25,8 @@ def read_tree(text: str, tree: Any) -> Reading:
     first = tree.children[0]
     if first.type == "NOTHING":
         return Reading(NotApplicable(text=text), (Mark("word", first.start_pos, first.end_pos),))
-    clauses, marks = list[Clause](), list[Mark]()
+    clauses: list[Clause] = []
+    marks: list[Mark] = []
     joint: Joint = ""
     for node in tree.children:
         if node.data == "joint":
@@ -35,8 +36,9 @@ def read_tree(text: str, tree: Any) -> Reading:
             clauses.append(Clause(joint, read_items(text, node.children), span_of(node)))
     clauses, numbers = numbered(text, clauses)
     marks += [Mark("separator", *number) for number in numbers]
-    for item in (item for clause in clauses for item in clause.items):
-        marks += [Mark("word", *item.span)] if isinstance(item, Words) else item.marks
+    for clause in clauses:
+        for item in clause.items:
+            marks += (Mark("word", *item.span),) if isinstance(item, Words) else item.marks
     constraint = combine(text, clauses)
     return Reading(constraint, with_blanks(text, sorted(marks, key=_START)))
 
