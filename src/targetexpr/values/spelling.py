@@ -19,6 +19,7 @@ SPELLINGS: dict[str, str] = TABLE["spellings"]
 _WEAK = "名中量词"
 _SLASHES = re.compile("[/／∕]")
 _DOTS = re.compile("[.．、·]?每|[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
+_JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
 
 
@@ -74,6 +75,9 @@ def read_unit(text: str) -> tuple[str, bool]:
     text = text.strip()
     if (symbol := _spelled(text)) is not None:
         return symbol, True
+    if _JOINTS.search(text) is None:
+        symbol, known = _one(text)
+        return combine([symbol]), known
     above, *below = _SLASHES.split(text)
     head = [_one(factor) for factor in _DOTS.split(above)] if above or not below else []
     under = [_divisor(factor) for divisor in below for factor in _DOTS.split(divisor)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve
@@ -20,6 +21,7 @@ from targetexpr.values.spelling import match_unit, read_unit
 _LONGEST_NOUN = 4
 _BRACKETS = {ord(bracket): None for bracket in "()（）"}
 _EXACT = Context(prec=200)
+_CACHED = 1024
 _HALF = Decimal("0.5")
 
 
@@ -88,7 +90,8 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     elif (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
-        symbol, stop, known, weak = _longest_unit(text, start, end)
+        symbol, stop, known, weak = _longest_unit(text[start:end])
+        stop += start
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
     again = match_unit(text, stop, end) if written and not written.isalnum() else None
@@ -113,14 +116,16 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     )
 
 
-def _longest_unit(text: str, start: int, end: int) -> tuple[str | None, int, bool, bool]:
-    """Symbol, end, whether it is known, and whether the word also stands in names."""
-    whole, known = read_unit(text[start:end].translate(_BRACKETS))
+@lru_cache(maxsize=_CACHED)
+def _longest_unit(text: str) -> tuple[str | None, int, bool, bool]:
+    """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
+    whole, known = read_unit(text.translate(_BRACKETS))
     if known:
-        return whole, end, True, False
-    stop, symbol, weak = start, None, False
-    while (match := match_unit(text, _factor(text, stop) if symbol else start, end)) is not None:
-        whole, known = read_unit(text[start : match.end])
+        return whole, len(text), True, False
+    stop, weak = 0, False
+    symbol: str | None = None
+    while (match := match_unit(text, _factor(text, stop) if symbol else 0)) is not None:
+        whole, known = read_unit(text[: match.end])
         if not match.known or not known:
             return (
                 (whole, match.end, False, False)
