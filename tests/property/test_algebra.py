@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from targetexpr.strategies import comparisons, constraints, intervals
@@ -150,3 +150,45 @@ def test_levels_of_other_dimensions_are_never_said_to_be_true_or_false(c: Compar
     assume(c.change is None and not units.comparable(c.unit, d.unit))
     assert isinstance(c.implies(d), Unknown)
     assert isinstance(c.conflicts_with(d), Unknown)
+
+
+# ── two things that are counted independently: what is answered of both is right in every world ──
+
+_leaves = st.builds(
+    Comparison,
+    operator=st.sampled_from(("≥", ">", "=", "<", "≤")),
+    value=st.sampled_from([Decimal(0), Decimal(1)]),
+    unit=st.sampled_from(("个", "处")),
+)
+_groups = st.lists(_leaves, min_size=1, max_size=3).map(tuple)
+_mixed = _leaves | st.builds(AllOf, parts=_groups) | st.builds(AnyOf, parts=_groups)
+_nested = st.lists(_mixed, min_size=1, max_size=3).map(tuple)
+_targets = _mixed | st.builds(AllOf, parts=_nested) | st.builds(AnyOf, parts=_nested)
+_GRID = [Decimal(n) / 2 for n in range(-1, 4)]  # at the ends, between and beyond them
+_WORLDS = [{"个": one, "处": other} for one in _GRID for other in _GRID]
+
+
+def holds(world: dict[str, Decimal], c: Constraint) -> bool:
+    match c:
+        case AllOf():
+            return all(holds(world, part) for part in c.parts)
+        case AnyOf():
+            return any(holds(world, part) for part in c.parts)
+        case Comparison(unit=str() as unit):
+            return meets(world[unit], c)
+        case _:
+            raise AssertionError(c)
+
+
+@settings(max_examples=300)
+@given(_targets, _targets)
+def test_what_is_known_of_two_counted_things_holds_in_every_world(c: Constraint, d: Constraint) -> None:
+    in_c, in_d = ([holds(world, each) for world in _WORLDS] for each in (c, d))
+    both = list(zip(in_c, in_d, strict=True))
+    answers = [
+        (c.implies(d), all(b for a, b in both if a)),
+        (c.conflicts_with(d), not any(a and b for a, b in both)),
+        (c.is_satisfiable(), any(in_c)),
+        (c.is_vacuous(), all(in_c)),
+    ]
+    assert all(isinstance(answer, Unknown) or answer is truth for answer, truth in answers)

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations
 
 from attrs import evolve
 
-from targetexpr.values.extent import About, Extent, Line, about, apart, extent, said_apart
+from targetexpr.values.extent import Extent, about, apart, extent, said_apart
 from targetexpr.values.logic import every, some
-from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
+from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Qualitative, Truth, Unknown
 from targetexpr.values.reasons import unknown
-from targetexpr.values.regions import EVERYTHING, Span, Spans, covers, intersection
+from targetexpr.values.regions import EVERYTHING, Span, covers, intersection
+from targetexpr.values.single import is_satisfiable as is_satisfiable
+from targetexpr.values.single import is_vacuous as is_vacuous
 
-_MANY = 100  # parts of different kinds that are compared with each other
 _SAID = ("subject", "remark")
 _RISE = Span(low=Fraction(0), low_open=True)
 _FALL = Span(high=Fraction(0), high_open=True)
@@ -93,46 +92,6 @@ def _conflicts(c: Constraint, d: Constraint) -> Truth:
             return _words_conflict(c, d, pair)
 
 
-def is_satisfiable(c: Constraint) -> Truth:
-    """Whether anything at all can meet the target."""
-    found = extent(c)
-    if isinstance(c, Qualitative) or (isinstance(c, Comparison) and c.operator == "≈"):
-        return True
-    if isinstance(found, Extent):
-        answer = _inhabited(found)
-    elif isinstance(c, AllOf):
-        answer = _together(c)
-    elif isinstance(c, AnyOf):
-        answer = some(is_satisfiable(part) for part in c.parts)
-    else:
-        return found
-    return unknown("condition") if answer is False and c.condition is not None else answer
-
-
-def is_vacuous(c: Constraint, domain: Interval | None = None) -> Truth:
-    """Whether everything in *domain* (all there is, where none is given) meets the target, so that it demands nothing.
-
-    A domain without a unit is taken in the target's.
-    """
-    found = extent(c)
-    if isinstance(found, Extent):
-        whole = EVERYTHING if domain is None else _domain(domain, c, found)
-        if isinstance(whole, Unknown):
-            return whole
-        if covers(found.certain, whole):
-            return True
-        return unknown(found.reason) if covers(found.possible, whole) else False
-    match c:
-        case AllOf():
-            return every(is_vacuous(part, domain) for part in c.parts)
-        case AnyOf():
-            return some(is_vacuous(part, domain) for part in c.parts)
-        case Qualitative(vague=True, direction=None):
-            return True
-        case _:
-            return found
-
-
 def _on_one_line(c: Constraint, d: Constraint) -> tuple[Extent, Extent] | Unknown:
     """The extents of both, where they can be compared point by point; else why they cannot."""
     one, other = extent(c), extent(d)
@@ -160,53 +119,6 @@ def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], T
 def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
     named = {getattr(about(part), attribute) for part in c.parts} - {None}
     return len(named) > 1 and getattr(about(d), attribute) is None
-
-
-def _inhabited(found: Extent) -> Truth:
-    if found.certain or not found.possible:
-        answer = bool(found.certain)
-        return unknown("condition") if found.about.condition is not None and not answer else answer
-    return unknown(found.reason)
-
-
-@lru_cache(maxsize=1024)
-def _together(c: AllOf) -> Truth:
-    """Parts said of the same on one line must meet there; parts on other lines leave them alone.
-
-    Whether they do is unknown where a subject or a unit was merely left out, and where there are too many to compare.
-    """
-    answers: list[Truth] = []
-    groups: dict[tuple[Line, About], list[Constraint]] = {}
-    for part in c.parts:
-        found = extent(part)
-        if isinstance(found, Unknown):
-            answers.append(is_satisfiable(part))
-        else:
-            groups.setdefault((found.line, found.about), []).append(part)
-    joined = [found for group in groups.values() if isinstance(found := extent(AllOf(parts=tuple(group))), Extent)]
-    answers += map(_inhabited, joined)
-    if len(joined) > _MANY:
-        return every([*answers, unknown("several")])
-    return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
-
-
-def _beside(one: Extent, other: Extent) -> Truth:
-    """Whether one of them certainly leaves room for the other."""
-    why = apart(one, other)
-    if why is None:
-        return True if intersection(one.possible, other.possible) else unknown("subject")
-    return why if why.reason == "unit_missing" else True
-
-
-def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
-    if found.line.sort != "number":
-        return unknown("kind")
-    first = c
-    while isinstance(first, AllOf | AnyOf):
-        first = first.parts[0]
-    whole = extent(domain if domain.unit is not None else evolve(domain, unit=getattr(first, "unit", None)))
-    assert isinstance(whole, Extent)
-    return whole.certain if whole.line.within == found.line.within else unknown("unit")
 
 
 def _trend(c: Constraint) -> tuple[str | None, bool] | None:
