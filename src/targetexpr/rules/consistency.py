@@ -15,9 +15,15 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
     category="consistency",
     severity="warning",
     title={"zh": "指标重复", "en": "duplicate indicator"},
-    message={
-        "zh": "“{name}”与“{other}”（{other_class}）是同一个指标",
-        "en": "“{name}” and “{other}” ({other_class}) are one indicator",
+    messages={
+        "": {
+            "zh": "“{name}”与“{other_class}”下的“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
+            "en": "“{name}” and “{other}” under “{other_class}” are one; keep one, or let each measure its own",
+        },
+        "no-class": {
+            "zh": "“{name}”与“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
+            "en": "“{name}” and “{other}” are one; keep one, or let each measure its own",
+        },
     },
     why={
         "zh": "同一个指标列两次，等于加重了它的权重；放在两类里，说明类别没有分清。",
@@ -27,6 +33,7 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
     fails=[
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|培训场次|≥3(场)"),
         example("产出指标|时效指标|受理及时性|及时", "效益指标|社会效益指标|受理及时率|≥95(%)"),
+        example("||受理及时性|及时", "||受理及时率|≥95%", profile="mof-2021"),
     ],
     passes=[
         example("产出指标|数量指标|培训场次|≥3(场)", "产出指标|数量指标|培训人次|≥300(人次)"),
@@ -37,15 +44,13 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
 def duplicate_indicator(context: Context) -> Iterator[Finding]:
     for first, second in _twins(context):
         related = Related(indicator=first.indicator, location=first.indicator.at("name"))
+        other_class = first.indicator.level2 or first.indicator.level1
         yield Finding(
             indicator=second.indicator,
             span_in="name",
             related=(related,),
-            arguments={
-                "name": second.name,
-                "other": first.name,
-                "other_class": first.indicator.level2 or first.indicator.level1 or "",
-            },
+            arguments={"name": second.name, "other": first.name, "other_class": other_class or ""},
+            variant="" if other_class else "no-class",
         )
 
 

@@ -65,6 +65,7 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     basis=_BASIS,
     options={
         "property": Option(zh="名称以这个字结尾的是性质", en="names that end so are properties"),
+        "measured": Option(zh="以这些词结尾的性质有公认的算法", en="properties that have a figure by definition"),
     },
     fails=[
         example("产出指标|质量指标|预算编制合理性|100%"),
@@ -73,6 +74,7 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     passes=[
         example("产出指标|质量指标|预算编制合理性|合理", "产出指标|时效指标|报修响应及时性|半小时内响应"),
         example("产出指标|质量指标|工资发放准确性（%）|≥99%", "产出指标|数量指标|参训男性|≥20人"),
+        example("产出指标|质量指标|网络可用性|≥99.9%"),
     ],
 )
 def quality_with_number(context: Context) -> Iterator[Finding]:
@@ -82,7 +84,7 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
         text = known.text
         if known.kind not in ("quality", "time") or known.unit is not None:
             continue
-        if not text.endswith(ending):
+        if not text.endswith(ending) or text.endswith(tuple(context.options["measured"])):
             continue
         if any("时间" not in units.groups(unit) for _, unit, _ in figures(item.constraint)):
             yield whole(item, state=text.removesuffix(ending)[-2:])

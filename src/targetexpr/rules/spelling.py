@@ -43,13 +43,16 @@ _TIME = "时间"
         example("产出指标|质量指标|工程合格率|≥95(%)", "产出指标|时效指标|响应时间|3天内"),
         example("产出目标|质量|工程合格率|>=95%", "产出目标|质量|返工率|≤5%", profile="shanghai-2020"),
         example("产出指标|时效指标|完成时间|12月底前", "成本指标|经济成本指标|单位成本|不高于上年"),
+        example("产出指标|质量指标|结算误差率|±3%以内", profile="mof-2021"),
     ],
 )
 def operator_spelling(context: Context) -> Iterator[Finding]:
     allowed = context.options["allowed"]
     for item in context.items:
-        odd = [mark for mark in _operators(item) if item.value[mark.start : mark.end] not in allowed]
-        if odd:
+        written = {mark: item.value[mark.start : mark.end] for mark in _operators(item)}
+        odd = [mark for mark, sign in written.items() if sign not in allowed]
+        own = any(sign == mark.canonical for mark, sign in written.items() if mark in odd)  # ±3%以内
+        if odd and not own:
             first = odd[0]
             constraint = item.constraint
             proper = constraint.operator if isinstance(constraint, Comparison) else first.canonical
