@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -93,3 +94,26 @@ def test_the_version(run: Run) -> None:
 def test_the_language_asked_for(args: list[str], environment: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TARGETEXPR_LANG", environment)
     assert asked_language(args) == lang
+
+
+def test_help_is_in_chinese_throughout(run: Run) -> None:
+    for command in ((), ("check",), ("serve",), ("extract",), ("baseline", "write")):
+        shown = run(*command, "--help").stdout
+        assert not re.search(r"default|required|OPTIONS|COMMAND|Options|Usage|<=x|INTEGER", shown), shown
+        english = run(*command, "--help", "--lang", "en").stdout
+        plain = english.replace("(绩效目标表)", "")
+        assert not re.search(r"[\u4e00-\u9fff]", plain), english
+    shown = run("check", "--help").stdout
+    assert re.search(r"\n输出：\n +--output-format", shown)
+    assert re.search(r"\n修正：\n +--fix", shown)
+    assert "例：targetexpr check 目标表.xlsx\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("check", "x", "--jobs", "0"), "应为不小于 1 的整数"), (("serve", "--port", "99999"), "应为 0 到 65535 的整数")],
+)
+def test_a_number_out_of_bounds_is_told_in_chinese(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr

@@ -12,7 +12,7 @@ from tests.cli.conftest import Run, process, python
 def test_prints_the_constraint_in_chinese(run: Run) -> None:
     done = run("parse", "≥95(%)")
     assert done.exit_code == 0
-    assert done.stdout.splitlines() == ["≥95(%)", "  类型：comparison", "  计算符号：≥", "  数值：95", "  单位：%"]
+    assert done.stdout.splitlines() == ["≥95(%)", "  类型：比较", "  计算符号：≥", "  数值：95", "  单位：%"]
 
 
 def test_and_in_english(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any, ClassVar, TypeVar
@@ -11,6 +12,7 @@ import click
 
 from targetexpr.errors import Language
 
+_OTHERS = ("选项", "Options")
 F = TypeVar("F", bound=Callable[..., Any])
 _BOTH = "\0"
 VARIABLE = "TARGETEXPR_LANG"
@@ -50,20 +52,40 @@ def _picked(text: str | None) -> str | None:
 
 
 class Option(click.Option):
+    """``section`` is the heading under which the help lists it."""
+
+    def __init__(self, *args: Any, section: tuple[str, str] = _OTHERS, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.section = section
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         shown = copy(self)
         shown.help = _picked(self.help)
-        return click.Option.get_help_record(shown, ctx)
+        record = click.Option.get_help_record(shown, ctx)
+        if record is None or language() == "en":
+            return record
+        names, text = record
+        for pattern, zh in _EXTRAS:
+            text = re.sub(pattern, zh, text)
+        return names, text
+
+
+# What click writes behind an option's help.
+_EXTRAS = (
+    (r"\[default: ", "[默认 "), (r"\[required\]", "[必填]"), (r"; (\d+)<=x<=(\d+)\]", r"，\1–\2]"),
+    (r"; x>=(\d+)\]", r"，不小于 \1]"),
+)  # fmt: skip
+_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 
 class _Formatter(click.HelpFormatter):
-    _HEADINGS: ClassVar = {"Options": "选项", "Commands": "命令"}
+    _HEADINGS: ClassVar = {"Commands": "命令"}
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or say("用法：", "Usage: "))
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(say(self._HEADINGS.get(heading, heading), heading))
+        self.write(f"{'':>{self.current_indent}}{say(self._HEADINGS.get(heading, heading) + '：', heading + ':')}\n")
 
 
 class _Context(click.Context):
@@ -82,6 +104,19 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         return (_picked(self.help) or "").split("\n")[0]
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [say(_USAGE.get(piece, piece), piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                sections.setdefault(getattr(parameter, "section", _OTHERS), []).append(record)
+        for heading in sorted(sections, key=lambda heading: heading == _OTHERS):
+            with formatter.section(say(*heading)):
+                formatter.write_dl(sections[heading])
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         whole, self.help = self.help, _picked(self.help)
         try:
@@ -92,6 +127,10 @@ class Command(click.Command):
 
 class Group(Command, click.Group):
     command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
 
 def option(*names: str, zh: str, en: str, **attributes: Any) -> Callable[[F], F]:
@@ -132,6 +171,10 @@ def usage_error_text(error: click.ClickException) -> str:
             if error.param is not None and isinstance(error.param.type, click.Choice):
                 known = ", ".join(map(str, error.param.type.choices))
                 return say(f"参数 {what} 应为其中之一：{known}", f"{what} must be one of {known}")
+            if error.param is not None and isinstance(error.param.type, click.IntRange):
+                bounds = error.param.type
+                zh = f"不小于 {bounds.min} " if bounds.max is None else f" {bounds.min} 到 {bounds.max} "
+                return say(f"参数 {what} 应为{zh}的整数", f"invalid value for {what}: {error.message}")
             return say(f"参数 {what} 的值不对：{error.message}", f"invalid value for {what}: {error.message}")
         case _:
             return error.format_message()

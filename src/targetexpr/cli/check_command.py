@@ -16,13 +16,22 @@ from targetexpr.cli.output import echo_rendered, names_in, write_rendered
 from targetexpr.errors import ConfigurationError
 
 Level = Literal["error", "warning", "info"]
+_OUTPUT = ("输出", "Output")
 
 
 @command(
     "check",
     "检查目标表（文件或文件夹）。\n\n"
+    "\b\n"
+    "例：targetexpr check 目标表.xlsx\n"
+    "    targetexpr check 文件夹 --output-file html=报告.html\n"
+    "    targetexpr check 目标表.xlsx --output-file xlsx=批注.xlsx\n\n"
     "退出码：0 没有错误；1 有错误级问题，或有文件无法读取；2 用法不对、路径不存在、没有可检查的文件，或程序内部故障。",
     "Check sheets (files or folders).\n\n"
+    "\b\n"
+    "Such as: targetexpr check sheet.xlsx\n"
+    "         targetexpr check folder --output-file html=report.html\n"
+    "         targetexpr check sheet.xlsx --output-file xlsx=annotated.xlsx\n\n"
     "Exit status: 0 clean; 1 findings of severity error, or a file that could not be read; "
     "2 wrong usage, a path that is not there, nothing to check, or an internal fault.",
 )
@@ -30,16 +39,19 @@ Level = Literal["error", "warning", "info"]
 @option(
     "--output-format",
     type=click.Choice(FORMATS),
+    metavar="FORMAT",
     default="full",
     show_default=True,
-    zh="标准输出的格式。",
-    en="Format of standard output.",
+    section=_OUTPUT,
+    zh=f"标准输出的格式：{' '.join(FORMATS)}。",
+    en=f"Format of standard output: {' '.join(FORMATS)}.",
 )
 @option(
     "--output-file",
     "output_files",
     multiple=True,
     metavar="FORMAT=PATH",
+    section=_OUTPUT,
     zh="另以某种格式写入文件；可以多次给出。",
     en="Also write a file in a format; may be given several times.",
 )
@@ -65,8 +77,14 @@ Level = Literal["error", "warning", "info"]
     zh="用作提交钩子：没有指标表的文件、空文件不算问题。",
     en="As a commit hook: files without a table of indicators, and empty ones, are no problem.",
 )
-@option("--show-outcomes", is_flag=True, zh="列出每条规则的结果及原因。", en="Say how each rule ended, and why.")
-@option("--statistics", is_flag=True, zh="只按规则统计数量。", en="Only count findings by rule.")
+@option(
+    "--show-outcomes",
+    is_flag=True,
+    section=_OUTPUT,
+    zh="列出每条规则的结果及原因。",
+    en="Say how each rule ended, and why.",
+)
+@option("--statistics", is_flag=True, section=_OUTPUT, zh="只按规则统计数量。", en="Only count findings by rule.")
 def command_check(
     paths: tuple[str, ...],
     output_format: str,

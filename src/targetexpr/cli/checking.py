@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from targetexpr.rules.model import Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
+RULES = ("查什么", "What is checked")
 FORMATS = tuple(_FORMATS)
 STDIN = "-"
 _NO_TABLE = "TX002"
@@ -32,27 +33,30 @@ _NO_SHEETS = frozenset({"empty", "unknown-format"})
 def choosing_options(function: F) -> F:
     """``--profile``, ``--select`` and the others that say what is checked for."""
     options = (
-        option("--profile", metavar="NAME|FILE", zh="配置方案：内置名称或 .toml 文件；默认按表样识别。",
+        option("--profile", metavar="NAME|FILE", section=RULES, zh="配置方案：内置名称或 .toml 文件；默认按表样识别。",
                en="Profile: a built-in name or a .toml file; recognised from the form by default."),
-        option("--select", multiple=True, metavar="RULE", zh="只用这些规则（编号、编号开头或名称，逗号分隔）。",
+        option("--select", multiple=True, metavar="RULE", section=RULES,
+               zh="只用这些规则（编号、编号开头或名称，逗号分隔）。",
                en="Only these rules (codes, beginnings of codes or names, separated by commas)."),
-        option("--extend-select", multiple=True, metavar="RULE", zh="另外加上这些规则。", en="These rules besides."),
-        option("--ignore", multiple=True, metavar="RULE", zh="不用这些规则。", en="Not these rules."),
-        option("--config", type=click.Path(path_type=Path), metavar="FILE", zh="用这个配置文件，不再寻找。",
-               en="Use this configuration file and look for no other."),
-        option("--isolated", is_flag=True, zh="不读任何配置文件。", en="Read no configuration file."),
-        option("--baseline", type=click.Path(path_type=Path), metavar="FILE", zh="基线文件：其中已有的问题不再报告。",
-               en="Baseline: the findings in it are not reported."),
-        option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时检查几个文件。",
+        option("--extend-select", multiple=True, metavar="RULE", section=RULES, zh="另外加上这些规则。",
+               en="These rules besides."),
+        option("--ignore", multiple=True, metavar="RULE", section=RULES, zh="不用这些规则。", en="Not these rules."),
+        option("--config", type=click.Path(path_type=Path), metavar="FILE", section=RULES,
+               zh="用这个配置文件，不再寻找。", en="Use this configuration file and look for no other."),
+        option("--isolated", is_flag=True, section=RULES, zh="不读任何配置文件。", en="Read no configuration file."),
+        option("--baseline", type=click.Path(path_type=Path), metavar="FILE", section=RULES,
+               zh="基线文件：其中已有的问题不再报告。", en="Baseline: the findings in it are not reported."),
+        option("--no-baseline", is_flag=True, section=RULES, zh="不用配置文件里的基线。",
+               en="Use no baseline of the configuration."),
+        option("--stdin-filename", metavar="NAME", zh="路径为 - 时，标准输入的文件名。",
+               en="What the file on standard input is called, where the path is -."),
+        option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", zh="同时检查几个文件。",
                en="Files at once."),
         option("--cache", type=click.Path(path_type=Path), metavar="DIR",
                zh="把结果按文件内容存在这个文件夹，内容没有变的下次不再检查；默认不存。",
                en="Keep results by content in this folder, so that a file that did not change is not checked again; "
                "by default nothing is kept."),
         option("--no-cache", is_flag=True, zh="不用配置文件里的缓存。", en="Use no cache of the configuration."),
-        option("--stdin-filename", metavar="NAME", zh="路径为 - 时，标准输入的文件名。",
-               en="What the file on standard input is called, where the path is -."),
-        option("--no-baseline", is_flag=True, zh="不用配置文件里的基线。", en="Use no baseline of the configuration."),
     )  # fmt: skip
     for add in reversed((*options, verbose_option)):
         function = add(function)

@@ -47,7 +47,15 @@ class _FileRows:
     zh="写到哪里：.csv、.jsonl、.xlsx 或 .parquet。",
     en="Where to write: .csv, .jsonl, .xlsx or .parquet.",
 )
-@option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, zh="同时读几个文件。", en="Files at once.")
+@option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    zh="同时读几个文件。",
+    en="Files at once.",
+)
 @verbose_option
 def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
     from targetexpr.checking.check import files_in

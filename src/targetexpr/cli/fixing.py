@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from targetexpr.fixes import FileFix
 
 F = TypeVar("F", bound=Callable[..., Any])
+_FIXES = ("修正", "Fixes")
 
 
 def fixing_options(function: F) -> F:
     """``--fix`` and the others that ask for changes."""
     options = (
-        option("--fix", is_flag=True, zh="修正不改含义的写法问题，写入旁边的 名称.fixed.xlsx（csv、tsv、txt 同）。",
+        option("--fix", is_flag=True, section=_FIXES,
+               zh="修正不改含义的写法问题，写入旁边的 名称.fixed.xlsx（csv、tsv、txt 同）。",
                en="Fix what needs no change of meaning, in a copy NAME.fixed.xlsx beside (csv, tsv, txt too)."),
-        option("--unsafe-fixes", is_flag=True, zh="连同可能改变含义、需要人看过的修正。",
+        option("--unsafe-fixes", is_flag=True, section=_FIXES, zh="连同可能改变含义、需要人看过的修正。",
                en="The fixes, too, that may change a meaning and want looking at."),
-        option("--in-place", is_flag=True, zh="与 --fix 一起：直接改原文件。", en="With --fix: change the file."),
-        option("--diff", is_flag=True, zh="只显示会改什么，不写文件；有可改的以 1 退出。",
+        option("--in-place", is_flag=True, section=_FIXES, zh="与 --fix 一起：直接改原文件。",
+               en="With --fix: change the file."),
+        option("--diff", is_flag=True, section=_FIXES, zh="只显示会改什么，不写文件；有可改的以 1 退出。",
                en="Only show what would change; exit status 1 where something would."),
     )  # fmt: skip
     for add in reversed(options):

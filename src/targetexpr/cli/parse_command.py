@@ -40,6 +40,19 @@ _LABELS = {
     "inferred": ("推断所得", "inferred"),
 }
 
+# The values of those keys that are words of a list, in Chinese
+_WORDS = {
+    "type": {
+        "comparison": "比较", "interval": "区间", "deadline": "期限", "period": "时段", "qualitative": "定性",
+        "not_applicable": "不涉及", "all_of": "同时满足", "any_of": "满足其一", "narrative": "叙述",
+    },
+    "edge": {"start": "初", "end": "末"},
+    "recurs": {"year": "每年", "quarter": "每季度", "month": "每月"},
+    "kind": {"state": "状态", "change": "变化"},
+    "direction": {"increase": "提高", "decrease": "降低", "maintain": "保持"},
+    "inferred": {key: zh for key, (zh, _) in _LABELS.items()},
+}  # fmt: skip
+
 
 @command(
     "parse",
@@ -95,23 +108,23 @@ def _described(form: dict[str, Any], lang: Language, indent: str = "") -> Iterat
     for key, value in form.items():
         if key in _LABELS:
             label = _LABELS[key][0 if lang == "zh" else 1]
-            yield f"{indent}  {label}{'：' if lang == 'zh' else ': '}{_shown(value, lang)}"
+            yield f"{indent}  {label}{'：' if lang == 'zh' else ': '}{_shown(key, value, lang)}"
     for part in (*form.get("parts", ()), *form.get("mentions", ())):
         yield from _described(part, lang, indent + "    ")
 
 
-def _shown(value: Any, lang: Language) -> str:
+def _shown(key: str, value: Any, lang: Language) -> str:
     match value:
         case True:
             return "是" if lang == "zh" else "yes"
         case {"operator": operator, "value": number}:
             return f"{operator}{number}"
         case dict():
-            return " ".join(map(str, value.values()))
+            return " ".join(_shown(part, word, lang) for part, word in value.items())
         case list():
-            return " ".join(map(str, value))
+            return " ".join(_shown(key, word, lang) for word in value)
         case _:
-            return str(value)
+            return _WORDS.get(key, {}).get(value, str(value)) if lang == "zh" else str(value)
 
 
 COMMAND = parse
