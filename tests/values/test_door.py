@@ -99,7 +99,7 @@ def test_words_are_read_alike(text: str) -> None:
 def test_what_no_number_is_refused_at_the_door() -> None:
     assert [
         text
-        for text in ("2024.6", "≥2024.6", "3个半", "12日", "９５．５%", "９５", "1,2", "5G", "9" * 31)
+        for text in ("2024.6", "≥2024.6", "3个半", "20231130日", "９５．５%", "９５", "1,2", "5G", "9" * 31)
         if the_door().reading(text)
     ] == []
 

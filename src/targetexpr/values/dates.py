@@ -47,6 +47,8 @@ def read_date(kind: str, text: str) -> Date:
         recurs, edge = _TURNS[kind]
         return Date(edge=edge, recurs=recurs)
     parts = [int(n) for n in numerals(text, points="")]
+    if kind.startswith("DATE_Y") and parts[0] < 100:  # 23年12月
+        parts[0] += 2000
     match kind:
         case "DATE_YMD":
             if len(parts) == 1:
@@ -55,6 +57,8 @@ def read_date(kind: str, text: str) -> Date:
             _check(year, month, day)
             return _point(f"{year}-{month:02}-{day:02}")
         case "DATE_YM":
+            if len(parts) == 1:
+                parts = [parts[0] // 100, parts[0] % 100]
             _check(parts[0], parts[1], 1)
             return _point(f"{parts[0]}-{parts[1]:02}")
         case "DATE_YQ":
@@ -67,7 +71,9 @@ def read_date(kind: str, text: str) -> Date:
             return Date(f"{parts[0]}-07", f"{parts[0]}-12")
         case "DATE_WHOLE_YEAR" | "YEARS":
             return Date(str(parts[0]), str(parts[-1]), whole=True)
-        case "DATE_MD":
+        case "DATE_BARE" if len(parts) == 1:
+            return _point(f"--{parts[0]:02}")
+        case "DATE_MD" | "DATE_BARE":
             _check(2000, parts[0], parts[1])
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
         case "DATE_M" | "DATE_MONTH":

@@ -40,6 +40,8 @@ def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[st
         return "unclosed-bracket", (opened[-1].start_pos, len(text.rstrip()))
     if found == "CLOSE":
         return "unopened-bracket", (position, position + 1)
+    if len(stack) > 1 and stack[-1].type == "OPEN" and stack[-2].data == "before":  # ≥(%)
+        return "number-expected", span_of(stack[-2])
     if stack and stack[-1].type == "TO":
         return "range-end", span_of(stack[-1])
     if stack and is_operator(last := stack[-1]):

@@ -17,7 +17,8 @@ UNITS: dict[str, dict[str, Any]] = TABLE["units"]
 SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
 _WEAK = "名中量词"
-_SLASHES = re.compile("[/／∕]")
+_RATIOS = "比率"
+_SLASHES = re.compile(r"[/／∕\\]")
 _DOTS = re.compile("[.．、·]?每|[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
 _JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
@@ -99,6 +100,8 @@ def _divisor(text: str) -> tuple[str, bool]:
     if found is None or not number:
         return _one(text)
     symbol, known = _one(found[2])
+    if UNITS.get(symbol, {}).get("group") == _RATIOS:  # 95%/90%
+        return text, False
     return counted(number, symbol), known
 
 

@@ -28,6 +28,8 @@ class ChangeWords(NamedTuple):
     rest: str
     direction: Direction
     baseline: str | None
+    deed: bool = False
+    """The word may as well name the work done."""
 
 
 @cache
@@ -109,7 +111,8 @@ def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
     if (found := _pattern("change_at_end").search(text)) is None:
         return None
-    return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"])
+    deed = found["baseline"] is None and found["word"] in _terms()["deed"]["words"]
+    return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"], deed)
 
 
 def change_of(text: str) -> ChangeWords | None:
@@ -123,7 +126,7 @@ def change_text(change: Change) -> str:
     """The words before a figure that ``change_at_end`` reads as *change*."""
     said = (change.baseline or "") + str(_terms()["change"][change.direction][0])
     found = change_at_end(said)
-    return said if found is not None and found[1:] == (change.direction, change.baseline) else f"与{said}"
+    return said if found is not None and found[1:3] == (change.direction, change.baseline) else f"与{said}"
 
 
 def _direction(word: str) -> Direction:

@@ -136,7 +136,7 @@ def _changed(constraint: Comparison, *, amount: bool) -> Comparison:
     if subject is None:
         return constraint
     found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
-    if found is None:
+    if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
     return evolve(constraint, subject=words.trim(found.rest) or None, change=Change(found.direction, found.baseline))
 

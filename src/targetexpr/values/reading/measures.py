@@ -35,6 +35,8 @@ def read_items(text: str, nodes: list[Any]) -> list[Item]:
     items: list[Item] = []
     for node in nodes:
         items += _read(text, node)
+    if len(items) > 1 and (pieces := _in_unit_behind(text, *items[:2])):
+        items[:2] = pieces
     last = len(items) - 1
     while last >= 0 and not has_core(items[last : last + 1]):
         last -= 1
@@ -48,6 +50,19 @@ def read_items(text: str, nodes: list[Any]) -> list[Item]:
         else:
             break
     return items
+
+
+def _in_unit_behind(text: str, first: Item, second: Item) -> list[Item]:
+    """（95）%: the figure in brackets with the unit that stands behind them; nothing where that is not so."""
+    if not isinstance(first, Bracket) or not isinstance(second, Words) or len(first.items) != 1:
+        return []
+    inner, match = first.items[0], match_unit(text, *second.span)
+    if not isinstance(inner, Measure) or inner.low.unit or inner.high or match is None or not match.known:
+        return []
+    marks = *first.marks, *inner.marks, Mark("unit", match.start, match.end, match.symbol)
+    span = first.span[0], match.end
+    whole: list[Item] = [evolve(inner, low=evolve(inner.low, unit=match.symbol), span=span, marks=marks)]
+    return whole + ([Words((match.end, second.span[1]), tail=True)] if match.end < second.span[1] else [])
 
 
 def _divided(measure: Measure, each: Each) -> Measure | None:
@@ -109,7 +124,11 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     children, span = list(node.children), span_of(node)
     op, marks = before(text, children.pop(0)) if rule(children[0]) == "before" else (None, ())
     behind = after(children.pop()) if rule(children[-1]) == "after" else None
-    amount, *said = children
+    amount, said = children[0], children[1:]
+    brackets, unit = tuple[Mark, ...](), list[Any]()
+    if terminal(amount) == "OPEN":  # ≥（95）%
+        (opening, amount, closing, *unit), said = children, []
+        brackets = mark("bracket", opening, "("), mark("bracket", closing, ")")
     deviation = rule(amount) == "deviation"
     low: Quantity | None
     high: Quantity | None
@@ -120,6 +139,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         op = None if any(rule(child) == "before" for child in amount.children) else op
     else:
         low = read_quantity(text, amount.children[1] if deviation else amount)
+        low = with_unit(text, low, unit) if low is not None and unit else low
         high, ends = None, ("≥", "≤")
         inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
         inner += low.marks if low is not None else ()
@@ -141,7 +161,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         yield Words((span[0], high.span[0]))
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
-    marks += inner + tuple(mark("operator", child, "") for child in said)
+    marks += inner + brackets + tuple(mark("operator", child, "") for child in said)
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
     if high is not None or deviation:

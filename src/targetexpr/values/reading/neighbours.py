@@ -29,6 +29,7 @@ from targetexpr.values.spelling import counted
 from targetexpr.values.units import canonical, convert, dimension, is_ratio
 
 FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
+_AGE = dimension("岁")
 _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
 
 
@@ -81,12 +82,14 @@ def _merge(text: str, a: Core, b: Core, *, parallel: bool) -> Core | None:
             return evolve(b, item=dated, lead=a.lead) if dated is not None else None
         case Moment(), Measure() if parallel and not a.lead:  # 6月底前50%，12月底前100%
             return evolve(b, condition=a.item.span)
-        case Moment(), Measure() | Reference() if not (a.item.due or a.item.edge or a.item.before):
-            return _led(a, b)  # 2023年完成5个
+        case Moment(), Measure() | Reference() if not (a.item.due or a.item.edge) and _is_loose(a.item.before):
+            return _led(a, b)  # 2023年完成5个, 到2025年达到90%
         case Reference(), Measure() if a.item.before is not None:
             return _referred(text, a, a.item, a.item.before, b, b.item)
         case Measure(), Measure():
             between = "".join(text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
+            if _is_age(a.item) and not _is_age(b.item):  # 60-79岁50元/月
+                return _led(a, b)
             if between:  # 2个项目完成率100%
                 return _led(a, b) if a.item.before is None and is_share_name(between) else None
             return _measured(text, a, a.item, b, b.item)
@@ -94,6 +97,10 @@ def _merge(text: str, a: Core, b: Core, *, parallel: bool) -> Core | None:
             return Core(b.item, a.lead, b.tail, first=a.item.low) if b.item.before.strength == "sign" else None
         case _:
             return None
+
+
+def _is_loose(before: Op | None) -> bool:
+    return before is None or before.strength == "reach"
 
 
 def _led(a: Core, b: Core) -> Core:
@@ -110,6 +117,9 @@ def _referred(text: str, a: Core, first: Reference, before: Op, b: Core, second:
             return None
         return _between(a, first, (a.first, second.low), (FLIPPED[before.sign], second.before.sign), b, second)
     said, written = text[slice(*first.words)].strip(), text[slice(*before.span)]
+    beyond = before.sign in (">", "<") and before.strength == "word" and is_ratio(second.low.unit)
+    if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
+        return _led(a, b)
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))
     named: list[Item] = [Words(first.words)]
@@ -167,11 +177,20 @@ def _every(text: str, first: Measure, second: Measure) -> Each | None:
     value, span = first.low.value, first.low.unit
     if span is None or not isinstance(value, Decimal) or value <= 0:
         return None
-    return Each(first.span, canonical(text[slice(*first.span)]) or counted(value, span))
+    whole = canonical(text[slice(*first.span)])
+    if whole is None and value != 1 and unit != "次":  # 3天50人 is both
+        return None
+    return Each(first.span, whole or counted(value, span))
 
 
 def _is_time(measure: Measure) -> bool:
     return measure.low.unit is not None and dimension(measure.low.unit).base in _TIME
+
+
+def _is_age(measure: Measure) -> bool:
+    """Whether a figure says of what age, and so of whom another one speaks."""
+    unit = (measure.high or measure.low).unit
+    return unit is not None and dimension(unit) == _AGE
 
 
 def _minutes(measure: Measure, neighbour: Measure) -> Measure:

@@ -16,6 +16,7 @@ from targetexpr.values.numerals import exact, read_number, read_pair
 from targetexpr.values.reading.items import Quantity
 from targetexpr.values.reading.tokens import mark, operator, refuse, rule, span_of, terminal
 from targetexpr.values.spelling import match_unit, read_unit
+from targetexpr.values.units import is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
@@ -28,6 +29,7 @@ _HALF = Decimal("0.5")
 def read_quantity(text: str, node: Any) -> Quantity | None:
     """None for a Chinese numeral with no known unit behind it: it was part of a word."""
     children = list(node.children)
+    currency = children.pop(0) if terminal(children[0]) == "CURRENCY" else None
     token = children.pop(0).children[0]
     value, unit = read_value(token)
     plain, pair = terminal(token) in ("NUMBER", "SIGNED"), terminal(token) == "CN_PAIR"
@@ -51,9 +53,19 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
         return None
+    if currency is not None:
+        quantity = _in_currency(quantity, currency)
     if not chinese and not quantity.loose:
         return quantity
     return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
+
+
+def _in_currency(quantity: Quantity, sign: Any) -> Quantity:
+    """￥100, ￥100万, ￥100/人: the unit whose sign stands before the number."""
+    unit = quantity.unit or ""
+    symbol, known = read_unit(f"{sign}{unit}" if unit.startswith("/") else f"{unit}{sign}")
+    marks = mark("unit", sign, read_unit(str(sign))[0]), *quantity.marks
+    return evolve(quantity, unit=symbol if known else unit, marks=marks)
 
 
 def read_value(token: Any) -> tuple[Number, str | None]:
@@ -148,6 +160,8 @@ def _counted_unit(text: str, node: Any) -> tuple[str, int] | None:
         first, last = span_of(number)
         written += text[start:first] + number_text(divisor_number(number))
         start, closes = last, match_unit(text, *span_of(noun))
+        if closes is not None and is_ratio(closes.symbol):  # 95%/90%
+            raise Malformed("unexpected", (first - 1, first))
         for stop in (end, closes.end if closes is not None else last):
             symbol, known = read_unit(written + text[start:stop])
             if known:
