@@ -258,3 +258,24 @@ def test_one_indicator_in_two_rows_by_the_endings_of_its_name() -> None:
     (found,) = _run("TX401", *rows).found
     assert found.finding.related[0].indicator.name == "项目管理制度的健全性"
     assert _variants("TX401", f"{QUANTITY}合格率|≥90(%)", f"{QUANTITY}合格性|合格") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "bound"),
+    [
+        ("联防队员36人|≥36个", "36人"),  # things counted in other words
+        ("护林员3名|≥3个点", None),  # a small number may agree by chance
+        ("编号2048机房|≥2048台", None),  # a number of nothing
+        ("12000元以上设备|≥12000台", None),  # money is no count
+        ("500平方米晾晒场平整|≥500亩", None),  # areas agree by chance, too
+        ("★设备完好率100%|≥95%", "100%"),
+        ("户厕改造（≥300座）|≥300座", "≥300座"),
+        ("户厕改造（300座）|≥280座", None),
+        ("节庆（春节、元宵）活动|≥2场", None),
+        ("检查（≥）|≥2次", None),
+        ("10至12场讲座|≥10场", None),
+    ],
+)
+def test_what_a_name_states_of_the_target(row: str, bound: str | None) -> None:
+    found = _run("TX207", f"产出指标|数量指标|{row}", profile="mof-2021").found
+    assert [entry.finding.arguments["bound"] for entry in found] == ([bound] if bound else [])

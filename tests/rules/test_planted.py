@@ -42,11 +42,11 @@ def _sheets(name: str) -> Iterator[Planted]:
         profile = profiles.built_in(chosen)
         header: dict[str, Any] = dict(_HEADER) if "full" in fields else {}
         for key, _, text in (field.partition("=") for field in fields if field != "full"):
-            header[key] = None if text == "~" else text
+            header[key] = None if text == "~" else int(text) if key == "year" else text
         rows: list[dict[str, Any]] = []
         expected: dict[str, list[str]] = {}
         for line in (one for given in lines for one in (bases[chosen] if given == "base" else [given])):
-            text, _, codes = line.partition("=>")
+            text, _, codes = line.partition(" => ")
             if text.strip() != _ALL:
                 rows.append(_row(text.rstrip(), profile))
             if codes:

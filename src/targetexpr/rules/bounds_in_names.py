@@ -117,7 +117,7 @@ def _is_repeated(part: Comparison | Interval, item: Item) -> bool:
         return False
     if part.unit is None or part.unknown_unit:
         return False
-    alike = target.unit is None or units.comparable(part.unit, target.unit)
+    alike = target.unit is None or part.unit == target.unit
     return alike or (part.value >= _BY_CHANCE and _is_count(part.unit) and _is_count(target.unit))
 
 

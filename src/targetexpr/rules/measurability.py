@@ -108,8 +108,13 @@ def narrative_value(context: Context) -> Iterator[Finding]:
     },
     basis=_BASIS,
     supersedes=["TX304"],
+    options={
+        "becoming": Option(
+            zh="以这些词开头的状态（更加完善）说的是变化", en="a state that opens with one of these is a change"
+        )
+    },
     fails=[
-        example("效益指标|社会效益指标|居民出行便利程度|提高"),
+        example("效益指标|社会效益指标|居民出行便利程度|提高", "效益指标|可持续影响指标|管护制度|更加完善"),
         example("效益指标|社会效益指标|公共服务影响力|不断提高"),
         example("效益指标|可持续影响指标|人才培养体系|持续优化"),
     ],
@@ -117,12 +122,14 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|居民出行便利程度|较上年提高", "效益指标|经济效益指标|社会投资|逐年上升"),
         example("效益指标|社会效益指标|办理时长|同比下降10%", "效益指标|可持续影响指标|系统运行能力|保持"),
         example("效益指标|社会效益指标|游客数量较上年增长情况|增长"),
-        example("效益指标|社会效益指标|隐患排查整治|加强管控、落实整改"),
+        example("效益指标|社会效益指标|隐患排查整治|加强管控、落实整改", "效益指标|可持续影响指标|管护制度|较为完善"),
+        example("效益指标|可持续影响指标|管护制度|较上年更加完善", "效益指标|社会效益指标|市场供应|持续稳定"),
     ],
 )
 def change_without_baseline(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        open_ended = [part for part in parts(item.constraint) if _is_open_change(part)]
+        becoming = tuple(context.options["becoming"])
+        open_ended = [part for part in parts(item.constraint) if _is_open_change(part, becoming)]
         if open_ended and not names_a_baseline(item.name):
             yield whole(item)
 
@@ -178,9 +185,13 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
                 yield whole(item)
 
 
-def _is_open_change(part: Constraint) -> bool:
+def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:
     """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
-    if not isinstance(part, Qualitative) or part.direction not in ("increase", "decrease") or part.baseline:
+    if not isinstance(part, Qualitative) or part.baseline:
+        return False
+    if part.kind == "state" and part.term.startswith(becoming):
+        return True
+    if part.direction not in ("increase", "decrease"):
         return False
     judged = [judge(predicate) for predicate in predicates(part.term)]
     return all(isinstance(one, Qualitative) and one.kind == "change" for one in judged)
