@@ -189,3 +189,40 @@ def test_words_of_one_line_in_no_order_are_kept_and_marked() -> None:
     said = "".join(f"{i.name}{i.value}" for i in sheet.indicators)
     assert all(word in said for word in ("修剪次数", "补种株数", "按时完成率", "结余率"))
     assert all(i.doubts for i in sheet.indicators)
+
+
+def test_a_bar_on_a_line_of_its_own_ends_a_cell() -> None:
+    cells = [cell for row in [*HEADER[2:], HEADS, *ROWS] for cell in row if cell]
+    text = "项目支出绩效自评表\n(2023 年度)\n" + "".join(f"{cell}\n|\n" for cell in cells)
+    sheet = only(text.replace("行道树养护", "行道 树养护"))
+    assert found(sheet) == WANTED
+    assert sheet.project_name == "行道树养护"
+
+
+def test_a_number_with_its_noun_before_a_name_is_part_of_the_name() -> None:
+    text = (
+        "项目支出绩效目标表\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n"
+        "7岁以下儿童体检率\n≧85%\n0-6岁儿童建档率\n≧90%\n时效指标\n完成时间\n2024年底\n"
+    )
+    assert [(i.name, i.value) for i in only(text).indicators] == [
+        ("7岁以下儿童体检率", "≧85%"), ("0-6岁儿童建档率", "≧90%"), ("完成时间", "2024年底"),
+    ]  # fmt: skip
+
+
+def test_an_amount_behind_a_label_that_nobody_knows_is_no_other_label_s() -> None:
+    text = (
+        "项目支出绩效目标表\n项目名称\n体检\n年度资金总额\n30万元\n其中：财政投款\n20万元\n其他资金\n"
+        "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n体检人数\n≥85人\n"
+    )
+    funds = only(text).funds
+    assert funds.annual == 300000
+    assert funds.other is None
+
+
+def test_a_label_at_the_side_that_is_printed_again_is_no_class() -> None:
+    again = ["绩 效 指 标", "效益指标", *ROWS[4][1:]]
+    rows = [HEADER[2], ["绩效指标", *HEADS], *ROWS[:4], again, ROWS[5]]
+    text = "\n".join(
+        " | ".join(cell for cell in row if cell) + " | " + "|" * (11 - sum(map(bool, row))) for row in rows
+    )
+    assert found(only(text)) == WANTED

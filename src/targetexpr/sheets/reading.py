@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, assert_never
@@ -15,6 +16,7 @@ from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.sniff import Kind, convert, kind_of
 
+_GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 SUFFIXES = frozenset({
     ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
@@ -196,6 +198,6 @@ def _without_bars(text: str) -> str:
     """A text in which each line is a cell, without the bars at the ends of the cells; any other text as it is."""
     lines = text.splitlines()
     ended = sum(line.rstrip().endswith("|") for line in lines)
-    if 2 * ended <= sum(bool(line.strip()) for line in lines):
+    if 5 * ended < 2 * sum(bool(line.strip()) for line in lines):
         return text
-    return "\n".join(line.rstrip().rstrip("|").rstrip() for line in lines)
+    return "\n".join(_GAP.sub("", line.rstrip().rstrip("|").strip()) for line in lines)

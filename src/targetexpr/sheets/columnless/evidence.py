@@ -118,6 +118,8 @@ def unglued(text: str) -> tuple[str, str] | None:
         return None
     found = reading(text)
     name = (found.remark or found.subject) if isinstance(found, Comparison | Interval) else None
+    if name and text.endswith(name) and text[0].isdigit():
+        return None  # 7岁以下儿童健康管理率 is a name
     if name and text.endswith(name):
         value = text[: -len(name)].strip()
     elif name and text.startswith(name):

@@ -7,6 +7,7 @@ from typing import Literal
 from targetexpr.sheets.columnless.arrange import Entry, Parts, fits
 from targetexpr.sheets.columnless.scan import Item
 
+_LABEL = 16  # characters of a label
 _PROSE = 15  # characters of a line of prose
 
 
@@ -37,7 +38,9 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
     A column of amounts was printed for the year's sum and its parts, so it goes to the labels from the last filled
     one's end: there are often more labels than amounts (an empty column beside, a group's heading).
     """
-    values = [item for item in parts.strays if fits(kind, item.text)]
+    values = [
+        item for at, item in enumerate(parts.strays) if fits(kind, item.text) and not _has_label(parts.strays, at, kind)
+    ]
     empty = _empty(parts, kind)
     if kind == "money":
         empty = _one_each(empty)
@@ -47,6 +50,15 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
     for entry, value in zip(empty, values, strict=True):
         entry.values.append(value)
         parts.strays.remove(value)
+
+
+def _has_label(strays: list[Item], at: int, kind: Literal["date", "money"]) -> bool:
+    """Whether a label that no form knows stands right before a value: it is that one's."""
+    if at == 0 or kind != "money":
+        return False
+    before, item = strays[at - 1], strays[at]
+    near = 0 <= item.line.number - before.line.number <= 2
+    return near and len(before.text) <= _LABEL and not fits(kind, before.text)
 
 
 def _one_each(entries: list[Entry]) -> list[Entry]:

@@ -62,9 +62,16 @@ def scan(page: Sequence[Line], words: Words) -> list[Item]:
                 fresh[0] = evolve(fresh[0], kind="text")  # an indicator that is called as its class
             if found and fresh[0].kind == "label" and _is_heading(fresh[0]) and _is_heading(found[-1]):
                 fresh[0] = evolve(fresh[0], kind="text")  # 备注 behind other headings is one
+            if found and found[-1].kind == "class" and len(fresh) == 1 and _is_time(fresh[0]):
+                fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 below a class is an indicator
             found += fresh
             taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
     return found
+
+
+def _is_time(item: Item) -> bool:
+    known = vocabulary().fields.get(vocabulary().label(item.text) or "") if item.kind == "label" else None
+    return known is not None and known.kind in ("date", "dates")
 
 
 def _is_heading(item: Item) -> bool:

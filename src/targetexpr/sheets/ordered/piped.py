@@ -153,7 +153,7 @@ def _placed(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _body(rows: Sequence[Row], columns: Sequence[Headed]) -> Iterator[Row]:
-    filled = [[cell for cell in row if cell is not None] for row in rows]
+    filled = [_without_side([cell for cell in row if cell is not None], columns) for row in rows]
     ways = align([[join_lines(cell.text) for cell in row] for row in filled], columns)
     fields = sum(column.before for column in columns)
     above: Row = []
@@ -172,6 +172,12 @@ def _body(rows: Sequence[Row], columns: Sequence[Headed]) -> Iterator[Row]:
             line[:first] = above[:first] or line[:first]  # merged over the rows of several projects
             above = line
             yield line
+
+
+def _without_side(cells: list[Cell], columns: Sequence[Headed]) -> list[Cell]:
+    """A row without the label at the table's side, which is printed again where a page broke."""
+    side = len(cells) > 2 and squeeze(cells[0].text) in vocabulary().sides and is_class(cells[1].text)
+    return cells[1:] if side and not any(column.before for column in columns) else cells
 
 
 def ends_table(row: Row) -> bool:

@@ -149,6 +149,7 @@ class _Reader:
         self, columns: Sequence[Headed], empty: Sequence[float], usual: Sequence[frozenset[str]], layout: Layout
     ) -> None:
         self.columns, self.empty, self.usual, self.layout = columns, empty, usual, layout
+        self.leads: set[int] = set()
         self.skipped = [0.0]
         for cost in empty:
             self.skipped.append(self.skipped[-1] + cost)
@@ -164,6 +165,7 @@ class _Reader:
         back: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
         closed, last = [_NEVER] * (count + 1), [-1] * (count + 1)
         closed[0] = 0.0
+        self.leads = {id(a) for a, b in pairwise(items) if a.first and not b.first}
         for start in range(count):
             split = _split_cost(items[start - 1], items[start]) if start else 0.0
             reach = [(cost + split, came) for cost, came in self._reach(best[start], start, items)]
@@ -230,7 +232,8 @@ class _Reader:
             return 0.1
         named = looks_named(one.text) and looks_named(two.text)
         if two.first:
-            return 1.2 + 1.5 * named + (2.0 if two.gap else 0.0)
+            # A line with other cells on it is hardly the rest of the cell above.
+            return 1.2 + 1.5 * named + (2.0 if two.gap else 0.0) + 2.5 * (id(two) in self.leads)
         signs = not any(c.isalnum() for c in one.text)
         return 0.3 if signs else 1.2 + 1.5 * named + 1.0 * (squeeze(one.text)[-1:].isdigit() != two.text[:1].isdigit())
 
