@@ -97,10 +97,7 @@ class Machine:
                 else:
                     children = stack[-size:]
                     del stack[-size:], numbers[-size:]
-                    start, end = children[0].start_pos, children[-1].end_pos
-                    if spread:
-                        children = _flat(children, spread)
-                    stack.append(children[0] if single and len(children) == 1 else Tree(name, children, start, end))
+                    stack.append(_reduced(name, children, spread, single=single))
                 number = (known[numbers[-1]] or self._state(numbers[-1])).actions[name]
                 if kind is END and number == self._last:
                     tree: Tree = stack[-1]
@@ -190,14 +187,16 @@ def _token(kind: str, text: str, start: int, end: int) -> Token:
     return token
 
 
-def _flat(children: list[Any], spread: list[int]) -> list[Any]:
-    """With the children of helping rules (``item+``) in their places; the first list is taken over, not copied."""
-    flat: list[Any] = []
-    for n, child in enumerate(children):
-        if n not in spread:
-            flat.append(child)
-        elif flat:
-            flat += child.children
-        else:
-            flat = child.children
-    return flat
+def _reduced(name: str, children: list[Any], spread: list[int], *, single: bool) -> Any:
+    """A rule's node, with the children of helping rules (``item+``, at the places of *spread*) in their places."""
+    first, last = children[0], children[-1]
+    if spread == [0]:
+        row = first.children
+        row += children[1:]
+        if first.data == name:  # one more item: the row goes on
+            first.end_pos = last.end_pos
+            return first
+        children = row
+    elif spread:
+        children = [one for n, child in enumerate(children) for one in (child.children if n in spread else (child,))]
+    return children[0] if single and len(children) == 1 else Tree(name, children, first.start_pos, last.end_pos)

@@ -83,6 +83,8 @@ def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:
 def _plain(text: str) -> Decimal:
     if len(text) > _LONGEST:
         raise Malformed("long-number")
+    if text.isascii() and (ungrouped := text.replace(",", "")).replace(".", "", 1).isdigit():
+        return Decimal(ungrouped)
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else "." if c in _POINTS else c for c in text)
     value = Decimal("".join(c for c in digits if c.isdecimal() or c == "."))
     return -value if _is_negative(text) else value

@@ -34,7 +34,7 @@ _STORY = 20
 
 def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
     """The constraint that the clauses of *text* state. Raises ``Malformed`` where one contradicts itself."""
-    rows = ready(text, clauses)
+    rows = ready(text, clauses) if any(has_core(clause.items) for clause in clauses) else clauses
     figures = sum(has_core(row.items) for row in rows)
     if not figures:
         rough = any(isinstance(item, Words) and item.rough for row in rows for item in row.items)

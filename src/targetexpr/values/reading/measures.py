@@ -153,7 +153,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
             else Reference(span, (op.span[1], span[1]), op)
         )
         return
-    if any(terminal(child) == "EXCLUDING" for child in said):
+    if said and any(terminal(child) == "EXCLUDING" for child in said):
         op, behind = strict(op), strict(behind)
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
@@ -161,7 +161,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         yield Words((span[0], high.span[0]))
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
-    marks += inner + brackets + tuple(mark("operator", child, "") for child in said)
+    marks += (*inner, *brackets, *[mark("operator", child, "") for child in said])
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
     if high is not None or deviation:

@@ -32,7 +32,8 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     currency = children.pop(0) if terminal(children[0]) == "CURRENCY" else None
     token = children.pop(0).children[0]
     value, unit = read_value(token)
-    plain, pair = terminal(token) in ("NUMBER", "SIGNED"), terminal(token) == "CN_PAIR"
+    kind = terminal(token)
+    plain, pair = kind in ("NUMBER", "SIGNED"), kind == "CN_PAIR"
     marks = (mark("number", token, number_text(value) if plain else None),)
     quantity = Quantity(value, unit, span_of(node), upper=read_pair(str(token))[1] if pair else None, marks=marks)
     scale = ""
@@ -42,7 +43,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
         marks = *quantity.marks, *pieces, Mark("operator", end - 1, end, "")
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
-    chinese = pair or terminal(token) == "CN_NUMBER" or str(token) == "半"
+    chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = (
             _in_brackets(text, quantity, children)
@@ -99,7 +100,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     start, end = span_of(children[0])
     if quantity.unit:
         symbol, stop, known, weak = None, start, True, False
-    elif (counted := _counted_unit(text, children[0])) is not None:
+    elif rule(children[0]) and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
         symbol, stop, known, weak = _longest_unit(text[start:end])
@@ -153,9 +154,9 @@ def _longest_unit(text: str) -> tuple[str | None, int, bool, bool]:
 def _counted_unit(text: str, node: Any) -> tuple[str, int] | None:
     """Symbol and end of a unit with a number under the slash (次/3年); None where it is none that the table knows."""
     (start, end), written = span_of(node), ""
-    if not rule(node) or read_unit(text[start:end])[1]:  # 次/半年
-        return None
     divisors = [child for child in node.children if rule(child) == "divisor" and rule(child.children[0]) == "number"]
+    if not divisors or read_unit(text[start:end])[1]:  # 次/半年
+        return None
     for number, noun in (divisor.children for divisor in divisors):
         first, last = span_of(number)
         written += text[start:first] + number_text(divisor_number(number))
