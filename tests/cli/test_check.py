@@ -272,3 +272,52 @@ def test_what_is_no_sheet_is_no_concern_of_a_hook(run: Run, tmp_path: Path) -> N
     assert {file["status"] for file in json.loads(done.stdout)["files"]} == {"not_applicable"}
     (tmp_path / "坏.xlsx").write_bytes(CLEAN.read_bytes()[:500])
     assert run("check", "--hook", tmp_path).exit_code == 1
+
+
+# ── what a run writes, and what it must not write over ──
+
+
+@pytest.mark.parametrize("output_format", ["xlsx", "html", "csv", "json"])
+@pytest.mark.parametrize("whole", [False, True], ids=["file", "folder"])
+def test_a_file_to_check_is_not_written_over(run: Run, tmp_path: Path, output_format: str, whole: bool) -> None:
+    sheet = Path(shutil.copy(EXAMPLES / "2024-parks.xlsx", tmp_path))
+    before = sheet.read_bytes()
+    done = run("check", tmp_path if whole else sheet, "--output-file", f"{output_format}={sheet}")
+    assert done.exit_code == 2
+    assert "不能把结果写在上面" in done.stderr
+    assert sheet.read_bytes() == before
+
+
+@pytest.mark.parametrize("output_format", ["html", "csv", "json", "sarif", "junit", "gitlab"])
+def test_an_older_report_in_the_folder_is_no_sheet_and_is_written_anew(
+    run: Run, tmp_path: Path, output_format: str
+) -> None:
+    shutil.copy(EXAMPLES / "2024-parks.xlsx", tmp_path)
+    suffix = {"sarif": "json", "junit": "html", "gitlab": "json"}.get(output_format, output_format)
+    command = ("check", "--isolated", tmp_path, "--output-file", f"{output_format}={tmp_path / '报告'}.{suffix}")
+    first = run(*command)
+    written = (tmp_path / f"报告.{suffix}").read_bytes()
+    second = run(*command)
+    assert first.exit_code == second.exit_code == 1
+    assert first.stdout == second.stdout
+    assert (tmp_path / f"报告.{suffix}").read_bytes() == written
+
+
+def test_an_annotated_workbook_is_not_written_over_where_it_is_checked(run: Run, tmp_path: Path) -> None:
+    """Somebody may have worked on it."""
+    shutil.copy(EXAMPLES / "2024-parks.xlsx", tmp_path)
+    command = ("check", "--isolated", tmp_path, "--output-file", f"xlsx={tmp_path / '批注.xlsx'}")
+    assert run(*command).exit_code == 1
+    assert run(*command).exit_code == 2
+
+
+def test_an_output_that_cannot_be_written_is_told_before_the_check(run: Run, tmp_path: Path) -> None:
+    done = run("check", EXAMPLES, "--output-file", f"html={tmp_path / '没有' / 'x.html'}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "没有这个文件夹" in done.stderr
+    done = run("check", EXAMPLES, "--output-file", f"html={tmp_path}")
+    assert done.exit_code == 2
+    assert "这是一个文件夹" in done.stderr
+    done = run("baseline", "write", EXAMPLES, "-o", tmp_path / "没有" / "x.json")
+    assert done.exit_code == 2
+    assert "没有这个文件夹" in done.stderr

@@ -131,3 +131,18 @@ def test_diff_of_a_sheet_with_itself_and_of_other_sheets(run: Run) -> None:
 
 def test_diff_of_a_file_that_is_not_there(run: Run) -> None:
     assert run("diff", DEFECTS, "没有.xlsx").exit_code == 2
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_an_older_table_in_the_folder_is_no_sheet_and_another_file_is_not_written_over(
+    run: Run, tmp_path: Path, suffix: str
+) -> None:
+    sheet = Path(shutil.copy(EXAMPLES / "2024-parks.xlsx", tmp_path))
+    before = sheet.read_bytes()
+    for _ in range(2):
+        done = run("extract", tmp_path, "-o", tmp_path / f"汇总.{suffix}")
+        assert done.exit_code == 0
+        assert done.stderr.startswith("18 个指标写入")
+    done = run("extract", tmp_path, "-o", sheet)
+    assert done.exit_code == 2
+    assert sheet.read_bytes() == before

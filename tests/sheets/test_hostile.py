@@ -267,7 +267,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_a_folder_is_walked_without_locks_links_and_hidden_files(tmp_path: Path) -> None:
     wanted = ["a.xlsx", "子 文件夹/b.CSV", "子 文件夹/c.doc"]
-    others = ["~$a.xlsx", ".hidden.xlsx", "note.md", ".git/d.xlsx", "子 文件夹/e.png"]
+    others = ["~$a.xlsx", ".hidden.xlsx", "note.md", "known.json", ".git/d.xlsx", "子 文件夹/e.png"]
     for name in (*wanted, *others):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.errors import ConfigurationError
+from targetexpr.errors import ConfigurationError, unwritable
 
 SCHEMA_VERSION = "1.0"
 
@@ -55,11 +55,17 @@ class Baseline:
         return {"schema_version": SCHEMA_VERSION, "findings": findings}
 
     def write(self, path: Path) -> None:
-        """Sorted by content, so that a change of order in the sheets changes nothing in the file."""
+        """Sorted by content, so that a change of order in the sheets changes nothing in the file.
+
+        Raises ``ConfigurationError`` where it cannot be written.
+        """
         from targetexpr.checking.json_form import dumps
 
         text = dumps(self.to_dict(), indent=2)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        try:
+            path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise unwritable(path, error) from error
 
     def pruned(self, report: Report) -> Baseline:
         """Without the entries that the report no longer finds."""

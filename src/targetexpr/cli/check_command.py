@@ -13,7 +13,7 @@ from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
-from targetexpr.errors import ConfigurationError
+from targetexpr.errors import ConfigurationError, unwritable
 
 Level = Literal["error", "warning", "info"]
 _OUTPUT = ("输出", "Output")
@@ -117,7 +117,7 @@ def command_check(
     failed: Sequence[ConfigurationError] = ()
     if fix:
         paths, failed = fixed(files_in(paths), options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
-    report = checked(paths, hook=hook, **choice)
+    report = checked(paths, hook=hook, outputs=[path for _, path in targets], **choice)
     view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
     for name, path in targets:
         write_rendered(path, render(report, name, view))
@@ -135,7 +135,10 @@ def _target(entry: str) -> tuple[str, Path]:
         raise click.UsageError(
             say(f"--output-file 应为 格式=路径，不是“{entry}”", f"--output-file wants FORMAT=PATH, not {entry!r}")
         )
-    return name, Path(path)
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise unwritable(target, FileNotFoundError())
+    return name, target
 
 
 COMMAND = command_check

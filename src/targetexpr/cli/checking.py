@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -64,18 +64,28 @@ def choosing_options(function: F) -> F:
 
 
 def checked(
-    paths: tuple[str, ...], *, jobs: int, stdin_filename: str | None, hook: bool = False, **choice: Any
+    paths: tuple[str, ...],
+    *,
+    jobs: int,
+    stdin_filename: str | None,
+    hook: bool = False,
+    outputs: Sequence[Path] = (),
+    **choice: Any,
 ) -> Report:
-    """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files."""
+    """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files.
+
+    *outputs* are the files that the run writes.
+    """
     from targetexpr.checking.check import files_in
     from targetexpr.checking.checker import Checker
+    from targetexpr.reports.own import without_outputs
 
     if not paths:
         raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
     asked = options_of(**choice)
     if hook:
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
-    files = files_in(path for path in paths if path != STDIN)
+    files = without_outputs(files_in(path for path in paths if path != STDIN), outputs)
     parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
     parts += each(partial(_check_file, asked=asked), files, jobs)
     if not parts:

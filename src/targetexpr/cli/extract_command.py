@@ -60,8 +60,9 @@ class _FileRows:
 def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
     from targetexpr.checking.check import files_in
     from targetexpr.reports.extract import write, writer_for
+    from targetexpr.reports.own import without_outputs
 
-    files = files_in(paths)
+    files = without_outputs(files_in(paths), [output])
     if not files:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)

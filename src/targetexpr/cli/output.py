@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import evolve
 
-from targetexpr.errors import ConfigurationError
+from targetexpr.errors import ConfigurationError, unwritable
 
 if TYPE_CHECKING:
     from targetexpr.checking.report import Report
@@ -83,7 +83,7 @@ def write_rendered(path: Path, rendered: str | bytes) -> None:
     try:
         path.write_bytes(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
     except OSError as error:
-        raise ConfigurationError(zh=f"写不了 {path}：{error}", en=f"cannot write {path}: {error}") from error
+        raise unwritable(path, error) from error
 
 
 def wants_color() -> bool:

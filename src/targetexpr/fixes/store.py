@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from targetexpr.errors import ConfigurationError
+from targetexpr.errors import ConfigurationError, unwritable
 from targetexpr.fixes.apply import FileFix
 
 
@@ -36,7 +36,7 @@ def store(fix: FileFix, *, in_place: bool = False) -> Path:
             )
         _replace(target, fix.after, mode=fix.path.stat().st_mode)
     except OSError as error:
-        raise ConfigurationError(zh=f"写不了 {target}：{error}", en=f"cannot write {target}: {error}") from error
+        raise unwritable(target, error) from error
     return target
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from targetexpr.errors import ConfigurationError, TargetSyntaxError
+from targetexpr.errors import ConfigurationError, TargetSyntaxError, unwritable
 from targetexpr.reports.data import defused
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
@@ -78,7 +78,7 @@ def write(path: Path, rows: Iterable[Row]) -> int:
         writer(part, counted)
         os.replace(part, path)
     except OSError as error:
-        raise ConfigurationError(zh=f"写不了 {path}：{error}", en=f"cannot write {path}: {error}") from error
+        raise unwritable(path, error) from error
     finally:
         part.unlink(missing_ok=True)
     return counted.count
@@ -132,6 +132,7 @@ def _write_xlsx(path: Path, rows: Iterable[Row]) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
+    book.properties.creator = "targetexpr extract"
     sheet = book.create_sheet("indicators")
     sheet.freeze_panes = "A2"
     sheet.append(COLUMNS)

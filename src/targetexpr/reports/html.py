@@ -13,6 +13,7 @@ from itertools import groupby
 from targetexpr import __version__
 from targetexpr.checking.report import SEVERITIES, Report
 from targetexpr.reports.html_sheet import both, say, section, title, where
+from targetexpr.reports.own import GENERATOR
 from targetexpr.reports.view import FIX, SEVERITY, Group, View, groups, summary_line, title_of
 from targetexpr.rules.model import Texts
 
@@ -43,6 +44,7 @@ def _document(report: Report, view: View) -> Iterator[str]:
     yield "<!DOCTYPE html>"
     yield f'<html lang="{lang}" data-lang="{view.lang}" {_data(_TITLE)}>'
     yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f'<meta name="generator" content="{GENERATOR}">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
     yield f"<title>{escape(_TITLE[view.lang])}</title><style>{resource('report.css')}</style></head>"
     yield f"<body><header><h1>{both(_TITLE)}</h1>"

@@ -22,6 +22,8 @@ SUFFIXES = frozenset({
     ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
     ".tsv", ".tab", ".txt", ".json",
 })  # fmt: skip
+_ONLY_NAMED = frozenset({".json"})
+"""Formats that a folder's walk passes over: most such files are no sheets (settings, baselines, reports)."""
 _REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et", ".ofd": "ofd"}
 """Formats that no reader reads, but that a folder's walk must not pass over in silence."""
 _BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".doc", ".wps", ".et", ".ofd"})
@@ -52,7 +54,8 @@ def read(source: Source, *, name: str | None = None, limits: Limits | None = Non
 def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
     """The files of a folder and its folders that may hold sheets, in the order of their names.
 
-    Left out: lock files (``~$``), hidden files and folders, symbolic links, and suffixes that no reader knows. Formats
+    Left out: lock files (``~$``), hidden files and folders, symbolic links, suffixes that no reader knows, and json,
+    which is read where it is named. Formats
     that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among them: ``read`` says how to convert them.
     A path that is a file is itself the answer.
     """
@@ -64,7 +67,7 @@ def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
         folders[:] = sorted(d for d in folders if not d.startswith(".") and not (Path(folder) / d).is_symlink())
         for file in sorted(files):
             found = Path(folder) / file
-            known = found.suffix.lower() in SUFFIXES or found.suffix.lower() in _REFUSED
+            known = found.suffix.lower() in (SUFFIXES - _ONLY_NAMED) | _REFUSED.keys()
             if known and not file.startswith(("~$", ".")) and not found.is_symlink():
                 yield found
 
