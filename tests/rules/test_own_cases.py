@@ -12,6 +12,7 @@ from targetexpr.checking.engine import SheetResult, run
 from targetexpr.profiles.model import Requirement
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import example
+from targetexpr.sheets.model import Location
 from tests.rules.sheets import run_example, sheet_of
 
 COST = "成本指标|经济成本指标|"
@@ -279,3 +280,11 @@ def test_one_indicator_in_two_rows_by_the_endings_of_its_name() -> None:
 def test_what_a_name_states_of_the_target(row: str, bound: str | None) -> None:
     found = _run("TX207", f"产出指标|数量指标|{row}", profile="mof-2021").found
     assert [entry.finding.arguments["bound"] for entry in found] == ([bound] if bound else [])
+
+
+def test_weights_on_one_line_of_a_text_are_each_counted() -> None:
+    sheet = sheet_of(example("产出指标|数量指标|甲|≥1个|weight=50", "效益指标|社会效益指标|乙|≥1个|weight=40"))
+    on_one_line = [evolve(row, locations={"weight": Location(line=1)}) for row in sheet.indicators]
+    rule = catalogue.find("TX408")
+    assert rule is not None
+    assert run(evolve(sheet, indicators=tuple(on_one_line)), profiles.built_in("mof-2021"), [rule]).found == ()

@@ -64,6 +64,7 @@ CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益
         ("500平方米晾晒场地平整", "count", None, "正向", "数量"),
         ("≤3天办结", "time", None, None, None),
         ("一般问题2小时内解决", "time", None, None, "时效"),
+        ("占道经营行为责停率", "rate", "%", "正向", None),
         ("流感疫情起数", "count", "起", "反向", None),
         ("12个月", None, None, None, None),
         ("12345热线", None, None, None, None),
@@ -113,6 +114,8 @@ def test_names_say_kind_unit_direction_and_class(
         "读者满意度（%）",
         "读者满意度%",
         "读者满意度[≥**%]",
+        "|读者满意度||",
+        "读者满意度；",
     ],
 )
 def test_labels_and_units_in_brackets_are_set_aside(name: str) -> None:

@@ -1,17 +1,12 @@
-"""指标值规范: what a value must consist of. How its parts are spelled is the neighbouring module's."""
+"""指标值规范: what a value must consist of, its unit apart. How its parts are spelled is the neighbouring module's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
-from targetexpr.rules.context import item_of, same_meaning
-from targetexpr.rules.looking import figures, unit_in_name
+from targetexpr.rules.context import same_meaning
 from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
-from targetexpr.values import units
 from targetexpr.values.model import AllOf, AnyOf, Comparison
-from targetexpr.values.names import name_facts
 
 
 @rule(
@@ -149,88 +144,3 @@ def _is_all(item: Item) -> bool:
     """``100%``, which can only mean exactly that."""
     constraint = item.constraint
     return isinstance(constraint, Comparison) and constraint.value == 100 and constraint.unit == "%"
-
-
-@rule(
-    "TX203",
-    "missing-unit",
-    category="notation",
-    severity="warning",
-    title={"zh": "缺少计量单位", "en": "number without a unit"},
-    messages={
-        "": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位",
-            "en": "“{value}”, the value of “{name}”, has no unit",
-        },
-        "known": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位，应为“{unit}”",
-            "en": "“{value}”, the value of “{name}”, has no unit; it should be “{unit}”",
-        },
-        "scale": {
-            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位",
-            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit",
-        },
-    },
-    why={
-        "zh": "没有单位的数说不清是百分比、次数还是金额，系统也不收。",
-        "en": "A number without a unit may be a percentage, a count or money; budget systems do not take it.",
-    },
-    basis="预算管理一体化系统绩效指标要素：定量指标的计量单位为必填项",
-    fix="unsafe",
-    options={"bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets")},
-    fails=[
-        example("满意度指标|服务对象满意度指标|员工满意度|≥95"),
-        example("产出目标|数量|路灯巡检|>=26.4万", profile="shanghai-2020"),
-        example("产出目标|数量|路灯巡检|>=26", profile="shanghai-2020"),
-        example("产出目标|质量|路灯亮灯率|>=98", "产出目标|数量|培训人数|=120", profile="shanghai-2020"),
-    ],
-    passes=[
-        example("满意度指标|服务对象满意度指标|员工满意度|≥95(%)", "产出指标|时效指标|恢复时长（小时）|≤2"),
-        example("效益指标|社会效益指标|公众满意度|较上年提升", "产出指标|质量指标|水质 pH 值|6-9"),
-        example("产出指标|质量指标|考核得分情况|良好", "产出指标|时效指标|完成时间|12月底前"),
-    ],
-)
-def missing_unit(context: Context) -> Iterator[Finding]:
-    for item in context.items:
-        lacking = [figure for figure in figures(item.constraint) if _lacks_unit(item, figure[1])]
-        if not lacking or not _asks_for_unit(context, item):
-            continue
-        scale, unit = lacking[0][1] if not _is_inferred(item) else None, name_facts(item.name).unit
-        arguments: dict[str, object] = {"name": item.name, "value": item.value}
-        if scale is not None:
-            yield Finding(indicator=item.indicator, arguments=arguments | {"scale": scale}, variant="scale")
-        elif unit is None:
-            yield Finding(indicator=item.indicator, arguments=arguments)
-        else:
-            fix = _with_unit(item, unit, bracketed=context.options["bracketed"])
-            yield Finding(indicator=item.indicator, arguments=arguments | {"unit": unit}, fix=fix, variant="known")
-
-
-def _lacks_unit(item: Item, unit: str | None) -> bool:
-    """No unit in the value itself, or a scale word alone (``26.4万``)."""
-    bare = unit is None or (not units.dimension(unit).base and not units.is_ratio(unit))
-    return bare or _is_inferred(item)
-
-
-def _is_inferred(item: Item) -> bool:
-    return "unit" in getattr(item.constraint, "inferred", ())
-
-
-def _asks_for_unit(context: Context, item: Item) -> bool:
-    """Whether the name is of a thing that is measured in a unit, and does not bear the unit itself."""
-    if unit_in_name(item.name) is not None:
-        return False
-    kind = name_facts(item.name).kind
-    return kind in ("rate", "satisfaction", "count", "time", "cost") or (
-        kind is None and context.class_of(item) == "quantity"
-    )
-
-
-def _with_unit(item: Item, unit: str, *, bracketed: bool) -> Fix | None:
-    numbers = [mark for mark in item.marks if mark.kind == "number"]
-    if len(numbers) != 1:
-        return None
-    end = numbers[0].end
-    text = f"{item.value[:end]}{f'({unit})' if bracketed else unit}{item.value[end:]}"
-    again = item_of(evolve(item.indicator, value=text)).constraint
-    return Fix(applicability="unsafe", text=text) if getattr(again, "unit", None) == unit else None

@@ -60,7 +60,8 @@ def describe_name(name: str) -> NameDescription:
     return {"kind": known.kind, "unit": known.unit, "direction": known.direction, "level2": known.level2}
 
 
-_LABEL = re.compile(r"[\s★☆*＊·•]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
+_LABEL = re.compile(r"[\s★☆*＊·•|｜]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
+_EMPTY = " \t\r\n　:：;；,，、。.…|｜"
 _OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
 _NO_UNIT = re.compile(r"[^\w%％‰℃]*[\d.,*＊]*")
 _COUNTED = re.compile(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
@@ -115,7 +116,7 @@ def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
     """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
     unit = None
     while True:
-        shorter = text.rstrip(" \t\r\n　:：")
+        shorter = text.rstrip(_EMPTY)
         opened = max(shorter.rfind(opener) for opener in _OPENERS)
         bound = next((at for at, sign in enumerate(shorter) if unicodedata.category(sign) == "Sm"), -1)
         if shorter.endswith(tuple(_CLOSERS)) and opened >= 0:
