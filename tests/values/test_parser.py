@@ -61,7 +61,7 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
 
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(resources, "_HERE", tmp_path)
-    assert tables.shipped() is None
+    assert tables.shipped.__wrapped__() is None
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

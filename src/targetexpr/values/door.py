@@ -8,16 +8,15 @@ grammar reads otherwise; whatever it leaves is the grammar's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json_form import number_text
 from targetexpr.values.machine import Machine
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
-from targetexpr.values.words import judge_whole
 
 # The terminals of the signs, in the order of the groups of the shape.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
@@ -80,9 +79,17 @@ class Door:
         if token.type not in ("TEXT", "NOTHING") or len(token) != len(text):
             return None
         try:
-            return judge_whole(text) if token.type == "TEXT" else NotApplicable(text=text)
+            return _judge()(text) if token.type == "TEXT" else NotApplicable(text=text)
         except Malformed:
             return None
+
+
+@cache
+def _judge() -> Callable[[str], Constraint]:
+    """Loaded when the first word is read."""
+    from targetexpr.values.words import judge_whole
+
+    return judge_whole
 
 
 def _comparison(text: str, operator: Operator | None, number: str, unit: str | None) -> Comparison:

@@ -16,8 +16,6 @@ from attrs import define
 
 END = "$END"
 
-_Ways = tuple[tuple[str, Callable[[str, int], "re.Match[str] | None"]], ...]
-
 
 class Token(str):
     """A terminal as written, and where."""
@@ -41,6 +39,20 @@ class Tree:
     type: ClassVar[str] = ""
 
 
+class _Terminal:
+    """A terminal of the grammar; its pattern is compiled when it is first tried."""
+
+    __slots__ = ("match", "name", "pattern")
+
+    def __init__(self, name: str, pattern: str) -> None:
+        self.name, self.pattern = name, pattern
+        self.match: Callable[[str, int], re.Match[str] | None] = self._first
+
+    def _first(self, text: str, position: int) -> re.Match[str] | None:
+        self.match = re.compile(self.pattern).match
+        return self.match(text, position)
+
+
 class Stuck(Exception):
     """The text goes on otherwise than the grammar does.
 
@@ -56,7 +68,7 @@ class _State(NamedTuple):
 
     actions: Mapping[str, int]
     accepts: int
-    ways: dict[int, _Ways]
+    ways: dict[int, tuple[_Terminal, ...]]
     """The terminals to try, by the segment of the character."""
 
 
@@ -65,6 +77,7 @@ class Machine:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]
+        self._terminals = [_Terminal(name, pattern) for name, pattern in self.patterns.items()]
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
@@ -72,8 +85,7 @@ class Machine:
         self._rules = [tuple(rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
-        self._ways_of = dict[int, dict[int, _Ways]]()
-        self._compiled = dict[int, _Ways]()
+        self._ways_of = dict[int, dict[int, tuple[_Terminal, ...]]]()
         self._all = (1 << len(self.patterns)) - 1
         self._states = list[_State | None]([None] * len(self._rows))
 
@@ -119,25 +131,22 @@ class Machine:
         last = len(text)
         while position < last:
             segment = bisect_right(self._starts, text[position])
-            for name, match in state.ways.get(segment) or self._ways(state, segment):
-                if (found := match(text, position)) is None:
+            for terminal in state.ways.get(segment) or self._ways(state, segment):
+                if (found := terminal.match(text, position)) is None:
                     continue
-                if name != self._ignored:
-                    return _token(name, text, position, found.end())
+                if terminal.name != self._ignored:
+                    return _token(terminal.name, text, position, found.end())
                 position = found.end()
                 break
             else:
                 return _token("", text, position, position)
         return _token(END, text, last, last)
 
-    def _ways(self, state: _State, segment: int) -> _Ways:
+    def _ways(self, state: _State, segment: int) -> tuple[_Terminal, ...]:
         """The terminals that a state accepts and that can begin in that segment of all characters."""
-        terminals = self._begin[segment - 1] & state.accepts
-        if terminals not in self._compiled:
-            names = [name for n, name in enumerate(self._names) if terminals >> n & 1]
-            self._compiled[terminals] = tuple((name, re.compile(self.patterns[name]).match) for name in names)
-        state.ways[segment] = self._compiled[terminals]
-        return self._compiled[terminals]
+        mask = self._begin[segment - 1] & state.accepts
+        state.ways[segment] = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+        return state.ways[segment]
 
     def _state(self, number: int) -> _State:
         if (state := self._states[number]) is not None:

@@ -33,16 +33,18 @@ def parse(text: str, name: str | None = None) -> Constraint:
     >>> parse("≥95.00(%)").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    try:
-        if name is None and len(text) <= _LONGEST_CACHED:
+    if name is None:
+        try:
             return _constraint(text)
-    except TypeError:
-        pass  # no text at all: trace says so
+        except TypeError:
+            pass  # no text at all, or too long a one to be kept
     return trace(text, name).constraint
 
 
 @lru_cache(maxsize=_CACHED)
 def _constraint(text: str) -> Constraint:
+    if len(text) > _LONGEST_CACHED:
+        raise TypeError
     constraint = door.constraint(text) if (door := _door()) is not None else None
     return constraint if constraint is not None else trace(text).constraint
 
@@ -144,7 +146,6 @@ def _terminal(names: str) -> re.Pattern[str]:
 # ── the grammar: tables made when the package was built, or by lark now ──
 
 
-@cache
 def _shipped() -> tables.Tables | None:
     return tables.shipped()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from targetexpr.values import resources
@@ -13,16 +14,20 @@ from targetexpr.values.machine import END, Machine
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 3
+_FORMAT = 4
 # What the tables are made from besides the grammar.
 _DATA = ("units.json", "terms.toml")
 
 
 class Tables(NamedTuple):
-    """*door* is what the front door may answer (``plain.found``), *machine* what the grammar reads by (``of_lark``)."""
+    """*door* is what the front door may answer (``plain.found``), *machine* what the grammar reads by (``of_lark``).
+
+    *terms* are those of ``terms.toml``, which take longer to read than all of these.
+    """
 
     door: dict[str, Any]
     machine: dict[str, Any]
+    terms: dict[str, Any]
 
 
 def grammar_text() -> str:
@@ -78,11 +83,13 @@ def _mask(terminals: Iterable[int]) -> str:
 
 def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
+    import tomllib
+
     from targetexpr.values import plain
 
     made = of_lark(lark)
-    both = {"door": plain.found(Machine(made)), "machine": made}
-    return _stamp(grammar) + json.dumps(both, ensure_ascii=False).encode()
+    door, terms = plain.found(Machine(made)), tomllib.loads(resources.text("terms.toml"))
+    return _stamp(grammar) + json.dumps(Tables(door, made, terms)._asdict(), ensure_ascii=False).encode()
 
 
 def read(data: bytes, grammar: str) -> Tables | None:
@@ -90,6 +97,7 @@ def read(data: bytes, grammar: str) -> Tables | None:
     return Tables(**json.loads(data[_LENGTH:])) if data[:_LENGTH] == _stamp(grammar) else None
 
 
+@cache
 def shipped() -> Tables | None:
     """The tables that came with the package: None in a checkout where none were made, or where they are stale."""
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from targetexpr.values import resources
+from targetexpr.values import resources, tables
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Change, Direction, Narrative, Qualitative
 from targetexpr.values.units import is_measure
@@ -34,7 +34,9 @@ class ChangeWords(NamedTuple):
 
 @cache
 def _terms() -> dict[str, Any]:
-    import tomllib  # only where words are judged
+    if (made := tables.shipped()) is not None:
+        return made.terms
+    import tomllib
 
     return tomllib.loads(resources.text("terms.toml"))
 
