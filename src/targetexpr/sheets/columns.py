@@ -18,6 +18,7 @@ ColumnRole = Literal[
     "deviation_reason", "direction", "note", "text", "field", "skip", "unknown",
 ]  # fmt: skip
 _SAMPLE = 400
+_APART = ("name", "level4", "side", "value", "total_value", "level1", "level2", None)
 
 
 @frozen(kw_only=True)
@@ -39,7 +40,7 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
     columns: list[Column] = []
     for group in heading.groups:
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
-        for part in _parted(group, body, apart=role in ("name", "side", "value", "total_value", "level1", None)):
+        for part in _parted(group, body, apart=role in _APART):
             columns += _column(role, part, texts, body)
     columns = _levels(columns, body)
     columns = _several(_values(_weights(columns), body), year)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from targetexpr.errors import SheetReadError
 
+_WIDE = re.compile(r"[^\x00-\x7f]")
+_ODD = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\ufffd\ue000-\uf8ff]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -26,10 +29,12 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     )
 
 
-def _readings(data: bytes, *, declared: bool) -> list[str | None]:
+def _readings(data: bytes, *, declared: bool) -> Iterator[str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return [_try(data, encoding), _mended(data, encoding)]
+            yield _try(data, encoding)
+            yield _mended(data, encoding)
+            return
     names = []
     if data[:4096].count(b"\x00") > len(data[:4096]) // 8:
         little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
@@ -38,12 +43,10 @@ def _readings(data: bytes, *, declared: bool) -> list[str | None]:
     if found:
         names.append(_modern(found[1].decode("ascii")))
     # A damaged UTF-8 text may still decode, to nonsense, as GB18030: it is mended first.
-    return [
-        _try(data, "utf-8"),
-        _mended(data, "utf-8"),
-        *(_try(data, name) for name in (*names, "gb18030", "big5")),
-        *(_mended(data, name) for name in (*names, "gb18030")),
-    ]
+    yield _try(data, "utf-8")
+    yield _mended(data, "utf-8")
+    yield from (_try(data, name) for name in (*names, "gb18030", "big5"))
+    yield from (_mended(data, name) for name in (*names, "gb18030"))
 
 
 def _mended(data: bytes, encoding: str) -> str | None:
@@ -52,8 +55,10 @@ def _mended(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding, "replace")
     except LookupError:
         return None
-    wide = sum(c > "\x7f" for c in text)
-    return text if wide and text.count("\ufffd") <= max(1, wide // 20) else None
+    if text.isascii():
+        return None
+    bad = text.count("\ufffd")
+    return text if bad <= 1 or bad <= len(_WIDE.findall(text)) // 20 else None
 
 
 def _modern(name: str) -> str:
@@ -70,5 +75,4 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 def _is_text(text: str) -> bool:
     head = text[:20000]
-    odd = sum((c < " " and c not in "\t\r\n\f\v\x1a") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in head)
-    return odd <= len(head) // 50 + 1
+    return len(_ODD.findall(head)) <= len(head) // 50 + 1

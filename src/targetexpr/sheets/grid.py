@@ -104,14 +104,17 @@ def text_row(text: str, location: Location) -> Grid:
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    found: list[Cell] = []
+    found: dict[int, Cell] = {}
+    last: Cell | None = None
     for cell in row:
-        if cell is not None and cell.text and not any(cell is other for other in found[-8:]):
-            found.append(cell)
-    return found
+        if cell is not last and cell is not None and cell.text:
+            found.setdefault(id(cell), cell)
+            last = cell
+    return list(found.values())
 
 
 _BREAK = re.compile(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")
+_AROUND = " \t\r\n\v\f\u00a0\u3000\u2028\u2029"
 _LATIN = re.compile(r"[0-9A-Za-z]")
 
 
@@ -122,10 +125,11 @@ def join_lines(text: str) -> str:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         return " " if _LATIN.match(before) and _LATIN.match(after) else ""
 
-    text = text.replace("\u200b", "").replace("\ufeff", "")
-    if text.isprintable():
-        return text.strip(" \u3000")
-    return _BREAK.sub(joint, text).strip(" \t\r\n\v\f\u00a0\u3000\u2028\u2029")
+    if not text.isprintable():
+        text = text.replace("\u200b", "").replace("\ufeff", "").strip(_AROUND)
+        if not text.isprintable():
+            text = _BREAK.sub(joint, text)
+    return text.strip(_AROUND)
 
 
 def letters(column: int) -> str:

@@ -25,7 +25,8 @@ _OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
 class Header(Fields):
     """What the rows above a table said, read row by row."""
 
-    _seen: list[Cell] = field(factory=list)
+    _seen: dict[int, Cell] = field(factory=dict)
+    """Cells that were read, by identity: a merged one comes again in the rows below."""
     _below: list[tuple[str, range, Cell]] = field(factory=list)
 
     def read(self, row: Row) -> None:
@@ -46,8 +47,8 @@ class Header(Fields):
         self._fill_below(tokens)
         self._pairs(tokens)
         for token in tokens:
-            if token.cell is not None and not any(token.cell is seen for seen in self._seen[-40:]):
-                self._seen.append(token.cell)
+            if token.cell is not None:
+                self._seen[id(token.cell)] = token.cell
 
     def _unit_line(self, cell: Cell) -> bool:
         """单位：万元, alone in its cell or at the end of it; says the unit of every amount."""
@@ -94,8 +95,7 @@ class Header(Fields):
         for cell in distinct(row):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
-            if not any(cell is seen for seen in self._seen[-40:]):
-                self._seen.append(cell)
+            self._seen[id(cell)] = cell
         return True
 
     def _pairs(self, tokens: Sequence[Token]) -> None:
@@ -119,7 +119,7 @@ class Header(Fields):
             if token.cell is None:
                 continue
             text = token.cell.text
-            again = any(token.cell is seen for seen in self._seen[-40:])
+            again = id(token.cell) in self._seen
             label = self._label(text)
             if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
                 label = None
@@ -165,7 +165,7 @@ class Header(Fields):
     def _fill_below(self, tokens: Sequence[Token]) -> None:
         """Labels side by side with their texts in the row below."""
         words = vocabulary()
-        fresh = [t for t in tokens if t.cell is not None and not any(t.cell is s for s in self._seen[-40:])]
+        fresh = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
         if not self._below or not fresh or any(words.label(t.cell.text) for t in fresh if t.cell is not None):
             return
         for label, span, cell in self._below:
@@ -173,7 +173,7 @@ class Header(Fields):
             money = label in words.fields and words.fields[label].kind == "money"
             if under and (not money or len(self._below) >= 3):
                 self.assign(label, cell, under[:1], typed.money_unit(cell.text))
-                self._seen += [t.cell for t in under[:1] if t.cell is not None]
+                self._seen |= {id(t.cell): t.cell for t in under[:1] if t.cell is not None}
         self._below = []
 
     def _inline(self, cell: Cell, *, dry: bool = False) -> bool:

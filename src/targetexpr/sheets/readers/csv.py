@@ -47,6 +47,9 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
         if as_text and all(map(_RULE.fullmatch, fields)) and len("".join(fields)) > 3:
             fields = []
         for column, field in enumerate(fields, 1):
+            if not field:
+                row.append(None)
+                continue
             field = join_lines(_clean(field) if as_text else field)
             if len(field) > limits.characters:
                 raise too_large("一个单元格的字数", "characters in one cell", limits.characters)

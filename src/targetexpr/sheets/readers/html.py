@@ -27,15 +27,15 @@ def read_html(data: bytes, limits: Limits) -> list[Grid]:
     Raises ``SheetReadError`` for a page that cannot be parsed or is beyond the limits. Nothing is fetched.
     """
     try:
-        from lxml import etree, html
+        from lxml import etree
     except ImportError as error:
         raise missing("html", "lxml") from error
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data, declared=True).lstrip("\ufeff")).replace("\x00", "")
     if text.count("<td") + text.count("<TD") + text.count("<th") > limits.cells:
         raise too_large("单元格数", "cells", limits.cells)
     try:
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-        root = html.document_fromstring(text, parser=parser) if text.strip() else None
+        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        root = etree.fromstring(text, parser) if text.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise damaged("html", error) from error
     return list(_Walk(limits).page(root)) if root is not None else []
@@ -152,6 +152,8 @@ def _hidden(element: Any) -> bool:
 
 
 def _cell_text(td: Any, nested: list[Any]) -> str:
+    if not len(td):
+        return join_lines(_SPACES.sub(" ", td.text or ""))
     parts: list[str] = []
     for kind, what in _events(td):
         match kind:
