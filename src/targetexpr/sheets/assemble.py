@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field
@@ -22,6 +23,12 @@ def assemble(grids: Iterable[Grid]) -> list[Sheet]:
     for grid in grids:
         maker.add(grid)
     return maker.finish()
+
+
+_NAME = 60  # characters of a project's name
+_SENTENCE = re.compile(r"[。；;：:！？]")
+_PROJECT = "项目名称"
+_GROUP = "表内小标题"
 
 
 @define
@@ -48,6 +55,9 @@ class _Maker:
                 continue
             row = rows[at]
             at += 1
+            if not grid.is_text and self._names_project(row, rows[at] if at < len(rows) else []):
+                self._next_project(distinct(row)[0], row)
+                continue
             if self.table is not None and not grid.is_text and self._in_table(row):
                 self.table.body.append(row)
             elif self.heading is not None and not grid.is_text and self._resumes(row, self.heading):
@@ -55,6 +65,39 @@ class _Maker:
                 self.draft.tables[-1].body.append(row)
             elif distinct(row):
                 self._head(row)
+
+    def _names_project(self, row: Row, below: Row) -> bool:
+        """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
+        cells = distinct(row)
+        if self.table is None or len(cells) != 1:
+            return False
+        if not self._spans_all(row, cells[0]) and self._role_at(row, cells[0]) != "level1":
+            return False
+        words, text = vocabulary(), join_lines(cells[0].text)
+        other = is_class(text) or is_title(text) or words.is_part(text) or words.label(text) or words.heading(text)
+        if other or _closing(cells[0]) or squeeze(text) in words.sums or len(text) > _NAME or _SENTENCE.search(text):
+            return False
+        roles = zip(self.table.heading.roles, below, strict=False)
+        firsts = [cell for role, cell in roles if role in ("level1", "level2") and cell is not None and cell.text]
+        last = self.table.body[-1] if self.table.body else []
+        fresh = [cell for cell in firsts if not any(cell is other for other in last)]
+        return len(distinct(below)) > 2 and bool(fresh) and is_class(fresh[0].text)
+
+    def _next_project(self, name: Cell, row: Row) -> None:
+        """Rows of the next project follow below its name, under the same heading; the header holds for all."""
+        assert self.table is not None
+        header, heading = self.draft.header, self.table.heading
+        if "project_name" in header.values and not self.draft.named:
+            label = header.texts.get(_GROUP)
+            header.texts[_GROUP] = f"{label}\n{join_lines(name.text)}" if label else join_lines(name.text)
+            return
+        if self.table.body:
+            shared = header.without_project()
+            self._close()
+            self.draft.header = shared
+            self._open(heading, row)
+        self.draft.named = True
+        self.draft.header.read([evolve(name, text=_PROJECT), name])
 
     def _runs_on(self, rows: Sequence[Row]) -> bool:
         """The table before goes on in this grid, which has no heading of its own."""

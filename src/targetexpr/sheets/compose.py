@@ -32,6 +32,8 @@ class Draft:
     place: Location | None = None
     heading_place: Location | None = None
     started: bool = False
+    named: bool = False
+    """The project's name stood in a row of the table."""
 
 
 def compose(draft: Draft) -> list[Sheet]:

@@ -29,6 +29,23 @@ class Header(Fields):
     """Cells that were read, by identity: a merged one comes again in the rows below."""
     _below: list[tuple[str, range, Cell]] = field(factory=list)
 
+    def without_project(self) -> Header:
+        """The same header for the next project of one table."""
+        places = {name: place for name, place in self.locations.items() if name != "project_name"}
+        values = {name: value for name, value in self.values.items() if name != "project_name"}
+        return evolve(
+            self,
+            values=values,
+            locations=places,
+            funds=dict(self.funds),
+            texts=dict(self.texts),
+            raw=dict(self.raw),
+            present=set(self.present),
+            words=set(self.words),
+            seen={},
+            below=[],
+        )
+
     def read(self, row: Row) -> None:
         """One row, in the order of the document."""
         row = [None if cell is not None and self._unit_line(cell) else cell for cell in row]
