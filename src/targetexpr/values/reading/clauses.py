@@ -109,7 +109,7 @@ def _is_words(text: str, item: Measure | Reference | Moment, last: Item | None, 
             return item.before is None  # 三个到位
         if item.before is None:
             return isinstance(last, Words) and _adjoins(last, item) and (item.low.loose or last.numeral)
-        return item.low.unit is None and isinstance(following, Words)
+        return item.low.unit is None and isinstance(following, Words) and item.before.strength != "sign"
     if not isinstance(item, Reference):
         return False
     if item.before is None:

@@ -53,7 +53,7 @@ def combine(text: str, clauses: Sequence[Clause]) -> Constraint:
         found = cores(text, row.items, parallel=figures > 1)
         for position, core in enumerate(found):
             signed, bounded = signed or _is_signed(core), bounded or _is_bounded(core)
-            longest = max(longest, _length_around(core))
+            longest = max(longest, _length_around(text, core))
             joint: Joint = row.joint if position == 0 else ";" if core.lead else ","
             parts.append((joint, build(text, core, row.span if len(found) == 1 else core.span)))
     if (not signed and (longest > _PROSE or (beside and longest + beside > _STORY))) or (
@@ -80,8 +80,10 @@ def _is_bounded(core: Core) -> bool:
             return True
 
 
-def _length_around(core: Core) -> int:
-    return sum(end - start for start, end in (*(lead.span for lead in core.lead), *core.tail))
+def _length_around(text: str, core: Core) -> int:
+    """How long the words beside a figure are; brackets behind all of them explain it, however long."""
+    tail = core.tail[:-1] if core.tail and not text[core.tail[-1][0]].isalnum() else core.tail
+    return sum(end - start for start, end in (*(lead.span for lead in core.lead), *tail))
 
 
 def _is_measured(part: Constraint) -> bool:

@@ -16,7 +16,7 @@ from targetexpr.values.numerals import exact, read_number, read_pair
 from targetexpr.values.reading.items import Quantity
 from targetexpr.values.reading.tokens import mark, operator, refuse, rule, span_of, terminal
 from targetexpr.values.spelling import match_unit, read_unit
-from targetexpr.values.units import is_ratio
+from targetexpr.values.units import dimension, is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
@@ -47,7 +47,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     if children:
         quantity = (
             _in_brackets(text, quantity, children)
-            if len(children) == 3
+            if len(children) > 2
             else with_unit(text, quantity, children, chinese=chinese)
         )
     if scale:  # 3万余人次
@@ -87,10 +87,16 @@ def read_bound(text: str, node: Any) -> Quantity:
 
 
 def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity:
-    """95.00(%): nothing but the unit stands in the brackets, known or not."""
-    opening, inside, closing = children
+    """95.00(%): nothing but the unit stands in the brackets, known or not; behind a unit they are words (5个（套）)."""
+    *before, opening, inside, closing = children
     start, end = span_of(inside)
-    symbol, known = read_unit(text[start:end])
+    if before:
+        quantity = with_unit(text, quantity, before)
+    scale = quantity.unit or ""
+    if before and (quantity.rest or is_ratio(scale) or dimension(scale).base):
+        first = quantity.rest[0] if quantity.rest else span_of(opening)[0]
+        return evolve(quantity, rest=(first, span_of(closing)[1]))
+    symbol, known = read_unit(scale + text[start:end])
     marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
