@@ -319,3 +319,25 @@ def test_the_reference_page_is_what_the_definitions_say() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.PAGE.read_text(encoding="utf-8") == module.page()
+
+
+def test_the_number_of_a_divisor_takes_part_in_conversion() -> None:
+    assert units.convert(Decimal(1), "次/年", "次/3年") == 3
+    assert units.convert(Decimal(5), "起/10万人", "起/万人") == Decimal("0.5")
+    once = units.quantity(Decimal(3), "次/3年")
+    assert once.to("次/年").magnitude == pytest.approx(Decimal(1))
+    assert units.from_quantity(once) == (Decimal(3), "次/3年")
+
+
+def test_a_number_that_cannot_divide_is_part_of_no_unit() -> None:
+    assert units.canonical("次/0年") is None
+    assert units.canonical("%/90%") is None
+    assert ("0年", -1) in units.dimension("次/0年").base
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("万元", True), ("次/年", True), ("个", True), ("季度", False), ("岗位", False), ("A", False), ("优", False)],
+)
+def test_what_is_a_unit_and_no_word_besides(text: str, alone: bool) -> None:
+    assert units.is_measure(text) is alone
