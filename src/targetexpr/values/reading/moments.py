@@ -48,8 +48,9 @@ def read_moment(text: str, node: Any) -> Moment | Words:
                 marks.append(mark("date", child))
                 dates.append(_date(child))
     if quantity is not None:
-        number = like(read_value(quantity.children[0].children[0])[0], dates[0][0])
-        if number is None or len(quantity.children) > 1:
+        first, *more = quantity.children
+        number = None if more else like(read_value(first.children[0])[0], dates[0][0])
+        if number is None:
             return Words(span_of(node))
         dates.insert(0, ("", Date(number, number)))
     kind, date = dates[0]
