@@ -18,7 +18,10 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
     category="completeness",
     severity="error",
     title={"zh": "缺少必设的一级指标", "en": "required level-1 class missing"},
-    message={"zh": "缺少必设的一级指标“{missing}”", "en": "the required level-1 class “{missing}” has no indicator"},
+    message={
+        "zh": "缺少必设的一级指标“{missing}”；请补设，已设的请核对级次名称",
+        "en": "the required level-1 class “{missing}” has no indicator; add one, or check how the class is spelled",
+    },
     why={
         "zh": "产出和效益是财政部门要求每个项目都设置的指标，缺了就无法判断钱花出了什么、有什么用。",
         "en": "Outputs and benefits are asked of every project: without them nobody can tell what the money brings.",
@@ -46,7 +49,7 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     category="completeness",
     severity="warning",
     title={"zh": "缺少应设的二级指标", "en": "required level-2 class missing"},
-    message={"zh": "缺少“{missing}”（{source}）", "en": "“{missing}” has no indicator ({source})"},
+    message={"zh": "没有设置“{missing}”，请补设；{source}", "en": "“{missing}” has no indicator; add one ({source})"},
     why={
         "zh": "数量、质量、时效共同说明产出；工程、修缮和购置项目还要控制成本；面向服务对象的项目要听取满意度。",
         "en": "Quantity, quality and time together describe an output; construction, repair and purchase must state "
@@ -96,8 +99,14 @@ def missing_level2(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "表式没有的级次", "en": "class that the form does not have"},
     messages={
-        "level1": {"zh": "表式没有一级指标“{written}”", "en": "the form has no level-1 class “{written}”"},
-        "level2": {"zh": "表式没有二级指标“{written}”", "en": "the form has no level-2 class “{written}”"},
+        "level1": {
+            "zh": "表式没有一级指标“{written}”；应为：{known}",
+            "en": "the form has no level-1 class “{written}”; it has: {known}",
+        },
+        "level2": {
+            "zh": "表式没有二级指标“{written}”；应为：{known}",
+            "en": "the form has no level-2 class “{written}”; it has: {known}",
+        },
         "not-allowed": {
             "zh": "“{written}”不用于这类项目（{source}）",
             "en": "“{written}” is not for projects of this kind ({source})",
@@ -137,12 +146,23 @@ def unknown_class(context: Context) -> Iterator[Finding]:
             key = (variant, row.level1, written)
             if written and not known and key not in told:
                 told.add(key)
+                names = _level1_names(context) if variant == "level1" else _level2_names(context, row.level1)
                 yield Finding(
                     location=row.at("level1" if variant == "level1" else "level2"),
-                    arguments={"written": written},
+                    arguments={"written": written, "known": "、".join(names)},
                     variant=variant,
                 )
     yield from _not_allowed(context)
+
+
+def _level1_names(context: Context) -> list[str]:
+    return [group.names[0] for group in context.profile.groups.values()]
+
+
+def _level2_names(context: Context, level1: str | None) -> list[str]:
+    """The classes of the form under *level1*, or all of them where it is no group of the form."""
+    group = context.profile.group_of(level1)
+    return [entry.names[0] for entry in context.profile.classes.values() if group in (None, entry.group)]
 
 
 @rule(
@@ -152,8 +172,8 @@ def unknown_class(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "必设的类别全部填“不涉及”", "en": "required class declared not applicable"},
     message={
-        "zh": "“{class_name}”是应设的类别，本表的这一类全部填了不适用",
-        "en": "“{class_name}” is required, and everything in it is declared not applicable",
+        "zh": "“{class_name}”是应设的类别，本表的这一类全部填了不适用；请至少设一个目标",
+        "en": "“{class_name}” is required, and all of it is declared not applicable; set one target at least",
     },
     why={
         "zh": "形式上设了，实际上没有目标，与没有设置一样。",

@@ -17,8 +17,8 @@ from targetexpr.rules.spelling import operator_spelling
     severity="info",
     title={"zh": "一张表内写法不一", "en": "one sheet mixes notations"},
     message={
-        "zh": "本表{what}写法不一：“{one}”与“{other}”",
-        "en": "this sheet mixes notations for {what}: “{one}” and “{other}”",
+        "zh": "本表{what}写法不一：“{one}”与“{other}”；请统一成一种",
+        "en": "this sheet mixes notations for {what}: “{one}” and “{other}”; keep to one",
     },
     why={
         "zh": "同一张表应当一种写法，混用多半是几处拼凑而来，容易出错。",

@@ -20,7 +20,7 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "成本与预算不符", "en": "costs do not fit the budget"},
     messages={
         "above": {
-            "zh": "成本指标合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元",
+            "zh": "成本指标合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元；请核对金额、单位和有无重复",
             "en": "the cost ceilings come to {sum} yuan, {difference} yuan above the annual budget of {budget}",
         },
         "below": {

@@ -68,7 +68,10 @@ def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     category="completeness",
     severity="error",
     title={"zh": "指标值为空", "en": "empty value"},
-    message={"zh": "指标“{name}”没有填写指标值", "en": "the indicator “{name}” has no value"},
+    message={
+        "zh": "指标“{name}”没有填写指标值；请填写，确不适用的写“不涉及”",
+        "en": "the indicator “{name}” has no value; give one, or write 不涉及 where it does not apply",
+    },
     why={
         "zh": "没有指标值的指标无法考核；确不适用的应写明“不涉及”。",
         "en": "An indicator without a value cannot be held to; where it does not apply, 不涉及 says so.",

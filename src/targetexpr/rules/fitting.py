@@ -19,8 +19,8 @@ from targetexpr.values.names import NameFacts, name_facts
     title={"zh": "单位与名称不符", "en": "the unit does not fit the name"},
     messages={
         "time": {
-            "zh": "“{name}”说的是时间，“{unit}”不是时间单位",
-            "en": "“{name}” is a time, which “{unit}” does not measure",
+            "zh": "“{name}”说的是时间，“{unit}”不是时间单位；请写期限或时长，或改名称",
+            "en": "“{name}” is a time, which “{unit}” does not measure; state a date or a duration, or rename it",
         },
         "cost": {
             "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额",
@@ -112,8 +112,8 @@ def _is_unfit(known: NameFacts, unit: str, row: Mapping[str, Any]) -> bool:
     severity="warning",
     title={"zh": "指标放错了类别", "en": "an indicator in the wrong class"},
     message={
-        "zh": "“{name}”属于{belongs}，不应放在“{level2}”下",
-        "en": "“{name}” belongs to {belongs} and does not fit under “{level2}”",
+        "zh": "“{name}”属于{belongs}，不应放在“{level2}”下；请移过去，或改成这一类的指标",
+        "en": "“{name}” belongs to {belongs}, not under “{level2}”; move it, or set another indicator",
     },
     why={
         "zh": "类别放错，审核时相应类别就是空的，权重也会算到别处。",

@@ -141,8 +141,8 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "指标值重复指标名", "en": "value repeats the name"},
     message={
-        "zh": "指标值“{value}”只是重复了指标名“{name}”里的话，没有说明要达到什么",
-        "en": "“{value}” only repeats what the name “{name}” says already, not what is to be reached",
+        "zh": "指标值“{value}”只是重复了指标名“{name}”里的话，没有说明要达到什么；请写明程度、数量或可以核对的结果",
+        "en": "“{value}” only repeats what the name “{name}” says already; state how far, how many, or a result",
     },
     why={
         "zh": "名称已经说了要“配合”，值再写“配合”，等于没有目标。",

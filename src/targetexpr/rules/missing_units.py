@@ -26,8 +26,8 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
     title={"zh": "缺少计量单位", "en": "number without a unit"},
     messages={
         "": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位",
-            "en": "“{value}”, the value of “{name}”, has no unit",
+            "zh": "“{name}”的指标值“{value}”没有计量单位；请写明",
+            "en": "“{value}”, the value of “{name}”, has no unit; state one",
         },
         "known": {
             "zh": "“{name}”的指标值“{value}”没有计量单位，应为“{unit}”",
@@ -38,8 +38,8 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
             "en": "“{value}”, the value of “{name}”, looks like Excel's number of a day ({date}); write the date",
         },
         "scale": {
-            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位",
-            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit",
+            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请写全，如“{scale}元”“{scale}次”",
+            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; write both",
         },
     },
     why={

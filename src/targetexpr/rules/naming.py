@@ -24,8 +24,8 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
             "en": "the unit “{in_name}” in the name is repeated by the value “{value}”; the name can do without it",
         },
         "contradicts": {
-            "zh": "名称里的计量单位是“{in_name}”，指标值“{value}”的是“{in_value}”，二者不一致",
-            "en": "the name's unit is “{in_name}”, that of the value “{value}” is “{in_value}”",
+            "zh": "名称里的计量单位是“{in_name}”，指标值“{value}”的是“{in_value}”，二者不一致，请核对",
+            "en": "the name's unit is “{in_name}”, that of the value “{value}” is “{in_value}”; one is wrong",
         },
     },
     why={
@@ -103,8 +103,8 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "指标值与所声明的性质不符", "en": "the value is not of the declared kind"},
     message={
-        "zh": "“{declared}”指标的值“{value}”却是{found}",
-        "en": "declared {declared}, but the value “{value}” is {found}",
+        "zh": "声明为“{declared}”，指标值“{value}”却是{found}；请改其中一处",
+        "en": "declared {declared}, but the value “{value}” is {found}; change one of them",
     },
     why={
         "zh": "系统按声明的性质收数、计分；不一致的指标会算错或算不出来。",

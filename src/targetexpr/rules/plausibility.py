@@ -25,8 +25,8 @@ _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
     title={"zh": "百分率超过100%", "en": "a share over 100 %"},
     messages={
         "": {
-            "zh": "“{name}”是部分占整体的比率，不会超过100%，指标值却是“{value}”",
-            "en": "“{name}” is a part of a whole and cannot pass 100 %, but the value is “{value}”",
+            "zh": "“{name}”是部分占整体的比率，不会超过100%，指标值却是“{value}”；请核对数值和名称",
+            "en": "“{name}” is a part of a whole and cannot pass 100 %, but the value is “{value}”; check both",
         },
         "full": {
             "zh": "“{name}”最高就是100%，“{value}”中的“≥”没有意义；应写“=100%”",

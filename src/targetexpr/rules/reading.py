@@ -168,12 +168,12 @@ def uncertain_row(context: Context) -> Iterator[Finding]:
     title={"zh": "名称与指标值不成对", "en": "orphaned name or value"},
     messages={
         "value": {
-            "zh": "指标值“{value}”没有对应的指标名称",
-            "en": "the value “{value}” belongs to no indicator",
+            "zh": "指标值“{value}”没有对应的指标名称；请补上名称，或删去这个值",
+            "en": "the value “{value}” belongs to no indicator; name one, or delete it",
         },
         "name": {
-            "zh": "版式残缺，没有找到指标“{name}”的指标值",
-            "en": "the layout is broken: no value was found for the indicator “{name}”",
+            "zh": "版式残缺，没有找到指标“{name}”的指标值，请对照原文核实",
+            "en": "the layout is broken: no value was found for “{name}”; compare the original",
         },
     },
     why={

@@ -27,12 +27,12 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
     title={"zh": "时点不在项目起止日期内", "en": "deadline outside the project's dates"},
     messages={
         "after": {
-            "zh": "“{value}”晚于计划完成日期 {finish}",
-            "en": "“{value}” is later than the planned finish, {finish}",
+            "zh": "“{value}”晚于计划完成日期 {finish}；请核对期限和项目起止日期",
+            "en": "“{value}” is later than the planned finish, {finish}; check both",
         },
         "before": {
-            "zh": "“{value}”早于计划开始日期 {start}",
-            "en": "“{value}” is earlier than the planned start, {start}",
+            "zh": "“{value}”早于计划开始日期 {start}；请核对期限和项目起止日期",
+            "en": "“{value}” is earlier than the planned start, {start}; check both",
         },
     },
     why={

@@ -80,7 +80,7 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
     severity="error",
     title={"zh": "得分超出权重", "en": "a score beyond its weight"},
     message={
-        "zh": "“{name}”得{score}分，应在0到权重{weight}分之间",
+        "zh": "“{name}”得{score}分，应在0到权重{weight}分之间；请改得分或权重",
         "en": "“{name}” scores {score}, which is not between 0 and its weight {weight}",
     },
     why={
@@ -120,11 +120,11 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     title={"zh": "偏差没有说明原因", "en": "a deviation without a reason"},
     messages={
         "missed": {
-            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因",
+            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因；请补写",
             "en": "target “{value}”, actual “{actual}”: missed, and no reason given",
         },
         "over": {
-            "zh": "目标“{value}”，完成“{actual}”，达到目标的{ratio}倍，没有说明原因；多半是目标定得太低",
+            "zh": "目标“{value}”，完成“{actual}”，达到目标的{ratio}倍，没有说明原因；请补写，多半是目标定得太低",
             "en": "target “{value}”, actual “{actual}”: {ratio} times the target, and no reason given; "
             "the target may have been too low",
         },

@@ -79,7 +79,7 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     severity="error",
     title={"zh": "权重合计不符", "en": "weights do not add up"},
     message={
-        "zh": "各指标权重（分值）合计 {sum}，应为 {totals}",
+        "zh": "各指标权重（分值）合计 {sum}，应为 {totals}；请调整",
         "en": "the weights come to {sum}, not to {totals}",
     },
     why={

@@ -60,8 +60,8 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
     severity="error",
     title={"zh": "目标互相矛盾", "en": "conflicting targets"},
     message={
-        "zh": "同一指标“{name}”的两个目标“{value}”和“{other}”不可能同时达到",
-        "en": "“{name}” has two targets, “{value}” and “{other}”, that nothing can meet both",
+        "zh": "同一指标“{name}”的两个目标“{value}”和“{other}”不可能同时达到；请核对后只留一个",
+        "en": "“{name}” has two targets, “{value}” and “{other}”, that nothing can meet both; keep one",
     },
     why={
         "zh": "两个目标必有一个落空，年终怎么评都不对。",

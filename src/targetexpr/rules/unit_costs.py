@@ -27,7 +27,7 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "单位成本乘数量与预算不符", "en": "unit costs by quantities do not fit the budget"},
     messages={
         "above": {
-            "zh": "单位成本乘以数量合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元",
+            "zh": "单位成本乘以数量合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元；请核对单价和数量",
             "en": "unit costs by quantities come to {sum} yuan, {difference} yuan above the annual budget of {budget}",
         },
         "below": {
