@@ -136,7 +136,20 @@ def test_two_blocks_that_nothing_tells_apart_are_marked() -> None:
 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
 产出指标 | 数量指标 | 水库座数 | ≥9座 | 数量指标 | 水库座数 | ≥3座
 """)
-    assert [(i.value, bool(i.doubts)) for i in found.indicators] == [("≥9座", False), ("≥3座", True)]
+    assert [(i.value, bool(i.doubts)) for i in found.indicators] == [("≥9座", True), ("≥3座", True)]
+
+
+def test_blocks_below_terms_whose_cells_do_not_end_where_the_blocks_do() -> None:
+    found = sheet("""
+绩效目标 | 中期目标（2024年—2026年） | < | < | 年度目标 | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 三级指标 | 指标值
+^ | 产出指标 | 数量指标 | 接入站点数 | ≥300个 | 接入站点数 | ≥100个
+^ | 满意度指标 | 服务对象满意度指标 | 用户满意度 | ≥90% | 用户满意度 | ≥85%
+""")
+    assert [(i.name, i.value, i.total_value) for i in found.indicators] == [
+        ("接入站点数", "≥100个", "≥300个"),
+        ("用户满意度", "≥85%", "≥90%"),
+    ]
 
 
 def test_several_projects_in_one_table() -> None:

@@ -268,7 +268,15 @@ def _blocks(columns: list[Column]) -> list[list[Column]]:
         if again and any(c.role in ("value", "total_value") for c in block):
             blocks.append([])
         blocks[-1].append(column)
-    return blocks
+    return [_whole_term(block) for block in blocks] if len(blocks) > 1 else blocks
+
+
+def _whole_term(block: list[Column]) -> list[Column]:
+    """Values beside names below the whole term are its own, also where the year's cell reaches over them."""
+    names = [column for column in block if column.role == "name"]
+    if not names or names[0].term != "total":
+        return block
+    return [evolve(column, role="total_value") if column.role == "value" else column for column in block]
 
 
 def _contents(positions: Sequence[int], body: Sequence[Row]) -> list[str]:

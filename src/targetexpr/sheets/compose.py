@@ -60,11 +60,11 @@ def _entries(tables: Iterable[Table], header: Header) -> list[Entry]:
     total: list[Entry] = []
     for table in tables:
         blocks = decide(table.heading, table.body, header.year)
-        for number, block in enumerate(blocks):
+        for block in blocks:
             found = list(read_rows(_with_levels(block, blocks[0]), table.body, Levels()))
             if _is_total(block):
                 total += found
-            elif number and not any(map(_is_total, blocks)):
+            elif len(blocks) > 1 and not any(map(_is_total, blocks)):
                 year += [_doubted(entry, "block-of-unknown-term") for entry in found]
             else:
                 year += found

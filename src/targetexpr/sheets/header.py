@@ -11,6 +11,7 @@ from targetexpr.sheets import typed
 from targetexpr.sheets.fields import Fields
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.tokens import Token, label_cuts, tokens_of
 
 _INLINE = re.compile(r"[:：]")
@@ -31,7 +32,8 @@ class Header(Fields):
 
     def without_project(self) -> Header:
         """The same header for the next project of one table."""
-        places = {name: place for name, place in self.locations.items() if name != "project_name"}
+        places: dict[FieldName, Location] = dict(self.locations)
+        places.pop("project_name", None)
         values = {name: value for name, value in self.values.items() if name != "project_name"}
         return evolve(
             self,
