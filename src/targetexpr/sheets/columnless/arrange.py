@@ -197,8 +197,7 @@ def _takes(entry: Entry, item: Item) -> bool:
         return False
     length = len(item.text) + sum(len(value.text) for value in entry.values)
     inline = entry.values[0].line is entry.label.line
-    apart = inline or entry.values[0].gap > 0  # an empty line before each cell
-    return length <= _LONGEST_FIELD and "。" not in item.text and (item.gap == 0 or not apart)
+    return length <= _LONGEST_FIELD and "。" not in item.text and (item.gap == 0 or not inline)
 
 
 def fits(kind: FieldKind, text: str) -> bool:
