@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from selenium.webdriver.common.by import By
 
 import targetexpr
 from tests.browser import chromium, complaints, needs_chromium
+from tests.cli.conftest import process
 from tests.server.conftest import DEFECTS
 
 SERVE = "from targetexpr.cli import main; main()"
@@ -71,6 +73,38 @@ def test_a_client_that_leaves_in_the_middle_does_no_harm(address: str) -> None:
     assert ask(address, DEFECTS.read_bytes()).status_code == 200
 
 
+def test_a_port_that_is_taken_is_told(address: str) -> None:
+    port = address.rstrip("/").rpartition(":")[2]
+    done = process("serve", "--port", port)
+    assert done.returncode == 2
+    assert f"端口 {port}" in done.stderr.decode()
+    assert done.stdout == b""
+
+
+def test_it_ends_at_once_though_a_check_is_under_way(tmp_path: Path) -> None:
+    slow = "import threading, time\nfrom targetexpr.server import work\nwork.report_on = lambda *_: time.sleep(60)\n"
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    package = str(Path(targetexpr.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": package, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", slow + SERVE, "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        transport = httpx.HTTPTransport(retries=20)
+        with httpx.Client(transport=transport, timeout=2, trust_env=False) as client:
+            client.get(f"http://127.0.0.1:{port}/")
+            with pytest.raises(httpx.ReadTimeout):
+                client.post(f"http://127.0.0.1:{port}/check", files={"file": ("表.xlsx", b"x")})
+        begun = time.monotonic()
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=30)
+        assert time.monotonic() - begun < 20
+        assert server.returncode == 0
+        assert b"Traceback" not in errors
+
+
 @needs_chromium
 def test_a_sheet_is_uploaded_and_seen_checked_in_a_browser(address: str, tmp_path: Path) -> None:
     with chromium(tmp_path / "profile") as browser:
@@ -87,9 +121,13 @@ def test_a_sheet_is_uploaded_and_seen_checked_in_a_browser(address: str, tmp_pat
         browser.find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
         assert browser.title == "绩效目标表检查报告"
         assert "滨河公园步道修缮工程" in browser.find_element(By.TAG_NAME, "main").text
+        back = browser.find_element(By.CSS_SELECTOR, "header a")
+        assert back.text == "← 另选一份文件检查"
         browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
         assert re.match(r"\d+ / \d+", browser.find_element(By.ID, "shown").text)
         assert complaints(browser) == []
+        back.click()
+        assert browser.find_element(By.ID, "file").is_displayed()
 
 
 @needs_chromium

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import click
@@ -46,14 +50,41 @@ def command_serve(host: str, port: int, max_size: int, jobs: int, seconds: int) 
     if host not in ("127.0.0.1", "::1", "localhost"):
         click.echo(say("注意：没有登录验证，能连到这个地址的人都能使用。",
                        "Note: there is no login; whoever reaches this address can use it."), err=True)  # fmt: skip
+    _verify_free(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(
         say(f"请打开 http://{shown}:{port}/ ，按 Ctrl+C 结束。", f"Open http://{shown}:{port}/ ; Ctrl+C ends it.")
     )
     logging.basicConfig(format="%(message)s")
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, limit_concurrency=1000
-    )
+    logging.getLogger("uvicorn.error").addFilter(_is_no_end)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=1000,
+            timeout_graceful_shutdown=5,
+        )
+    os._exit(0)  # a check that is under way would be waited for, and nothing of it is kept
+
+
+def _is_no_end(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log is about more than the checks that its end breaks off."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+def _verify_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            return
+    except OSError as error:
+        raise ConfigurationError(
+            zh=f"不能在 {host} 的端口 {port} 上开服务（{error.strerror}）；换一个端口：--port {port % 65535 + 1}",
+            en=f"cannot listen on port {port} of {host} ({error.strerror}); try another: --port {port % 65535 + 1}",
+        ) from error
 
 
 COMMAND = command_serve

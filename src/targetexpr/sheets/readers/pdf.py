@@ -62,9 +62,9 @@ def _sheets(document: Any, limits: Limits) -> list[Sheet]:
     blocks: list[Table | Grid] = []
     letters = pictures = 0
     started = time.monotonic()
+    if len(document.pages) > limits.pages:
+        raise too_large("页数", "pages", limits.pages)
     for number, page in enumerate(document.pages, 1):
-        if number > limits.pages:
-            raise too_large("页数", "pages", limits.pages)
         if time.monotonic() - started > limits.seconds:
             raise too_large("读取秒数", "seconds", limits.seconds)
         _measure(page, limits)
