@@ -60,7 +60,7 @@ fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
 mutation: $(VENV)/.dev ## which changes of the algebra and the notation no test notices (mutmut)
 	$(BIN)/python -m pip install -q mutmut==3.8.1
 	$(BIN)/mutmut run --max-children 2
-	$(BIN)/mutmut results
+	$(BIN)/python tools/check_mutants.py
 
 lint: $(VENV)/.dev ## style and format
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import lark
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
@@ -45,6 +46,12 @@ def sentences() -> st.SearchStrategy[str]:
     known = {terminal.name: st.sampled_from(spellings()[terminal.name]) for terminal in _grammar().terminals
              if terminal.name in spellings()}  # fmt: skip
     return from_lark(_grammar(), start="start", explicit=known)
+
+
+def test_the_shapes_leave_the_parser_no_choice() -> None:
+    """Conflicts are raised before the words are compared, which needs what is not installed here."""
+    with pytest.raises(lark.exceptions.LexError, match="interegular"):
+        lark.Lark(tables.grammar_text(), parser="lalr", strict=True)
 
 
 def test_every_terminal_has_a_spelling() -> None:

@@ -139,9 +139,34 @@ def number(operator: str, value: str, unit: str | None = None, condition: str | 
 NEVER = Interval(lower=Bound("≥", Decimal(9)), upper=Bound("<", Decimal(9)))
 
 
+RISES = (number("≥", "0", "个"), number("≥", "0", "处"))
+
+
+def either(kinds: int) -> AnyOf:
+    return AnyOf(parts=tuple(number("≥", "1", f"第{n}种") for n in range(kinds)))
+
+
 @pytest.mark.parametrize(
     ("c", "satisfiable", "vacuous"),
     [
+        # parts of parts
+        (AllOf(parts=(number("<", "0", "个"), AllOf(parts=RISES))), False, False),
+        (AllOf(parts=(number("≤", "0", "个"), AllOf(parts=RISES))), True, False),
+        (AllOf(parts=(number("<", "0", "个"), number("<", "0", "处"), AnyOf(parts=RISES))), False, False),
+        (AllOf(parts=(number("<", "0", "个"), AnyOf(parts=RISES))), True, False),
+        (AllOf(parts=(number("<", "0", "个"), AnyOf(parts=RISES, condition="雨天"))), True, False),
+        (AnyOf(parts=(*RISES, number("<", "0", "个"))), True, True),
+        (AnyOf(parts=RISES), True, False),
+        (AnyOf(parts=(AllOf(parts=RISES), number("<", "0", "个"))), True, "several"),
+        (AnyOf(parts=(number("≥", "90", "%"), number("<", "90"))), True, "several"),
+        (AnyOf(parts=(parse("满意度≥5"), number("<", "5"))), True, "several"),
+        (AnyOf(parts=(*RISES, parse("满意度≥5个"))), True, "several"),
+        # as many ways to choose as are looked at, and more
+        (AllOf(parts=(either(100),)), True, False),
+        (AllOf(parts=(either(101),)), "several", False),
+        (AllOf(parts=(either(2),) * 6), True, False),
+        (AllOf(parts=(either(2),) * 7), "several", False),
+        (AllOf(parts=(AnyOf(parts=(AllOf(parts=(either(2),) * 7), number("≥", "1", "个"))),)), "several", "several"),
         (number("≥", "5"), True, False),
         (NEVER, False, False),
         (number("≈", "5"), True, "tolerance"),

@@ -122,6 +122,12 @@ def test_styles(text: str, canonical: str, style_2020: str, style_2024: str) -> 
         (Comparison(operator="≥", value=Decimal(5), unit="吨·采集点·次"), "≥5(吨·采集点·次)"),
         (Period(start="2023", end="2023"), "2023年-2023年"),
         (Qualitative(term="健全", subject="制度", remark="有效"), "制度健全有效"),
+        (Qualitative(term="健全"), "健全"),
+        (Comparison(operator="≥", reference="2019年水平"), "不低于2019年水平"),
+        (Comparison(operator="<", reference="3年平均水平"), "低于3年平均水平"),
+        (Comparison(operator="=", reference="2019年水平"), "=2019年水平"),
+        (Deadline(operator="≤", date="2021-12", edge="end"), "2021年12月底前"),
+        (Deadline(operator="≤", date="--12", edge="start", recurs="year"), "每年12月初前"),
         (Narrative(text="按计划推进各项工作"), "按计划推进各项工作"),
         (
             Interval(lower=Bound("≥", Decimal(1)), upper=Bound("<", Decimal(2)), remark="左右侧", unit="个"),

@@ -132,11 +132,10 @@ def _amount(value: Number, unit: str | None, how: _How, remark: str = "") -> str
 
 
 def _is_plain(unit: str, remark: str) -> bool:
-    """Whether the unit needs no brackets: it is known, ends before the remark, and is no letter alone (``1A``)."""
+    """Whether the unit needs no brackets: it is known and ends before the remark."""
     last = max(unit.rfind("/"), unit.rfind("·")) + 1
     match = match_unit(unit + remark, last)
-    lone_letter = len(unit) == 1 and unit.isascii() and unit.isalpha()
-    return match is not None and match.end == len(unit) and canonical(unit) == unit and not lone_letter
+    return match is not None and match.end == len(unit) and canonical(unit) == unit
 
 
 def _number(value: Number, style: Style) -> str:

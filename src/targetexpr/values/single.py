@@ -27,7 +27,7 @@ def is_satisfiable(c: Constraint) -> Truth:
     if isinstance(found, Extent):
         answer = _inhabited(found)
     elif isinstance(c, AllOf):
-        answer = _together(c)
+        answer = _met_together(c)
     elif isinstance(c, AnyOf):
         answer = some(is_satisfiable(part) for part in c.parts)
     else:
@@ -66,7 +66,6 @@ def _inhabited(found: Extent) -> Truth:
     return unknown(found.reason)
 
 
-@lru_cache(maxsize=1024)
 def _together(c: AllOf) -> Truth:
     """Parts said of the same on one line must meet there; parts on other lines leave them alone.
 
@@ -77,13 +76,16 @@ def _together(c: AllOf) -> Truth:
         if _branches(c) > _MANY:
             return unknown("several")
         parts.remove(choice)
-        return some(_together(AllOf(parts=(*parts, branch))) for branch in choice.parts)
+        return some(_met_together(AllOf(parts=(*parts, branch))) for branch in choice.parts)
     groups, others = _by_line(parts)
     joined = [found for group in groups if isinstance(found := extent(AllOf(parts=group)), Extent)]
     answers = [*map(is_satisfiable, others), *map(_inhabited, joined)]
     if len(joined) > _MANY:
         return every([*answers, unknown("several")])
     return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
+
+
+_met_together = lru_cache(maxsize=1024)(_together)  # asked once for each of the parts that a target is compared with
 
 
 def _exhaustive(c: AnyOf, domain: Interval | None) -> Truth:
