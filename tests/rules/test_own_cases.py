@@ -132,6 +132,7 @@ def test_units_are_put_into_their_usual_spelling(value: str, fixed: str | None) 
 def test_wide_characters_and_spaces_are_told_apart() -> None:
     assert _variants("TX206", f"{QUANTITY}人数|≥１２ 人") == ["wide", "space"]
     assert _fixes("TX206", f"{QUANTITY}人数|≥95（％）") == ["≥95（%）", "≥95(％)"]
+    assert _variants("TX206", f"{QUANTITY}人数|［5,10)") == []  # the bracket of an open end, not one around a unit
 
 
 @pytest.mark.parametrize("name", ["80分以上学员培训", "巡检", "", "≥", "完成计划", "完成12345热线年报"])

@@ -60,7 +60,7 @@ CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益
         ("提高居民就业机会", None, None, "正向", "社会效益"),
         ("促进经济社会发展", None, None, "正向", None),
         # a number in the name, and a template's bound behind it
-        ("配电房新增变压器3台", "count", "台", "正向", "数量"),
+        ("配电房新增变压器3台", "count", None, "正向", "数量"),
         ("500平方米晾晒场地平整", "count", None, "正向", "数量"),
         ("≤3天办结", "time", None, None, None),
         ("一般问题2小时内解决", "time", None, None, "时效"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -40,10 +41,16 @@ class Lexicon:
     rows: Mapping[str, Any]
     heads: Mapping[str, Entry]
     longest: int = field(init=False)
+    last_bad: re.Pattern[str] = field(init=False)  # group 1 is the last bad thing of a text
 
     @longest.default
     def _longest(self) -> int:
         return max(map(len, self.heads))
+
+    @last_bad.default
+    def _last_bad(self) -> re.Pattern[str]:
+        words = sorted(self.rows["direction"]["bad"], key=len, reverse=True)
+        return re.compile(f".*({'|'.join(map(re.escape, words))})", re.DOTALL)
 
     def ending(self, text: str) -> tuple[str, Entry]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""

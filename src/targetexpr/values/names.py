@@ -155,7 +155,7 @@ def _of_number(text: str, rows: Mapping[str, Any]) -> Entry | None:
     """What a name is that states a number itself, before or behind things: 变压器3台, 500平方米场地改造, ≤3天办结."""
     behind, before = _COUNTED.search(text), _COUNTS.match(text)
     if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
-        return Entry.of({"unit": unit, **rows["amount"]})
+        return Entry.of(rows["amount"])  # 水泥路1条 may be measured in 公里
     if before is not None and (match := match_unit(text, before.end())) is not None:
         signed = not text[0].isalnum()
         told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
@@ -185,10 +185,12 @@ def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
 def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
     """Whether the last bad thing that *text* names is what is measured: no remedy behind it or that it opens with, and
     no absence before it."""
-    at, end = max((text.rfind(word), text.rfind(word) + len(word)) for word in words["bad"])
-    before, after = text[: max(at, 0)], text[end:]
+    bad = lexicon().last_bad.match(text)
+    if bad is None:
+        return False
+    before, after = text[: bad.start(1)], text[bad.end(1) :]
     handled = text.startswith(tuple(words["handling"])) or any(word in after for word in words["remedy"])
-    return at >= 0 and not handled and not any(word in before for word in words["absent"])
+    return not handled and not any(word in before for word in words["absent"])
 
 
 def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirection | None:
