@@ -75,11 +75,11 @@ class Door:
 
     def _word(self, text: str) -> Constraint | None:
         """What a text says that is one word to the grammar."""
-        token = self._first(text)
-        if token.type not in ("TEXT", "NOTHING") or len(token) != len(text):
+        kind, start, end = self._first(text)
+        if kind not in ("TEXT", "NOTHING") or start or end != len(text):
             return None
         try:
-            return _judge()(text) if token.type == "TEXT" else NotApplicable(text=text)
+            return _judge()(text) if kind == "TEXT" else NotApplicable(text=text)
         except Malformed:
             return None
 

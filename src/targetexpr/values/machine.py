@@ -97,8 +97,7 @@ class Machine:
         state = known[self._start] or self._state(self._start)
         position = 0
         while True:
-            token = self._token(text, position, state)
-            kind, position = token.type, token.end_pos
+            kind, start, position = self._next(text, position, state)
             while (action := state.actions.get(kind)) is not None and action < 0:
                 name, size, single, spread = rules[~action]
                 if size == 1 and not spread:
@@ -117,17 +116,19 @@ class Machine:
                 numbers.append(number)
                 state = known[number] or self._state(number)
             if action is None:
-                raise self._stuck(text, token, numbers, stack)
+                raise self._stuck(text, kind, start, numbers, stack)
+            token = Token(text[start:position])
+            token.type, token.start_pos, token.end_pos = kind, start, position
             numbers.append(action)
             stack.append(token)
             state = known[action] or self._state(action)
 
-    def first(self, text: str) -> Token:
-        """The first token of a text."""
-        return self._token(text, 0, self._state(self._start))
+    def first(self, text: str) -> tuple[str, int, int]:
+        """The terminal that stands first in a text, and where."""
+        return self._next(text, 0, self._state(self._start))
 
-    def _token(self, text: str, position: int, state: _State) -> Token:
-        """The next token that a state accepts, or the end; one of no type where none stands there."""
+    def _next(self, text: str, position: int, state: _State) -> tuple[str, int, int]:
+        """The next terminal that a state accepts, or the end; empty where none stands there."""
         last = len(text)
         while position < last:
             segment = bisect_right(self._starts, text[position])
@@ -135,12 +136,12 @@ class Machine:
                 if (found := terminal.match(text, position)) is None:
                     continue
                 if terminal.name != self._ignored:
-                    return _token(terminal.name, text, position, found.end())
+                    return terminal.name, position, found.end()
                 position = found.end()
                 break
             else:
-                return _token("", text, position, position)
-        return _token(END, text, last, last)
+                return "", position, position
+        return END, last, last
 
     def _ways(self, state: _State, segment: int) -> tuple[_Terminal, ...]:
         """The terminals that a state accepts and that can begin in that segment of all characters."""
@@ -159,13 +160,13 @@ class Machine:
         state = self._states[number] = _State(actions, accepts, self._ways_of.setdefault(accepts, {}))
         return state
 
-    def _stuck(self, text: str, token: Token, numbers: list[int], stack: list[Any]) -> Stuck:
+    def _stuck(self, text: str, kind: str, start: int, numbers: list[int], stack: list[Any]) -> Stuck:
         """As lark does, another terminal is looked for where none that is accepted stands."""
-        if not token.type:
-            token = self._token(text, token.start_pos, _State({}, self._all, {}))
-        if not token.type:
-            return Stuck(token.start_pos, [], "", self.patterns.keys() & self._state(numbers[-1]).actions.keys())
-        return Stuck(token.start_pos, stack, token.type, self._expected(numbers))
+        if not kind:
+            kind, start, _ = self._next(text, start, _State({}, self._all, {}))
+        if not kind:
+            return Stuck(start, [], "", self.patterns.keys() & self._state(numbers[-1]).actions.keys())
+        return Stuck(start, stack, kind, self._expected(numbers))
 
     def _expected(self, numbers: list[int]) -> list[str]:
         """The terminals that could follow."""
@@ -188,12 +189,6 @@ def leaves(node: Any) -> Iterator[Token]:
     else:
         for child in node.children:
             yield from leaves(child)
-
-
-def _token(kind: str, text: str, start: int, end: int) -> Token:
-    token = Token(text[start:end])
-    token.type, token.start_pos, token.end_pos = kind, start, end
-    return token
 
 
 def _reduced(name: str, children: list[Any], spread: list[int], *, single: bool) -> Any:

@@ -50,6 +50,12 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
+@cache
+def _first_characters() -> frozenset[str]:
+    """Of every spelling and scale word."""
+    return frozenset(_lengths()) | {scale[0] for scale in SCALES}
+
+
 def _spelled(spelling: str) -> str | None:
     """The symbol of a unit that the table knows by *spelling*, without scale words."""
     if (symbol := SPELLINGS.get(spelling)) is not None:
@@ -67,6 +73,8 @@ def canonical(spelling: str) -> str | None:
     >>> canonical("㎡"), canonical("万元/人·月"), canonical("次/3个年度"), canonical("采集点")
     ('平方米', '万元/人/月', '次/3年', None)
     """
+    if "一" <= spelling[:1] <= "鿿" and spelling[0] not in _first_characters():
+        return None
     symbol, known = read_unit(spelling)
     return symbol if known else None
 

@@ -83,6 +83,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 def trim(text: str) -> str:
     """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
     bare = text.strip(_PUNCTUATION)
+    if len(bare) == len(text):
+        return text
     start = text.find(bare)
     end = start + len(bare)
     start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
