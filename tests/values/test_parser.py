@@ -6,7 +6,7 @@ import lark
 import pytest
 
 import targetexpr
-from targetexpr.values import parser, resources, tables
+from targetexpr.values import parser, resources, tables, words
 from targetexpr.values.machine import leaves
 from targetexpr.values.model import Comparison
 
@@ -62,6 +62,12 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(resources, "_HERE", tmp_path)
     assert tables.shipped.__wrapped__() is None
+
+
+def test_judgement_words_are_read_from_their_file_where_no_tables_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = words._terms()
+    monkeypatch.setattr(tables, "shipped", lambda: None)
+    assert words._terms.__wrapped__() == terms
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""The front door: the plain ``operator number unit`` and the text that is one word, answered without parsing.
+"""The front door: the plain ``operator number unit``, and words with joints at most between, answered without parsing.
 
 The first is one expression, assembled from the grammar's own patterns and from the units that the grammar was found to
-read whole (``plain``); the second is what the grammar's lexer finds first in the text. So it cannot read what the
-grammar reads otherwise; whatever it leaves is the grammar's.
+read whole (``plain``); of the second the terminals are enough, which the grammar's own tables give. So the door cannot
+read what the grammar reads otherwise; whatever it leaves is the grammar's.
 """
 
 from __future__ import annotations
@@ -20,9 +20,15 @@ from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable,
 
 # The terminals of the signs, in the order of the groups of the shape.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
+# Terminals that are words, and those that join them.
+_WORDS = {"TEXT", "OTHER", "NUMERAL_WORD", "DOCUMENT"}
+_NOTHING = "NOTHING"
+_SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR"}
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
 _UNITS = 1024
+
+_Token = tuple[str, int, int]
 
 
 class Door:
@@ -34,19 +40,23 @@ class Door:
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
         self._composed = lru_cache(maxsize=_UNITS)(self._compose)
-        self._first = machine.first
+        self._tokens = machine.tokens
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
-        found = self._found(text)
-        return _comparison(text, *found) if found is not None else self._word(text)
+        if (found := self._found(text)) is not None:
+            return _comparison(text, *found)
+        tokens = self._tokens(text, _SAID)
+        return _said(text, tokens) if tokens is not None else None
 
     def reading(self, text: str) -> Reading | None:
         """As ``constraint``, with the pieces."""
         if (found := self._found(text)) is not None:
             return Reading(_comparison(text, *found), _marks(text, *found))
-        word = self._word(text)
-        return Reading(word, (Mark("word", 0, len(text)),)) if word is not None else None
+        tokens = self._tokens(text, _SAID)
+        if tokens is None or (constraint := _said(text, tokens)) is None:
+            return None
+        return Reading(constraint, _pieces(text, tokens))
 
     def _found(self, text: str) -> tuple[Operator | None, str, str | None] | None:
         """The operator, the number and the symbol of the unit."""
@@ -73,15 +83,24 @@ class Door:
         rests = (unit.removeprefix(scale) for scale in self._scales if unit.startswith(scale))
         return unit not in self._odd and any(rest in self._units for rest in rests)
 
-    def _word(self, text: str) -> Constraint | None:
-        """What a text says that is one word to the grammar."""
-        kind, start, end = self._first(text)
-        if kind not in ("TEXT", "NOTHING") or start or end != len(text):
-            return None
-        try:
-            return _judge()(text) if kind == "TEXT" else NotApplicable(text=text)
-        except Malformed:
-            return None
+
+def _said(text: str, tokens: list[_Token]) -> Constraint | None:
+    """What a text of these terminals states; None where the grammar refuses it."""
+    if tokens[0][0] == _NOTHING:
+        return NotApplicable(text=text)
+    try:
+        return _judge()(text)
+    except Malformed:
+        return None
+
+
+def _pieces(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:
+    if tokens[0][0] == _NOTHING:
+        return (Mark("word", tokens[0][1], tokens[0][2]),)
+    from targetexpr.values.reading.trees import with_blanks
+
+    marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in tokens]
+    return with_blanks(text, marks)
 
 
 @cache

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any, ClassVar, NamedTuple
 
-from attrs import define
+from attrs import define, field
 
 END = "$END"
+
+# More than the texts of any sheet lead to; when there are more, they are worked out anew.
+_MOST_PLACES = 4096
 
 
 class Token(str):
@@ -72,6 +76,32 @@ class _State(NamedTuple):
     """The terminals to try, by the segment of the character."""
 
 
+class _Rule(NamedTuple):
+    """A rule to reduce by; *single* children stand for themselves, *spread* are the places of lists (``item+``)."""
+
+    name: str
+    size: int
+    single: bool
+    spread: list[int]
+
+
+@define(eq=False)
+class _Place:
+    """A stack of states: where the parser can be. What each terminal does there is worked out once."""
+
+    numbers: tuple[int, ...]
+    state: _State
+    steps: dict[str, _Step] = field(factory=dict)
+
+
+class _Step(NamedTuple):
+    """What a terminal does: reductions, and a shift to *place*, where there is one; else it is the end, or an error."""
+
+    reductions: tuple[_Rule, ...]
+    place: _Place | None
+    goes_on: bool
+
+
 class Machine:
     """Reads texts by *tables* (``tables.of_lark``)."""
 
@@ -82,50 +112,52 @@ class Machine:
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
         self._begin = [int(mask, 16) for mask in tables["begin"]]
-        self._rules = [tuple(rule) for rule in tables["rules"]]
+        self._rules = [_Rule(*rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
-        self._ways_of = dict[int, dict[int, tuple[_Terminal, ...]]]()
         self._all = (1 << len(self.patterns)) - 1
-        self._states = list[_State | None]([None] * len(self._rows))
+        self._ways_of = dict[int, dict[int, tuple[_Terminal, ...]]]()
+        self._states = dict[int, _State]()
+        self._places = dict[tuple[int, ...], _Place]()
 
     def parse(self, text: str) -> Tree:
         """The tree of the whole *text*. Raises ``Stuck``."""
-        rules, known = self._rules, self._states
-        numbers = [self._start]
+        place, position = self._place((self._start,)), 0
         stack: list[Any] = []
-        state = known[self._start] or self._state(self._start)
-        position = 0
         while True:
-            kind, start, position = self._next(text, position, state)
-            while (action := state.actions.get(kind)) is not None and action < 0:
-                name, size, single, spread = rules[~action]
-                if size == 1 and not spread:
-                    del numbers[-1]
-                    if not single:
-                        child = stack[-1]
-                        stack[-1] = Tree(name, [child], child.start_pos, child.end_pos)
-                else:
+            kind, start, position = self._next(text, position, place.state)
+            step = place.steps.get(kind) or self._step(place, kind)
+            for name, size, single, spread in step.reductions:
+                if size > 1 or spread:
                     children = stack[-size:]
-                    del stack[-size:], numbers[-size:]
+                    del stack[-size:]
                     stack.append(_reduced(name, children, spread, single=single))
-                number = (known[numbers[-1]] or self._state(numbers[-1])).actions[name]
-                if kind is END and number == self._last:
-                    tree: Tree = stack[-1]
-                    return tree
-                numbers.append(number)
-                state = known[number] or self._state(number)
-            if action is None:
-                raise self._stuck(text, kind, start, numbers, stack)
+                elif not single:
+                    child = stack[-1]
+                    stack[-1] = Tree(name, [child], child.start_pos, child.end_pos)
+            if step.place is None:
+                if not step.goes_on:
+                    raise self._stuck(text, kind, start, self._after(place, step), stack)
+                tree: Tree = stack[-1]
+                return tree
             token = Token(text[start:position])
             token.type, token.start_pos, token.end_pos = kind, start, position
-            numbers.append(action)
             stack.append(token)
-            state = known[action] or self._state(action)
+            place = step.place
 
-    def first(self, text: str) -> tuple[str, int, int]:
-        """The terminal that stands first in a text, and where."""
-        return self._next(text, 0, self._state(self._start))
+    def tokens(self, text: str, kinds: Container[str]) -> list[tuple[str, int, int]] | None:
+        """The terminals of a text that ``parse`` takes and that is made of *kinds* alone, and where they stand."""
+        place, position = self._place((self._start,)), 0
+        found: list[tuple[str, int, int]] = []
+        while True:
+            kind, start, position = self._next(text, position, place.state)
+            if kind is not END and kind not in kinds:
+                return None
+            step = place.steps.get(kind) or self._step(place, kind)
+            if step.place is None:
+                return found if step.goes_on else None
+            found.append((kind, start, position))
+            place = step.place
 
     def _next(self, text: str, position: int, state: _State) -> tuple[str, int, int]:
         """The next terminal that a state accepts, or the end; empty where none stands there."""
@@ -150,36 +182,48 @@ class Machine:
         return state.ways[segment]
 
     def _state(self, number: int) -> _State:
-        if (state := self._states[number]) is not None:
-            return state
-        actions, reductions, accepts = dict(self._rows[number][0]), self._rows[number][1], 0
-        for rule, ahead in reductions:
-            ahead = int(ahead, 16)
-            actions |= {name: ~rule for n, name in enumerate(self._names) if ahead >> n & 1}
-        accepts = sum(1 << n for n, name in enumerate(self.patterns) if name in actions or name == self._ignored)
-        state = self._states[number] = _State(actions, accepts, self._ways_of.setdefault(accepts, {}))
-        return state
+        if number not in self._states:
+            shifts, reductions = self._rows[number]
+            actions = dict(shifts)
+            for rule, ahead in reductions:
+                mask = int(ahead, 16)
+                actions |= {name: ~rule for n, name in enumerate(self._names) if mask >> n & 1}
+            accepts = sum(1 << n for n, name in enumerate(self.patterns) if name in actions or name == self._ignored)
+            self._states[number] = _State(actions, accepts, self._ways_of.setdefault(accepts, {}))
+        return self._states[number]
 
-    def _stuck(self, text: str, kind: str, start: int, numbers: list[int], stack: list[Any]) -> Stuck:
+    def _place(self, numbers: tuple[int, ...]) -> _Place:
+        if numbers not in self._places:
+            if len(self._places) >= _MOST_PLACES:
+                self._places.clear()
+            self._places[numbers] = _Place(numbers, self._state(numbers[-1]))
+        return self._places[numbers]
+
+    def _step(self, place: _Place, kind: str) -> _Step:
+        reductions, numbers, done = list[_Rule](), place.numbers, False
+        while not done and (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
+            rule = self._rules[~action]
+            reductions.append(rule)
+            numbers = self._reduce(numbers, rule)
+            done = kind is END and numbers[-1] == self._last
+        shifted = self._place((*numbers, action)) if not done and action is not None else None
+        step = place.steps[kind] = _Step(tuple(reductions), shifted, done or shifted is not None)
+        return step
+
+    def _reduce(self, numbers: tuple[int, ...], rule: _Rule) -> tuple[int, ...]:
+        rest = numbers[: -rule.size]
+        return *rest, self._state(rest[-1]).actions[rule.name]
+
+    def _stuck(self, text: str, kind: str, start: int, place: _Place, stack: list[Any]) -> Stuck:
         """As lark does, another terminal is looked for where none that is accepted stands."""
         if not kind:
             kind, start, _ = self._next(text, start, _State({}, self._all, {}))
         if not kind:
-            return Stuck(start, [], "", self.patterns.keys() & self._state(numbers[-1]).actions.keys())
-        return Stuck(start, stack, kind, self._expected(numbers))
+            return Stuck(start, [], "", self.patterns.keys() & place.state.actions.keys())
+        return Stuck(start, stack, kind, [name for name in self._names if self._step(place, name).goes_on])
 
-    def _expected(self, numbers: list[int]) -> list[str]:
-        """The terminals that could follow."""
-        return [name for name in self._names if self._goes_on(list(numbers), name)]
-
-    def _goes_on(self, numbers: list[int], kind: str) -> bool:
-        while (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
-            name, size, *_ = self._rules[~action]
-            del numbers[-size:]
-            numbers.append(self._state(numbers[-1]).actions[name])
-            if kind is END and numbers[-1] == self._last:
-                return True
-        return action is not None
+    def _after(self, place: _Place, step: _Step) -> _Place:
+        return self._place(reduce(self._reduce, step.reductions, place.numbers))
 
 
 def leaves(node: Any) -> Iterator[Token]:

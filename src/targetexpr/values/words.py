@@ -197,11 +197,7 @@ def _change(part: str) -> re.Match[str] | None:
     """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
     if _pattern("change_word").search(part) is None:
         return None
-    at_end: re.Match[str] | None = None
-    for found in _pattern("change").finditer(part):
-        at_end = found
-    if at_end is None:
-        return None
+    *_, at_end = _pattern("change").finditer(part)
     return at_end if at_end.end() == len(part) or at_end.start() == 0 else None
 
 
