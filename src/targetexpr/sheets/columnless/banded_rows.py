@@ -247,6 +247,8 @@ class Rows:
             slack = max(width, len(text)) - len(before)
             cost += 0.5 + (0.0 if slack <= 2 else 1.5 if slack <= 4 else 2.5)
             cost += 3.0 * (is_signed(before) and is_signed(text))
+            cost += 3.0 * (looks.is_number(before) and looks.is_number(text))
+            cost += 4.0 * (vocabulary().dots.fullmatch(text) is not None)
             cost += 2.0 * (at == self.name and looks_named(before) and looks_named(text))
         return cost
 

@@ -35,6 +35,7 @@ class Item:
 
 _CUT = 8  # lines that one label or class may be cut over
 _WORD = re.compile(r"\S+")
+_REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _FOOTER = re.compile(r"(?:第?\s*\d+\s*页\s*[,，/]?\s*(?:共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
@@ -190,7 +191,16 @@ def _rest_below(page: Sequence[Line], at: int, text: str, words: Words) -> Line 
 
 def _cells(text: str, words: Words) -> Iterator[tuple[int, str]]:
     """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
+    taken = 0
     for match in _WORD.finditer(text):
+        if match.start() < taken:
+            continue
+        numbered = vocabulary().extra_numbers.match(text[match.start() :])
+        if numbered is not None and match.start() + numbered.end() > match.end():  # 指标 1： is one word
+            rest = _REST.match(text, match.start() + numbered.end())
+            taken = rest.end() if rest else match.start() + numbered.end()
+            yield match.start(), text[match.start() : taken]
+            continue
         start, word = match.start(), match.group()
         colon = max(word.find("："), word.find(":"))
         if 0 < colon < len(word) - 1 and kind_of(word[:colon], words) == "label":

@@ -77,7 +77,8 @@ def _sheets(document: Any, limits: Limits) -> list[Sheet]:
     if not letters:
         raise _scan() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
     sheets = assemble(grids_of(blocks))
-    return sheets if any(sheet.indicators for sheet in sheets) else _as_text(document, limits) or sheets
+    # A form with a heading and nothing below it is an empty one; its text says no more.
+    return sheets or _as_text(document, limits)
 
 
 def _scan() -> SheetReadError:

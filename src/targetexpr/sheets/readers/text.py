@@ -248,7 +248,8 @@ def _indicator(placed: Placed, wide: bool) -> Indicator:
 def _says(placed: Placed) -> bool:
     """Whether a row holds more than the dots of a row that was left empty."""
     row = placed.row
-    return row.name is not None or (row.value is not None and any(map(str.isalnum, row.value.text)))
+    texts = [indicator_name(piece.text) for piece in (row.name, row.value) if piece is not None]
+    return any(c.isalnum() for text in texts for c in text)
 
 
 def _name(piece: Piece | None) -> str | None:
