@@ -194,7 +194,7 @@ def test_a_check_that_takes_too_long_is_given_up_and_others_are_answered(monkeyp
     release = threading.Event()
     real = work.report_on
 
-    def slow(data: bytes, name: str, *rest: Any) -> str:
+    def slow(data: bytes, name: str, *rest: Any) -> str | bytes:
         if name == "慢.csv":
             release.wait(30)
         return real(data, name, *rest)

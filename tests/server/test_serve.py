@@ -111,12 +111,12 @@ def test_a_sheet_is_uploaded_and_seen_checked_in_a_browser(address: str, tmp_pat
         browser.get(address)
         assert browser.title == "绩效目标表检查"
         reached = []
-        for _ in range(4):
+        for _ in range(5):
             ActionChains(browser).send_keys(Keys.TAB).perform()
             reached.append(
                 browser.switch_to.active_element.get_attribute("id") or browser.switch_to.active_element.text
             )
-        assert reached == ["English", "file", "profile", "检查"]
+        assert reached == ["English", "file", "profile", "检查", "下载批注的工作簿"]
         browser.find_element(By.ID, "file").send_keys(str(DEFECTS))
         browser.find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
         assert browser.title == "绩效目标表检查报告"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
+from openpyxl import load_workbook
 
 import targetexpr
 from targetexpr.rules.catalogue import all_rules
@@ -145,3 +148,25 @@ def test_the_report_is_utf_8_json_with_chinese_as_it_is() -> None:
     text = upload(DATA).content.decode("utf-8")
     assert "滨河公园步道修缮工程" in text
     assert json.loads(text)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("表 一.xlsx", True), ("a/../表 一.XLSX", True), ("表 一.csv", False)])
+def test_the_annotated_workbook_is_a_file_of_the_uploads_name(name: str, kept: bool) -> None:
+    csv = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,3次\n产出指标,质量指标,率,≥9%\n"
+    answer = upload(DATA if kept else csv.encode(), name, "?format=xlsx")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    disposition = answer.headers["content-disposition"]
+    assert unquote(disposition) == "attachment; filename*=UTF-8''表 一.批注.xlsx"
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames[-1] == "审核意见"
+    assert ("滨河公园步道修缮工程" in book.sheetnames) is kept
+    assert any(cell.comment for row in book.worksheets[0].iter_rows() for cell in row)
+
+
+def test_a_browser_is_refused_with_a_page_whatever_it_asked_for() -> None:
+    accept = {"accept": "text/html,application/xhtml+xml"}
+    answer = post("/check?format=xlsx", files={"file": ("a.xlsx", b"")}, headers=accept)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert post("/check?format=xlsx", files={"file": ("a.xlsx", b"")}).json()["error"]["reason"] == "empty"

@@ -14,13 +14,18 @@ from targetexpr.sheets.model import Location, Sheet
 
 @frozen(kw_only=True)
 class View:
-    """How a report is to be shown. ``color`` is for a terminal, ``back`` for a page: where another file is chosen."""
+    """How a report is to be shown.
+
+    ``color`` is for a terminal, ``back`` for a page: where another file is chosen. ``original`` are the bytes of the
+    one file that was checked, for an annotated copy of what is not on disk.
+    """
 
     lang: Language = "zh"
     color: bool = False
     show_outcomes: bool = False
     statistics: bool = False
     back: str | None = None
+    original: bytes | None = None
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en

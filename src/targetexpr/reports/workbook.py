@@ -31,7 +31,7 @@ def annotated(report: Report, view: View) -> bytes:
     """A copy of the one xlsx that was checked, or, for several files or other formats, a workbook of their tables."""
     from openpyxl import Workbook
 
-    original = _original(report)
+    original = _original(report, view)
     book = None if original is None else _loaded(original)
     if book is None or original is None:
         book = Workbook()
@@ -50,15 +50,15 @@ def annotated(report: Report, view: View) -> bytes:
     return stream.getvalue() if original is None else with_results(stream.getvalue(), original)
 
 
-def _original(report: Report) -> bytes | None:
+def _original(report: Report, view: View) -> bytes | None:
     """The workbook that the report speaks of, if it is a single xlsx that has not changed since."""
     if len(report.files) != 1 or report.files[0].status == "unreadable":
         return None
     file = report.files[0]
     path = Path(file.path)
-    if path.suffix.lower() not in _SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in _SUFFIXES or not (view.original or path.is_file()):
         return None
-    content = path.read_bytes()
+    content = view.original or path.read_bytes()
     return content if hashlib.sha256(content).hexdigest() == file.sha256 else None
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import PurePath
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -35,8 +37,9 @@ def build(service: Service) -> Starlette:
         async with workers.place():
             upload = await uploads.receive(request, service)
             options = work.asked({**upload.fields, **request.query_params})
-            text = await workers.run(partial(work.report_on, upload.data, upload.name, options, service))
-        return Response(text, media_type=work.FORMATS[options.format])
+            answer = await workers.run(partial(work.report_on, upload.data, upload.name, options, service))
+        headers = _as_file(upload.name) if options.format == "xlsx" else None
+        return Response(answer, headers=headers, media_type=work.FORMATS[options.format])
 
     async def parse(request: Request) -> Response:
         options = work.asked(request.query_params)
@@ -78,10 +81,16 @@ def _json(data: bytes) -> object:
         raise Refusal(400, "bad-json", zh=f"不是 JSON：{error}", en=f"not JSON: {error}") from error
 
 
+def _as_file(name: str) -> dict[str, str]:
+    """That the answer is to be kept as a file, named after the one that was uploaded."""
+    annotated = quote(f"{PurePath(name).stem}.批注.xlsx", safe="", errors="replace")
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{annotated}"}
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     headers = {"Retry-After": "10"} if error.status == 503 else None
-    if request.query_params.get("format") == "html":
+    if request.query_params.get("format") == "html" or "text/html" in request.headers.get("accept", ""):
         return Response(pages.refusal(error), error.status, headers, media_type="text/html")
     return JSONResponse(error.to_dict(), error.status, headers)
 

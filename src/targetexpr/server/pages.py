@@ -55,8 +55,10 @@ def _form(lang: Language, service: Service) -> Iterator[str]:
     yield ' aria-describedby="hint"><p id="hint" class="meta">'
     zh, en = "Excel、WPS 表格、Word、PDF、网页、csv、txt", "Excel, ods, Word, PDF, html, csv or txt"
     yield say(f"{zh}，不超过 {size}。", f"{en}, {size} at most.") + "</p>"
-    yield f'<label for="profile">{say("配置方案", "Profile")}</label><select id="profile" name="profile">'
+    yield f'<label for="profile">{say("按什么要求检查", "Profile")}</label><select id="profile" name="profile">'
     yield f'<option value="">{say("按表样识别", "By the form")}</option>'
     for profile in map(profiles.built_in, profiles.names()):
         yield f'<option value="{escape(profile.name)}">{escape(profile.title[lang])} ({escape(profile.name)})</option>'
-    yield f'</select><button type="submit">{say("检查", "Check")}</button></form>'
+    yield f'</select><p><button type="submit">{say("检查", "Check")}</button> '
+    yield f'<button type="submit" class="second" formaction="check?format=xlsx&amp;lang={lang}">'
+    yield f"{say('下载批注的工作簿', 'Download the annotated workbook')}</button></p></form>"

@@ -19,7 +19,11 @@ from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.reading import read
 from targetexpr.values.parser import parse_many
 
-FORMATS = {"json": "application/json", "html": "text/html"}
+FORMATS = {
+    "json": "application/json",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @frozen(kw_only=True)
@@ -48,7 +52,7 @@ def asked(given: Mapping[str, str]) -> Asked:
     )
 
 
-def report_on(data: bytes, name: str, options: Asked, service: Service) -> str:
+def report_on(data: bytes, name: str, options: Asked, service: Service) -> str | bytes:
     """The report on an upload. Raises ``Refusal`` where there is nothing to report on."""
     limits = Limits(
         bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
@@ -68,8 +72,7 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str:
         raise refusals.unreadable(error) from error
     except (ConfigurationError, ProfileError) as error:
         raise refusals.bad_option(error) from error
-    rendered = render(report, options.format, View(lang=options.lang, back=f"./?lang={options.lang}"))
-    return rendered if isinstance(rendered, str) else rendered.decode()
+    return render(report, options.format, View(lang=options.lang, back=f"./?lang={options.lang}", original=data))
 
 
 def constraints(form: Any, lang: Language) -> dict[str, Any]:
