@@ -68,6 +68,7 @@ from targetexpr.values.names import NameFacts, name_facts
             "产出指标|数量指标|授课时长|≥20课时",
         ),
         example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
+        example("产出指标|时效指标|补贴发放周期|每季度一次", "效益指标|社会效益指标|万车死亡率|≤1.2人/万车"),
     ],
 )
 def unit_contradicts_name(context: Context) -> Iterator[Finding]:
@@ -90,14 +91,20 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         return None
     known_unit = bool(of) or units.is_ratio(unit)
     if known.kind == "time" and known.head_text.endswith(tuple(options["times"])):
-        return "time" if known_unit and "时间" not in of and unit not in options["time_units"] else None
+        told = "时间" in of or _is_frequency(unit) or unit in options["time_units"]
+        return "time" if known_unit and not told else None
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
-    if known.share and known.unit == "%" and not units.is_ratio(unit):
+    if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit:
         return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
+
+
+def _is_frequency(unit: str) -> bool:
+    """Whether *unit* tells how often: 次/季度."""
+    return any("时间" in units.groups(under) for under in unit.split("/")[1:])
 
 
 def _is_unfit(known: NameFacts, unit: str, row: Mapping[str, Any]) -> bool:
