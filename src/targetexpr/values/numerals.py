@@ -91,7 +91,7 @@ def _plain(text: str) -> Decimal:
 
 
 def _is_negative(text: str) -> bool:
-    return unicodedata.category(text[0]) == "Pd" or text[0] == "−"
+    return unicodedata.category(text[0]) == "Pd" or text[0] in "−负"
 
 
 def _power(text: str) -> list[Decimal]:

@@ -154,7 +154,7 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         )
         return
     if said and any(terminal(child) == "EXCLUDING" for child in said):
-        op, behind = strict(op), strict(behind)
+        op, behind, ends = strict(op), strict(behind), (ends[0], "<")
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
     if high is not None and low.rest is not None:  # 由80%提高到90%
@@ -175,7 +175,7 @@ def _range(
     text: str, node: Any, op: Op | None
 ) -> tuple[tuple[Operator, Operator], Quantity | None, Quantity | None, tuple[Mark, ...]]:
     first, to, *upper, second = [child for child in node.children if terminal(child) != "BETWEEN"]
-    ends: tuple[Operator, Operator] = "≥", "≤"
+    ends: tuple[Operator, Operator] = ">" if terminal(to) == "TO_STRICT" else "≥", "≤"
     marks: tuple[Mark, ...] = (mark("separator", to, "-"),)
     if upper:  # ≥5%-≤10%
         sign, pieces = before(text, upper[0])
