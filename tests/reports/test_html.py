@@ -110,6 +110,12 @@ def test_each_finding_stands_once_in_the_row_or_above_the_table() -> None:
     assert re.findall(r'data-code="(TX\d+)"', page()) == ["TX101", "TX202", "TX402", "TX001"]
 
 
+def test_rows_that_are_the_same_do_not_repeat_a_finding() -> None:
+    twice = evolve(REPORT.files[0].sheets[0], sheet=evolve(BAD, indicators=(LAMPS, LAMPS)))
+    text = page(Report(files=(evolve(REPORT.files[0], sheets=(twice,)),), diagnostics=(OPERATOR,)))
+    assert text.count('data-code="TX202"') == 1
+
+
 def test_related_places_fixes_and_what_silenced_a_finding_are_said() -> None:
     text = page()
     assert "另见 表一!E14" in text

@@ -73,14 +73,14 @@ def _head(report: SheetReport) -> Iterator[str]:
 
 
 def _rows(sheet: Sheet, found: Sequence[Diagnostic]) -> Iterator[tuple[Indicator, list[Diagnostic]]]:
-    """Each indicator with the findings that point into its row."""
+    """Each indicator with the findings that point into its row; of rows that are the same, the first has them."""
     by_place: dict[tuple[Location, str | None, str | None], list[Diagnostic]] = {}
     for d in found:
         if d.indicator is not None:
             by_place.setdefault((d.location, d.indicator.name, d.indicator.value), []).append(d)
     for indicator in sheet.indicators:
         places = dict.fromkeys((indicator.location, *indicator.locations.values()))
-        own = [d for place in places for d in by_place.get((place, indicator.name, indicator.value), ())]
+        own = [d for place in places for d in by_place.pop((place, indicator.name, indicator.value), ())]
         yield indicator, sorted(own, key=lambda d: d.code)
 
 
