@@ -31,6 +31,7 @@ from targetexpr.values.model import (
 from targetexpr.values.spelling import match_unit
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _AT_END = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -120,8 +121,9 @@ def names_a_time(name: str) -> bool:
 
 
 def states_a_time(text: str) -> bool:
-    """Whether a number with a unit of time stands anywhere in a text: ``采购前10个工作日``."""
-    found = (match_unit(text, number.end()) for number in _NUMBER.finditer(text))
+    """Whether a number with a unit of time stands anywhere in a text: ``采购前10个工作日``. A year alone is no time."""
+    numbers = (number for number in _NUMBER.finditer(text) if not _YEAR.match(number[0]))
+    found = (match_unit(text, number.end()) for number in numbers)
     return any(match is not None and match.known and "时间" in units.groups(match.symbol) for match in found)
 
 
