@@ -28,11 +28,13 @@ _LONG = 24  # characters from which on a text is prose
 
 @frozen
 class Headed:
-    """A column: its heading's text, its role, and whether it stands before the classes and names."""
+    """A column: its heading's text, its role, whether it stands before the classes and names, and whether it holds
+    values only where no other column does."""
 
     text: str
     role: Part
     before: bool
+    weak: bool = False
     kind: FieldKind | None = None
     """Of what kind the field of the header is that the column holds."""
 
@@ -47,8 +49,8 @@ def headed(heading: Row) -> list[Headed]:
         roles = [cast(Part, "note") if is_weak else role for role, is_weak in zip(roles, weak, strict=True)]
     first = next((at for at, role in enumerate(roles) if role in ("level1", "level2", "name")), 0)
     return [
-        Headed(join_lines(cell.text), role, at < first, _kind(cell.text))
-        for at, (cell, role) in enumerate(zip(cells, roles, strict=True))
+        Headed(join_lines(cell.text), role, at < first, is_weak, _kind(cell.text))
+        for at, (cell, role, is_weak) in enumerate(zip(cells, roles, weak, strict=True))
     ]
 
 

@@ -26,6 +26,7 @@ from targetexpr.sheets.header import Header
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
+from targetexpr.sheets.ordered.by_columns import read_by_columns, stands_by_columns
 from targetexpr.sheets.ordered.classes import classes_above
 from targetexpr.sheets.ordered.table import Table, grid_of, is_unrolled, read_ordered, reunited, without_frame
 from targetexpr.sheets.ordered.unroll import unrolled
@@ -104,13 +105,14 @@ def _words(line: Line) -> Iterator[str]:
 
 def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
     parts = arrange(group)
-    tables = read_ordered(parts.pages)
+    tables = read_ordered(parts.pages) or read_by_columns(parts.pages)
     if tables is not None:
         return _ordered_sheet(parts, *tables, words)
     parts.pages = [reunited(page) for page in parts.pages]
     parts.pages = [without_frame(page, parts.strays) for page in parts.pages]
-    unrolled = is_unrolled([item for page in parts.pages for item in page])
-    wide = _take_numbers(parts) or unrolled
+    items = [item for page in parts.pages for item in page]
+    apart = is_unrolled(items) or stands_by_columns(items)
+    wide = _take_numbers(parts) or apart
     rows: list[tuple[Sequence[Item], list[TableRow]]] = []
     for page in parts.pages:
         if (columns := read_columns(page)) is not None:
