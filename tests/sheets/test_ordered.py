@@ -226,3 +226,31 @@ def test_a_label_at_the_side_that_is_printed_again_is_no_class() -> None:
         " | ".join(cell for cell in row if cell) + " | " + "|" * (11 - sum(map(bool, row))) for row in rows
     )
     assert found(only(text)) == WANTED
+
+
+def by_columns(rows: list[list[str]], heads: list[str]) -> str:
+    """As pdftotext writes a table whose rows are low: column after column, merged cells once."""
+    lines = [[head, *(row[at] for row in rows if row[at])] for at, head in enumerate(heads)]
+    return "".join(f"{line}\n" for column in lines for line in column)
+
+
+def test_a_table_column_by_column() -> None:
+    heads = [*HEADS[:6], HEADS[6]]
+    rows = [[*row[:3], row[3], row[4], row[5] or "项", row[6]] for row in ROWS]
+    sheet = only(f"绿化项目支出绩效目标表\n项目名称\n行道树养护\n{by_columns(rows, heads)}")
+    assert [(i.name, i.value, i.weight) for i in sheet.indicators] == [
+        ("修剪行道树", "≥1200棵", "15"),
+        ("补种灌木", "=300平方米", "10"),
+        ("成活率", "≥95%", "15"),
+        ("完工时间", "11月底前", "10"),
+        ("街景改善情况", "明显改善", "20"),
+        ("市民满意度", "≥90%", "10"),
+    ]
+    assert all("value-apart" in i.doubts for i in sheet.indicators)
+
+
+def test_columns_whose_cells_are_not_as_many_are_not_put_together_silently() -> None:
+    rows = [row[:5] for row in ROWS]
+    rows[3][4] = ""
+    sheet = only(f"绿化项目支出绩效目标表\n项目名称\n行道树养护\n{by_columns(rows, HEADS[:5])}")
+    assert all(i.doubts for i in sheet.indicators)

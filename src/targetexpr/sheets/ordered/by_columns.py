@@ -11,7 +11,7 @@ from targetexpr.errors import display_width
 from targetexpr.sheets.columnless.evidence import looks_named, name_cost, sort_of
 from targetexpr.sheets.columnless.rows import Piece, Row
 from targetexpr.sheets.columnless.scan import Item
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.ordered.fits import Headed, headed
@@ -45,10 +45,11 @@ def read_by_columns(pages: Sequence[Sequence[Item]]) -> tuple[list[Table], list[
     """
     items = [item for page in pages for item in page]
     columns, strays = _columns(items)
-    columns = [column for column in columns if column.lines]
+    strays += [item for column in columns if _is_side(column) for line in column.lines for item in line]
+    columns = [column for column in columns if column.lines and not _is_side(column)]
     names = [at for at, column in enumerate(columns) if column.head.role == "name"]
     more = [column for column in columns if column.head.role not in (*_CLASSES, "name", "value")]
-    if not names or not (more or len(names) > 1):
+    if not names or not (more or len(names) > 1 or len(columns[names[0]].lines) > _LEAST):
         return None
     tables = []
     for start, stop in pairwise([*names, len(columns)]):
@@ -58,6 +59,10 @@ def read_by_columns(pages: Sequence[Sequence[Item]]) -> tuple[list[Table], list[
             return None
         tables.append(table)
     return tables, strays
+
+
+def _is_side(column: _Column) -> bool:
+    return squeeze(column.head.text) in vocabulary().sides
 
 
 def stands_by_columns(items: Sequence[Item]) -> bool:

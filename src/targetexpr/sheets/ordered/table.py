@@ -141,7 +141,7 @@ def grid_of(table: Table, classes: Sequence[tuple[str | None, str | None, Locati
     place = Location(line=table.stream[0].line.number if table.stream else 1)
     heads: list[GridRow] = [[Cell(text=table.part, location=place)]] if table.part else []
     heads.append([Cell(text=text, location=place) for text in (*_CLASSES, *(c.text for c in table.columns))])
-    for row, (level1, level2, where, sure) in zip(table.cells, classes, strict=True):
+    for row, read, (level1, level2, where, sure) in zip(table.cells, table.rows, classes, strict=True):
         at = where or _place(row.first)
         doubts = [doubt for doubt in (None if row.sure else "columns-lost", None if sure else "level-guessed") if doubt]
         levels = [
@@ -154,6 +154,8 @@ def grid_of(table: Table, classes: Sequence[tuple[str | None, str | None, Locati
             cell = Cell(text=text_of(held), location=_place(held[0])) if held else None
             if cell is not None and held and len(held) > 1 and held[0].line is not held[-1].line:
                 cell = evolve(cell, doubt="cell-joined")
+            elif cell is not None and read.doubts and table.columns[column].role == "value":
+                cell = evolve(cell, doubt=read.doubts[0])
             cells.append(cell)
         heads.append(cells)
     return Grid(rows=heads, continues=False)
