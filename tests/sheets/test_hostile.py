@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -277,6 +278,28 @@ def test_a_folder_is_walked_without_locks_links_and_hidden_files(tmp_path: Path)
     found = [str(path.relative_to(tmp_path)) for path in targetexpr.iter_files(tmp_path)]
     assert found == wanted
     assert list(targetexpr.iter_files(tmp_path / "a.xlsx")) == [tmp_path / "a.xlsx"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the superuser may look everywhere, the refusal is played."""
+    shut = tmp_path / "锁"
+    shut.mkdir()
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    real = os.scandir
+
+    def refusing(path: Any = ".") -> Any:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert list(targetexpr.iter_files(tmp_path)) == [tmp_path / "a.csv", shut]
+    report = targetexpr.check(tmp_path, isolated=True)
+    assert [(file.path, file.status) for file in report.files][1] == (str(shut), "unreadable")
+    assert not report.ok()
+    with pytest.raises(SheetReadError) as caught:
+        targetexpr.read(shut)
+    assert caught.value.reason == "locked"
 
 
 def test_a_file_object_and_bytes_are_read_alike() -> None:

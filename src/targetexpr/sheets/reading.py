@@ -55,21 +55,23 @@ def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
     """The files of a folder and its folders that may hold sheets, in the order of their names.
 
     Left out: lock files (``~$``), hidden files and folders, symbolic links, suffixes that no reader knows, and json,
-    which is read where it is named. Formats
-    that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among them: ``read`` says how to convert them.
-    A path that is a file is itself the answer.
+    which is read where it is named. Formats that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among
+    them: ``read`` says how to convert them. Folders that may not be looked into come last: ``read`` says so. A path
+    that is a file is itself the answer.
     """
     root = Path(path)
     if not root.is_dir():
         yield root
         return
-    for folder, folders, files in os.walk(root):
+    denied: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=denied.append):
         folders[:] = sorted(d for d in folders if not d.startswith(".") and not (Path(folder) / d).is_symlink())
         for file in sorted(files):
             found = Path(folder) / file
             known = found.suffix.lower() in (SUFFIXES - _ONLY_NAMED) | _REFUSED.keys()
             if known and not file.startswith(("~$", ".")) and not found.is_symlink():
                 yield found
+    yield from (Path(error.filename) for error in denied)
 
 
 def _bytes(source: Source, limits: Limits) -> bytes:
@@ -93,6 +95,7 @@ def _file(path: Path, limits: Limits) -> bytes:
         )
     try:
         if path.is_dir():
+            os.scandir(path).close()
             raise SheetReadError(reason="not-a-file", zh="这是文件夹，不是文件", en="this is a folder, not a file")
         if not path.is_file():
             missing = not path.exists()
