@@ -113,6 +113,13 @@ PAIRS: list[tuple[str, str, Answer, Answer, Answer]] = [
     ("≤35μg/m3", "≤0.035mg/m3", True, True, False),
     ("≥1000千瓦时", "≥1兆瓦时", True, True, False),
     ("≥1万立方米", "≥10000000升", True, True, False),
+    ("≥1MB/s", "≥8Mb/s", True, False, False),
+    ("≤300kgce/t", "≤0.3tce/t", True, True, False),
+    ("≥60次/分", "≥1次/秒", True, True, False),
+    ("≤1000ppb", "≤1ppm", True, True, False),
+    ("≥1GWh", "≥100万千瓦时", True, True, False),
+    ("≤5mS/cm", "≤5ms/cm", None, None, None),
+    ("≥100兆", "≥100MB", None, None, None),
     ("≥100米", "≥100平方米", None, None, None),
     ("≥10万人次", "≥100000人次", True, True, False),
     # count nouns, known and unknown

@@ -18,8 +18,8 @@ SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
 _WEAK = "名中量词"
 _RATIOS = "比率"
-_SLASHES = re.compile(r"[/／∕\\]")
-_DOTS = re.compile("[.．、·]?每|[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
+_SLASHES = re.compile(r"[/／∕\\]每?|(?<=\S)[.．、·]?每")
+_DOTS = re.compile("[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
 _JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
 
