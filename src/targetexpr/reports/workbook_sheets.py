@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from targetexpr.rules.model import Severity
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
-    from openpyxl.styles import Alignment, Border
     from openpyxl.worksheet.worksheet import Worksheet
 
 FILL: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
@@ -51,11 +50,12 @@ def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence
     sheet = book.create_sheet(_free_name(view.say("审核意见", "Findings"), book))
     shown = {head: about for head, about in _LIST.items() if head != "文件" or len(report.files) > 1}
     _head(sheet, 1, [(view.say(head, en), width) for head, (en, width) in shown.items()])
-    row = 1
+    row, plain = 1, None
     for row, (diagnostic, target) in enumerate(targets, start=2):
         fields = _listed(row - 1, diagnostic, view)
         for column, head in enumerate(shown, start=1):
-            cell = _boxed(sheet.cell(row, column), fields[head])
+            cell = _boxed(sheet.cell(row, column), fields[head], plain)
+            plain = plain or cell
             if head == "级别":
                 cell.fill = PatternFill("solid", start_color=FILL[diagnostic.severity])
             elif head == "位置" and target is not None:
@@ -95,9 +95,10 @@ def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]
     _head(sheet, 2, [(head[view.lang], _WIDTHS.get(name, 12)) for name, head in columns])
     letters = {name: get_column_letter(column) for column, (name, _) in enumerate(columns, start=1)}
     cells: dict[object, str] = {}
+    plain = None
     for row, indicator in enumerate(group.sheet.sheet.indicators, start=3):
         for column, (name, _) in enumerate(columns, start=1):
-            _boxed(sheet.cell(row, column), getattr(indicator, name))
+            plain = _boxed(sheet.cell(row, column), getattr(indicator, name), plain)
         for location in (indicator.location, *indicator.locations.values()):
             for part in ("name", "value"):
                 cells.setdefault((indicator.name, indicator.value, location, part), f"{letters[part]}{row}")
@@ -126,17 +127,16 @@ def _head(sheet: Worksheet, row: int, heads: Iterable[tuple[str, int]]) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _boxed(cell: Any, text: str | int | None) -> Cell:
-    cell.border, cell.alignment = _box()
-    return put(cell, text)
-
-
-@cache
-def _box() -> tuple[Border, Alignment]:
+def _boxed(cell: Any, text: str | int | None, like: Any = None) -> Cell:
+    """Writes into a cell with lines around it; *like* is one that has them, whose style is quicker taken than made."""
     from openpyxl.styles import Alignment, Border, Side
 
-    line = Side("thin", color="BFBFBF")
-    return Border(line, line, line, line), Alignment(vertical="top", wrap_text=True)
+    if like is None:
+        line = Side("thin", color="BFBFBF")
+        cell.border, cell.alignment = Border(line, line, line, line), Alignment(vertical="top", wrap_text=True)
+    else:
+        cell._style = copy(like._style)
+    return put(cell, text)
 
 
 def _listed(number: int, diagnostic: Diagnostic, view: View) -> dict[str, str | int | None]:
