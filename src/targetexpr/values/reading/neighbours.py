@@ -159,6 +159,8 @@ def _measured(text: str, a: Core, first: Measure, b: Core, second: Measure) -> C
             return _led(a, b)  # 一期≥50%
         if first.before is not None and first.before.strength == "sign":
             raise Malformed("two-operators", (first.before.span[0], second.span[1]))
+        if first.bare and first.span[1] == second.span[0]:  # 10≥5
+            raise Malformed("unexpected", second.before.span)
         return None
     if first.after is not None or first.high is not None or second.before is not None or second.high is not None:
         return None
