@@ -152,7 +152,7 @@ def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     opposite = _opposite(c, d)
     if opposite or (opposite is False and isinstance(d if isinstance(c, Comparison) else c, Qualitative)):
         return opposite
-    return False if _same_words(c, d) else otherwise
+    return otherwise
 
 
 def _opposite(c: Constraint, d: Constraint) -> bool | None:
