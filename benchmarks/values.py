@@ -28,7 +28,7 @@ import targetexpr
 from targetexpr.values import parser, tables, units
 
 ROOT = Path(__file__).parent.parent
-RUNS = 7
+RUNS = 25
 LENGTHS = (500, 1000, 2000, 10**5)
 
 # What one would write by hand: the practical limit in Python.

@@ -200,15 +200,22 @@ class Machine:
         return self._places[numbers]
 
     def _step(self, place: _Place, kind: str) -> _Step:
-        reductions, numbers, done = list[_Rule](), place.numbers, False
-        while not done and (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
+        reductions, numbers, action = self._reductions(place, kind)
+        shifted = self._place((*numbers, action)) if action is not None and action != self._last else None
+        step = place.steps[kind] = _Step(tuple(reductions), shifted, action is not None)
+        return step
+
+    def _reductions(self, place: _Place, kind: str) -> tuple[list[_Rule], tuple[int, ...], int | None]:
+        """What is reduced before a terminal, the stack then, and the state that the terminal leads to, if any."""
+        reductions: list[_Rule] = []
+        numbers = place.numbers
+        while (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
             rule = self._rules[~action]
             reductions.append(rule)
             numbers = self._reduce(numbers, rule)
-            done = kind is END and numbers[-1] == self._last
-        shifted = self._place((*numbers, action)) if not done and action is not None else None
-        step = place.steps[kind] = _Step(tuple(reductions), shifted, done or shifted is not None)
-        return step
+            if kind is END and numbers[-1] == self._last:
+                return reductions, numbers, self._last
+        return reductions, numbers, action
 
     def _reduce(self, numbers: tuple[int, ...], rule: _Rule) -> tuple[int, ...]:
         rest = numbers[: -rule.size]
@@ -220,7 +227,7 @@ class Machine:
             kind, start, _ = self._next(text, start, _State({}, self._all, {}))
         if not kind:
             return Stuck(start, [], "", self.patterns.keys() & place.state.actions.keys())
-        return Stuck(start, stack, kind, [name for name in self._names if self._step(place, name).goes_on])
+        return Stuck(start, stack, kind, [name for name in self._names if self._reductions(place, name)[2] is not None])
 
     def _after(self, place: _Place, step: _Step) -> _Place:
         return self._place(reduce(self._reduce, step.reductions, place.numbers))
