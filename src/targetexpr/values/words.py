@@ -52,6 +52,11 @@ def _any_of(words: Iterable[str]) -> str:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_sources()[name])
+
+
+@cache
+def _sources() -> dict[str, str]:
     terms = _terms()
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
     change = _any_of(word for words in terms["change"].values() for word in words)
@@ -60,24 +65,22 @@ def _pattern(name: str) -> re.Pattern[str]:
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
-    return re.compile(
-        {
-            "baseline": baseline,
-            "degree": degree,
-            "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
-            "change_word": change,
-            "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
-            "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
-            "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
-            "vague": _any_of(vague["words"]),
-            "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
-            "step": steps,
-            "known": known,
-            "known_at_end": f"{known}$",
-            "head": _any_of(terms["state"]["heads"]),
-            "pointer": _any_of(terms["state"]["pointers"]),
-        }[name]
-    )
+    return {
+        "baseline": baseline,
+        "degree": degree,
+        "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+        "change_word": change,
+        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
+        "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
+        "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
+        "vague": _any_of(vague["words"]),
+        "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
+        "step": steps,
+        "known": known,
+        "known_at_end": f"{known}$",
+        "head": _any_of(terms["state"]["heads"]),
+        "pointer": _any_of(terms["state"]["pointers"]),
+    }
 
 
 def trim(text: str) -> str:
