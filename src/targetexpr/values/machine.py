@@ -2,7 +2,8 @@
 
 What lark's own contextual lexer and LALR parser do: the same terminals in the same order, the same shifts and
 reductions, the same trees and expectations; a test holds it to lark. It is many times faster because, of the terminals
-that a state accepts, only those are tried that can begin with the character at hand (``begins``).
+that a state accepts, only those are tried that can begin with the character at hand (``begins``), and because what a
+terminal does to a stack of states is worked out once.
 """
 
 from __future__ import annotations
