@@ -55,7 +55,7 @@ def command_serve(host: str, port: int, max_size: int, jobs: int, seconds: int) 
     click.echo(
         say(f"请打开 http://{shown}:{port}/ ，按 Ctrl+C 结束。", f"Open http://{shown}:{port}/ ; Ctrl+C ends it.")
     )
-    logging.basicConfig(format="%(message)s")
+    logging.basicConfig(format="%(message)s", level=logging.ERROR)
     logging.getLogger("uvicorn.error").addFilter(_is_no_end)
     with suppress(KeyboardInterrupt):
         uvicorn.run(
