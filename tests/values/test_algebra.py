@@ -117,6 +117,7 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("甲班≥95%；乙班≥85%", "≥90%", "several", False, "several"),
     ("甲班≥95%；≥85%", "≥90%", True, False, False),
     ("甲班≥85%；≥90%", "≥90%", True, True, False),
+    ("甲班≥85%；乙班≥85%；≥90%", "≥90%", True, True, False),
     ("健全；≥5个", "健全", True, "words", False),
     ("甲班≥95%；乙班≥85%", "≤80%", False, False, True),
     ("保持95%以上", "提升", "words", "words", "words"),
@@ -278,6 +279,9 @@ def test_a_condition_on_several_parts_is_theirs() -> None:
 def test_parts_that_have_no_subject_of_their_own() -> None:
     several = AllOf(parts=(number("≥", "5", "个"), NotApplicable()))
     assert said(several.implies(number("≥", "6", "个"))) == "not_applicable"
+    assert several.implies(number("≥", "4", "个")) is True
+    assert said(several.conflicts_with(number("≥", "4", "个"))) == "not_applicable"
+    assert said(number("≥", "4", "个").conflicts_with(several)) == "not_applicable"
 
 
 def test_words_are_the_same_where_one_leaves_out_the_subject() -> None:

@@ -186,6 +186,8 @@ def test_operators_in_any_spelling_or_code(operator: str | int) -> None:
     [
         (1, "≥95%", "%", {"operator": "≥", "value": "95", "unit": "%"}),
         (3, "95%", "百分比", {"operator": "=", "value": "95", "unit": "%"}),
+        (3, "2024.5", "万元", {"operator": "=", "value": "2024.5", "unit": "万元"}),
+        (5, "2024.12", "/", {"operator": "≤", "date": "2024-12"}),
         (3, "100", "采集点", {"operator": "=", "value": "100", "unit": "采集点", "unknown_unit": True}),
         (
             3,
@@ -238,6 +240,7 @@ def test_a_unit_is_given_to_every_part_that_has_none() -> None:
         (5, "≥95%", "%"),
         (1, "95%", "个"),
         (6, "健全", "个"),
+        (5, "2024年12月底", "万元"),
         (3, "3张；5处", "套"),
         (1, "上年", "个"),
     ],

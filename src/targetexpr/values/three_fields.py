@@ -5,9 +5,19 @@ from __future__ import annotations
 from attrs import evolve
 
 from targetexpr.values.json_form import number_text
-from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Fields, Interval, NotApplicable, Operator
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Constraint,
+    Deadline,
+    Fields,
+    Interval,
+    NotApplicable,
+    Operator,
+)
 from targetexpr.values.notation import format_constraint
-from targetexpr.values.parser import parse
+from targetexpr.values.parser import parse, parse_many
 from targetexpr.values.spelling import read_unit
 
 _WORDS, _OTHER, _OUT = "定性", "定量(其他)", "不适用"
@@ -47,6 +57,9 @@ def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
     if not unit:
         return parse(text)
     c = parse(text)
+    if isinstance(c, Deadline) and not _is_none(unit):  # 2024.5 alone is a month, in 万元 an amount
+        beside = parse_many([f"{text}({unit})"])[0]
+        c = beside if isinstance(beside, Comparison) else c
     found = _in_unit(c, unit)
     return c if found is c else evolve(found, text=f"{text}({unit})")
 
@@ -86,8 +99,13 @@ def _in_unit(c: Constraint, unit: str) -> Constraint:
                 return c
         case AllOf() | AnyOf():
             return evolve(c, parts=tuple(_in_unit(part, unit) for part in c.parts))
-        case _ if isinstance(parse(unit), NotApplicable):
+        case _ if _is_none(unit):
             return c
         case _:
             pass
     raise ValueError(f"计量单位与指标值不一致 (the unit does not fit the value): {unit!r}, {c.text!r}")
+
+
+def _is_none(unit: str) -> bool:
+    """Whether the field says that there is no unit: /, 无."""
+    return isinstance(parse_many([unit])[0], NotApplicable)
