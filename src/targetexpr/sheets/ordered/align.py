@@ -36,7 +36,7 @@ def align(rows: Sequence[Sequence[str]], columns: Sequence[Headed]) -> list[Plac
     """
     empty = [empty_cost(column) for column in columns]
     usual = [frozenset[str]()] * len(columns)
-    found = [_place(row, columns, empty, usual) for row in rows]
+    found = _placed(rows, columns, empty, usual)
     table = [
         [row[placed.columns.index(at)] if at in placed.columns else None for at in range(len(columns))]
         for row, placed in zip(rows, found, strict=True)
@@ -45,7 +45,15 @@ def align(rows: Sequence[Sequence[str]], columns: Sequence[Headed]) -> list[Plac
     if len(table) < 3:
         return found
     empty, usual = learnt(columns, table)
-    return [_place(row, columns, empty, usual) for row in rows]
+    return _placed(rows, columns, empty, usual)
+
+
+def _placed(
+    rows: Sequence[Sequence[str]], columns: Sequence[Headed], empty: Sequence[float], usual: Sequence[frozenset[str]]
+) -> list[Placed | None]:
+    """Every row placed; rows of the same texts once."""
+    ways = {texts: _place(texts, columns, empty, usual) for texts in dict.fromkeys(map(tuple, rows))}
+    return [ways[tuple(row)] for row in rows]
 
 
 def _place(

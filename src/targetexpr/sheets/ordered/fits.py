@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
@@ -131,6 +132,7 @@ def learnt(columns: Sequence[Headed], rows: Sequence[Sequence[str | None]]) -> t
         held = [row[at] for row in rows if row[at]]
         share = len(held) / max(len(rows), 1)
         empty.append(empty_cost(column) * 0.5 + 2.0 * max(0.0, share - 0.4) * (not column.before))
-        texts = {text for text in held if text and held.count(text) >= 2 and 4 * held.count(text) >= len(held)}
+        counts = Counter(text for text in held if text)
+        texts = {text for text, count in counts.most_common(4) if count >= 2 and 4 * count >= len(held)}
         usual.append(frozenset(texts) if column.role not in ("level1", "level2", "name") else frozenset[str]())
     return empty, usual

@@ -15,6 +15,7 @@ from targetexpr.sheets.ordered.headings import without_merges
 
 _CUT = 4  # words that one heading may be cut over
 _MOST = 30
+_STARTS = 8  # headings of something else before a table's own
 _NAME = "三级指标"
 _LONGEST = 40  # characters of one heading
 
@@ -31,9 +32,10 @@ class Run:
 def runs(items: Sequence[Item]) -> list[Run]:
     """The headings of every table in a stream of words."""
     found: list[Run] = []
-    at = 0
+    at = before = 0  # how many headings stand right before
     while at < len(items):
-        run = _run(items, at)
+        run = _run(items, at) if before <= _STARTS else None
+        before = before + 1 if run is None and items[at].kind == "heading" else 0
         if run is not None:
             found.append(run)
             at = run.stop

@@ -99,9 +99,9 @@ def _rows(lines: Sequence[_Line]) -> list[Row]:
     stop = len(lines)
     while stop:
         start = best[stop][1]
-        rows.insert(0, _cells(lines[start:stop], leads=leads))
+        rows.append(_cells(lines[start:stop], leads=leads))
         stop = start
-    return rows
+    return rows[::-1]
 
 
 def _row_cost(bars: int, before: int, widths: frozenset[int]) -> float:

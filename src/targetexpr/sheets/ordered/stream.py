@@ -159,8 +159,12 @@ class _Reader:
         return self.skipped[last] - self.skipped[first]
 
     def read(self, items: Sequence[Item]) -> list[Cells]:
-        """The cheapest rows. ``best[stop][k]`` is what the words up to *stop* cost, the last of them in column *k*."""
-        count, width = min(len(items), _MOST), len(self.columns)
+        """The cheapest rows, of so many words at once as can be read in bounded time."""
+        return [row for at in range(0, len(items), _MOST) for row in self._read(items[at : at + _MOST])]
+
+    def _read(self, items: Sequence[Item]) -> list[Cells]:
+        """``best[stop][k]`` is what the words up to *stop* cost, the last of them in column *k*."""
+        count, width = len(items), len(self.columns)
         best = [[_NEVER] * width for _ in range(count + 1)]
         back: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
         closed, last = [_NEVER] * (count + 1), [-1] * (count + 1)
@@ -188,7 +192,7 @@ class _Reader:
                     end = way + cost + self._between(k + 1, width)
                     if end < closed[stop]:
                         closed[stop], last[stop] = end, k
-        return self._rows(items[:count], back, last)
+        return self._rows(items, back, last)
 
     def _reach(self, costs: Sequence[float], at: int, items: Sequence[Item]) -> list[tuple[float, int]]:
         """What it costs to go on in the same row with each column, and from which one."""
@@ -246,8 +250,8 @@ class _Reader:
             held[k] = tuple(items[start:stop])
             stop = start
             if came < 0:
-                rows.insert(0, Cells(held))
+                rows.append(Cells(held))
                 held, k = {}, last[stop]
             else:
                 k = came
-        return rows
+        return rows[::-1]

@@ -20,6 +20,7 @@ from targetexpr.sheets.ordered.stream import Cells, layout_of, read_stream, text
 
 _NAMED, _FILLED = 0.8, 0.6  # how many rows have a name, and another cell, where columns are in their order
 _PLAIN = ("name", "value", "note", "deviation_reason", None)
+_MOST = 10_000  # words of one sheet
 _CLASSES = ("一级指标", "二级指标")
 
 
@@ -36,6 +37,8 @@ class Table:
 
 def read_ordered(pages: Sequence[Sequence[Item]]) -> tuple[list[Table], list[Item]] | None:
     """The tables of a sheet and the words beside them; None where the words do not stand in the headings' order."""
+    if sum(map(len, pages)) > _MOST:
+        return None
     tables: list[Table] = []
     strays: list[Item] = []
     for page in pages:

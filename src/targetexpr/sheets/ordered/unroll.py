@@ -21,6 +21,7 @@ from targetexpr.sheets.forms import vocabulary
 _LONG = 60  # characters of a line that holds a table
 _LEAST = 3  # classes on it
 _LONGEST_UNIT = 4
+_DIGITS = 24  # of numbers that ran together
 _CHINESE = "一-鿿"
 _WRAP = re.compile(rf"(?<=[{_CHINESE}、，]) +(?=[{_CHINESE}、，])")
 _PART = re.compile(r"^\s*(\d{1,2})、")
@@ -150,6 +151,8 @@ def _inside(number: str, start: int) -> list[int]:
     """Where a run of digits may be two numbers: no number begins with a nought, but nought itself."""
     digits = re.match(r"\d+", number)
     size = digits.end() if digits else 0
+    if size > _DIGITS:
+        return []
     return [start + at for at in range(1, size) if number[at] != "0" or not number.strip("0")]
 
 
