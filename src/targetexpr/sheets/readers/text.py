@@ -12,10 +12,11 @@ from targetexpr.sheets import typed
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.columnless.arrange import Entry, Parts, arrange, cut
 from targetexpr.sheets.columnless.bands import read_bands
+from targetexpr.sheets.columnless.blocks import read_columns
 from targetexpr.sheets.columnless.classes import Placed, place
 from targetexpr.sheets.columnless.header import settle
 from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
-from targetexpr.sheets.columnless.rows import Piece, read_columns, read_rows
+from targetexpr.sheets.columnless.rows import Piece, read_rows
 from targetexpr.sheets.columnless.rows import Row as TableRow
 from targetexpr.sheets.columnless.scan import Item, scan
 from targetexpr.sheets.columnless.trust import doubted
