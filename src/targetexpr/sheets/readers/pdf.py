@@ -59,10 +59,13 @@ def _refused(error: Exception) -> SheetReadError:
 
 
 def _sheets(document: Any, limits: Limits) -> list[Sheet]:
+    from pdfminer.pdftypes import resolve1
+
     blocks: list[Table | Grid] = []
     letters = pictures = 0
     started = time.monotonic()
-    if len(document.pages) > limits.pages:
+    said = resolve1(resolve1(document.doc.catalog.get("Pages")).get("Count"))  # quicker than to count them
+    if (isinstance(said, int) and said > limits.pages) or len(document.pages) > limits.pages:
         raise too_large("页数", "pages", limits.pages)
     for number, page in enumerate(document.pages, 1):
         if time.monotonic() - started > limits.seconds:
