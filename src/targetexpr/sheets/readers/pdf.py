@@ -35,8 +35,7 @@ def read_pdf(data: bytes, limits: Limits) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with pdfplumber.open(io.BytesIO(data)) as document:
-                return _sheets(document, limits)
+            return _sheets(pdfplumber.open(io.BytesIO(data)), limits)  # closing it would make every page
         except SheetReadError:
             raise
         except PdfminerException as error:
