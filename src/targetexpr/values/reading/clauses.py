@@ -100,7 +100,7 @@ def _belongs(said: str, item: Item) -> bool:
 
 def _is_words(text: str, item: Measure | Reference | Moment, last: Item | None, following: Item | None) -> bool:
     """Whether what looks like a figure, or like an operator and a name, is part of the words around it."""
-    if isinstance(last, Words) and last.span[1] == item.span[0] and _belongs(text[slice(*last.span)], item):
+    if last is not None and _adjoins(last, item) and _belongs(text[slice(*last.span)], item):
         return True
     if isinstance(item, Measure):
         if not item.low.chinese or item.high is not None:
