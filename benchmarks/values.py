@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import targetexpr
-from targetexpr.values import parser, tables, units
+from targetexpr.values import parser, units
+from targetexpr.values.syntax import tables
 
 ROOT = Path(__file__).parent.parent
 RUNS = 25

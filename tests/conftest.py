@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from targetexpr.values import extent, single
+from targetexpr.values.algebra import extent, single
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from targetexpr.values.diagnose import table
+from targetexpr.values.syntax.errors import table
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"

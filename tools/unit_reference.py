@@ -7,8 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from targetexpr.values.json_form import number_text
-from targetexpr.values.spelling import SCALES, SPELLINGS, UNITS
+from targetexpr.values.json import number_text
+from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
 from targetexpr.values.units import simplest
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "units.md"
@@ -17,7 +17,7 @@ _HEAD = """\
 # 单位 Units
 
 本页由 `src/targetexpr/values/data/units.txt`（pint 的定义格式）生成，请勿手改；改动单位请改该文件，再运行
-`python -m targetexpr.values.unit_table` 与 `python tools/unit_reference.py`。
+`python -m targetexpr.values.build.unit_table` 与 `python tools/unit_reference.py`。
 
 This page is generated from `src/targetexpr/values/data/units.txt`. A *symbol* is what all spellings of a unit come to;
 full-width letters, and the letter case of spellings of two letters or more, make no difference unless two units differ

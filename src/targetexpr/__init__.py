@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from targetexpr.sheets.model import Sheet as Sheet
     from targetexpr.sheets.reading import iter_files as iter_files
     from targetexpr.sheets.reading import read as read
-    from targetexpr.values.json_form import from_dict as from_dict
+    from targetexpr.values.fields import from_fields as from_fields
+    from targetexpr.values.json import from_dict as from_dict
+    from targetexpr.values.lexicon.names import describe_name as describe_name
     from targetexpr.values.model import AllOf as AllOf
     from targetexpr.values.model import AnyOf as AnyOf
     from targetexpr.values.model import Comparison as Comparison
@@ -41,10 +43,8 @@ if TYPE_CHECKING:
     from targetexpr.values.model import Period as Period
     from targetexpr.values.model import Qualitative as Qualitative
     from targetexpr.values.model import Unknown as Unknown
-    from targetexpr.values.names import describe_name as describe_name
     from targetexpr.values.parser import parse as parse
     from targetexpr.values.parser import parse_many as parse_many
-    from targetexpr.values.three_fields import from_fields as from_fields
 
 __version__ = "0.1.0"
 
@@ -59,14 +59,14 @@ _PUBLIC = {
     "targetexpr.sheets.limits": ("Limits",),
     "targetexpr.sheets.model": ("Indicator", "Location", "Sheet"),
     "targetexpr.sheets.reading": ("iter_files", "read"),
-    "targetexpr.values.json_form": ("from_dict",),
+    "targetexpr.values.json": ("from_dict",),
     "targetexpr.values.model": (
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",
         "Qualitative", "Unknown",
     ),
     "targetexpr.values.parser": ("parse", "parse_many"),
-    "targetexpr.values.names": ("describe_name",),
-    "targetexpr.values.three_fields": ("from_fields",),
+    "targetexpr.values.lexicon.names": ("describe_name",),
+    "targetexpr.values.fields": ("from_fields",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

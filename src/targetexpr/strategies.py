@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from targetexpr.values.lexicon.unit_spelling import SCALES, UNITS, canonical, combine
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -29,7 +30,6 @@ from targetexpr.values.model import (
     Style,
 )
 from targetexpr.values.parser import parse
-from targetexpr.values.spelling import SCALES, UNITS, canonical, combine
 
 T = TypeVar("T")
 

@@ -17,8 +17,8 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
 
 import targetexpr
-from targetexpr.values import tables
-from targetexpr.values.diagnose import table
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.errors import table
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.toml"))

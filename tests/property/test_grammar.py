@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
-from targetexpr.values import diagnose, tables
+from targetexpr.values.syntax import errors as diagnose
+from targetexpr.values.syntax import tables
 from tests.property.laws import assert_laws
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"

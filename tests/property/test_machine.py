@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from targetexpr.values import diagnose, parser, tables
-from targetexpr.values.machine import Stuck
+from targetexpr.values import parser
+from targetexpr.values.syntax import errors as diagnose
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.lalr import Stuck
 from tests.property.test_parser import ALPHABET, STRANGE, WORDS
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"

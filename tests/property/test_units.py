@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from targetexpr import strategies
 from targetexpr.values import units
+from targetexpr.values.lexicon.unit_spelling import UNITS, canonical, match_unit, read_unit
 from targetexpr.values.model import Number
-from targetexpr.values.spelling import UNITS, canonical, match_unit, read_unit
 
 symbols = strategies.units()
 

@@ -237,7 +237,7 @@ def test_targets_that_no_text_states(target: Constraint, actual: str, answer: bo
 
 def test_an_interval_that_nothing_meets_is_no_actual_value() -> None:
     empty = Interval(lower=Bound("≥", Decimal(5)), upper=Bound("<", Decimal(5)))
-    from targetexpr.values.actuals import _judged
+    from targetexpr.values.algebra.actuals import _judged
 
     assert said(_judged(empty, parse("≥3"))) == "actual_unreadable"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from targetexpr import parse
+from targetexpr.values.algebra.reasons import unknown
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -23,7 +24,6 @@ from targetexpr.values.model import (
     Truth,
     Unknown,
 )
-from targetexpr.values.reasons import unknown
 
 
 def said(answer: Truth) -> bool | str:

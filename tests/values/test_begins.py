@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from targetexpr.values.begins import Beginnings
+from targetexpr.values.build.first_sets import Beginnings
 
 # A pattern, and what of 天地a1 and a blank it can begin with.
 PATTERNS = [

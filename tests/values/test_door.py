@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targetexpr.values import parser, plain, tables
-from targetexpr.values.door import Door
+from targetexpr.values import parser
+from targetexpr.values.build import plain
 from targetexpr.values.errors import Malformed
-from targetexpr.values.spelling import SCALES, SPELLINGS
+from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.fast_path import Door
 
 SIGNS = ["", ">=", "≥", "<=", "≤", ">", "<", "=", "＝", "≧", "》=", "》", "=>", "==", "≥ "]
 GOLD = Path(__file__).parents[3] / "shared/gold/values.json"

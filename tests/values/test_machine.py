@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from targetexpr.values import machine, parser
+from targetexpr.values import parser
+from targetexpr.values.syntax import lalr as machine
 
 TEXTS = ["≥95%", "安全、可靠", "（3天）内办结", "3至5天", "2023年12月底前，完成2个", "≥", "5天）"]
 

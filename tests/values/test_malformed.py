@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import targetexpr
-from targetexpr.values.diagnose import table
 from targetexpr.values.model import Narrative
+from targetexpr.values.syntax.errors import table
 
 CASES = [
     pytest.param(row["code"], example, id=f"{row['code']}:{example['text'][:20]}")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import targetexpr
-from targetexpr.values.names import is_share_name, name_facts
+from targetexpr.values.lexicon.names import is_share_name, name_facts
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "indicator_names.tsv"
 CLASSES = {"数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from targetexpr import TargetSyntaxError, from_dict, from_fields, parse
-from targetexpr.values.json_form import number_from_text, number_text
+from targetexpr.values.json import number_from_text, number_text
 from targetexpr.values.model import (
     AllOf,
     AnyOf,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from targetexpr.values.reasons import TEXTS
+from targetexpr.values.algebra.reasons import TEXTS
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 

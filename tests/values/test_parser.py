@@ -6,9 +6,11 @@ import lark
 import pytest
 
 import targetexpr
-from targetexpr.values import parser, resources, tables, words
-from targetexpr.values.machine import leaves
+from targetexpr.values import parser, resources
+from targetexpr.values.lexicon import words
 from targetexpr.values.model import Comparison
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.lalr import leaves
 
 
 def test_a_value_is_read_with_its_unit() -> None:

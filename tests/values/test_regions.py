@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from targetexpr.values.regions import EVERYTHING, Span, Spans, covers, intersection, union
+from targetexpr.values.algebra.regions import EVERYTHING, Span, Spans, covers, intersection, union
 
 
 def span(low: int | None, high: int | None, ends: str = "[]") -> Span:

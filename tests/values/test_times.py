@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from targetexpr.values.actuals import _in_time
+from targetexpr.values.algebra.actuals import _in_time
+from targetexpr.values.algebra.times import Days, in_cycle, read_date
 from targetexpr.values.model import Deadline, Period, Unknown
-from targetexpr.values.times import Days, in_cycle, read_date
 
 
 def day(text: str) -> int:

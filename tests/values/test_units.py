@@ -13,8 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from targetexpr.values import unit_table, units
-from targetexpr.values.spelling import SCALES, SPELLINGS, UNITS, UnitMatch, canonical, combine, match_unit, read_unit
+from targetexpr.values import units
+from targetexpr.values.build import unit_table
+from targetexpr.values.lexicon.unit_spelling import (
+    SCALES,
+    SPELLINGS,
+    UNITS,
+    UnitMatch,
+    canonical,
+    combine,
+    match_unit,
+    read_unit,
+)
 
 SPELLED = {
     "%": "% ％ ﹪ 百分比",
@@ -217,9 +227,9 @@ def test_the_table_is_what_pint_reads_from_the_definitions() -> None:
 
 
 def test_writing_the_table_again_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = unit_table.PATH
     monkeypatch.setattr(unit_table, "PATH", tmp_path / "units.json")
     unit_table.main()
-    kept = Path(unit_table.__file__).parent / "data" / "units.json"
     assert (tmp_path / "units.json").read_bytes() == kept.read_bytes()
 
 

@@ -21,9 +21,9 @@ from targetexpr.rules.looking import is_words, parts
 from targetexpr.rules.model import Item, Texts
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison as Exact
 from targetexpr.values.model import NotApplicable, Qualitative
-from targetexpr.values.names import name_facts
 
 ChangeKind = Literal[
     "added", "dropped", "renamed", "moved", "raised", "lowered", "vaguer", "firmer", "reworded", "changed"

@@ -10,8 +10,8 @@ from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.rules.looking import parts, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import parser, units
+from targetexpr.values.lexicon.names import after_label, name_facts
 from targetexpr.values.model import Comparison, Interval, Reading
-from targetexpr.values.names import after_label, name_facts
 
 _BY_CHANCE = 10
 _FIGURE = ("operator", "number", "unit")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
 from targetexpr.rules.money import BASIS, Amount, amounts_of, budget_of, compared, unit_cost
-from targetexpr.values.names import name_facts
+from targetexpr.values.lexicon.names import name_facts
 
 _COST = "成本指标|经济成本指标|"
 

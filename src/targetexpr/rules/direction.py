@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import NameFacts, name_facts
+from targetexpr.values.lexicon.names import NameFacts, name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOORS = ("≥", ">")

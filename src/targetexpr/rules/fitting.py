@@ -8,7 +8,7 @@ from typing import Any
 from targetexpr.rules.looking import at_unit, figures, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import NameFacts, name_facts
+from targetexpr.values.lexicon.names import NameFacts, name_facts
 
 
 @rule(

@@ -13,6 +13,7 @@ from attrs import evolve
 from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.rules.model import Finding, Item, Severity
 from targetexpr.values import units
+from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -28,7 +29,6 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )
-from targetexpr.values.spelling import match_unit
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -129,7 +129,7 @@ def states_a_time(text: str) -> bool:
 
 def names_a_baseline(name: str) -> bool:
     """Whether a name says itself what to compare with: ``较上年增长情况``."""
-    from targetexpr.values.words import baseline_in
+    from targetexpr.values.lexicon.words import baseline_in
 
     return baseline_in(name) is not None
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from targetexpr.rules.looking import names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import Context, Finding, Option, example, rule
+from targetexpr.values.lexicon.words import judge, predicates
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
-from targetexpr.values.words import judge, predicates
 
 _PHRASE = 20
 _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"

@@ -11,8 +11,8 @@ from targetexpr.rules.context import item_of
 from targetexpr.rules.looking import figures, unit_in_name
 from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
 from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Number
-from targetexpr.values.names import name_facts
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049

@@ -9,7 +9,7 @@ from typing import Any
 from targetexpr.rules.looking import figures, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import name_facts
+from targetexpr.values.lexicon.names import name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOOR = {"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"}

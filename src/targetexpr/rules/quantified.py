@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
 from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Constraint, Narrative, Qualitative
-from targetexpr.values.names import name_facts
 
 _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
 

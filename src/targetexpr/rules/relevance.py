@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from targetexpr.rules.looking import at_unit, figures, is_words, names_a_baseline, whole
 from targetexpr.rules.model import Context, Finding, Option, example, rule
 from targetexpr.values import units
-from targetexpr.values.names import name_facts
+from targetexpr.values.lexicon.names import name_facts
 
 _BASIS = "财预〔2015〕88号：绩效目标应当相应匹配，绩效指标与目标、内容相关"
 

@@ -10,8 +10,8 @@ from attrs import frozen
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
 from targetexpr.sheets.model import Sheet
+from targetexpr.values.algebra.times import read_date
 from targetexpr.values.model import Deadline, Period
-from targetexpr.values.times import read_date
 
 _TIME = "产出指标|时效指标|"
 # A project of more days has every day of the year in it.

@@ -11,9 +11,9 @@ from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicab
 from targetexpr.scoring.scheme import scheme_of
 from targetexpr.scoring.score import Score, score
 from targetexpr.values import parser
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison
 from targetexpr.values.model import NotApplicable as Inapplicable
-from targetexpr.values.names import name_facts
 
 _BASIS = "公开的项目支出绩效自评表填表说明：定量指标按完成比例计分，定性指标按达成等次计分，偏差须说明原因"
 _ROW = "产出指标|数量指标|培训人数"

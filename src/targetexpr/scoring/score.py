@@ -15,7 +15,7 @@ from targetexpr.profiles.model import Profile
 from targetexpr.scoring.scheme import Scheme, scheme_of
 from targetexpr.scoring.strategies import STRATEGIES
 from targetexpr.values import units
-from targetexpr.values.json_form import number_text
+from targetexpr.values.json import number_text
 from targetexpr.values.model import Bound, Comparison, Constraint, Interval, Number, Qualitative, Unknown
 from targetexpr.values.parser import parse
 

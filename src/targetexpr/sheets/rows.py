@@ -14,7 +14,7 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import FieldName, Funds, Indicator, Location, Sheet
 from targetexpr.sheets.split import join_parts
-from targetexpr.values.three_fields import sign_of
+from targetexpr.values.fields import sign_of
 
 COLUMNS = ("level1", "level2", "name", "value")
 _PARTS = ("operator", "number", "unit")

@@ -74,7 +74,7 @@ class Base:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; ``from_dict`` is its inverse. Numbers are text with the digits as written."""
-        from targetexpr.values import json_form
+        from targetexpr.values import json as json_form
 
         return json_form.to_dict(self)  # type: ignore[arg-type]
 
@@ -89,37 +89,37 @@ class Base:
 
     def fields(self) -> Fields:
         """The three fields that budget systems store: 计算符号, 指标值, 计量单位."""
-        from targetexpr.values import three_fields
+        from targetexpr.values import fields as three_fields
 
         return three_fields.to_fields(self)  # type: ignore[arg-type]
 
     def satisfied_by(self, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
         """Whether *actual* meets the target; ``Unknown`` carries the reason where that cannot be said."""
-        from targetexpr.values import actuals
+        from targetexpr.values.algebra import actuals
 
         return actuals.satisfied_by(self, actual)  # type: ignore[arg-type]
 
     def implies(self, other: Constraint) -> Truth:
         """Whether everything that meets this target meets *other* too."""
-        from targetexpr.values import algebra
+        from targetexpr.values.algebra import relations as algebra
 
         return algebra.implies(self, other)  # type: ignore[arg-type]
 
     def conflicts_with(self, other: Constraint) -> Truth:
         """Whether nothing can meet both."""
-        from targetexpr.values import algebra
+        from targetexpr.values.algebra import relations as algebra
 
         return algebra.conflicts_with(self, other)  # type: ignore[arg-type]
 
     def is_satisfiable(self) -> Truth:
         """Whether anything at all can meet the target."""
-        from targetexpr.values import algebra
+        from targetexpr.values.algebra import relations as algebra
 
         return algebra.is_satisfiable(self)  # type: ignore[arg-type]
 
     def is_vacuous(self, domain: Interval | None = None) -> Truth:
         """Whether everything in *domain* (all numbers, where none is given) meets the target."""
-        from targetexpr.values import algebra
+        from targetexpr.values.algebra import relations as algebra
 
         return algebra.is_vacuous(self, domain)  # type: ignore[arg-type]
 

@@ -10,8 +10,9 @@ from typing import assert_never
 
 from attrs import frozen
 
-from targetexpr.values import words
-from targetexpr.values.json_form import number_text
+from targetexpr.values.json import number_text
+from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -27,7 +28,6 @@ from targetexpr.values.model import (
     Qualitative,
     Style,
 )  # fmt: skip
-from targetexpr.values.spelling import canonical, match_unit
 
 _ASCII = {"≥": ">=", "≤": "<="}
 # Behind a sign a year would be a deadline (≥2019年), behind these it is what is compared with.

@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.values import tables
-from targetexpr.values.door import Door
 from targetexpr.values.errors import Malformed
-from targetexpr.values.machine import END, Machine, Stuck, Tree
 from targetexpr.values.model import Constraint, Narrative, Reading
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.fast_path import Door
+from targetexpr.values.syntax.lalr import END, Machine, Stuck, Tree
 
 _CACHED = 4096
 _LONGEST_CACHED = 200
@@ -75,7 +75,7 @@ def trace(text: str, name: str | None = None) -> Reading:
         raise copy(reading)
     if name is None:
         return reading
-    from targetexpr.values.inference import inferred
+    from targetexpr.values.interpret.inference import inferred
 
     constraint = inferred(reading.constraint, name)
     return reading if constraint is reading.constraint else evolve(reading, constraint=constraint)
@@ -93,7 +93,7 @@ def _read(text: str) -> Reading | TargetSyntaxError:
     try:
         return _understood(text)
     except Malformed as error:
-        from targetexpr.values import diagnose
+        from targetexpr.values.syntax import errors as diagnose
 
         return diagnose.answer(text, error, _reads_well)
 
@@ -107,14 +107,14 @@ def _understood(text: str) -> Reading:
             raise Malformed("empty")
         return _reader()(text, _machine().parse(text))
     except Stuck as stuck:
-        from targetexpr.values import diagnose
+        from targetexpr.values.syntax import errors as diagnose
 
         position = len(text) if stuck.found == END else stuck.position
         problem = diagnose.unexpected(text, position, stuck.stack, stuck.found, stuck.expected)
     except Malformed as error:
         problem = error
     if problem.code not in ("placeholder", "empty", "unit-only") and _is_prose(text):
-        from targetexpr.values.reading.trees import with_blanks
+        from targetexpr.values.interpret.trees import with_blanks
 
         return Reading(Narrative(text=text), with_blanks(text, ()))
     raise problem
@@ -153,7 +153,7 @@ def _shipped() -> tables.Tables | None:
 @cache
 def _reader() -> Callable[[str, Tree], Reading]:
     """Loaded when the first text needs it."""
-    from targetexpr.values.reading.trees import read_tree
+    from targetexpr.values.interpret.trees import read_tree
 
     return read_tree
 

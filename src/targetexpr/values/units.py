@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from targetexpr.values import resources
+from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
+from targetexpr.values.lexicon.unit_spelling import UnitMatch as UnitMatch
+from targetexpr.values.lexicon.unit_spelling import canonical as canonical
+from targetexpr.values.lexicon.unit_spelling import combine as combine
+from targetexpr.values.lexicon.unit_spelling import match_unit as match_unit
+from targetexpr.values.lexicon.unit_spelling import read_unit as read_unit
 from targetexpr.values.model import Number
-from targetexpr.values.spelling import SCALES, SPELLINGS, UNITS
-from targetexpr.values.spelling import UnitMatch as UnitMatch
-from targetexpr.values.spelling import canonical as canonical
-from targetexpr.values.spelling import combine as combine
-from targetexpr.values.spelling import match_unit as match_unit
-from targetexpr.values.spelling import read_unit as read_unit
 
 if TYPE_CHECKING:
     import pint

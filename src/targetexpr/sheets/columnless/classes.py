@@ -15,7 +15,7 @@ from targetexpr.sheets.columnless.leanings import away, demand, leanings, leans,
 from targetexpr.sheets.columnless.rows import Row
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.columnless.words import Class, Words
-from targetexpr.values.names import name_facts
+from targetexpr.values.lexicon.names import name_facts
 
 _FORCED = 50.0
 _CHANGE = 1.5

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -19,7 +20,6 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )
-from targetexpr.values.names import name_facts
 from targetexpr.values.parser import parse
 
 Sort = Literal["target", "mixed", "broken", "absent", "judgement", "prose"]

@@ -1,0 +1,188 @@
+"""Whether an actual value meets a target. What is actual is a point, or as much of one as was written down."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.values import units
+from targetexpr.values.algebra import relations as algebra
+from targetexpr.values.algebra import times
+from targetexpr.values.algebra.extent import Extent, extent
+from targetexpr.values.algebra.logic import every, some
+from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.regions import Span, covers, intersection
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    NotApplicable,
+    Number,
+    Period,
+    Truth,
+    Unknown,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import pint
+
+_LARGEST = 1000  # digits before or after the point that an actual number may have
+
+
+def satisfied_by(target: Constraint, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
+    """Whether *actual* meets *target*; see ``Constraint.satisfied_by``."""
+    read = _read(actual)
+    return read if isinstance(read, Unknown) else _meets(read, target)
+
+
+def _read(actual: object) -> Constraint | Unknown:
+    match actual:
+        case str():
+            from targetexpr.values.parser import parse
+
+            try:
+                return parse(actual)
+            except TargetSyntaxError:
+                return unknown("actual_unreadable")
+        case datetime.date():
+            day = actual.isoformat()[:10]
+            return Period(start=day, end=day)
+        case bool():
+            return unknown("actual_unreadable")
+        case int() | float() | Decimal() | Fraction():
+            return _number(actual, None)
+        case _:
+            found = units.from_quantity(actual)
+            return unknown("unit") if found is None else _number(*found)
+
+
+def _number(number: float | Number, unit: str | None) -> Constraint | Unknown:
+    exact = number if isinstance(number, Fraction) else Decimal(repr(number) if isinstance(number, float) else number)
+    if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) <= _LARGEST):
+        return unknown("actual_unreadable")
+    return Comparison(operator="=", value=exact, unit=unit)
+
+
+def _meets(actual: Constraint, target: Constraint) -> Truth:
+    if not isinstance(actual, AllOf | AnyOf):  # one value is of the case that the target speaks of
+        target = evolve(target, condition=None)
+    match target:
+        case AllOf() | AnyOf():
+            answers = [_meets(actual, part) for part in target.parts]
+            if len(answers) > 1 and not _addressed(actual, target.parts):
+                return answers[0] if all(answer is answers[0] for answer in answers) else unknown("several")
+            return every(answers) if isinstance(target, AllOf) else some(answers)
+        case Deadline() | Period() if isinstance(actual, Deadline | Period):
+            return _in_time(actual, target)
+        case Comparison() | Interval():
+            adopted = _adopt(actual, target)
+            return adopted if isinstance(adopted, Unknown) else _judged(adopted, target)
+        case NotApplicable():
+            return unknown("not_applicable")
+        case Narrative():
+            return unknown("narrative")
+        case _:
+            return _judged(actual, target)
+
+
+def _addressed(actual: Constraint, parts: Iterable[Constraint]) -> bool:
+    """Whether it is plain which of several parts the actual value is of."""
+    if not isinstance(actual, Comparison | Interval) or actual.subject is not None:
+        return True
+    if any(part.condition is not None or getattr(part, "subject", None) is not None for part in parts):
+        return False
+    return actual.unit is not None or len({_unit_of(part) for part in parts}) == 1
+
+
+def _unit_of(part: Constraint) -> object:
+    return part.unit if isinstance(part, Comparison | Interval) else type(part)
+
+
+def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Unknown:
+    """The actual value with what it leaves to the target: the unit, and that it is a change."""
+    match actual:
+        case Comparison(value=Decimal() | Fraction() as value):
+            change = actual.change or (target.change if isinstance(target, Comparison) else None)
+            if actual.change is None and change is not None and change.direction == "decrease" and value < 0:
+                return unknown("fall_or_rise")
+            if actual.unit is not None:
+                return evolve(actual, change=change)
+            return (
+                unknown("bare_ratio")
+                if _is_unclear([value], target)
+                else evolve(actual, change=change, unit=target.unit)
+            )
+        case Interval(unit=None):
+            unclear = _is_unclear([actual.lower.value, actual.upper.value], target)
+            return unknown("bare_ratio") if unclear else evolve(actual, unit=target.unit)
+        case AllOf() | AnyOf():
+            parts = []
+            for part in actual.parts:
+                adopted = _adopt(part, target)
+                if isinstance(adopted, Unknown):
+                    return adopted
+                parts.append(adopted)
+            return evolve(actual, parts=tuple(parts))
+        case _:
+            return actual
+
+
+def _is_unclear(values: Iterable[Number], target: Comparison | Interval) -> bool:
+    """Whether a number without a unit may be a fraction where the target is a ratio: 0.95 against 95%."""
+    return units.is_ratio(target.unit) and any(value and -1 <= value <= 1 for value in values)
+
+
+def _judged(actual: Constraint, target: Constraint) -> Truth:
+    if algebra.is_satisfiable(actual) is False:
+        return unknown("actual_unreadable")
+    answer = algebra.implies(actual, target)
+    if answer is True or algebra.conflicts_with(actual, target) is True:
+        return answer is True
+    return answer if isinstance(answer, Unknown) else unknown("actual_overlaps")
+
+
+def _in_time(actual: Deadline | Period, target: Deadline | Period) -> Truth:
+    """A period is in time where both its ends are; a date where every day that it can mean is."""
+    found = extent(target)
+    if isinstance(found, Unknown):
+        return found
+    try:
+        moments = [_seen_from(target, days) for days in _days(actual)]
+    except ValueError:
+        return unknown("date")
+    return every(moment if isinstance(moment, Unknown) else _within(moment, actual, found) for moment in moments)
+
+
+def _days(c: Deadline | Period) -> list[times.Days]:
+    return [times.deadline_days(c)] if isinstance(c, Deadline) else [times.read_date(c.start), times.read_date(c.end)]
+
+
+def _seen_from(target: Deadline | Period, days: times.Days) -> times.Days | Unknown:
+    """A date with a year, in the year, quarter or month that a recurring target speaks of."""
+    cycle = _days(target)[0].cycle
+    if days.cycle == cycle:
+        return days
+    if days.cycle == "ever" and isinstance(target, Deadline) and target.recurs is not None:
+        return times.in_cycle(days, cycle)
+    return unknown("year")
+
+
+def _within(days: times.Days, actual: Deadline | Period, found: Extent) -> Truth:
+    before = isinstance(actual, Deadline) and actual.operator in ("≤", "<")
+    after = isinstance(actual, Deadline) and actual.operator in ("≥", ">")
+    span = Span(None if before else Fraction(days.first), None if after else Fraction(days.last))
+    if covers(found.certain, (span,)):
+        return True
+    if not intersection(found.possible, (span,)):
+        return False
+    return unknown("edge" if found.reason else "actual_overlaps")

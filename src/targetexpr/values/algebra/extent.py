@@ -1,0 +1,201 @@
+"""The extent of a constraint: the set of numbers or days that it allows, on the line they stand on."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from targetexpr.values import units
+from targetexpr.values.algebra import times
+from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.regions import EVERYTHING, Span, Spans, intersection, union
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Change,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+    NotApplicable,
+    Number,
+    Operator,
+    Period,
+    Qualitative,
+    Unknown,
+)  # fmt: skip
+
+_MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">", "≤": "≥", "≈": "≈"}
+
+
+@frozen
+class Line:
+    """What the points of an extent are: the *sort* of value, what it is measured *against*, what it is counted *in*."""
+
+    sort: str
+    against: tuple[str | None, ...] = ()
+    within: tuple[object, ...] = ()
+
+
+BARE = Line("number", (), ((), False))
+
+
+@frozen
+class About:
+    """What a constraint is said of; where one of two says nothing, they are taken to speak of the same."""
+
+    condition: str | None = None
+    subject: str | None = None
+    remark: str | None = None
+
+
+@frozen
+class Extent:
+    """Every point of *certain* meets the constraint, none outside *possible*; where they differ, *reason* says why."""
+
+    line: Line
+    about: About
+    certain: Spans
+    possible: Spans
+    reason: str = ""
+
+
+@lru_cache(maxsize=1024)
+def extent(c: Constraint) -> Extent | Unknown:
+    """The points that *c* allows; unknown, with the reason, where it speaks of none or of several lines."""
+    match c:
+        case Comparison():
+            if c.value is None:
+                return _numbers(c, Line("reference", _against(c.change), (c.reference,)), _ray(c, Fraction(0)))
+            return _numbers(c, _number_line(c.unit, c.change), _ray(c, _in_base(c.value, c.unit)))
+        case Interval():
+            ends = (_half(bound.operator, _in_base(bound.value, c.unit)) for bound in (c.lower, c.upper))
+            return _numbers(c, _number_line(c.unit, None), reduce(Span.meet, ends))
+        case Deadline() | Period():
+            try:
+                return _deadline(c) if isinstance(c, Deadline) else _period(c)
+            except ValueError:
+                return unknown("date")
+        case AllOf() | AnyOf():
+            return _joined(c)
+        case Qualitative():
+            return unknown("words")
+        case NotApplicable():
+            return unknown("not_applicable")
+        case Narrative():
+            return unknown("narrative")
+        case _:
+            assert_never(c)
+
+
+def about(c: Constraint) -> About:
+    return About(c.condition, getattr(c, "subject", None), getattr(c, "remark", None))
+
+
+def _numbers(c: Comparison | Interval, line: Line, span: Span) -> Extent:
+    if isinstance(c, Comparison) and c.operator == "≈":
+        return Extent(line, about(c), (), EVERYTHING, "tolerance")
+    return Extent(line, about(c), union(span), union(span))
+
+
+def _number_line(unit: str | None, change: Change | None) -> Line:
+    return Line("number", _against(change), (units.dimension(unit).base, units.is_ratio(unit)))
+
+
+def _against(change: Change | None) -> tuple[str | None, ...]:
+    """Levels are measured against nothing, changes against a baseline, named or not."""
+    return (change.baseline,) if change is not None and change.direction != "maintain" else ()
+
+
+def _in_base(value: Number, unit: str | None) -> Fraction:
+    return Fraction(value) * units.dimension(unit).factor
+
+
+def _ray(c: Comparison, value: Fraction) -> Span:
+    """A decrease is counted as a negative increase."""
+    falls = c.change is not None and c.change.direction == "decrease"
+    return _half(_MIRRORED[c.operator], -value) if falls else _half(c.operator, value)
+
+
+def _half(operator: Operator, value: Fraction) -> Span:
+    match operator:
+        case "≥" | ">":
+            return Span(low=value, low_open=operator == ">")
+        case "≤" | "<":
+            return Span(high=value, high_open=operator == "<")
+        case "=" | "≈":
+            return Span(value, value)
+        case _:
+            assert_never(operator)
+
+
+def _deadline(c: Deadline) -> Extent:
+    """Early is in time, whatever the operator. How long 年初 and 月初 last is not said: their first day is certain."""
+    days = times.deadline_days(c)
+    line = Line("date", (), (days.cycle, c.recurs))
+    possible = union(times.up_to(days, recurs=c.recurs is not None))
+    if times.edge_is_open(c):
+        return Extent(line, about(c), union(Span(high=Fraction(days.first))), possible, "edge")
+    return Extent(line, about(c), possible, possible)
+
+
+def _period(c: Period) -> Extent | Unknown:
+    start, end = times.read_date(c.start), times.read_date(c.end)
+    if start.cycle != end.cycle:
+        return unknown("year")
+    span = union(Span(Fraction(start.first), Fraction(end.last)))
+    return Extent(Line("date", (), (start.cycle, None)), about(c), span, span)
+
+
+def _joined(c: AllOf | AnyOf) -> Extent | Unknown:
+    """The parts' extents in one, where all stand on one line and are said of the same."""
+    found = [extent(part) for part in c.parts]
+    first = found[0] if found else unknown("several")
+    if isinstance(first, Unknown):
+        return first
+    certain, possible, reason = first.certain, first.possible, first.reason
+    for other in found[1:]:
+        if isinstance(other, Unknown):
+            return other
+        if (other.line, other.about) != (first.line, first.about):
+            return unknown("several")
+        join = intersection if isinstance(c, AllOf) else _either
+        certain, possible = join(certain, other.certain), join(possible, other.possible)
+        reason = reason or other.reason
+    said_of = first.about if c.condition is None else evolve(first.about, condition=c.condition)
+    return Extent(first.line, said_of, certain, possible, reason)
+
+
+def _either(a: Spans, b: Spans) -> Spans:
+    return union(*a, *b)
+
+
+def apart(one: Extent, other: Extent) -> Unknown | None:
+    """Why the two cannot be compared; None where they can."""
+    why = said_apart(one.about, other.about)
+    return _lines_apart(one.line, other.line) if why is None else why
+
+
+def said_apart(a: About, b: About) -> Unknown | None:
+    if a.condition != b.condition:
+        return unknown("condition")
+    pairs = ((a.subject, b.subject), (a.remark, b.remark))
+    return unknown("subject") if any(x is not None and y is not None and x != y for x, y in pairs) else None
+
+
+def _lines_apart(a: Line, b: Line) -> Unknown | None:
+    if a == b:
+        return None
+    if a.sort != b.sort:
+        return unknown("reference" if "reference" in (a.sort, b.sort) else "kind")
+    if a.against != b.against:
+        return unknown("baseline")
+    if a.sort == "number":
+        return unknown("unit_missing" if BARE.within in (a.within, b.within) else "unit")
+    if a.sort == "date":
+        return unknown("year" if (a.within[0] == "ever") != (b.within[0] == "ever") else "recurrence")
+    return unknown("reference")

@@ -1,0 +1,172 @@
+"""What constraints say about each other: three-valued, and exact at open and closed ends.
+
+Constraints that speak of numbers or days on one line are compared point by point. What has no extent (words, prose), or
+stands on another line (other units, another subject), is compared by its parts, or the answer is unknown and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import evolve
+
+from targetexpr.values.algebra.extent import Extent, about, apart, extent, said_apart
+from targetexpr.values.algebra.logic import every, some
+from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.regions import EVERYTHING, Span, covers, intersection
+from targetexpr.values.algebra.single import is_satisfiable as is_satisfiable
+from targetexpr.values.algebra.single import is_vacuous as is_vacuous
+from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Qualitative, Truth, Unknown
+
+_SAID = ("subject", "remark")
+_RISE = Span(low=Fraction(0), low_open=True)
+_FALL = Span(high=Fraction(0), high_open=True)
+
+
+def implies(c: Constraint, d: Constraint) -> Truth:
+    """Whether everything that meets *c* meets *d* too. What nothing can meet implies everything."""
+    satisfiable = is_satisfiable(c)
+    if c == d or satisfiable is False:
+        return True
+    answer = _implies(c, d)
+    if isinstance(answer, Unknown) and satisfiable is True and _conflicts(c, d) is True:
+        return False
+    return answer
+
+
+def conflicts_with(c: Constraint, d: Constraint) -> Truth:
+    """Whether nothing can meet both. What nothing can meet conflicts with everything."""
+    satisfiable = is_satisfiable(c), is_satisfiable(d)
+    if False in satisfiable:
+        return True
+    answer = _conflicts(c, d)
+    if not isinstance(answer, Unknown):
+        return answer
+    one = satisfiable[0] is True and (c == d or _implies(c, d) is True)
+    return False if one or (satisfiable[1] is True and _implies(d, c) is True) else answer
+
+
+def _implies(c: Constraint, d: Constraint) -> Truth:
+    pair = _on_one_line(c, d)
+    if not isinstance(pair, Unknown):
+        one, other = pair
+        if covers(other.certain, one.possible):
+            return True
+        return unknown(one.reason or other.reason) if covers(other.possible, one.certain) else False
+    match c, d:
+        case _, AllOf(condition=None):
+            return every(implies(c, part) for part in d.parts)
+        case AnyOf(condition=None), _:
+            return every(implies(part, d) for part in c.parts)
+        case _, AnyOf(condition=None):
+            return _if_true(some(implies(c, part) for part in d.parts))
+        case AllOf(condition=None), _:
+            return True if d in c.parts else _of_parts(c, d, implies)
+        case _ if c.condition is None and d.condition is not None:
+            return True if implies(c, evolve(d, condition=None)) is True else unknown("condition")
+        case _:
+            return _words_imply(c, d, pair)
+
+
+def _conflicts(c: Constraint, d: Constraint) -> Truth:
+    pair = _on_one_line(c, d)
+    if not isinstance(pair, Unknown):
+        one, other = pair
+        if intersection(one.certain, other.certain):
+            return False
+        return unknown(one.reason or other.reason) if intersection(one.possible, other.possible) else True
+    match c, d:
+        case AnyOf(condition=None), _:
+            return every(conflicts_with(part, d) for part in c.parts)
+        case _, AnyOf(condition=None):
+            return every(conflicts_with(c, part) for part in d.parts)
+        case AllOf(condition=None), AllOf(condition=None):
+            pairs = ((c, d.parts), (d, c.parts))
+            return every(_if_true(some(conflicts_with(one, part) for part in parts)) for one, parts in pairs)
+        case AllOf(condition=None), _:
+            return _of_parts(c, d, conflicts_with)
+        case _, AllOf(condition=None):
+            return _of_parts(d, c, conflicts_with)
+        case _:
+            return _words_conflict(c, d, pair)
+
+
+def _on_one_line(c: Constraint, d: Constraint) -> tuple[Extent, Extent] | Unknown:
+    """The extents of both, where they can be compared point by point; else why they cannot."""
+    one, other = extent(c), extent(d)
+    if isinstance(one, Unknown):
+        return one
+    if isinstance(other, Unknown):
+        return other
+    why = apart(one, other)
+    return (one, other) if why is None else why
+
+
+def _if_true(answer: Truth) -> Truth:
+    """That no part alone settles a question about all of them settles nothing."""
+    return unknown("several") if answer is False else answer
+
+
+def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], Truth]) -> Truth:
+    """What one part settles is settled, unless *d* names none of their several subjects and another part denies it."""
+    answers = [ask(part, d) for part in c.parts]
+    if any(answer is False for answer in answers) and any(_is_spread(c, d, attribute) for attribute in _SAID):
+        return unknown("several")
+    return _if_true(some(answers))
+
+
+def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
+    named = {getattr(about(part), attribute) for part in c.parts} - {None}
+    return len(named) > 1 and getattr(about(d), attribute) is None
+
+
+def _trend(c: Constraint) -> tuple[str | None, bool] | None:
+    """The baseline of a change, and whether it is a rise; None for what does not say that it is one or the other."""
+    match c:
+        case Qualitative(direction="increase" | "decrease"):
+            return c.baseline, c.direction == "increase"
+        case Comparison(change=change) if change is not None and change.direction != "maintain":
+            found = extent(c)
+            possible = found.possible if isinstance(found, Extent) and found.line.sort == "number" else EVERYTHING
+            rises, falls = covers((_RISE,), possible), covers((_FALL,), possible)
+            return (change.baseline, rises) if rises or falls else None
+        case _:
+            return None
+
+
+def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
+    if (why := said_apart(about(c), about(d))) is not None:
+        return why
+    if (opposite := _opposite(c, d)) is not None:
+        if opposite:
+            return False
+        if isinstance(d, Qualitative) and d.degree is None and (not isinstance(c, Qualitative) or _ends(c, d)):
+            return True
+    return True if _same_words(c, d) else otherwise
+
+
+def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
+    if (why := said_apart(about(c), about(d))) is not None:
+        return why
+    opposite = _opposite(c, d)
+    if opposite or (opposite is False and isinstance(d if isinstance(c, Comparison) else c, Qualitative)):
+        return opposite
+    return otherwise
+
+
+def _opposite(c: Constraint, d: Constraint) -> bool | None:
+    """Whether of two changes against one baseline one is a rise and one a fall; None where they are no such changes."""
+    one, other = _trend(c), _trend(d)
+    return None if one is None or other is None or one[0] != other[0] else one[1] != other[1]
+
+
+def _ends(c: Qualitative, d: Qualitative) -> bool:
+    """Whether *d* is *c* without its degree: 提升 of 显著提升."""
+    return c.term.endswith(d.term)
+
+
+def _same_words(c: Constraint, d: Constraint) -> bool:
+    if not (isinstance(c, Qualitative) and isinstance(d, Qualitative)):
+        return False
+    return (c.term, c.baseline) == (d.term, d.baseline)

@@ -1,0 +1,165 @@
+"""What a constraint says alone: whether anything can meet it, and whether it demands anything at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
+from math import prod
+from typing import TypeGuard
+
+from attrs import evolve
+
+from targetexpr.values.algebra.extent import About, Extent, Line, apart, extent
+from targetexpr.values.algebra.logic import every, some
+from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.regions import EVERYTHING, Spans, covers, intersection
+from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
+
+_MANY = 100  # parts of different kinds that are compared with each other
+
+
+def is_satisfiable(c: Constraint) -> Truth:
+    """Whether anything at all can meet the target."""
+    found = extent(c)
+    if isinstance(c, Qualitative) or (isinstance(c, Comparison) and c.operator == "≈"):
+        return True
+    if isinstance(found, Extent):
+        answer = _inhabited(found)
+    elif isinstance(c, AllOf):
+        answer = _met_together(c)
+    elif isinstance(c, AnyOf):
+        answer = some(is_satisfiable(part) for part in c.parts)
+    else:
+        return found
+    return unknown("condition") if answer is False and c.condition is not None else answer
+
+
+def is_vacuous(c: Constraint, domain: Interval | None = None) -> Truth:
+    """Whether everything in *domain* (all there is, where none is given) meets the target, so that it demands nothing.
+
+    A domain without a unit is taken in the target's.
+    """
+    found = extent(c)
+    if isinstance(found, Extent):
+        whole = EVERYTHING if domain is None else _domain(domain, c, found)
+        if isinstance(whole, Unknown):
+            return whole
+        if covers(found.certain, whole):
+            return True
+        return unknown(found.reason) if covers(found.possible, whole) else False
+    match c:
+        case AllOf():
+            return every(is_vacuous(part, domain) for part in c.parts)
+        case AnyOf():
+            return _exhaustive(c, domain)
+        case Qualitative(vague=True, direction=None):
+            return True
+        case _:
+            return found
+
+
+def _inhabited(found: Extent) -> Truth:
+    if found.certain or not found.possible:
+        answer = bool(found.certain)
+        return unknown("condition") if found.about.condition is not None and not answer else answer
+    return unknown(found.reason)
+
+
+def _together(c: AllOf) -> Truth:
+    """Parts said of the same on one line must meet there; parts on other lines leave them alone.
+
+    Whether they do is unknown where a subject or a unit was merely left out, and where there are too many to compare.
+    """
+    parts = list(_flat(c))
+    if (choice := next(filter(_is_choice, parts), None)) is not None:
+        if _branches(c) > _MANY:
+            return unknown("several")
+        parts.remove(choice)
+        return some(_met_together(AllOf(parts=(*parts, branch))) for branch in choice.parts)
+    groups, others = _by_line(parts)
+    joined = [found for group in groups if isinstance(found := extent(AllOf(parts=group)), Extent)]
+    answers = [*map(is_satisfiable, others), *map(_inhabited, joined)]
+    if len(joined) > _MANY:
+        return every([*answers, unknown("several")])
+    return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
+
+
+_met_together = lru_cache(maxsize=1024)(_together)  # asked once for each of the parts that a target is compared with
+
+
+def _exhaustive(c: AnyOf, domain: Interval | None) -> Truth:
+    """Whether the alternatives on one line leave nothing out; what several lines leave out together is not computed."""
+    groups, others = _by_line(c.parts)
+    answer = some(is_vacuous(part, domain) for part in (*map(_any_of, groups), *others))
+    joined = [found for group in groups if isinstance(found := extent(_any_of(group)), Extent)]
+    settled = not others and all(_are_apart(one, other) for one, other in combinations(joined, 2))
+    return unknown("several") if answer is False and not settled else answer
+
+
+def _any_of(parts: tuple[Constraint, ...]) -> AnyOf:
+    return AnyOf(parts=parts)
+
+
+def _by_line(parts: Iterable[Constraint]) -> tuple[list[tuple[Constraint, ...]], list[Constraint]]:
+    """The parts that are said of the same on one line together, and those without an extent."""
+    groups: dict[tuple[Line, About], tuple[Constraint, ...]] = {}
+    others = list[Constraint]()
+    for part in parts:
+        found = extent(part)
+        if isinstance(found, Unknown):
+            others.append(part)
+        else:
+            key = found.line, found.about
+            groups[key] = (*groups.get(key, ()), part)
+    return list(groups.values()), others
+
+
+def _flat(c: AllOf) -> Iterator[Constraint]:
+    """The parts, and in the place of parts that are several themselves, theirs."""
+    for part in c.parts:
+        if isinstance(part, AllOf) and part.condition is None:
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _is_choice(part: Constraint) -> TypeGuard[AnyOf]:
+    """Whether a part leaves a choice between different lines."""
+    return isinstance(part, AnyOf) and part.condition is None and isinstance(extent(part), Unknown)
+
+
+def _branches(c: Constraint) -> int:
+    """How many ways there are to choose one of the alternatives wherever there is a choice."""
+    match c:
+        case AnyOf(condition=None) if _is_choice(c):
+            return sum(map(_branches, c.parts))
+        case AllOf(condition=None):
+            return prod(map(_branches, c.parts))
+        case _:
+            return 1
+
+
+def _beside(one: Extent, other: Extent) -> Truth:
+    """Whether one of them certainly leaves room for the other."""
+    if _are_apart(one, other):
+        return True
+    why = apart(one, other)
+    return why if why is not None else True if intersection(one.possible, other.possible) else unknown("subject")
+
+
+def _are_apart(one: Extent, other: Extent) -> bool:
+    """Whether the two speak of different things; not so where one of them merely left out of what, or the unit."""
+    why = apart(one, other)
+    return why is not None and why.reason != "unit_missing"
+
+
+def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
+    if found.line.sort != "number":
+        return unknown("kind")
+    first = c
+    while isinstance(first, AllOf | AnyOf):
+        first = first.parts[0]
+    whole = extent(domain if domain.unit is not None else evolve(domain, unit=getattr(first, "unit", None)))
+    assert isinstance(whole, Extent)
+    return whole.certain if whole.line.within == found.line.within else unknown("unit")

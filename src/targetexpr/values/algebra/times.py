@@ -1,0 +1,100 @@
+"""Dates as written in constraints, at any precision, as days on a line.
+
+A date with a year stands on the line of all days. One without (XML Schema's ``--12``, ``--12-31``, ``---08``, and
+``--Q3``) stands in a year or a month of its own, whose days are counted as if every month had 31.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from fractions import Fraction
+from typing import Literal
+
+from attrs import frozen
+
+from targetexpr.values.algebra.regions import Span
+from targetexpr.values.model import Deadline
+
+Cycle = Literal["ever", "year", "quarter", "month"]
+
+_FORM = re.compile(
+    r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
+    r"|---([0-9]{2})"  # the day of any month
+)
+_DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31}
+
+
+@frozen
+class Days:
+    """The first and the last day that a date at its precision can mean, in its cycle."""
+
+    cycle: Cycle
+    first: int
+    last: int
+
+
+def read_date(text: str) -> Days:
+    """The days of a date in the form that ``Deadline.date`` has. Raises ``ValueError`` for any other text."""
+    match = _FORM.fullmatch(text)
+    if match is None or text == "-":
+        raise ValueError(f"not a date: {text!r}")
+    year, quarter, month, day, any_day = (None if part is None else int(part) for part in match.groups())
+    if any_day is not None:
+        return Days("month", _checked(any_day, 31), any_day)
+    first, last = (1, 12) if month is None else (month, month)
+    if quarter is not None:
+        first, last = 3 * quarter - 2, 3 * quarter
+    longest = calendar.monthrange(year or 2000, _checked(last, 12))[1]
+    start, end = (1, longest) if day is None else (_checked(day, longest), day)
+    if year is None:
+        return Days("year", _index(first, start), _index(last, end))
+    return Days("ever", *(datetime.date(year, *date).toordinal() for date in ((first, start), (last, end))))
+
+
+def _checked(number: int, largest: int) -> int:
+    if not 1 <= number <= largest:
+        raise ValueError(f"no such day or month: {number}")
+    return number
+
+
+def _index(month: int, day: int) -> int:
+    return (month - 1) * 31 + day
+
+
+def in_cycle(days: Days, cycle: Cycle) -> Days:
+    """Days with a year, seen in a recurring year, quarter or month; all of it where they do not lie within one."""
+    first, last = datetime.date.fromordinal(days.first), datetime.date.fromordinal(days.last)
+    months = _DAYS[cycle] // 31
+    if (first.year, (first.month - 1) // months) != (last.year, (last.month - 1) // months):
+        return Days(cycle, 1, _DAYS[cycle])
+    return Days(cycle, *(_index((date.month - 1) % months + 1, date.day) for date in (first, last)))
+
+
+def deadline_days(deadline: Deadline) -> Days:
+    """The days that the deadline names. Raises ``ValueError`` where it names none."""
+    if deadline.date is not None:
+        days = read_date(deadline.date)
+        if days.cycle == "month" and _in_quarter(deadline):
+            before = 62 if deadline.edge == "end" else 0
+            return Days("quarter", before + days.first, before + days.last)
+        return days
+    if deadline.recurs is None:
+        raise ValueError("no date")
+    return Days(deadline.recurs, 1, _DAYS[deadline.recurs])
+
+
+def _in_quarter(deadline: Deadline) -> bool:
+    """Whether the date is a day of the first or last month of every quarter (``每季度末月25日前``)."""
+    return deadline.recurs == "quarter" and deadline.edge is not None
+
+
+def edge_is_open(deadline: Deadline) -> bool:
+    """Whether the deadline names a beginning (年初, 月初) that has no last day."""
+    return deadline.edge == "start" and not (_in_quarter(deadline) and deadline.date is not None)
+
+
+def up_to(days: Days, *, recurs: bool) -> Span:
+    """All days up to the last of *days*; every day there is where that ends the recurring year, quarter or month."""
+    return Span() if recurs and days.last == _DAYS.get(days.cycle) else Span(high=Fraction(days.last))

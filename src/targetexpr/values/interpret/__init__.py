@@ -1,0 +1,1 @@
+"""From the tree of the grammar to a constraint."""

@@ -1,0 +1,172 @@
+"""A core with the words around it → its constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, assert_never
+
+from attrs import evolve
+
+from targetexpr.errors import Span
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import LOWER, UPPER, Each, Measure, Moment, Op, Quantity, Reference
+from targetexpr.values.interpret.neighbours import FLIPPED, Core
+from targetexpr.values.interpret.quantities import exact_sum
+from targetexpr.values.lexicon import words
+from targetexpr.values.model import (
+    Bound,
+    Change,
+    Comparison,
+    Deadline,
+    Interval,
+    Operator,
+    Period,
+    Qualitative,
+    Recurrence,
+)  # fmt: skip
+from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
+
+Measured = Comparison | Interval | Deadline | Period | Qualitative
+
+_RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month"}
+
+
+def build(text: str, core: Core, span: Span) -> Measured:
+    """The constraint of a core; *span* is what its ``text`` shows. Raises ``Malformed`` where it contradicts itself."""
+    said = text[slice(*span)]
+    match core.item:
+        case Moment():
+            return _time(text, core, core.item, said)
+        case Reference():
+            return _reference(text, core, core.item, said)
+        case Measure():
+            measured = _measure(text, core, core.item, said)
+            return evolve(measured, condition=words_of(text, [core.condition])) if core.condition else measured
+        case _:
+            assert_never(core.item)
+
+
+def words_of(text: str, spans: Iterable[Span]) -> str | None:
+    """The words of *spans*, with what stands between neighbours only where that is blank."""
+    said, last = "", 0
+    for start, end in spans:
+        begin = max(start, last)
+        gap = text[last:begin] if said else ""
+        said += (gap if gap.isspace() else "") + text[begin:end]
+        last = max(end, last)
+    return words.trim(said) or None
+
+
+def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period | Qualitative:
+    compared = words.judge(said) if item.before is None and not item.due and item.until is None else None
+    if isinstance(compared, Qualitative) and compared.baseline is not None:
+        return compared  # 较2019年提高: the year is what it is held against, no deadline
+    eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in _RECURS]
+    recurs = item.date.recurs or (_RECURS[eachs[-1].unit] if eachs else None)
+    subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
+    remark = words_of(text, [*([item.third] if item.third else []), *core.tail])
+    if item.until is not None or (item.date.is_span and not item.due):
+        last = item.until or item.date
+        return Period(text=said, start=str(item.date.first), end=str(last.last), subject=subject, remark=remark)
+    operator: Operator = "≤" if item.due else item.before.sign if item.before else "="
+    return Deadline(
+        text=said, operator=operator, date=item.date.last, edge=item.edge, recurs=recurs, subject=subject, remark=remark
+    )
+
+
+def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:
+    named = words_of(text, [item.words])
+    is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
+    lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
+    if core.first is not None and item.before is not None:  # 95%≤满意度
+        if not is_name:
+            raise Malformed("operator-behind", item.before.span)
+        return Comparison(
+            text=said, operator=FLIPPED[item.before.sign], value=core.first.value, unit=core.first.unit,
+            unknown_unit=not core.first.known, subject=named, remark=remark,
+        )  # fmt: skip
+    if not is_name:
+        raise Malformed("number-expected", item.span)
+    return Comparison(
+        text=said, operator=_operator(item.before, item.after, None, item.span), reference=named, subject=lead,
+        remark=remark,
+    )  # fmt: skip
+
+
+def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | Interval:
+    low, high = _in_one_unit(item)
+    counted = high or low
+    unit = counted.unit or (core.first.unit if core.first else None)
+    eachs = [lead for lead in core.lead if isinstance(lead, Each)]
+    if unit is None or is_ratio(unit):
+        eachs = []
+    elif eachs:
+        unit = combine([unit], [each.unit for each in eachs])
+    lead = [item.span for item in core.lead if item not in eachs]
+    tail = list(core.tail)
+    ranging = high is not None or item.deviation
+    if item.before is not None and (item.before.strength == "reach" or (ranging and item.before.sign == "≈")):
+        lead.append(item.before.span)
+    if ranging and item.after is not None and item.after.sign == "≈":  # 60%-70%左右
+        tail.insert(0, item.after.span)
+    common: dict[str, Any] = {
+        "text": said, "unit": unit, "unknown_unit": not counted.known, "subject": words_of(text, lead),
+        "remark": words_of(text, tail),
+    }  # fmt: skip
+    if high is not None:
+        lower, upper = sorted((low, high), key=lambda quantity: quantity.value)
+        return Interval(lower=Bound(item.ends[0], lower.value), upper=Bound(item.ends[1], upper.value), **common)
+    if item.deviation:
+        centre = core.first.value if core.first is not None else Decimal(0)
+        lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
+        return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
+    operator = _operator(item.before, item.after, low.odd, item.span)
+    implicit = not (item.before or item.after or low.odd)
+    constraint = Comparison(operator=operator, value=low.value, implicit_operator=implicit, **common)
+    amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
+    return _changed(constraint, amount=amount and item.before is None and operator not in UPPER)
+
+
+def _changed(constraint: Comparison, *, amount: bool) -> Comparison:
+    """同比下降10%: what the words before the figure say of a change. *amount* where 减少碳排放100吨 could say one:
+    提高满意度95% and 降低成本≤5元 say what is reached.
+    """
+    subject = constraint.subject
+    if subject is None:
+        return constraint
+    found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
+    if found is None or (found.deed and not is_ratio(constraint.unit)):
+        return constraint
+    return evolve(constraint, subject=words.trim(found.rest) or None, change=Change(found.direction, found.baseline))
+
+
+def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
+    """Both ends of a range in the unit of the second."""
+    low, high = item.low, item.high
+    if high is None or low.unit == high.unit:
+        return low, high
+    if high.unit is None:
+        return low, evolve(high, unit=low.unit, known=low.known)
+    if low.unit is None or high.unit.startswith(low.unit):
+        return evolve(low, unit=high.unit), high
+    value = convert(low.value, low.unit, high.unit)
+    if value is None:
+        raise Malformed("range-units", (min(low.span[0], high.span[0]), max(low.span[1], high.span[1])))
+    return evolve(low, value=value, unit=high.unit), high
+
+
+def _operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:
+    """One operator of what stands before and behind the number."""
+    behind = after or odd
+    if before is None:
+        return behind.sign if behind is not None else "="
+    if before.sign == "=" or (before.strength == "hold" and after is not None):
+        return behind.sign if behind is not None else "="
+    if after is None or after.sign == "≈":
+        return before.sign
+    if before.sign == "≈":
+        return after.sign
+    if (before.sign in LOWER) != (after.sign in LOWER):
+        raise Malformed("opposite-operators", span)
+    return before.sign

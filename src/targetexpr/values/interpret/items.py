@@ -1,0 +1,137 @@
+"""The items that a clause is made of: what the grammar found, with nothing put together yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import field
+
+from targetexpr.errors import Span
+from targetexpr.values.lexicon.dates import Date
+from targetexpr.values.model import Edge, Mark, Number, Operator
+
+if TYPE_CHECKING:
+    from attrs import frozen
+else:  # that nothing is changed is seen to by mypy; seeing to it at run time takes longer than what is read
+    from attrs import define as frozen
+
+# A sign and 不低于 always count, 至少 where a number comes at all, 为 only right before one.
+Strength = Literal["sign", "word", "far", "weak", "reach", "hold"]
+
+LOWER: tuple[Operator, ...] = ("≥", ">")
+UPPER: tuple[Operator, ...] = ("≤", "<")
+
+
+@frozen
+class Op:
+    """An operator as written; ``weak`` ones (为, 超过) count only before a number."""
+
+    sign: Operator
+    strength: Strength
+    span: Span
+
+
+@frozen
+class Quantity:
+    """A number with its unit; *rest* is what followed the unit in one run of letters."""
+
+    value: Number
+    unit: str | None
+    span: Span
+    known: bool = True
+    rest: Span | None = None
+    upper: Number | None = None
+    """The greater of two digits side by side: 两三次."""
+    odd: Op | None = None
+    chinese: bool = False
+    loose: bool = False
+    """A Chinese numeral before a noun that stands in names, too: no figure inside words (项目二期)."""
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen
+class Words:
+    span: Span
+    rough: bool = False
+    """A numeral that says no number: 数十次."""
+    tail: bool = False
+    """What followed a unit in one run of letters: it speaks of what was counted."""
+    numeral: bool = False
+    """A Chinese numeral that is none: neither is the next one, right behind it (三委五局)."""
+
+
+@frozen
+class Measure:
+    """One quantity, or two as the ends of a range, with the operators before and behind."""
+
+    span: Span
+    low: Quantity
+    high: Quantity | None = None
+    before: Op | None = None
+    after: Op | None = None
+    deviation: bool = False
+    """The number stands behind ±."""
+    ends: tuple[Operator, Operator] = ("≥", "≤")
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is one number without an operator."""
+        return self.before is None and self.after is None and self.high is None
+
+
+@frozen
+class Reference:
+    """An operator before words (``≤中介评估价``), or words before one (``二级以上``)."""
+
+    span: Span
+    words: Span
+    before: Op | None
+    after: Op | None = None
+    marks: tuple[Mark, ...] = ()
+    each: Each | None = None
+    """What the words begin with where that is a divisor: 每月 of 至少每月一次."""
+
+
+@frozen
+class Moment:
+    """A date, or two as the ends of a period. *due* where it is a limit: 前, 内, 截至."""
+
+    span: Span
+    date: Date
+    until: Date | None = None
+    before: Op | None = None
+    edge: Edge | None = None
+    due: bool = False
+    third: Span | None = None
+    """上旬, 中旬, 下旬: kept as a remark."""
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen
+class Each:
+    """每月, 每3年, 每人: a divisor, where a counted thing follows."""
+
+    span: Span
+    unit: str
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen
+class Bracket:
+    span: Span
+    items: list[Item] = field(factory=list)
+    after: Op | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+CORES = (Measure, Reference, Moment)
+Item = Words | Measure | Reference | Moment | Each | Bracket
+
+
+def has_core(items: list[Item]) -> bool:
+    """Whether anything among the items can be measured."""
+    for item in items:  # noqa: SIM110 — the most frequent question of all, and a generator asks it slower
+        if isinstance(item, CORES) or (isinstance(item, Bracket) and has_core(item.items)):
+            return True
+    return False

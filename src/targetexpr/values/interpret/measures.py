@@ -1,0 +1,239 @@
+"""Trees of the grammar → items of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from attrs import evolve
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import (
+    LOWER,
+    UPPER,
+    Bracket,
+    Each,
+    Item,
+    Measure,
+    Op,
+    Quantity,
+    Reference,
+    Words,
+    has_core,
+)  # fmt: skip
+from targetexpr.values.interpret.moments import read_moment
+from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
+from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
+from targetexpr.values.lexicon.unit_spelling import counted, match_unit
+from targetexpr.values.model import Mark, Number, Operator
+from targetexpr.values.units import combine, is_ratio
+
+
+def read_items(text: str, nodes: list[Any]) -> list[Item]:
+    """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
+    items: list[Item] = []
+    for node in nodes:
+        items += _read(text, node)
+    if len(items) > 1 and (pieces := _in_unit_behind(text, *items[:2])):
+        items[:2] = pieces
+    last = len(items) - 1
+    while last >= 0 and not has_core(items[last : last + 1]):
+        last -= 1
+    following = last + 1 if last >= 0 else len(items)
+    while following < len(items) and isinstance(measure := items[last], Measure):
+        item = items[following]
+        if isinstance(item, Each) and (divided := _divided(measure, item)) is not None:
+            items[last], _ = divided, items.pop(following)
+        elif isinstance(item, Words) and item.tail:
+            following += 1
+        else:
+            break
+    return items
+
+
+def _in_unit_behind(text: str, first: Item, second: Item) -> list[Item]:
+    """（95）%: the figure in brackets with the unit that stands behind them; nothing where that is not so."""
+    if not isinstance(first, Bracket) or not isinstance(second, Words) or len(first.items) != 1:
+        return []
+    inner, match = first.items[0], match_unit(text, *second.span)
+    if not isinstance(inner, Measure) or inner.low.unit or inner.high or match is None or not match.known:
+        return []
+    marks = *first.marks, *inner.marks, Mark("unit", match.start, match.end, match.symbol)
+    span = first.span[0], match.end
+    whole: list[Item] = [evolve(inner, low=evolve(inner.low, unit=match.symbol), span=span, marks=marks)]
+    return whole + ([Words((match.end, second.span[1]), tail=True)] if match.end < second.span[1] else [])
+
+
+def _divided(measure: Measure, each: Each) -> Measure | None:
+    """10毫克每升: the measure with what it is divided by; None where its unit is none that anything divides."""
+    counted_unit = (measure.high or measure.low).unit
+    if counted_unit is None or is_ratio(counted_unit):
+        return None
+    unit = combine([counted_unit], [each.unit])
+    low, high = evolve(measure.low, unit=unit), measure.high and evolve(measure.high, unit=unit)
+    *marks, last = sorted(measure.marks, key=lambda mark: mark.start)
+    joined = last.kind == "unit" and last.end == each.span[0]
+    marks += [Mark("unit", last.start, each.span[1], unit)] if joined else [last, *each.marks]
+    return evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1]))
+
+
+def _read(text: str, node: Any) -> Iterable[Item]:
+    match rule(node):
+        case "words" | "aside":
+            return (_words(node),)
+        case "measure":
+            return _measure(text, node)
+        case "reference":
+            return (_reference(text, node),)
+        case "moment":
+            return (read_moment(text, node),)
+        case "each":
+            return _each(text, node)
+        case "interval":
+            return _interval(text, node)
+        case "mark":
+            return (Words(span_of(node)),)
+        case _:
+            return (_bracket(text, node),)
+
+
+def _words(node: Any) -> Words | Reference:
+    """Words before 以上 (二级以上) are a reference; 内 after words is one of them (规定时限内)."""
+    span, rough, last = span_of(node), terminal(node.children[0]) == "ROUGH", node.children[-1]
+    if rough or rule(last) != "after" or terminal(last.children[0]) == "LE_WITHIN":
+        return Words(span, rough)
+    op = after(last)
+    return Reference(span, (span[0], op.span[0]), None, op, (Mark("operator", *op.span, op.sign),))
+
+
+def _reference(text: str, node: Any) -> Reference:
+    op, marks = before(text, node.children[0])
+    start, end = span_of(node)
+    if terminal(node.children[1]) == "YEAR_LEVEL" and op.sign != "=":
+        op = evolve(op, strength="word")  # 高于2021年
+    behind = after(node.children[-1]) if rule(node.children[-1]) == "after" else None
+    each = next(_each(text, node.children[1])) if rule(node.children[1]) == "each" else None
+    return Reference(
+        (start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks,
+        each if isinstance(each, Each) else None,
+    )  # fmt: skip
+
+
+def _measure(text: str, node: Any) -> Iterator[Item]:
+    children, span = list(node.children), span_of(node)
+    op, marks = before(text, children.pop(0)) if rule(children[0]) == "before" else (None, ())
+    behind = after(children.pop()) if rule(children[-1]) == "after" else None
+    amount, said = children[0], children[1:]
+    brackets, unit = tuple[Mark, ...](), list[Any]()
+    if terminal(amount) == "OPEN":  # ≥（95）%
+        (opening, amount, closing, *unit), said = children, []
+        brackets = mark("bracket", opening, "("), mark("bracket", closing, ")")
+    deviation = rule(amount) == "deviation"
+    low: Quantity | None
+    high: Quantity | None
+    ends: tuple[Operator, Operator]
+    inner: tuple[Mark, ...]
+    if rule(amount) == "range":
+        ends, low, high, inner = _range(text, amount, op)
+        op = None if any(rule(child) == "before" for child in amount.children) else op
+    else:
+        low = read_quantity(text, amount.children[1] if deviation else amount)
+        low = with_unit(text, low, unit) if low is not None and unit else low
+        high, ends = None, ("≥", "≤")
+        inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
+        inner += low.marks if low is not None else ()
+    if low is None or (
+        low.chinese and (high or low).unit is None and op is None and text[slice(*span)] != text.strip()
+    ):
+        # the numeral of a word, unless it stands alone or an operator says that it is one (发生数为零)
+        yield (
+            Words(span, numeral=True)
+            if op is None or op.strength == "weak"
+            else Reference(span, (op.span[1], span[1]), op)
+        )
+        return
+    if said and any(terminal(child) == "EXCLUDING" for child in said):
+        op, behind, ends = strict(op), strict(behind), (ends[0], "<")
+    if (greater := low.upper) is not None:
+        low, high = evolve(low, rest=None), evolve(low, value=greater)
+    if high is not None and low.rest is not None:  # 由80%提高到90%
+        yield Words((span[0], high.span[0]))
+        span, marks, inner = (high.span[0], span[1]), (), high.marks
+        low, high, op = high, None, None
+    marks += (*inner, *brackets, *[mark("operator", child, "") for child in said])
+    if behind is not None:
+        marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
+    if high is not None or deviation:
+        _check_range(op, behind, span, deviation=deviation)
+    yield Measure(span, low, high, op, behind, deviation, ends, marks)
+    if (rest := (high or low).rest) is not None:
+        yield Words(rest, tail=True)
+
+
+def _range(
+    text: str, node: Any, op: Op | None
+) -> tuple[tuple[Operator, Operator], Quantity | None, Quantity | None, tuple[Mark, ...]]:
+    first, to, *upper, second = [child for child in node.children if terminal(child) != "BETWEEN"]
+    ends: tuple[Operator, Operator] = ">" if terminal(to) == "TO_STRICT" else "≥", "≤"
+    marks: tuple[Mark, ...] = (mark("separator", to, "-"),)
+    if upper:  # ≥5%-≤10%
+        sign, pieces = before(text, upper[0])
+        ends, marks = (op.sign if op else "≥", sign.sign), marks + pieces
+        if ends[0] not in LOWER or ends[1] not in UPPER:
+            raise Malformed("two-operators", span_of(node))
+    low, high = read_quantity(text, first), read_quantity(text, second)
+    if high is None or high.upper is not None or (low is not None and low.upper is not None):
+        return ends, None, None, ()
+    return ends, low, high, (*(low.marks if low else ()), *marks, *high.marks)
+
+
+def _check_range(op: Op | None, behind: Op | None, span: tuple[int, int], *, deviation: bool) -> None:
+    """A range is bounded already: ≥3-5天 says two things at once. ≤±3% and 3-5天以内 do not."""
+    refused = LOWER if deviation else LOWER + UPPER
+    if (op is not None and op.strength != "hold" and op.sign in refused) or (
+        behind is not None and behind.sign in LOWER
+    ):
+        raise Malformed("operator-on-range", span)
+
+
+def _interval(text: str, node: Any) -> Iterator[Item]:
+    """[5,10)"""
+    opening, first, comma, second, closing, *more = node.children
+    low, high = read_bound(text, first), read_bound(text, second)
+    ends: tuple[Operator, Operator] = (">" if opening in "(（" else "≥", "<" if closing in ")）" else "≤")
+    pieces = mark("bracket", opening), mark("separator", comma), mark("bracket", closing)
+    behind = after(more.pop()) if more and rule(more[-1]) == "after" else None
+    if more:
+        high = with_unit(text, high, more)
+    marks = pieces[0], *low.marks, pieces[1], *high.marks, pieces[2]
+    yield Measure(span_of(node), low, high, None, behind, ends=ends, marks=marks)
+    if high.rest is not None:
+        yield Words(high.rest, tail=True)
+
+
+def _each(text: str, node: Any) -> Iterator[Item]:
+    _, *count, unit = node.children
+    (start, _), (first, end) = span_of(node), span_of(unit)
+    match = match_unit(text, span_of(count[0])[0], end) if count else None
+    number: Number = Decimal(1)
+    if match is None or not match.known:  # 每3年; but 每半年 and 每两周 are units
+        number = divisor_number(count[0]) if count else number
+        match = match_unit(text, first, end)
+    if match is not None and match.symbol == "个" and match.end < end:  # 每个村
+        inner = match_unit(text, match.end, end)
+        match = inner if inner is not None and inner.end == end else None
+    if match is None or not match.known or not isinstance(number, Decimal) or number < 0:
+        yield Words((start, end))
+        return
+    yield Each((start, match.end), counted(number, match.symbol), (Mark("word", start, match.end),))
+    if match.end < end:
+        yield Words((match.end, end))
+
+
+def _bracket(text: str, node: Any) -> Bracket:
+    opening, *inner = node.children
+    behind = after(inner.pop()) if rule(inner[-1]) == "after" else None
+    closing = inner.pop()
+    marks = mark("bracket", opening, "("), mark("bracket", closing, ")")
+    return Bracket(span_of(node), read_items(text, inner), behind, marks)

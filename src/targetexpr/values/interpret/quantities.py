@@ -1,0 +1,198 @@
+"""Numbers with their units: where a unit ends and a noun begins is the table's question."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from attrs import evolve
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import Quantity
+from targetexpr.values.interpret.tokens import mark, operator, refuse, rule, span_of, terminal
+from targetexpr.values.json import number_text
+from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
+from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
+from targetexpr.values.model import Mark, Number
+from targetexpr.values.units import dimension, is_ratio
+
+# A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
+_LONGEST_NOUN = 4
+_BRACKETS = {ord(bracket): None for bracket in "()（）"}
+_EXACT = Context(prec=200)
+_CACHED = 1024
+_HALF = Decimal("0.5")
+
+
+def read_quantity(text: str, node: Any) -> Quantity | None:
+    """None for a Chinese numeral with no known unit behind it: it was part of a word."""
+    children = list(node.children)
+    currency = children.pop(0) if terminal(children[0]) == "CURRENCY" else None
+    token = children.pop(0).children[0]
+    value, unit = read_value(token)
+    kind = terminal(token)
+    plain, pair = kind in ("NUMBER", "SIGNED"), kind == "CN_PAIR"
+    marks = (mark("number", token, number_text(value) if plain else None),)
+    quantity = Quantity(value, unit, span_of(node), upper=read_pair(str(token))[1] if pair else None, marks=marks)
+    scale = ""
+    if children and rule(children[0]) == "odd":
+        odd = children.pop(0).children[0]
+        (start, end), scale = span_of(odd), str(odd)[:-1]
+        pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
+        marks = *quantity.marks, *pieces, Mark("operator", end - 1, end, "")
+        quantity = evolve(quantity, odd=operator(odd), marks=marks)
+    chinese = pair or kind == "CN_NUMBER" or token == "半"
+    if children:
+        quantity = (
+            _in_brackets(text, quantity, children)
+            if len(children) > 2
+            else with_unit(text, quantity, children, chinese=chinese)
+        )
+    if scale:  # 3万余人次
+        quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
+    if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
+        return None
+    if currency is not None:
+        quantity = _in_currency(quantity, currency)
+    if not chinese and not quantity.loose:
+        return quantity
+    return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
+
+
+def _in_currency(quantity: Quantity, sign: Any) -> Quantity:
+    """￥100, ￥100万, ￥100/人: the unit whose sign stands before the number."""
+    unit = quantity.unit or ""
+    symbol, known = read_unit(f"{sign}{unit}" if unit.startswith("/") else f"{unit}{sign}")
+    marks = mark("unit", sign, read_unit(str(sign))[0]), *quantity.marks
+    return evolve(quantity, unit=symbol if known else unit, marks=marks)
+
+
+def read_value(token: Any) -> tuple[Number, str | None]:
+    """The value of a number token, and the unit that its words imply. Raises ``Malformed``."""
+    refuse(token)
+    try:
+        return read_number(terminal(token), str(token))
+    except Malformed as error:
+        raise Malformed(error.code, span_of(token)) from None
+
+
+def read_bound(text: str, node: Any) -> Quantity:
+    """One end of ``[5,10)``."""
+    token, *unit = node.children
+    value, _ = read_number("SIGNED", str(token))
+    quantity = Quantity(value, None, span_of(node), marks=(mark("number", token, number_text(value)),))
+    return with_unit(text, quantity, unit) if unit else quantity
+
+
+def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity:
+    """95.00(%): nothing but the unit stands in the brackets, known or not; behind a unit they are words (5个（套）)."""
+    *before, opening, inside, closing = children
+    start, end = span_of(inside)
+    if before:
+        quantity = with_unit(text, quantity, before)
+    scale = quantity.unit or ""
+    if before and (quantity.rest or is_ratio(scale) or dimension(scale).base):
+        first = quantity.rest[0] if quantity.rest else span_of(opening)[0]
+        return evolve(quantity, rest=(first, span_of(closing)[1]))
+    symbol, known = read_unit(scale + text[start:end])
+    marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
+    return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
+
+
+def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
+    """The quantity in the unit that *children* spell. Raises ``Malformed`` where it stands there twice."""
+    start, end = span_of(children[0])
+    if quantity.unit:
+        symbol, stop, known, weak = None, start, True, False
+    elif rule(children[0]) and (counted := _counted_unit(text, children[0])) is not None:
+        symbol, stop, known, weak = *counted, True, False
+    else:
+        symbol, stop, known, weak = _longest_unit(text[start:end])
+        stop += start
+    rest = (stop, end) if stop < end else None
+    written = text[start:stop]
+    again = match_unit(text, stop, end) if written and not written.isalnum() else None
+    if again is not None and again.symbol == symbol:  # 95％%
+        raise Malformed("doubled-unit", (start, again.end))
+    if written and text[stop:end] == written:  # 90个个
+        raise Malformed("doubled-unit", (start, end))
+    if rest and weak and chinese:  # 三级医院
+        return evolve(quantity, rest=rest, known=False)
+    marks = (Mark("unit", start, stop, symbol),) if stop > start else ()
+    value = quantity.value
+    if len(children) > 1:  # 两年半
+        value, marks = exact_sum(value, _HALF), (*marks, mark("number", children[1]))
+    return evolve(
+        quantity,
+        value=value,
+        unit=symbol or quantity.unit,
+        known=known,
+        rest=rest,
+        loose=weak,
+        marks=quantity.marks + marks,
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def _longest_unit(text: str) -> tuple[str | None, int, bool, bool]:
+    """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
+    whole, known = read_unit(text.translate(_BRACKETS))
+    if known:
+        return whole, len(text), True, False
+    stop, weak = 0, False
+    symbol: str | None = None
+    while (match := match_unit(text, _factor(text, stop) if symbol else 0)) is not None:
+        whole, known = read_unit(text[: match.end])
+        if not match.known or not known:
+            return (
+                (whole, match.end, False, False)
+                if match.end - match.start <= _LONGEST_NOUN
+                else (symbol, stop, True, weak)
+            )
+        stop, symbol, weak = match.end, whole, match.weak
+        if _factor(text, stop) == stop:
+            break
+    return symbol, stop, True, weak
+
+
+def _counted_unit(text: str, node: Any) -> tuple[str, int] | None:
+    """Symbol and end of a unit with a number under the slash (次/3年); None where it is none that the table knows."""
+    (start, end), written = span_of(node), ""
+    divisors = [child for child in node.children if rule(child) == "divisor" and rule(child.children[0]) == "number"]
+    if not divisors or read_unit(text[start:end])[1]:  # 次/半年
+        return None
+    for number, noun in (divisor.children for divisor in divisors):
+        first, last = span_of(number)
+        written += text[start:first] + number_text(divisor_number(number))
+        start, closes = last, match_unit(text, *span_of(noun))
+        if closes is not None and is_ratio(closes.symbol):  # 95%/90%
+            raise Malformed("unexpected", (first - 1, first))
+        for stop in (end, closes.end if closes is not None else last):
+            symbol, known = read_unit(written + text[start:stop])
+            if known:
+                return symbol, stop
+    return None
+
+
+def divisor_number(node: Any) -> Number:
+    """The 3 of 每3年 and 次/3年. Raises ``Malformed`` for nought."""
+    value, _ = read_value(node.children[0])
+    if not value:
+        raise Malformed("zero-denominator", span_of(node))
+    return value
+
+
+def _factor(text: str, position: int) -> int:
+    """Past the dot or slash before the next factor of a unit, if one stands there."""
+    if position >= len(text) or text[position].isalnum() or ord(text[position]) in _BRACKETS:
+        return position
+    return position + 1
+
+
+def exact_sum(a: Number, b: Number) -> Number:
+    """Exact where Decimal's own context would round."""
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return _EXACT.add(a, b)
+    return exact(Fraction(a) + Fraction(b))

@@ -1,0 +1,92 @@
+"""The tokens of the grammar: where they stand, and what an operator token says.
+
+Nodes are those of ``values.machine``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import evolve
+
+from targetexpr.errors import Span
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import LOWER, UPPER, Op, Strength
+from targetexpr.values.model import Mark, MarkKind, Operator
+
+_OPERATORS: dict[str, Operator] = {"GE": "≥", "GT": ">", "EQ": "=", "LT": "<", "LE": "≤", "NEAR": "≈"}
+_STRENGTHS: dict[str, Strength] = {
+    "SIGN": "sign", "STRONG": "word", "HEAD": "word", "FAR": "far", "REACH": "reach", "HOLD": "hold",
+}  # fmt: skip
+_STRICT: dict[Operator, Operator] = {"≥": ">", "≤": "<"}
+
+
+def span_of(node: Any) -> Span:
+    """From the first to the last token under *node*."""
+    return node.start_pos, node.end_pos
+
+
+def rule(node: Any) -> str:
+    """The name of a tree's rule; empty for a token."""
+    name: str = node.data
+    return name
+
+
+def terminal(node: Any) -> str:
+    """The name of a token's terminal; empty for a tree."""
+    name: str = node.type
+    return name
+
+
+def mark(kind: MarkKind, node: Any, canonical: str | None = None) -> Mark:
+    return Mark(kind, *span_of(node), canonical)
+
+
+def is_operator(node: Any) -> bool:
+    """Whether a token is an operator that stands before its number."""
+    first, _, second = terminal(node).partition("_")
+    return first in _OPERATORS and second not in ("AFTER", "WITHIN", "ODD")
+
+
+def operator(token: Any) -> Op:
+    """The sign and the strength that the name of an operator's terminal tells."""
+    first, _, second = terminal(token).partition("_")
+    return Op(_OPERATORS[first], _STRENGTHS.get(second, "weak"), span_of(token))
+
+
+def after(node: Any) -> Op:
+    refuse(node.children[0])
+    return operator(node.children[0])
+
+
+def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
+    """The operator before a number, and its pieces. Raises ``Malformed`` where there are two."""
+    tokens = [child.children[0] if rule(child) else child for child in node.children]
+    signs = [token for token in tokens if terminal(token) != "FILLER"]
+    for token in signs:
+        refuse(token)
+    *others, last = [operator(token) for token in signs]
+    for other in others:  # 最高不超过: only a loose word may come before another operator
+        repeated = text[slice(*other.span)] == text[slice(*last.span)]
+        if repeated or other.strength != "far" or not same_side(other.sign, last.sign):
+            signed = other.strength == last.strength == "sign" or not same_side(other.sign, last.sign)
+            raise Malformed("two-operators" if signed else "doubled-word", (other.span[0], last.span[1]))
+    return last, tuple(mark("operator", token, last.sign if token is signs[-1] else "") for token in tokens)
+
+
+def refuse(token: Any) -> None:
+    """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
+    kind = terminal(token).partition("_")[0]
+    if kind in ("BAD", "OPERATOR"):
+        raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
+    if kind == "PLACEHOLDER":
+        raise Malformed("placeholder", span_of(token))
+
+
+def same_side(a: Operator, b: Operator) -> bool:
+    return (a in LOWER) == (b in LOWER) and (a in UPPER) == (b in UPPER)
+
+
+def strict(op: Op | None) -> Op | None:
+    """≥ and ≤ with the number itself left out (不含)."""
+    return evolve(op, sign=_STRICT.get(op.sign, op.sign)) if op is not None else None

@@ -1,0 +1,1 @@
+"""Names, judgement words, unit spellings, numerals and dates: what the words of a value mean."""

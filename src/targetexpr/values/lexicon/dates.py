@@ -1,0 +1,122 @@
+"""Date tokens of the grammar → ISO 8601 at the precision written; without a year XML Schema's forms."""
+
+from __future__ import annotations
+
+import calendar
+
+from attrs import frozen
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.lexicon.numerals import numerals
+from targetexpr.values.model import Edge, Number, Recurrence
+
+
+@frozen
+class Date:
+    """A date token: its date (the first and last, where it names a span), or a turning point that recurs."""
+
+    first: str | None = None
+    last: str | None = None
+    edge: Edge | None = None
+    recurs: Recurrence | None = None
+    whole: bool = False
+
+    @property
+    def is_span(self) -> bool:
+        return self.whole or self.first != self.last
+
+
+_TURNS: dict[str, tuple[Recurrence, Edge]] = {
+    "YEAR_END": ("year", "end"),
+    "YEAR_START": ("year", "start"),
+    "WITHIN_YEAR": ("year", "end"),
+    "QUARTER_END": ("quarter", "end"),
+    "QUARTER_START": ("quarter", "start"),
+    "QUARTER_LAST_MONTH": ("quarter", "end"),
+    "QUARTER_FIRST_MONTH": ("quarter", "start"),
+    "MONTH_END": ("month", "end"),
+    "MONTH_START": ("month", "start"),
+}
+# Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
+_LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
+
+
+def read_date(kind: str, text: str) -> Date:
+    """Raises ``Malformed`` for a day that no calendar has (``2月30日``)."""
+    if kind in _TURNS:
+        recurs, edge = _TURNS[kind]
+        return Date(edge=edge, recurs=recurs)
+    parts = [int(n) for n in numerals(text, points="")]
+    if kind.startswith("DATE_Y") and parts[0] < 100:  # 23年12月
+        parts[0] += 2000
+    match kind:
+        case "DATE_YMD":
+            if len(parts) == 1:
+                parts = [parts[0] // 10000, parts[0] // 100 % 100, parts[0] % 100]
+            year, month, day = parts[:3]
+            _check(year, month, day)
+            return _point(f"{year}-{month:02}-{day:02}")
+        case "DATE_YM":
+            if len(parts) == 1:
+                parts = [parts[0] // 100, parts[0] % 100]
+            _check(parts[0], parts[1], 1)
+            return _point(f"{parts[0]}-{parts[1]:02}")
+        case "DATE_YQ":
+            return _point(f"{parts[0]}-Q{parts[1]}")
+        case "DATE_Y" | "YEAR_BARE":
+            return _point(str(parts[0]))
+        case "DATE_YEAR_FIRST_HALF":
+            return Date(f"{parts[0]}-01", f"{parts[0]}-06")
+        case "DATE_YEAR_SECOND_HALF":
+            return Date(f"{parts[0]}-07", f"{parts[0]}-12")
+        case "DATE_WHOLE_YEAR" | "YEARS":
+            return Date(str(parts[0]), str(parts[-1]), whole=True)
+        case "DATE_BARE" if len(parts) == 1:
+            return _point(f"--{parts[0]:02}")
+        case "DATE_MD" | "DATE_BARE":
+            _check(2000, parts[0], parts[1])
+            return _point(f"--{parts[0]:02}-{parts[1]:02}")
+        case "DATE_M" | "DATE_MONTH":
+            _check(2000, parts[0], 1)
+            return _point(_LIKE[kind].format(parts[0]))
+        case "QUARTERS":
+            return Date(f"--Q{parts[0]}", f"--Q{parts[1]}")
+        case "FIRST_QUARTERS":
+            return Date("--Q1", f"--Q{parts[0]}")
+        case "DATE_FIRST_HALF":
+            return Date("--01", "--06")
+        case "DATE_SECOND_HALF":
+            return Date("--07", "--12")
+        case _:
+            return _point(_LIKE[kind].format(parts[0]))
+
+
+def like(number: Number, kind: str) -> str | None:
+    """The date that a bare number before 至 means, by the kind of the date after it: None where it can be none."""
+    limit = {"DATE_M": 12, "DATE_Q": 4, "DATE_D": 31}.get(kind, 0)
+    return _LIKE[kind].format(int(number)) if number in range(1, limit + 1) else None
+
+
+def complete(start: str, end: str) -> str:
+    """The end of a period with the year, or month, that only its start names: ``2023年6月-12月``."""
+    if start.startswith("-"):
+        return start[:4] + end[2:] if end.startswith("---") and len(start) == 7 else end
+    if end.startswith("---") and len(start) == 10:
+        return start[:7] + end[2:]
+    if end.startswith("--") and not end.startswith("---"):
+        return start[:4] + end[1:]
+    return end
+
+
+def next_year(date: str) -> str:
+    """The same day a year later; without a year, the same."""
+    return date if date.startswith("-") else f"{int(date[:4]) + 1}{date[4:]}"
+
+
+def _point(date: str) -> Date:
+    return Date(date, date)
+
+
+def _check(year: int, month: int, day: int) -> None:
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        raise Malformed("impossible-date")

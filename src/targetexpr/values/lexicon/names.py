@@ -1,0 +1,223 @@
+"""What an indicator's name says about its value: kind, natural unit, wanted direction, natural class.
+
+The knowledge is data (``data/names.toml``): a Chinese noun phrase ends in its head, so the longest known ending
+decides. A name without one is a clause: the number it states, the verb it opens with, or the deed it ends in decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypedDict
+
+from attrs import frozen
+
+from targetexpr.errors import Span
+from targetexpr.values.lexicon.name_words import UNKNOWN, Entry, NameDirection, NameKind, lexicon
+from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
+from targetexpr.values.units import groups, is_ratio
+
+
+class NameDescription(TypedDict):
+    kind: NameKind | None
+    unit: str | None
+    direction: NameDirection | None
+    level2: str | None
+
+
+@frozen(kw_only=True)
+class NameFacts:
+    """What is known of a name. ``share`` marks a part of a whole, which cannot pass 100 %.
+
+    ``text`` is the name without label, brackets and empty words at its end; ``head_text`` is its ending that decided,
+    and ``head`` where that stands in the name; empty and None where no ending did.
+    """
+
+    kind: NameKind | None = None
+    unit: str | None = None
+    direction: NameDirection | None = None
+    level2: str | None = None
+    share: bool = False
+    text: str = ""
+    head_text: str = ""
+    head: Span | None = None
+
+
+def describe_name(name: str) -> NameDescription:
+    """What an indicator's name says: each of the four is a value, or None where the name leaves it open.
+
+    ``kind`` is ``rate``, ``count`` (amounts such as 面积 too), ``quality`` (a property told in words), ``time``,
+    ``cost`` or ``satisfaction``. ``unit`` is a canonical symbol (``%``, ``人``, ``万元``). ``direction`` is 正向
+    (more is better, ``≥``) or 反向 (less is better, ``≤``), as sheets print it. ``level2`` is the class in the
+    words of 财预〔2015〕88号 without 指标: 数量, 质量, 时效, 成本, 经济效益, 社会效益, 生态效益, 可持续影响, 满意度.
+
+    >>> describe_name("系统故障平均恢复时长")
+    {'kind': 'time', 'unit': None, 'direction': '反向', 'level2': '时效'}
+    """
+    known = name_facts(name)
+    return {"kind": known.kind, "unit": known.unit, "direction": known.direction, "level2": known.level2}
+
+
+_LABEL = re.compile(r"[\s★☆*＊·•|｜]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
+_EMPTY = " \t\r\n　:：;；,，、。.…|｜"
+_OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
+_NO_UNIT = re.compile(r"[^\w%％‰℃]*[\d.,*＊]*")
+_COUNTED = re.compile(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
+_COUNTS = re.compile(r"[^\w(（\[【]*\d[\d.]*")
+_LONGEST_NAME = 300
+
+
+def name_facts(name: str) -> NameFacts:
+    """As ``describe_name``, with the head's span and whether the name is a share.
+
+    A text of more than 300 characters is no name, and nothing is known of it.
+    """
+    return _name_facts(name) if len(name) <= _LONGEST_NAME else NameFacts(text=name)
+
+
+def after_label(name: str) -> int:
+    """Where the name itself starts, behind marks and numbering: ``★``, ``指标1：``, ``1、``."""
+    return match.end() if (match := _LABEL.match(name)) else 0
+
+
+@lru_cache(maxsize=4096)
+def _name_facts(name: str) -> NameFacts:
+    known = lexicon()
+    start = after_label(name)
+    text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
+    ending, entry = known.ending(text)
+    for shorter in _without_empty_end(text, known.rows["tail"]["after_share"]):
+        inner, of_share = known.ending(shorter)
+        if of_share.share:
+            text, ending, entry = shorter, inner, of_share
+    if not ending:
+        entry = _without_head(text, unit, known.rows)
+    head = (start + len(text) - len(ending), start + len(text)) if ending else None
+    return NameFacts(
+        kind=entry.kind,
+        unit=unit or entry.unit,
+        direction=_direction(text, entry, known.rows),
+        level2=_level2(text, entry, known.rows),
+        share=entry.share,
+        text=text,
+        head_text=ending,
+        head=head,
+    )
+
+
+def is_share_name(name: str) -> bool:
+    """Whether *name* is a part of a whole, so that a bare number beside it can only be percent."""
+    return name_facts(name).share
+
+
+def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
+    """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
+    unit = None
+    while True:
+        shorter = text.rstrip(_EMPTY)
+        opened = max(shorter.rfind(opener) for opener in _OPENERS)
+        bound = next((at for at, sign in enumerate(shorter) if unicodedata.category(sign) == "Sm"), -1)
+        if shorter.endswith(tuple(_CLOSERS)) and opened >= 0:
+            unit = unit or canonical(_NO_UNIT.sub("", shorter[opened + 1 : -1], count=1))
+            shorter = shorter[:opened]
+        elif bound > 0 and ((bare := _NO_UNIT.sub("", shorter[bound:], count=1)) == "" or canonical(bare)):
+            unit = unit or canonical(bare)  # 受益人数≥**人
+            shorter = shorter[:bound]
+        for tail in tails:
+            shorter = shorter.removesuffix(tail)
+        if shorter == text:
+            return text, unit
+        text = shorter
+
+
+def _without_empty_end(text: str, words: list[str]) -> Iterator[str]:
+    """*text* without a word, or a percentage, that may stand behind a share and says nothing: 合格率100%."""
+    yield from (text.removesuffix(word) for word in words if text.endswith(word))
+    if (figure := _COUNTED.search(text)) and canonical(figure[1] or "%") == "%":
+        yield text[: figure.start()]
+
+
+def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> Entry:
+    if unit is not None and _is_amount(unit):
+        return Entry.of(rows["amount"])
+    for row in rows["clause"]:
+        opens, ends = tuple(row.get("begins", ())), tuple(row.get("ends", ()))
+        told = text.startswith(opens) or text.endswith(ends) or any(word in text for word in row.get("contains", ()))
+        bare = text in opens or text in ends  # a verb or a state alone is a value rather than a name
+        if told and not bare and not any(word in text for word in row.get("unless", ())):
+            return Entry.of(row)
+    return _of_number(text, rows) or UNKNOWN
+
+
+def _of_number(text: str, rows: Mapping[str, Any]) -> Entry | None:
+    """What a name is that states a number itself, before or behind things: 变压器3台, 500平方米场地改造, ≤3天办结."""
+    behind, before = _COUNTED.search(text), _COUNTS.match(text)
+    if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
+        return Entry.of(rows["amount"])  # 水泥路1条 may be measured in 公里
+    if before is not None and (match := match_unit(text, before.end())) is not None:
+        signed = not text[0].isalnum()
+        told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
+        return Entry.of(told) if match.known else None
+    return None
+
+
+def _is_time(match: UnitMatch) -> bool:
+    return "时间" in groups(match.symbol)
+
+
+def _is_amount(unit: str) -> bool:
+    """Whether things, persons, lengths, areas … are counted in *unit*: neither a ratio nor money nor time."""
+    return not is_ratio(unit) and not {"货币", "时间"} & groups(unit)
+
+
+def _topic(text: str, rows: Mapping[str, Any]) -> str | None:
+    """The class of a name that tells of an effect, where its subject belongs to one class only."""
+    topics = {row["level2"] for row in rows["topic"] if any(word in text for word in row["contains"])}
+    return topics.pop() if len(topics) == 1 and _is_effect(text, rows, "gains", "losses") else None
+
+
+def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
+    return any(verb in text for group in verbs for verb in rows["effect"][group])
+
+
+def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
+    """Whether the last bad thing that *text* names is what is measured: no remedy behind it or that it opens with, and
+    no absence before it."""
+    bad = lexicon().last_bad.match(text)
+    if bad is None:
+        return False
+    before, after = text[: bad.start(1)], text[bad.end(1) :]
+    handled = text.startswith(tuple(words["handling"])) or any(word in after for word in words["remedy"])
+    return not handled and not any(word in before for word in words["absent"])
+
+
+def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirection | None:
+    words = rows["direction"]
+    bad = _is_bad(text, words)
+    if bad and entry.kind in ("rate", "count"):
+        return "反向"
+    if text.endswith(tuple(words["growth"])) and any(word in text for word in words["spent"]):
+        return "反向"
+    if entry.kind == "cost" and entry.direction == "反向" and any(word in text for word in words["absent"]):
+        return None  # 降低成本: by how much, or down to what?
+    if entry.kind == "quality" and entry.direction is None and not bad and _is_effect(text, rows, "gains"):
+        return "正向"  # 产业发展情况
+    return None if bad and entry.kind in (None, "quality") else entry.direction
+
+
+def _level2(text: str, entry: Entry, rows: Mapping[str, Any]) -> str | None:
+    less = any(word in text for word in rows["direction"]["absent"])
+    if entry.kind == "cost" and less:
+        return "经济效益" if text.startswith(tuple(rows["direction"]["absent"])) else None
+    effect = tuple(rows["effect"]["opens"])
+    if entry.kind not in ("satisfaction", "time") and text.startswith(effect):
+        return _topic(text, rows)
+    for row in rows["refine"]:
+        opens, holds = text.startswith(tuple(row.get("begins", ()))), any(w in text for w in row.get("contains", ()))
+        if entry.kind in row["kinds"] and (opens or holds):
+            return str(row["level2"]) or None
+    if entry.kind == "count" and _is_bad(text, rows["direction"]):
+        return None
+    return entry.level2 or (_topic(text, rows) if entry.kind in (None, "quality") else None)

@@ -1,0 +1,221 @@
+"""Judgement words (``data/terms.toml``): what a text without a figure says, and what the words around a figure say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from targetexpr.values import resources
+from targetexpr.values.errors import Malformed
+from targetexpr.values.model import Change, Direction, Narrative, Qualitative
+from targetexpr.values.syntax import tables
+from targetexpr.values.units import is_measure
+
+# One predicate with or without its noun; a known predicate may have a longer noun before it.
+_PREDICATE = 8
+_CLAUSE = 16
+_PUNCTUATION = (
+    " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
+    "，,；;。、：:！!？?“”\"'‘’·"
+)
+_PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
+
+
+class ChangeWords(NamedTuple):
+    """``较上年`` and ``提升`` before a figure; *rest* are the other words before it."""
+
+    rest: str
+    direction: Direction
+    baseline: str | None
+    deed: bool = False
+    """The word may as well name the work done."""
+
+
+@cache
+def _terms() -> dict[str, Any]:
+    if (made := tables.shipped()) is not None:
+        return made.terms
+    import tomllib
+
+    return tomllib.loads(resources.text("terms.toml"))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words, the longest that fits first: a tree of their characters, which soon fails elsewhere."""
+    rests: dict[str, set[str]] = {}
+    for word in filter(None, words := set(words)):
+        rests.setdefault(word[0], set()).add(word[1:])
+    ways = "|".join(re.escape(first) + _any_of(rest) for first, rest in sorted(rests.items()))
+    return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_sources()[name])
+
+
+@cache
+def _sources() -> dict[str, str]:
+    terms = _terms()
+    degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
+    change = _any_of(word for words in terms["change"].values() for word in words)
+    openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
+    baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
+    known = f"(?:{_any_of(terms['state']['words'])}|{change})"
+    steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
+    return {
+        "baseline": baseline,
+        "degree": degree,
+        "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+        "change_word": change,
+        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
+        "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
+        "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
+        "vague": _any_of(vague["words"]),
+        "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
+        "step": steps,
+        "known": known,
+        "known_at_end": f"{known}$",
+        "head": _any_of(terms["state"]["heads"]),
+        "pointer": _any_of(terms["state"]["pointers"]),
+    }
+
+
+def trim(text: str) -> str:
+    """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
+    bare = text.strip(_PUNCTUATION)
+    if len(bare) == len(text):
+        return text
+    start = text.find(bare)
+    end = start + len(bare)
+    start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
+    return text[start : end + (bare.count("“") > bare.count("”") and text[end : end + 1] == "”")]
+
+
+def predicates(term: str) -> list[str]:
+    """The words that a judgement joins: ``安全、可靠`` are two."""
+    return [part for part in _PARTS.split(term) if part]
+
+
+def is_condition(text: str) -> bool:
+    """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``)."""
+    return text.endswith(tuple(_terms()["condition"]["endings"]))
+
+
+def is_denial(text: str) -> bool:
+    """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故)."""
+    return text.endswith(tuple(_terms()["before_figure"]["denials"]))
+
+
+def is_ground(text: str) -> bool:
+    """Whether the words right before a date say that something rests on it (``根据`` 2022年支出测算)."""
+    return text.endswith(tuple(_terms()["before_figure"]["grounds"]))
+
+
+def change_at_end(text: str) -> ChangeWords | None:
+    """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
+    if (found := _pattern("change_at_end").search(text)) is None:
+        return None
+    deed = found["baseline"] is None and found["word"] in _terms()["deed"]["words"]
+    return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"], deed)
+
+
+def change_of(text: str) -> ChangeWords | None:
+    """The words of change before a figure that are followed by what changes: ``减少碳排放`` 100吨."""
+    if (found := _pattern("change_of").fullmatch(text)) is None:
+        return None
+    return ChangeWords(found["noun"], _direction(found["word"]), found["baseline"])
+
+
+def change_text(change: Change) -> str:
+    """The words before a figure that ``change_at_end`` reads as *change*."""
+    said = (change.baseline or "") + str(_terms()["change"][change.direction][0])
+    found = change_at_end(said)
+    return said if found is not None and found[1:3] == (change.direction, change.baseline) else f"与{said}"
+
+
+def _direction(word: str) -> Direction:
+    return _directions()[word]
+
+
+@cache
+def _directions() -> dict[str, Direction]:
+    return {word: direction for direction, words in reversed(_terms()["change"].items()) for word in words}
+
+
+def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A whole value without a figure. Raises ``Malformed`` where it says nothing, or no more than a unit."""
+    if not (term := trim(text)):
+        raise Malformed("empty")
+    if is_measure(term):
+        raise Malformed("unit-only")
+    return judge(text, rough=rough)
+
+
+def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
+    term = trim(text)
+    parts = predicates(term)
+    if _pattern("pointer").match(term) or not all(map(_is_predicate, parts)):
+        return Narrative(text=text)
+    vague = rough or _is_vague(term, parts)
+    changes = [found for part in parts if (found := _change(part)) is not None]
+    if not changes:
+        degree = _pattern("degree").match(term)
+        return Qualitative(
+            text=text, term=term, vague=vague, degree=degree[0] if degree and degree[0] != term else None
+        )
+    found = changes[0]
+    return Qualitative(
+        text=text, term=term, kind="change", direction=_direction(found["word"]),
+        degree=found["degree"], baseline=found["baseline"], vague=vague,
+    )  # fmt: skip
+
+
+def _is_predicate(part: str) -> bool:
+    length = len(part)
+    if length <= _PREDICATE:
+        return True
+    if length > _CLAUSE:
+        return False
+    return bool(
+        _pattern("head").match(part) or _pattern("known_at_end").search(part) or _pattern("change").search(part)
+    )
+
+
+def _is_vague(term: str, parts: list[str]) -> bool:
+    if _pattern("vague").search(term):
+        return True
+    if len(parts) > 1 and all(_pattern("bare_change").fullmatch(part) for part in parts):
+        return True
+    if not _pattern("scale").fullmatch(term):
+        return False
+    steps, vague = set(_pattern("step").findall(term)), _terms()["vague"]
+    return bool(steps & set(vague["scale_top"]) and steps & set(vague["scale_bottom"]))
+
+
+def _change(part: str) -> re.Match[str] | None:
+    """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
+    if _pattern("change_word").search(part) is None:
+        return None
+    *_, at_end = _pattern("change").finditer(part)
+    return at_end if at_end.end() == len(part) or at_end.start() == 0 else None
+
+
+def is_judgement(text: str) -> bool:
+    """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
+    return _pattern("known").match(text) is not None
+
+
+def is_state(text: str) -> bool:
+    """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
+    return _pattern("known").fullmatch(text) is not None
+
+
+def baseline_in(text: str) -> str | None:
+    """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
+    found = _pattern("baseline").search(text)
+    return found[0] if found else None

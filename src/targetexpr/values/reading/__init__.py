@@ -1,1 +1,0 @@
-"""From the tree of the grammar to a constraint: tokens, items, neighbours, clauses."""
