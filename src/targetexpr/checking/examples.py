@@ -5,18 +5,23 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from targetexpr import profiles
 from targetexpr.checking.engine import SheetResult, run
 from targetexpr.rules.model import Example, Finding, Rule
+from targetexpr.sheets.json_form import from_json
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
 
-_FUNDS = {"total", "annual", "fiscal", "carried_over", "other", "prior_budget", "prior_executed"}
+_FUNDS = {a.name for a in attrs.fields(Funds)}
 
 
 def sheet_of(example: Example) -> Sheet:
     """The sheet that an example stands for, the way a reader would give it: rows in ``D2``, ``D3`` …"""
     header = dict(example.header)
-    funds = Funds(**{name: Decimal(header.pop(name)) for name in _FUNDS & set(header)})
+    funds = from_json(Funds, {name: header.pop(name) for name in _FUNDS & set(header)})
+    for name in {"total_score", "tasks_total"} & set(header):
+        header[name] = Decimal(header[name])
     indicators = tuple(_indicator(row, number) for number, row in enumerate(example.rows, start=2))
     form = header.pop("form", example.profile)
     return Sheet(form=form, funds=funds, indicators=indicators, location=Location(sheet="表", cell="A1"), **header)

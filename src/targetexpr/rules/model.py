@@ -162,7 +162,7 @@ class Example:
 
 
 def example(*rows: str, profile: str = "shanghai-2024", **header: Any) -> Example:
-    """An ``Example``; *header* are fields of ``Sheet`` and ``Funds`` (money as text, in 元)."""
+    """An ``Example``; *header* are fields of ``Sheet`` and ``Funds`` (amounts as text, in 元)."""
     return Example(rows=rows, profile=profile, header=header)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import asdict, define, evolve, field
 
 from targetexpr.sheets.columns import Column, decide
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -147,9 +146,4 @@ def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, hea
 
 
 def _both(base: Funds, own: Funds) -> Funds:
-    found: dict[str, Decimal] = {}
-    for name in ("total", "annual", "fiscal", "carried_over", "other", "prior_budget", "prior_executed"):
-        value = getattr(own, name) if getattr(own, name) is not None else getattr(base, name)
-        if value is not None:
-            found[name] = value
-    return Funds(**found)
+    return evolve(base, **{name: value for name, value in asdict(own).items() if value is not None})

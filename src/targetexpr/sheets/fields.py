@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
@@ -20,7 +19,7 @@ class Fields:
     """The fields that were filled in so far; ``finish`` turns them into the arguments of a ``Sheet``."""
 
     values: dict[str, Any] = field(factory=dict)
-    funds: dict[str, Decimal] = field(factory=dict)
+    funds: dict[str, Any] = field(factory=dict)
     texts: dict[str, str] = field(factory=dict)
     raw: dict[FieldName, str] = field(factory=dict)
     locations: dict[FieldName, Location] = field(factory=dict)

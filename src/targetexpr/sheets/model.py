@@ -8,17 +8,21 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from targetexpr.sheets.json_form import from_json, to_json
+
 SCHEMA_VERSION = "1.0"
 
 Role = Literal[
     "level1", "level2", "name", "value", "operator", "number", "unit", "total_value", "weight", "actual", "score",
-    "deviation_reason", "direction",
+    "deviation_reason", "direction", "prior", "forecast", "outlook",
 ]  # fmt: skip
 FieldName = Literal[
     "title", "project_name", "performance_type", "project_category", "project_nature", "applicant", "department",
     "implementer", "start", "finish", "government_purchase", "total", "annual", "fiscal", "carried_over", "other",
-    "prior_budget", "prior_executed", "heading",
+    "prior_budget", "prior_executed", "executed", "execution_rate", "execution_score", "total_score", "tasks",
+    "heading",
 ]  # fmt: skip
+Stage = Literal["target", "monitoring", "evaluation"]
 
 
 @frozen(kw_only=True)
@@ -57,6 +61,12 @@ class Indicator:
     score: str | None = None
     deviation_reason: str | None = None
     direction: str | None = None
+    prior: str | None = None
+    """The value of the year before (上年完成值)."""
+    forecast: str | None = None
+    """What the year will come to, as a monitoring sheet expects it (全年预计完成情况)."""
+    outlook: str | None = None
+    """How likely a monitoring sheet takes the target to be met (完成目标可能性)."""
     notes: Mapping[str, str] = field(factory=dict)
     location: Location
     locations: Mapping[Role, Location] = field(factory=dict)
@@ -69,7 +79,11 @@ class Indicator:
 
 @frozen(kw_only=True)
 class Funds:
-    """Money in the header, in 元."""
+    """Money in the header, in 元; ``execution_rate`` in percent (86.19 for 86.19%), ``execution_score`` in points.
+
+    ``executed``, its rate and its points are those of the year's budget. ``inferred_unit`` is the unit that the form
+    usually prints, where the sheet itself said none and its amounts were read by it.
+    """
 
     total: Decimal | None = None
     annual: Decimal | None = None
@@ -78,18 +92,36 @@ class Funds:
     other: Decimal | None = None
     prior_budget: Decimal | None = None
     prior_executed: Decimal | None = None
+    executed: Decimal | None = None
+    execution_rate: Decimal | None = None
+    execution_score: Decimal | None = None
+    inferred_unit: str | None = None
+
+
+@frozen(kw_only=True)
+class Task:
+    """One of a department's main tasks (年度主要任务), with its money in 元."""
+
+    name: str | None = None
+    content: str | None = None
+    amount: Decimal | None = None
+    location: Location
 
 
 @frozen(kw_only=True)
 class Sheet:
     """One project's 绩效目标表. Dates are ISO 8601 as text; ``texts`` holds the prose fields by their Chinese label.
 
-    ``form`` is ``shanghai-2020``, ``shanghai-2024``, ``mof-2021`` or ``unknown``; ``location`` is its title or heading.
+    ``form`` is the name of a form (``shanghai-2020``, ``mof-2021`` …) or ``unknown``; ``location`` is its title or
+    heading. ``stage`` says whether it sets targets, follows them in the course of the year, or scores them after it;
+    ``total_score`` is the printed total. ``tasks`` are those of a whole department, ``tasks_total`` the sum printed
+    below them, in 元.
     ``raw`` keeps a header field's text where it could not be read as its type (a date, money); ``present`` names the
     header fields whose label the form printed, filled in or not.
     """
 
     form: str
+    stage: Stage = "target"
     title: str | None = None
     year: int | None = None
     project_name: str | None = None
@@ -102,7 +134,10 @@ class Sheet:
     start: str | None = None
     finish: str | None = None
     government_purchase: bool | None = None
+    total_score: Decimal | None = None
     funds: Funds = Funds()
+    tasks: tuple[Task, ...] = ()
+    tasks_total: Decimal | None = None
     indicators: tuple[Indicator, ...] = ()
     texts: Mapping[str, str] = field(factory=dict)
     location: Location
@@ -116,13 +151,26 @@ class Sheet:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; ``Sheet.from_dict`` is its inverse."""
-        from targetexpr.sheets import json_form
-
-        return json_form.to_dict(self)
+        return {"indicators": [], **to_json(self), "schema_version": SCHEMA_VERSION}
 
     @classmethod
     def from_dict(cls, form: Mapping[str, object]) -> Sheet:
-        """The sheet that ``to_dict`` wrote. Raises ``ValueError`` where *form* is no sheet's form."""
-        from targetexpr.sheets import json_form
+        """The sheet that ``to_dict`` wrote. Raises ``ValueError`` where *form* is no sheet's form.
 
-        return json_form.from_dict(form)
+        A form written by hand needs no places: its rows are counted.
+        """
+        if not isinstance(form, Mapping) or not isinstance(form.get("form"), str):
+            raise ValueError("not a sheet: no 'form'")
+        parts = {"location": {"row": 1}, **form}
+        version = str(parts.pop("schema_version", SCHEMA_VERSION))
+        if version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+            raise ValueError(f"not a sheet of schema {SCHEMA_VERSION}: {version}")
+        for key in ("indicators", "tasks"):
+            rows = parts.get(key)
+            if isinstance(rows, list):
+                counted = enumerate(rows, start=1)
+                parts[key] = [{"location": {"row": n}, **r} if isinstance(r, Mapping) else r for n, r in counted]
+        try:
+            return from_json(cls, parts)
+        except ValueError as error:
+            raise ValueError(f"not a sheet: {error}") from error

@@ -20,7 +20,9 @@ COLUMNS = ("level1", "level2", "name", "value")
 _PARTS = ("operator", "number", "unit")
 _ROW = {a.name for a in attrs.fields(Indicator)} - {"fields", "location", "locations", "doubts"}
 _FUNDS = {a.name for a in attrs.fields(Funds)}
-_HEADER = {a.name for a in attrs.fields(Sheet)} - {"form", "funds", "indicators", "location", "locations", "present"}
+_HEADER = {a.name for a in attrs.fields(Sheet)} - {
+    "form", "funds", "indicators", "location", "locations", "present", "tasks",
+}  # fmt: skip
 
 
 def sheet_of(
