@@ -12,7 +12,7 @@ export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples test-lowest test-wheel lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples scoreboard test-lowest test-wheel lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,9 @@ docs: $(VENV)/.dev ## build the documentation into site/; a warning is an error
 
 examples: $(VENV)/.dev ## make examples/ anew
 	$(BIN)/python examples/make.py
+
+scoreboard: $(VENV)/.dev ## rows read right, wrong and made up in every layout, and with each mechanism off
+	$(BIN)/python tools/scoreboard.py --off
 
 test-lowest: ## run the suite with the lowest supported versions of the run-time dependencies
 	$(MAKE) test VENV=.venv-lowest CONSTRAINTS=constraints-lowest.txt

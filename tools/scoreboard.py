@@ -1,0 +1,225 @@
+"""How many rows are read right in each layout, with every mechanism on and with each one off.
+
+    python tools/scoreboard.py [--off] [--count N] [--held] [--layout NAME] [--markdown]
+
+Layouts are those of ``tests/sheets/laid_out.py`` over invented sheets (N of them, 20 unless told; ``--held``: of the
+half on which no cost was fitted), the same sheets as html, docx, xlsx and PDF, and the real texts where a folder
+``shared`` with its gold file lies beside this checkout. ``right`` is a row with both classes, name and value as they
+were written; ``wrong`` another one of the table's without a mark, ``marked`` one with a mark; ``made up`` a row that
+neither by its name nor by its value is one of the table's; ``needless`` right rows with a mark. ``--off`` prints the
+sums again with each mechanism switched off. Exit status 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from attrs import define
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import targetexpr  # noqa: E402
+from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of  # noqa: E402
+from tests.sheets.forms_of_ours import placed, width  # noqa: E402
+from tests.sheets.invented import Invented, invent  # noqa: E402
+from tests.sheets.laid_out import TEXTS, boxes  # noqa: E402
+from tests.sheets.writers import to_docx, to_html, to_xlsx  # noqa: E402
+
+Row = tuple[str, ...]
+SHARED = ROOT.parent / "shared"
+_GIVEN_UP: Any = lambda *_, **__: None  # noqa: E731
+_NO_ROWS: Any = lambda *_, **__: []  # noqa: E731
+# A mechanism: the functions that are replaced to switch it off, and by what.
+MECHANISMS: dict[str, list[tuple[str, Any]]] = {
+    "bands": [("targetexpr.sheets.readers.text.read_bands", _NO_ROWS)],
+    "unrolled": [("targetexpr.sheets.readers.text.unrolled", lambda pages: list(pages))],
+    "ordered": [("targetexpr.sheets.readers.text.read_ordered", _GIVEN_UP)],
+    "by_columns": [("targetexpr.sheets.readers.text.read_by_columns", _GIVEN_UP)],
+    "blocks": [("targetexpr.sheets.readers.text.read_columns", _GIVEN_UP)],
+    "centred": [("targetexpr.sheets.columnless.classes.centred", _GIVEN_UP)],
+    "classes_above": [("targetexpr.sheets.readers.text.classes_above", _GIVEN_UP)],
+    "piped": [("targetexpr.sheets.ordered.piped.read_piped", _NO_ROWS)],
+    "stack": [("targetexpr.sheets.columnless.rows._Reader._stack", _GIVEN_UP)],
+    "around": [("targetexpr.sheets.columnless.rows._Reader._around", _GIVEN_UP)],
+    "glued": [("targetexpr.sheets.columnless.rows._Reader._glued", _GIVEN_UP)],
+    "pair": [("targetexpr.sheets.columnless.rows._pair", lambda rows: rows)],
+    "trust": [("targetexpr.sheets.readers.text.doubted", lambda sheet: sheet)],
+    "leanings": [("targetexpr.sheets.columnless.leanings.leanings", lambda name: frozenset())],
+}
+
+
+@define
+class Score:
+    right: int = 0
+    wrong: int = 0
+    marked: int = 0
+    made_up: int = 0
+    missing: int = 0
+    needless: int = 0
+
+    def __iadd__(self, other: Score) -> Score:
+        for name in ("right", "wrong", "marked", "made_up", "missing", "needless"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+
+def squeeze(text: object) -> str:
+    return "".join(str(text or "").split()).replace("（", "(").replace("）", ")")
+
+
+def score(wanted: Iterable[Row], read: Iterable[tuple[Row, bool]]) -> Score:
+    """Each read row is right, another reading of a wanted row (same name, or else same value), or made up."""
+    left = Counter(tuple(map(squeeze, row)) for row in wanted)
+    found = Score()
+    rest: list[tuple[Row, bool]] = []
+    for row, marked in read:
+        plain = tuple(map(squeeze, row))
+        if left[plain]:
+            left[plain] -= 1
+            found.right += 1
+            found.needless += marked
+        else:
+            rest.append((plain, marked))
+    for row, marked in rest:
+        meant = [want for want, count in left.items() if count and row[2] and want[2] == row[2]]
+        meant = meant or [want for want, count in left.items() if count and row[3] and want[3] == row[3]]
+        if not meant:
+            found.made_up += 1
+            continue
+        left[meant[0]] -= 1
+        if marked:
+            found.marked += 1
+        else:
+            found.wrong += 1
+    found.missing = left.total()
+    return found
+
+
+def read(data: bytes, name: str) -> Iterator[tuple[Row, bool]]:
+    for sheet in targetexpr.read(data, name=name):
+        for i in sheet.indicators:
+            yield (i.level1 or "", i.level2 or "", i.name or "", i.value or ""), bool(i.doubts)
+
+
+Case = tuple[str, list[Row], bytes, str]
+
+
+def texts(sheets: Sequence[Invented]) -> Iterator[Case]:
+    for layout in TEXTS:
+        for sheet in sheets:
+            yield layout.__name__, [row.wanted for row in sheet.rows], layout(sheet).encode(), "sheet.txt"
+
+
+def files(sheets: Sequence[Invented]) -> Iterator[Case]:
+    writers: dict[str, Callable[[Any], bytes]] = {"xlsx": to_xlsx, "docx": to_docx, "html": to_html}
+    for suffix, writer in writers.items():
+        for sheet in sheets:
+            yield suffix, [row.wanted for row in sheet.rows], writer(boxes(sheet)), f"sheet.{suffix}"
+    for ruled in (True, False):
+        for sheet in sheets:
+            data = drawn(sheet, ruled=ruled)
+            yield f"pdf, {'ruled' if ruled else 'unruled'}", [row.wanted for row in sheet.rows], data, "sheet.pdf"
+
+
+def drawn(sheet: Invented, *, ruled: bool) -> bytes:
+    """The sheet as a PDF; long cells are cut over lines."""
+    layout = boxes(sheet)
+    wide = 560 / width(layout)
+    most = max(3, int(wide / 9) - 1)
+    cells = []
+    for row, column, box in placed(layout):
+        room = most * box.wide + box.wide - 1
+        text = "\n".join(box.text[at : at + room] for at in range(0, len(box.text), room))
+        left, top = 20 + column * wide, 20 + row * 24
+        cells.append(Drawn(text, left, top, left + box.wide * wide, top + box.high * 24))
+    return pdf_of([page_of(cells, ruled=ruled)])
+
+
+def real() -> Iterator[Case]:
+    gold = SHARED / "gold" / "sheets.json"
+    if not gold.is_file():
+        return
+    for name, sheets in json.loads(gold.read_text(encoding="utf-8")).items():
+        rows = [
+            tuple(str(row.get(key) or "") for key in ("level1", "level2", "name", "value"))
+            for sheet in sheets
+            for row in sheet["indicators"]
+        ]
+        yield f"seed {name[:3]}", rows, (SHARED / "seeds" / name).read_bytes(), name
+
+
+@cache
+def cases(count: int, held: bool) -> tuple[Case, ...]:
+    sheets = [invent(seed, held=held) for seed in range(count)]
+    return (*real(), *texts(sheets), *files(sheets[: max(5, count // 4)]))
+
+
+def scores(chosen: Iterable[Case]) -> dict[str, Score]:
+    found: dict[str, Score] = {}
+    for layout, wanted, data, name in chosen:
+        found.setdefault(layout, Score())
+        found[layout] += score(wanted, read(data, name))
+    return found
+
+
+def off(mechanism: str) -> AbstractContextManager[object]:
+    if not mechanism:
+        return nullcontext()
+    stack = ExitStack()
+    for target, instead in MECHANISMS[mechanism]:
+        stack.enter_context(mock.patch(target, instead))
+    return stack
+
+
+_HEADS = ("right", "wrong", "marked", "made up", "missing", "needless")
+
+
+def print_table(rows: Iterable[tuple[str, Score]], *, first: str) -> None:
+    print(f"| {first} | {' | '.join(_HEADS)} |")
+    print(f"|---|{'---:|' * len(_HEADS)}")
+    for name, s in rows:
+        print(f"| {name} | {s.right} | {s.wrong} | {s.marked} | {s.made_up} | {s.missing} | {s.needless} |")
+
+
+def total(found: Iterable[Score]) -> Score:
+    whole = Score()
+    for one in found:
+        whole += one
+    return whole
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--off", action="store_true", help="print the sums with each mechanism off")
+    parser.add_argument("--count", type=int, default=20, help="how many invented sheets")
+    parser.add_argument("--held", action="store_true", help="sheets of the half on which nothing was fitted")
+    parser.add_argument("--layout", help="only layouts whose name contains this")
+    options = parser.parse_args()
+    chosen = [case for case in cases(options.count, options.held) if not options.layout or options.layout in case[0]]
+    whole = scores(chosen)
+    print_table([*whole.items(), ("all", total(whole.values()))], first="layout")
+    if options.off:
+        lines = []
+        for mechanism in MECHANISMS:
+            with off(mechanism):
+                changed = scores(chosen)
+            better = [name for name in whole if changed[name].right > whole[name].right]
+            worse = [name for name in whole if changed[name].right < whole[name].right]
+            said = f"{mechanism} (worse: {', '.join(worse) or 'none'}; better: {', '.join(better) or 'none'})"
+            lines.append((said, total(changed.values())))
+        print()
+        print_table(lines, first="without")
+
+
+if __name__ == "__main__":
+    main()
