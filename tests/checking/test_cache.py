@@ -153,7 +153,16 @@ class _Hostile:
         return Path.touch, (Path("touched"),)
 
 
-@pytest.mark.parametrize("bad", [b"", b"nonsense", pickle.dumps(_Hostile()), pickle.dumps(targetexpr.parse)])
+_BAD = [
+    b"", b"nonsense", pickle.dumps(_Hostile()), pickle.dumps(targetexpr.parse), b"[" * 100_000, b"null", b"[]",
+    b'{"sheets": 5}',
+    b'{"sheets": [{}]}', b'{"found": [{"code": "TX001"}]}', b'{"unknown": 1}', b'{"crashes": [1]}',
+    b"\xff\xfe", b'{"sheets": null}',
+    b'{"found": {"__class__": "os.system"}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", _BAD)
 def test_an_entry_that_is_no_result_is_no_entry(
     bad: bytes, sheet: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +174,46 @@ def test_an_entry_that_is_no_result_is_no_entry(
     assert check(sheet, folder) == plain
     assert Cache(folder).get(entry.name) is not None
     assert not Path("touched").exists()
+
+
+def test_an_entry_cut_anywhere_is_no_entry(sheet: Path, folder: Path) -> None:
+    check(sheet, folder)
+    (entry,) = entries(folder)
+    whole = entry.read_bytes()
+    for length in range(0, len(whole), len(whole) // 50):
+        entry.write_bytes(whole[:length])
+        assert Cache(folder).get(entry.name) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of folders are a matter of POSIX")
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o720, 0o702])
+def test_a_folder_that_others_can_write_is_refused(mode: int, sheet: Path, folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.raises(ConfigurationError, match="不可信"):
+        check(sheet, folder)
+    assert entries(folder) == []
+
+
+def test_a_folder_of_somebody_else_is_refused(sheet: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(sheet, folder)
+    monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    with pytest.raises(ConfigurationError, match="chmod 700"):
+        check(sheet, folder)
+
+
+def test_the_software_is_its_versions_and_contents_not_its_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "a.py").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(caches, "_PACKAGE", package)
+    before = caches._software.__wrapped__()
+    os.utime(package / "a.py", (1, 1))
+    assert caches._software.__wrapped__() == before
+    (package / "a.py").write_text("2", encoding="utf-8")
+    assert caches._software.__wrapped__() != before
 
 
 def test_a_folder_that_cannot_be_made_is_told(sheet: Path) -> None:

@@ -7,10 +7,10 @@ not been used for long goes.
 from __future__ import annotations
 
 import hashlib
-import io
+import json
 import os
-import pickle
 import re
+import stat
 import sys
 import tempfile
 import time
@@ -19,12 +19,12 @@ from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve, frozen
 
 from targetexpr.checking.report import Diagnostic, SheetReport
 from targetexpr.errors import ConfigurationError
+from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Crash
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -32,10 +32,6 @@ MOST_DAYS = 30
 """How much is kept, and for how long after it was last used."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_MODULES = frozenset({
-    "targetexpr.checking.cache", "targetexpr.checking.report", "targetexpr.rules.model", "targetexpr.sheets.model",
-    "decimal",
-})  # fmt: skip
 _ENTRY = re.compile(r"[0-9a-f]{64}(\.\w+\.part)?")
 
 
@@ -72,21 +68,26 @@ class Cache:
         return hashlib.sha256(repr((sha256, circumstances, _software())).encode("utf-8", "surrogatepass")).hexdigest()
 
     def get(self, key: str) -> Results | None:
-        """The result of that name; None where there is none, or none that can be read."""
+        """Return the result of that name; None where there is none, or none that is whole.
+
+        Raises ``ConfigurationError`` for a folder that is not the user's alone.
+        """
+        self._refuse_strangers()
         try:
-            found: Results = _Unpickler(io.BytesIO((self._folder / key).read_bytes())).load()
-        except Exception:  # an entry cut short, or of another version, is no entry
+            found = from_plain(Results, json.loads((self._folder / key).read_bytes()))
+        except (OSError, ValueError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(self._folder / key)
         return found
 
     def put(self, key: str, found: Results) -> None:
-        """Keep a result; others see it whole or not at all."""
+        """Keep a result; others see it whole or not at all. Raises ``ConfigurationError`` as ``get`` does."""
         try:
             self._make()
+            self._refuse_strangers()
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=f"{key}.", suffix=".part", delete=False) as file:
-                pickle.dump(found, file, protocol=5)
+                file.write(json.dumps(to_plain(found)).encode("ascii"))
             os.replace(file.name, self._folder / key)
         except OSError as error:
             raise ConfigurationError(
@@ -127,20 +128,27 @@ class Cache:
         if next(self._folder.iterdir(), None) is None:
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
-
-class _Unpickler(pickle.Unpickler):
-    """Makes the values of a result, and nothing else, whatever an entry asks for."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module not in _MODULES or not isinstance(found := super().find_class(module, name), type):
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a result")
-        return found
+    def _refuse_strangers(self) -> None:
+        """Refuse a folder whose entries somebody else could have written: what they say would be believed."""
+        try:
+            found = self._folder.stat()
+        except OSError:
+            return
+        others = os.name == "posix" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if others or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+            raise ConfigurationError(
+                zh=f"缓存文件夹 {self._folder} 别人也能写，里面的结果不可信；请换一个，或收回别人的写权限（chmod 700）",
+                en=f"others can write to the cache {self._folder}, so what it holds cannot be trusted; "
+                "choose another folder, or take their permission away (chmod 700)",
+            )
 
 
 @cache
 def _software() -> tuple[object, ...]:
-    """Python, every installed package (readers and rules are among them), and this package's files as they are."""
+    """Return Python, the versions of all installed packages (readers are among them), and a hash of this package."""
     installed = sorted(f"{found.name}=={found.version}" for found in metadata.distributions())
-    files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    own = [(str(path.relative_to(_PACKAGE)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return sys.version, installed, own
+    own = hashlib.sha256()
+    for path in sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        own.update(f"{path.relative_to(_PACKAGE)}\0".encode("utf-8", "surrogateescape"))
+        own.update(hashlib.sha256(path.read_bytes()).digest())
+    return sys.version, installed, own.hexdigest()

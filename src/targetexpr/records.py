@@ -1,0 +1,124 @@
+"""Frozen records (attrs) ↔ plain JSON, by the types of their fields; what is damaged or foreign is refused.
+
+cattrs does this for more types; importing it takes three times as long as importing attrs, and a start must not wait.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import attrs
+
+T = TypeVar("T")
+_Reader = Callable[[Any], Any]
+
+
+def to_plain(value: Any) -> Any:
+    """Return *value* as JSON knows it: a record is an object without the fields that have their default."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Decimal() | Path():
+            return str(value)
+        case Mapping():
+            return {key: to_plain(held) for key, held in value.items()}
+        case list() | tuple():
+            return [to_plain(held) for held in value]
+        case frozenset():
+            return sorted(to_plain(held) for held in value)
+        case _ if attrs.has(type(value)):
+            kept = ((name, getattr(value, name), default) for name, default in _defaults(cast(Any, type(value))))
+            return {name: to_plain(held) for name, held, default in kept if held != default}
+        case _:
+            raise TypeError(f"no plain form of {type(value).__name__}")
+
+
+def from_plain(record: type[T], form: Any) -> T:
+    """Return the *record* that ``to_plain`` gave the *form* of. Raises ``ValueError`` where it is no form of one."""
+    try:
+        reader: _Reader = _reader(cast(Any, record))
+        made: T = reader(form)
+    except (TypeError, KeyError, AttributeError, InvalidOperation, RecursionError) as error:
+        raise ValueError(f"no {record.__name__}: {error}") from error
+    return made
+
+
+@cache
+def _defaults(record: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their defaults; a field without one never equals its own."""
+    return tuple((a.name, _default(a.default)) for a in attrs.fields(record))
+
+
+def _default(default: Any) -> Any:
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+
+
+@cache
+def _reader(kind: Any) -> _Reader:
+    """What makes a value of that type from its plain form, and raises where it cannot."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return lambda form: form
+    if origin is Literal:
+        return _one_of(frozenset(inner))
+    if origin in (Union, types.UnionType):
+        (some,) = (_reader(one) for one in inner if one is not types.NoneType)
+        return lambda form: None if form is None else some(form)
+    if origin in (tuple, frozenset):
+        return _row(origin, inner)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        key, held = map(_reader, inner)
+        return lambda form: {key(name): held(value) for name, value in form.items()}
+    if isinstance(kind, type) and attrs.has(kind):
+        return _record(kind)
+    if kind in (Decimal, Path):
+        text = _exactly(str)
+        return lambda form: kind(text(form))
+    if kind in (bool, int, str):
+        return _exactly(kind)
+    raise TypeError(f"no plain form of {kind}")
+
+
+def _row(make: Any, inner: tuple[Any, ...]) -> _Reader:
+    """``tuple[X, ...]``, ``tuple[X, Y]`` or ``frozenset[X]``."""
+    rows = _exactly(list)
+    if make is tuple and inner[-1] is not ...:
+        readers = [_reader(one) for one in inner]
+        return lambda form: tuple(read(held) for read, held in zip(readers, rows(form), strict=True))
+    read = _reader(inner[0])
+    return lambda form: make(read(held) for held in rows(form))
+
+
+def _one_of(values: frozenset[Any]) -> _Reader:
+    def checked(form: Any) -> Any:
+        if form not in values:
+            raise ValueError(f"{form!r} is none of {sorted(values)}")
+        return form
+
+    return checked
+
+
+def _exactly(kind: type) -> _Reader:
+    def checked(form: Any) -> Any:
+        if type(form) is not kind:
+            raise ValueError(f"{form!r} is no {kind.__name__}")
+        return form
+
+    return checked
+
+
+def _record(record: type) -> _Reader:
+    readers: dict[str, _Reader] = {}
+
+    def made(form: Any) -> Any:
+        if not readers:  # when it is first read: records may hold records of their own kind
+            hints = get_type_hints(record)
+            readers.update({a.name: _reader(hints[a.name]) for a in attrs.fields(record)})
+        return record(**{name: readers[name](held) for name, held in form.items()})
+
+    return made
