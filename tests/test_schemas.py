@@ -40,9 +40,21 @@ CONSTRAINTS: list[Constraint] = [
     COMPARISON,
     Comparison(text="同比下降10%", operator="=", value=Decimal("10"), unit="%", change=Change("decrease", "同比")),
     Comparison(text="≤中介评估价", operator="≤", reference="中介评估价"),
+    Comparison(text="不低于合同总额的70%", operator="≥", value=Decimal("70"), unit="%", reference="合同总额"),
+    Comparison(text="前5名", operator="≤", value=Decimal("5"), unit="名", rank=True),
+    Interval(
+        text="同比下降5%-8%",
+        lower=Bound("≥", Decimal("5")),
+        upper=Bound("≤", Decimal("8")),
+        unit="%",
+        change=Change("decrease", "同比"),
+    ),
     Interval(text="5%-8%", lower=Bound("≥", Decimal("5")), upper=Bound("≤", Decimal("8")), unit="%"),
     Deadline(text="每年12月底前", operator="≤", date="--12", edge="end", recurs="year"),
     Deadline(text="每月8号前", operator="≤", date="---08", recurs="month"),
+    Deadline(text="12月中旬前", operator="≤", date="--12", edge="middle"),
+    Deadline(text="每天8点前", operator="≤", time="08:00", recurs="day"),
+    Deadline(text="不早于2024年6月", operator="≥", date="2024-06"),
     Period(text="2023年全年", start="2023", end="2023"),
     Qualitative(text="显著提升", term="显著提升", kind="change", direction="increase", degree="显著"),
     NotApplicable(text="无"),
@@ -68,13 +80,27 @@ def test_constraints_fit(constraint: Constraint) -> None:
         {"operator": "≧"},
         {"value": "9,5"},
         {"value": "1E5"},
-        {"reference": "上年"},
+        {"reference": 5},
+        {"rank": False},
         {"unknown_unit": False},
         {"more": 1},
     ],
 )
 def test_what_is_no_constraint_is_refused(change: dict[str, Any]) -> None:
     assert not validator("constraint").is_valid({**COMPARISON.to_dict(), **change})
+
+
+def test_a_comparison_has_a_number_or_a_reference() -> None:
+    form = {"type": "comparison", "text": "", "operator": "≥"}
+    assert not validator("constraint").is_valid(form)
+    assert validator("constraint").is_valid({**form, "reference": "上年"})
+
+
+@pytest.mark.parametrize("time", ["8:00", "25:00", "24:01", "12:60", "1200", "12:00:00", ""])
+def test_what_is_no_time_is_refused(time: str) -> None:
+    form = {"type": "deadline", "text": "", "operator": "≤"}
+    assert not validator("constraint").is_valid({**form, "time": time})
+    assert validator("constraint").is_valid({**form, "time": "24:00"})
 
 
 @pytest.mark.parametrize("date", ["2021-13", "21", "--13", "2023-Q5", "12月", "----"])

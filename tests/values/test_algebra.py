@@ -137,6 +137,40 @@ def number(operator: str, value: str, unit: str | None = None, condition: str | 
     return Comparison(operator=operator, value=Decimal(value), unit=unit, condition=condition)  # type: ignore[arg-type]
 
 
+# A year's deadlines that no text is read for yet, shares and ranks
+DIRECT: list[tuple[Constraint, Constraint, bool | str, bool | str, bool | str]] = [
+    (Deadline(operator="≥", date="2024-06"), Deadline(operator="≥", date="2024-05-31"), True, False, False),
+    (Deadline(operator="≥", date="2024-06"), Deadline(operator="≤", date="2024-05"), False, False, True),
+    (Deadline(operator="≥", date="2024-06"), Deadline(operator="≤", date="2024-06-01"), False, False, False),
+    (Deadline(operator="≥", date="2024-06", edge="end"), Deadline(operator="≥", date="2024-06"), True, "edge", False),
+    (Deadline(operator="≥", date="--12", edge="late"), Deadline(operator="≥", date="--12-21"), True, True, False),
+    (Deadline(operator="≤", date="--12", edge="early"), Deadline(operator="≤", date="--12-10"), True, True, False),
+    (Deadline(operator="≤", date="--12", edge="middle"), Deadline(operator="≤", date="--12-20"), True, True, False),
+    (
+        Deadline(operator="≤", date="--12", edge="late"),
+        Deadline(operator="≤", date="--12", edge="end"),
+        True,
+        True,
+        False,
+    ),
+    (
+        Deadline(operator="≤", recurs="month", edge="middle"),
+        Deadline(operator="≤", date="---20", recurs="month"),
+        True,
+        True,
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "forth", "back", "conflict"), DIRECT)
+def test_what_no_text_is_read_for(
+    one: Constraint, other: Constraint, forth: bool | str, back: bool | str, conflict: bool | str
+) -> None:
+    assert (said(one.implies(other)), said(other.implies(one))) == (forth, back)
+    assert said(one.conflicts_with(other)) == conflict
+
+
 NEVER = Interval(lower=Bound("≥", Decimal(9)), upper=Bound("<", Decimal(9)))
 
 

@@ -74,7 +74,7 @@ STYLES: tuple[Style, ...] = ("canonical", "2020", "2024")
         ("每月8日前", "每月8号前", "每月8号前", "每月8号前"),
         ("2023年三季度前完成", "2023年第3季度前完成", "2023年第3季度前完成", "2023年第3季度前完成"),
         ("3月初", "3月初", "3月初", "3月初"),
-        ("≥2021年12月", "≥2021年12月", ">=2021年12月", "≥2021年12月"),
+        ("≥2021年12月", "不早于2021年12月", "不早于2021年12月", "不早于2021年12月"),
         ("2020.1-2020.11", "2020年1月-2020年11月", "2020年1月-2020年11月", "2020年1月-2020年11月"),
         ("1-12月", "1月-12月", "1月-12月", "1月-12月"),
         ("显著提升", "显著提升", "显著提升", "显著提升"),
@@ -128,6 +128,18 @@ def test_styles(text: str, canonical: str, style_2020: str, style_2024: str) -> 
         (Comparison(operator="=", reference="2019年水平"), "=2019年水平"),
         (Deadline(operator="≤", date="2021-12", edge="end"), "2021年12月底前"),
         (Deadline(operator="≤", date="--12", edge="start", recurs="year"), "每年12月初前"),
+        (Deadline(operator="≥", date="2024-06"), "不早于2024年6月"),
+        (Deadline(operator="≤", date="--12", edge="middle"), "12月中旬前"),
+        (Deadline(operator="=", date="---08", recurs="month", time="17:30"), "每月8号17:30"),
+        (Deadline(operator="≤", time="08:00", recurs="day"), "每天08:00前"),
+        (Comparison(operator="≥", value=Decimal(70), unit="%", reference="合同总额"), "≥合同总额的70%"),
+        (Comparison(operator="≤", value=Decimal(5), unit="名", subject="全省", rank=True), "全省前5名"),
+        (
+            Interval(
+                lower=Bound("≥", Decimal(5)), upper=Bound("≤", Decimal(8)), unit="%", change=Change("decrease", "同比")
+            ),
+            "同比下降5%-8%",
+        ),
         (Narrative(text="按计划推进各项工作"), "按计划推进各项工作"),
         (
             Interval(lower=Bound("≥", Decimal(1)), upper=Bound("<", Decimal(2)), remark="左右侧", unit="个"),
@@ -166,9 +178,16 @@ def test_fields(text: str, fields: Fields, code: int) -> None:
     assert (back.fields(), type(back)) == (fields, type(c))
 
 
-def test_a_condition_is_kept_in_words() -> None:
-    part = Comparison(operator="≤", value=Decimal(2), unit="天", condition="一般故障")
-    assert part.fields() == Fields("定性", "一般故障≤2天")
+@pytest.mark.parametrize(
+    ("c", "text"),
+    [
+        (Comparison(operator="≤", value=Decimal(2), unit="天", condition="一般故障"), "一般故障≤2天"),
+        (Comparison(operator="≥", value=Decimal(70), unit="%", reference="合同总额"), "≥合同总额的70%"),
+        (Comparison(operator="≤", value=Decimal(5), unit="名", rank=True), "前5名"),
+    ],
+)
+def test_what_three_fields_cannot_say_is_kept_in_words(c: Constraint, text: str) -> None:
+    assert c.fields() == Fields("定性", text)
 
 
 def dict_of(c: Constraint) -> dict[str, Any]:

@@ -21,13 +21,13 @@ _SHEET = ("path", "form", "year", "project_name", "performance_type", "project_c
 _INDICATOR = ("level1", "level2", "name", "value", "total_value", "weight", "actual", "score", "deviation_reason")
 _CONSTRAINT = (
     "type", "canonical", "operator", "number", "reference", "unit", "unknown_unit", "lower_operator", "lower",
-    "upper_operator", "upper", "date", "edge", "recurs", "start", "end", "term", "kind", "direction", "degree",
-    "baseline", "vague", "subject", "remark", "parts", "inferred", "error",
+    "upper_operator", "upper", "rank", "date", "time", "edge", "recurs", "start", "end", "term", "kind", "direction",
+    "degree", "baseline", "vague", "subject", "remark", "parts", "inferred", "error",
 )  # fmt: skip
 _PLACE = ("place", "sheet", "cell", "page", "row", "line", "doubts")
 COLUMNS = (*_SHEET, *_INDICATOR, *_CONSTRAINT, *_PLACE)
 _INTEGERS = ("year", "page", "row", "line")
-_FLAGS = ("unknown_unit", "vague")
+_FLAGS = ("unknown_unit", "rank", "vague")
 
 
 def rows_of(path: str, sheets: Iterable[Sheet], view: View) -> Iterator[Row]:

@@ -29,7 +29,7 @@ def to_fields(c: Constraint) -> Fields:
     """See ``Constraint.fields``: a number with one of the five signs in its parts, all else 定性 with its notation."""
     if (
         isinstance(c, Comparison)
-        and (c.condition, c.change) == (None, None)
+        and (c.condition, c.change, c.reference, c.rank) == (None, None, None, False)
         and c.value is not None
         and c.operator != "≈"
     ):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Operator = Literal["≥", ">", "=", "<", "≤", "≈"]
 Direction = Literal["increase", "decrease", "maintain"]
-Recurrence = Literal["year", "quarter", "month"]
-Edge = Literal["start", "end"]
+Recurrence = Literal["year", "quarter", "month", "day"]
+Edge = Literal["start", "early", "middle", "late", "end"]
 Number = Decimal | Fraction
 Style = Literal["canonical", "2020", "2024"]
 
@@ -126,7 +126,10 @@ class Base:
 
 @frozen(kw_only=True)
 class Comparison(Base):
-    """One operator and one operand: a number with an optional unit, or a named reference; never both."""
+    """One operator and one operand: a number with an optional unit, a named reference, or both (70% of 合同总额).
+
+    *rank* where the number is a place in an order: 前5名 is ``≤ 5``.
+    """
 
     operator: Operator
     value: Number | None = None
@@ -136,6 +139,7 @@ class Comparison(Base):
     subject: str | None = None
     remark: str | None = None
     change: Change | None = None
+    rank: bool = False
     implicit_operator: bool = field(default=False, eq=False)
     inferred: tuple[str, ...] = field(default=(), eq=False)
 
@@ -159,6 +163,7 @@ class Interval(Base):
     unknown_unit: bool = False
     subject: str | None = None
     remark: str | None = None
+    change: Change | None = None
     inferred: tuple[str, ...] = field(default=(), eq=False)
 
     @property
@@ -176,10 +181,15 @@ class Interval(Base):
 
 @frozen(kw_only=True)
 class Deadline(Base):
-    """A point in time to be met. ``date`` is ISO 8601 at the precision written; without a year, XML Schema's forms."""
+    """A point in time to be met (``≤``, ``=``), or not to be undercut (``≥``).
+
+    ``date`` is ISO 8601 at the precision written; without a year, XML Schema's forms. ``time`` is ``hh:mm`` on that
+    day, or on the day of what the target speaks of where no date is said.
+    """
 
     operator: Operator = "="
     date: str | None = None
+    time: str | None = None
     edge: Edge | None = None
     recurs: Recurrence | None = None
     subject: str | None = None

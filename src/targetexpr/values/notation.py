@@ -32,8 +32,8 @@ from targetexpr.values.model import (
 _ASCII = {"≥": ">=", "≤": "<="}
 # Behind a sign a year would be a deadline (≥2019年), behind these it is what is compared with.
 _AGAINST = {"≥": "不低于", ">": "高于", "<": "低于", "≤": "不高于"}
-_EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
-_EDGES = {"start": "初", "end": "底"}
+_EVERY = {"year": "每年", "quarter": "每季度", "month": "每月", "day": "每天"}
+_EDGES = {"start": "初", "early": "上旬", "middle": "中旬", "late": "下旬", "end": "底"}
 
 
 def format_constraint(c: Constraint, style: Style) -> str:
@@ -66,7 +66,7 @@ def _body(c: Constraint, how: _How) -> str:
         case Comparison():
             return _comparison(c, how)
         case Interval():
-            return (c.subject or "") + _interval(c, how)
+            return f"{c.subject or ''}{_change(c)}{_interval(c, how)}"
         case Deadline():
             return f"{c.subject or ''}{_deadline(c, how.style)}{c.remark or ''}"
         case Period():
@@ -86,14 +86,22 @@ def _body(c: Constraint, how: _How) -> str:
 
 
 def _comparison(c: Comparison, how: _How) -> str:
-    said = (c.subject or "") + ("" if c.change is None else words.change_text(c.change))
+    said = (c.subject or "") + _change(c)
     sign = "" if _is_bare(c) else _sign(c.operator, how.style)
+    if c.rank and c.value is not None:
+        return f"{said}前{_number(c.value, 'canonical')}{c.unit or ''}{c.remark or ''}"
     if c.value is None:
         named = c.reference or ""
         if named[:1].isdigit() and c.operator in _AGAINST:
             sign = _AGAINST[c.operator]
         return f"{said}{sign}{named}{c.remark or ''}"
-    return f"{said}{sign}{_amount(c.value, c.unit, how, c.remark or '')}"
+    share = "" if c.reference is None else f"{c.reference}的"
+    return f"{said}{sign}{share}{_amount(c.value, c.unit, how, c.remark or '')}"
+
+
+def _change(c: Comparison | Interval) -> str:
+    """The words of change before the figure."""
+    return "" if c.change is None else words.change_text(c.change)
 
 
 def _interval(c: Interval, how: _How) -> str:
@@ -155,6 +163,8 @@ def _deadline(c: Deadline, style: Style) -> str:
     match c.operator:
         case "≤":
             return f"{date}前"
+        case "≥":
+            return f"不早于{date}"
         case "=":
             return date
         case _:
@@ -163,11 +173,15 @@ def _deadline(c: Deadline, style: Style) -> str:
 
 def _moment(c: Deadline) -> str:
     every = "" if c.recurs is None else _EVERY[c.recurs]
+    return every + _day(c) + (c.time or "")
+
+
+def _day(c: Deadline) -> str:
     if c.date is None:
-        return every + ("年" if c.recurs == "year" else "") + ("" if c.edge is None else _EDGES[c.edge])
+        return ("年" if c.recurs == "year" else "") + ("" if c.edge is None else _EDGES[c.edge])
     if c.recurs == "quarter" and c.edge is not None:  # a day of the quarter's first or last month
-        return f"{every}{'首' if c.edge == 'start' else '末'}月{_date(c.date)}"
-    return every + _date(c.date) + ("" if c.edge is None else _EDGES[c.edge])
+        return f"{'首' if c.edge == 'start' else '末'}月{_date(c.date)}"
+    return _date(c.date) + ("" if c.edge is None else _EDGES[c.edge])
 
 
 def _period(c: Period) -> str:

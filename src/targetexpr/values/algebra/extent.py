@@ -41,7 +41,7 @@ class Line:
     within: tuple[object, ...] = ()
 
 
-BARE = Line("number", (), ((), False))
+BARE = Line("number", (), ((), False, None, False))
 
 
 @frozen
@@ -70,11 +70,14 @@ def extent(c: Constraint) -> Extent | Unknown:
     match c:
         case Comparison():
             if c.value is None:
-                return _numbers(c, Line("reference", _against(c.change), (c.reference,)), _ray(c, Fraction(0)))
-            return _numbers(c, _number_line(c.unit, c.change), _ray(c, _in_base(c.value, c.unit)))
+                return _numbers(
+                    c, Line("reference", _against(c.change), (c.reference,)), _ray(c.operator, Fraction(0), c.change)
+                )
+            line = _number_line(c.unit, c.change, c.reference, c.rank)
+            return _numbers(c, line, _ray(c.operator, _in_base(c.value, c.unit), c.change))
         case Interval():
-            ends = (_half(bound.operator, _in_base(bound.value, c.unit)) for bound in (c.lower, c.upper))
-            return _numbers(c, _number_line(c.unit, None), reduce(Span.meet, ends))
+            ends = (_ray(bound.operator, _in_base(bound.value, c.unit), c.change) for bound in (c.lower, c.upper))
+            return _numbers(c, _number_line(c.unit, c.change), reduce(Span.meet, ends))
         case Deadline() | Period():
             try:
                 return _deadline(c) if isinstance(c, Deadline) else _period(c)
@@ -102,8 +105,9 @@ def _numbers(c: Comparison | Interval, line: Line, span: Span) -> Extent:
     return Extent(line, about(c), union(span), union(span))
 
 
-def _number_line(unit: str | None, change: Change | None) -> Line:
-    return Line("number", _against(change), (units.dimension(unit).base, units.is_ratio(unit)))
+def _number_line(unit: str | None, change: Change | None, whole: str | None = None, rank: bool = False) -> Line:
+    """A share is comparable with shares of the same *whole*, a rank with ranks."""
+    return Line("number", _against(change), (units.dimension(unit).base, units.is_ratio(unit), whole, rank))
 
 
 def _against(change: Change | None) -> tuple[str | None, ...]:
@@ -115,10 +119,10 @@ def _in_base(value: Number, unit: str | None) -> Fraction:
     return Fraction(value) * units.dimension(unit).factor
 
 
-def _ray(c: Comparison, value: Fraction) -> Span:
+def _ray(operator: Operator, value: Fraction, change: Change | None) -> Span:
     """A decrease is counted as a negative increase."""
-    falls = c.change is not None and c.change.direction == "decrease"
-    return _half(_MIRRORED[c.operator], -value) if falls else _half(c.operator, value)
+    falls = change is not None and change.direction == "decrease"
+    return _half(_MIRRORED[operator], -value) if falls else _half(operator, value)
 
 
 def _half(operator: Operator, value: Fraction) -> Span:
@@ -134,9 +138,13 @@ def _half(operator: Operator, value: Fraction) -> Span:
 
 
 def _deadline(c: Deadline) -> Extent:
-    """Early is in time, whatever the operator. How long 年初 and 月初 last is not said: their first day is certain."""
+    """Early is in time unless the operator is ≥. How long 年初 and 月底 last is not said: a day of them is certain."""
     days = times.deadline_days(c)
     line = Line("date", (), (days.cycle, c.recurs))
+    if c.operator in ("≥", ">"):
+        span, sure = Span(low=Fraction(days.first)), Span(low=Fraction(days.last))
+        unclear = c.edge == "end" and not times.in_quarter(c)
+        return Extent(line, about(c), union(sure if unclear else span), union(span), "edge" if unclear else "")
     possible = union(times.up_to(days, recurs=c.recurs is not None))
     if times.edge_is_open(c):
         return Extent(line, about(c), union(Span(high=Fraction(days.first))), possible, "edge")
@@ -195,6 +203,8 @@ def _lines_apart(a: Line, b: Line) -> Unknown | None:
     if a.against != b.against:
         return unknown("baseline")
     if a.sort == "number":
+        if a.within[2:] != b.within[2:]:
+            return unknown("reference" if a.within[2] != b.within[2] else "kind")
         return unknown("unit_missing" if BARE.within in (a.within, b.within) else "unit")
     if a.sort == "date":
         return unknown("year" if (a.within[0] == "ever") != (b.within[0] == "ever") else "recurrence")

@@ -15,7 +15,7 @@ from typing import Literal
 from attrs import frozen
 
 from targetexpr.values.algebra.regions import Span
-from targetexpr.values.model import Deadline
+from targetexpr.values.model import Deadline, Edge
 
 Cycle = Literal["ever", "year", "quarter", "month"]
 
@@ -23,6 +23,8 @@ _FORM = re.compile(
     r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
     r"|---([0-9]{2})"  # the day of any month
 )
+# The first and the last day of a third, from the first of the month on; None where it is the month's last.
+_THIRDS: dict[Edge | None, tuple[int, int | None]] = {"early": (0, 9), "middle": (10, 19), "late": (20, None)}
 _DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31}
 
 
@@ -76,23 +78,31 @@ def deadline_days(deadline: Deadline) -> Days:
     """The days that the deadline names. Raises ``ValueError`` where it names none."""
     if deadline.date is not None:
         days = read_date(deadline.date)
-        if days.cycle == "month" and _in_quarter(deadline):
+        if days.cycle == "month" and in_quarter(deadline):
             before = 62 if deadline.edge == "end" else 0
             return Days("quarter", before + days.first, before + days.last)
-        return days
-    if deadline.recurs is None:
+        return _third(days, deadline.edge)
+    if deadline.recurs is None or deadline.recurs == "day":
         raise ValueError("no date")
-    return Days(deadline.recurs, 1, _DAYS[deadline.recurs])
+    return _third(Days(deadline.recurs, 1, _DAYS[deadline.recurs]), deadline.edge)
 
 
-def _in_quarter(deadline: Deadline) -> bool:
+def _third(days: Days, edge: Edge | None) -> Days:
+    """The ten days of a month that 上旬, 中旬 or 下旬 names, all of them without such an edge."""
+    if edge not in _THIRDS:
+        return days
+    first, last = _THIRDS[edge]
+    return Days(days.cycle, days.first + first, days.last if last is None else days.first + last)
+
+
+def in_quarter(deadline: Deadline) -> bool:
     """Whether the date is a day of the first or last month of every quarter (``每季度末月25日前``)."""
     return deadline.recurs == "quarter" and deadline.edge is not None
 
 
 def edge_is_open(deadline: Deadline) -> bool:
     """Whether the deadline names a beginning (年初, 月初) that has no last day."""
-    return deadline.edge == "start" and not (_in_quarter(deadline) and deadline.date is not None)
+    return deadline.edge == "start" and not (in_quarter(deadline) and deadline.date is not None)
 
 
 def up_to(days: Days, *, recurs: bool) -> Span:
