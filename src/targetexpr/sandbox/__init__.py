@@ -1,0 +1,40 @@
+"""Work on what strangers wrote, in processes of its own with bounds of processor time and memory.
+
+A task is a function of this package by its name; what goes in and out is JSON and bytes. A process that behaves is used
+again; one that goes past its bounds is killed, and the others go on.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+Bound = Literal["processor", "memory", "time"]
+
+
+@frozen(kw_only=True)
+class Bounds:
+    """What one task may use: ``processor`` seconds, ``memory`` in bytes beyond what the worker has at rest.
+
+    Where the platform bounds neither (Windows), ``processor`` bounds the time by the clock instead.
+    """
+
+    processor: float
+    memory: int
+
+
+class BoundExceeded(Exception):
+    """A task was ended because it went past a bound."""
+
+    def __init__(self, bound: Bound, bounds: Bounds) -> None:
+        super().__init__(f"past the bound of {bound}")
+        self.bound, self.bounds = bound, bounds
+
+
+class TaskFailed(Exception):
+    """A task raised, or its process died; ``trace`` is what is known of it."""
+
+    def __init__(self, error: str, trace: str = "") -> None:
+        super().__init__(error)
+        self.trace = trace

@@ -1,0 +1,86 @@
+"""Workers that are used again: as many as asked for, each for one task at a time."""
+
+from __future__ import annotations
+
+import os
+from threading import Condition
+from typing import Any
+
+from targetexpr.sandbox import Bounds
+from targetexpr.sandbox.process import WorkerProcess
+
+# What libraries leak in one process ends with it.
+_TASKS = 200
+
+
+class WorkerPool:
+    """At most *size* workers, each started when it is first needed. For any number of threads."""
+
+    def __init__(self, size: int, *, verbose: bool = False) -> None:
+        self._size, self._verbose = size, verbose
+        self._owner = os.getpid()
+        self._free: list[tuple[WorkerProcess, int]] = []
+        self._busy = 0
+        self._closed = False
+        self._changed = Condition()
+
+    def run(self, task: str, arguments: Any, data: bytes = b"", *, bounds: Bounds) -> Any:
+        """Return what the function *task* (``module:name``) returns for *arguments* (JSON) and *data*.
+
+        Waits for a free worker. Raises ``BoundExceeded``, ``TaskFailed``, and ``RuntimeError`` for a closed pool.
+        """
+        worker, tasks = self._taken()
+        try:
+            answer = worker.run(task, arguments, data, bounds)
+        except BaseException:
+            worker.close()
+            raise
+        finally:
+            with self._changed:
+                self._busy -= 1
+                keep = worker.alive and tasks < _TASKS and not self._closed
+                if keep:
+                    self._free.append((worker, tasks + 1))
+                self._changed.notify()
+        if not keep:
+            worker.close()
+        return answer
+
+    def start(self) -> None:
+        """Start a worker before it is needed, where none runs yet."""
+        with self._changed:
+            if not self._free and not self._busy and not self._closed:
+                self._free.append((WorkerProcess(verbose=self._verbose), 0))
+
+    def close(self) -> None:
+        """End all workers; those at work, when they have ended their task."""
+        with self._changed:
+            self._closed = True
+            free, self._free = self._free, []
+            self._changed.notify_all()
+        for worker, _ in free:
+            worker.close()
+
+    def _taken(self) -> tuple[WorkerProcess, int]:
+        with self._changed:
+            if self._owner != os.getpid():  # a fork shares the pipes of its parent's workers: it must not use them
+                for worker, _ in self._free:
+                    worker.leave()
+                self._owner, self._free, self._busy = os.getpid(), [], 0
+            while self._busy >= self._size and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            self._busy += 1
+            while self._free:
+                worker, tasks = self._free.pop()
+                if worker.alive:
+                    return worker, tasks
+                worker.close()
+        try:
+            return WorkerProcess(verbose=self._verbose), 0
+        except BaseException:
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify()
+            raise

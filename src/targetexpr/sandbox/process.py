@@ -1,0 +1,93 @@
+"""One worker as seen from outside: started, asked, and killed when its time is up."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from typing import Any, cast
+
+from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
+from targetexpr.sandbox.frames import packed, receive
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_START = "import sys; sys.path.append({root!r}); from targetexpr.sandbox.worker import main; main()"
+# Several workers share the processors, and a disk may be slow: by the clock a task may take that many times longer.
+_BY_CLOCK = 6 if sys.platform != "win32" else 1
+_LAST_SECONDS = 2
+_PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
+_KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
+
+
+class WorkerProcess:
+    """A process that runs tasks one after another. Not for several threads at once."""
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        self._expired = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START.format(root=_ROOT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if verbose else subprocess.DEVNULL,
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def run(self, task: str, arguments: Any, data: bytes, bounds: Bounds) -> Any:
+        """Return what the task returns. Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended."""
+        timer = Timer(bounds.processor * _BY_CLOCK, self._expire)
+        timer.daemon = True
+        timer.start()
+        form = {"task": task, "arguments": arguments, "processor": bounds.processor, "memory": bounds.memory}
+        try:
+            cast(Any, self._process.stdin).write(packed(form, data))
+            cast(Any, self._process.stdin).flush()
+            message = receive(cast(Any, self._process.stdout))
+        except (OSError, ValueError):
+            message = None
+        timer.cancel()
+        answer = message[0] if message is not None else {}
+        if isinstance(answer, dict) and "answer" in answer:
+            return answer["answer"]
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_SECONDS)  # its own end tells why
+        self.close()
+        if message is None:
+            raise self._ended(bounds)
+        if answer.get("bound") == "memory":
+            raise BoundExceeded("memory", bounds)
+        raise TaskFailed(str(answer.get("error")), str(answer.get("trace", "")))
+
+    def _expire(self) -> None:
+        self._expired = True
+        self._process.kill()
+
+    def _ended(self, bounds: Bounds) -> Exception:
+        """What it means that the process went without an answer."""
+        status = self._process.returncode
+        if self._expired:
+            return BoundExceeded("time", bounds)
+        if status == -_PROCESSOR_SIGNAL:
+            return BoundExceeded("processor", bounds)
+        if status == -_KILL_SIGNAL:  # the system ends whoever takes too much
+            return BoundExceeded("memory", bounds)
+        return TaskFailed(f"the worker ended with status {status}")
+
+    def leave(self) -> None:
+        """Let go of a worker that is another process's."""
+        for stream in (self._process.stdin, self._process.stdout):
+            cast(Any, stream).close()
+        self._process.returncode = 0
+
+    def close(self) -> None:
+        """End the process at once, and wait for it."""
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                cast(Any, stream).close()
+        self._process.wait()

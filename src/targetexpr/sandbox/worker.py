@@ -1,0 +1,72 @@
+"""The worker's side: it takes one task after another from standard input until that ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+import traceback
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from targetexpr.sandbox.frames import packed, receive
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows: the other side watches the clock
+    resource = None
+
+
+def main() -> None:
+    """Answer tasks. What a library prints goes to standard error, never between the answers."""
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _limit("RLIMIT_CORE", 0)
+    while (message := receive(incoming)) is not None:
+        answer, good = _answer(*message)
+        try:
+            outgoing.write(answer)
+            outgoing.flush()
+        except OSError:
+            return
+        if not good:
+            return  # what a task has left behind when it failed is not known
+
+
+def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
+    """Return the message to send, and whether the task ended well."""
+    try:
+        module, _, name = form["task"].partition(":")
+        task = getattr(import_module(module), name)
+        _bound(form["processor"], form["memory"])
+        return packed({"answer": task(form["arguments"], data)}), True
+    except MemoryError:
+        return packed({"bound": "memory"}), False
+    except Exception as error:
+        return packed({"error": repr(error), "trace": traceback.format_exc()}), False
+
+
+def _bound(processor: float, memory: int) -> None:
+    """Past the processor time the system ends the process, past the memory a ``MemoryError`` is raised."""
+    _limit("RLIMIT_CPU", int(time.process_time() + processor) + 1)
+    _limit("RLIMIT_AS", _address_space() + memory)
+
+
+def _limit(name: str, value: int) -> None:
+    if resource is None or (kind := getattr(resource, name, None)) is None:
+        return
+    _, most = resource.getrlimit(kind)
+    with contextlib.suppress(ValueError, OSError):  # a platform that knows the limit and does not keep it
+        resource.setrlimit(kind, (value if most == resource.RLIM_INFINITY else min(value, most), most))
+
+
+def _address_space() -> int:
+    """Return what the process has mapped; nothing where the system does not say, so that the bound is tighter."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return 0

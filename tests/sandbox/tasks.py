@@ -1,0 +1,53 @@
+"""Tasks that behave, and tasks that do not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+
+def echo(arguments: Any, data: bytes) -> Any:
+    return {"arguments": arguments, "data": data.hex()}
+
+
+def identity(_: Any, __: bytes) -> int:
+    return os.getpid()
+
+
+def prints(_: Any, __: bytes) -> str:
+    print("out of turn")
+    os.write(1, b"\x00" * 64)
+    return "said"
+
+
+def spins(_: Any, __: bytes) -> None:
+    while True:
+        pass
+
+
+def sleeps(_: Any, __: bytes) -> None:
+    time.sleep(600)
+
+
+def hoards(_: Any, __: bytes) -> int:
+    kept = []
+    while True:
+        kept.append(bytes(10_000_000))
+
+
+def raises(_: Any, __: bytes) -> None:
+    raise ValueError("甲")
+
+
+def dies(_: Any, __: bytes) -> None:
+    os._exit(3)
+
+
+def killed(_: Any, __: bytes) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def unspeakable(_: Any, __: bytes) -> object:
+    return object()

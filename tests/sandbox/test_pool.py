@@ -1,0 +1,136 @@
+"""Workers keep their bounds, whatever a task does, and a task that behaves finds a worker that does."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
+from targetexpr.sandbox.pool import WorkerPool
+
+ROOT = str(Path(__file__).parents[2])
+TASKS = "tests.sandbox.tasks"
+EASY = Bounds(processor=20, memory=256 * 1024 * 1024)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processor time and memory are bounded by POSIX")
+
+
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((ROOT, os.environ.get("PYTHONPATH", ""))))
+    made = WorkerPool(2)
+    yield made
+    made.close()
+
+
+def test_json_and_bytes_go_in_and_json_comes_out(pool: WorkerPool) -> None:
+    said = {"甲": [1, None, "\ud800"]}
+    assert pool.run(f"{TASKS}:echo", said, b"\x00\xff", bounds=EASY) == {"arguments": said, "data": "00ff"}
+
+
+def test_a_worker_that_behaves_is_used_again(pool: WorkerPool) -> None:
+    first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
+    assert first != os.getpid()
+    assert pool.run(f"{TASKS}:identity", None, bounds=EASY) == first
+
+
+def test_what_a_library_prints_does_not_come_between(pool: WorkerPool) -> None:
+    assert pool.run(f"{TASKS}:prints", None, bounds=EASY) == "said"
+    assert pool.run(f"{TASKS}:prints", None, bounds=EASY) == "said"
+
+
+@pytest.mark.parametrize(
+    ("task", "bounds", "bound"),
+    [
+        ("spins", Bounds(processor=0.5, memory=10**8), "processor"),
+        ("sleeps", Bounds(processor=0.2, memory=10**8), "time"),
+        ("hoards", Bounds(processor=20, memory=10**8), "memory"),
+        ("killed", Bounds(processor=20, memory=10**8), "memory"),
+    ],
+)
+def test_a_task_past_a_bound_is_ended_and_the_next_one_runs(
+    pool: WorkerPool, task: str, bounds: Bounds, bound: str
+) -> None:
+    with pytest.raises(BoundExceeded) as raised:
+        pool.run(f"{TASKS}:{task}", None, bounds=bounds)
+    assert (raised.value.bound, raised.value.bounds) == (bound, bounds)
+    assert pool.run(f"{TASKS}:echo", 1, bounds=EASY)["arguments"] == 1
+
+
+@pytest.mark.parametrize("task", ["raises", "dies", "unspeakable", "nothing_of_that_name"])
+def test_a_task_that_fails_is_told_and_the_next_one_runs(pool: WorkerPool, task: str) -> None:
+    with pytest.raises(TaskFailed):
+        pool.run(f"{TASKS}:{task}", None, bounds=EASY)
+    assert pool.run(f"{TASKS}:echo", 2, bounds=EASY)["arguments"] == 2
+
+
+def test_a_trace_comes_with_what_was_raised(pool: WorkerPool) -> None:
+    with pytest.raises(TaskFailed, match=r"ValueError.*甲") as raised:
+        pool.run(f"{TASKS}:raises", None, bounds=EASY)
+    assert "in raises" in raised.value.trace
+
+
+def test_many_threads_share_the_workers(pool: WorkerPool) -> None:
+    seen: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: seen.append(pool.run(f"{TASKS}:identity", None, bounds=EASY)))
+        for _ in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 12
+    assert 1 <= len(set(seen)) <= 2
+
+
+def test_a_worker_is_replaced_after_many_tasks(pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("targetexpr.sandbox.pool._TASKS", 2)
+    seen = [pool.run(f"{TASKS}:identity", None, bounds=EASY) for _ in range(4)]
+    assert len(set(seen)) == 2
+
+
+def test_a_worker_that_died_between_tasks_is_replaced(pool: WorkerPool) -> None:
+    first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
+    os.kill(first, 9)
+    time.sleep(0.2)
+    assert pool.run(f"{TASKS}:identity", None, bounds=EASY) != first
+
+
+def test_a_closed_pool_runs_nothing(pool: WorkerPool) -> None:
+    pool.start()
+    pool.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.run(f"{TASKS}:echo", 1, bounds=EASY)
+
+
+def test_a_pool_taken_along_by_a_fork_starts_workers_of_its_own(pool: WorkerPool) -> None:
+    first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
+    pool._owner = 0  # as if this process were the child
+    assert pool.run(f"{TASKS}:identity", None, bounds=EASY) != first
+
+
+def test_a_worker_started_ahead_is_the_one_that_is_used(pool: WorkerPool) -> None:
+    pool.start()
+    (worker, _), *_ = pool._free
+    assert pool.run(f"{TASKS}:identity", None, bounds=EASY) == worker._process.pid
+
+
+def test_no_module_of_the_folder_at_hand_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json.py", "traceback.py", "resource.py"):
+        (tmp_path / name).write_text("raise SystemExit('taken over')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    alone = WorkerPool(1)
+    try:
+        with pytest.raises(TaskFailed, match="no attribute 'nothing'"):
+            alone.run("targetexpr:nothing", None, bounds=EASY)
+    finally:
+        alone.close()
