@@ -18,10 +18,11 @@ TABLES = Path("src/targetexpr/values/data/tables.bin")
 def write_tables(root: Path) -> None:
     """The modules that make the tables are the package's own, and need lark and attrs at most."""
     sys.path.insert(0, str(root / "src"))
+    from targetexpr.values.build import parse_tables
     from targetexpr.values.syntax import tables
 
     grammar = tables.grammar_text()
-    made = tables.make(grammar, lark.Lark(grammar, parser="lalr"))
+    made = parse_tables.make(grammar, lark.Lark(grammar, parser="lalr"))
     (root / TABLES).write_bytes(made)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import zipfile
@@ -44,6 +45,15 @@ def test_every_public_name_is_there(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = targetexpr.no_such_name
+
+
+def test_a_value_unpickled_in_a_fresh_process_can_do_all_that_it_can_here() -> None:
+    value = pickle.dumps(targetexpr.parse("≥95%"))
+    told = loaded_after(f"import pickle; assert str(pickle.loads({value!r})) == '≥95%'")
+    assert "targetexpr.values.notation" in told
+    light = loaded_after(f"import pickle; pickle.loads({value!r}).to_dict()")
+    own = {"values", "values.json", "values.model", "values.operations", "errors"}
+    assert {name for name in light if name.startswith("targetexpr.")} == {f"targetexpr.{name}" for name in own}
 
 
 # The wheel

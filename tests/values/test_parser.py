@@ -7,6 +7,7 @@ import pytest
 
 import targetexpr
 from targetexpr.values import parser, resources
+from targetexpr.values.build import parse_tables
 from targetexpr.values.lexicon import words
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
@@ -45,7 +46,7 @@ def test_only_text_is_parsed() -> None:
 def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
     grammar = tables.grammar_text()
     built = lark.Lark(grammar, parser="lalr")
-    tables_of_grammar = tables.make(grammar, built)
+    tables_of_grammar = parse_tables.make(grammar, built)
     made = tables.read(tables_of_grammar, grammar)
     assert made is not None
     assert tables.read(tables_of_grammar, grammar + "\n") is None

@@ -1,7 +1,8 @@
 """The constraint types: what a target value can mean. Frozen, plain, comparable by meaning.
 
 ``text``, ``implicit_operator`` and ``inferred`` say how a constraint was written, not what it means, and take no part
-in equality. Behaviour (notation, algebra, quantities) stands in the neighbouring modules and is loaded when asked for.
+in equality. What constraints can do (notation, algebra, quantities) stands above, in modules that import this one;
+``values/__init__.py`` binds it to the methods here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from attrs import field, frozen
 
@@ -74,54 +75,38 @@ class Base:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; ``from_dict`` is its inverse. Numbers are text with the digits as written."""
-        from targetexpr.values import json as json_form
-
-        return json_form.to_dict(self)  # type: ignore[arg-type]
+        return _operations.to_dict(self)
 
     def __str__(self) -> str:
         return self.format()
 
     def format(self, style: Style = "canonical") -> str:
         """The notation of a form: ``canonical``, ``2020`` (``>=95%``) or ``2024`` (``≥95.00(%)``)."""
-        from targetexpr.values import notation
-
-        return notation.format_constraint(self, style)  # type: ignore[arg-type]
+        return _operations.format(self, style)
 
     def fields(self) -> Fields:
         """The three fields that budget systems store: 计算符号, 指标值, 计量单位."""
-        from targetexpr.values import fields as three_fields
-
-        return three_fields.to_fields(self)  # type: ignore[arg-type]
+        return _operations.fields(self)
 
     def satisfied_by(self, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
         """Whether *actual* meets the target; ``Unknown`` carries the reason where that cannot be said."""
-        from targetexpr.values.algebra import actuals
-
-        return actuals.satisfied_by(self, actual)  # type: ignore[arg-type]
+        return _operations.satisfied_by(self, actual)
 
     def implies(self, other: Constraint) -> Truth:
         """Whether everything that meets this target meets *other* too."""
-        from targetexpr.values.algebra import relations as algebra
-
-        return algebra.implies(self, other)  # type: ignore[arg-type]
+        return _operations.implies(self, other)
 
     def conflicts_with(self, other: Constraint) -> Truth:
         """Whether nothing can meet both."""
-        from targetexpr.values.algebra import relations as algebra
-
-        return algebra.conflicts_with(self, other)  # type: ignore[arg-type]
+        return _operations.conflicts_with(self, other)
 
     def is_satisfiable(self) -> Truth:
         """Whether anything at all can meet the target."""
-        from targetexpr.values.algebra import relations as algebra
-
-        return algebra.is_satisfiable(self)  # type: ignore[arg-type]
+        return _operations.is_satisfiable(self)
 
     def is_vacuous(self, domain: Interval | None = None) -> Truth:
         """Whether everything in *domain* (all numbers, where none is given) meets the target."""
-        from targetexpr.values.algebra import relations as algebra
-
-        return algebra.is_vacuous(self, domain)  # type: ignore[arg-type]
+        return _operations.is_vacuous(self, domain)
 
 
 @frozen(kw_only=True)
@@ -146,11 +131,9 @@ class Comparison(Base):
     @property
     def quantity(self) -> pint.Quantity[Any]:
         """The number in its unit, in the project's registry. Raises ``ValueError`` for a reference."""
-        from targetexpr.values import units
-
         if self.value is None:
             raise ValueError("a comparison with a named reference has no quantity")
-        return units.quantity(self.value, self.unit)
+        return _operations.quantity(self.value, self.unit)
 
 
 @frozen(kw_only=True)
@@ -168,15 +151,11 @@ class Interval(Base):
 
     @property
     def lower_quantity(self) -> pint.Quantity[Any]:
-        from targetexpr.values import units
-
-        return units.quantity(self.lower.value, self.unit)
+        return _operations.quantity(self.lower.value, self.unit)
 
     @property
     def upper_quantity(self) -> pint.Quantity[Any]:
-        from targetexpr.values import units
-
-        return units.quantity(self.upper.value, self.unit)
+        return _operations.quantity(self.upper.value, self.unit)
 
 
 @frozen(kw_only=True)
@@ -298,3 +277,26 @@ FORMS: Mapping[str, type[Base]] = {
     "any_of": AnyOf,
     "narrative": Narrative,
 }
+
+
+class Operations(Protocol):
+    """What the methods of a constraint do. A *c* is any ``Constraint``."""
+
+    def to_dict(self, c: Any) -> dict[str, Any]: ...
+    def format(self, c: Any, style: Style) -> str: ...
+    def fields(self, c: Any) -> Fields: ...
+    def satisfied_by(self, c: Any, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth: ...
+    def implies(self, c: Any, d: Constraint) -> Truth: ...
+    def conflicts_with(self, c: Any, d: Constraint) -> Truth: ...
+    def is_satisfiable(self, c: Any) -> Truth: ...
+    def is_vacuous(self, c: Any, domain: Interval | None) -> Truth: ...
+    def quantity(self, value: Number, unit: str | None) -> pint.Quantity[Any]: ...
+
+
+_operations: Operations
+
+
+def bind(operations: Operations) -> None:
+    """Set what the methods do; ``values/__init__.py`` calls it once, so that it is set wherever a type is imported."""
+    global _operations
+    _operations = operations

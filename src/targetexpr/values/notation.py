@@ -28,6 +28,7 @@ from targetexpr.values.model import (
     Qualitative,
     Style,
 )  # fmt: skip
+from targetexpr.values.parser import parse_many
 
 _ASCII = {"≥": ">=", "≤": "<="}
 # Behind a sign a year would be a deadline (≥2019年), behind these it is what is compared with.
@@ -42,8 +43,6 @@ def format_constraint(c: Constraint, style: Style) -> str:
     Where it would read the style's notation otherwise (a remark that begins with a figure), the units' brackets are
     put or left out; where that does not help either, the text stays as it was written.
     """
-    from targetexpr.values.parser import parse_many
-
     usual = style == "2024"
     written = [_whole(c, _How(style, usual)), _whole(c, _How(style, not usual)), c.text]
     return next((text for text in written if parse_many([text]) == [c]), written[0])

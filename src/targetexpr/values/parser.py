@@ -164,7 +164,9 @@ def _machine() -> Machine:
         return Machine(shipped.machine)
     import lark
 
-    return Machine(tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
+    from targetexpr.values.build import parse_tables
+
+    return Machine(parse_tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
 
 
 @cache

@@ -36,7 +36,7 @@ _COUNT = re.compile(r"\d+(?:\.\d+)?")
 
 
 @frozen
-class Measure:
+class Dimension:
     """What a unit comes to: *factor* times a product of base units (of one dimension each) with their exponents."""
 
     factor: Fraction
@@ -44,7 +44,7 @@ class Measure:
 
 
 @lru_cache(maxsize=4096)
-def dimension(symbol: str | None) -> Measure:
+def dimension(symbol: str | None) -> Dimension:
     """The measure of a unit by its symbol; an unknown noun is a dimension of its own; no unit at all is plain 1."""
     factor, powers = Fraction(1), dict[str, int]()
     for unit, sign in _factors(symbol or ""):
@@ -54,7 +54,7 @@ def dimension(symbol: str | None) -> Measure:
         factor *= (count * _FACTORS[scale] * Fraction(entry["factor"])) ** sign
         for base, power in entry["base"].items():
             powers[base] = powers.get(base, 0) + sign * power
-    return Measure(factor, tuple(sorted((base, power) for base, power in powers.items() if power)))
+    return Dimension(factor, tuple(sorted((base, power) for base, power in powers.items() if power)))
 
 
 def _factors(symbol: str) -> list[tuple[str, int]]:

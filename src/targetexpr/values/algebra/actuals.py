@@ -32,6 +32,7 @@ from targetexpr.values.model import (
     Truth,
     Unknown,
 )  # fmt: skip
+from targetexpr.values.parser import parse
 
 if TYPE_CHECKING:
     import pint
@@ -48,8 +49,6 @@ def satisfied_by(target: Constraint, actual: str | float | Number | datetime.dat
 def _read(actual: object) -> Constraint | Unknown:
     match actual:
         case str():
-            from targetexpr.values.parser import parse
-
             try:
                 return parse(actual)
             except TargetSyntaxError:

@@ -104,7 +104,7 @@ class _Step(NamedTuple):
 
 
 class Machine:
-    """Reads texts by *tables* (``tables.of_lark``)."""
+    """Reads texts by *tables* (``build.parse_tables.of_lark``)."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]

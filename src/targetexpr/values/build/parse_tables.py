@@ -1,0 +1,65 @@
+"""The tables that the package comes with, made from the grammar. Lark is the caller's to hand in."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from typing import Any
+
+from targetexpr.values import resources
+from targetexpr.values.build import plain
+from targetexpr.values.build.first_sets import Beginnings
+from targetexpr.values.syntax.lalr import END, Machine
+from targetexpr.values.syntax.tables import Tables, stamp
+
+
+def make(grammar: str, lark: Any) -> bytes:
+    """The tables of a grammar that *lark* was built from."""
+    made = of_lark(lark)
+    door, terms = plain.found(Machine(made)), tomllib.loads(resources.text("terms.toml"))
+    return stamp(grammar) + json.dumps(Tables(door, made, terms)._asdict(), ensure_ascii=False).encode()
+
+
+def of_lark(lark: Any) -> dict[str, Any]:
+    """What a ``Machine`` needs of a ``Lark``: its terminals in the order they are tried, its rules, its states.
+
+    A set of terminals is a mask: bit *n* is the *n*-th of them, and one more is the end of the text.
+    """
+    patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.parser.lexer.root_lexer.terminals}
+    numbers = {name: number for number, name in enumerate((*patterns, END))}
+    begins = Beginnings(list(patterns.values()))
+    patterns = dict(zip(patterns, begins.narrowed, strict=True))
+    begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
+    rules = {rule: number for number, rule in enumerate(lark.rules)}
+    table = lark.parser.parser._parse_table
+    (ignored,) = lark.ignore_tokens
+    return {
+        "terminals": patterns,
+        "ignored": ignored,
+        "starts": begins.starts,
+        "begin": [_mask(terminals) for terminals in begin],
+        "rules": [[rule.origin.name, len(rule.expansion), rule.options.expand1, _helpers(rule)] for rule in rules],
+        "states": [_state(table.states[number], rules, numbers) for number in sorted(table.states)],
+        "ends": [table.start_states["start"], table.end_states["start"]],
+    }
+
+
+def _helpers(rule: Any) -> list[int]:
+    """Which of a rule's symbols are rules that lark made for ``item+``."""
+    return [n for n, symbol in enumerate(rule.expansion) if symbol.name.startswith("__")]
+
+
+def _state(actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int]) -> list[Any]:
+    """The states that symbols lead to, and the rules to reduce by with the terminals that they are reduced before."""
+    shifts, reductions = dict[str, int](), dict[int, list[int]]()
+    for name, (_, to) in actions.items():
+        if to in rules:
+            reductions.setdefault(rules[to], []).append(numbers[name])
+        else:
+            shifts[name] = to
+    return [shifts, [[rule, _mask(terminals)] for rule, terminals in reductions.items()]]
+
+
+def _mask(terminals: Iterable[int]) -> str:
+    return f"{sum(1 << number for number in terminals):x}"

@@ -1,0 +1,75 @@
+"""Modules know what stands below them and nothing above: imports make no circle, those inside functions counted."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import targetexpr
+
+ROOT = Path(targetexpr.__file__).parent
+PATHS = {
+    ".".join(("targetexpr", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in ROOT.rglob("*.py")
+}
+ROOMS = ("targetexpr.values",)
+
+
+def imported(statement: ast.stmt | ast.expr) -> Iterator[str]:
+    """The modules of this package that *statement* and what stands in it import, wherever that is."""
+    match statement:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            below: list[ast.AST] = list(statement.orelse)
+        case ast.Import():
+            yield from (alias.name for alias in statement.names if alias.name in PATHS)
+            return
+        case ast.ImportFrom(module=str() as module):
+            names = (f"{module}.{alias.name}" for alias in statement.names)
+            yield from (name if name in PATHS else module for name in names if module in PATHS)
+            return
+        case _:
+            below = list(ast.iter_child_nodes(statement))
+    for child in below:
+        yield from imported(child)  # type: ignore[arg-type]
+
+
+def imports() -> dict[str, set[str]]:
+    return {name: set(imported(ast.parse(path.read_text("utf-8")))) for name, path in PATHS.items()}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_circle(room: str) -> None:
+    graph = {name: found for name, found in imports().items() if f"{name}.".startswith(f"{room}.")}
+    assert len(graph) > 10
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(reversed(error.args[1])))
+
+
+def test_the_types_import_nothing_that_works_on_them() -> None:
+    assert imports()["targetexpr.values.model"] == {"targetexpr.errors"}
+
+
+def test_a_circle_is_found_wherever_an_import_stands() -> None:
+    module = ast.parse(
+        "if TYPE_CHECKING:\n import targetexpr.values.json\n"
+        "def f():\n from targetexpr.values import units\n try:\n  import targetexpr.values.parser\n finally: ...\n"
+        "from targetexpr.values.model import Comparison\nimport json\nfrom . import x"
+    )
+    found = set(imported(module))  # type: ignore[arg-type]
+    assert found == {"targetexpr.values.units", "targetexpr.values.parser", "targetexpr.values.model"}
+
+
+def test_no_class_name_stands_twice() -> None:
+    homes = defaultdict[str, list[str]](list)
+    for name, path in PATHS.items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and name.startswith(ROOMS):
+                homes[node.name].append(name)
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
