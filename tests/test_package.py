@@ -17,7 +17,7 @@ import targetexpr
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = targetexpr.__version__
-HEAVY = ("lark", "pint", "openpyxl", "cattrs", "click", "lxml", "docx", "pdfplumber", "pyarrow", "rich", "tomllib")
+HEAVY = ("lark", "pint", "openpyxl", "cattrs", "click", "justhtml", "pdfplumber", "pyarrow", "rich", "tomllib")
 
 
 def loaded_after(statement: str) -> set[str]:

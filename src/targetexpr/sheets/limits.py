@@ -11,14 +11,16 @@ from targetexpr.errors import SheetReadError
 class Limits:
     """Bounds of one ``read``; the defaults are far above any real sheet and keep memory under about 1 GB.
 
-    ``bytes`` of the file; ``unpacked`` bytes of an archive's parts together; ``cells`` that hold something, over all
-    tables (merged cells count with their area); ``merges``; ``pages`` of a PDF; ``depth`` of tables within tables;
+    ``bytes`` of the file; ``unpacked`` bytes of an archive's parts together; ``elements`` of XML or of a page;
+    ``cells`` that hold something, over all tables (merged cells count with their area); ``merges``; ``pages`` of a PDF;
+    ``depth`` of tables within tables;
     ``characters`` of one cell or line; ``lines`` of a text without columns; ``drawing`` bytes of the instructions that
     draw one page of a PDF; ``seconds`` that a PDF may take, looked at page by page.
     """
 
     bytes: int = 64 * 1024 * 1024
     unpacked: int = 256 * 1024 * 1024
+    elements: int = 4_000_000
     cells: int = 500_000
     merges: int = 100_000
     pages: int = 1_000

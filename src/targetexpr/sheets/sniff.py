@@ -9,6 +9,7 @@ from typing import Literal
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.readers.package import part_names
 
 Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "html", "json", "text"]
 
@@ -26,6 +27,9 @@ _CONVERT = {
     "mht": ("单个文件网页（.mht）", "a web archive (.mht)", "html"),
     "spreadsheetml": ("XML 电子表格 2003", "an XML spreadsheet of 2003", "xlsx"),
 }
+# How [Content_Types].xml names the main part of a workbook and of a document, macros and templates among them.
+_WORKBOOK = re.compile(rb"(?:spreadsheetml\.|ms-excel\.)(?:sheet|template|addin)(?:\.macroEnabled)?\.main\+xml", re.I)
+_DOCUMENT = re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)(?:\.macroEnabled\w*)?\.main\+xml", re.I)
 _HTML = re.compile(
     rb"<\s*(!doctype\s+html|html|head|body|table|meta|div|p[\s>]|tr|title|style|span|section|article)", re.I
 )
@@ -74,13 +78,14 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            names = {part.filename for part in parts}
+            names = part_names(archive)
             if any(part.flag_bits & 1 for part in parts):
                 raise encrypted()
             if len(parts) > 20_000 or sum(part.file_size for part in parts) > limits.unpacked:
                 raise too_large("解压后的字节数", "bytes when unpacked", limits.unpacked)
-            mimetype = archive.read("mimetype")[:100].decode("latin-1") if "mimetype" in names else ""
-            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+            mimetype = _contents(archive, names, "mimetype")[:100].decode("latin-1")
+            manifest = _contents(archive, names, "meta-inf/manifest.xml")
+            types = _contents(archive, names, "[content_types].xml")
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise damaged(suffix.lstrip(".") or "zip", error) from error
     except SheetReadError:
@@ -89,11 +94,11 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
         raise damaged(suffix.lstrip(".") or "zip", error) from error
     if b"encryption-data" in manifest:
         raise encrypted()
-    if "OFD.xml" in names:
+    if "ofd.xml" in names:
         raise convert("ofd")
-    if "xl/workbook.xml" in names or "xl/workbook2.xml" in names:
+    if "xl/workbook.xml" in names or _WORKBOOK.search(types):
         return "xlsx"
-    if "word/document.xml" in names or any(n.startswith("word/document") for n in names):
+    if "word/document.xml" in names or _DOCUMENT.search(types):
         return "docx"
     if "spreadsheet" in mimetype:
         return "ods"
@@ -103,13 +108,21 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
         raise convert("xlsb")
     if any(n.startswith("ppt/") for n in names):
         raise convert("ppt")
-    if "[Content_Types].xml" in names:
+    if types:
         raise damaged(suffix.lstrip(".") or "Office", "缺少主要部分 main part missing")
     raise SheetReadError(
         reason="unsupported-format",
         zh="这是压缩包；请解压后再读其中的表格",
         en="this is an archive; unpack it and read the sheets in it",
     )
+
+
+def _contents(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> bytes:
+    """A small part that says what the archive is; empty where there is none."""
+    if part not in names:
+        return b""
+    with archive.open(names[part]) as stream:
+        return stream.read(1 << 20)
 
 
 def _ole(data: bytes, suffix: str) -> Kind:

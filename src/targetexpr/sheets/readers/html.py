@@ -1,8 +1,9 @@
-"""html through lxml → grids: rowspan and colspan, nested tables, text between the tables."""
+"""html by the parsing algorithm of the WHATWG standard → grids: what a browser shows, tables within tables too."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,35 +11,57 @@ from attrs import define
 
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
-from targetexpr.sheets.limits import Limits, damaged, missing, too_large
+from targetexpr.sheets.limits import Limits, missing, too_large
 from targetexpr.sheets.model import Location
 
-_SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "select", "textarea", "svg", "math"})
+_SKIPPED = frozenset({
+    "script", "style", "head", "noscript", "template", "select", "textarea", "svg", "math", "#comment", "!doctype",
+    "#processing-instruction",
+})  # fmt: skip
 _BLOCKS = frozenset({
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "section", "article", "center", "hr", "dd",
     "dt", "dl", "tr", "caption", "header", "footer", "form", "body", "pre", "blockquote",
 })  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_CELL = re.compile(r"<t[dh]", re.I)
+_FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b([^>]*)", re.I)
 
 
 def read_html(data: bytes, limits: Limits) -> list[Grid]:
     """Places are the table's number in the page and its row; text between tables has the number of its paragraph.
 
-    Raises ``SheetReadError`` for a page that cannot be parsed or is beyond the limits. Nothing is fetched.
+    Raises ``SheetReadError`` for a page beyond the limits. Nothing is fetched.
     """
     try:
-        from lxml import etree
+        from justhtml import JustHTML
     except ImportError as error:
-        raise missing("html", "lxml") from error
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data, declared=True).lstrip("\ufeff")).replace("\x00", "")
-    if text.count("<td") + text.count("<TD") + text.count("<th") > limits.cells:
+        raise missing("html", "justhtml") from error
+    text = decode(data, declared=True).replace("\x00", "")
+    _measure(text, limits)
+    return list(_Walk(limits).page(JustHTML(text, sanitize=False).root))
+
+
+def _measure(text: str, limits: Limits) -> None:
+    """Refuses what would make too large a tree.
+
+    The standard opens formatting that was left open again in every block that follows, each of one tag and its
+    attributes at most three times: the tree can be as large as the product.
+    """
+    if len(_CELL.findall(text)) > limits.cells:
         raise too_large("单元格数", "cells", limits.cells)
-    try:
-        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-        root = etree.fromstring(text, parser) if text.strip() else None
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise damaged("html", error) from error
-    return list(_Walk(limits).page(root)) if root is not None else []
+    tags = text.count("<")
+    now: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    kinds: set[str] = set()
+    for close, name, rest in _FORMATTING.findall(text):
+        if close:
+            now[name] = max(0, now[name] - 1)
+            continue
+        now[name] += 1
+        most[name] = max(most[name], now[name])
+        kinds.add(f"{name} {rest}")
+    if tags * max(1, min(most.total(), 3 * len(kinds)) - 16) > limits.elements:
+        raise too_large("网页元素数", "elements of the page", limits.elements)
 
 
 @define
@@ -49,15 +72,12 @@ class _Walk:
     cells: int = 0
 
     def page(self, root: Any) -> Iterator[Grid]:
-        yield from self._flow(root, 0)
-
-    def _flow(self, element: Any, depth: int) -> Iterator[Grid]:
-        """Text and tables in the order of the page; *element* is no table."""
+        """Text and tables in the order of the page."""
         text: list[str] = []
-        for kind, what in _events(element):
+        for kind, what in _events(root):
             if kind == "table":
                 yield from self._said(text)
-                yield from self._table(what, depth)
+                yield from self._table(what, 0)
             elif kind == "break":
                 yield from self._said(text)
             else:
@@ -76,18 +96,21 @@ class _Walk:
             raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
         self.tables += 1
         number, builder, flushed = self.tables, GridBuilder(), 0
+        for caption in table.children or ():
+            if caption.name == "caption":
+                yield from self._said([_cell_text(caption, [])])
         rows = list(_rows(table))
         for index, line in enumerate(rows):
             column = 0
             nested: list[Any] = []
             while len(builder.rows) <= index:
                 builder.rows.append([])
-            for td in line:
-                if td.tag not in ("td", "th"):
+            for td in line.children or ():
+                if td.name not in ("td", "th"):
                     continue
                 column = builder.free(index, column)
-                width = min(_span(td.get("colspan")), 512)
-                height = min(_span(td.get("rowspan"), zero=len(rows) - index), len(rows) - index)
+                width = min(_span(td.attrs.get("colspan")), 512)
+                height = min(_span(td.attrs.get("rowspan"), zero=len(rows) - index), len(rows) - index)
                 self.cells += width * height
                 if self.cells > 4 * self.limits.cells or column > 4096:
                     raise too_large("单元格数", "cells", self.limits.cells)
@@ -115,45 +138,29 @@ def _part(builder: GridBuilder, start: int, stop: int) -> Iterator[Grid]:
 
 def _events(element: Any) -> Iterator[tuple[str, Any]]:
     """Text, breaks and tables under *element*, without entering the tables; iterative, for deep pages."""
-    if element.text:
-        yield "text", element.text
-    stack: list[Any] = [iter(element)]
-    parents: list[Any] = [element]
+    stack: list[tuple[str, Any]] = [("open", child) for child in reversed(element.children or ())]
     while stack:
-        child = next(stack[-1], None)
-        if child is None:
-            stack.pop()
-            done = parents.pop()
-            if stack:
-                if done.tag in _BLOCKS:
-                    yield "break", None
-                if done.tail:
-                    yield "text", done.tail
-            continue
-        if not isinstance(child.tag, str) or child.tag in _SKIPPED or _hidden(child):
-            if child.tail:
-                yield "text", child.tail
-            continue
-        if child.tag == "table":
-            yield "table", child
-            if child.tail:
-                yield "text", child.tail
-            continue
-        if child.tag in _BLOCKS:
+        kind, node = stack.pop()
+        if kind == "break":
             yield "break", None
-        if child.text:
-            yield "text", child.text
-        stack.append(iter(child))
-        parents.append(child)
+        elif node.name == "#text":
+            yield "text", node.data or ""
+        elif node.name in _SKIPPED or _hidden(node):
+            continue
+        elif node.name == "table":
+            yield "table", node
+        else:
+            if node.name in _BLOCKS:
+                yield "break", None
+                stack.append(("break", None))
+            stack += [("open", child) for child in reversed(node.children or ())]
 
 
 def _hidden(element: Any) -> bool:
-    return "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in (element.attrs.get("style") or "").replace(" ", "").lower()
 
 
 def _cell_text(td: Any, nested: list[Any]) -> str:
-    if not len(td):
-        return join_lines(_SPACES.sub(" ", td.text or ""))
     parts: list[str] = []
     for kind, what in _events(td):
         match kind:
@@ -168,10 +175,10 @@ def _cell_text(td: Any, nested: list[Any]) -> str:
 
 def _rows(table: Any) -> Iterator[Any]:
     """The rows of this table, not of tables within; a hidden row is not on the page."""
-    for child in table:
-        if child.tag == "tr" and not _hidden(child):
+    for child in table.children or ():
+        if child.name == "tr" and not _hidden(child):
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot", "form", "font", "center", "span", "div"):
+        elif child.name in ("thead", "tbody", "tfoot"):
             yield from _rows(child)
 
 
