@@ -16,14 +16,11 @@ from hypothesis.extra.lark import from_lark
 
 from targetexpr.values.syntax import errors as diagnose
 from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.lalr import RUNS
+from tests.property.lark_lexer import grammar
 from tests.property.laws import assert_laws
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
-
-
-@cache
-def _grammar() -> lark.Lark:
-    return lark.Lark(tables.grammar_text(), parser="lalr")
 
 
 @cache
@@ -38,15 +35,17 @@ def spellings() -> dict[str, list[str]]:
     malformed = [example for row in diagnose.table().values() for example in row.get("examples", ())]
     for case in [*cases, *malformed]:
         with suppress(lark.exceptions.UnexpectedInput):
-            for token in _grammar().parse_interactive(case["text"]).iter_parse():
+            for token in grammar().parse_interactive(case["text"]).iter_parse():
                 found[token.type].add(str(token))
+    for piece, run in RUNS.items():
+        found[piece] |= found[run]
     return {name: sorted(texts) for name, texts in found.items()}
 
 
 def sentences() -> st.SearchStrategy[str]:
-    known = {terminal.name: st.sampled_from(spellings()[terminal.name]) for terminal in _grammar().terminals
+    known = {terminal.name: st.sampled_from(spellings()[terminal.name]) for terminal in grammar().terminals
              if terminal.name in spellings()}  # fmt: skip
-    return from_lark(_grammar(), start="start", explicit=known)
+    return from_lark(grammar(), start="start", explicit=known)
 
 
 def test_the_shapes_leave_the_parser_no_choice() -> None:
@@ -56,7 +55,7 @@ def test_the_shapes_leave_the_parser_no_choice() -> None:
 
 
 def test_every_terminal_has_a_spelling() -> None:
-    assert {terminal.name for terminal in _grammar().terminals} - spellings().keys() <= {"_SPACE"}
+    assert {terminal.name for terminal in grammar().terminals} - spellings().keys() <= {"_SPACE"}
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

@@ -50,14 +50,14 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
     made = tables.read(tables_of_grammar, grammar)
     assert made is not None
     assert tables.read(tables_of_grammar, grammar + "\n") is None
-    make_door = parser._door.__wrapped__
+    make_fast_path = parser._fast_path.__wrapped__
     for shipped in (made, None):
         monkeypatch.setattr(parser, "_shipped", lambda shipped=shipped: shipped)
-        assert [*leaves(parser._machine.__wrapped__().parse("≥5%且≤10%"))] == ["≥", "5", "%", "且", "≤", "10", "%"]
-        door = make_door()
-        assert (door is None) == (shipped is None)
-        assert door is None or door.constraint("≥5%") == targetexpr.parse("≥5%")
-        monkeypatch.setattr(parser, "_door", lambda door=door: door)
+        assert [*leaves(parser._parser.__wrapped__().parse("≥5%且≤10%"))] == ["≥", "5", "%", "且", "≤", "10", "%"]
+        fast = make_fast_path()
+        assert (fast is None) == (shipped is None)
+        assert fast is None or fast.constraint("≥5%") == targetexpr.parse("≥5%")
+        monkeypatch.setattr(parser, "_fast_path", lambda fast=fast: fast)
         for text in ("≥5%", "健全", "≥5%且≤10%"):
             assert parser._constraint.__wrapped__(text).to_dict() == parser._understood(text).constraint.to_dict()
 

@@ -13,8 +13,8 @@ from targetexpr.errors import TargetSyntaxError
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Reading
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.fast_path import Door
-from targetexpr.values.syntax.lalr import END, Machine, Stuck, Tree
+from targetexpr.values.syntax.fast_path import FastPath
+from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
 
 _CACHED = 4096
 _LONGEST_CACHED = 200
@@ -45,7 +45,7 @@ def parse(text: str, name: str | None = None) -> Constraint:
 def _constraint(text: str) -> Constraint:
     if len(text) > _LONGEST_CACHED:
         raise TypeError
-    constraint = door.constraint(text) if (door := _door()) is not None else None
+    constraint = fast.constraint(text) if (fast := _fast_path()) is not None else None
     return constraint if constraint is not None else trace(text).constraint
 
 
@@ -87,8 +87,8 @@ def _cached(text: str) -> Reading | TargetSyntaxError:
 
 
 def _read(text: str) -> Reading | TargetSyntaxError:
-    door = _door() if len(text) <= _LONGEST else None
-    if door is not None and (reading := door.reading(text)) is not None:
+    fast = _fast_path() if len(text) <= _LONGEST else None
+    if fast is not None and (reading := fast.reading(text)) is not None:
         return reading
     try:
         return _understood(text)
@@ -105,12 +105,12 @@ def _understood(text: str) -> Reading:
             raise Malformed("too-long")
         if not text.strip():
             raise Malformed("empty")
-        return _reader()(text, _machine().parse(text))
-    except Stuck as stuck:
+        return _reader()(text, _parser().parse(text))
+    except UnexpectedToken as token:
         from targetexpr.values.syntax import errors as diagnose
 
-        position = len(text) if stuck.found == END else stuck.position
-        problem = diagnose.unexpected(text, position, stuck.stack, stuck.found, stuck.expected)
+        position = len(text) if token.found == END else token.position
+        problem = diagnose.unexpected(text, position, token.stack, token.found, token.expected)
     except Malformed as error:
         problem = error
     if problem.code not in ("placeholder", "empty", "unit-only") and _is_prose(text):
@@ -140,7 +140,7 @@ def _is_prose(text: str) -> bool:
 @cache
 def _terminal(names: str) -> re.Pattern[str]:
     """One pattern of all terminals of the grammar whose names match."""
-    return re.compile("|".join(pattern for name, pattern in _machine().patterns.items() if re.match(names, name)))
+    return re.compile("|".join(pattern for name, pattern in _parser().patterns.items() if re.match(names, name)))
 
 
 # ── the grammar: tables made when the package was built, or by lark now ──
@@ -159,18 +159,18 @@ def _reader() -> Callable[[str, Tree], Reading]:
 
 
 @cache
-def _machine() -> Machine:
+def _parser() -> LalrParser:
     if (shipped := _shipped()) is not None:
-        return Machine(shipped.machine)
+        return LalrParser(shipped.parser)
     import lark
 
     from targetexpr.values.build import parse_tables
 
-    return Machine(parse_tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
+    return LalrParser(parse_tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
 
 
 @cache
-def _door() -> Door | None:
+def _fast_path() -> FastPath | None:
     """None without tables: every text is the grammar's then."""
     shipped = _shipped()
-    return Door(shipped.door, _machine()) if shipped is not None else None
+    return FastPath(shipped.fast_path, _parser()) if shipped is not None else None

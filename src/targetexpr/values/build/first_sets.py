@@ -21,7 +21,7 @@ Segments = frozenset[int]
 _BLANKS = [code for code in range(sys.maxunicode + 1) if chr(code).isspace()]
 
 
-class Beginnings:
+class FirstSets:
     """What each of *patterns* can begin with: numbers of segments; segment *n* goes from ``starts[n]`` to the next."""
 
     def __init__(self, patterns: Sequence[str]) -> None:

@@ -9,26 +9,26 @@ from typing import Any
 
 from targetexpr.values import resources
 from targetexpr.values.build import plain
-from targetexpr.values.build.first_sets import Beginnings
-from targetexpr.values.syntax.lalr import END, Machine
+from targetexpr.values.build.first_sets import FirstSets
+from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.tables import Tables, stamp
 
 
 def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
-    door, terms = plain.found(Machine(made)), tomllib.loads(resources.text("terms.toml"))
-    return stamp(grammar) + json.dumps(Tables(door, made, terms)._asdict(), ensure_ascii=False).encode()
+    fast_path, terms = plain.found(LalrParser(made)), tomllib.loads(resources.text("terms.toml"))
+    return stamp(grammar) + json.dumps(Tables(fast_path, made, terms)._asdict(), ensure_ascii=False).encode()
 
 
 def of_lark(lark: Any) -> dict[str, Any]:
-    """What a ``Machine`` needs of a ``Lark``: its terminals in the order they are tried, its rules, its states.
+    """What a ``LalrParser`` needs of a ``Lark``: its terminals in the order they are tried, its rules, its states.
 
     A set of terminals is a mask: bit *n* is the *n*-th of them, and one more is the end of the text.
     """
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.parser.lexer.root_lexer.terminals}
     numbers = {name: number for number, name in enumerate((*patterns, END))}
-    begins = Beginnings(list(patterns.values()))
+    begins = FirstSets(list(patterns.values()))
     patterns = dict(zip(patterns, begins.narrowed, strict=True))
     begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
     rules = {rule: number for number, rule in enumerate(lark.rules)}

@@ -1,4 +1,4 @@
-"""What the front door may answer without the grammar: found by asking the grammar, when its tables are made.
+"""What the fast path may answer without the grammar: found by asking the grammar, when its tables are made.
 
 A unit is plain where the grammar reads it whole behind every representative number, bare, behind a sign, in brackets,
 and on either side of a slash.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from targetexpr.values.build.first_sets import GATE, Beginnings
+from targetexpr.values.build.first_sets import GATE, FirstSets
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, read_unit
 from targetexpr.values.syntax.fast_path import SIGNS
-from targetexpr.values.syntax.lalr import Machine, Stuck, leaves
+from targetexpr.values.syntax.lalr import LalrParser, UnexpectedToken, leaves
 
 # Of every length and look that a year, month, day, hour, quarter or grade has, and of others.
 _NUMBERS = ("1", "3", "5", "10", "12", "13", "31", "45", "2023", "20231130", "1.5", "2023.1", "2023.12", "1,000")
@@ -20,41 +20,41 @@ _SIGNED = "≥"
 _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
-def found(machine: Machine) -> dict[str, Any]:
+def found(parser: LalrParser) -> dict[str, Any]:
     """The *shape* of a plain value; its *units*; which of these are *odd*, not plain, behind one of the *scales*."""
-    instead = {kind for number in _NUMBERS for kind, _ in _tokens(machine, number) if kind != "NUMBER"}
-    numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(machine, number)}]
-    spellings = [written for written in (*SPELLINGS, *SCALES) if _is_plain(machine, written, numbers)]
+    instead = {kind for number in _NUMBERS for kind, _ in _tokens(parser, number) if kind != "NUMBER"}
+    numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(parser, number)}]
+    spellings = [written for written in (*SPELLINGS, *SCALES) if _is_plain(parser, written, numbers)]
     units = {written: read_unit(written)[0] for written in spellings}
     scales = list(dict.fromkeys(prefix for prefix, _ in SCALES.values()))
     scaled = [scale + written for scale in scales for written in units]
-    patterns = machine.patterns
+    patterns = parser.patterns
     # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
     signs = "|".join(f"({patterns[name]})" for name in SIGNS)
     no = "|".join(patterns[name] for name in sorted(instead))
     shape = rf"{GATE}(?:(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?)"
     return {
-        "shape": Beginnings([shape]).narrowed[0],
+        "shape": FirstSets([shape]).narrowed[0],
         "units": units,
         "scales": scales,
-        "odd": [written for written in scaled if not _is_scaled(machine, written)],
+        "odd": [written for written in scaled if not _is_scaled(parser, written)],
     }
 
 
-def _is_scaled(machine: Machine, unit: str) -> bool:
-    return read_unit(unit)[1] and all(_reads(machine, "", "45", text) for text in (unit, f"({unit})"))
+def _is_scaled(parser: LalrParser, unit: str) -> bool:
+    return read_unit(unit)[1] and all(_reads(parser, "", "45", text) for text in (unit, f"({unit})"))
 
 
-def _is_plain(machine: Machine, unit: str, numbers: list[str]) -> bool:
+def _is_plain(parser: LalrParser, unit: str, numbers: list[str]) -> bool:
     texts = [(number, unit) for number in numbers]
     texts += [(number, f"({unit})") for number in _FEW]
     texts += [("3", f"{unit}/人"), ("3", f"元/{unit}"), ("3", f"({unit}/人)"), ("3", f"(元/{unit})")]
-    return all(_reads(machine, "", *text) for text in texts) and all(_reads(machine, _SIGNED, n, unit) for n in _FEW)
+    return all(_reads(parser, "", *text) for text in texts) and all(_reads(parser, _SIGNED, n, unit) for n in _FEW)
 
 
-def _reads(machine: Machine, sign: str, number: str, unit: str) -> bool:
+def _reads(parser: LalrParser, sign: str, number: str, unit: str) -> bool:
     """Whether the grammar finds the sign, the number and nothing but the unit."""
-    tokens = _tokens(machine, sign + number + unit)
+    tokens = _tokens(parser, sign + number + unit)
     if sign and tokens:
         tokens.pop(0)
     return (
@@ -64,9 +64,9 @@ def _reads(machine: Machine, sign: str, number: str, unit: str) -> bool:
     )
 
 
-def _tokens(machine: Machine, text: str) -> list[tuple[str, str]]:
+def _tokens(parser: LalrParser, text: str) -> list[tuple[str, str]]:
     """The tokens of a text with their terminals; none where the grammar does not accept it."""
     try:
-        return [(token.type, str(token)) for token in leaves(machine.parse(text))]
-    except Stuck:
+        return [(token.type, str(token)) for token in leaves(parser.parse(text))]
+    except UnexpectedToken:
         return []

@@ -1,8 +1,8 @@
-"""The front door: the plain ``operator number unit``, and words with joints at most between, answered without parsing.
+"""The fast path: the plain ``operator number unit``, and words with joints at most between, answered without parsing.
 
 The first is one expression, assembled from the grammar's own patterns and from the units that the grammar was found to
-read whole (``plain``); of the second the terminals are enough, which the grammar's own tables give. So the door cannot
-read what the grammar reads otherwise; whatever it leaves is the grammar's.
+read whole (``build.plain``); of the second the terminals are enough, which the grammar's own tables give. So the fast
+path cannot read what the grammar reads otherwise; whatever it leaves is the grammar's.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
-from targetexpr.values.syntax.lalr import Machine
+from targetexpr.values.syntax.lalr import LalrParser
 
 # The terminals of the signs, in the order of the groups of the shape.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
 # Terminals that are words, and those that join them.
-_WORDS = {"TEXT", "OTHER", "NUMERAL_WORD", "DOCUMENT"}
+_WORDS = {"TEXT", "DOCUMENT"}
 _NOTHING = "NOTHING"
 _SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR"}
 # Digits of other widths, blanks and longer numbers are the grammar's.
@@ -31,16 +31,16 @@ _UNITS = 1024
 _Token = tuple[str, int, int]
 
 
-class Door:
-    """The door for what the grammar of *machine* was found to read (``plain.found``)."""
+class FastPath:
+    """The fast path for what the grammar of *parser* was found to read (``build.plain``)."""
 
-    def __init__(self, plain: Mapping[str, Any], machine: Machine) -> None:
+    def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
         self._match = re.compile(plain["shape"]).fullmatch
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
         self._composed = lru_cache(maxsize=_UNITS)(self._compose)
-        self._tokens = machine.tokens
+        self._tokens = parser.tokens
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""

@@ -1,9 +1,9 @@
-"""The tables that lark made from the grammar, at work: text → tree.
+"""The parser: text → tree, by the tables that lark made from the grammar.
 
-What lark's own contextual lexer and LALR parser do: the same terminals in the same order, the same shifts and
-reductions, the same trees and expectations; a test holds it to lark. It is many times faster because, of the terminals
-that a state accepts, only those are tried that can begin with the character at hand (``begins``), and because what a
-terminal does to a stack of states is worked out once.
+Shifts, reductions, trees and expectations are those of lark's own LALR parser; a test holds this one to it. The lexer
+tries what a state accepts in the order of lark, but of these terminals only those that can begin with the character at
+hand. Two things are read piece by piece, words and units (``RUNS``): a run goes on until another terminal that could
+follow it begins. What ends a word is so what the grammar allows there, and is listed nowhere.
 """
 
 from __future__ import annotations
@@ -18,8 +18,12 @@ from attrs import define, field
 
 END = "$END"
 
+# The terminals that are pieces of a run, and the terminal that the run is.
+RUNS = {"UNIT": "UNIT", "TEXT": "TEXT", "WORD": "TEXT", "NUMERAL_WORD": "TEXT"}
+
 # More than the texts of any sheet lead to; when there are more, they are worked out anew.
 _MOST_PLACES = 4096
+_MOST_CHARACTERS = 4096
 
 
 class Token(str):
@@ -47,10 +51,10 @@ class Tree:
 class _Terminal:
     """A terminal of the grammar; its pattern is compiled when it is first tried."""
 
-    __slots__ = ("match", "name", "pattern")
+    __slots__ = ("kind", "match", "name", "pattern")
 
     def __init__(self, name: str, pattern: str) -> None:
-        self.name, self.pattern = name, pattern
+        self.name, self.pattern, self.kind = name, pattern, RUNS.get(name, name)
         self.match: Callable[[str, int], re.Match[str] | None] = self._first
 
     def _first(self, text: str, position: int) -> re.Match[str] | None:
@@ -58,7 +62,7 @@ class _Terminal:
         return self.match(text, position)
 
 
-class Stuck(Exception):
+class UnexpectedToken(Exception):
     """The text goes on otherwise than the grammar does.
 
     *stack* is what was read, *found* the terminal that cannot follow (empty where none stands there at all).
@@ -68,13 +72,26 @@ class Stuck(Exception):
         self.position, self.stack, self.found, self.expected = position, stack, found, frozenset(expected)
 
 
+class _Choices(dict[str, tuple[_Terminal, ...]]):
+    """The terminals of the set *mask* that can begin with a character, in the order that they are tried."""
+
+    def __init__(self, mask: int, begins: Callable[[str], int], terminals: list[_Terminal]) -> None:
+        self._mask, self._begins, self._terminals = mask, begins, terminals
+
+    def __missing__(self, character: str) -> tuple[_Terminal, ...]:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        mask = self._begins(character) & self._mask
+        self[character] = found = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+        return found
+
+
 class _State(NamedTuple):
     """*actions*: the state that a terminal or a rule leads to, or the complement of the rule to reduce by."""
 
     actions: Mapping[str, int]
     accepts: int
-    ways: dict[int, tuple[_Terminal, ...]]
-    """The terminals to try, by the segment of the character."""
+    choices: _Choices
 
 
 class _Rule(NamedTuple):
@@ -96,14 +113,18 @@ class _Place:
 
 
 class _Step(NamedTuple):
-    """What a terminal does: reductions, and a shift to *place*, where there is one; else it is the end, or an error."""
+    """What a terminal does: reductions, and a shift to *place*, where there is one; else it is the end, or an error.
+
+    *run* are the choices within a run: its own pieces, and what could follow it.
+    """
 
     reductions: tuple[_Rule, ...]
     place: _Place | None
     goes_on: bool
+    run: _Choices | None
 
 
-class Machine:
+class LalrParser:
     """Reads texts by *tables* (``build.parse_tables.of_lark``)."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
@@ -116,18 +137,23 @@ class Machine:
         self._rules = [_Rule(*rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
-        self._all = (1 << len(self.patterns)) - 1
-        self._ways_of = dict[int, dict[int, tuple[_Terminal, ...]]]()
+        self._everything = (1 << len(self.patterns)) - 1
+        self._pieces = {
+            run: sum(1 << n for n, one in enumerate(self.patterns) if RUNS.get(one) == run) for run in RUNS.values()
+        }
+        self._choices = dict[int, _Choices]()
         self._states = dict[int, _State]()
         self._places = dict[tuple[int, ...], _Place]()
 
     def parse(self, text: str) -> Tree:
-        """The tree of the whole *text*. Raises ``Stuck``."""
+        """The tree of the whole *text*. Raises ``UnexpectedToken``."""
         place, position = self._place((self._start,)), 0
         stack: list[Any] = []
         while True:
-            kind, start, position = self._next(text, position, place.state)
+            kind, start, position = _next(text, position, place.state.choices, self._ignored)
             step = place.steps.get(kind) or self._step(place, kind)
+            if step.run is not None:
+                position = _end_of_run(text, position, kind, step.run)
             for name, size, single, spread in step.reductions:
                 if size > 1 or spread:
                     children = stack[-size:]
@@ -138,7 +164,7 @@ class Machine:
                     stack[-1] = Tree(name, [child], child.start_pos, child.end_pos)
             if step.place is None:
                 if not step.goes_on:
-                    raise self._stuck(text, kind, start, self._after(place, step), stack)
+                    raise self._unexpected(text, kind, start, self._after(place, step), stack)
                 tree: Tree = stack[-1]
                 return tree
             token = Token(text[start:position])
@@ -151,36 +177,22 @@ class Machine:
         place, position = self._place((self._start,)), 0
         found: list[tuple[str, int, int]] = []
         while True:
-            kind, start, position = self._next(text, position, place.state)
+            kind, start, position = _next(text, position, place.state.choices, self._ignored)
             if kind is not END and kind not in kinds:
                 return None
             step = place.steps.get(kind) or self._step(place, kind)
             if step.place is None:
                 return found if step.goes_on else None
+            if step.run is not None:
+                position = _end_of_run(text, position, kind, step.run)
             found.append((kind, start, position))
             place = step.place
 
-    def _next(self, text: str, position: int, state: _State) -> tuple[str, int, int]:
-        """The next terminal that a state accepts, or the end; empty where none stands there."""
-        last = len(text)
-        while position < last:
-            segment = bisect_right(self._starts, text[position])
-            for terminal in state.ways.get(segment) or self._ways(state, segment):
-                if (found := terminal.match(text, position)) is None:
-                    continue
-                if terminal.name != self._ignored:
-                    return terminal.name, position, found.end()
-                position = found.end()
-                break
-            else:
-                return "", position, position
-        return END, last, last
+    def _begins(self, character: str) -> int:
+        return self._begin[bisect_right(self._starts, character) - 1]
 
-    def _ways(self, state: _State, segment: int) -> tuple[_Terminal, ...]:
-        """The terminals that a state accepts and that can begin in that segment of all characters."""
-        mask = self._begin[segment - 1] & state.accepts
-        state.ways[segment] = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
-        return state.ways[segment]
+    def _choices_of(self, mask: int) -> _Choices:
+        return self._choices.setdefault(mask, _Choices(mask, self._begins, self._terminals))
 
     def _state(self, number: int) -> _State:
         if number not in self._states:
@@ -190,7 +202,7 @@ class Machine:
                 mask = int(ahead, 16)
                 actions |= {name: ~rule for n, name in enumerate(self._names) if mask >> n & 1}
             accepts = sum(1 << n for n, name in enumerate(self.patterns) if name in actions or name == self._ignored)
-            self._states[number] = _State(actions, accepts, self._ways_of.setdefault(accepts, {}))
+            self._states[number] = _State(actions, accepts, self._choices_of(accepts))
         return self._states[number]
 
     def _place(self, numbers: tuple[int, ...]) -> _Place:
@@ -203,7 +215,9 @@ class Machine:
     def _step(self, place: _Place, kind: str) -> _Step:
         reductions, numbers, action = self._reductions(place, kind)
         shifted = self._place((*numbers, action)) if action is not None and action != self._last else None
-        step = place.steps[kind] = _Step(tuple(reductions), shifted, action is not None)
+        run = shifted and self._pieces.get(kind)
+        choices = self._choices_of(shifted.state.accepts | run) if shifted and run else None
+        step = place.steps[kind] = _Step(tuple(reductions), shifted, action is not None, choices)
         return step
 
     def _reductions(self, place: _Place, kind: str) -> tuple[list[_Rule], tuple[int, ...], int | None]:
@@ -222,16 +236,49 @@ class Machine:
         rest = numbers[: -rule.size]
         return *rest, self._state(rest[-1]).actions[rule.name]
 
-    def _stuck(self, text: str, kind: str, start: int, place: _Place, stack: list[Any]) -> Stuck:
+    def _unexpected(self, text: str, kind: str, start: int, place: _Place, stack: list[Any]) -> UnexpectedToken:
         """As lark does, another terminal is looked for where none that is accepted stands."""
         if not kind:
-            kind, start, _ = self._next(text, start, _State({}, self._all, {}))
+            kind, start, _ = _next(text, start, self._choices_of(self._everything), self._ignored)
         if not kind:
-            return Stuck(start, [], "", self.patterns.keys() & place.state.actions.keys())
-        return Stuck(start, stack, kind, [name for name in self._names if self._reductions(place, name)[2] is not None])
+            return UnexpectedToken(start, [], "", self.patterns.keys() & place.state.actions.keys())
+        return UnexpectedToken(
+            start, stack, kind, [name for name in self._names if self._reductions(place, name)[2] is not None]
+        )
 
     def _after(self, place: _Place, step: _Step) -> _Place:
         return self._place(reduce(self._reduce, step.reductions, place.numbers))
+
+
+def _next(text: str, position: int, choices: _Choices, ignored: str) -> tuple[str, int, int]:
+    """The next terminal among *choices*, or the end; empty where none stands there."""
+    last = len(text)
+    while position < last:
+        for terminal in choices[text[position]]:
+            if (found := terminal.match(text, position)) is None:
+                continue
+            if terminal.name != ignored:
+                return terminal.kind, position, found.end()
+            position = found.end()
+            break
+        else:
+            return "", position, position
+    return END, last, last
+
+
+def _end_of_run(text: str, position: int, kind: str, choices: _Choices) -> int:
+    """Where a run that has come to *position* ends: at the first place where another terminal begins, or none."""
+    last = len(text)
+    while position < last:
+        for terminal in choices[text[position]]:
+            if (found := terminal.match(text, position)) is not None:
+                break
+        else:
+            return position
+        if terminal.kind != kind:
+            return position
+        position = found.end()
+    return last
 
 
 def leaves(node: Any) -> Iterator[Token]:

@@ -12,19 +12,19 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 4
+_FORMAT = 5
 # What the tables are made from besides the grammar.
 _DATA = ("units.json", "terms.toml")
 
 
 class Tables(NamedTuple):
-    """*door* is what the front door may answer (``plain.found``), *machine* what the grammar reads by (``of_lark``).
+    """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
     *terms* are those of ``terms.toml``, which take longer to read than all of these.
     """
 
-    door: dict[str, Any]
-    machine: dict[str, Any]
+    fast_path: dict[str, Any]
+    parser: dict[str, Any]
     terms: dict[str, Any]
 
 

@@ -5,28 +5,28 @@ from __future__ import annotations
 import pytest
 
 from targetexpr.values import parser
-from targetexpr.values.syntax import lalr as machine
+from targetexpr.values.syntax import lalr
 
 TEXTS = ["≥95%", "安全、可靠", "（3天）内办结", "3至5天", "2023年12月底前，完成2个", "≥", "5天）"]
 
 
 def tokens(text: str) -> list[str]:
     try:
-        return list(machine.leaves(parser._machine().parse(text)))
-    except machine.Stuck as stuck:
-        return [stuck.found, *sorted(stuck.expected)]
+        return list(lalr.leaves(parser._parser().parse(text)))
+    except lalr.UnexpectedToken as error:
+        return [error.found, *sorted(error.expected)]
 
 
 def test_what_is_worked_out_once_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     read = [tokens(text) for text in TEXTS]
-    monkeypatch.setattr(machine, "_MOST_PLACES", 3)
-    monkeypatch.setattr(parser._machine(), "_places", {})
+    monkeypatch.setattr(lalr, "_MOST_PLACES", 3)
+    monkeypatch.setattr(parser._parser(), "_places", {})
     assert [tokens(text) for text in TEXTS] == read
-    assert len(parser._machine()._places) <= 3
+    assert len(parser._parser()._places) <= 3
 
 
 def test_terminals_of_some_kinds_alone() -> None:
-    found = parser._machine().tokens("安全、可靠", {"TEXT", "SEPARATOR"})
+    found = parser._parser().tokens("安全、可靠", {"TEXT", "SEPARATOR"})
     assert found == [("TEXT", 0, 2), ("SEPARATOR", 2, 3), ("TEXT", 3, 5)]
-    assert parser._machine().tokens("安全5", {"TEXT", "SEPARATOR"}) is None
-    assert parser._machine().tokens("、", {"TEXT", "SEPARATOR"}) is None
+    assert parser._parser().tokens("安全5", {"TEXT", "SEPARATOR"}) is None
+    assert parser._parser().tokens("、", {"TEXT", "SEPARATOR"}) is None

@@ -16,7 +16,7 @@ from targetexpr.values.build import plain
 from targetexpr.values.errors import Malformed
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.fast_path import Door
+from targetexpr.values.syntax.fast_path import FastPath
 
 SIGNS = ["", ">=", "≥", "<=", "≤", ">", "<", "=", "＝", "≧", "》=", "》", "=>", "==", "≥ "]
 GOLD = Path(__file__).parents[3] / "shared/gold/values.json"
@@ -26,12 +26,12 @@ GOLD = Path(__file__).parents[3] / "shared/gold/values.json"
 def plain_of_the_grammar() -> dict[str, Any]:
     """What the tables of this checkout's grammar say; stored tables may be missing or stale."""
     shipped = tables.shipped()
-    return plain.found(parser._machine()) if shipped is None else shipped.door
+    return plain.found(parser._parser()) if shipped is None else shipped.fast_path
 
 
 @cache
-def the_door() -> Door:
-    return Door(plain_of_the_grammar(), parser._machine())
+def the_door() -> FastPath:
+    return FastPath(plain_of_the_grammar(), parser._parser())
 
 
 def same(text: str) -> bool:
@@ -118,5 +118,5 @@ def test_what_no_number_is_refused_at_the_door() -> None:
 
 
 def test_a_text_that_the_grammar_refuses_has_no_tokens() -> None:
-    assert plain._tokens(parser._machine(), "5个") == [("NUMBER", "5"), ("UNIT", "个")]
-    assert plain._tokens(parser._machine(), "≥") == []
+    assert plain._tokens(parser._parser(), "5个") == [("NUMBER", "5"), ("UNIT", "个")]
+    assert plain._tokens(parser._parser(), "≥") == []

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from targetexpr.values.build.first_sets import Beginnings
+from targetexpr.values.build.first_sets import FirstSets
 
 # A pattern, and what of 天地a1 and a blank it can begin with.
 PATTERNS = [
@@ -36,7 +36,7 @@ PATTERNS = [
 
 @pytest.mark.parametrize(("pattern", "expected"), PATTERNS)
 def test_the_characters_a_pattern_begins_with(pattern: str, expected: str) -> None:
-    beginnings = Beginnings([pattern, "[天地a1 ]"])
+    beginnings = FirstSets([pattern, "[天地a1 ]"])
     begins = {
         character
         for character in "天地a1 "
@@ -50,4 +50,4 @@ def test_the_characters_a_pattern_begins_with(pattern: str, expected: str) -> No
 @pytest.mark.parametrize("pattern", [r"\d", r"(天)?(?(1)地|a)", "."])
 def test_what_cannot_be_told_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="no terminal"):
-        Beginnings([pattern])
+        FirstSets([pattern])

@@ -1,29 +1,23 @@
-"""The machine reads as lark does: the same trees, and where there is none, the same place, stack and expectations."""
+"""The parser reads as lark does: the same trees, and where there is none, the same place, stack and expectations."""
 
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import lark
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters
+from lark.exceptions import UnexpectedToken as UnexpectedByLark
 
 from targetexpr.values import parser
 from targetexpr.values.syntax import errors as diagnose
-from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.lalr import Stuck
+from targetexpr.values.syntax.lalr import UnexpectedToken
+from tests.property.lark_lexer import grammar
 from tests.property.test_parser import ALPHABET, STRANGE, WORDS
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
-
-
-@cache
-def grammar() -> lark.Lark:
-    return lark.Lark(tables.grammar_text(), parser="lalr")
 
 
 def shape(node: Any) -> Any:
@@ -37,24 +31,24 @@ def by_lark(text: str) -> Any:
         return shape(grammar().parse(text))
     except UnexpectedCharacters as error:
         return error.pos_in_stream, [], "", set(error.allowed or ())
-    except UnexpectedToken as error:
+    except UnexpectedByLark as error:
         found, stack = error.token.type, error.interactive_parser.parser_state.value_stack
         position = len(text) if found == "$END" else error.pos_in_stream
         return position, [shape(node) for node in stack], found, error.accepts
 
 
-def by_machine(text: str) -> Any:
+def by_parser(text: str) -> Any:
     try:
-        return shape(parser._machine().parse(text))
-    except Stuck as stuck:
-        return stuck.position, [shape(node) for node in stuck.stack], stuck.found, stuck.expected
+        return shape(parser._parser().parse(text))
+    except UnexpectedToken as error:
+        return error.position, [shape(node) for node in error.stack], error.found, error.expected
 
 
 def test_every_case_has_the_tree_that_lark_gives_it() -> None:
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CONFORMANCE.glob("*.toml"))]
     texts = [case["text"] for file in files for case in file["case"]]
     texts += [example["text"] for row in diagnose.table().values() for example in row["examples"]]
-    assert [text for text in texts if by_machine(text) != by_lark(text)] == []
+    assert [text for text in texts if by_parser(text) != by_lark(text)] == []
 
 
 @settings(max_examples=500)
@@ -64,4 +58,4 @@ def test_every_case_has_the_tree_that_lark_gives_it() -> None:
     | st.text(min_size=1, max_size=12)
 )
 def test_any_text_has_the_tree_that_lark_gives_it(text: str) -> None:
-    assert by_machine(text) == by_lark(text)
+    assert by_parser(text) == by_lark(text)
