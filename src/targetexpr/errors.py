@@ -66,6 +66,10 @@ class TargetSyntaxError(TargetExprError, ValueError):
         return form
 
 
+class FormError(TargetExprError):
+    """A form's file that is not as it should be."""
+
+
 class PlaceholderError(TargetSyntaxError):
     """A template's placeholder was left in: ``≥**平方米``, ``XX%``, ``____``."""
 

@@ -34,7 +34,7 @@ def test_a_filled_self_evaluation() -> None:
 总分 | < | < | < | < | 100 | 96.38 |
 填表人：张三 | < | < | < | 联系电话： | 123 | < | <
 """)
-    assert (found.form, found.year, found.title) == ("mof-2021", 2023, "项目支出绩效自评表")
+    assert (found.form, found.year, found.title) == ("mof-evaluation", 2023, "项目支出绩效自评表")
     assert (found.department, found.implementer) == ("临江区交通局", "公路管理站")
     assert found.funds == Funds(annual=Decimal(1200000), fiscal=Decimal(1000000), carried_over=Decimal(200000))
     assert found.texts["预期目标"] == "养护乡道一百公里"
@@ -363,14 +363,25 @@ def test_a_summary_and_other_tables_around_the_forms() -> None:
     assert (second.project_name, second.indicators[0].value) == ("井盖更换", "≥20个")
 
 
-@pytest.mark.parametrize("title", ["部门整体支出绩效目标表", "2022年中央专项转移支付区域绩效目标表"])
-def test_documents_that_look_alike_are_no_project_sheets(title: str) -> None:
+@pytest.mark.parametrize(
+    ("title", "form", "stage"),
+    [
+        ("部门整体支出绩效目标表", "mof-department", "target"),
+        ("部门整体支出绩效自评表", "mof-department", "evaluation"),
+        ("2022年中央专项转移支付区域绩效目标表", "mof-transfer", "target"),
+        ("中央对地方转移支付区域（项目）绩效自评表", "mof-transfer", "evaluation"),
+        ("项目支出绩效运行监控表", "mof-monitoring", "monitoring"),
+        ("财政支出项目绩效自我评价表", "mof-evaluation", "evaluation"),
+        ("乡村振兴政策绩效目标表", "unknown", "target"),
+    ],
+)
+def test_forms_are_told_by_their_titles(title: str, form: str, stage: str) -> None:
     found = sheet(f"""
 {title} | < | < | <
 一级指标 | 二级指标 | 三级指标 | 指标值
 产出指标 | 数量指标 | 培训人数 | ≥100人
 """)
-    assert (found.form, found.title) == ("unknown", title)
+    assert (found.form, found.stage, found.title) == (form, stage, title)
 
 
 def test_headings_alone_make_an_unknown_form() -> None:

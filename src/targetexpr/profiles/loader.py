@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
+from targetexpr.sheets.form_file import FormClass, FormGroup
+from targetexpr.sheets.forms import vocabulary
 
 T = TypeVar("T")
 _HERE = resources.files("targetexpr.profiles")
@@ -78,10 +80,29 @@ def _tables(name: str, folder: Path | None, seen: tuple[str, ...]) -> tuple[dict
         raise ProfileError(zh=f"{name} 不是合法的 TOML：{error}", en=f"{name} is not valid TOML: {error}") from error
     if inside is not None:
         validate(own, name)
-    if "extends" not in own:
-        return own, (*seen, key)
-    base, lineage = _tables(own["extends"], inside, (*seen, key))
-    return _laid_over(base, own), lineage
+    base, lineage = _tables(own["extends"], inside, (*seen, key)) if "extends" in own else ({}, (*seen, key))
+    return _laid_over({**base, **_levels(own.get("forms", ()))}, own), lineage
+
+
+def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The groups and classes of forms, by kind: as these forms print them, then as others print the same."""
+    groups: dict[str, Any] = {}
+    classes: dict[str, Any] = {}
+    for form in [form for name in names for form in vocabulary().forms if form.id == name]:
+        for group in form.groups or vocabulary().form(_GENERIC).groups:
+            groups.setdefault(group.kind, {"names": _names(group, group), "source": form.source})
+            for entry in group.classes:
+                classes[entry.kind] = {"group": group.kind, "names": _names(group, entry), "source": form.source}
+    return {"groups": groups, "classes": classes} if groups else {}
+
+
+def _names(group: FormGroup, entry: FormClass) -> list[str]:
+    """The names of a group, or of a class under such a group: its own first, then those of every form."""
+    found = [*entry.names, *entry.also]
+    for other in (other for form in vocabulary().forms for other in form.groups if other.kind == group.kind):
+        same = [other] if entry is group else [inner for inner in other.classes if inner.kind == entry.kind]
+        found += [name for inner in same for name in (*inner.names, *inner.also)]
+    return list(dict.fromkeys(found))
 
 
 def _read(path: Path) -> str:

@@ -12,7 +12,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.headings import Heading
-from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
+from targetexpr.sheets.model import Funds, Indicator, Location, Sheet, Stage
 from targetexpr.sheets.table import Entry, Levels, block_texts, is_project, read_rows
 
 
@@ -41,6 +41,7 @@ def compose(draft: Draft) -> list[Sheet]:
     form = header.finish()
     levels = [level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)]
     known = vocabulary().recognise(header.title, header.words, levels)
+    form["stage"] = _stage(known, header.title, entries)
     if draft.heading_place is not None:
         form["locations"].setdefault("heading", draft.heading_place)
     place = form["locations"].get("title") or draft.heading_place or draft.place or Location(row=1)
@@ -51,6 +52,16 @@ def compose(draft: Draft) -> list[Sheet]:
         Sheet(form=known, location=place, **_merged(form, fields, area, header), indicators=indicators)
         for fields, area, indicators in projects
     ]
+
+
+def _stage(form: str, title: str | None, entries: Iterable[Entry]) -> Stage:
+    """By the title or the form; where neither says it, by what the rows hold beside their targets."""
+    rows = [entry.indicator for entry in entries]
+    if said := vocabulary().stage(form, title):
+        return said
+    if any(row.forecast or row.outlook for row in rows):
+        return "monitoring"
+    return "evaluation" if any(row.actual and row.score for row in rows) else "target"
 
 
 def _entries(tables: Iterable[Table], header: Header) -> list[Entry]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, cast
 
-from attrs import field, frozen
+from attrs import frozen
 
-from targetexpr.sheets.model import FieldName
+from targetexpr.sheets.form_file import GENERIC, built_in, installed, load_form
+from targetexpr.sheets.form_file import Form as Form
+from targetexpr.sheets.model import FieldName, Stage
 
 HeadingRole = Literal[
     "level1", "level2", "name", "level4", "value", "total_value", "operator", "nature", "unit", "weight", "actual",
@@ -24,7 +27,6 @@ HeadingRole = Literal[
 FieldKind = Literal["text", "date", "dates", "money", "flag", "choice"]
 Term = Literal["total", "annual"]
 
-_FORMS = ("shanghai-2020", "shanghai-2024", "mof-2021")
 _LONGEST = 60
 """No heading and no label is longer."""
 _BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
@@ -38,27 +40,6 @@ def squeeze(text: str) -> str:
 
 
 @frozen(kw_only=True)
-class Form:
-    """One family of forms, as its file says it; ``levels`` maps each level-1 class to its level-2 classes."""
-
-    id: str
-    name: Mapping[str, str]
-    source: str
-    titles: tuple[re.Pattern[str], ...]
-    telling: frozenset[str]
-    levels: Mapping[str, tuple[str, ...]]
-    instead: Mapping[str, str] = field(factory=dict)
-    """Classes of places that stand where the form has another."""
-
-    @property
-    def classes(self) -> frozenset[str]:
-        return frozenset(self.levels) | {name for names in self.levels.values() for name in names}
-
-    def has_title(self, text: str) -> bool:
-        return any(p.search(squeeze(text)) for p in self.titles)
-
-
-@frozen(kw_only=True)
 class Field:
     """A field of the header: where it goes, and how its text is read."""
 
@@ -69,17 +50,21 @@ class Field:
 class Vocabulary:
     """Every word of every form, by squeezed text. Build it once: ``vocabulary()``."""
 
-    def __init__(self) -> None:
-        generic = _data("mof-2021")
-        headings, fields = _data("headings"), _data("fields")
-        self.forms = tuple(_form(name) for name in _FORMS)
-        self.title_parts = tuple(re.compile(p) for p in generic["parts"])
-        self.look_alikes = tuple(re.compile(p) for p in generic["look_alike"]["titles"])
+    def __init__(self, forms: Sequence[Form]) -> None:
+        headings, fields, titles = _data("headings"), _data("fields"), _data("titles")
+        self.forms = tuple(forms)
+        self.title_parts = tuple(re.compile(p) for p in titles["parts"])
+        self.look_alikes = tuple(re.compile(p) for p in titles["look_alike"])
+        self.stages: list[tuple[Stage, re.Pattern[str]]] = [
+            (stage, re.compile("|".join(patterns))) for stage, patterns in titles["stages"].items()
+        ]
         self.level1: dict[str, str] = {}
         self.level2: dict[str, str] = {}
         self.parents: dict[str, frozenset[str]] = {}
-        self._classes(generic["also"])
-        self._roles, self._patterns = _roles(headings)
+        self._group_kinds: dict[str, set[str]] = {}
+        self._owner_kinds: dict[str, set[str]] = {}
+        self._classes()
+        self._roles, self._patterns = _roles(headings, forms)
         self.terms: list[tuple[Term, re.Pattern[str]]] = [
             (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
         ]
@@ -99,11 +84,11 @@ class Vocabulary:
         self.dots = re.compile(extras["dots"])
         self.sums = frozenset(headings["closing"]["sums"])
         self.footers = re.compile(headings["closing"]["footers"])
-        self.fields: dict[str, Field] = {
-            label: Field(name=entry["name"], kind=entry["kind"])
-            for entry in fields["field"]
-            for label in entry["labels"]
-        }
+        self.fields: dict[str, Field] = {}
+        for entry in fields["field"]:
+            known = Field(name=entry["name"], kind=entry["kind"])
+            own = (form.fields.get(known.name, ()) for form in forms)
+            self.fields |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
         self.text_labels = frozenset(fields["texts"]["labels"])
         self.answers = frozenset(fields["answers"]["labels"])
         self.beside = frozenset(fields["beside"]["labels"])
@@ -123,22 +108,43 @@ class Vocabulary:
         self._heading = lru_cache(maxsize=4096)(self._find_heading)
         self._label = lru_cache(maxsize=4096)(self._find_label)
 
-    def _classes(self, also: Mapping[str, list[str]]) -> None:
+    def _classes(self) -> None:
         parents: dict[str, set[str]] = {}
         for form in self.forms:
+            for group in form.groups:
+                for name in _spellings(*group.names, *group.also):
+                    self._group_kinds.setdefault(name, set()).add(group.kind)
+                for entry in group.classes:
+                    for name in _spellings(*entry.names, *entry.also):
+                        self._owner_kinds.setdefault(name, set()).add(group.kind)
             for level1, level2s in form.levels.items():
-                for name in _with_and_without(level1):
-                    self.level1.setdefault(name, level1)
+                self._know(self.level1, level1)
                 for level2 in level2s:
-                    for name in _with_and_without(level2):
-                        self.level2.setdefault(name, level2)
-                        parents.setdefault(name, set()).update(_with_and_without(level1))
-        for level, extra in (("level1", also["level1"]), ("level2", also["level2"])):
-            target = self.level1 if level == "level1" else self.level2
-            for name in extra:
-                for spelling in _with_and_without(name):
-                    target.setdefault(spelling, name)
+                    self._know(self.level2, level2)
+                    for name in _spellings(level2):
+                        parents.setdefault(name, set()).update(_spellings(level1))
+        for form in self.forms:
+            for group in form.groups:
+                self._know(self.level1, *group.names, *group.also)
+                for entry in group.classes:
+                    self._know(self.level2, *entry.names, *entry.also)
+            self._know(self.level1, *form.others.get("level1", ()))
+            self._know(self.level2, *form.others.get("level2", ()))
         self.parents = {name: frozenset(owners) for name, owners in parents.items()}
+
+    @staticmethod
+    def _know(level: dict[str, str], *names: str) -> None:
+        for name in names:
+            for spelling in _spellings(name):
+                level.setdefault(spelling, name)
+
+    def group_kinds(self, level1: str) -> Set[str]:
+        """The kinds of group that a class of level 1 may be; none for a class that no form knows."""
+        return self._group_kinds.get(squeeze(level1), frozenset())
+
+    def owner_kinds(self, level2: str) -> Set[str]:
+        """The kinds of group that a class of level 2 may stand under; none for a class that no form knows."""
+        return self._owner_kinds.get(squeeze(level2), frozenset())
 
     def heading(self, text: str) -> HeadingRole | None:
         """The role that a heading's text names, its extras in brackets set aside; None where it is no heading."""
@@ -194,30 +200,59 @@ class Vocabulary:
 
     def recognise(self, title: str | None, words: Iterable[str], levels: Iterable[str | None]) -> str:
         """Which form: by its title, by the headings and labels it printed (*words*), and by the classes it uses."""
-        if title and self.is_look_alike(title):
+        plain = squeeze(title or "")
+        if self.is_look_alike(plain):
             return "unknown"
         seen = {squeeze(word) for word in words}
         classes = {squeeze(level) for level in levels if level}
-        for form in self.forms[:-1]:
-            points = len(form.telling & seen) + bool(title and form.has_title(title))
-            if points >= 2 and (not classes or classes & form.classes):
+        for form in self.forms:
+            named = bool(plain) and form.has_title(plain)
+            told = len(form.telling & seen) + named >= 2
+            if form.id != GENERIC and (
+                (named and form.by_title) or (told and (not classes or not form.classes or classes & form.classes))
+            ):
                 return form.id
-        generic = self.forms[-1]
+        generic = self.form(GENERIC)
         known = len(classes & (generic.classes | set(self.level1) | set(self.level2)))
-        return (
-            generic.id if known >= 2 or (title and generic.has_title(title) and (known or not classes)) else "unknown"
-        )
+        named = bool(plain) and generic.has_title(plain)
+        return generic.id if known >= 2 or (named and (known or not classes)) else "unknown"
+
+    def form(self, name: str) -> Form:
+        """The form of that name; the generic one where there is none (``unknown``)."""
+        return next((form for form in self.forms if form.id == name), self.forms[-1])
+
+    def stage(self, form: str, title: str | None) -> Stage | None:
+        """When a sheet was made, by its title, or failing that by its form; None where neither says it."""
+        plain = squeeze(title or "")
+        said = next((stage for stage, pattern in self.stages if pattern.search(plain)), None)
+        return said or self.form(form).stage
+
+
+_added: list[Form] = []
+
+
+def use(*paths: str | Path) -> list[Form]:
+    """Read forms from files, before those that come with the library, for this process from now on.
+
+    Raises ``FormError`` naming the file and the entry at fault; then nothing has changed.
+    """
+    forms = [load_form(path) for path in paths]
+    _added[:0] = forms
+    vocabulary.cache_clear()
+    return forms
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary()
+    return Vocabulary([*_added, *installed(), *built_in()])
 
 
-def _with_and_without(name: str) -> tuple[str, ...]:
+def _spellings(*names: str) -> Iterator[str]:
     """A class is printed with 指标 at its end or without."""
-    short = name.removesuffix("指标")
-    return (name,) if short == name else (name, short)
+    for name in names:
+        yield name
+        if (short := name.removesuffix("指标")) != name:
+            yield short
 
 
 def _shortened(plain: str) -> list[str]:
@@ -228,21 +263,15 @@ def _shortened(plain: str) -> list[str]:
     return found
 
 
-def _form(name: str) -> Form:
-    data = _data(name)
-    return Form(
-        id=data["id"],
-        name=data["name"],
-        source=data["source"],
-        titles=tuple(re.compile(p) for p in data["titles"]),
-        telling=frozenset(data["telling"]),
-        levels={level1: tuple(level2s) for level1, level2s in data["levels"].items()},
-        instead=data.get("instead", {}),
-    )
-
-
-def _roles(headings: Mapping[str, Any]) -> tuple[dict[str, HeadingRole], list[tuple[HeadingRole, re.Pattern[str]]]]:
-    roles: dict[str, HeadingRole] = {}
+def _roles(
+    headings: Mapping[str, Any], forms: Iterable[Form]
+) -> tuple[dict[str, HeadingRole], list[tuple[HeadingRole, re.Pattern[str]]]]:
+    roles: dict[str, HeadingRole] = {
+        squeeze(text): cast(HeadingRole, role)
+        for form in forms
+        for role, texts in form.headings.items()
+        for text in texts
+    }
     patterns: list[tuple[HeadingRole, re.Pattern[str]]] = []
     for key, entry in headings.items():
         if isinstance(entry, dict) and "texts" in entry:

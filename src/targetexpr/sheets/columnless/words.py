@@ -64,7 +64,7 @@ def choose(texts: Iterable[str]) -> Words:
     seen = {squeeze(text) for text in texts}
     points: dict[str, int] = {}
     for form in vocabulary().forms:
-        told = len(form.telling & seen)
+        told = len(form.telling & seen) if form.groups else 0
         points[form.id] = 2 * told + len(_levels(form) & seen) if told else 0
     best = max(points, key=lambda name: points[name])
     if points[best] >= 4:

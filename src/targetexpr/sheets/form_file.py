@@ -1,0 +1,146 @@
+"""A form's file: titles, levels with their kinds, headings and labels of its own, its profile. One TOML file a form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any, get_args
+
+from attrs import field, frozen
+
+from targetexpr.errors import FormError
+from targetexpr.sheets.model import Stage
+
+GENERIC = "mof-2021"
+_ENTRY_POINTS = "targetexpr.forms"
+_KEYS = {
+    "id", "name", "source", "profile", "stage", "titles", "telling", "by_title", "money_unit", "groups", "others",
+    "headings", "fields",
+}  # fmt: skip
+
+
+@frozen(kw_only=True)
+class FormClass:
+    """A class of either level by its kind: ``names`` are printed, ``also`` are spellings in the first one's stead."""
+
+    kind: str
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class FormGroup(FormClass):
+    """A class of level 1 with its classes of level 2."""
+
+    classes: tuple[FormClass, ...] = ()
+
+
+@frozen(kw_only=True)
+class Form:
+    """One family of forms, as its file says it."""
+
+    id: str
+    name: Mapping[str, str]
+    source: str
+    profile: str
+    stage: Stage | None = None
+    titles: tuple[re.Pattern[str], ...] = ()
+    telling: frozenset[str] = frozenset()
+    by_title: bool = False
+    """Whether a title alone tells the form; else two of title, headings and labels must."""
+    money_unit: str | None = None
+    groups: tuple[FormGroup, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    headings: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @cached_property
+    def levels(self) -> Mapping[str, tuple[str, ...]]:
+        """Each class of level 1 that the form prints, and its classes of level 2."""
+        return {
+            name: tuple(inner for entry in group.classes for inner in entry.names)
+            for group in self.groups
+            for name in group.names
+        }
+
+    @cached_property
+    def instead(self) -> Mapping[str, str]:
+        """Spellings that stand where the form prints another."""
+        entries = [entry for group in self.groups for entry in (group, *group.classes)]
+        return {other: entry.names[0] for entry in reversed(entries) if entry.names for other in entry.also}
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self.levels) | {name for names in self.levels.values() for name in names}
+
+    def has_title(self, plain: str) -> bool:
+        return any(p.search(plain) for p in self.titles)
+
+
+def built_in() -> list[Form]:
+    """Return the forms that come with the library, the generic one last."""
+    folder = resources.files("targetexpr.sheets").joinpath("data", "forms")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    forms = [read_form(file.read_text(encoding="utf-8"), file.name) for file in files]
+    return sorted(forms, key=lambda form: form.id == GENERIC)
+
+
+def installed() -> Iterator[Form]:
+    """Yield the forms of other packages: entry points ``targetexpr.forms`` that name a file or give its path."""
+    for entry in metadata.entry_points(group=_ENTRY_POINTS):
+        found = entry.load()
+        yield load_form(found() if callable(found) else found)
+
+
+def load_form(path: str | Path) -> Form:
+    """Return the form of a file. Raises ``FormError`` naming the entry at fault."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormError(zh=f"读不了表样文件 {path}：{error}", en=f"cannot read the form {path}: {error}") from error
+    return read_form(text, str(path))
+
+
+def read_form(text: str, name: str) -> Form:
+    """Return the form that *text* says; *name* stands in messages. Raises ``FormError``."""
+    try:
+        data = tomllib.loads(text)
+        if unknown := sorted(set(data) - _KEYS):
+            raise ValueError(f"unknown: {', '.join(unknown)}")
+        if data.get("stage") not in (None, *get_args(Stage)):
+            raise ValueError(f"stage: {data['stage']!r}")
+        return _form(data)
+    except (tomllib.TOMLDecodeError, re.error, ValueError, TypeError, KeyError, AttributeError) as error:
+        zh = f"表样文件 {name} 不合要求：{error}"
+        raise FormError(zh=zh, en=f"the form {name} is not as it should be: {error}") from error
+
+
+def _form(data: dict[str, Any]) -> Form:
+    tables: dict[str, Any] = {key: _tuples(data.pop(key, {})) for key in ("others", "headings", "fields")}
+    return Form(
+        titles=tuple(re.compile(p) for p in data.pop("titles", ())),
+        telling=frozenset(data.pop("telling", ())),
+        groups=tuple(_group(group) for group in data.pop("groups", ())),
+        **tables,
+        **data,
+    )
+
+
+def _group(entry: dict[str, Any]) -> FormGroup:
+    classes = tuple(_class(kind, inner) for kind, inner in entry.pop("classes", {}).items())
+    return FormGroup(classes=classes, **_tuples(entry))
+
+
+def _class(kind: str, entry: Mapping[str, Any]) -> FormClass:
+    return FormClass(kind=kind, **_tuples(entry))
+
+
+def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists as tuples; a list of texts written as one text is refused."""
+    if odd := [key for key, value in entry.items() if key in ("names", "also") and not isinstance(value, list)]:
+        raise ValueError(f"{odd[0]}: {entry[odd[0]]!r}")
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
