@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import targetexpr
-from targetexpr.checking import source
 from targetexpr.fixes import fix_file
 from targetexpr.rules import catalogue
 from targetexpr.rules import context as contexts
@@ -19,13 +18,13 @@ from tests.cli.conftest import python
 TEXT = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,≥3次\n产出指标,质量指标,合格率,≥90%\n"
 # A command of which the reader raises on a file called 坏.csv.
 BROKEN = """
-from targetexpr.checking import source
-real = source.read
-def read(source, *, name=None, limits=None):
-    if "坏" in str(name):
+from targetexpr.sheets import reading
+real = reading._read
+def read(data, suffix, limits):
+    if "坏".encode() in data:
         raise KeyError("unforeseen")
-    return real(source, name=name, limits=limits)
-source.read = read
+    return real(data, suffix, limits)
+reading._read = read
 from targetexpr.cli import main
 main()
 """
@@ -34,18 +33,20 @@ main()
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("乙.csv", "坏.csv", "甲.csv"):
-        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+        (tmp_path / name).write_text(TEXT + name[0] * (name[0] == "坏"), encoding="utf-8")
     return tmp_path
 
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(given: Any, *, name: str, **options: Any) -> Any:
-        if "坏" in name:
-            raise KeyError("unforeseen")
-        return reading.read(given, name=name, **options)
+    real = reading._read
 
-    monkeypatch.setattr(source, "read", read)
+    def read(data: bytes, *given: Any) -> Any:
+        if "坏".encode() in data:
+            raise KeyError("unforeseen")
+        return real(data, *given)
+
+    monkeypatch.setattr(reading, "_read", read)
 
 
 @pytest.mark.usefixtures("broken")

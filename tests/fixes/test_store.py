@@ -68,7 +68,7 @@ def test_changes_that_do_not_read_back_are_sought_only_so_often(
         calls.append(name)
         return before
 
-    monkeypatch.setattr(apply, "sheets_of", blind)
+    monkeypatch.setattr(apply, "read", blind)
     fix = fix_file(path)
     assert fix.after == fix.before
     assert not fix.changes

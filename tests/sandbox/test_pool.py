@@ -49,7 +49,7 @@ def test_what_a_library_prints_does_not_come_between(pool: WorkerPool) -> None:
     ("task", "bounds", "bound"),
     [
         ("spins", Bounds(processor=0.5, memory=10**8), "processor"),
-        ("sleeps", Bounds(processor=0.2, memory=10**8), "time"),
+        ("sleeps", Bounds(processor=20, memory=10**8, clock=1), "time"),
         ("hoards", Bounds(processor=20, memory=10**8), "memory"),
         ("killed", Bounds(processor=20, memory=10**8), "memory"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -18,13 +19,17 @@ from targetexpr.checking.place import diagnostics_of, numbered, severity_of
 from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
 from targetexpr.errors import SheetReadError
 from targetexpr.profiles.model import Profile
+from targetexpr.records import from_plain, to_plain
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Crash, FileContext, Rule
+from targetexpr.sandbox.pool import WorkerPool
+from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
 
 _NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
 _FILE = Location(line=1)
+_CHECK = "targetexpr.checking.tasks:check"
 
 
 @frozen(kw_only=True)
@@ -33,7 +38,8 @@ class Options:
 
     ``profile`` is a built-in one or a file; ``isolated`` leaves configuration files unread, ``settings`` takes their
     place; ``use_baseline`` False reports what the baseline knows, too. ``pass_over`` are reasons of ``SheetReadError``
-    for which a file is taken to hold no table. ``cache`` is a folder of results by content.
+    for which a file is taken to hold no table. ``cache`` is a folder of results by content. ``sandbox`` False
+    reads in this process (``targetexpr.read``).
     """
 
     profile: str | Path | None = None
@@ -48,6 +54,16 @@ class Options:
     pass_over: frozenset[str] = frozenset()
     cache: Path | None = None
     use_cache: bool = True
+    sandbox: bool = True
+
+
+@frozen(kw_only=True)
+class Job:
+    """What a worker checks the files of one folder by; ``profile`` is what was asked for over the settings' own."""
+
+    profile: str | None = None
+    settings: config.Settings
+    limits: Limits
 
 
 @frozen(kw_only=True)
@@ -67,8 +83,13 @@ class Checked:
 class Checker:
     """One run: configuration files, profiles and baselines are each read once, when they are first needed."""
 
-    def __init__(self, asked: Options) -> None:
+    def __init__(self, asked: Options, pool: WorkerPool | None = None, *, always: bool = False) -> None:
+        """*pool* takes the place of the shared one; *always* has small files of plain text read there, too."""
         self._asked = asked
+        self._limits = asked.limits or Limits()
+        self._pool = pool
+        self._always = always
+        self._jobs: dict[Path, str] = {}
         self._rules = {rule.code: rule for rule in catalogue.all_rules()}
         self._folders: dict[Path, config.Settings] = {}
         self._profiles: dict[str, Profile] = {}
@@ -89,18 +110,44 @@ class Checker:
 
     def data(self, source: bytes | BinaryIO, name: str) -> Checked:
         """A file's contents; *name* stands for its path."""
-        limits = self._asked.limits or Limits()
-        data = bytes(source) if isinstance(source, bytes | bytearray | memoryview) else source.read(limits.bytes + 1)
+        data = bytes(source) if isinstance(source, bytes | bytearray | memoryview) else None
+        data = source.read(self._limits.bytes + 1) if data is None else data  # type: ignore[union-attr]
         return self._read(data, name, hashlib.sha256(data).hexdigest())
 
+    def results(self, data: bytes, name: str) -> Results:
+        """What the rules make of a file's contents, read in this process. Raises ``SheetReadError``."""
+        from targetexpr.sheets.reading import read_contents
+
+        return self._results(read_contents(data, name, self._limits), name)
+
     def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
-        from targetexpr.checking.source import sheets_of
+        from targetexpr.sheets.reading import contents
 
         try:
-            sheets, error = tuple(sheets_of(source, name=name, limits=self._asked.limits)), None
+            data = contents(source, self._limits)
+            results, error = self._results_of(data, name), None
         except SheetReadError as raised:
-            sheets, error = (), None if raised.reason in self._asked.pass_over else raised
-        return self.sheets(sheets, path=name, error=error, sha256=sha256)
+            raised.path = raised.path or name
+            results, error = Results(), None if raised.reason in self._asked.pass_over else raised
+        return self._closed(results, name, error=error, sha256=sha256)
+
+    def _results_of(self, data: bytes, name: str) -> Results:
+        suffix = Path(name).suffix.lower()
+        if not guard.is_wanted(data, suffix, sandbox=self._asked.sandbox, always=self._always):
+            try:
+                return self.results(data, name)
+            except MemoryError as error:
+                raise guard.out_of_memory(name) from error
+        arguments = {"job": self._job(name), "name": name}
+        return from_plain(Results, guard.run(_CHECK, arguments, data, limits=self._limits, pool=self._pool))
+
+    def _job(self, path: str) -> str:
+        folder = Path(path).parent
+        if folder not in self._jobs:
+            profile = None if self._asked.profile is None else str(self._asked.profile)
+            job = Job(profile=profile, settings=self._settings(path), limits=self._limits)
+            self._jobs[folder] = json.dumps(to_plain(job))
+        return self._jobs[folder]
 
     def sheets(
         self, sheets: Sequence[Sheet], *, path: str = "", error: SheetReadError | None = None, sha256: str | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,12 +11,13 @@ import click
 from attrs import evolve
 
 from targetexpr.cli.bilingual import option, say
+from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
-from targetexpr.cli.verbose import verbose_option
+from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
-    from targetexpr.checking.checker import Checked, Options
+    from targetexpr.checking.checker import Options
     from targetexpr.checking.report import Report
     from targetexpr.rules.model import Severity
 
@@ -58,7 +58,7 @@ def choosing_options(function: F) -> F:
                "by default nothing is kept."),
         option("--no-cache", is_flag=True, zh="不用配置文件里的缓存。", en="Use no cache of the configuration."),
     )  # fmt: skip
-    for add in reversed((*options, verbose_option)):
+    for add in reversed((*options, limit_options, verbose_option)):
         function = add(function)
     return function
 
@@ -79,6 +79,7 @@ def checked(
     from targetexpr.checking.check import files_in
     from targetexpr.checking.checker import Checker
     from targetexpr.reports.own import without_outputs
+    from targetexpr.sandbox.pool import WorkerPool
 
     if not paths:
         raise click.UsageError(say("没有给出要检查的文件或文件夹", "no file or folder to check was given"))
@@ -86,11 +87,16 @@ def checked(
     if hook:
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
     files = without_outputs(files_in(path for path in paths if path != STDIN), outputs)
-    parts = [_check_stdin(asked, stdin_filename)] if STDIN in paths else []
-    parts += each(partial(_check_file, asked=asked), files, jobs)
+    pool = WorkerPool(jobs, verbose=is_verbose())
+    checker = Checker(asked, pool, always=jobs > 1)
+    try:
+        parts = [checker.data(sys.stdin.buffer, stdin_filename or STDIN)] if STDIN in paths else []
+        parts += each(checker.file, files, jobs)
+    finally:
+        pool.close()
     if not parts:
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    return Checker(asked).report(parts)
+    return checker.report(parts)
 
 
 def options_of(
@@ -105,7 +111,8 @@ def options_of(
     no_baseline: bool,
     cache: Path | None,
     no_cache: bool,
-    **_: object,
+    sandbox: bool,
+    **more: Any,
 ) -> Options:
     """What the options of ``choosing_options`` ask of the checker."""
     from targetexpr.checking import config as configuration
@@ -122,19 +129,9 @@ def options_of(
         use_baseline=not no_baseline,
         cache=cache,
         use_cache=not no_cache,
+        limits=limits_of(more),
+        sandbox=sandbox,
     )
-
-
-def _check_file(path: Path, asked: Options) -> Checked:
-    from targetexpr.checking.checker import Checker
-
-    return Checker(asked).file(path)
-
-
-def _check_stdin(asked: Options, name: str | None) -> Checked:
-    from targetexpr.checking.checker import Checker
-
-    return Checker(asked).data(sys.stdin.buffer, name or STDIN)
 
 
 def fails(report: Report, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> bool:

@@ -6,19 +6,21 @@ import logging
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import frozen
 
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
+from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
 from targetexpr.cli.verbose import verbose_option
 from targetexpr.errors import Language, SheetReadError
 
 if TYPE_CHECKING:
     from targetexpr.reports.extract import Row
+    from targetexpr.sheets.limits import Limits
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +58,9 @@ class _FileRows:
     zh="同时读几个文件。",
     en="Files at once.",
 )
+@limit_options
 @verbose_option
-def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
+def command_extract(paths: tuple[str, ...], output: Path, jobs: int, **limits: Any) -> int:
     from targetexpr.checking.check import files_in
     from targetexpr.reports.extract import write, writer_for
     from targetexpr.reports.own import without_outputs
@@ -67,7 +70,13 @@ def command_extract(paths: tuple[str, ...], output: Path, jobs: int) -> int:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)
     failed: list[str] = []
-    count = write(output, _rows(each(partial(_read_one, lang=language()), files, jobs), failed))
+    count = write(
+        output,
+        _rows(
+            each(partial(_read_one, lang=language(), limits=limits_of(limits), sandbox=limits["sandbox"]), files, jobs),
+            failed,
+        ),
+    )
     click.echo(
         say(f"{count} 个指标写入 {output}", f"{count} indicators written to {output}")
         + (say(f"，{len(failed)} 个文件未能读取", f", {len(failed)} files could not be read") if failed else ""),
@@ -85,13 +94,13 @@ def _rows(results: Iterator[_FileRows], failed: list[str]) -> Iterator[Row]:
         yield from result.rows
 
 
-def _read_one(path: Path, lang: Language) -> _FileRows:
-    from targetexpr.checking.source import sheets_of
+def _read_one(path: Path, lang: Language, limits: Limits | None, *, sandbox: bool) -> _FileRows:
     from targetexpr.reports.extract import rows_of
     from targetexpr.reports.view import View
+    from targetexpr.sheets.reading import read
 
     try:
-        rows = tuple(rows_of(str(path), sheets_of(path, name=str(path)), View(lang=lang)))
+        rows = tuple(rows_of(str(path), read(path, limits=limits, sandbox=sandbox), View(lang=lang)))
     except SheetReadError as error:
         return _FileRows(str(path), trouble=error.message(lang), failed=True)
     except Exception as error:  # one file must not stop the others, whatever stands in it

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
-
-from targetexpr.cli.verbose import is_verbose, show_traces
 
 T = TypeVar("T")
 
 
 def each(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterator[T]:
-    """*work* done on each file by *jobs* processes, in the order of the files; it must be picklable for several."""
+    """*work* done on each file, *jobs* at once, in the order of the files; what is dear in it is done by workers."""
     return _tracked(_done(work, files, jobs), files)
 
 
@@ -22,8 +19,10 @@ def _done(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterat
     if jobs == 1 or len(files) < 2:
         yield from map(work, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files)), initializer=show_traces, initargs=(is_verbose(),)) as pool:
-        yield from pool.map(work, files)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(jobs, len(files))) as threads:
+        yield from threads.map(work, files)
 
 
 def _tracked(results: Iterator[T], files: Sequence[Path]) -> Iterator[T]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from targetexpr.checking.checker import Checker, Options
-from targetexpr.checking.source import sheets_of
 from targetexpr.errors import SheetReadError
 from targetexpr.fixes.delimited import rewrite_text
 from targetexpr.fixes.model import Change, Edit, Edits, Refusal, Rewritten, UnfixableError
@@ -18,6 +17,7 @@ from targetexpr.fixes.workbook import rewrite_workbook
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.reading import read
 from targetexpr.sheets.sniff import Kind, kind_of
 
 _SHARED: Texts = {
@@ -79,8 +79,8 @@ def _read(path: Path) -> tuple[bytes, list[Sheet]]:
     except OSError:
         data = b""
     if not data or path.name.startswith("~$"):
-        return data, sheets_of(path, name=str(path))
-    return data, sheets_of(data, name=str(path))
+        return data, read(path, name=str(path))
+    return data, read(data, name=str(path))
 
 
 Places = Mapping[Location, Sequence[Change]]
@@ -135,7 +135,7 @@ class _File:
     def _holds(self, places: Places) -> bool:
         self.tries -= 1
         try:
-            again = sheets_of(self.rewritten(places).data, name=self.name)
+            again = read(self.rewritten(places).data, name=self.name)
         except SheetReadError:
             return False
         return again == planned(self.sheets, _flat(places))

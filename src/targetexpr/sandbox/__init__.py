@@ -17,11 +17,18 @@ Bound = Literal["processor", "memory", "time"]
 class Bounds:
     """What one task may use: ``processor`` seconds, ``memory`` in bytes beyond what the worker has at rest.
 
-    Where the platform bounds neither (Windows), ``processor`` bounds the time by the clock instead.
+    ``clock`` is how long it may take in seconds, also where it only waits: by default six times as long, for workers
+    share the processors, and 20 s at least. Where the platform bounds neither (Windows), the clock is all there is.
     """
 
     processor: float
     memory: int
+    clock: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long a task may take by the clock."""
+        return max(20.0, 6 * self.processor) if self.clock is None else self.clock
 
 
 class BoundExceeded(Exception):

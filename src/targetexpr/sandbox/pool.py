@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+from functools import cache
 from threading import Condition
 from typing import Any
 
@@ -84,3 +86,11 @@ class WorkerPool:
                 self._busy -= 1
                 self._changed.notify()
             raise
+
+
+@cache
+def shared() -> WorkerPool:
+    """Return the pool that everybody uses who has none of his own: as many workers as there are processors."""
+    pool = WorkerPool(os.cpu_count() or 1)
+    atexit.register(pool.close)
+    return pool

@@ -14,9 +14,7 @@ from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.frames import packed, receive
 
 _ROOT = str(Path(__file__).resolve().parents[2])
-_START = "import sys; sys.path.append({root!r}); from targetexpr.sandbox.worker import main; main()"
-# Several workers share the processors, and a disk may be slow: by the clock a task may take that many times longer.
-_BY_CLOCK = 6 if sys.platform != "win32" else 1
+_START = "import sys; sys.path.append({root!r}); from targetexpr.sandbox.worker import main; main(verbose={verbose})"
 _LAST_SECONDS = 2
 _PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
@@ -28,7 +26,7 @@ class WorkerProcess:
     def __init__(self, *, verbose: bool = False) -> None:
         self._expired = False
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START.format(root=_ROOT)],
+            [sys.executable, "-P", "-c", _START.format(root=_ROOT, verbose=verbose)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if verbose else subprocess.DEVNULL,
@@ -40,7 +38,7 @@ class WorkerProcess:
 
     def run(self, task: str, arguments: Any, data: bytes, bounds: Bounds) -> Any:
         """Return what the task returns. Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended."""
-        timer = Timer(bounds.processor * _BY_CLOCK, self._expire)
+        timer = Timer(bounds.seconds, self._expire)
         timer.daemon = True
         timer.start()
         form = {"task": task, "arguments": arguments, "processor": bounds.processor, "memory": bounds.memory}

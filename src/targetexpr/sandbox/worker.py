@@ -20,8 +20,12 @@ except ImportError:  # Windows: the other side watches the clock
     resource = None
 
 
-def main() -> None:
+def main(*, verbose: bool) -> None:
     """Answer tasks. What a library prints goes to standard error, never between the answers."""
+    if verbose:
+        import logging
+
+        logging.basicConfig(format="%(message)s")
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit("RLIMIT_CORE", 0)
@@ -47,6 +51,8 @@ def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
         return packed({"bound": "memory"}), False
     except Exception as error:
         return packed({"error": repr(error), "trace": traceback.format_exc()}), False
+    finally:
+        _limit("RLIMIT_AS", None)  # the next task has to come in before it is bounded
 
 
 def _bound(processor: float, memory: int) -> None:
@@ -55,12 +61,13 @@ def _bound(processor: float, memory: int) -> None:
     _limit("RLIMIT_AS", _address_space() + memory)
 
 
-def _limit(name: str, value: int) -> None:
+def _limit(name: str, value: int | None) -> None:
     if resource is None or (kind := getattr(resource, name, None)) is None:
         return
     _, most = resource.getrlimit(kind)
     with contextlib.suppress(ValueError, OSError):  # a platform that knows the limit and does not keep it
-        resource.setrlimit(kind, (value if most == resource.RLIM_INFINITY else min(value, most), most))
+        wanted = most if value is None else value if most == resource.RLIM_INFINITY else min(value, most)
+        resource.setrlimit(kind, (wanted, most))
 
 
 def _address_space() -> int:

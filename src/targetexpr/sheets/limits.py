@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import Any
+
+from attrs import field, fields, frozen
 
 from targetexpr.errors import SheetReadError
+from targetexpr.sandbox import Bounds
+
+_MIB = 1024 * 1024
+_PROCESSOR, _PROCESSOR_EACH, _MOST_PROCESSOR = 10.0, 20.0, 300.0
+_MEMORY, _MEMORY_EACH, _MOST_MEMORY = 1024 * _MIB, 128 * _MIB, 8192 * _MIB
+"""What a worker may use for a file up to 1 MiB, for each further MiB, and in all."""
+
+
+def _limit(default: int | None, zh: str, en: str) -> Any:
+    """A bound with what it says: the commands' options and the page of limits are made of this."""
+    return field(default=default, metadata={"zh": zh, "en": en})
 
 
 @frozen(kw_only=True)
 class Limits:
-    """Bounds of one ``read``; the defaults are far above any real sheet and keep memory under about 1 GB.
+    """Bounds of one ``read``; the defaults are far above any real sheet. ``LIMITS`` says what each bounds.
 
-    ``bytes`` of the file; ``unpacked`` bytes of an archive's parts together; ``elements`` of XML or of a page;
-    ``cells`` that hold something, over all tables (merged cells count with their area); ``merges``; ``pages`` of a PDF;
-    ``depth`` of tables within tables;
-    ``characters`` of one cell or line; ``lines`` of a text without columns; ``drawing`` bytes of the instructions that
-    draw one page of a PDF; ``seconds`` that a PDF may take, looked at page by page.
+    ``processor`` (seconds) and ``memory`` (bytes) are what the worker that reads the file may use; None is 10 s and
+    1 GiB for a file up to 1 MiB, and for each further MiB 20 s and 128 MiB, at most 300 s and 8 GiB.
     """
 
-    bytes: int = 64 * 1024 * 1024
-    unpacked: int = 256 * 1024 * 1024
-    elements: int = 4_000_000
-    cells: int = 500_000
-    merges: int = 100_000
-    pages: int = 1_000
-    depth: int = 20
-    characters: int = 100_000
-    lines: int = 100_000
-    drawing: int = 8 * 1024 * 1024
-    seconds: int = 300
+    bytes: int = _limit(64 * _MIB, "文件的字节数", "Bytes of the file")
+    unpacked: int = _limit(256 * _MIB, "压缩包解开后各部分共多少字节", "Bytes of an archive's parts, unpacked")
+    elements: int = _limit(4_000_000, "XML 或网页的元素数", "Elements of XML or of a page")
+    cells: int = _limit(500_000, "各表有内容的单元格总数（合并的按面积）", "Cells that hold something, in all tables")
+    merges: int = _limit(100_000, "合并区域数", "Merged ranges")
+    pages: int = _limit(1_000, "PDF 的页数", "Pages of a PDF")
+    depth: int = _limit(20, "表中套表的层数", "Tables within tables")
+    characters: int = _limit(100_000, "一格或一行的字数", "Characters of one cell or line")
+    lines: int = _limit(100_000, "没有列的文本的行数", "Lines of a text without columns")
+    drawing: int = _limit(8 * _MIB, "画一页 PDF 的指令字节数", "Bytes of the instructions that draw a page of a PDF")
+    seconds: int = _limit(300, "读一个 PDF 或文本的秒数，逐页地看", "Seconds for a PDF or text, seen page by page")
+    processor: int | None = _limit(
+        None, "读一个文件的处理器秒数，默认按大小", "Processor time in seconds; by size by default"
+    )
+    memory: int | None = _limit(None, "读一个文件的内存字节数，默认按大小", "Bytes of memory; by size by default")
+
+    def bounds(self, size: int) -> Bounds:
+        """Return what a worker may use for a file of *size* bytes."""
+        more = max(0, size - _MIB) / _MIB
+        processor = min(_PROCESSOR + more * _PROCESSOR_EACH, _MOST_PROCESSOR)
+        memory = min(_MEMORY + int(more * _MEMORY_EACH), _MOST_MEMORY)
+        return Bounds(
+            processor=processor if self.processor is None else self.processor,
+            memory=memory if self.memory is None else self.memory,
+        )
+
+
+LIMITS: dict[str, tuple[str, str]] = {a.name: (a.metadata["zh"], a.metadata["en"]) for a in fields(Limits)}
+"""What each field of ``Limits`` bounds, in Chinese and English."""
 
 
 def too_large(what_zh: str, what_en: str, limit: int) -> SheetReadError:
     """The error for a file beyond a limit, which it names, so that it can be raised for a file that is meant."""
     return SheetReadError(
         reason="too-large",
-        zh=f"文件过大：{what_zh}超过上限 {limit:,}；请只保留绩效目标表后再读，或调高 Limits 中的上限",
-        en=f"the file is too large: more than {limit:,} {what_en}; keep the target sheets only, or raise the limit",
+        zh=f"文件过大：{what_zh}超过上限 {limit:,}；请只保留绩效目标表后再读，或调高上限（--limit-…）",
+        en=f"the file is too large: more than {limit:,} {what_en}; keep the target sheets only, or raise it",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from targetexpr.errors import SheetReadError
+from targetexpr.sheets import guard
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
@@ -16,6 +18,7 @@ from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.sniff import Kind, convert, kind_of
 
+_log = logging.getLogger(__name__)
 _GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 SUFFIXES = frozenset({
@@ -29,26 +32,44 @@ _REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et", ".ofd": "ofd"}
 _BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".doc", ".wps", ".et", ".ofd"})
 
 
-def read(source: Source, *, name: str | None = None, limits: Limits | None = None) -> list[Sheet]:
+def read(source: Source, *, name: str | None = None, limits: Limits | None = None, sandbox: bool = True) -> list[Sheet]:
     """The sheets of a file (a path, a binary file object, or its bytes), in its order; none where it holds no table.
 
     What the file is, its contents say; *name* stands for the path of bytes. Raises ``SheetReadError`` with a stable
     ``reason``: ``not-found``, ``not-a-file``, ``locked``, ``empty``, ``too-large``, ``damaged``, ``encrypted``,
-    ``scan``, ``unsupported-format``, ``wrong-format``, ``unknown-format``, ``missing-dependency``. Nothing is fetched
-    or written.
+    ``scan``, ``unsupported-format``, ``wrong-format``, ``unknown-format``, ``missing-dependency``, ``reader-failed``
+    for what no reader foresaw; and in a *sandbox* (a worker process with the bounds of *limits*, for all but small
+    files of plain text) ``too-slow`` and ``too-much-memory``. Nothing is fetched or written.
     """
     limits = limits or Limits()
     label = name or (os.fspath(source) if isinstance(source, str | os.PathLike) else getattr(source, "name", None))
-    label = label if isinstance(label, str) else None
+    label = label if isinstance(label, str) else ""
     try:
-        return _read(_bytes(source, limits), Path(label or "").suffix.lower(), limits)
+        data = contents(source, limits)
+        if guard.is_wanted(data, Path(label).suffix.lower(), sandbox=sandbox):
+            return guard.read(data, label, limits)
+        return read_contents(data, label, limits)
+    except MemoryError as error:
+        raise guard.out_of_memory(label) from error
     except SheetReadError as error:
-        error.path = error.path or label
+        error.path = error.path or label or None
         raise
-    except (MemoryError, RecursionError) as error:
-        failure = too_large("嵌套或内存", "levels or bytes", limits.depth)
-        failure.path = label
-        raise failure from error
+
+
+def read_contents(data: bytes, name: str, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a file's contents. Raises ``SheetReadError``, and ``MemoryError`` past a bound of memory."""
+    try:
+        return _read(data, Path(name).suffix.lower(), limits)
+    except SheetReadError as error:
+        error.path = error.path or name or None
+        raise
+    except MemoryError:
+        raise
+    except RecursionError as error:
+        raise too_large("嵌套层数", "levels", limits.depth) from error
+    except Exception as error:
+        _log.exception("%s: the reader failed", name)
+        raise guard.reader_failed(error) from error
 
 
 def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
@@ -74,7 +95,8 @@ def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
     yield from (Path(error.filename) for error in denied)
 
 
-def _bytes(source: Source, limits: Limits) -> bytes:
+def contents(source: Source, limits: Limits) -> bytes:
+    """Return the bytes of a file. Raises ``SheetReadError`` where there are none to be had, or too many."""
     if isinstance(source, bytes | bytearray | memoryview):
         data = bytes(source)
     elif isinstance(source, str | os.PathLike):

@@ -1,0 +1,96 @@
+"""Reading in a worker: what a file does to its reader, it does to a process that can be ended.
+
+A few formats are read where the caller is, while they are small: csv, tsv, txt and json, which no library of C parses.
+``TARGETEXPR_SANDBOX=off`` has everything read there, for debuggers and where no process can be started.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from targetexpr.errors import SheetReadError
+from targetexpr.records import from_plain, to_plain
+from targetexpr.sandbox import BoundExceeded, TaskFailed
+from targetexpr.sandbox.pool import WorkerPool, shared
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.model import Sheet
+
+_PLAIN = frozenset({".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl"})
+_PLAIN_BYTES = 1024 * 1024
+_LIBRARY_FORMATS = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
+_OFF = ("off", "0", "no")
+_READ = "targetexpr.sheets.tasks:read"
+
+_log = logging.getLogger(__name__)
+
+
+def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) -> bool:
+    """Return whether *data* is to be read in a worker, where a *sandbox* is wanted: *always*, or where needed."""
+    if not sandbox or os.environ.get("TARGETEXPR_SANDBOX", "").lower() in _OFF:
+        return False
+    head = data[:1024].lstrip()
+    small = suffix in _PLAIN and len(data) < _PLAIN_BYTES and not head.startswith((b"<", *_LIBRARY_FORMATS))
+    return always or not small or b"%PDF" in head
+
+
+def read(data: bytes, name: str, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a file, read in a worker. Raises ``SheetReadError``."""
+    forms = run(_READ, {"name": name, "limits": to_plain(limits)}, data, limits=limits)
+    return [from_plain(Sheet, form) for form in forms]
+
+
+def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerPool | None = None) -> Any:
+    """Return what *task* answers. Raises the ``SheetReadError`` that it tells, or that tells of its end."""
+    try:
+        answer = (pool or shared()).run(task, arguments, data, bounds=limits.bounds(len(data)))
+    except BoundExceeded as past:
+        raise _past(past) from past
+    except TaskFailed as failure:
+        _log.error("%s\n%s", failure, failure.trace)
+        raise reader_failed(failure) from failure
+    if "error" in answer:
+        error = answer["error"]
+        raise SheetReadError(reason=error["reason"], zh=error["zh"], en=error["en"], path=error.get("path"))
+    return answer["value"]
+
+
+def told(error: SheetReadError) -> dict[str, Any]:
+    """Return the answer of a task that raised *error*."""
+    return {"error": {"reason": error.reason, "path": error.path, **error.messages}}
+
+
+def reader_failed(error: BaseException) -> SheetReadError:
+    """Return what is said of a file whose reader failed in a way that nobody foresaw."""
+    return SheetReadError(
+        reason="reader-failed",
+        zh=f"读取时程序出错（{error!r}）；请用原软件另存一份再试，仍然不行请连同文件反馈给维护者",
+        en=f"the reader failed ({error!r}); save the file anew and try again, and report it if that does not help",
+    )
+
+
+def out_of_memory(name: str) -> SheetReadError:
+    """Return what is said of a file that took more memory than there is."""
+    return SheetReadError(
+        reason="too-much-memory",
+        zh="读取这个文件时内存不够；请只保留绩效目标表后再读",
+        en="there is not enough memory to read this file; keep the target sheets only",
+        path=name or None,
+    )
+
+
+def _past(past: BoundExceeded) -> SheetReadError:
+    seconds = past.bounds.seconds if past.bound == "time" else past.bounds.processor
+    megabytes = past.bounds.memory // (1024 * 1024)
+    if past.bound == "memory":
+        return SheetReadError(
+            reason="too-much-memory",
+            zh=f"读取这个文件要用的内存超过上限 {megabytes} MB（--limit-memory）；请只保留绩效目标表后再读",
+            en=f"reading it takes more than {megabytes} MB of memory (--limit-memory); keep the target sheets only",
+        )
+    return SheetReadError(
+        reason="too-slow",
+        zh=f"读取这个文件要用的时间超过上限 {seconds:g} 秒（--limit-processor）；请只保留绩效目标表后再读",
+        en=f"reading this file takes more than {seconds:g} seconds (--limit-processor); keep the target sheets only",
+    )

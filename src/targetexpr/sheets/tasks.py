@@ -1,0 +1,20 @@
+"""What a worker does for ``read``: bytes in, the plain form of the sheets out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from targetexpr.errors import SheetReadError
+from targetexpr.records import from_plain, to_plain
+from targetexpr.sheets import guard, reading
+from targetexpr.sheets.limits import Limits
+
+
+def read(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Return ``value``, the sheets, or ``error``."""
+    limits = from_plain(Limits, arguments["limits"])
+    try:
+        sheets = reading.read_contents(data, arguments["name"], limits)
+    except SheetReadError as error:
+        return guard.told(error)
+    return {"value": to_plain(sheets)}
