@@ -11,6 +11,7 @@ from attrs import evolve
 from targetexpr.errors import Span
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Each, Measure, Moment, Op, Quantity, Reference
+from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.neighbours import FLIPPED, Core
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.lexicon import words
@@ -23,13 +24,10 @@ from targetexpr.values.model import (
     Operator,
     Period,
     Qualitative,
-    Recurrence,
 )  # fmt: skip
 from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
 
 Measured = Comparison | Interval | Deadline | Period | Qualitative
-
-_RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month"}
 
 
 def build(text: str, core: Core, span: Span) -> Measured:
@@ -59,20 +57,21 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
 
 
 def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period | Qualitative:
-    compared = words.judge(said) if item.before is None and not item.due and item.until is None else None
+    compared = words.judge(said) if item.before is None and not (item.due or item.since or item.until) else None
     if isinstance(compared, Qualitative) and compared.baseline is not None:
         return compared  # 较2019年提高: the year is what it is held against, no deadline
-    eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in _RECURS]
-    recurs = item.date.recurs or (_RECURS[eachs[-1].unit] if eachs else None)
+    eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
+    recurs = item.date.recurs or (RECURS[eachs[-1].unit] if eachs else None)
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
-    remark = words_of(text, [*([item.third] if item.third else []), *core.tail])
-    if item.until is not None or (item.date.is_span and not item.due):
+    remark = words_of(text, [*([item.event] if item.event else []), *core.tail])
+    if item.until is not None or (item.date.is_span and not (item.due or item.since)):
         last = item.until or item.date
         return Period(text=said, start=str(item.date.first), end=str(last.last), subject=subject, remark=remark)
-    operator: Operator = "≤" if item.due else item.before.sign if item.before else "="
+    operator: Operator = "≤" if item.due else "≥" if item.since else item.before.sign if item.before else "="
     return Deadline(
-        text=said, operator=operator, date=item.date.last, edge=item.edge, recurs=recurs, subject=subject, remark=remark
-    )
+        text=said, operator=operator, date=item.date.first if item.since else item.date.last, time=item.date.time,
+        edge=item.edge, recurs=recurs, subject=subject, remark=remark,
+    )  # fmt: skip
 
 
 def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:

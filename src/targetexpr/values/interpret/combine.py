@@ -9,6 +9,7 @@ from attrs import evolve
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.clauses import Clause, Joint, ready
 from targetexpr.values.interpret.items import LOWER, UPPER, Measure, Moment, Words, has_core
+from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.neighbours import Core, cores
 from targetexpr.values.lexicon import words
 from targetexpr.values.model import (
@@ -113,8 +114,12 @@ def _bounded(parts: list[Part]) -> list[Part]:
     """Two bounds that 且 or a comma joins, or that follow each other at once, are one interval."""
     merged: list[Part] = []
     for joint, part in parts:
-        joined = merged and joint in ("and", ",", "、")
-        one = _interval(merged[-1][1], part) or _said_again(merged[-1][1], part) if joined else None
+        joined = joint in ("and", ",", "、")
+        last = merged[-1][1] if merged else None
+        if joint in ("and", "、") and isinstance(last, Deadline) and isinstance(part, Deadline):
+            last, part = several(last, part)
+            merged[-1] = merged[-1][0], last
+        one = _interval(last, part) or _said_again(last, part) if joined and last is not None else None
         if one is not None:
             merged[-1] = merged[-1][0], one
         else:

@@ -95,7 +95,7 @@ class Reference:
 
 @frozen
 class Moment:
-    """A date, or two as the ends of a period. *due* where it is a limit: 前, 内, 截至."""
+    """A date or a time of the day, or two dates as the ends of a period. *due* where it is a limit: 前, 内, 截至."""
 
     span: Span
     date: Date
@@ -103,8 +103,10 @@ class Moment:
     before: Op | None = None
     edge: Edge | None = None
     due: bool = False
-    third: Span | None = None
-    """上旬, 中旬, 下旬: kept as a remark."""
+    since: bool = False
+    """It is not to be undercut: 不早于, 起, 后."""
+    event: Span | None = None
+    """What the day is named after, a remark: 开学 of 9月1日开学前."""
     marks: tuple[Mark, ...] = ()
 
 

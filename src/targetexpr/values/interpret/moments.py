@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define
+from attrs import define, evolve
 
 from targetexpr.errors import Span
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value
 from targetexpr.values.interpret.tokens import before, mark, rule, span_of, terminal
-from targetexpr.values.lexicon.dates import Date, complete, like, next_year, read_date
-from targetexpr.values.model import Edge, Mark
+from targetexpr.values.lexicon.dates import Date, complete, like, next_year, read_date, third
+from targetexpr.values.lexicon.unit_spelling import canonical
+from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
+
+RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month", "天": "day"}
 
 
 @define
 class _Timing:
-    """What stands around a date: 截至 before it; 底, 上旬, 前 behind it."""
+    """What stands around a date: 截至 and 不早于 before it; 底, 上旬, 开学, 前, 起 behind it."""
 
     due: bool = False
+    since: bool = False
     edge: Edge | None = None
-    third: Span | None = None
+    event: Span | None = None
 
 
 def read_moment(text: str, node: Any) -> Moment | Words:
     """A moment, or words where the number before 至 is no part of a date (20-12月)."""
     op: Op | None = None
     timing, marks = _Timing(), list[Mark]()
-    dates, quantity = list[tuple[str, Date]](), None
+    dates, edges, quantity = list[tuple[str, Date]](), list[Edge | None](), None
+    every: Recurrence | None = None
     for child in node.children:
         match rule(child) or terminal(child):
             case "before":
@@ -36,12 +41,21 @@ def read_moment(text: str, node: Any) -> Moment | Words:
                 marks += pieces
             case "LE_UNTIL":
                 timing.due = True
+            case "GE_SINCE":
+                timing.since = True
             case "AT":
                 marks.append(mark("word", child))
-            case "timing":
+            case "timing" | "edge":
                 _read_timing(child, timing)
             case "TO" | "TO_NEXT":
                 marks.append(mark("separator", child, "-"))
+                edges.append(timing.edge)
+                timing = _Timing()
+            case "SINCE":  # 2024年1月起至12月
+                pass
+            case "each":  # 不早于每年3月
+                every = RECURS.get(canonical(str(child.children[-1])) or "")
+                marks.append(mark("word", child))
             case "quantity":
                 quantity = child
             case _:
@@ -58,22 +72,37 @@ def read_moment(text: str, node: Any) -> Moment | Words:
     later = any(terminal(child) == "TO_NEXT" for child in node.children)
     if until is not None and until.last is not None and date.first is not None:
         until = Date(until.first, complete(next_year(date.first) if later else date.first, until.last))
-    due = timing.due or kind == "WITHIN_YEAR"
-    return Moment(span_of(node), date, until, op, timing.edge or date.edge, due, timing.third, tuple(marks))
+    if every is not None:
+        date = evolve(date, recurs=every)
+    if until is not None and edges:
+        date, until = third(date, edges[0]), third(until, timing.edge, last=True)
+    return Moment(
+        span_of(node), date, until, op, timing.edge or date.edge, timing.due or kind == "WITHIN_YEAR", timing.since,
+        timing.event, tuple(marks),
+    )  # fmt: skip
 
 
 def _read_timing(node: Any, timing: _Timing) -> None:
-    for part in node.children:
-        if rule(part) != "edge":
-            timing.due = True
-            continue
-        match terminal(part.children[0]):
+    for part in node.children if rule(node) == "timing" else [node]:
+        match terminal(part.children[0]) if rule(part) else terminal(part):
             case "END_OF":
                 timing.edge = "end"
             case "START_OF":
                 timing.edge = "start"
+            case "EARLY_OF":
+                timing.edge = "early"
+            case "MIDDLE_OF":
+                timing.edge = "middle"
+            case "LATE_OF":
+                timing.edge = "late"
+            case "SINCE":
+                timing.since = True
+            case "EVENT":
+                timing.event = span_of(part)
+            case "NEUTRAL":
+                pass
             case _:
-                timing.third = span_of(part)
+                timing.due = True
 
 
 def _date(node: Any) -> tuple[str, Date]:
@@ -85,3 +114,12 @@ def _date(node: Any) -> tuple[str, Date]:
         raise Malformed(error.code, span_of(node)) from None
     date = found[0] if len(found) == 1 else Date(found[1].first, found[1].last, found[0].edge, found[0].recurs)
     return terminal(tokens[-1]), date
+
+
+def several(first: Deadline, last: Deadline) -> tuple[Deadline, Deadline]:
+    """Two dates that 和 or 、 joins: 每年 or the year before the first is said of both, so is 前 behind the last."""
+    date = last.date
+    if date is not None and date.startswith("--") and last.recurs is None:
+        date = complete(first.date, date) if first.date is not None and first.recurs is None else date
+        last = evolve(last, date=date, recurs=first.recurs)
+    return evolve(first, operator=last.operator) if first.operator == "=" else first, last

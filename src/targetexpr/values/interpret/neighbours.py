@@ -82,7 +82,9 @@ def _merge(text: str, a: Core, b: Core, *, parallel: bool) -> Core | None:
             return evolve(b, item=dated, lead=a.lead) if dated is not None else None
         case Moment(), Measure() if parallel and not a.lead:  # 6月底前50%，12月底前100%
             return evolve(b, condition=a.item.span)
-        case Moment(), Measure() | Reference() if not (a.item.due or a.item.edge) and _is_loose(a.item.before):
+        case Moment(), Measure() | Reference() if not (a.item.due or a.item.since or a.item.edge) and _is_loose(
+            a.item.before
+        ):
             return _led(a, b)  # 2023年完成5个, 到2025年达到90%
         case Reference(), Measure() if a.item.before is not None:
             return _referred(text, a, a.item, a.item.before, b, b.item)
@@ -214,11 +216,17 @@ def _total(a: Quantity, b: Quantity) -> Decimal | None:
 
 
 def _of_year(year: Moment, moment: Moment) -> Moment | None:
-    """2022年1-12月, 2024年年内: the year that stands apart from its months."""
+    """2022年1-12月, 2024年年内, 12月31日17时前: the year that stands apart from its months, the day from its hour."""
     first, date, until = year.date.first, moment.date, moment.until
-    if first is None or len(first) != 4 or year.until or year.due or year.edge or moment.before:
+    if first is None or year.until or year.edge or year.date.time or moment.before:
         return None
     span = year.span[0], moment.span[1]
+    if date.time is not None and date.first is None and len(first.lstrip("-")) in (2, 5, 10):
+        due, since = year.due or moment.due, year.since or moment.since
+        whole = evolve(year.date, time=date.time)
+        return evolve(moment, date=whole, before=year.before, due=due, since=since, span=span)
+    if len(first) != 4 or year.due or year.since:
+        return None
     if date.first is None and date.recurs == "year":
         return evolve(moment, date=evolve(year.date, edge=date.edge), before=year.before, span=span)
     if date.first is None or date.last is None or not date.first.startswith("--") or date.first.startswith("---"):

@@ -13,20 +13,21 @@ from targetexpr.values.model import Edge, Number, Recurrence
 
 @frozen
 class Date:
-    """A date token: its date (the first and last, where it names a span), or a turning point that recurs."""
+    """A date token: its date (the first and last, where it names a span), a turning point that recurs, or an hour."""
 
     first: str | None = None
     last: str | None = None
     edge: Edge | None = None
     recurs: Recurrence | None = None
     whole: bool = False
+    time: str | None = None
 
     @property
     def is_span(self) -> bool:
         return self.whole or self.first != self.last
 
 
-_TURNS: dict[str, tuple[Recurrence, Edge]] = {
+_TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
     "YEAR_END": ("year", "end"),
     "YEAR_START": ("year", "start"),
     "WITHIN_YEAR": ("year", "end"),
@@ -36,7 +37,10 @@ _TURNS: dict[str, tuple[Recurrence, Edge]] = {
     "QUARTER_FIRST_MONTH": ("quarter", "start"),
     "MONTH_END": ("month", "end"),
     "MONTH_START": ("month", "start"),
+    "MONTH_OF": ("month", None),
 }
+# The hours that are counted from noon.
+_LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
 # Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
 _LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
 
@@ -46,6 +50,8 @@ def read_date(kind: str, text: str) -> Date:
     if kind in _TURNS:
         recurs, edge = _TURNS[kind]
         return Date(edge=edge, recurs=recurs)
+    if kind.startswith("TIME"):
+        return Date(time=_time(kind, text))
     parts = [int(n) for n in numerals(text, points="")]
     if kind.startswith("DATE_Y") and parts[0] < 100:  # 23年12月
         parts[0] += 2000
@@ -53,9 +59,10 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_YMD":
             if len(parts) == 1:
                 parts = [parts[0] // 10000, parts[0] // 100 % 100, parts[0] % 100]
-            year, month, day = parts[:3]
+            year, month, day, *time = parts
             _check(year, month, day)
-            return _point(f"{year}-{month:02}-{day:02}")
+            written = f"{year}-{month:02}-{day:02}"
+            return Date(written, written, time=f"{time[0]:02}:{time[1]:02}" if any(time) else None)
         case "DATE_YM":
             if len(parts) == 1:
                 parts = [parts[0] // 100, parts[0] % 100]
@@ -73,7 +80,7 @@ def read_date(kind: str, text: str) -> Date:
             return Date(str(parts[0]), str(parts[-1]), whole=True)
         case "DATE_BARE" if len(parts) == 1:
             return _point(f"--{parts[0]:02}")
-        case "DATE_MD" | "DATE_BARE":
+        case "DATE_MD" | "DATE_BARE" | "DATE_POINT":
             _check(2000, parts[0], parts[1])
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
         case "DATE_M" | "DATE_MONTH":
@@ -83,12 +90,31 @@ def read_date(kind: str, text: str) -> Date:
             return Date(f"--Q{parts[0]}", f"--Q{parts[1]}")
         case "FIRST_QUARTERS":
             return Date("--Q1", f"--Q{parts[0]}")
+        case "FIRST_MONTHS":
+            return Date("--01", f"--{parts[0]:02}")
         case "DATE_FIRST_HALF":
             return Date("--01", "--06")
         case "DATE_SECOND_HALF":
             return Date("--07", "--12")
         case _:
             return _point(_LIKE[kind].format(parts[0]))
+
+
+def _time(kind: str, text: str) -> str:
+    """The hour and the minute as ``hh:mm``: 下午5点半 is 17:30, 中午1点 13:00, 晚上12点 24:00."""
+    hour, *rest = numerals(text, points="")
+    minutes = int(rest[0] * 60 if rest and rest[0] < 1 else rest[0]) if rest else 0
+    later = int(hour) in _LATER.get(kind, ())
+    return f"{int(hour) + 12 * later:02}:{minutes:02}"
+
+
+def third(date: Date, edge: Edge | None, *, last: bool = False) -> Date:
+    """The first or the *last* day of the ten days of a month that 上旬, 中旬 or 下旬 names; else the date as it is."""
+    days = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}.get(edge or "")
+    if days is None or date.first is None or len(date.first.lstrip("-")) not in (2, 7) or "Q" in date.first:
+        return date
+    year, month = int(date.first[:-3].strip("-") or 2000), int(date.first[-2:])
+    return _point(f"{date.first}-{days[last] or calendar.monthrange(year, month)[1]:02}")
 
 
 def like(number: Number, kind: str) -> str | None:
