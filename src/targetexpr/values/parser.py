@@ -21,6 +21,8 @@ _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
 _LONGEST = 2000
 _SHORT = 20
+# Mistakes that no story makes.
+_NO_PROSE = ("placeholder", "empty", "unit-only", "bad-negation", "unknown-negation")
 
 
 def parse(text: str, name: str | None = None) -> Constraint:
@@ -113,7 +115,7 @@ def _understood(text: str) -> Reading:
         problem = diagnose.unexpected(text, position, token.stack, token.found, token.expected)
     except Malformed as error:
         problem = error
-    if problem.code not in ("placeholder", "empty", "unit-only") and _is_prose(text):
+    if problem.code not in _NO_PROSE and _is_prose(text):
         from targetexpr.values.interpret.trees import with_blanks
 
         return Reading(Narrative(text=text), with_blanks(text, ()))

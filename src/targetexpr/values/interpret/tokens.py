@@ -77,7 +77,7 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
 def refuse(token: Any) -> None:
     """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
     kind = terminal(token).partition("_")[0]
-    if kind in ("BAD", "OPERATOR"):
+    if kind in ("BAD", "OPERATOR", "UNKNOWN"):
         raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
     if kind == "PLACEHOLDER":
         raise Malformed("placeholder", span_of(token))
