@@ -37,6 +37,10 @@ _DOUBTS: Mapping[str, Texts] = {
     "date-serial": {"zh": "这个数可能是日期的序列号", "en": "the number may be a date's serial"},
     "date-out-of-range": {"zh": "日期超出表格软件的范围", "en": "the date is out of the spreadsheet's range"},
     "undecodable": {"zh": "有无法解码的字符", "en": "it has characters that could not be decoded"},
+    "quote-left-open": {
+        "zh": "引号没有成对，引号后的内容按一行一条读",
+        "en": "a quotation mark was left open; what follows was split line by line",
+    },
     "hidden-row": {"zh": "这一行在原表中是隐藏的", "en": "the row is hidden in the original"},
     "hidden-sheet": {"zh": "所在工作表是隐藏的", "en": "its worksheet is hidden"},
 }

@@ -11,6 +11,7 @@ from targetexpr.errors import SheetReadError
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _ODD = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\ufffd\ue000-\uf8ff]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]", re.S)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -45,8 +46,19 @@ def _readings(data: bytes, *, declared: bool) -> Iterator[str | None]:
     # A damaged UTF-8 text may still decode, to nonsense, as GB18030: it is mended first.
     yield _try(data, "utf-8")
     yield _mended(data, "utf-8")
+    if _is_big5(data[:40_000]):
+        names.append("big5hkscs")
     yield from (_try(data, name) for name in (*names, "gb18030", "big5"))
     yield from (_mended(data, name) for name in (*names, "gb18030"))
+
+
+def _is_big5(data: bytes) -> bool:
+    """Whether the characters are everyday ones (level 1 of each standard) in Big5 and not in GB 2312: most bytes of
+    the one decode as the other, to nonsense."""
+    pairs = [(pair[0], pair[1]) for pair in _PAIR.findall(data)]
+    common_gb = sum(0xB0 <= first <= 0xD7 and second >= 0xA1 for first, second in pairs)
+    common_big5 = sum(0xA4 <= first <= 0xC6 for first, _ in pairs)
+    return len(pairs) > 20 and common_big5 > 0.8 * len(pairs) and common_gb < 0.6 * len(pairs)
 
 
 def _mended(data: bytes, encoding: str) -> str | None:

@@ -92,6 +92,20 @@ def compact(
     return Grid(rows=grid, continues=False, name=name)
 
 
+def drop_covered(filled: dict[tuple[int, int], Cell], areas: Iterable[tuple[int, int, int, int]]) -> None:
+    """Takes out what merged areas (top, left, bottom, right) cover: only the first cell of each is shown."""
+    for top, left, bottom, right in areas:
+        kept = filled.get((top, left))
+        if (bottom - top + 1) * (right - left + 1) < len(filled):
+            within = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+        else:
+            within = [(r, c) for r, c in filled if top <= r <= bottom and left <= c <= right]
+        for at in within:
+            filled.pop(at, None)
+        if kept is not None:
+            filled[top, left] = kept
+
+
 def _within(used: dict[int, int], first: int, last: int) -> list[int]:
     if last - first < len(used):
         return [n for n in range(first, last + 1) if n in used]

@@ -7,15 +7,35 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
+from targetexpr.sheets import datefmt
+
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _BRACKETS = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]")
 _DIGITS = re.compile(r"(?:[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+),*")
 _HIDDEN = 0xF0000
+_HERE = "\uf8ff"
 _LARGE = Decimal("1E30")
+_GENERAL = 11  # characters that General shows of a number with a fraction
+_MONEY = '"¥"#,##0{0};"¥"\\-#,##0{0}'
+_ACCOUNT = '_ {1}* #,##0{0}_ ;_ {1}* \\-#,##0{0}_ ;_ {1}* "-"{2}_ ;_ @_ '
+_BUILTIN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "yyyy/m/d h:mm", 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"', 37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    5: _MONEY.format(""), 6: _MONEY.format(""), 7: _MONEY.format(".00"), 8: _MONEY.format(".00"),
+    41: _ACCOUNT.format("", "", ""), 42: _ACCOUNT.format("", '"¥"', ""), 43: _ACCOUNT.format(".00", "", "??"),
+    44: _ACCOUNT.format(".00", '"¥"', "??"),
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+}  # fmt: skip
 
 
 def display(value: object, number_format: str = "General") -> str:
-    """Dates in ISO 8601 at the precision that the format shows; booleans as 是 and 否 are not guessed (TRUE, FALSE)."""
+    """The text of a stored value; booleans as 是 and 否 are not guessed (TRUE, FALSE)."""
     match value:
         case None:
             return ""
@@ -23,10 +43,35 @@ def display(value: object, number_format: str = "General") -> str:
             return "TRUE" if value else "FALSE"
         case int() | float() | Decimal():
             return _number(value, number_format or "General")
-        case datetime.datetime() | datetime.date() | datetime.time():
-            return _date(value, number_format or "")
+        case datetime.datetime() | datetime.date() | datetime.time() | datetime.timedelta():
+            return datefmt.shown(value, number_format or "")
         case _:
-            return str(value)
+            return _text(str(value), number_format or "")
+
+
+def builtin(number: int) -> str:
+    """The format that a number alone stands for, as a Chinese spreadsheet has it (ECMA-376 part 1, 18.8.30)."""
+    return _BUILTIN.get(number, "General")
+
+
+def show_number(number: float, number_format: str, *, since_1904: bool = False) -> tuple[str, str | None]:
+    """The text of a number that may be a day by its format, and the key of a doubt."""
+    if not datefmt.is_date(number_format):
+        return display(number, number_format), None
+    try:
+        moment = datefmt.moment(number, since_1904=since_1904, elapsed=datefmt.is_elapsed(number_format))
+    except ValueError:
+        return display(number), "date-out-of-range"
+    return datefmt.shown(moment, number_format), None
+
+
+def _text(text: str, number_format: str) -> str:
+    """A text in the section for texts: ``@"元"``."""
+    section = next((part for part in _split(number_format) if "@" in part), "@") if "@" in number_format else "@"
+    if section.strip() == "@" or not text:
+        return text
+    shown = _QUOTED.sub(lambda found: found[1] or found[2] or "", _BRACKETS.sub("", section).replace("@", _HERE))
+    return shown.strip().replace(_HERE, text)
 
 
 def _number(value: int | float | Decimal, number_format: str) -> str:
@@ -35,8 +80,18 @@ def _number(value: int | float | Decimal, number_format: str) -> str:
         return str(value)
     section, keep_sign = _section(number_format, exact)
     if section is None:
-        return plain(exact)
+        return _general(exact)
     return _by_format(exact if keep_sign else abs(exact), section)
+
+
+def _general(number: Decimal) -> str:
+    """What General shows: of a fraction as many digits as eleven characters hold, the sign beside."""
+    text = plain(number)
+    whole, point, _ = text.lstrip("-").partition(".")
+    room = _GENERAL - len(whole) - 1
+    if not point or len(text.lstrip("-")) <= _GENERAL or room < 1 or (whole == "0" and abs(number) < Decimal("0.0001")):
+        return text
+    return plain(number.quantize(Decimal(1).scaleb(-room), rounding=ROUND_HALF_UP))
 
 
 def plain(number: Decimal) -> str:
@@ -82,7 +137,7 @@ def _by_format(value: Decimal, section: str) -> str:
     if abs(value) >= _LARGE or (not general and re.search(r"[eE][+-]|/", pattern)):
         return plain(value)
     head, rest = shown(pattern[: found.start()]), shown(pattern[found.end() :])
-    text = plain(value) if general else _digits(value.scaleb(2 * pattern.count("%")), found[0])
+    text = _general(value) if general else _digits(value.scaleb(2 * pattern.count("%")), found[0])
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     return f"{sign}{head}{text}{rest}".strip()
 
@@ -101,21 +156,3 @@ def _digits(value: Decimal, pattern: str) -> str:
     least = whole.count("0")
     integer = "" if integer == "0" and least == 0 and fraction else integer.rjust(least, "0")
     return f"{'-' if rounded < 0 else ''}{integer}{'.' if fraction else ''}{fraction}"
-
-
-def _date(value: datetime.datetime | datetime.date | datetime.time, number_format: str) -> str:
-    if isinstance(value, datetime.time):
-        return value.isoformat("minutes")
-    letters = _QUOTED.sub("", _BRACKETS.sub("", number_format)).lower()
-    has_clock = isinstance(value, datetime.datetime) and value.time() != datetime.time()
-    clock = re.sub(r"h+:?m+|m+:?s+", "", letters)
-    year, month, day = "y" in letters, "m" in clock, "d" in letters
-    if has_clock and "h" in letters:
-        return value.isoformat(" ", "minutes") if isinstance(value, datetime.datetime) else value.isoformat()
-    if year and month and not day:
-        return f"{value:%Y-%m}"
-    if year and not month and not day:
-        return f"{value.year}年"
-    if month and day and not year:
-        return f"{value.month}月{value.day}日"
-    return f"{value:%Y-%m-%d}"

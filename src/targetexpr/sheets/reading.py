@@ -162,7 +162,7 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
         case "xlsx":
             from targetexpr.sheets.readers.xlsx import read_xlsx
 
-            return read_xlsx(data, limits)
+            return read_xlsx(data, limits).grids
         case "xls":
             from targetexpr.sheets.readers.xls import read_xls
 
@@ -170,7 +170,7 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
         case "ods":
             from targetexpr.sheets.readers.ods import read_ods
 
-            return read_ods(data, limits)
+            return read_ods(data, limits).grids
         case "docx":
             from targetexpr.sheets.readers.docx import read_docx
 

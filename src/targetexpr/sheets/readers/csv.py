@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain
 
+from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Cell, Grid, Row, a1, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
@@ -18,11 +20,14 @@ _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>"
 )
 _RULE = re.compile(r"[-=_+:\s]*")
+_LINES, _COLUMNS = 1_048_576, 16_384  # what a spreadsheet holds
+_END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
+_OPEN = "quote-left-open"
 
 
 def delimiter_of(text: str) -> str | None:
     """The delimiter that splits most lines into the same number of fields; None where the text has no columns."""
-    sample = "\n".join(text.splitlines()[:400])[:200_000]
+    sample = "\n".join(text[:200_000].splitlines()[:400])
     best: tuple[float, str] | None = None
     for delimiter in _DELIMITERS:
         rows = _rows(sample, delimiter)
@@ -38,31 +43,39 @@ def delimiter_of(text: str) -> str | None:
 
 
 def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text: bool = False) -> list[Grid]:
-    """One grid; *as_text* for a txt file, whose places are lines, and which may carry stray tags."""
+    """One grid; *as_text* for a txt file, whose places are lines, and which may carry stray tags.
+
+    Of empty rows one after the other only the first is kept. Raises ``SheetReadError`` beyond the limits.
+    """
+    if text.count("\n") + text.count("\r") > 2 * _LINES:
+        raise too_large("行数", "lines", _LINES)
     delimiter = delimiter or delimiter_of(text) or ","
     grid = Grid(rows=[], continues=False)
     count = 0
-    for number, (line, fields) in enumerate(_numbered(text, delimiter, quoted=not as_text), 1):
+    for number, (line, fields, doubt) in enumerate(_numbered(text, delimiter, limits, quoted=not as_text), 1):
         row: Row = []
         if as_text and all(map(_RULE.fullmatch, fields)) and len("".join(fields)) > 3:
             fields = []
         for column, field in enumerate(fields, 1):
+            field = join_lines(_clean(field) if as_text else field) if field else ""
             if not field:
-                row.append(None)
                 continue
-            field = join_lines(_clean(field) if as_text else field)
             if len(field) > limits.characters:
                 raise too_large("一个单元格的字数", "characters in one cell", limits.characters)
+            if column > _COLUMNS:
+                raise too_large("一行的列数", "columns in a row", _COLUMNS)
             place = (
                 Location(line=line, column=column)
                 if as_text
                 else Location(cell=a1(number, column), row=number, column=column)
             )
-            row.append(Cell(text=field, location=place) if field else None)
-            count += bool(field)
+            row += [None] * (column - 1 - len(row))
+            row.append(Cell(text=field, location=place, doubt=doubt))
+            count += 1
         if count > limits.cells:
             raise too_large("单元格数", "cells", limits.cells)
-        grid.rows.append(row)
+        if row or not grid.rows or grid.rows[-1]:
+            grid.rows.append(row)
     return [grid]
 
 
@@ -70,21 +83,47 @@ def _clean(field: str) -> str:
     return unescape(_TAG.sub("", field)) if "<" in field or "&" in field else field
 
 
-def _numbered(text: str, delimiter: str, *, quoted: bool) -> Iterator[tuple[int, list[str]]]:
+def _numbered(
+    text: str, delimiter: str, limits: Limits, *, quoted: bool
+) -> Iterator[tuple[int, list[str], str | None]]:
+    """The records with the number of their first line, and the key of a doubt.
+
+    A quotation mark that nobody closed would swallow the lines behind it: these are split as if it were a letter.
+    """
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
     if not quoted:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        yield from enumerate((line.split(delimiter) for line in lines), 1)
+        yield from ((number, line.removesuffix("\n").split(delimiter), None) for number, line in enumerate(lines, 1))
         return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    taken: list[str] = []
+    reader = csv.reader(_kept(chain(lines, (_END,)), taken), delimiter=delimiter)
+    width, number = 0, 1
     while True:
-        line = reader.line_num + 1
+        taken.clear()
         try:
-            yield line, next(reader)
+            fields = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            yield line, []
+        except csv.Error as error:  # a field is longer than the module allows
+            raise too_large("一个单元格的字数", "characters in one cell", limits.characters) from error
+        if taken[-1] == _END:
+            yield from ((number + i, line.rstrip("\n").split(delimiter), _OPEN) for i, line in enumerate(taken[:-1]))
+            return
+        if len(taken) > 1 and width > 2 and any(line.count(delimiter) >= width - 1 for line in taken[1:-1]):
+            yield from ((number + i, line.rstrip("\n").split(delimiter), _OPEN) for i, line in enumerate(taken))
+        else:
+            yield number, fields, None
+            width = max(width, len(fields))
+        number += len(taken)
+
+
+def _kept(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    return [fields for _, fields in _numbered(text, delimiter, quoted=delimiter != "\t")]
+    try:
+        return [fields for _, fields, _ in _numbered(text, delimiter, Limits(), quoted=delimiter != "\t")]
+    except SheetReadError:  # one long line that this delimiter does not split
+        return []

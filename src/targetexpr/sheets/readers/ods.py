@@ -2,126 +2,161 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import XMLPullParser
 
-from targetexpr.errors import SheetReadError
+from attrs import define, field
+
+from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, Grid, a1, compact, join_lines, letters
+from targetexpr.sheets.grid import Cell, a1, compact, join_lines
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.readers.package import Package
 
-_T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+_LARGEST = 10**9
 
 
-def read_ods(data: bytes, limits: Limits) -> list[Grid]:
+def read_ods(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as part:
-            return list(_grids(part, limits))
-    except SheetReadError:
-        raise
-    except Exception as error:
-        raise damaged("ods", error) from error
-
-
-def _grids(part: Any, limits: Limits) -> Iterator[Grid]:
-    parser: Any = XMLPullParser(("end",))
-    cells, head = 0, b""
-    while block := part.read(1 << 18):
-        if b"<!ENTITY" in head + block or b"<!DOCTYPE" in head + block:
-            raise damaged("ods", "含有实体声明 entity declarations inside")
-        head = block[-16:]
-        parser.feed(block)
-        for _, element in parser.read_events():
-            if element.tag == f"{_T}table-row":
-                cells += len(element)
-                if cells > limits.cells:
-                    raise too_large("单元格数", "cells", limits.cells)
-            elif element.tag == f"{_T}table":
-                grid = _grid(element, limits)
-                if grid is not None:
-                    yield grid
+    package = Package(data, limits, "ods")
+    part = package.find("content.xml")
+    if part is None:
+        raise damaged("ods", "缺少主要部分 main part missing: content.xml")
+    book = _Book(limits)
+    for element in package.elements(part):
+        match element.tag:
+            case "style":
+                book.style(element)
+            case "table:table":
+                book.table(element)
                 element.clear()
+    for name in package.names("object "):
+        if name.lower().endswith("/content.xml"):
+            chart = b"<office:chart" in package.bytes(name)
+            book.content.parts.append(
+                Part(
+                    kind="embedded",
+                    verdict="none" if chart else "not-understood",
+                    reason="chart" if chart else "unreadable",
+                    location=Location(sheet=name.partition("/")[0], cell="A1"),
+                    name=name.partition("/")[0],
+                )
+            )
+    return book.content
 
 
-def _grid(table: Any, limits: Limits) -> Grid | None:
-    name = table.get(f"{_T}name")
-    filled: dict[tuple[int, int], Cell] = {}
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    number, area = 0, 0
-    for line in table.iter(f"{_T}table-row"):
-        repeat_rows = _int(line, "number-rows-repeated")
-        hidden = line.get(f"{_T}visibility") in ("collapse", "filter")
-        column = 0
-        made = False
-        for td in line:
-            if td.tag not in (f"{_T}table-cell", f"{_T}covered-table-cell"):
-                continue
-            repeat = _int(td, "number-columns-repeated")
-            text = _text(td) if td.tag == f"{_T}table-cell" else ""
-            if text:
-                made = True
-                if repeat > 1024:
-                    raise too_large("单元格数", "cells", limits.cells)
-                for k in range(repeat):
-                    wide, high = _int(td, "number-columns-spanned"), _int(td, "number-rows-spanned")
-                    at = (number + 1, column + k + 1)
-                    area += wide * high
-                    if area > 4 * limits.cells:
-                        raise too_large("合并单元格数", "merged cells", limits.merges)
-                    reference = a1(*at)
-                    merged = None
-                    if (wide, high) != (1, 1):
-                        merged = f"{reference}:{a1(at[0] + high - 1, at[1] + wide - 1)}"
-                        spans[at] = (high, wide)
-                    place = Location(sheet=name, cell=reference, merged=merged)
-                    filled[at] = Cell(text=text, location=place, doubt="hidden-row" if hidden else None)
-            column += repeat
-        if made and repeat_rows > 1:
-            if repeat_rows * len(line) > limits.cells:
-                raise too_large("单元格数", "cells", limits.cells)
-            for (row, at_column), cell in [item for item in filled.items() if item[0][0] == number + 1]:
-                for k in range(1, min(repeat_rows, 1024)):
-                    place = Location(sheet=name, cell=f"{letters(at_column)}{row + k}")
-                    filled[row + k, at_column] = Cell(text=cell.text, location=place, doubt=cell.doubt)
-        number += repeat_rows
-    return compact(filled, spans, name)
+@define
+class _Book:
+    limits: Limits
+    content: Content = field(factory=Content)
+    off: set[str] = field(factory=set)
+    cells: int = 0
+    area: int = 0
+
+    def style(self, element: Any) -> None:
+        """Remembers the styles of tables that are not shown."""
+        if any(child.tag == "table-properties" and _short(child).get("display") == "false" for child in element):
+            self.off.add(_short(element).get("name", ""))
+
+    def table(self, table: Any) -> None:
+        """Adds the grid of a worksheet; of one without cells, what it shows instead."""
+        about = _short(table)
+        name = about.get("name")
+        sheet_doubt = "hidden-sheet" if about.get("style-name") in self.off else None
+        filled: dict[tuple[int, int], Cell] = {}
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        row = 1
+        for line in table.iter("table:table-row"):
+            of_row = _short(line)
+            rows = _count(of_row, "number-rows-repeated")
+            hidden = of_row.get("visibility") in ("collapse", "filter")
+            column = 1
+            for td in line:
+                if td.tag not in _CELLS:
+                    continue
+                of_cell = _short(td)
+                columns = _count(of_cell, "number-columns-repeated")
+                text, doubt = _text(td, of_cell) if td.tag == "table:table-cell" else ("", None)
+                if text:
+                    self._bound(text, rows * columns)
+                    doubt = doubt or sheet_doubt or ("hidden-row" if hidden else None)
+                    size = _count(of_cell, "number-rows-spanned"), _count(of_cell, "number-columns-spanned")
+                    for at in [(row + r, column + c) for r in range(rows) for c in range(columns)]:
+                        filled[at] = _cell(text, name, at, size, doubt)
+                        if size != (1, 1):
+                            self.area += size[0] * size[1]
+                            spans[at] = size
+                    if self.area > 4 * self.limits.cells:
+                        raise too_large("合并单元格数", "merged cells", self.limits.merges)
+                column += columns
+            row += rows
+        grid = compact(filled, spans, name)
+        if grid is not None:
+            self.content.grids.append(grid)
+        elif next(table.iter("image"), None) is not None:
+            where = Location(sheet=name, cell="A1")
+            self.content.parts.append(
+                Part(kind="worksheet", verdict="not-understood", reason="picture-only", location=where, name=name)
+            )
+
+    def _bound(self, text: str, times: int) -> None:
+        self.cells += times
+        if self.cells > self.limits.cells:
+            raise too_large("单元格数", "cells", self.limits.cells)
+        if len(text) > self.limits.characters:
+            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
 
 
-def _text(td: Any) -> str:
+def _cell(text: str, name: str | None, at: tuple[int, int], size: tuple[int, int], doubt: str | None) -> Cell:
+    merged = None if size == (1, 1) else f"{a1(*at)}:{a1(at[0] + size[0] - 1, at[1] + size[1] - 1)}"
+    return Cell(text=text, location=Location(sheet=name, cell=a1(*at), merged=merged), doubt=doubt)
+
+
+def _text(td: Any, about: Mapping[str, str]) -> tuple[str, str | None]:
     """What the cell shows; a constant typed behind an equals sign is the text that was typed."""
-    formula = td.get(f"{_T}formula") or ""
+    formula = about.get("formula", "")
     if formula:
         typed = formula.partition(":")[2] if formula[:3] in ("of:", "oo:") else formula.removeprefix("oooc:")
         if is_typed(typed):
-            return join_lines(typed)
-    if td.get(f"{_O}value-type") == "date" and (day := td.get(f"{_O}date-value")):
-        return str(day)[:10]
-    return join_lines("\n".join(_runs(p) for p in td.findall(f"{_X}p")))
+            return join_lines(typed), None
+    text = join_lines("\n".join(_runs(p) for p in td if p.tag == "text:p"))
+    if "date-value" in about:
+        return datefmt.as_shown(text, about["date-value"]), None
+    return text, "formula-error" if formula and text.startswith(("#", "Err:")) else None
 
 
 def _runs(paragraph: Any) -> str:
-    parts = [paragraph.text or ""]
-    for child in paragraph:
-        if child.tag == f"{_X}s":
-            parts.append(" " * min(_plain_int(child.get(f"{_X}c")), 200))
-        elif child.tag in (f"{_X}line-break", f"{_X}tab"):
-            parts.append("\n" if child.tag == f"{_X}line-break" else "\t")
-        elif child.tag != f"{_O}annotation":
-            parts.append(_runs(child))
-        parts.append(child.tail or "")
+    """The text of a paragraph, without its notes; iterative, for spans within spans."""
+    parts: list[str] = []
+    stack: list[Any] = [paragraph]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, str):
+            parts.append(element)
+            continue
+        match element.tag:
+            case "text:s":
+                parts.append(" " * min(_count(_short(element), "c"), 200))
+            case "text:line-break":
+                parts.append("\n")
+            case "text:tab":
+                parts.append("\t")
+        parts.append(element.text or "")
+        for child in reversed(element):
+            stack.append(child.tail or "")
+            if child.tag != "office:annotation":
+                stack.append(child)
     return "".join(parts)
 
 
-def _int(element: Any, name: str) -> int:
-    return _plain_int(element.get(f"{_T}{name}"))
+def _short(element: Any) -> dict[str, str]:
+    """The attributes by their local names."""
+    return {key.rpartition("}")[2]: value for key, value in element.items()}
 
 
-def _plain_int(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isdigit() and len(text) < 9 else 1
+def _count(about: Mapping[str, str], name: str) -> int:
+    text = about.get(name, "")
+    return max(1, min(int(text), _LARGEST)) if text.isdecimal() and len(text) < 12 else 1

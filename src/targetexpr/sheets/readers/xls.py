@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.grid import Cell, Grid, a1, compact, join_lines
+from targetexpr.sheets.grid import Cell, Grid, a1, compact, drop_covered, join_lines
 from targetexpr.sheets.limits import Limits, damaged, missing, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.numfmt import display
+from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.sniff import encrypted
+
+# Formats that depend on the language of the program: day, day and time, and the Chinese ones.
+_LOCAL = frozenset({14, 22, *range(27, 37), *range(50, 59)})
 
 
 def read_xls(data: bytes, limits: Limits) -> list[Grid]:
@@ -38,11 +40,11 @@ class _Silent:
 
 def _grid(book: Any, sheet: Any, limits: Limits) -> Grid | None:
     merged = {(top, left): (bottom, right) for top, bottom, left, right in sheet.merged_cells}
-    if len(merged) > limits.merges:
+    covered = sum((bottom - top) * (right - left) for (top, left), (bottom, right) in merged.items())
+    if len(merged) > limits.merges or covered > 4 * limits.cells:
         raise too_large("合并单元格数", "merged cells", limits.merges)
     made: dict[tuple[int, int], Cell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
-    area = 0
     for row in range(sheet.nrows):
         hidden = row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden)
         for column in range(sheet.row_len(row)):
@@ -53,14 +55,16 @@ def _grid(book: Any, sheet: Any, limits: Limits) -> Grid | None:
             if (row, column) in merged:
                 bottom, right = merged[row, column]
                 spans[row + 1, column + 1] = (bottom - row, right - column)
-                area += (bottom - row) * (right - column)
                 span = f"{a1(row + 1, column + 1)}:{a1(bottom, right)}"
             if hidden or sheet.visibility:
                 doubt = doubt or ("hidden-sheet" if sheet.visibility else "hidden-row")
+            if len(text) > limits.characters:
+                raise too_large("一个单元格的字数", "characters in one cell", limits.characters)
             place = Location(sheet=sheet.name, cell=a1(row + 1, column + 1), merged=span)
             made[row + 1, column + 1] = Cell(text=text, location=place, doubt=doubt)
-        if len(made) > limits.cells or area > 4 * limits.cells:
+        if len(made) > limits.cells:
             raise too_large("单元格数", "cells", limits.cells)
+    drop_covered(made, ((top + 1, left + 1, bottom, right) for (top, left), (bottom, right) in merged.items()))
     return compact(made, spans, sheet.name)
 
 
@@ -69,11 +73,10 @@ def _text(book: Any, cell: Any) -> tuple[str, str | None]:
 
     match cell.ctype:
         case xlrd.XL_CELL_TEXT:
-            return join_lines(cell.value), None
-        case xlrd.XL_CELL_NUMBER:
-            return join_lines(display(_exact(cell.value), _format(book, cell))), None
-        case xlrd.XL_CELL_DATE:
-            return _date(book, cell)
+            return join_lines(display(cell.value, _format(book, cell))), None
+        case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
+            text, doubt = show_number(_exact(cell.value), _format(book, cell), since_1904=bool(book.datemode))
+            return join_lines(text), doubt
         case xlrd.XL_CELL_BOOLEAN:
             return display(bool(cell.value)), None
         case xlrd.XL_CELL_ERROR:
@@ -87,18 +90,9 @@ def _exact(value: float) -> int | float:
 
 
 def _format(book: Any, cell: Any) -> str:
+    """The number format; those that a file only names by number are the ones of a Chinese spreadsheet."""
     try:
-        return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+        key = int(book.xf_list[cell.xf_index].format_key)
+        return builtin(key) if key in _LOCAL else str(book.format_map[key].format_str)
     except (IndexError, KeyError, TypeError):
         return "General"
-
-
-def _date(book: Any, cell: Any) -> tuple[str, str | None]:
-    import xlrd
-
-    try:
-        day = xlrd.xldate_as_datetime(cell.value, book.datemode)
-    except (ValueError, OverflowError, xlrd.XLDateError):
-        return display(_exact(cell.value)), "date-out-of-range"
-    value = day.time() if 0 <= cell.value < 1 else day
-    return display(value if isinstance(value, datetime.time | datetime.datetime) else day, _format(book, cell)), None

@@ -1,149 +1,302 @@
-"""xlsx through openpyxl → grids, one a worksheet: what a reader of the page sees, typed formulas as they were typed."""
+"""xlsx by its parts → grids, one a worksheet: what a reader of the page sees, typed formulas as they were typed."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from attrs import define
+from attrs import define, evolve, field
 
+from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, Grid, compact, join_lines, letters
+from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, letters
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.numfmt import display
-from targetexpr.sheets.readers.xlsx_repair import repaired
+from targetexpr.sheets.numfmt import builtin, display, show_number
+from targetexpr.sheets.parts import Content, Embedded, Part
+from targetexpr.sheets.readers.package import Package, Relation, attribute
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-
-
-def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
-    """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
-    _measure(data, limits)
-    book = _load(data, data_only=False)
-    values = _Values(data)
-    return [grid for sheet in book.worksheets if (grid := _grid(sheet, values)) is not None]
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ROWS, _COLUMNS = 1_048_576, 16_384
+_EMBEDDED = frozenset({"package", "oleObject"})
 
 
-def _load(data: bytes, *, data_only: bool) -> Workbook:
-    import warnings
-
-    from openpyxl import load_workbook
-
+def read_xlsx(data: bytes, limits: Limits) -> Content:
+    """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits; a worksheet that is missing from the
+    archive is among the parts that could not be read."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                return load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
-            except Exception:
-                # Other programs write fonts, views and validations that the library refuses; none of them is read.
-                return load_workbook(io.BytesIO(repaired(data)), data_only=data_only, keep_links=False)
-    except Exception as error:
+        return _read(Package(data, limits, "xlsx"))
+    except (ValueError, IndexError) as error:
         raise damaged("xlsx", error) from error
+
+
+def _read(package: Package) -> Content:
+    book = _Book(package)
+    for tab in book.tabs:
+        where = Location(sheet=tab.name, cell="A1")
+        if tab.part is None:
+            book.content.parts.append(
+                Part(kind="worksheet", verdict="not-understood", reason="part-missing", location=where, name=tab.name)
+            )
+        elif tab.kind != "worksheet":
+            book.content.parts.append(
+                Part(kind="worksheet", verdict="none", reason="chart", location=where, name=tab.name)
+            )
+        else:
+            book.read(tab.name, tab.part, hidden=tab.hidden)
+    return book.content
 
 
 @define
-class _Values:
-    """The stored results of formulas, loaded when the first calculation asks for one."""
-
-    data: bytes
-    book: Workbook | None = None
-
-    def of(self, sheet: str, row: int, column: int) -> tuple[Any, str]:
-        if self.book is None:
-            self.book = _load(self.data, data_only=True)
-        cell = self.book[sheet].cell(row, column)
-        return cell.value, cell.number_format
+class _Tab:
+    name: str
+    kind: str
+    part: str | None
+    hidden: bool
 
 
-def _measure(data: bytes, limits: Limits) -> None:
-    """Counts cells and merged areas before the library builds an object for each."""
-    cells = merges = area = 0
+class _Book:
+    """What the worksheets of one workbook share: strings, number formats, the first day of its calendar."""
+
+    def __init__(self, package: Package) -> None:
+        self.package, self.limits = package, package.limits
+        self.content = Content()
+        main = package.main("xl/workbook.xml")
+        related = package.relations(main)
+        by_kind = {relation.kind: relation.part for relation in reversed(related)}
+        self.since_1904 = False
+        self.tabs = self._tabs(main, {relation.id: relation for relation in related})
+        self.strings = _strings(package, by_kind.get("sharedStrings"))
+        self.formats = _formats(package, by_kind.get("styles"))
+        self.cells = self.merges = self.area = 0
+
+    def _tabs(self, main: str, related: dict[str, Relation]) -> list[_Tab]:
+        tabs = []
+        for element in self.package.elements(main):
+            match element.tag:
+                case "x:workbookPr":
+                    self.since_1904 = _is_true(element.get("date1904"))
+                case "x:sheet":
+                    relation = related.get(attribute(element, "id") or "")
+                    tabs.append(
+                        _Tab(
+                            name=element.get("name", ""),
+                            kind=relation.kind if relation else "worksheet",
+                            part=relation.part if relation else None,
+                            hidden=element.get("state", "visible") != "visible",
+                        )
+                    )
+                case "x:definedName":
+                    element.clear()
+        return tabs
+
+    def read(self, name: str, part: str, *, hidden: bool) -> None:
+        """Adds the grid of a worksheet; of one without cells, what it shows instead."""
+        sheet = _Worksheet(self, name, hidden=hidden)
+        sheet.read(self.package.elements(part))
+        grid = compact(sheet.made, sheet.spans(), name)
+        related = self.package.relations(part)
+        if grid is not None:
+            self.content.grids.append(grid)
+        elif any(self._is_picture(relation) for relation in related):
+            where = Location(sheet=name, cell="A1")
+            self.content.parts.append(
+                Part(kind="worksheet", verdict="not-understood", reason="picture-only", location=where, name=name)
+            )
+        for relation in related:
+            if relation.kind in _EMBEDDED and relation.part is not None:
+                self.content.embedded.append(Embedded(name=relation.part, data=self.package.bytes(relation.part)))
+
+    def _is_picture(self, relation: Relation) -> bool:
+        drawn = self.package.relations(relation.part) if relation.kind == "drawing" and relation.part else ()
+        return any(inner.kind == "image" for inner in drawn)
+
+    def count(self, *, cells: int = 0, merges: int = 0, area: int = 0) -> None:
+        """Raises ``SheetReadError`` where the workbook's cells or merges go beyond the limits."""
+        self.cells, self.merges, self.area = self.cells + cells, self.merges + merges, self.area + area
+        if self.cells > self.limits.cells:
+            raise too_large("单元格数", "cells", self.limits.cells)
+        if self.merges > self.limits.merges or self.area > 4 * self.limits.cells:
+            raise too_large("合并单元格数", "merged cells", self.limits.merges)
+
+
+@define
+class _Worksheet:
+    book: _Book
+    name: str
+    hidden: bool = field(kw_only=True)
+    made: dict[tuple[int, int], Cell] = field(factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(factory=list)
+    shared: dict[str, tuple[str, str]] = field(factory=dict)
+    row: int = 0
+
+    def read(self, elements: Iterator[Any]) -> None:
+        for element in elements:
+            match element.tag:
+                case "x:row":
+                    self._row(element)
+                    element.clear()
+                case "x:mergeCell":
+                    self._merge(element.get("ref", ""))
+        drop_covered(self.made, self.merged)
+        self._name_merged()
+
+    def _row(self, line: Any) -> None:
+        self.row = _bounded(line.get("r"), self.row + 1, _ROWS)
+        doubt = "hidden-sheet" if self.hidden else "hidden-row" if _is_true(line.get("hidden")) else None
+        column = 0
+        self.book.count(cells=len(line))
+        for c in line:
+            if c.tag != "x:c":
+                continue
+            found = _REFERENCE.fullmatch(c.get("r", ""))
+            row, column = (int(found[2]), _column(found[1])) if found else (self.row, column + 1)
+            text, own = self._text(c, f"{letters(column)}{row}")
+            if text:
+                if column > _COLUMNS or row > _ROWS:
+                    raise damaged("xlsx", f"{self.name}!{c.get('r')}")
+                if len(text) > self.book.limits.characters:
+                    raise too_large("一个单元格的字数", "characters in one cell", self.book.limits.characters)
+                place = Location(sheet=self.name, cell=f"{letters(column)}{row}")
+                self.made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
+
+    def _text(self, c: Any, reference: str) -> tuple[str, str | None]:
+        value = formula = None
+        for part in c:
+            match part.tag:
+                case "x:v":
+                    value = part.text
+                case "x:f":
+                    formula = self._formula(part, reference)
+                case "x:is":
+                    value = _rich(part)
+        if formula is not None:
+            if is_typed(formula):
+                return join_lines(formula), None
+            if value is None:
+                return join_lines(formula), "formula-without-value"
+        if value is None:
+            return "", None
+        text, doubt = self._value(c.get("t", "n"), value, c.get("s"))
+        return text, "formula-error" if formula is not None and text.startswith("#") else doubt
+
+    def _value(self, kind: str, value: str, style: str | None) -> tuple[str, str | None]:
+        number_format = self.book.formats[int(style)] if style and int(style) < len(self.book.formats) else "General"
+        match kind:
+            case "s":
+                return join_lines(display(self.book.strings[int(value)], number_format)), None
+            case "str" | "inlineStr":
+                return join_lines(display(value, number_format)), None
+            case "b":
+                return display(_is_true(value)), None
+            case "e":
+                return value, "formula-error"
+            case "d":
+                return join_lines(datefmt.of_iso(value, number_format)), None
+            case _ if not value.strip():
+                return "", None
+            case _:
+                text, doubt = show_number(_number(value), number_format, since_1904=self.book.since_1904)
+                return join_lines(text), doubt
+
+    def _formula(self, f: Any, reference: str) -> str | None:
+        """The formula with its sign; None where the cell only takes part in one (an array's, a data table's)."""
+        text, group = f.text or "", f.get("si")
+        if f.get("t") == "shared" and group is not None:
+            if text:
+                self.shared.setdefault(group, (text, reference))
+            elif group in self.shared:
+                text = _moved(*self.shared[group], reference)
+        return f"={text}" if text else None
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        a, b = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
+        if a is None or b is None:
+            return
+        (top, bottom), (left, right) = sorted((int(a[2]), int(b[2]))), sorted((_column(a[1]), _column(b[1])))
+        area = (bottom - top + 1) * (right - left + 1)
+        if area > 1:
+            self.book.count(merges=1, area=area)
+            self.merged.append((top, left, bottom, right))
+
+    def _name_merged(self) -> None:
+        """Gives the first cell of each merged area the area's reference."""
+        for top, left, bottom, right in self.merged:
+            kept = self.made.get((top, left))
+            if kept is not None:
+                area = f"{a1(top, left)}:{a1(bottom, right)}"
+                self.made[top, left] = evolve(kept, location=evolve(kept.location, merged=area))
+
+    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """(row, column) of each merged area's first cell → its height and width."""
+        return {(t, le): (b - t + 1, r - le + 1) for t, le, b, r in self.merged if (t, le) in self.made}
+
+
+def _strings(package: Package, part: str | None) -> Sequence[str]:
+    found = []
+    for element in package.elements(part) if part else ():
+        if element.tag == "x:si":
+            found.append(_rich(element))
+            element.clear()
+    return found
+
+
+def _rich(element: Any) -> str:
+    """The text of a string and of its runs; how it is pronounced is none of it."""
+    parts = [t.text or "" for t in element if t.tag == "x:t"]
+    parts += [t.text or "" for run in element if run.tag == "x:r" for t in run if t.tag == "x:t"]
+    text = "".join(parts)
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _formats(package: Package, part: str | None) -> list[str]:
+    """The number format of each cell style."""
+    own: dict[str, str] = {}
+    styles: list[str] = []
+    for element in package.elements(part) if part else ():
+        match element.tag:
+            case "x:numFmt":
+                own[element.get("numFmtId", "")] = element.get("formatCode", "General")
+            case "x:cellXfs":
+                styles = [xf.get("numFmtId", "0") for xf in element if xf.tag == "x:xf"]
+            case "x:cellStyleXfs" | "x:dxfs" | "x:fonts" | "x:fills" | "x:borders" | "x:cellStyles":
+                element.clear()
+    return [own[number] if number in own else builtin(int(number) if number.isdigit() else 0) for number in styles]
+
+
+def _moved(formula: str, origin: str, reference: str) -> str:
+    """A shared formula as it reads in another cell. Only what is typed and what calculates is told by it."""
+    if is_typed(f"={formula}"):
+        return formula
+    from openpyxl.formula.translate import Translator
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in archive.namelist():
-                if not name.startswith("xl/") or not name.endswith(".xml"):
-                    continue
-                with archive.open(name) as part:
-                    tail = b""
-                    while block := part.read(1 << 20):
-                        text = tail + block
-                        if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
-                            raise damaged("xlsx", "含有实体声明 entity declarations inside")
-                        cut = max(0, text.rfind(b"<")) if len(block) == 1 << 20 else len(text)
-                        text, tail = text[:cut], text[cut:]
-                        if "worksheets/" in name:
-                            cells += len(_CELL.findall(text))
-                            for found in _MERGE.finditer(text):
-                                merges += 1
-                                area += _area(*(g.decode() for g in found.groups()))
-                        if cells > limits.cells:
-                            raise too_large("单元格数", "cells", limits.cells)
-                        if merges > limits.merges or area > 4 * limits.cells:
-                            raise too_large("合并单元格数", "merged cells", limits.merges)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
-        raise damaged("xlsx", error) from error
+        return str(Translator(f"={formula}", origin=origin).translate_formula(reference))[1:]
+    except Exception:  # no formula that the library can move: as it was written
+        return formula
+
+
+def _number(value: str) -> int | float:
+    try:
+        return int(value) if value.strip().lstrip("-").isdigit() and len(value) < 20 else float(value)
     except ValueError as error:
-        raise damaged("xlsx", error) from error
-    except Exception as error:
-        from targetexpr.errors import SheetReadError
-
-        raise error if isinstance(error, SheetReadError) else damaged("xlsx", error) from error
+        raise damaged("xlsx", f"不是数字 no number: {value[:40]}") from error
 
 
-def _area(left: str, top: str, right: str, bottom: str) -> int:
-    def number(column: str) -> int:
-        total = 0
-        for letter in column:
-            total = total * 26 + ord(letter) - 64
-        return total
-
-    return (abs(number(right) - number(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+def _bounded(text: str | None, default: int, most: int) -> int:
+    number = int(text) if text and text.isdigit() and len(text) < 10 else default
+    return min(number, most + 1)
 
 
-def _grid(sheet: Any, values: _Values) -> Grid | None:
-    """The used rows and columns of a worksheet, close together; places keep the references of the file."""
-    name = str(sheet.title)
-    merged = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
-    hidden = {number for number, dimension in sheet.row_dimensions.items() if dimension.hidden}
-    off = sheet.sheet_state != "visible"
-    made: dict[tuple[int, int], Cell] = {}
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    # openpyxl's public iterators create a cell for every gap up to the last one: a sheet with a cell in its last
-    # corner would take all memory.
-    for (row, column), cell in list(sheet._cells.items()):
-        if cell.value is None:
-            continue
-        text, doubt = _text(cell, values, name)
-        if not text:
-            continue
-        if row in hidden or off:
-            doubt = doubt or ("hidden-sheet" if off else "hidden-row")
-        span = merged.get((row, column))
-        place = Location(sheet=name, cell=f"{letters(column)}{row}", merged=span.coord if span is not None else None)
-        made[row, column] = Cell(text=text, location=place, doubt=doubt)
-        if span is not None:
-            spans[row, column] = (span.max_row - span.min_row + 1, span.max_col - span.min_col + 1)
-    return compact(made, spans, name)
+def _column(name: str) -> int:
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
-def _text(cell: Any, values: _Values, sheet: str) -> tuple[str, str | None]:
-    value = cell.value
-    if cell.data_type == "e":
-        return str(value), "formula-error"
-    if cell.data_type == "f":
-        formula = value if isinstance(value, str) else f"={getattr(value, 'text', None) or ''}".replace("==", "=")
-        if isinstance(value, str) and is_typed(formula):
-            return join_lines(formula), None
-        result, number_format = values.of(sheet, cell.row, cell.column)
-        if result is None:
-            return join_lines(formula), "formula-without-value"
-        text = join_lines(display(result, number_format))
-        return text, "formula-error" if text.startswith("#") else None
-    return join_lines(display(value, cell.number_format)), None
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true", "on")
