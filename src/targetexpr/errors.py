@@ -91,20 +91,6 @@ class ConfigurationError(TargetExprError, ValueError):
     """A configuration, baseline or option that cannot be used."""
 
 
-def unwritable(path: object, error: OSError) -> ConfigurationError:
-    """The error for a file that cannot be written."""
-    match error:
-        case PermissionError():
-            zh, en = "没有权限，或文件正在 Excel、WPS 里打开", "no permission, or the file is open in Excel or WPS"
-        case FileNotFoundError() | NotADirectoryError():
-            zh, en = "没有这个文件夹", "there is no such folder"
-        case IsADirectoryError():
-            zh, en = "这是一个文件夹", "it is a folder"
-        case _:
-            zh = en = str(error)
-    return ConfigurationError(zh=f"写不了 {path}：{zh}", en=f"cannot write {path}: {en}")
-
-
 def _rebuild(
     kind: type[TargetSyntaxError],
     text: str,

@@ -260,7 +260,7 @@ def test_a_run_cuts_its_cache_and_use_keeps_an_entry(sheet: Path, folder: Path) 
     (used,) = entries(folder)
     age(used, 29)
     unused = folder / ("a" * 64)
-    part = folder / f"{'b' * 64}.xyz.part"
+    part = folder / f".{'b' * 40}.xyz.part"
     for path in (unused, part):
         path.write_bytes(b"")
         age(path, 31)

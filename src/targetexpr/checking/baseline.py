@@ -10,9 +10,12 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.errors import ConfigurationError, unwritable
+from targetexpr.errors import ConfigurationError
+from targetexpr.files import contents, reason_of, unwritable, write_whole
+from targetexpr.records import from_plain
 
 SCHEMA_VERSION = "1.0"
+_MOST_BYTES = 64 * 1024 * 1024
 
 
 @frozen(kw_only=True)
@@ -45,10 +48,13 @@ class Baseline:
     def load(cls, path: Path) -> Baseline:
         """Raises ``ConfigurationError`` where the file is not there or no baseline."""
         try:
-            form = json.loads(path.read_text(encoding="utf-8"))
-            return cls(entries=tuple(Entry(**entry) for entry in form["findings"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ConfigurationError(zh=f"读不了基线文件 {path}：{error}", en=f"cannot read {path}: {error}") from error
+            form = json.loads(contents(path, _MOST_BYTES))
+            return cls(entries=from_plain(tuple[Entry, ...], form["findings"]))
+        except OSError as error:
+            zh, en = reason_of(error)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            zh, en = "它不是基线文件（请用 targetexpr baseline write 写一份）", "it is no baseline"
+        raise ConfigurationError(zh=f"读不了基线文件 {path}：{zh}", en=f"cannot read {path}: {en}")
 
     def to_dict(self) -> dict[str, Any]:
         findings = [asdict(entry, filter=lambda _, value: value is not None) for entry in _sorted(self.entries)]
@@ -63,7 +69,7 @@ class Baseline:
 
         text = dumps(self.to_dict(), indent=2)
         try:
-            path.write_text(text + "\n", encoding="utf-8", newline="\n")
+            write_whole(path, f"{text}\n".encode("utf-8", "replace"))
         except OSError as error:
             raise unwritable(path, error) from error
 

@@ -12,7 +12,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +23,7 @@ from attrs import evolve, frozen
 
 from targetexpr.checking.report import Diagnostic, SheetReport
 from targetexpr.errors import ConfigurationError
+from targetexpr.files import contents, write_whole
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Crash
 
@@ -32,7 +32,7 @@ MOST_DAYS = 30
 """How much is kept, and for how long after it was last used."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_ENTRY = re.compile(r"[0-9a-f]{64}(\.\w+\.part)?")
+_ENTRY = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{40}\.\w+\.part")
 
 
 @frozen(kw_only=True)
@@ -74,7 +74,7 @@ class Cache:
         """
         self._refuse_strangers()
         try:
-            found = from_plain(Results, json.loads((self._folder / key).read_bytes()))
+            found = from_plain(Results, json.loads(contents(self._folder / key, MOST_BYTES)))
         except (OSError, ValueError, RecursionError):
             return None
         with suppress(OSError):
@@ -86,9 +86,7 @@ class Cache:
         try:
             self._make()
             self._refuse_strangers()
-            with tempfile.NamedTemporaryFile(dir=self._folder, prefix=f"{key}.", suffix=".part", delete=False) as file:
-                file.write(json.dumps(to_plain(found)).encode("ascii"))
-            os.replace(file.name, self._folder / key)
+            write_whole(self._folder / key, json.dumps(to_plain(found)).encode("ascii"), mode=0o600)
         except OSError as error:
             raise ConfigurationError(
                 zh=f"写不了缓存 {self._folder}：{error}", en=f"cannot write the cache {self._folder}: {error}"
@@ -126,7 +124,7 @@ class Cache:
         """The folder, out of every repository; among somebody's own files nothing is written but the entries."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if next(self._folder.iterdir(), None) is None:
-            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            write_whole(self._folder / ".gitignore", b"*\n")
 
     def _refuse_strangers(self) -> None:
         """Refuse a folder whose entries somebody else could have written: what they say would be believed."""

@@ -18,6 +18,7 @@ from targetexpr.checking.engine import run
 from targetexpr.checking.place import diagnostics_of, numbered, severity_of
 from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
 from targetexpr.errors import SheetReadError
+from targetexpr.files import open_file
 from targetexpr.profiles.model import Profile
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules import catalogue
@@ -279,7 +280,7 @@ def _status(context: FileContext) -> FileStatus:
 
 def _sha256(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None

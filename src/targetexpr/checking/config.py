@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from targetexpr.documents import DocumentError, hold_to, load_toml
 from targetexpr.errors import ConfigurationError
 from targetexpr.rules.model import Rule, Severity
 
@@ -110,27 +110,29 @@ def _in_folder(folder: Path) -> Settings | None:
 
 def _settings(path: Path) -> Settings | None:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(zh=f"读不了配置文件 {path}：{error}", en=f"cannot read {path}: {error}") from error
+        tables = load_toml(path)
+    except DocumentError as error:
+        raise ConfigurationError(
+            zh=f"读不了配置文件 {path}：{error.message('zh')}", en=f"cannot read {path}: {error.message('en')}"
+        ) from error
     if path.name == "pyproject.toml":
-        tables = tables.get("tool", {}).get("targetexpr")
-        if tables is None:
+        tools = tables.get("tool", {})
+        if not isinstance(tools, dict):
+            raise ConfigurationError(zh=f"配置文件 {path} 的 tool 应为表", en=f"{path}, tool: should be a table")
+        if "targetexpr" not in tools:
             return None
+        tables = tools["targetexpr"]
     return from_tables(tables, path)
 
 
 def from_tables(tables: Mapping[str, Any], path: Path | None = None) -> Settings:
     """Settings from the tables of a configuration file; paths in it are relative to *path*."""
-    import jsonschema
-
-    error = next(jsonschema.Draft202012Validator(schema()).iter_errors(tables), None)
-    if error is not None:
-        where = ".".join(map(str, error.absolute_path))
+    try:
+        hold_to(schema(), tables)
+    except DocumentError as error:
         raise ConfigurationError(
-            zh=f"配置文件 {path} 的 {where or '顶层'} 不合要求：{error.message}",
-            en=f"{path}, {where or 'top level'}: {error.message}",
-        )
+            zh=f"配置文件 {path} 的 {error.message('zh')}", en=f"{path}, {error.message('en')}"
+        ) from error
     folder = path.parent if path else Path()
     profile, baseline, cache = tables.get("profile"), tables.get("baseline"), tables.get("cache")
     return Settings(

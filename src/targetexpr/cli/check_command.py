@@ -13,7 +13,8 @@ from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
-from targetexpr.errors import ConfigurationError, unwritable
+from targetexpr.errors import ConfigurationError
+from targetexpr.files import unwritable
 
 Level = Literal["error", "warning", "info"]
 _OUTPUT = ("输出", "Output")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import evolve
 
-from targetexpr.errors import ConfigurationError, unwritable
+from targetexpr.errors import ConfigurationError
+from targetexpr.files import TooLarge, reason_of, unwritable, write_whole
 
 if TYPE_CHECKING:
     from targetexpr.checking.report import Report
     from targetexpr.reports.view import View
 
+_MOST_BYTES = 64 * 1024 * 1024
 ASCII_SAFE = ("json", "jsonl", "sarif", "gitlab")
 
 
@@ -45,9 +49,13 @@ def names_in(source: Path) -> tuple[str, ...]:
     """
     where = "" if str(source) == "-" else str(source)
     try:
-        data = source.read_bytes() if where else sys.stdin.buffer.read()
+        with source.open("rb") if where else nullcontext(sys.stdin.buffer) as file:  # it may be a pipe
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise TooLarge(errno.EFBIG, "too large", where)
     except OSError as error:
-        raise ConfigurationError(zh=f"读不了清单 {source}：{error}", en=f"cannot read {source}: {error}") from error
+        zh, en = reason_of(error)
+        raise ConfigurationError(zh=f"读不了清单 {source}：{zh}", en=f"cannot read {source}: {en}") from error
     entries = data.removeprefix(b"\xef\xbb\xbf").split(b"\0" if b"\0" in data else b"\n")
     names = (_decoded(entry, number, where).rstrip("\r") for number, entry in enumerate(entries, start=1))
     return tuple(name for name in names if name.strip())
@@ -79,9 +87,9 @@ def echo_rendered(report: Report, output_format: str, view: View) -> None:
 
 
 def write_rendered(path: Path, rendered: str | bytes) -> None:
-    """A report in a file, UTF-8. Raises ``ConfigurationError`` where it cannot be written."""
+    """A report in a file, UTF-8, whole or not at all. Raises ``ConfigurationError`` where it cannot be written."""
     try:
-        path.write_bytes(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
+        write_whole(path, rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
+from targetexpr.files import contents
 from targetexpr.fixes.delimited import rewrite_text
 from targetexpr.fixes.model import Change, Edit, Edits, Refusal, Rewritten, UnfixableError
 from targetexpr.fixes.plan import plan, planned
@@ -74,8 +75,7 @@ def fix_file(path: str | os.PathLike[str], checker: Checker | None = None, *, un
 def _read(path: Path) -> tuple[bytes, list[Sheet]]:
     """The bytes with the sheets in them: what is rewritten is what was checked."""
     try:
-        with path.open("rb") as file:
-            data = file.read(Limits().bytes + 1)
+        data = contents(path, Limits().bytes)
     except OSError:
         data = b""
     if not data or path.name.startswith("~$"):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
-from targetexpr.errors import ConfigurationError, unwritable
+from targetexpr.errors import ConfigurationError
+from targetexpr.files import TooLarge, contents, unwritable, write_whole
 from targetexpr.fixes.apply import FileFix
 
 
@@ -18,35 +18,37 @@ def target_of(path: Path, *, in_place: bool = False) -> Path:
 def store(fix: FileFix, *, in_place: bool = False) -> Path:
     """Write the fixed file and return its path.
 
-    Raises ``ConfigurationError`` where it cannot be written, where the original has changed since it was read, and
-    where another file than this has the name of the copy.
+    Raises ``ConfigurationError`` where it cannot be written, where the original has changed since it was read,
+    where another file than this has the name of the copy, and for a file in place that has several names.
     """
     target = target_of(fix.path, in_place=in_place)
     try:
-        if fix.path.read_bytes() != fix.before:
+        if not _holds(fix.path, fix.before):
             raise ConfigurationError(
                 zh=f"{fix.path} 刚刚被改动，没有修正", en=f"{fix.path} has just changed; not fixed"
             )
         if not in_place and target.exists():
-            if target.read_bytes() == fix.after:
+            if _holds(target, fix.after):
                 return target
             raise ConfigurationError(
                 zh=f"{target} 已经存在，没有覆盖；请移走后再修正，或用 --in-place 改原文件",
                 en=f"{target} exists and is left as it is; move it away, or fix the original with --in-place",
             )
-        _replace(target, fix.after, mode=fix.path.stat().st_mode)
+        if in_place and (names := os.stat(target).st_nlink) > 1:
+            raise ConfigurationError(
+                zh=f"{fix.path} 还有 {names - 1} 个别的名字（硬链接），就地修正后它们仍是旧内容；"
+                "请去掉 --in-place，改写到副本",
+                en=f"{fix.path} has {names - 1} other names (hard links) that would keep the old contents; "
+                "leave out --in-place to have a copy fixed",
+            )
+        write_whole(target, fix.after)
     except OSError as error:
         raise unwritable(target, error) from error
     return target
 
 
-def _replace(target: Path, data: bytes, mode: int) -> None:
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}.", suffix=target.suffix)
+def _holds(path: Path, data: bytes) -> bool:
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        os.chmod(name, mode & 0o777)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+        return contents(path, len(data)) == data
+    except TooLarge:
+        return False

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
+from targetexpr.documents import DocumentError, hold_to, load_toml, loads_toml
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
+from targetexpr.profiles.patterns import verify
 from targetexpr.sheets.form_file import FormClass, FormGroup
 from targetexpr.sheets.forms import vocabulary
 
@@ -65,22 +64,23 @@ def schema() -> dict[str, Any]:
 
 def _tables(name: str, folder: Path | None, seen: tuple[str, ...]) -> tuple[dict[str, Any], tuple[str, ...]]:
     if name in (*names(), "common"):
-        key, text, inside = name, (_HERE / f"{name}.toml").read_text(encoding="utf-8"), None
+        key, path = name, None
     else:
         path = Path(name) if folder is None else folder / name
-        key, text, inside = str(path.resolve()), _read(path), path.parent
+        key = str(path.resolve())
     if key in seen or len(seen) >= _DEPTH:
         chain = " → ".join((*seen, key))
         raise ProfileError(
             zh=f"配置方案的 extends 绕成了圈：{chain}", en=f"profiles extend each other in a circle: {chain}"
         )
-    try:
-        own = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(zh=f"{name} 不是合法的 TOML：{error}", en=f"{name} is not valid TOML: {error}") from error
-    if inside is not None:
+    if path is None:
+        own = loads_toml((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    else:
+        own = _read(path)
         validate(own, name)
-    base, lineage = _tables(own["extends"], inside, (*seen, key)) if "extends" in own else ({}, (*seen, key))
+    base, lineage = (
+        _tables(own["extends"], path and path.parent, (*seen, key)) if "extends" in own else ({}, (*seen, key))
+    )
     return _laid_over({**base, **_levels(own.get("forms", ()))}, own), lineage
 
 
@@ -105,26 +105,24 @@ def _names(group: FormGroup, entry: FormClass) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return load_toml(path)
+    except DocumentError as error:
         raise ProfileError(
-            zh=f"读不了配置方案 {path}：{error}", en=f"cannot read the profile {path}: {error}"
+            zh=f"读不了配置方案 {path}：{error.message('zh')}",
+            en=f"cannot read the profile {path}: {error.message('en')}",
         ) from error
 
 
 def validate(tables: Mapping[str, Any], name: str) -> None:
     """Hold a profile's tables to the schema. Raises ``ProfileError`` that names the first entry at fault."""
-    import jsonschema
-
-    plain = json.loads(json.dumps(tables, default=float))
-    error = next(
-        iter(sorted(jsonschema.Draft202012Validator(schema()).iter_errors(plain), key=lambda e: str(e.path))), None
-    )
-    if error is not None:
-        where = ".".join(map(str, error.absolute_path)) or "（整个文件）"
-        raise ProfileError(zh=f"{name} 的 {where} 不合要求：{error.message}", en=f"{name}, {where}: {error.message}")
+    try:
+        hold_to(schema(), tables)
+    except DocumentError as error:
+        raise ProfileError(
+            zh=f"配置方案 {name} 的 {error.message('zh')}", en=f"{name}, {error.message('en')}"
+        ) from error
 
 
 def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,10 +166,9 @@ def _complete(
             zh=f"配置方案 {name} 的 {place} 不完整：{error}",
             en=f"{place} of the profile {name} is not complete: {error}",
         ) from error
-    except re.error as error:
+    except ProfileError as error:
         raise ProfileError(
-            zh=f"配置方案 {name} 的 {place} 不是正则表达式：{error}",
-            en=f"{place} of {name} is no regular expression: {error}",
+            zh=f"配置方案 {name} 的 {place}：{error.message('zh')}", en=f"{name}, {place}: {error.message('en')}"
         ) from error
 
 
@@ -182,7 +179,7 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _when(entry: Mapping[str, Any] | None) -> When:
     when = When(**_tuples(entry or {}))
     for pattern in when.project_name:
-        re.compile(pattern)
+        verify(pattern)
     return when
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
 
+from targetexpr.profiles.patterns import found
 from targetexpr.sheets.model import Sheet
 
 Need = Literal["required", "conditional", "optional", "not_allowed"]
@@ -20,7 +20,8 @@ _FIELDS = ("performance_type", "project_category", "project_nature")
 class When:
     """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
 
-    Entries of ``project_name`` are regular expressions, found anywhere in it; the others are the field's values.
+    Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; the others are the
+    field's values.
     """
 
     performance_type: tuple[str, ...] = ()
@@ -30,7 +31,7 @@ class When:
 
     def holds(self, profile: Profile, sheet: Sheet) -> bool:
         title = sheet.project_name or ""
-        if self.project_name and not any(re.search(pattern, title) for pattern in self.project_name):
+        if self.project_name and not any(found(pattern, title) for pattern in self.project_name):
             return False
         for name in _FIELDS:
             wanted = getattr(self, name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from targetexpr.errors import ConfigurationError, TargetSyntaxError, unwritable
+from targetexpr.errors import ConfigurationError, TargetSyntaxError
+from targetexpr.files import replacing, unwritable
 from targetexpr.reports.data import defused
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
@@ -72,15 +72,12 @@ def write(path: Path, rows: Iterable[Row]) -> int:
     Raises ``ConfigurationError`` for a format that is not known or whose library is not installed.
     """
     writer = writer_for(path)
-    part = path.with_name(f"{path.name}.part")
     counted = _Counted(rows)
     try:
-        writer(part, counted)
-        os.replace(part, path)
+        with replacing(path) as part:
+            writer(part, counted)
     except OSError as error:
         raise unwritable(path, error) from error
-    finally:
-        part.unlink(missing_ok=True)
     return counted.count
 
 

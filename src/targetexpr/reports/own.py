@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from targetexpr.errors import ConfigurationError
+from targetexpr.files import open_file
 
 GENERATOR = "targetexpr"
 # How reports and extracts begin. An annotated workbook is not among them: people work on it.
@@ -36,11 +37,11 @@ def without_outputs(files: Iterable[Path], outputs: Iterable[Path]) -> tuple[Pat
 
 def _is_ours(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             head = file.read(4096)
-        if any(beginning in head for beginning in _BEGINNINGS):
-            return True
-        with zipfile.ZipFile(path) as archive:
-            return b"targetexpr extract" in archive.read("docProps/core.xml")
+            if any(beginning in head for beginning in _BEGINNINGS):
+                return True
+            with zipfile.ZipFile(file) as archive:
+                return b"targetexpr extract" in archive.read("docProps/core.xml")
     except (OSError, KeyError, zipfile.BadZipFile):
         return False

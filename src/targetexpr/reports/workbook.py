@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
+from targetexpr.files import contents
 from targetexpr.reports.view import SEVERITY, View
 from targetexpr.reports.workbook_copy import left_out, with_results
 from targetexpr.reports.workbook_sheets import FILL, Target, Targets, add_list, add_tables, legal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_MOST_BYTES = 1024 * 1024 * 1024  # beyond any limit that was read under
 _log = logging.getLogger(__name__)
 
 
@@ -56,9 +58,12 @@ def _original(report: Report, view: View) -> bytes | None:
         return None
     file = report.files[0]
     path = Path(file.path)
-    if path.suffix.lower() not in _SUFFIXES or not (view.original or path.is_file()):
+    if path.suffix.lower() not in _SUFFIXES:
         return None
-    content = view.original or path.read_bytes()
+    try:
+        content = view.original or contents(path, _MOST_BYTES)
+    except OSError:
+        return None
     return content if hashlib.sha256(content).hexdigest() == file.sha256 else None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from targetexpr.errors import SheetReadError
+from targetexpr.files import NotAFile, open_file, reason_of
 from targetexpr.sheets import guard
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
@@ -119,15 +120,13 @@ def _file(path: Path, limits: Limits) -> bytes:
         if path.is_dir():
             os.scandir(path).close()
             raise SheetReadError(reason="not-a-file", zh="这是文件夹，不是文件", en="this is a folder, not a file")
-        if not path.is_file():
-            missing = not path.exists()
-            raise SheetReadError(
-                reason="not-found" if missing else "not-a-file",
-                zh="文件不存在" if missing else "这不是普通文件",
-                en="there is no such file" if missing else "this is no ordinary file",
-            )
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(limits.bytes + 1)
+    except FileNotFoundError as error:
+        raise SheetReadError(reason="not-found", zh="文件不存在", en="there is no such file") from error
+    except NotAFile as error:
+        zh, en = reason_of(error)
+        raise SheetReadError(reason="not-a-file", zh=zh, en=en) from error
     except PermissionError as error:
         raise SheetReadError(
             reason="locked",
