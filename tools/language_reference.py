@@ -1,10 +1,15 @@
-"""Writes docs/reference/language.md, the grammar files as they are, and errors.md, the table of malformed values."""
+"""Writes docs/reference/language.md, the grammar files as they are, errors.md, the table of malformed values, and
+reductions.md, the table of what is made of the grammar's items.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+import targetexpr
+from targetexpr.values.interpret.reductions import Reduction
+from targetexpr.values.interpret.trees import TABLES
 from targetexpr.values.syntax.errors import table
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +39,7 @@ This page is generated.
 | `PlaceholderError` | 模板的占位符没有填；上一类的子类 · a placeholder left in | 同上 likewise |
 | `SheetReadError` | 文件读不成目标表：[原因](reading.md) · a file that is no sheet | `reason` `path` |
 | `ProfileError` | 没有这个配置方案，或不合格式 · no such profile, or a malformed one | |
+| `FormError` | 没有这种表式，或表式文件不合格式 · no such form, or a malformed one | |
 | `ConfigurationError` | 配置、基线或选项用不了 · an unusable configuration, baseline or option | |
 
 `span` 是原文中的位置（码点，不含末位）；`expected` 是那里本可以写什么（中文）；`suggestion` 是改好的整段文字，
@@ -47,6 +53,21 @@ This page is generated.
 | 代码 | 中文 | English | 例 | 建议 |
 |---|---|---|---|---|
 """
+
+_REDUCTIONS = """\
+# 归并 Reductions
+
+语法把一个值读成一行节点：文字 `W`、数 `M`、被比较的名称 `R` `A`、日期 `T`、每 `E`、括号 `B` `b`，以及它们之间的连接
+`,` `;` `、` `&`（和、且）`/`（或）`#`（序号）。下面的归并按次序逐条试，直到哪一条都不适用。
+模式写的是节点的字母，`^` `$` 是分句的两端。
+归并成的目标写小写字母，整句的约束写 `P`（可度量）、`Q`（定性）、`N`（叙述）。
+本页由 `python tools/language_reference.py` 生成，例子就是测试。
+
+The grammar reads a value into a row of nodes, each with a letter. These reductions are tried in order until none fits.
+A pattern is a regular expression over the letters; `^` and `$` are the ends of a clause. This page is generated from
+`src/targetexpr/values/interpret/`, and the examples are tests.
+"""
+_TABLE = "| 名称 Name | 模式 Pattern | 何时、成什么 What | 例 Example | 读成 Read as |\n|---|---|---|---|---|\n"
 
 
 def language() -> str:
@@ -71,7 +92,24 @@ def _code(text: str | None) -> str:
     return f"`{text}`" if text else ""
 
 
-WRITERS = {"language.md": language, "errors.md": errors}
+def reductions() -> str:
+    return _REDUCTIONS + "".join(
+        f"\n## {table.name}\n\n{table.about}\n\n{_TABLE}{''.join(map(_reduction, table.reductions))}"
+        for table in TABLES
+    )
+
+
+def _reduction(one: Reduction) -> str:
+    cells = f"`{one.name}`", f"`{one.letters}`", one.about, f"`{one.example}`", f"`{_read(one.example)}`"
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _read(text: str) -> str:
+    found = targetexpr.parse_many([text])[0]
+    return found.code if isinstance(found, targetexpr.TargetSyntaxError) else str(found)
+
+
+WRITERS = {"language.md": language, "errors.md": errors, "reductions.md": reductions}
 
 if __name__ == "__main__":
     for name, page in WRITERS.items():

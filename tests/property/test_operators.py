@@ -20,7 +20,9 @@ BEFORE = ["GE_SIGN", "LE_SIGN", "GT_SIGN", "LT_SIGN", "EQ_SIGN", "GE_STRONG", "L
           "GE_FAR", "LE_FAR", "GT_WORD", "LT_WORD", "EQ_WORD", "NEAR_WORD", "LE_HOLD", "EQ_HOLD", "UNKNOWN_NEGATION",
           "BAD_NEGATION"]  # fmt: skip
 BEHIND = ["GE_AFTER", "LE_AFTER", "GT_AFTER", "LT_AFTER", "NEAR_AFTER", "LE_WITHIN"]
-PAIRS = ["低高", "少多", "小大", "短长", "差优", "差好", "弱强", "慢快", "轻重", "浅深", "窄宽", "早晚", "早迟", "先后"]  # fmt: skip
+PAIRS = [
+    "低高", "少多", "小大", "短长", "差优", "差好", "弱强", "慢快", "轻重", "浅深", "窄宽", "早晚", "早迟", "先后",
+]  # fmt: skip
 SHAPES = [
     "{}于{}", "不{}于{}", "不得{}于{}", "绝不{}于{}", "严禁{}于{}", "防止出现{}于{}", "未{}于{}", "没有{}于{}",
     "{}于或等于{}", "等于或{}于{}", "{}于了{}", "原则上不{}于{}", "一律不得{}于{}",

@@ -22,8 +22,8 @@ def tool() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["language.md", "errors.md"])
-def test_the_pages_made_from_the_grammar_and_the_errors_are_fresh(name: str) -> None:
+@pytest.mark.parametrize("name", ["language.md", "errors.md", "reductions.md"])
+def test_the_pages_made_from_the_grammar_and_its_tables_are_fresh(name: str) -> None:
     made = tool()
     assert (made.PAGES / name).read_text(encoding="utf-8") == made.WRITERS[name]()
 

@@ -4,45 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from attrs import evolve
 
 from targetexpr.errors import Span
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import LOWER, UPPER, Each, Measure, Moment, Op, Quantity, Reference
+from targetexpr.values.interpret.items import (
+    LOWER,
+    UPPER,
+    Each,
+    Measure,
+    Moment,
+    Op,
+    Part,
+    Quantity,
+    Reference,
+    Target,
+)
 from targetexpr.values.interpret.moments import RECURS
-from targetexpr.values.interpret.neighbours import FLIPPED, Core
 from targetexpr.values.interpret.quantities import exact_sum
+from targetexpr.values.interpret.targets import FLIPPED, is_share
 from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import (
     Bound,
     Change,
     Comparison,
     Deadline,
     Interval,
+    Narrative,
     Operator,
     Period,
     Qualitative,
 )  # fmt: skip
 from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
 
-Measured = Comparison | Interval | Deadline | Period | Qualitative
+_Amount = TypeVar("_Amount", Comparison, Interval)
+# Of these kinds are names of what a figure in words with 每 measures.
+_NAMED = ("time", "rate", "satisfaction")
 
 
-def build(text: str, core: Core, span: Span) -> Measured:
-    """The constraint of a core; *span* is what its ``text`` shows. Raises ``Malformed`` where it contradicts itself."""
-    said = text[slice(*span)]
-    match core.item:
+def part_of(text: str, target: Target, span: Span) -> Part:
+    """The part that a target makes; *span* is what its ``text`` shows. Raises ``Malformed`` on a contradiction."""
+    constraint = _build(text, target, text[slice(*span)])
+    firm = _is_firm(text, target)
+    return Part(span, constraint, firm, told=not firm and _is_told(target, constraint))
+
+
+def _build(text: str, target: Target, said: str) -> Comparison | Interval | Deadline | Period | Qualitative:
+    match target.item:
         case Moment():
-            return _time(text, core, core.item, said)
+            return _time(text, target, target.item, said)
         case Reference():
-            return _reference(text, core, core.item, said)
+            return _reference(text, target, target.item, said)
         case Measure():
-            measured = _measure(text, core, core.item, said)
-            return evolve(measured, condition=words_of(text, [core.condition])) if core.condition else measured
+            measured = _measure(text, target, target.item, said)
+            return evolve(measured, condition=words_of(text, [target.condition])) if target.condition else measured
         case _:
-            assert_never(core.item)
+            assert_never(target.item)
+
+
+def _is_firm(text: str, target: Target) -> bool:
+    """Whether a target is more than a figure or a date that stands in a sentence: it has a sign, or an operator and a
+    noun of measure, or none, before it.
+    """
+    item = target.item
+    if target.first is not None or not (target.lead or target.tail):
+        return True
+    if not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign":
+        return True
+    lead = words_of(text, (lead.span for lead in target.lead))
+    return _is_bounded(item) and (lead is None or name_facts(lead).head is not None)
+
+
+def _is_bounded(item: Measure | Reference | Moment) -> bool:
+    match item:
+        case Measure():
+            return not item.bare or item.low.odd is not None
+        case Moment():
+            return item.due or item.since or item.before is not None
+        case Reference():
+            return True
+        case _:
+            assert_never(item)
+
+
+def _is_told(target: Target, constraint: Comparison | Interval | Deadline | Period | Qualitative) -> bool:
+    """Whether the words beside a target are more than a name and a predicate; brackets behind it explain it."""
+    before, behind = constraint.subject, constraint.remark
+    if _is_bounded(target.item):
+        return behind is not None and isinstance(words.judge(behind), Narrative)
+    named = before is None or words.is_short(before) or name_facts(before).head is not None
+    return not named or (behind is not None and not words.is_short(behind))
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str | None:
@@ -56,7 +110,7 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
     return words.trim(said) or None
 
 
-def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period | Qualitative:
+def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
     compared = words.judge(said) if item.before is None and not (item.due or item.since or item.until) else None
     if isinstance(compared, Qualitative) and compared.baseline is not None:
         return compared  # 较2019年提高: the year is what it is held against, no deadline
@@ -74,8 +128,10 @@ def _time(text: str, core: Core, item: Moment, said: str) -> Deadline | Period |
     )  # fmt: skip
 
 
-def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:
+def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative:
     named = words_of(text, [item.words])
+    if item.before is None and named is not None and words.is_grade(named):
+        return Qualitative(text=said, term=words.trim(said))
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
     if core.first is not None and item.before is not None:  # 95%≤满意度
@@ -93,14 +149,12 @@ def _reference(text: str, core: Core, item: Reference, said: str) -> Comparison:
     )  # fmt: skip
 
 
-def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | Interval:
+def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | Interval:
     low, high = _in_one_unit(item)
     counted = high or low
     unit = counted.unit or (core.first.unit if core.first else None)
-    eachs = [lead for lead in core.lead if isinstance(lead, Each)]
-    if unit is None or is_ratio(unit):
-        eachs = []
-    elif eachs:
+    eachs = [] if unit is None or is_ratio(unit) else _divisors(text, core)
+    if unit is not None and eachs:
         unit = combine([unit], [each.unit for each in eachs])
     lead = [item.span for item in core.lead if item not in eachs]
     tail = list(core.tail)
@@ -115,7 +169,8 @@ def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | In
     }  # fmt: skip
     if high is not None:
         lower, upper = sorted((low, high), key=lambda quantity: quantity.value)
-        return Interval(lower=Bound(item.ends[0], lower.value), upper=Bound(item.ends[1], upper.value), **common)
+        ends = Bound(item.ends[0], lower.value), Bound(item.ends[1], upper.value)
+        return _changed(Interval(lower=ends[0], upper=ends[1], **common), amount=False)
     if item.deviation:
         centre = core.first.value if core.first is not None else Decimal(0)
         lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
@@ -123,11 +178,33 @@ def _measure(text: str, core: Core, item: Measure, said: str) -> Comparison | In
     operator = _operator(item.before, item.after, low.odd, item.span)
     implicit = not (item.before or item.after or low.odd)
     constraint = Comparison(operator=operator, value=low.value, implicit_operator=implicit, **common)
+    if core.change is not None:
+        return evolve(constraint, change=core.change)
+    if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
+        return evolve(constraint, subject=part[0], reference=part[1])
     amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
     return _changed(constraint, amount=amount and item.before is None and operator not in UPPER)
 
 
-def _changed(constraint: Comparison, *, amount: bool) -> Comparison:
+def _divisors(text: str, core: Target) -> list[Each]:
+    """每月, 每人: what divides the figure; not what belongs to the name of a measured thing (每周开馆时间)."""
+    found = [lead for lead in core.lead if isinstance(lead, Each)]
+    if not found:
+        return found
+    behind = [lead.span for lead in core.lead if lead.span[0] >= found[-1].span[1]]
+    name = words_of(text, behind)
+    facts = name_facts(name) if name is not None else None
+    return [] if facts is not None and facts.head is not None and facts.kind in _NAMED else found
+
+
+def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str] | None:
+    """The subject of a share and what it is a share of: 支出不超过预算的95%, 占总面积的35%以上."""
+    if core.reference is not None:
+        return subject, (words_of(text, [core.reference]) or "").removesuffix("的")
+    return words.share(subject) if subject is not None else None
+
+
+def _changed(constraint: _Amount, *, amount: bool) -> _Amount:
     """同比下降10%: what the words before the figure say of a change. *amount* where 减少碳排放100吨 could say one:
     提高满意度95% and 降低成本≤5元 say what is reached.
     """

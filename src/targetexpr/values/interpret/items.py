@@ -1,14 +1,14 @@
-"""The items that a clause is made of: what the grammar found, with nothing put together yet."""
+"""The nodes of a value: what the grammar found, and what reductions make of it; each has a letter for patterns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field
 
 from targetexpr.errors import Span
 from targetexpr.values.lexicon.dates import Date
-from targetexpr.values.model import Edge, Mark, Number, Operator
+from targetexpr.values.model import Change, Constraint, Edge, Mark, Narrative, Number, Operator, Qualitative
 
 if TYPE_CHECKING:
     from attrs import frozen
@@ -51,6 +51,9 @@ class Quantity:
 
 @frozen
 class Words:
+    """``W``: words, and what turned out to be part of them."""
+
+    kind: ClassVar[str] = "W"
     span: Span
     rough: bool = False
     """A numeral that says no number: 数十次."""
@@ -58,12 +61,15 @@ class Words:
     """What followed a unit in one run of letters: it speaks of what was counted."""
     numeral: bool = False
     """A Chinese numeral that is none: neither is the next one, right behind it (三委五局)."""
+    ground: bool = False
+    """What the figures behind it are measured against: 与2015年相比."""
 
 
 @frozen
 class Measure:
-    """One quantity, or two as the ends of a range, with the operators before and behind."""
+    """``M``: one quantity, or two as the ends of a range, with the operators before and behind."""
 
+    kind: ClassVar[str] = "M"
     span: Span
     low: Quantity
     high: Quantity | None = None
@@ -79,10 +85,14 @@ class Measure:
         """Whether it is one number without an operator."""
         return self.before is None and self.after is None and self.high is None
 
+    @property
+    def unit(self) -> str | None:
+        return (self.high or self.low).unit
+
 
 @frozen
 class Reference:
-    """An operator before words (``≤中介评估价``), or words before one (``二级以上``)."""
+    """``R``: an operator before words (``≤中介评估价``); ``A``: words before one (``二级以上``)."""
 
     span: Span
     words: Span
@@ -92,11 +102,16 @@ class Reference:
     each: Each | None = None
     """What the words begin with where that is a divisor: 每月 of 至少每月一次."""
 
+    @property
+    def kind(self) -> str:
+        return "A" if self.before is None else "R"
+
 
 @frozen
 class Moment:
-    """A date or a time of the day, or two dates as the ends of a period. *due* where it is a limit: 前, 内, 截至."""
+    """``T``: a date or a time of the day, or two dates as the ends of a period. *due* where it is a limit: 前, 内."""
 
+    kind: ClassVar[str] = "T"
     span: Span
     date: Date
     until: Date | None = None
@@ -112,8 +127,9 @@ class Moment:
 
 @frozen
 class Each:
-    """每月, 每3年, 每人: a divisor, where a counted thing follows."""
+    """``E``: 每月, 每3年, 每人: a divisor, where a counted thing follows."""
 
+    kind: ClassVar[str] = "E"
     span: Span
     unit: str
     marks: tuple[Mark, ...] = ()
@@ -121,14 +137,73 @@ class Each:
 
 @frozen
 class Bracket:
+    """``B`` around something that can be measured, ``b`` around words."""
+
     span: Span
     items: list[Item] = field(factory=list)
     after: Op | None = None
     marks: tuple[Mark, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        return "B" if has_core(self.items) else "b"
+
+
+@frozen
+class Joint:
+    """``,`` ``;`` ``、`` ``&`` (和, 且) ``/`` (或) or ``#`` (the number of a list): what stands between clauses."""
+
+    span: Span
+    kind: str
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen
+class Target:
+    """A core with the words before and after it; its letter is the core's, small."""
+
+    item: Measure | Reference | Moment
+    lead: tuple[Item, ...] = ()
+    tail: tuple[Span, ...] = ()
+    condition: Span | None = None
+    first: Quantity | None = None
+    """The figure before: 18 of 18±0.5, 95% of 95%≤满意度."""
+    reference: Span | None = None
+    """What the figure is a share of."""
+    change: Change | None = None
+    """From which level, and which way: 由85%提高到92%."""
+
+    @property
+    def kind(self) -> str:
+        return self.item.kind.lower()
+
+    @property
+    def span(self) -> Span:
+        spans = [*(lead.span for lead in self.lead), self.item.span, *self.tail]
+        spans += [self.condition] if self.condition else []
+        return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+@frozen
+class Part:
+    """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose; *firm* where it can be no mere mention."""
+
+    span: Span
+    constraint: Constraint
+    firm: bool = False
+    told: bool = False
+    """Whether the figure stands in the middle of a sentence."""
+
+    @property
+    def kind(self) -> str:
+        if isinstance(self.constraint, Narrative):
+            return "N"
+        return "Q" if isinstance(self.constraint, Qualitative) else "P"
+
 
 CORES = (Measure, Reference, Moment)
 Item = Words | Measure | Reference | Moment | Each | Bracket
+Node = Item | Joint | Target | Part
 
 
 def has_core(items: list[Item]) -> bool:

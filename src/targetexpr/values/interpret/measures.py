@@ -20,62 +20,17 @@ from targetexpr.values.interpret.items import (
     Quantity,
     Reference,
     Words,
-    has_core,
 )  # fmt: skip
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.model import Mark, Number, Operator
-from targetexpr.values.units import combine, is_ratio
 
 
 def read_items(text: str, nodes: list[Any]) -> list[Item]:
     """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
-    items: list[Item] = []
-    for node in nodes:
-        items += _read(text, node)
-    if len(items) > 1 and (pieces := _in_unit_behind(text, *items[:2])):
-        items[:2] = pieces
-    last = len(items) - 1
-    while last >= 0 and not has_core(items[last : last + 1]):
-        last -= 1
-    following = last + 1 if last >= 0 else len(items)
-    while following < len(items) and isinstance(measure := items[last], Measure):
-        item = items[following]
-        if isinstance(item, Each) and (divided := _divided(measure, item)) is not None:
-            items[last], _ = divided, items.pop(following)
-        elif isinstance(item, Words) and item.tail:
-            following += 1
-        else:
-            break
-    return items
-
-
-def _in_unit_behind(text: str, first: Item, second: Item) -> list[Item]:
-    """（95）%: the figure in brackets with the unit that stands behind them; nothing where that is not so."""
-    if not isinstance(first, Bracket) or not isinstance(second, Words) or len(first.items) != 1:
-        return []
-    inner, match = first.items[0], match_unit(text, *second.span)
-    if not isinstance(inner, Measure) or inner.low.unit or inner.high or match is None or not match.known:
-        return []
-    marks = *first.marks, *inner.marks, Mark("unit", match.start, match.end, match.symbol)
-    span = first.span[0], match.end
-    whole: list[Item] = [evolve(inner, low=evolve(inner.low, unit=match.symbol), span=span, marks=marks)]
-    return whole + ([Words((match.end, second.span[1]), tail=True)] if match.end < second.span[1] else [])
-
-
-def _divided(measure: Measure, each: Each) -> Measure | None:
-    """10毫克每升: the measure with what it is divided by; None where its unit is none that anything divides."""
-    counted_unit = (measure.high or measure.low).unit
-    if counted_unit is None or is_ratio(counted_unit):
-        return None
-    unit = combine([counted_unit], [each.unit])
-    low, high = evolve(measure.low, unit=unit), measure.high and evolve(measure.high, unit=unit)
-    *marks, last = sorted(measure.marks, key=lambda mark: mark.start)
-    joined = last.kind == "unit" and last.end == each.span[0]
-    marks += [Mark("unit", last.start, each.span[1], unit)] if joined else [last, *each.marks]
-    return evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1]))
+    return [item for node in nodes for item in _read(text, node)]
 
 
 def _read(text: str, node: Any) -> Iterable[Item]:
@@ -158,7 +113,8 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
     if high is not None and low.rest is not None:  # 由80%提高到90%
-        yield Words((span[0], high.span[0]))
+        yield Measure((span[0], low.rest[0]), evolve(low, rest=None), before=op, marks=marks + low.marks)
+        yield Words((low.rest[0], high.span[0]), tail=True)
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
     marks += (*inner, *brackets, *[mark("operator", child, "") for child in said])
@@ -166,8 +122,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
     if high is not None or deviation:
         _check_range(op, behind, span, deviation=deviation)
+    rest = (high or low).rest
+    span = span if rest is None or behind is not None else (span[0], rest[0])
     yield Measure(span, low, high, op, behind, deviation, ends, marks)
-    if (rest := (high or low).rest) is not None:
+    if rest is not None:
         yield Words(rest, tail=True)
 
 

@@ -20,6 +20,8 @@ _PUNCTUATION = (
     " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
     "，,；;。、：:！!？?“”\"'‘’·"
 )
+_BRACKETS = re.compile(r"[(（].*[)）]", re.DOTALL)
+_CLAUSES = re.compile(r"[，,；;。]")
 _PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 
 
@@ -62,16 +64,32 @@ def _sources() -> dict[str, str]:
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
     change = _any_of(word for words in terms["change"].values() for word in words)
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
-    baseline = f"{_any_of(terms['baseline']['words'])}|(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    apart = "".join(f"(?<!{word})" for word in terms["baseline"]["unless_after"])
+    short = terms["change_of_figure"]
+    at_figure = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in short["unless"])
+    at_figure += _any_of((*short["increase"], *short["decrease"]))
+    to = _any_of(short["to"])
+    baseline = (
+        f"{_any_of(terms['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    )
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,
         "degree": degree,
+        "joiner": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['links'])}[：:]?",
+        "opener": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
-        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change})$",
+        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure})了?$",
+        "shift": f"(?P<word>{change}|{at_figure}){to}了?",
+        "from": f"(?:{_any_of(short['from'])})$",
+        "share": f"(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])})?(?P<reference>[^的]+)的",
+        "level": f"(?:{_any_of(terms['level']['heads'])})$",
+        "no_level": _any_of(terms["level"]["unless"]),
+        "standard": _any_of(terms["level"]["standards"]),
+        "grade": f"{terms['grade']['steps']}(?:{_any_of(terms['grade']['nouns'])})",
         "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
         "vague": _any_of(vague["words"]),
@@ -105,6 +123,25 @@ def is_condition(text: str) -> bool:
     return text.endswith(tuple(_terms()["condition"]["endings"]))
 
 
+def joiner(text: str) -> int:
+    """How long the word is at the head of *text* that joins it to the target before; 0 where there is none."""
+    return _length(_pattern("joiner").match(text))
+
+
+def opener(text: str) -> int:
+    """How long the word is at the head of a clause that joins it to the one before (``其中``); 0 where none is."""
+    return _length(_pattern("opener").match(text))
+
+
+def _length(found: re.Match[str] | None) -> int:
+    return found.end() if found is not None else 0
+
+
+def is_baseline(text: str) -> bool:
+    """Whether *text* says what something is held against (``与2015年相比``), and nothing else."""
+    return _pattern("baseline").fullmatch(text) is not None
+
+
 def is_denial(text: str) -> bool:
     """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故)."""
     return text.endswith(tuple(_terms()["before_figure"]["denials"]))
@@ -131,10 +168,13 @@ def change_of(text: str) -> ChangeWords | None:
 
 
 def change_text(change: Change) -> str:
-    """The words before a figure that ``change_at_end`` reads as *change*."""
-    said = (change.baseline or "") + str(_terms()["change"][change.direction][0])
+    """The words before a figure that are read as *change*."""
+    word = str(_terms()["change"][change.direction][0])
+    said = (change.baseline or "") + word
     found = change_at_end(said)
-    return said if found is not None and found[1:3] == (change.direction, change.baseline) else f"与{said}"
+    if found is not None and found[1:3] == (change.direction, change.baseline):
+        return said
+    return f"与{said}" if is_baseline(f"与{change.baseline}") else f"由{said}到"
 
 
 def _direction(word: str) -> Direction:
@@ -143,7 +183,8 @@ def _direction(word: str) -> Direction:
 
 @cache
 def _directions() -> dict[str, Direction]:
-    return {word: direction for direction, words in reversed(_terms()["change"].items()) for word in words}
+    listed = [*reversed(_terms()["change"].items()), *_terms()["change_of_figure"].items()]
+    return {word: direction for direction, words in listed for word in words}
 
 
 def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
@@ -159,7 +200,8 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
     term = trim(text)
     parts = predicates(term)
-    if _pattern("pointer").match(term) or not all(map(_is_predicate, parts)):
+    clauses = len(_CLAUSES.split(term)) > 1
+    if _pattern("pointer").match(term) or not all(is_short(part) if clauses else _is_predicate(part) for part in parts):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
@@ -203,6 +245,46 @@ def _change(part: str) -> re.Match[str] | None:
         return None
     *_, at_end = _pattern("change").finditer(part)
     return at_end if at_end.end() == len(part) or at_end.start() == 0 else None
+
+
+def is_short(text: str) -> bool:
+    """Whether *text* is no longer than one predicate; what stands in brackets explains it."""
+    return all(len(part) <= _PREDICATE for part in predicates(trim(_BRACKETS.sub("", text))))
+
+
+def is_level(name: str) -> bool:
+    """Whether *name* is the name of something to compare with (``上年水平``) rather than a clause."""
+    if name.endswith("的") or _pattern("no_level").search(name):
+        return False
+    return len(name) <= _PREDICATE or _pattern("level").search(name) is not None
+
+
+def is_standard(name: str) -> bool:
+    """Whether 最低 or 最高 before *name* names a standard (最低``工资标准``)."""
+    return _pattern("standard").match(name) is not None
+
+
+def is_grade(name: str) -> bool:
+    """Whether *name* is a step of a scale (``二级``)."""
+    return _pattern("grade").search(name) is not None
+
+
+def share(text: str) -> tuple[str | None, str] | None:
+    """The subject, and what a share is of, of the text before it: ``女性占总人数的`` 40%."""
+    found = _pattern("share").fullmatch(text)
+    return (trim(found["subject"]) or None, found["reference"]) if found is not None else None
+
+
+def shift(text: str) -> Direction | None:
+    """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
+    found = _pattern("shift").fullmatch(text)
+    return _direction(found["word"]) if found is not None else None
+
+
+def without_from(text: str) -> str | None:
+    """The text before a figure that a change goes out from, without 由; None where it has none."""
+    found = _pattern("from").search(text)
+    return text[: found.start()] if found is not None else None
 
 
 def is_judgement(text: str) -> bool:

@@ -1,0 +1,105 @@
+"""Where one target ends and the next begins, where the grammar sees no joint or one that joins nouns."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from targetexpr.values.interpret.items import Joint, Measure, Node, Words
+from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.units import convert, is_ratio
+
+DIVISIONS = Table("divisions", "Where one target ends and the next begins.")
+
+
+@DIVISIONS("[MRAT]W(?=[WE]*[MRAT])", "使用年限为5年以上的设备更新率≥20%")
+def figure_in_an_attribute(context: Context, core: Measure, words: Words) -> list[Node] | None:
+    """A figure that 的 ties to the noun behind it is part of the name of what is measured."""
+    if words.span[0] != core.span[1] or not context.text.startswith("的", words.span[0]):
+        return None
+    return [Words(core.span), words]
+
+
+@DIVISIONS("^[WET]+,", "与2015年相比，下降15%")
+def ground_before_comma(context: Context, *nodes: Node) -> list[Node] | None:
+    """What a value is held against belongs to what stands behind the comma."""
+    start, end = nodes[0].span[0], nodes[-1].span[0]
+    return [Words((start, end))] if lexicon.is_baseline(context.text[start:end].strip()) else None
+
+
+@DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
+def joiner_behind_joint(context: Context, joint: Joint, words: Words) -> list[Node] | None:
+    """其中, 但 … behind a comma belong to no part."""
+    return _without(joint, words, lexicon.opener(context.text[slice(*words.span)]))
+
+
+@DIVISIONS("(?<=[MRATW])W(?=[WE]*[MRAT])", "合格率100%且优良率≥30%")
+def joiner_behind_figure(context: Context, words: Words) -> list[Node] | None:
+    """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit."""
+    if not _closes(context, words):
+        return None
+    joint = Joint((words.span[0],) * 2, "&")
+    return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)]))
+
+
+@DIVISIONS("(?<=[MRATW])W(?=[WE]*[MRAT])", "参训率90% 结业率85%")
+def blank_behind_figure(context: Context, words: Words) -> list[Node] | None:
+    """A blank, or the end of a line, parts a target with words of its own from the next."""
+    gap = context.text[context.nodes[context.at - 1].span[1] : words.span[0]]
+    if not gap or not gap.isspace() or not _closes(context, words):
+        return None
+    clause = context.clause()
+    if clause[0].kind not in "WE" and "\n" not in gap:
+        return None
+    return [Joint((words.span[0],) * 2, ";"), words]
+
+
+@DIVISIONS("M、W", "残疾等级为一、二级的人员补贴发放率100%")
+def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, words: Words) -> list[Node] | None:
+    """A Chinese numeral without a unit counts nothing where the next one is part of a word."""
+    plain = measure.low.chinese and measure.unit is None and measure.high is None
+    return [Words(measure.span), joint, words] if plain and context.text[words.span[0]].isnumeric() else None
+
+
+@DIVISIONS("(?<=W)M", "提升5个百分点至90%")
+def change_and_level(context: Context, measure: Measure) -> list[Node] | None:
+    """What stands for a range behind a change is the change and the level, where both are in other units."""
+    low, high = measure.low, measure.high
+    if high is None or low.unit is None or low.unit == high.unit or measure.before is not None:
+        return None
+    said = context.text[slice(*context.nodes[context.at - 1].span)]
+    if convert(low.value, low.unit, high.unit) is not None and not is_ratio(low.unit):
+        return None
+    if lexicon.change_at_end(said) is None:
+        return None
+    joint = Joint((low.span[1], high.span[0]), "&")
+    change, level = Measure(low.span, low, marks=low.marks), Measure((high.span[0], measure.span[1]), high)
+    return [change, joint, evolve(level, after=measure.after)]
+
+
+@DIVISIONS("^[WE]+[、&/]", "甲、乙各5个")
+def nouns_joined_before(context: Context, *nodes: Node) -> list[Node]:
+    """Nothing is joined before the first figure of a clause but nouns."""
+    *words, joint = nodes
+    return [*words, Words(joint.span)]
+
+
+@DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
+def nouns_joined_behind(context: Context, joint: Joint) -> list[Node]:
+    """Nor behind the last one."""
+    return [Words(joint.span)]
+
+
+def _closes(context: Context, words: Words) -> bool:
+    """Whether what stands before *words* is a figure, or the words that follow its unit at once."""
+    last = context.nodes[context.at - 1]
+    return not isinstance(last, Words) or last.tail or words.tail
+
+
+def _without(joint: Joint, words: Words, length: int) -> list[Node] | None:
+    """The joint with the first *length* characters of the words; nothing where there are none."""
+    if not length:
+        return None
+    start, end = words.span[0] + length, words.span[1]
+    rest: list[Node] = [evolve(words, span=(start, end), tail=False)] if start < end else []
+    return [evolve(joint, span=(joint.span[0], start)), *rest]

@@ -1,0 +1,170 @@
+"""Figures side by side that are one: a frequency and a count, hours and minutes, 18 and ±0.5."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import (
+    Each,
+    Item,
+    Measure,
+    Node,
+    Quantity,
+    Target,
+    Words,
+)
+from targetexpr.values.interpret.quantities import exact_sum
+from targetexpr.values.interpret.reductions import Context
+from targetexpr.values.interpret.targets import TARGETS, led
+from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon.numerals import exact
+from targetexpr.values.lexicon.unit_spelling import counted
+from targetexpr.values.model import Change
+from targetexpr.values.units import canonical, convert, dimension, is_ratio
+
+_TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
+
+
+@TARGETS("mm", "由85%提高到92%")
+def from_level_to_level(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """Two figures with a word of change between are the level reached, and the one that it goes out from."""
+    first, second = a.item, b.item
+    if not isinstance(first, Measure) or not isinstance(second, Measure) or not first.bare:
+        return None
+    before = second.before
+    signed = before is not None and before.strength == "sign"
+    stop = min([second.span[0] if signed else second.low.span[0], *(each.span[0] for each in _eachs(b.lead))])
+    if (direction := lexicon.shift(context.text[first.span[1] : stop].strip())) is None:
+        return None
+    start = min([first.span[0], *(each.span[0] for each in _eachs(a.lead))])
+    lead: list[Item] = [node for node in a.lead if not isinstance(node, Each)]
+    if lead and (rest := lexicon.without_from(context.text[slice(*lead[-1].span)])) is not None:
+        from_ = lead.pop().span[0]
+        lead += [Words((from_, from_ + len(rest)))] if rest else []
+    change = Change(direction, context.text[start : first.span[1]])
+    level = second if signed else evolve(second, before=None)
+    return [evolve(b, item=level, lead=(*lead, *_eachs(b.lead)), change=change)]
+
+
+def _eachs(lead: tuple[Item, ...]) -> list[Each]:
+    return [node for node in lead if isinstance(node, Each)]
+
+
+@TARGETS("mm", "18±0.5℃")
+def deviation_of_a_figure(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """± says how far from the figure before it."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or not second.deviation or first.deviation:
+        return None
+    if first.high is not None or first.after is not None:
+        return None
+    low = evolve(first.low, unit=first.low.unit or second.low.unit)
+    if second.low.unit == "%" != low.unit:  # 30万元±10%
+        share = exact(Fraction(low.value) * Fraction(second.low.value) / 100)
+        second = evolve(second, low=evolve(second.low, value=share, unit=low.unit))
+    item = evolve(second, before=first.before, span=(first.span[0], second.span[1]))
+    return [evolve(b, item=item, lead=a.lead, first=low)]
+
+
+@TARGETS("mm", "一年2次")
+def span_of_time_and_count(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A span of time that a counted thing follows at once makes a rate of it."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or not first.bare:
+        return None
+    unit, value, span = second.low.unit, first.low.value, first.low.unit
+    if not _is_time(first) or unit is None or _is_time(second) or is_ratio(unit):
+        return None
+    if span is None or not isinstance(value, Decimal) or value <= 0:
+        return None
+    whole = canonical(context.text[slice(*first.span)])
+    if whole is None and value != 1 and unit != "次":  # 3天50人 is both
+        return None
+    return [evolve(b, lead=(*a.lead, Each(first.span, whole or counted(value, span))))]
+
+
+@TARGETS("mm", "24万一年")
+def figure_and_span_of_time(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A span of time in Chinese numerals that follows at once divides the figure."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or not second.bare or not second.low.chinese or not _is_time(second):
+        return None
+    value, unit = second.low.value, first.unit
+    if unit is None or is_ratio(unit) or _is_time(first) or not isinstance(value, Decimal) or value <= 0:
+        return None
+    each = Each(second.span, canonical(context.text[slice(*second.span)]) or counted(value, str(second.low.unit)))
+    return [evolve(a, lead=(*a.lead, each), tail=b.tail)]
+
+
+@TARGETS("mm", "一期≥50%")
+def counted_before_a_sign(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A figure with a unit before a sign is part of the name; another sign before it, or no unit, is an error."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or second.before is None or second.before.strength != "sign":
+        return None
+    if first.bare and first.low.unit:
+        return [led(a, b)]
+    if first.before is not None and first.before.strength == "sign":
+        raise Malformed("two-operators", (first.before.span[0], second.span[1]))
+    if first.bare and first.span[1] == second.span[0]:  # 10≥5
+        raise Malformed("unexpected", second.before.span)
+    return None
+
+
+@TARGETS("mm", "1小时30分钟")
+def sum_of_units(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """Two figures are one where the second is less than one of the first's unit."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or not _plain(first, second):
+        return None
+    if (total := _total(first.low, second.low)) is None:
+        return None
+    item = evolve(second, before=first.before, low=evolve(second.low, value=total))
+    return [evolve(b, item=evolve(item, span=(first.span[0], second.span[1])), lead=a.lead)]
+
+
+@TARGETS("mm", "一期3000平方米")
+def numeral_before_a_figure(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A span of time or a Chinese numeral right before a figure names what it measures."""
+    first, second = _neighbours(a, b)
+    if first is None or second is None or not _plain(first, second) or first.before is not None:
+        return None
+    named = _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
+    return [led(a, b)] if named and second.low.unit else None
+
+
+def _neighbours(a: Target, b: Target) -> tuple[Measure, Measure] | tuple[None, None]:
+    """Two figures with nothing between; 分 beside hours or seconds is a minute, not a point."""
+    first, second = a.item, b.item
+    if a.tail or b.lead or not isinstance(first, Measure) or not isinstance(second, Measure):
+        return None, None
+    return _minutes(first, second), _minutes(second, first)
+
+
+def _plain(first: Measure, second: Measure) -> bool:
+    return first.after is None and first.high is None and second.before is None and second.high is None
+
+
+def _is_time(measure: Measure) -> bool:
+    return measure.low.unit is not None and dimension(measure.low.unit).base in _TIME
+
+
+def _minutes(measure: Measure, neighbour: Measure) -> Measure:
+    if measure.low.unit == "分" and neighbour.low.unit in ("小时", "秒"):
+        return evolve(measure, low=evolve(measure.low, unit="分钟"))
+    return measure
+
+
+def _total(a: Quantity, b: Quantity) -> Decimal | None:
+    """1小时30分钟 in the second unit: only where the second is less than one of the first."""
+    if a.unit is None or b.unit is None or a.unit == b.unit or is_ratio(b.unit):
+        return None
+    one, first = convert(Decimal(1), a.unit, b.unit), convert(a.value, a.unit, b.unit)
+    if one is None or not isinstance(first, Decimal) or not isinstance(b.value, Decimal) or b.value >= one:
+        return None
+    total = exact_sum(first, b.value)
+    return total if isinstance(total, Decimal) else None

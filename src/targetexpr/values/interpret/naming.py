@@ -1,0 +1,133 @@
+"""What looks like a figure, or like an operator and a name, and is part of the words around it."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
+from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.units import dimension
+
+_AGE = dimension("岁")
+
+NAMES = Table("names", "Figures and operators that are part of words, and words that go on from one item to the next.")
+
+
+def is_age(unit: str | None) -> bool:
+    return unit is not None and dimension(unit) == _AGE
+
+
+@NAMES("M[Bb]W", "60（其中女性25）人")
+def unit_behind_brackets(context: Context, measure: Measure, bracket: Bracket, words: Words) -> list[Node] | None:
+    """A figure without a unit takes the one behind the brackets that explain it."""
+    if measure.unit is not None or words.span[0] != bracket.span[1]:
+        return None
+    if (match := match_unit(context.text, *words.span)) is None or not match.known:
+        return None
+    low = evolve(measure.low, unit=match.symbol)
+    high = measure.high and evolve(measure.high, unit=match.symbol)
+    rest: list[Node] = [Words((match.end, words.span[1]), tail=True)] if match.end < words.span[1] else []
+    return [evolve(measure, low=low, high=high), Words(bracket.span, tail=True), *rest]
+
+
+@NAMES("b", "培训（含直播）100人")
+def words_in_brackets(context: Context, bracket: Bracket) -> list[Node]:
+    """Brackets around words are words."""
+    return [Words(bracket.span)]
+
+
+@NAMES("^[WEB]*B[WEB]*$", "手册（3张，5本）")
+def opened_brackets(context: Context, *nodes: Node) -> list[Node]:
+    """Brackets are opened where what can be measured stands in them alone; what stands behind is said of the figure."""
+    return [inner for node in nodes for inner in (_opened(node) if isinstance(node, Bracket) else (node,))]
+
+
+@NAMES("B", "100户（其中脱贫户30户）")
+def explaining_brackets(context: Context, bracket: Bracket) -> list[Node]:
+    """Brackets beside what can be measured explain it."""
+    return [Words(bracket.span)]
+
+
+def _opened(bracket: Bracket) -> list[Node]:
+    measures = [item for item in bracket.items if isinstance(item, Measure)]
+    if bracket.after is None or len(measures) != 1 or measures[0].after is not None:
+        return [*bracket.items]
+    return [evolve(item, after=bracket.after) if item is measures[0] else item for item in bracket.items]
+
+
+@NAMES("RW", "不低于城乡居民一般标准")
+def name_goes_on(context: Context, reference: Reference, words: Words) -> list[Node] | None:
+    """The name of a reference ends where its words do."""
+    if reference.after is not None or reference.span[1] != words.span[0]:
+        return None
+    start, end = reference.words[0], words.span[1]
+    return [evolve(reference, span=(reference.span[0], end), words=(start, end))]
+
+
+@NAMES("W[MT]", "不发生3人以上事故")
+def denied_figure(context: Context, words: Words, core: Measure | Moment) -> list[Node] | None:
+    """A figure right behind what denies it, or a date that the target rests on (根据2022年支出), is no target."""
+    if words.span[1] != core.span[0]:
+        return None
+    said = context.text[slice(*words.span)]
+    if isinstance(core, Moment):
+        plain = not (core.due or core.since or core.before or core.edge or core.until)
+        return [words, Words(core.span)] if plain and lexicon.is_ground(said) else None
+    return [words, Words(core.span, numeral=True)] if core.before is None and lexicon.is_denial(said) else None
+
+
+@NAMES("M(?=W)", "7岁以下儿童管理率≥90%")
+def age_in_a_name(context: Context, measure: Measure) -> list[Node] | None:
+    """An age right before a noun says of whom something is said, and is no target."""
+    following = context.nodes[context.at + 1]
+    plain = measure.before is None or measure.before.strength == "weak"
+    if not plain or measure.span[1] != following.span[0] or not is_age(measure.unit):
+        return None
+    return [Words(measure.span)]
+
+
+@NAMES("WM", "设置三委五层，覆盖率≥95%")
+def numeral_in_words(context: Context, words: Words, measure: Measure) -> list[Node] | None:
+    """A Chinese numeral right behind words is no figure where its noun stands in names (项目二期)."""
+    plain = measure.before is None and measure.high is None and words.span[1] == measure.span[0]
+    if not plain or not measure.low.chinese or not (measure.low.loose or words.numeral):
+        return None
+    return [words, Words(measure.span, numeral=True)]
+
+
+@NAMES("MW", "三个到位")
+def numeral_before_words(context: Context, measure: Measure, words: Words) -> list[Node] | None:
+    """A Chinese numeral counts no states (三个到位), and without a unit it is part of the words behind it (为一般)."""
+    low, before = measure.low, measure.before
+    if not low.chinese or measure.high is not None:
+        return None
+    if before is None:
+        states = low.unit == "个" and lexicon.is_state(context.text[slice(*words.span)])
+    else:
+        states = low.unit is None and before.strength != "sign"
+    return [Words(measure.span, numeral=True), words] if states else None
+
+
+@NAMES("A(?=[WEMRAT])", "省级以上奖项")
+def band_of_a_name(context: Context, reference: Reference) -> list[Node]:
+    """Words with 以上 behind them are part of a name where more follows."""
+    return [Words(reference.span)]
+
+
+@NAMES("[AR](?!M)", "选择最低的报价，节约5%")
+def operator_in_words(context: Context, reference: Reference) -> list[Node] | None:
+    """An operator in words before what is no name to compare with is a word."""
+    before, name = reference.before, context.text[slice(*reference.words)].strip()
+    match before.strength if before is not None else "word":
+        case "sign":
+            return None
+        case "word":
+            named = lexicon.is_level(name)
+        case "hold":
+            ceiling = before is not None and before.sign == "≤"
+            named = ceiling and lexicon.is_level(name) and not lexicon.is_judgement(name)
+        case _:
+            named = False
+    return None if named else [Words(reference.span)]

@@ -1,0 +1,142 @@
+"""The constraints of the clauses of a value: which are one, and what prose beside them says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from targetexpr.values.interpret.items import LOWER, UPPER, Joint, Node, Part
+from targetexpr.values.interpret.moments import several
+from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.lexicon import words
+from targetexpr.values.model import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Comparison,
+    Constraint,
+    Deadline,
+    Interval,
+    Narrative,
+)  # fmt: skip
+from targetexpr.values.units import convert
+
+PARTS = Table("parts", "Two bounds of one thing, and prose beside a figure.")
+
+_Bearing = Comparison | Interval | Deadline
+
+
+@PARTS("N[^P]*P", "按照上级文件要求及时完成各项工作任务，满意度≥95%")
+def prose_before(context: Context, *nodes: Part | Joint) -> list[Node] | None:
+    """Prose before a figure is part of its subject."""
+    prose, *between, bearing = nodes
+    if (
+        not isinstance(prose, Part)
+        or not isinstance(bearing, Part)
+        or not isinstance(one := bearing.constraint, _Bearing)
+    ):
+        return None
+    subject = [words.trim(prose.constraint.text), *([one.subject] if one.subject else [])]
+    return [*between[1:], evolve(bearing, constraint=evolve(one, subject="，".join(subject)))]
+
+
+@PARTS("P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
+def prose_behind(context: Context, bearing: Part, *nodes: Part | Joint) -> list[Node] | None:
+    """Prose behind a figure is a remark."""
+    prose = nodes[-1]
+    if not isinstance(one := bearing.constraint, _Bearing) or not isinstance(prose, Part):
+        return None
+    said = words.trim(prose.constraint.text)
+    return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
+
+
+@PARTS("P[、&]P", "每年6月和12月")
+def dates_joined(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+    """每年, or the year, before the first of two dates is said of both, and so is 前 behind the last."""
+    if not isinstance(a.constraint, Deadline) or not isinstance(b.constraint, Deadline):
+        return None
+    first, last = several(a.constraint, b.constraint)
+    if (first, last) == (a.constraint, b.constraint):
+        return None
+    return [evolve(a, constraint=first), joint, evolve(b, constraint=last)]
+
+
+@PARTS("P[,、&]P", "≥5%且≤10%")
+def two_bounds(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+    """A lower and an upper bound with one subject are an interval."""
+    one = _interval(a.constraint, b.constraint)
+    return [Part((a.span[0], b.span[1]), one, a.firm or b.firm)] if one is not None else None
+
+
+@PARTS("P[,、&]P", "完成5个，不少于5个")
+def said_again(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+    """A bound for the figure that was only named before."""
+    one = _said_again(a.constraint, b.constraint)
+    return [Part((a.span[0], b.span[1]), one, a.firm or b.firm)] if one is not None else None
+
+
+def _interval(a: Constraint, b: Constraint) -> Interval | None:
+    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or b.subject or a.remark or a.change or b.change:
+        return None
+    if a.value is None or b.value is None:
+        return None
+    unit = b.unit or a.unit
+    first = a.value if a.unit in (None, unit) else convert(a.value, a.unit, unit)
+    if first is None:
+        return None
+    ends = Bound(a.operator, first), Bound(b.operator, b.value)
+    lower, upper = (ends[1], ends[0]) if a.operator in UPPER else ends
+    if lower.operator not in LOWER or upper.operator not in UPPER:
+        return None
+    return Interval(
+        text=a.text, lower=lower, upper=upper, unit=unit, unknown_unit=a.unknown_unit or b.unknown_unit,
+        subject=a.subject, remark=b.remark,
+    )  # fmt: skip
+
+
+def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
+    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or not a.implicit_operator or b.subject:
+        return None
+    same = (a.value, a.unit, a.remark, a.change) == (b.value, b.unit, None, None)
+    return evolve(b, subject=a.subject) if same and b.operator in LOWER + UPPER else None
+
+
+def together(text: str, nodes: Sequence[Node]) -> Constraint:
+    """One constraint of all parts: alternatives where 或 stands between them."""
+    groups: list[list[Constraint]] = []
+    alternative = False
+    for node in nodes:
+        if isinstance(node, Part):
+            if not alternative or not groups:
+                groups.append([])
+            groups[-1].append(node.constraint)
+        alternative = node.kind == "/"
+    if len(groups) == 1 and len(groups[0]) == 1:
+        one = groups[0][0]
+        return one if one.text == text else evolve(one, text=text)
+    if len(groups) == 1:
+        return AnyOf(text=text, parts=tuple(groups[0]))
+    return AllOf(text=text, parts=tuple(_conditioned(g[0]) if len(g) == 1 else AnyOf(parts=tuple(g)) for g in groups))
+
+
+def _conditioned(part: Constraint) -> Constraint:
+    """一般故障4小时内修复: when it holds, rather than what it measures."""
+    if isinstance(part, _Bearing) and part.subject and words.is_condition(part.subject):
+        return evolve(part, condition=part.subject, subject=None)
+    return part
+
+
+def is_prose(nodes: Sequence[Node]) -> bool:
+    """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
+    parts = [node for node in nodes if isinstance(node, Part)]
+    if any(part.firm for part in parts):
+        return False
+    beside = sum(part.kind == "Q" for part in parts)
+    return beside > 1 or any(part.kind == "N" for part in parts) or any(part.told for part in parts)
+
+
+def mentions(text: str, nodes: Sequence[Node]) -> Narrative:
+    """Prose with the constraints that stand in it."""
+    found = (node.constraint for node in nodes if isinstance(node, Part) and node.kind == "P")
+    return Narrative(text=text, mentions=tuple(found))

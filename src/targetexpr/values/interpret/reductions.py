@@ -1,0 +1,108 @@
+"""Named reductions: a pattern of node letters, and what takes the place of the nodes that it stands for.
+
+A row of nodes is written as their letters (``items``): ``WMW`` is a figure between words. A pattern is a regular
+expression over such letters. In it ``^`` and ``$`` are the ends of a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from attrs import define, field
+
+from targetexpr.values.interpret.items import Node
+
+_JOINTS = ",;、&/#"
+_ENDS = {"^": rf"(?:(?<=[{_JOINTS}])|\A)", "$": rf"(?=[{_JOINTS}]|\Z)"}
+_END = re.compile(r"(?<!\[)\^|\$")
+_SHAPES = 4096
+
+
+@define
+class Context:
+    """The text of a value and all its nodes, as a reduction finds them; *at* is where its own begin."""
+
+    text: str
+    nodes: list[Node]
+    at: int = 0
+
+    def clause(self) -> list[Node]:
+        """The nodes of the clause that the reduction stands in."""
+        start = end = self.at
+        while start and self.nodes[start - 1].kind not in _JOINTS:
+            start -= 1
+        while end < len(self.nodes) and self.nodes[end].kind not in _JOINTS:
+            end += 1
+        return self.nodes[start:end]
+
+
+# None where the nodes stay as they are: the pattern fits, but not what they say.
+Action = Callable[..., "Sequence[Node] | None"]
+
+
+@define(frozen=True)
+class Reduction:
+    """*example* is a value that it reduces; *about* says when and to what."""
+
+    name: str
+    letters: str
+    example: str
+    about: str
+    action: Action
+    pattern: re.Pattern[str]
+
+
+@define(eq=False)
+class Table:
+    """Reductions in the order in which they are tried; those of one table run until none fits any more."""
+
+    name: str
+    about: str
+    reductions: list[Reduction] = field(factory=list)
+
+    def __call__(self, letters: str, example: str) -> Callable[[Action], Action]:
+        """Adds a function to the table as the reduction of *letters*."""
+
+        def add(action: Action) -> Action:
+            pattern = re.compile(_END.sub(lambda end: _ENDS[end[0]], letters))
+            name, about = action.__name__.strip("_").replace("_", "-"), " ".join((action.__doc__ or "").split())
+            self.reductions.append(Reduction(name, letters, example, about, action, pattern))
+            _fitting.cache_clear()
+            return action
+
+        return add
+
+    def run(self, text: str, nodes: list[Node], met: Callable[[str], object] | None = None) -> None:
+        """Reduces *nodes* in place; *met* is told the name of each reduction."""
+        context = Context(text, nodes)
+        shape = letters_of(nodes)
+        changed = True
+        while changed:
+            changed = False
+            for reduction in _fitting(self, shape):
+                found = reduction.pattern.search(shape)
+                while found is not None:
+                    context.at, end = found.span()
+                    made = reduction.action(context, *nodes[context.at : end])
+                    at = context.at + 1
+                    if made is not None:
+                        nodes[context.at : end] = made
+                        shape = shape[: context.at] + letters_of(made) + shape[end:]
+                        at, changed = max(context.at - 1, 0), True
+                        if met is not None:
+                            met(reduction.name)
+                    found = reduction.pattern.search(shape, at)
+                if changed:
+                    break
+
+
+@lru_cache(_SHAPES)
+def _fitting(table: Table, shape: str) -> tuple[Reduction, ...]:
+    """The reductions whose pattern occurs in a shape: few shapes occur, and each is looked at once."""
+    return tuple(reduction for reduction in table.reductions if reduction.pattern.search(shape))
+
+
+def letters_of(nodes: Iterable[Node]) -> str:
+    return "".join([node.kind for node in nodes])

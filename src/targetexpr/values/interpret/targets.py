@@ -1,0 +1,182 @@
+"""What a clause measures, with the words around it: dates, references, and figures that are part of a name."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import evolve
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.items import (
+    CORES,
+    LOWER,
+    UPPER,
+    Item,
+    Measure,
+    Moment,
+    Node,
+    Quantity,
+    Reference,
+    Target,
+    Words,
+)
+from targetexpr.values.interpret.naming import is_age
+from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon.dates import complete
+from targetexpr.values.lexicon.names import is_share_name, name_facts
+from targetexpr.values.model import Operator
+from targetexpr.values.units import is_ratio
+
+TARGETS = Table("targets", "What a clause measures, with the words around it, and neighbours that are one.")
+
+FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
+
+
+@TARGETS("^[WEMRAT]*[MRAT][WEMRAT]*$", "公示渠道不少于2个")
+def words_beside(context: Context, *items: Item) -> list[Node]:
+    """Words belong to the figure behind them; those that follow a unit at once, and the last, to the one before."""
+    found = list[Target]()
+    lead = list[Item]()
+    for item in items:
+        if isinstance(item, CORES):
+            found.append(Target(item, tuple(lead)))
+            lead = []
+        elif isinstance(item, Words) and item.tail and found and not lead:
+            found[-1] = evolve(found[-1], tail=(*found[-1].tail, item.span))
+        else:
+            lead.append(item)
+    found[-1] = evolve(found[-1], tail=(*found[-1].tail, *(item.span for item in lead)))
+    return [*found]
+
+
+@TARGETS("tt", "2022年1-12月")
+def year_of_months(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A year that stands apart from its months belongs to them."""
+    if b.lead or not isinstance(a.item, Moment) or not isinstance(b.item, Moment):
+        return None
+    dated = _of_year(a.item, b.item)
+    return [evolve(b, item=dated, lead=a.lead)] if dated is not None else None
+
+
+@TARGETS("tm", "6月底前50%，12月底前100%")
+def date_as_condition(context: Context, date: Target, figure: Target) -> list[Node] | None:
+    """Where several clauses measure, a date says when the figure behind it holds."""
+    clauses = "".join(node.kind if isinstance(node, Target) else "," for node in context.nodes).split(",")
+    if date.lead or sum(map(bool, clauses)) < 2:
+        return None
+    return [evolve(figure, condition=date.item.span)]
+
+
+@TARGETS("t[mr]", "到2025年达到90%")
+def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | None:
+    """A date without 前 is among the words before the figure."""
+    moment = date.item
+    if not isinstance(moment, Moment) or moment.due or moment.since or moment.edge:
+        return None
+    return [led(date, core)] if moment.before is None or moment.before.strength == "reach" else None
+
+
+@TARGETS("rm", "至少完成3次")
+def operator_at_a_distance(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """An operator before words is the figure's behind them; the words say what it counts."""
+    first, second = a.item, b.item
+    if not isinstance(first, Reference) or not isinstance(second, Measure) or (before := first.before) is None:
+        return None
+    if second.before is not None:
+        if before.strength != "sign":
+            return [led(a, b)]
+        if a.first is None:
+            return None
+        return [_between(a, first, (a.first, second.low), (FLIPPED[before.sign], second.before.sign), b, second)]
+    said, written = context.text[slice(*first.words)].strip(), context.text[slice(*before.span)]
+    if is_share_name(said) and ("的" in said or (before.strength == "far" and lexicon.is_standard(said))):
+        return [led(a, b)]  # 低于平均水平的村帮扶覆盖率, 最低生活保障金发放率
+    if said.endswith("的") and not b.lead and is_share(second):
+        return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
+    beyond = before.sign in (">", "<") and before.strength == "word" and is_ratio(second.low.unit)
+    if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
+        return [led(a, b)]
+    if said and said in written:
+        raise Malformed("doubled-word", (before.span[0], first.words[1]))
+    named: list[Item] = [Words(first.words)]
+    if first.each is not None:  # 至少每月一次, 不少于每年各2次
+        named = [first.each, Words((first.each.span[1], first.words[1]))]
+    return [evolve(b, lead=(*a.lead, *named, *b.lead), item=evolve(second, before=before))]
+
+
+def _between(
+    a: Target,
+    first: Reference,
+    ends: tuple[Quantity, Quantity],
+    signs: tuple[Operator, Operator],
+    b: Target,
+    second: Measure,
+) -> Target:
+    """5%≤X<10%"""
+    span = ends[0].span[0], second.span[1]
+    if signs[0] in UPPER:
+        ends, signs = (ends[1], ends[0]), (signs[1], signs[0])
+    if signs[0] not in LOWER or signs[1] not in UPPER:
+        raise Malformed("two-operators", span)
+    item = evolve(second, before=None, low=ends[0], high=ends[1], ends=signs)
+    return evolve(b, item=item, lead=(*a.lead, Words(first.words)))
+
+
+@TARGETS("mr", "95%≤满意度")
+def figure_before_its_name(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """A figure before a sign and a name is what the name is held against."""
+    first, second = a.item, b.item
+    if not isinstance(first, Measure) or not isinstance(second, Reference) or second.before is None:
+        return None
+    if not first.bare or a.tail or b.lead or second.before.strength != "sign":
+        return None
+    return [Target(second, a.lead, b.tail, first=first.low)]
+
+
+@TARGETS("mm", "60-79岁50元/月")
+def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | None:
+    """Of what age, and how many of them, is part of the name of what is measured (2个项目完成率100%)."""
+    first, second = a.item, b.item
+    if not isinstance(first, Measure) or not isinstance(second, Measure):
+        return None
+    if is_age(first.unit) and not is_age(second.unit):
+        return [led(a, b)]
+    between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
+    if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
+        return None
+    named = is_share_name(between) or (not a.lead and name_facts(between).head is not None)
+    return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
+
+
+def is_share(measure: Measure) -> bool:
+    """Whether a figure can be a share of something: 70%, 三分之一."""
+    low = measure.low
+    part = low.unit is None and (isinstance(low.value, Fraction) or low.value < 1)
+    return measure.high is None and not measure.deviation and (part or is_ratio(low.unit))
+
+
+def led(a: Target, b: Target) -> Target:
+    """The first is words before the second."""
+    return evolve(b, lead=(*a.lead, Words(a.item.span), *(Words(span) for span in a.tail), *b.lead))
+
+
+def _of_year(year: Moment, moment: Moment) -> Moment | None:
+    """2022年1-12月, 2024年年内, 12月31日17时前: the year that stands apart from its months, the day from its hour."""
+    first, date, until = year.date.first, moment.date, moment.until
+    if first is None or year.until or year.edge or year.date.time or moment.before:
+        return None
+    span = year.span[0], moment.span[1]
+    if date.time is not None and date.first is None and len(first.lstrip("-")) in (2, 5, 10):
+        due, since = year.due or moment.due, year.since or moment.since
+        whole = evolve(year.date, time=date.time)
+        return evolve(moment, date=whole, before=year.before, due=due, since=since, span=span)
+    if len(first) != 4 or year.due or year.since:
+        return None
+    if date.first is None and date.recurs == "year":
+        return evolve(moment, date=evolve(year.date, edge=date.edge), before=year.before, span=span)
+    if date.first is None or date.last is None or not date.first.startswith("--") or date.first.startswith("---"):
+        return None
+    dated = evolve(date, first=complete(first, date.first), last=complete(first, date.last))
+    last = evolve(until, first=None, last=complete(first, until.last)) if until and until.last else None
+    return evolve(moment, date=dated, until=last, before=year.before, span=span)

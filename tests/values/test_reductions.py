@@ -1,0 +1,47 @@
+"""The table of reductions: each example is reduced by its reduction, and every row comes to rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.interpret.reductions import Reduction, Table
+from targetexpr.values.interpret.trees import TABLES
+from targetexpr.values.parser import _understood
+from tests.property.test_parser import WORDS
+
+ALL = [reduction for table in TABLES for reduction in table.reductions]
+RUN = Table.run
+
+
+def reductions_of(text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each reduction is made while a text is read."""
+    met = list[str]()
+    with monkeypatch.context() as patch:
+        patch.setattr(Table, "run", lambda table, text, nodes: RUN(table, text, nodes, met.append))
+        with suppress(Malformed):
+            _understood(text)
+    return Counter(met)
+
+
+@pytest.mark.parametrize("reduction", ALL, ids=lambda reduction: reduction.name)
+def test_the_example_of_a_reduction_is_reduced_by_it(reduction: Reduction, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reductions_of(reduction.example, monkeypatch)[reduction.name]
+
+
+def test_names_and_examples_stand_once_and_each_tells_what_it_does() -> None:
+    assert all(count == 1 for count in Counter(reduction.name for reduction in ALL).values())
+    assert all(count == 1 for count in Counter(reduction.example for reduction in ALL).values())
+    assert all(reduction.about.endswith(".") for reduction in ALL)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(WORDS), max_size=16).map("".join))
+def test_every_row_of_nodes_comes_to_rest(text: str) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert reductions_of(text, monkeypatch).total() <= 4 * len(text) + 4
