@@ -140,6 +140,8 @@ def _amount(value: Number, unit: str | None, how: _How, remark: str = "") -> str
 
 def _is_plain(unit: str, remark: str) -> bool:
     """Whether the unit needs no brackets: it is known and ends before the remark."""
+    if unit.endswith(")") and not remark:
+        return canonical(unit) == unit
     last = max(unit.rfind("/"), unit.rfind("·")) + 1
     match = match_unit(unit + remark, last)
     return match is not None and match.end == len(unit) and canonical(unit) == unit

@@ -62,7 +62,8 @@ def _factors(symbol: str) -> list[tuple[str, int]]:
     if symbol in UNITS:
         return [(symbol, 1)]
     head, *divisors = symbol.split("/")
-    return [(unit, 1) for unit in head.split("·") if unit] + [(unit, -1) for unit in divisors if unit]
+    under = (unit for divisor in divisors for unit in (divisor[1:-1].split("·") if divisor[:1] == "(" else [divisor]))
+    return [(unit, 1) for unit in head.split("·") if unit] + [(unit, -1) for unit in under if unit]
 
 
 def _counted(unit: str) -> tuple[Fraction, str]:

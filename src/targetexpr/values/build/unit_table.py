@@ -31,7 +31,12 @@ def derive_table() -> dict[str, Any]:
         for spelling, prefix in ureg._prefixes.items()
         if spelling
     }
-    return {"scales": scales, "units": units, "spellings": spellings}
+    contexts: dict[str, list[Any]] = {}
+    for context in dict.fromkeys(ureg._contexts.values()):
+        for own in context.redefinitions:
+            (meant,) = own.reference
+            contexts.setdefault(own.name, []).append([[context.name, *context.aliases], ureg.get_symbol(meant)])
+    return {"scales": scales, "units": units, "spellings": spellings, "contexts": contexts}
 
 
 def table_text(table: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -14,13 +15,16 @@ from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, rule, span_of, terminal
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
-from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
 from targetexpr.values.units import dimension, is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
 _BRACKETS = {ord(bracket): None for bracket in "()（）"}
+_CLAUSE_END = re.compile("[，,；;。\n]")
+# The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
+_GROUP = re.compile("[/／∕][(（].*[·・⋅*].*[)）]$")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")
@@ -96,7 +100,7 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
     if before and (quantity.rest or is_ratio(scale) or dimension(scale).base):
         first = quantity.rest[0] if quantity.rest else span_of(opening)[0]
         return evolve(quantity, rest=(first, span_of(closing)[1]))
-    symbol, known = read_unit(scale + text[start:end])
+    symbol, known = read_unit(scale + text[start:end], _clause(text, start))
     marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
@@ -109,7 +113,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     elif rule(children[0]) and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
-        symbol, stop, known, weak = _longest_unit(text[start:end])
+        symbol, stop, known, weak = _longest_unit(text[start:end], _clause(text, start))
         stop += start
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
@@ -135,16 +139,26 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     )
 
 
-@lru_cache(maxsize=_CACHED)
-def _longest_unit(text: str) -> tuple[str | None, int, bool, bool]:
+def _clause(text: str, position: int) -> str:
+    """The clause around a position."""
+    return _CLAUSE_END.split(text[:position])[-1] + _CLAUSE_END.split(text[position:], 1)[0]
+
+
+def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
     """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
-    whole, known = read_unit(text.translate(_BRACKETS))
-    if known:
-        return whole, len(text), True, False
+    return _longest(text, beside if any(spelling in text for spelling in CONTEXTS) else "")
+
+
+@lru_cache(maxsize=_CACHED)
+def _longest(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
+    for written in (text, text.translate(_BRACKETS)):
+        whole, known = read_unit(written, beside)
+        if known or _GROUP.search(written) is not None:
+            return whole, len(text), known, False
     stop, weak = 0, False
     symbol: str | None = None
-    while (match := match_unit(text, _factor(text, stop) if symbol else 0)) is not None:
-        whole, known = read_unit(text[: match.end])
+    while (match := match_unit(text, _factor(text, stop) if symbol else 0, beside=beside)) is not None:
+        whole, known = read_unit(text[: match.end], beside)
         if not match.known or not known:
             return (
                 (whole, match.end, False, False)

@@ -16,12 +16,17 @@ TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
 UNITS: dict[str, dict[str, Any]] = TABLE["units"]
 SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
+# What a spelling means beside one of some words.
+CONTEXTS: dict[str, list[tuple[list[str], str]]] = TABLE["contexts"]
 _WEAK = "名中量词"
 _RATIOS = "比率"
 _SLASHES = re.compile(r"[/／∕\\]每?|(?<=\S)[.．、·]?每")
 _DOTS = re.compile("[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
 _JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
+_SYMBOLS = re.compile("[A-Za-zμΩ·]+")
+# A product that is divided by as a whole: the (㎡·K) of W/(㎡·K).
+_GROUP = re.compile(r"[(（](.*)[)）]")
 
 
 def _fold(spelling: str) -> str:
@@ -79,35 +84,59 @@ def canonical(spelling: str) -> str | None:
     return symbol if known else None
 
 
-def read_unit(text: str) -> tuple[str, bool]:
-    """A whole text as a unit: its symbol, and whether every part of it is known. An unknown noun is its own symbol."""
+def read_unit(text: str, beside: str = "") -> tuple[str, bool]:
+    """A whole text as a unit: its symbol, and whether every part of it is known. An unknown noun is its own symbol.
+
+    *beside* is the text that it stands in, where that may say which of several units is meant.
+
+    >>> read_unit("元/度"), read_unit("M", "光纤100M"), read_unit("kJ/(kg·℃)")
+    (('元/千瓦时', True), ('Mbps', True), ('kJ/(千克·摄氏度)', True))
+    """
     text = text.strip()
-    if (symbol := _spelled(text)) is not None:
+    beside = f"{beside} {_JOINTS.sub('每', text)}" if any(spelling in text for spelling in CONTEXTS) else ""
+    if (symbol := _spelled(text)) is not None and text not in CONTEXTS:
         return symbol, True
     if _JOINTS.search(text) is None:
-        symbol, known = _one(text)
+        symbol, known = _one(text, beside)
         return combine([symbol]), known
+    scale, _ = _scale_at(text, 0, len(text))
+    if scale and (symbol := _spelled(text.removeprefix(scale))) is not None:  # 万kW·h
+        return scale + symbol, True
     above, *below = _SLASHES.split(text)
-    head = [_one(factor) for factor in _DOTS.split(above)] if above or not below else []
-    under = [_divisor(factor) for divisor in below for factor in _DOTS.split(divisor)]
+    factors = [above] if _spelled(above) is not None else _DOTS.split(above)
+    head = [_one(factor, beside) for factor in factors] if above or not below else []
+    under = [found for divisor in below for found in _divisors(divisor, beside)]
     symbol = combine([factor for factor, _ in head], [factor for factor, _ in under])
     return symbol, all(known for _, known in head + under)
 
 
-def _one(text: str) -> tuple[str, bool]:
+def _divisors(text: str, beside: str) -> list[tuple[str, bool]]:
+    """What stands behind a slash: factors, or one group of them."""
+    text = text.strip()
+    if _SYMBOLS.fullmatch(text) is not None and (symbol := _spelled(text)) is not None:  # 元/kW·h, but 元/人·天
+        return [(symbol, True)]
+    group = _GROUP.fullmatch(text)
+    found = [_divisor(factor, beside) for factor in _DOTS.split(text if group is None else group[1])]
+    if group is None or len(found) < 2:
+        return found
+    names = (UNITS.get(symbol, {}).get("divisor", symbol) for symbol, _ in found)
+    return [(f"({'·'.join(names)})", all(known for _, known in found))]
+
+
+def _one(text: str, beside: str) -> tuple[str, bool]:
     """One factor of a compound unit as a whole, and whether it is known."""
-    match = match_unit(text.strip())
+    match = match_unit(text.strip(), beside=beside)
     known = match is not None and match.known and match.end == len(text.strip())
     return (match.symbol, True) if match is not None and known else (text.strip(), False)
 
 
-def _divisor(text: str) -> tuple[str, bool]:
+def _divisor(text: str, beside: str) -> tuple[str, bool]:
     """A factor under the slash, which a number may stand before: 次/3年, 起/10万人."""
     found = _COUNTED.fullmatch(text.strip())
     number = Decimal(found[1]) if found is not None else Decimal(0)
     if found is None or not number:
-        return _one(text)
-    symbol, known = _one(found[2])
+        return _one(text, beside)
+    symbol, known = _one(found[2], beside)
     if UNITS.get(symbol, {}).get("group") == _RATIOS:  # 95%/90%
         return text, False
     return counted(number, symbol), known
@@ -132,21 +161,19 @@ class UnitMatch(NamedTuple):
     weak: bool = False
 
 
-def match_unit(text: str, start: int = 0, end: int | None = None) -> UnitMatch | None:
+def match_unit(text: str, start: int = 0, end: int | None = None, *, beside: str = "") -> UnitMatch | None:
     """The unit at *start*: the longest that the table knows, then scale words before one, then the run of letters.
+
+    *beside* as in ``read_unit``.
 
     None where no letter or sign of a unit stands there. Slashes are the grammar's: each factor is matched alone,
     but for the units whose own spelling holds one (``mg/L``).
     """
     end = len(text) if end is None else end
-    if (match := _known(text, start, end)) is not None:
+    if (match := _known(text, start, end, beside)) is not None:
         return match
-    after, scale = start, ""
-    for length in (2, 1):
-        if (entry := SCALES.get(text[start : min(start + length, end)])) is not None:
-            after, scale = min(start + length, end), entry[0]
-            break
-    if scale and (match := _known(text, after, end)) is not None:
+    scale, after = _scale_at(text, start, end)
+    if scale and (match := _known(text, after, end, beside)) is not None:
         return UnitMatch(scale + match.symbol, start, match.end, weak=match.weak)
     run = after
     while run < end and text[run].isalpha():
@@ -156,9 +183,23 @@ def match_unit(text: str, start: int = 0, end: int | None = None) -> UnitMatch |
     return UnitMatch(scale, start, after) if scale else None
 
 
-def _known(text: str, start: int, end: int) -> UnitMatch | None:
+def _scale_at(text: str, start: int, end: int) -> tuple[str, int]:
+    """The scale word at *start*, empty where none stands there, and its end."""
+    for length in (2, 1):
+        if (entry := SCALES.get(text[start : min(start + length, end)])) is not None:
+            return entry[0], min(start + length, end)
+    return "", start
+
+
+def _known(text: str, start: int, end: int, beside: str) -> UnitMatch | None:
     if start >= end:
         return None
+    for spelling, ways in CONTEXTS.items() if beside else ():
+        stop = start + len(spelling)
+        if text.startswith(spelling, start, end) and (stop == end or _closes(spelling, text[stop])):
+            for words, meant in ways:
+                if any(word in beside for word in words):
+                    return UnitMatch(meant, start, stop)
     for length in _lengths().get(text[start]) or _lengths().get(_fold(text[start])[:1], ()):
         stop = start + length
         if stop <= end and (symbol := _spelled(text[start:stop])) is not None:

@@ -77,7 +77,8 @@ class FastPath:
             return None
         from targetexpr.values.lexicon.unit_spelling import read_unit
 
-        return read_unit(unit)[0]
+        symbol, known = read_unit(unit)
+        return symbol if known else None
 
     def _is_scaled(self, unit: str) -> bool:
         rests = (unit.removeprefix(scale) for scale in self._scales if unit.startswith(scale))
