@@ -146,3 +146,12 @@ def test_an_older_table_in_the_folder_is_no_sheet_and_another_file_is_not_writte
     done = run("extract", tmp_path, "-o", sheet)
     assert done.exit_code == 2
     assert sheet.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "xlsx", "parquet"])
+def test_a_name_that_no_workbook_holds(run: Run, tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / "表\ufffe\x1b.csv"
+    source.write_bytes((EXAMPLES / "2020-data-centre.csv").read_bytes())
+    out = tmp_path / f"out.{suffix}"
+    assert run("extract", source, "-o", out).exit_code == 0
+    assert out.stat().st_size > 1_000

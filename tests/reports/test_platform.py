@@ -128,3 +128,13 @@ def test_a_line_for_tools_that_know_only_lines(location: Location, line: int) ->
 def test_english() -> None:
     assert "has no operator" in str(render(REPORT, "github", View(lang="en")))
     assert json.loads(render(REPORT, "sarif", View(lang="en")))["runs"][0]["language"] == "en-US"
+
+
+def test_github_forges_no_line_and_moves_no_cursor() -> None:
+    evil = "甲\r\n::error::乙\x1b[2J\x00\u2028\u202e丙"
+    found = evolve(OPERATOR, message={"zh": evil, "en": evil}, path="目录/\x1b\n表.csv")
+    text = render(Report(files=(), diagnostics=(found,)), "github")
+    assert isinstance(text, str)
+    assert len(text.splitlines()) == 1
+    assert all(c.isprintable() for c in text[:-1])
+    assert "甲%0D%0A::error::乙 [2J   丙" in text

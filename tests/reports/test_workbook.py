@@ -232,3 +232,12 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     twins = tuple(evolve(sheet, sheet=evolve(sheet.sheet, project_name="审核意见")) for sheet in REPORT.files[0].sheets)
     report = Report(files=(evolve(REPORT.files[0], sheets=twins),), diagnostics=())
     assert book_of(report).sheetnames == ["审核意见", "审核意见 2", "审核意见 3"]
+
+
+def test_characters_that_no_workbook_holds_are_replaced() -> None:
+    evil = "甲\x00\x0b\ud800\ufffe\uffff乙"
+    found = evolve(OPERATOR, message={"zh": evil, "en": evil}, path=f"{evil}.csv")
+    report = Report(files=tuple(evolve(file, path=f"{evil}.csv") for file in REPORT.files), diagnostics=(found,))
+    listed = book_of(report)["审核意见"]
+    texts = [str(cell.value) for row in listed.iter_rows() for cell in row if cell.value]
+    assert any("甲\ufffd\ufffd\ufffd\ufffd\ufffd乙" in text for text in texts)

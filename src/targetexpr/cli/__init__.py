@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from click.exceptions import NoArgsIsHelpError
 from targetexpr import __version__
 from targetexpr.cli.bilingual import Group, Option, asked_language, both, lang_option, usage_error_text
 from targetexpr.errors import Language, TargetExprError
+from targetexpr.files import reason_of
 
 COMMANDS = ("check", "parse", "extract", "diff", "rules", "explain", "profiles", "baseline", "cache", "schema", "serve")
 
@@ -47,16 +49,17 @@ class Root(Group):
 
     def main(self, args: Sequence[str] | None = None, *positional: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 clean, 1 found something, 2 wrong usage, nothing to do, or a fault of the tool."""
-        arguments = list(sys.argv[1:] if args is None else args)
-        _make_output_total()
-        sys.exit(_run(super().main, arguments, {"prog_name": "targetexpr", **extra, "standalone_mode": False}))
+        lang = asked_language(sys.argv[1:] if args is None else args)
+        _make_output_total(lang)
+        # No arguments are given on where none were given: click expands "*.xlsx" in those of a Windows console.
+        sys.exit(_run(super().main, args, lang, {"prog_name": "targetexpr", **extra, "standalone_mode": False}))
 
 
-def _run(command: Callable[..., Any], arguments: list[str], extra: dict[str, Any]) -> int:
-    lang = asked_language(arguments)
+def _run(command: Callable[..., Any], arguments: Sequence[str] | None, lang: Language, extra: dict[str, Any]) -> int:
     try:
         status = command(arguments, **extra)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return EXIT_TROUBLE
@@ -67,22 +70,54 @@ def _run(command: Callable[..., Any], arguments: list[str], extra: dict[str, Any
         return _complain(error.message(lang), lang)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
-    except (BrokenPipeError, SystemExit):
-        # Whoever read the output has gone (click then exits by itself): nothing more is written, not even at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_TROUBLE
+    except SystemExit:  # click's answer to a closed pipe
+        return _write_no_more()
+    except OSError as error:
+        if _reader_has_gone(error):
+            return _write_no_more()
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) and error.filename is None:
+            _write_no_more()
+            zh, en = reason_of(error)
+            return _complain({"zh": f"写不了标准输出：{zh}", "en": f"cannot write the output: {en}"}[lang], lang)
+        return _fault(error, lang)
     except Exception as error:
-        sys.excepthook(type(error), error, error.__traceback__)
-        return _complain({"zh": f"程序内部错误：{error!r}", "en": f"internal error: {error!r}"}[lang], lang)
+        return _fault(error, lang)
     return status if isinstance(status, int) else 0
 
 
-def _make_output_total() -> None:
-    """A console or pipe that has no ``≥`` or ``㎡`` gets a substitute in its place, never an exception."""
-    for stream in (sys.stdout, sys.stderr):
+def _reader_has_gone(error: OSError) -> bool:
+    """Whether a write failed because nobody reads the output any more; Windows calls it an invalid argument."""
+    closed = os.name == "nt" and error.errno == errno.EINVAL and error.filename is None
+    return closed or isinstance(error, BrokenPipeError)
+
+
+def _write_no_more() -> int:
+    """Have nothing more written, not even what is flushed at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_TROUBLE
+
+
+def _fault(error: Exception, lang: Language) -> int:
+    sys.excepthook(type(error), error, error.__traceback__)
+    return _complain({"zh": f"程序内部错误：{error!r}", "en": f"internal error: {error!r}"}[lang], lang)
+
+
+def _make_output_total(lang: Language) -> None:
+    """A console or pipe that lacks a character gets its number in its place; one without Chinese is sent UTF-8."""
+    for stream in (sys.stderr, sys.stdout):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+        if reconfigure is None:
+            continue
+        encoding = str(stream.encoding)
+        try:
+            "检查，≥".encode(encoding)
+            reconfigure(errors="backslashreplace")
+        except UnicodeEncodeError:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+            if stream is sys.stdout:
+                zh = f"注意：输出的编码 {encoding} 里没有汉字，改以 UTF-8 输出。"
+                en = f"note: the encoding {encoding} of the output has no Chinese; it is written as UTF-8."
+                click.echo({"zh": f"{zh} ({en})", "en": en}[lang], err=True)
 
 
 def _complain(text: str, lang: Language) -> int:

@@ -108,10 +108,12 @@ def _all(files: Iterable[Path], asked: Options, *, unsafe: bool) -> Iterator[Fil
 
 
 def _say_refused(fix: FileFix) -> None:
+    from targetexpr.reports.characters import printable
+
     by_reason: dict[str, list[str]] = {}
     for refusal in fix.refused:
         change = refusal.change
-        by_reason.setdefault(refusal.reason[language()], []).append(_plain(f"{change.old} → {change.new}"))
+        by_reason.setdefault(refusal.reason[language()], []).append(printable(f"{change.old} → {change.new}"))
     for reason, texts in by_reason.items():
         listed = say("、", ", ").join(texts[:3]) + ("…" if len(texts) > 3 else "")
         click.echo(
@@ -119,8 +121,3 @@ def _say_refused(fix: FileFix) -> None:
                 f"{fix.path}: {len(texts)} not fixed ({listed}): {reason}"),
             err=True,
         )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Text from a sheet, safe to print: control characters could move the cursor or forge a line."""
-    return "".join(character if character.isprintable() else " " for character in text)

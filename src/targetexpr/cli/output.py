@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from targetexpr.reports.view import View
 
 _MOST_BYTES = 64 * 1024 * 1024
+_UTF_8 = ("html", "csv", "github")
 ASCII_SAFE = ("json", "jsonl", "sarif", "gitlab")
 
 
@@ -74,12 +75,15 @@ def _decoded(raw: bytes, number: int, where: str = "") -> str:
 
 
 def echo_rendered(report: Report, output_format: str, view: View) -> None:
-    """A report on standard output: in colour on a terminal, JSON escaped where the output is not Unicode."""
+    """A report on standard output: in colour on a terminal, JSON escaped where the output is not Unicode.
+
+    What other programs read is UTF-8 whatever the console's encoding, its ends of lines as they are.
+    """
     from targetexpr.reports import render
 
     rendered = render(report, output_format, evolve(view, color=wants_color()))
-    if isinstance(rendered, bytes):
-        click.echo(rendered, nl=False)
+    if isinstance(rendered, bytes) or output_format in _UTF_8:
+        click.echo(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"), nl=False)
     elif output_format in ASCII_SAFE and not is_unicode():
         click.echo(re.sub(r"[^\x00-\x7f]", _escaped, rendered), nl=False)
     else:

@@ -9,38 +9,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from attrs import define, field
 
 from targetexpr.errors import Span
 from targetexpr.fixes.model import Edits, Rewritten, UnfixableError
+from targetexpr.fixes.rich_text import runs_of, shared_item, with_text
+from targetexpr.fixes.workbook_cells import Cell, Locator, cell_of, text_cell
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import a1
 from targetexpr.sheets.model import Location
 
 _CHAIN = "calcChain.xml"
+_STRINGS = "/sharedstrings.xml"
 _ENTRY = re.compile(rb"<(?:\w+:)?(Override|Relationship)\b[^>]*?calcChain\.xml\"[^>]*?(?:/>|>\s*</(?:\w+:)?\1>)")
 _NO_CELL: Texts = {"zh": "找不到这一格", "en": "there is no such cell"}
 _FORMULA: Texts = {"zh": "这一格是公式", "en": "the cell is a formula"}
+_RUNS: Texts = {
+    "zh": "这一格的字有几种字体，改动跨过了几种，改了会丢掉格式",
+    "en": "the cell has text in several fonts, and the change goes over more than one",
+}
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""")
-
-
-@define
-class _Cell:
-    """A cell's element in the bytes of its part."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    start: int
-    end: int = 0
-    formula: str | None = None
-    shared: bool = False
 
 
 def rewrite_workbook(data: bytes, edits: Edits) -> Rewritten:
@@ -52,7 +45,14 @@ def rewrite_workbook(data: bytes, edits: Edits) -> Rewritten:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _rewrite(archive, edits)
-    except (KeyError, StopIteration, ValueError, ElementTree.ParseError, expat.ExpatError, zipfile.BadZipFile) as error:
+    except (
+        LookupError,
+        StopIteration,
+        ValueError,
+        ElementTree.ParseError,
+        expat.ExpatError,
+        zipfile.BadZipFile,
+    ) as error:
         raise UnfixableError(
             zh=f"工作簿的结构不合规范，不能只改几格（{error}）；请用 Excel 或 WPS 另存一份后再修正",
             en=f"the workbook is not put together as it should be ({error}); save it anew in Excel or WPS",
@@ -72,8 +72,9 @@ def _rewrite(archive: zipfile.ZipFile, edits: Edits) -> Rewritten:
             by_part.setdefault(name, {})[place.cell] = place
     replaced: dict[str, bytes] = {}
     formulas = False
+    strings = next((archive.read(name) for name in archive.namelist() if name.lower().endswith(_STRINGS)), b"")
     for name, places in by_part.items():
-        part = _Part(archive.read(name), places)
+        part = _Part(archive.read(name), places, strings)
         replaced[name] = part.rewritten(edits)
         refused |= part.refused
         formulas = formulas or part.had_formulas
@@ -119,6 +120,7 @@ class _Part:
 
     data: bytes
     places: Mapping[str, Location]
+    strings: bytes = b""
     refused: dict[Location, Texts] = field(factory=dict)
     had_formulas: bool = False
 
@@ -126,7 +128,7 @@ class _Part:
         declared = _ENCODING.search(self.data[:200])
         if declared is not None and declared[1].lower() not in (b"utf-8", b"us-ascii"):
             raise UnfixableError(zh="工作表不是以 UTF-8 存的", en="a worksheet is not stored in UTF-8")
-        cells = _Locator(self.data, self.places).run()
+        cells = Locator(self.data, self.places).run()
         pieces: dict[Span, bytes] = {}
         for reference, place in self.places.items():
             cell = cells.get(reference)
@@ -134,85 +136,31 @@ class _Part:
                 self.refused[place] = _NO_CELL
             elif cell.formula is not None and (cell.shared or not is_typed(f"={cell.formula}")):
                 self.refused[place] = _FORMULA
+            elif (new := self._cell_saying(cell, edits[place].new)) is None:
+                self.refused[place] = _RUNS
             else:
-                pieces[cell.start, cell.end] = _text_cell(cell, edits[place].new)
+                pieces[cell.start, cell.end] = new
                 self.had_formulas = self.had_formulas or cell.formula is not None
         data = self.data
         for (start, end), new in sorted(pieces.items(), reverse=True):
             data = data[:start] + new + data[end:]
         return data
 
-
-@define
-class _Locator:
-    """Follows the elements of a worksheet and notes where the wanted cells begin and end."""
-
-    part: bytes
-    wanted: Collection[str]
-    parser: expat.XMLParserType = field(factory=expat.ParserCreate)
-    found: dict[str, _Cell] = field(factory=dict)
-    row: int = 0
-    column: int = 0
-    cell: _Cell | None = None
-    in_formula: bool = False
-
-    def run(self) -> dict[str, _Cell]:
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self.parser.Parse(self.part, True)
-        return self.found
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "row":
-                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-            case "c":
-                reference = attributes.get("r")
-                self.column = _column(reference) if reference else self.column + 1
-                reference = (reference or a1(self.row, self.column)).upper()
-                if reference in self.wanted:
-                    self.cell = _Cell(tag, attributes, self.parser.CurrentByteIndex)
-                    self.found[reference] = self.cell
-            case "f" if self.cell is not None:
-                self.cell.formula, self.in_formula = "", True
-                self.cell.shared = attributes.get("t", "normal") != "normal"
-
-    def _end(self, tag: str) -> None:
-        match tag.rpartition(":")[2]:
-            case "c" if self.cell is not None:
-                at = self.parser.CurrentByteIndex
-                closing = f"</{tag}".encode()
-                ends_here = self.part.startswith(closing, at) and self.part[at + len(closing) :][:1] in (
-                    b">",
-                    b" ",
-                    b"\t",
-                    b"\r",
-                    b"\n",
-                )
-                self.cell.end = self.part.index(b">", at) + 1 if ends_here else at
-                self.cell = None
-            case "f":
-                self.in_formula = False
-
-    def _text(self, text: str) -> None:
-        if self.in_formula and self.cell is not None:
-            self.cell.formula = (self.cell.formula or "") + text
-
-
-def _column(reference: str) -> int:
-    number = 0
-    for letter in reference.rstrip("0123456789").upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _text_cell(cell: _Cell, text: str) -> bytes:
-    """The cell as text that stands in it, with its style: what begins with ``=`` is no formula."""
-    prefix = cell.tag[: -len("c")]
-    kept = "".join(f" {name}={quoteattr(cell.attributes[name])}" for name in ("r", "s") if name in cell.attributes)
-    inside = f'<{prefix}is><{prefix}t xml:space="preserve">{escape(text)}</{prefix}t></{prefix}is>'
-    return f'<{cell.tag}{kept} t="inlineStr">{inside}</{cell.tag}>'.encode()
+    def _cell_saying(self, cell: Cell, text: str) -> bytes | None:
+        """The cell with the new text; None where it has runs of their own fonts that cannot be kept."""
+        if cell.item is not None:
+            item = self.data[slice(*cell.item)]
+        elif cell.attributes.get("t") == "s":
+            item = shared_item(self.strings, int(cell.value))
+        else:
+            item = b""
+        runs = runs_of(item)
+        if not runs:
+            return text_cell(cell, text)
+        if any(run.tag != f"{cell.tag[: -len('c')]}t" for run in runs):
+            return None
+        kept = with_text(item, runs, text)
+        return None if kept is None else cell_of(cell, kept)
 
 
 def _packed(archive: zipfile.ZipFile, replaced: Mapping[str, bytes], *, drop_chain: bool) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
 from targetexpr.checking.report import Report
+from targetexpr.reports.characters import harmless
 from targetexpr.reports.view import View, place
 from targetexpr.rules.model import Rule
 
@@ -48,8 +49,11 @@ def as_csv(report: Report, view: View) -> str:
 
 
 def defused(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula, made text by a leading apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A text without control characters; one that a spreadsheet would take for a formula gets a leading apostrophe."""
+    if not isinstance(cell, str):
+        return cell
+    plain = harmless(cell.replace("\r\n", "\n"), keep="\n\t")
+    return f"'{plain}" if plain.lstrip(" \n").startswith(("=", "+", "-", "@", "\t")) else plain
 
 
 def rule_to_dict(rule: Rule) -> dict[str, Any]:

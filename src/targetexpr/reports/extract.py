@@ -11,6 +11,7 @@ from typing import Any
 
 from targetexpr.errors import ConfigurationError, TargetSyntaxError
 from targetexpr.files import replacing, unwritable
+from targetexpr.reports.characters import for_xml
 from targetexpr.reports.data import defused
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
@@ -126,7 +127,6 @@ def _write_jsonl(path: Path, rows: Iterable[Row]) -> None:
 def _write_xlsx(path: Path, rows: Iterable[Row]) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     book.properties.creator = "targetexpr extract"
@@ -137,7 +137,7 @@ def _write_xlsx(path: Path, rows: Iterable[Row]) -> None:
         cells: list[Any] = []
         for column in COLUMNS:
             value = row[column]
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value)
+            cell = WriteOnlyCell(sheet, for_xml(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
             cells.append(cell)

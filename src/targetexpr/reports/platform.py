@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from xml.etree import ElementTree as ET
 from targetexpr import __version__
 from targetexpr.checking.json_form import dumps
 from targetexpr.checking.report import Diagnostic, Report
+from targetexpr.reports.characters import for_xml, harmless
 from targetexpr.reports.view import Group, View, groups, place, sheet_title
 from targetexpr.rules.model import Rule, Severity
 from targetexpr.sheets.model import Location
@@ -149,7 +149,7 @@ def _github_line(diagnostic: Diagnostic, view: View) -> str:
 
 
 def _github_escaped(text: str, also: str = "") -> str:
-    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in text)
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in harmless(text, keep="\r\n"))
 
 
 def _about(diagnostic: Diagnostic, view: View) -> str:
@@ -162,35 +162,23 @@ def _about(diagnostic: Diagnostic, view: View) -> str:
 
 def _junit_suite(root: ET.Element, group: Group, view: View) -> None:
     title = f"{group.path} {sheet_title(group.sheet, view)}" if group.sheet else group.path
-    suite = ET.SubElement(root, "testsuite", name=_xml(title))
+    suite = ET.SubElement(root, "testsuite", name=for_xml(title))
     outcomes = dict(group.sheet.outcomes) if group.sheet else {}
     names = {d.code: d.name for d in group.diagnostics}
     for code in sorted({*outcomes, *names}):
         found = [d for d in group.diagnostics if d.code == code]
         case = ET.SubElement(
-            suite, "testcase", classname=_xml(title), name=_xml(f"{code} {names.get(code, '')}".strip())
+            suite, "testcase", classname=for_xml(title), name=for_xml(f"{code} {names.get(code, '')}".strip())
         )
-        text = _xml("\n".join(f"{d.severity}: {_about(d, view)}" for d in found))
+        text = for_xml("\n".join(f"{d.severity}: {_about(d, view)}" for d in found))
         outcome = outcomes.get(code)
         if any(d.severity == "error" for d in found):
-            ET.SubElement(case, "failure", type=code, message=_xml(found[0].message[view.lang])).text = text
+            ET.SubElement(case, "failure", type=code, message=for_xml(found[0].message[view.lang])).text = text
         elif outcome is not None and outcome.outcome in ("deferred", "not_applicable"):
             reason = outcome.reason[view.lang] if outcome.reason else outcome.outcome
-            ET.SubElement(case, "skipped", message=_xml(reason))
+            ET.SubElement(case, "skipped", message=for_xml(reason))
         elif found:
             ET.SubElement(case, "system-out").text = text
     for count, tag in (("tests", "testcase"), ("failures", ".//failure"), ("skipped", ".//skipped")):
         suite.set(count, str(len(suite.findall(tag))))
     suite.set("errors", "0")
-
-
-def _xml(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(_xml_characters(text))
-
-
-def _xml_characters(text: str) -> Iterator[str]:
-    for c in text:
-        code = ord(c)
-        holds = code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
-        yield c if holds else "\ufffd"

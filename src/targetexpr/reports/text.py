@@ -9,6 +9,7 @@ import click
 
 from targetexpr.checking.report import Diagnostic, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
+from targetexpr.reports.characters import printable
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
@@ -132,7 +133,7 @@ def _one_line(text: str) -> str:
     """Text from a sheet, safe to print: control characters could move the cursor or forge a line, and of a text too
     long to read the middle is left out."""
     shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 80]}…{text[-79:]}"
-    return "".join(c if c.isprintable() else " " for c in shown)
+    return printable(shown)
 
 
 def _style(text: str, view: View, **attributes: str | bool) -> str:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
 from targetexpr.files import contents
+from targetexpr.reports.characters import for_xml
 from targetexpr.reports.view import SEVERITY, View
 from targetexpr.reports.workbook_copy import left_out, with_results
-from targetexpr.reports.workbook_sheets import FILL, Target, Targets, add_list, add_tables, legal
+from targetexpr.reports.workbook_sheets import FILL, Target, Targets, add_list, add_tables
 from targetexpr.sheets.model import Location
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _annotate_cell(sheet: Worksheet, reference: str, found: list[Diagnostic], vi
     lines = [_line(diagnostic, view) for diagnostic in found]
     before = [cell.comment.text] if cell.comment else []
     height = 60 + 40 * (len(lines) + len(before))
-    cell.comment = Comment(legal("\n".join([*before, *lines])), "targetexpr", height=height, width=360)
+    cell.comment = Comment(for_xml("\n".join([*before, *lines])), "targetexpr", height=height, width=360)
     worst = next(level for level in SEVERITIES if any(d.severity == level for d in found))
     cell.fill = PatternFill("solid", start_color=FILL[worst])
 

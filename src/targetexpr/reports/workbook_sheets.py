@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.errors import display_width
+from targetexpr.reports.characters import for_xml
 from targetexpr.reports.view import SEVERITY, Group, View, columns_of, groups, place, title_of
 from targetexpr.rules.model import Severity
 
@@ -70,18 +71,11 @@ def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence
 
 def put(cell: Any, text: str | int | None) -> Cell:
     """Writes text as text: what begins with ``=`` is no formula here."""
-    cell.value = legal(text) if isinstance(text, str) else text
+    cell.value = for_xml(text) if isinstance(text, str) else text
     if isinstance(text, str):
         cell.data_type = "s"
     found: Cell = cell
     return found
-
-
-def legal(text: str) -> str:
-    """The text without the characters that a workbook cannot hold."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]:
