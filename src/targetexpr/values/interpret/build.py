@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
 from attrs import evolve
@@ -27,6 +28,7 @@ from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import FLIPPED, is_share
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.model import (
     Bound,
     Change,
@@ -173,7 +175,11 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
         return _changed(Interval(lower=ends[0], upper=ends[1], **common), amount=False)
     if item.deviation:
         centre = core.first.value if core.first is not None else Decimal(0)
-        lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
+        width = low.value
+        if core.first is not None and core.first.unit not in (None, unit) and is_ratio(unit):  # 30万元±10%
+            width = exact(Fraction(centre) * Fraction(width) * dimension(unit).factor)
+            common["unit"] = core.first.unit
+        lower_end, upper_end = exact_sum(centre, -width), exact_sum(centre, width)
         return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
     operator = _operator(item.before, item.after, low.odd, item.span)
     implicit = not (item.before or item.after or low.odd)

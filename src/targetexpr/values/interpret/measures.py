@@ -108,6 +108,9 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
             else Reference(span, (op.span[1], span[1]), op)
         )
         return
+    if said and terminal(said[-1]) == "UNIT":  # 60-90（含）人
+        unit = [said.pop()]
+        low, high = (low, with_unit(text, high, unit)) if high is not None else (with_unit(text, low, unit), None)
     if said and any(terminal(child) == "EXCLUDING" for child in said):
         op, behind, ends = strict(op), strict(behind), (ends[0], "<")
     if (greater := low.upper) is not None:

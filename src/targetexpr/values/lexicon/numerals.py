@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from math import prod
 
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Number
@@ -38,9 +40,14 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
     match kind:
         case "NUMBER" | "SIGNED":
             return _plain(text), None
+        case "POWER" if "E" in (plain := unicodedata.normalize("NFKC", text).upper()):
+            factor, exponent = plain.replace("−", "-").split("E")
+            return Decimal(f"{Decimal(factor).scaleb(int(exponent)):f}"), None
         case "POWER":
-            *factor, base, exponent = _power(text)
-            return exact(Fraction(factor[0] if factor else 1) * Fraction(base) ** int(exponent)), None
+            *factors, base, power = _power(text)
+            return exact(Fraction(factors[0] if factors else 1) * Fraction(base) ** int(power)), None
+        case "MIXED_NUMBER":
+            return _mixed(text), None
         case "RATIO" | "FRACTION":
             above, below = numerals(text)
             if not below:
@@ -103,6 +110,21 @@ def _power(text: str) -> list[Decimal]:
     return parts
 
 
+def _mixed(text: str) -> Decimal:
+    """``1万5千`` is 15000, ``13万2`` 132000: a last digit alone counts the next place."""
+    if len(text) > _LONGEST:
+        raise Malformed("long-number")
+    total, worth = Decimal(0), Decimal(10) ** _LONGEST
+    for digits, scales in re.findall(r"(\d+)([百千万亿]*)", text):
+        last, worth = worth, prod(map(_value, scales), start=Decimal(1))
+        if not scales and len(digits) == 1:
+            worth = last / 10
+        if worth >= last or int(digits) * worth >= last:
+            raise Malformed("bad-numeral")
+        total += int(digits) * worth
+    return total
+
+
 def _value(character: str) -> Decimal:
     return Decimal(_COLLOQUIAL.get(character) or int(unicodedata.numeric(character, 0)))
 
@@ -114,9 +136,13 @@ def _chinese(text: str) -> Decimal:
     if not any(_value(c) >= 10 for c in whole) and len(whole) > 1:
         return Decimal("".join(str(_value(c)) for c in whole))
     total = section = digit = Decimal(0)
-    scale = Decimal(1)
+    scale, last = Decimal(1), Decimal(10000)
     for character in whole:
         value = _value(character)
+        if value >= 10:
+            if value < 10000 and value >= last:  # 五十八十
+                raise Malformed("bad-numeral")
+            last = Decimal(10000) if value >= 10000 else value
         if value >= 10000:
             here = section + digit
             total = (total + here or 1) * value if total < value else total + (here or 1) * value
