@@ -20,9 +20,7 @@ BEFORE = ["GE_SIGN", "LE_SIGN", "GT_SIGN", "LT_SIGN", "EQ_SIGN", "GE_STRONG", "L
           "GE_FAR", "LE_FAR", "GT_WORD", "LT_WORD", "EQ_WORD", "NEAR_WORD", "LE_HOLD", "EQ_HOLD", "UNKNOWN_NEGATION",
           "BAD_NEGATION"]  # fmt: skip
 BEHIND = ["GE_AFTER", "LE_AFTER", "GT_AFTER", "LT_AFTER", "NEAR_AFTER", "LE_WITHIN"]
-PAIRS = [
-    "低高", "少多", "小大", "短长", "差优", "差好", "弱强", "慢快", "轻重", "浅深", "窄宽", "早晚", "早迟", "先后",
-]  # fmt: skip
+PAIRS = [*zip("低少小短差差弱慢轻浅窄早早先", "高多大长优好强快重深宽晚迟后", strict=True)]
 SHAPES = [
     "{}于{}", "不{}于{}", "不得{}于{}", "绝不{}于{}", "严禁{}于{}", "防止出现{}于{}", "未{}于{}", "没有{}于{}",
     "{}于或等于{}", "等于或{}于{}", "{}于了{}", "原则上不{}于{}", "一律不得{}于{}",
@@ -97,9 +95,9 @@ def test_a_spelling_behind_a_number_says_behind_a_subject_what_it_says_alone(ter
     assert wrong == []
 
 
-@pytest.mark.parametrize("pair", PAIRS)
-def test_what_lies_below_and_what_lies_above_are_mirrors(pair: str) -> None:
-    low, high = pair[0], pair[1]
+@pytest.mark.parametrize("pair", PAIRS, ids="".join)
+def test_what_lies_below_and_what_lies_above_are_mirrors(pair: tuple[str, str]) -> None:
+    low, high = pair
     for shape in SHAPES:
         below, above = read(shape.format(low, "12%")), read(shape.format(high, "12%"))
         assert OPPOSITE[below["operator"]] == above["operator"], (shape, below, above)

@@ -11,9 +11,9 @@ from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.values.errors import Malformed
-from targetexpr.values.model import Constraint, Narrative, Reading
+from targetexpr.values.model import Constraint, Narrative, Qualitative, Reading
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.fast_path import FastPath
+from targetexpr.values.syntax.fast_path import FastPath, is_suspect
 from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
 
 _CACHED = 4096
@@ -101,6 +101,55 @@ def _read(text: str) -> Reading | TargetSyntaxError:
 
 
 def _understood(text: str) -> Reading:
+    """The reading of a text, or ``Malformed``, without regard to what broke its words and numbers."""
+    if len(text) > _LONGEST or not is_suspect(text):
+        return _as_written(text)
+    from targetexpr.values.syntax.broken_cells import without_breaks
+
+    written = without_breaks(text, _is_whole, _can_begin)
+    if written.text == text:
+        return _as_written(text)
+    try:
+        reading = _as_written(written.text)
+    except Malformed as error:
+        span = written.span(error.span) if error.span is not None else None
+        raise Malformed(error.code, span, error.expected) from None
+    marks = []
+    for mark in reading.marks:
+        start, end = written.span((mark.start, mark.end))
+        marks.append(evolve(mark, start=start, end=end))
+    return Reading(evolve(reading.constraint, text=text), tuple(marks))
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line is a target that is closed: by a figure, a date or a judgement."""
+    try:
+        constraint = _as_written(line).constraint
+    except Malformed:
+        return False
+    match constraint:
+        case Narrative():
+            return False
+        case Qualitative():
+            from targetexpr.values.lexicon.words import ends_in_judgement
+
+            return ends_in_judgement(constraint.term)
+        case _:
+            return True
+
+
+def _can_begin(line: str) -> bool:
+    """Whether a target can begin so: not with what stands behind a figure or a date."""
+    if _terminal("[A-Z]+_AFTER$|LE_WITHIN$|BEFORE$|END_OF$").match(line):
+        return False
+    try:
+        _as_written(line)
+    except Malformed:
+        return False
+    return True
+
+
+def _as_written(text: str) -> Reading:
     """The reading of a text, or ``Malformed``; prose that the grammar does not accept is a ``Narrative``, too."""
     try:
         if len(text) > _LONGEST:

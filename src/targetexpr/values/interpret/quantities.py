@@ -118,9 +118,9 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
     again = match_unit(text, stop, end) if written and not written.isalnum() else None
-    if again is not None and again.symbol == symbol:  # 95％%
-        raise Malformed("doubled-unit", (start, again.end))
-    if written and text[stop:end] == written:  # 90个个
+    if (again is not None and again.symbol == symbol) or (written[1:] and set(written) == {"%"}):  # 95％%, 95%%%
+        raise Malformed("doubled-unit", (start, again.end if again is not None else stop))
+    if rest and written.endswith(text[stop:end]):  # 90个个, 20万元元
         raise Malformed("doubled-unit", (start, end))
     if rest and weak and chinese:  # 三级医院
         return evolve(quantity, rest=rest, known=False)

@@ -292,6 +292,11 @@ def is_judgement(text: str) -> bool:
     return _pattern("known").match(text) is not None
 
 
+def ends_in_judgement(text: str) -> bool:
+    """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
+    return _pattern("known_at_end").search(text) is not None
+
+
 def is_state(text: str) -> bool:
     """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
     return _pattern("known").fullmatch(text) is not None

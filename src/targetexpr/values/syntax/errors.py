@@ -13,9 +13,6 @@ from targetexpr.values import resources
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.tokens import is_operator, span_of
 
-# Where a number is missing, or has no business to be, that is what was expected.
-_NUMBER = ("数值",)
-
 
 @cache
 def _data() -> dict[str, Any]:
@@ -73,13 +70,14 @@ def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> 
         code=problem.code,
         zh=row["zh"].format(found=found),
         en=row["en"].format(found=found),
-        expected=_classes(problem.expected) or _NUMBER,
+        expected=tuple(row.get("expected", ())) or _classes(problem.expected),
         suggestion=next((one for one in _mended(text, span, row) if reads_well(one)), None),
     )
 
 
 def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
-    return tuple(row["zh"] for row in _data()["expected"] if terminals & set(row["terminals"]))
+    found = tuple(row["zh"] for row in _data()["expected"] if terminals & set(row["terminals"]))
+    return found or (_data()["expected"][-1]["zh"],)
 
 
 def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:

@@ -28,6 +28,13 @@ _SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR"}
 _LONGEST = 30
 _UNITS = 1024
 
+# Characters without a width (Unicode's Cf), line breaks, and blanks between Chinese characters may break a word in two;
+# those of 年  月 are a form's.
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_BLANK = "[ \t\u00a0\u2002-\u200a\u202f\u3000]"
+SUSPECT = re.compile(f"[{INVISIBLE}\r\n]|(?<=[一-鿿])(?<![年月第]){_BLANK}+(?=[一-鿿])")
+is_suspect = SUSPECT.search
+
 _Token = tuple[str, int, int]
 
 
@@ -46,14 +53,14 @@ class FastPath:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
         if (found := self._found(text)) is not None:
             return _comparison(text, *found)
-        tokens = self._tokens(text, _SAID)
+        tokens = None if is_suspect(text) else self._tokens(text, _SAID)
         return _said(text, tokens) if tokens is not None else None
 
     def reading(self, text: str) -> Reading | None:
         """As ``constraint``, with the pieces."""
         if (found := self._found(text)) is not None:
             return Reading(_comparison(text, *found), _marks(text, *found))
-        tokens = self._tokens(text, _SAID)
+        tokens = None if is_suspect(text) else self._tokens(text, _SAID)
         if tokens is None or (constraint := _said(text, tokens)) is None:
             return None
         return Reading(constraint, _pieces(text, tokens))
