@@ -36,7 +36,11 @@ def test_a_filled_self_evaluation() -> None:
 """)
     assert (found.form, found.year, found.title) == ("mof-evaluation", 2023, "项目支出绩效自评表")
     assert (found.department, found.implementer) == ("临江区交通局", "公路管理站")
-    assert found.funds == Funds(annual=Decimal(1200000), fiscal=Decimal(1000000), carried_over=Decimal(200000))
+    assert found.funds == Funds(
+        annual=Decimal(1200000), fiscal=Decimal(1000000), carried_over=Decimal(200000), executed=Decimal(1105000),
+        execution_rate=Decimal("92.08"), execution_score=Decimal("9.21"),
+    )  # fmt: skip
+    assert found.total_score == Decimal("96.38")
     assert found.texts["预期目标"] == "养护乡道一百公里"
     assert found.texts["实际完成情况"] == "均已完成"
     first, second, third = found.indicators

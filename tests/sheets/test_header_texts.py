@@ -100,7 +100,7 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("是", True), ("否", False), ("☑是 □否", True), ("是□ 否☑", None), ("□是 √否", False), ("不清楚", None)],
+    [("是", True), ("否", False), ("☑是 □否", True), ("是□ 否☑", False), ("□是 √否", False), ("不清楚", None)],
 )
 def test_flags(text: str, wanted: bool | None) -> None:
     assert typed.flag(text) == wanted

@@ -27,7 +27,7 @@ def test_tables_of_the_long_term_and_of_the_year_with_the_years_before_it() -> N
         ("产出指标", "成本指标", "场均成本", "≤1万元"),
     ]
     assert [i.total_value for i in found.indicators] == ["≥30场", None]
-    assert found.indicators[0].notes["上年"] == "9场"
+    assert found.indicators[0].prior == "9场"
 
 
 MANY = """

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from attrs import define, evolve, field
 
 from targetexpr.sheets.compose import Draft, Table, compose
+from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
-from targetexpr.sheets.header import is_title
+from targetexpr.sheets.header import is_title, value_positions
 from targetexpr.sheets.headings import Heading, find_heading
 from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.row_kinds import kind_of
+from targetexpr.sheets.side_by_side import split
 from targetexpr.sheets.table import place_of
 
 
@@ -21,7 +24,8 @@ def assemble(grids: Iterable[Grid]) -> list[Sheet]:
     """The sheets that the grids of one document hold, in its order. No table of indicators, no sheet."""
     maker = _Maker()
     for grid in grids:
-        maker.add(grid)
+        for part in split(grid):
+            maker.add(part)
     return maker.finish()
 
 
@@ -36,6 +40,7 @@ class _Maker:
     sheets: list[Sheet] = field(factory=list)
     draft: Draft = field(factory=Draft)
     table: Table | None = None
+    filled: frozenset[int] = frozenset()
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
 
@@ -47,6 +52,7 @@ class _Maker:
         runs_on = grid.continues and not grid.is_text and self._runs_on(rows)
         if not runs_on and not grid.is_text:
             self.table = None
+        self.filled = frozenset() if grid.is_text else value_positions(rows)
         while at < len(rows):
             heading = find_heading(rows, at) if not grid.is_text else None
             if heading is not None:
@@ -55,6 +61,8 @@ class _Maker:
                 continue
             row = rows[at]
             at += 1
+            if self._task(row, grid):
+                continue
             if not grid.is_text and self._names_project(row, rows[at] if at < len(rows) else []):
                 self._next_project(distinct(row)[0], row)
                 continue
@@ -65,6 +73,18 @@ class _Maker:
                 self.draft.tables[-1].body.append(row)
             elif distinct(row):
                 self._head(row)
+
+    def _task(self, row: Row, grid: Grid) -> bool:
+        """Whether the row is one of the table of a department's tasks, above the indicators."""
+        draft = self.draft
+        if grid.is_text or self.table is not None:
+            return False
+        if draft.tasks is None and not draft.tables:
+            draft.tasks = find_tasks(row, draft.header.money_unit)
+            if draft.tasks is not None:
+                draft.header.words |= {squeeze(cell.text) for cell in distinct(row)}
+            return draft.tasks is not None
+        return draft.tasks is not None and draft.tasks.add(row)
 
     def _names_project(self, row: Row, below: Row) -> bool:
         """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
@@ -127,7 +147,7 @@ class _Maker:
     def _in_table(self, row: Row) -> bool:
         """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
         cells = distinct(row)
-        if not cells:
+        if not cells or kind_of(row) == "sum":
             return True
         words = vocabulary()
         first = cells[0]
@@ -206,6 +226,7 @@ class _Maker:
             # A form without a table of indicators, or a list of projects, stood before.
             self.draft = Draft()
         self.draft.place = self.draft.place or place_of(row)
+        self.draft.header.filled = self.filled
         self.draft.header.read(row)
 
     def _footer(self, row: Row) -> None:

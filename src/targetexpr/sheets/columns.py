@@ -1,24 +1,29 @@
-"""From the headings of an indicator table to its columns: the heading is the prior, the contents decide."""
+"""From the headings of an indicator table to its columns: roles chosen together, contents outweighing headings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from targetexpr.sheets import looks
+from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, join_lines
+from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.headings import Heading
-from targetexpr.sheets.labels import class_name
+from targetexpr.sheets.labels import is_class
 
-ColumnRole = Literal[
-    "level1", "level2", "name", "value", "total_value", "operator", "unit", "weight", "actual", "score",
-    "deviation_reason", "direction", "note", "text", "field", "skip", "unknown",
-]  # fmt: skip
 _SAMPLE = 400
-_APART = ("name", "level4", "side", "value", "total_value", "level1", "level2", None)
+_BEAM = 60
+"""How many ways of choosing the roles are followed side by side."""
+_APART = ("name", "level4", "side", "value", "total_value", "level1", "level2", "type", "outlook", "grade", None)
+_MANY: frozenset[ColumnRole] = frozenset({"note", "text", "field", "skip", "outlook"})
+"""Roles that several columns may have."""
+_RANKS: dict[ColumnRole, int] = {"level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4}
+_Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
+"""The best score and roles so far, by the roles that are taken and the rank that was reached."""
+_AGAIN = ("level1", "level2", "name")
+_MEASURES = ("value", "total_value", "actual")
 
 
 @frozen(kw_only=True)
@@ -32,29 +37,40 @@ class Column:
     doubt: str | None = None
     area: bool = False
     """One of several value columns, each for an area of its own."""
+    ticked: bool = False
+    """Its cells hold nothing but a tick; what is ticked is the heading."""
+
+
+@frozen(kw_only=True)
+class _Draft:
+    """A column before its role is chosen."""
+
+    known: HeadingRole | None
+    positions: tuple[int, ...]
+    heading: str
+    term: Term | None
+    contents: Sequence[str]
+    scores: Scores = field(factory=dict)
+    holds_classes: bool = False
 
 
 def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> list[list[Column]]:
     """The table's columns in blocks: one, or several that stand side by side. *year* is the sheet's."""
-    body = body[:_SAMPLE]
-    columns: list[Column] = []
+    # A class in a row of its own says nothing of the column that it stands in.
+    body = [row for row in body[:_SAMPLE] if len(distinct(row)) > 1] or body[:_SAMPLE]
+    drafts: list[_Draft] = []
     for group in heading.groups:
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
-        for part in _parted(group, body, apart=role in _APART):
-            columns += _column(role, part, texts, body)
-    columns = _levels(columns, body)
-    columns = _several(_values(_weights(columns), body), year)
-    return _blocks(columns)
+        drafts += [_draft(role, part, texts, body) for part in _parted(group, body, apart=role in _APART)]
+    blocks = _blocks(drafts)
+    return [_block(block, year, alone=len(blocks) == 1) for block in blocks]
 
 
 def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list[tuple[int, ...]]:
     """A merged heading over cells that are not merged stands for several columns."""
     parts: list[list[int]] = [[group[0]]]
     for position in group[1:]:
-        own = any(_at(row, position) is not None and _at(row, position) is not _at(row, position - 1) for row in body)
-        filled = own and any(
-            _text(_at(row, position)) and _at(row, position) is not _at(row, position - 1) for row in body
-        )
+        filled = any(_text(_at(row, position)) and _at(row, position) is not _at(row, position - 1) for row in body)
         if apart and filled:
             parts.append([position])
         else:
@@ -63,220 +79,151 @@ def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list
     return [tuple(part) for part in filled_parts or parts[:1]]
 
 
-def _column(
-    role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
-) -> list[Column]:
+def _draft(role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]) -> _Draft:
     heading = texts[-1] if texts else ""
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)
-    decided: ColumnRole
-    match role:
-        case None:
-            label = vocabulary().label(heading) if heading else None
-            known = label in vocabulary().fields or label in vocabulary().year_labels
-            decided = "field" if known else "unknown" if heading or any(contents) else "skip"
-        case "number_of_row":
-            decided = "skip"
-        case "prior" | "note":
-            decided = "note"
-        case "operator" | "nature":
-            decided = _nature(role, contents)
-        case "side" | "level4":
-            decided = "name"
-        case "value" if term == "total":
-            decided = "total_value"
-        case _:
-            decided = role
-    if heading and not {text for text in contents if text} - {heading}:
-        # One cell from the heading down to the last row: a label at the side of the table.
-        decided = "skip" if any(contents) else decided
-    return [Column(role=decided, positions=part, heading=heading, term=term)]
+    draft = _Draft(known=role, positions=part, heading=heading, term=term, contents=contents)
+    role = "total_value" if role == "value" and term == "total" else role
+    classes = looks.share(contents, is_class) >= 0.6
+    return evolve(draft, scores=_fixed(draft) or scores(role, heading, contents), holds_classes=classes)
 
 
-def _nature(role: HeadingRole, contents: Sequence[str]) -> ColumnRole:
-    if looks.share(contents, looks.is_direction) >= 0.6:
-        return "direction"
-    if looks.share(contents, looks.is_kind) >= 0.6:
-        # 计算符号 holds 定性 where the other rows hold a sign.
-        return "operator" if role == "operator" or any(map(looks.is_operator, set(contents))) else "note"
-    return "operator" if role == "operator" or any(map(looks.is_operator, set(contents))) else "note"
+def _fixed(draft: _Draft) -> Scores:
+    """A column whose role is beyond doubt: nothing in it, a field of the header's, a label at the side."""
+    if draft.heading and draft.contents and not {text for text in draft.contents if text} - {draft.heading}:
+        # One cell from the heading down to the last row.
+        return {"skip": 9.0} if any(draft.contents) else {}
+    if draft.known is None:
+        label = vocabulary().label(draft.heading) if draft.heading else None
+        if label in vocabulary().fields or label in vocabulary().year_labels:
+            return {"field": 9.0}
+        if not draft.heading and not any(draft.contents):
+            return {"skip": 9.0}
+    return {}
 
 
-def _levels(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """Which columns hold the classes and which the names: by what they hold, where that is clear."""
-    words = vocabulary()
-    decided = list(columns)
-    for i, column in enumerate(columns):
-        if column.role not in ("level1", "level2", "name", "unknown"):
-            continue
-        contents = [class_name(text) for text in _contents(column.positions, body)]
-        first, second = looks.share(contents, words.is_level1), looks.share(contents, words.is_level2)
-        role: ColumnRole = column.role
-        match column.role:
-            case "level1" if second >= 0.6 and (first < 0.3 or (first < second and _alone(columns, "level2"))):
-                role = "level2"
-            case "level2" if second < 0.3 and first >= 0.6:
-                role = "level1"
-            case "name" | "unknown" if max(first, second) >= 0.8:
-                taken = {c.role for c in decided if c.role in ("level1", "level2")}
-                role = "level1" if first >= second and "level1" not in taken else "level2"
-                role = column.role if role in taken or not _names_beside(columns, i, body) else role
-        decided[i] = evolve(column, role=role)
-    return _shift(_drop_sides(decided, body), body)
+def _blocks(drafts: list[_Draft]) -> list[list[_Draft]]:
+    """Blocks side by side begin where a class or name heads a column again after a value, with a value of its own."""
+    blocks: list[list[_Draft]] = [[]]
+    for i, draft in enumerate(drafts):
+        before = [d.known for d in blocks[-1]]
+        again = draft.known in _AGAIN and draft.known in before and any(role in _MEASURES for role in before)
+        if again and any(d.known in _MEASURES for d in drafts[i:]):
+            blocks.append([])
+        blocks[-1].append(draft)
+    return blocks
 
 
-def _alone(columns: Sequence[Column], role: ColumnRole) -> bool:
-    return not any(column.role == role for column in columns)
-
-
-def _names_beside(columns: Sequence[Column], i: int, body: Sequence[Row]) -> bool:
-    """Another column after this one may hold the names."""
-    return any(c.role in ("name", "unknown") and any(_contents(c.positions, body)) for c in columns[i + 1 :])
-
-
-def _drop_sides(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """What stands before the classes is no name where a name comes after them: a label at the side, or prose."""
-    out = list(columns)
-    for i, column in enumerate(columns):
-        later = [c.role for c in columns[i + 1 :]]
-        if column.role in ("value", "total_value") and _before_names(columns, i):
-            # 年度目标 before the classes is the project's prose.
-            label = vocabulary().label(column.heading)
-            out[i] = evolve(column, role="field" if label else "text")
-            continue
-        if column.role == "name" and _behind_values(columns, i):
-            # 指标内容 behind the value explains it.
-            out[i] = evolve(column, role="note")
-            continue
-        block = later[: next((k for k, role in enumerate(later) if role in ("value", "total_value")), len(later))]
-        if column.role != "name" or "name" not in block:
-            continue
-        held = {text for text in _contents(column.positions, body) if text}
-        before_classes = {"level1", "level2"} & set(block[: block.index("name")])
-        if not held or before_classes:
-            labels = all(vocabulary().heading(text) for text in held)
-            out[i] = evolve(column, role="skip" if labels else "text")
-    return out
-
-
-def _before_names(columns: Sequence[Column], i: int) -> bool:
-    """A value before every class and name, where another stands behind them."""
-    roles = [c.role for c in columns]
-    first = next((k for k, role in enumerate(roles) if role in ("level1", "level2", "name")), 0)
-    return i < first and any(c.role == "value" and c.heading != columns[i].heading for c in columns[first:])
-
-
-def _behind_values(columns: Sequence[Column], i: int) -> bool:
-    """A name behind a name and its value, with no value of its own behind it."""
-    before, after = ([c.role for c in part] for part in (columns[:i], columns[i + 1 :]))
-    measured = any(role in ("value", "total_value", "actual") for role in after)
-    return (
-        "name" in before and any(r in ("value", "total_value") for r in before[before.index("name") :]) and not measured
-    )
-
-
-def _shift(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """Four levels: the last that is filled is the name; of the three before, the classes that the forms know."""
-    out = list(columns)
-    for i, column in enumerate(columns):
-        if column.role != "name" or i + 1 >= len(columns) or columns[i + 1].role != "name":
-            continue
-        if not any(_contents(columns[i + 1].positions, body)):
-            out[i + 1] = evolve(columns[i + 1], role="skip")
-        elif looks.share(map(class_name, _contents(column.positions, body)), vocabulary().is_level2) >= 0.6:
-            before = [k for k in range(i) if out[k].role in ("level1", "level2")]
-            if len(before) >= 2:
-                out[before[-2]] = evolve(out[before[-2]], role="note")
-                out[before[-1]] = evolve(out[before[-1]], role="level1")
-            out[i] = evolve(column, role="level2")
-        else:
-            out[i] = evolve(column, role="note")
-    return out
-
-
-def _values(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """A value heading over sign, number and unit; a table whose value columns have headings that nobody knows."""
-    out = list(columns)
-    for i, column in enumerate(columns):
-        if column.role not in ("value", "total_value"):
-            continue
-        contents = _contents(column.positions, body)
-        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(columns) and columns[k].heading == column.heading]
-        if beside and looks.share(contents, looks.is_operator) >= 0.5:
-            out[i] = evolve(column, role="operator")
-        elif beside and looks.share(contents, looks.is_unit) >= 0.7:
-            out[i] = evolve(column, role="unit")
-    for i, column in enumerate(columns[1:], 1):
-        # A heading over value and unit in a table without merges: nothing stands above the unit.
-        behind = column.role == "unknown" and not column.heading and columns[i - 1].role == "value"
-        if behind and looks.share(_contents(column.positions, body), looks.is_unit) >= 0.5:
-            out[i] = evolve(column, role="unit")
-    if not any(c.role in ("value", "total_value") for c in out):
-        for i, column in enumerate(out):
-            if column.role == "unknown" and any(_contents(column.positions, body)):
-                out[i] = evolve(column, role="value", area=True)
-        areas = [i for i, c in enumerate(out) if c.area]
-        if len(areas) == 1:
-            out[areas[0]] = evolve(out[areas[0]], area=False, doubt="value-column-by-contents")
-    return [evolve(c, role="note") if c.role == "unknown" else c for c in out]
-
-
-def _weights(columns: list[Column]) -> list[Column]:
-    """Points beside every level: those behind the name are the indicator's, the others are kept with their level."""
-    weights = [i for i, c in enumerate(columns) if c.role == "weight"]
-    name = next((i for i, c in enumerate(columns) if c.role == "name"), 0)
-    own = next((i for i in weights if i > name), weights[0] if weights else 0)
-    out = list(columns)
-    for i in weights:
-        if i < name and i != own:
-            level = next((c.heading for c in reversed(columns[:i]) if c.role in ("level1", "level2")), "")
-            out[i] = evolve(columns[i], role="note", heading=f"{level}{columns[i].heading}")
-    return out
-
-
-def _several(columns: list[Column], year: int | None) -> list[Column]:
-    """Value columns side by side: years, of which one is the sheet's; a total and its areas; or areas alone."""
-    words = vocabulary()
-    values = [c for c in columns if c.role == "value"]
-    named = sum(c.role == "name" for c in columns)
-    if len(values) < 2 or named > 1 or any(c.area for c in values):
-        return columns
-    years = {id(c): int(m["year"]) for c in values if (m := words.one_year.fullmatch(squeeze(c.heading)))}
-    totals = [c for c in values if squeeze(c.heading) in words.sums]
-    if len(years) == len(values):
-        chosen = next((c for c in values if years[id(c)] == year), None)
-        doubt = None if chosen else "value-column-of-several-years"
-        chosen = chosen or values[0]
-        return [_kept(c, chosen, doubt) if c.role == "value" else c for c in columns]
-    if totals:
-        return [_kept(c, totals[0], None) if c.role == "value" else c for c in columns]
-    if all(words.heading(c.heading) is None and c.heading for c in values) and len({c.heading for c in values}) > 1:
-        return [evolve(c, area=True) if c.role == "value" else c for c in columns]
+def _block(block: list[_Draft], year: int | None, *, alone: bool) -> list[Column]:
+    columns = [
+        Column(role=role, positions=draft.positions, heading=draft.heading, term=draft.term, ticked=_is_ticked(draft))
+        for draft, role in zip(block, _choose([_preferred(draft, year) for draft in block]), strict=True)
+    ]
+    columns = _beside(_values(columns, block, year), block)
+    names = [column for column in columns if column.role == "name"]
+    if not alone and names and names[0].term == "total":
+        # Values beside names below the whole term are its own, also where the year's cell reaches over them.
+        return [evolve(column, role="total_value") if column.role == "value" else column for column in columns]
     return columns
 
 
-def _kept(column: Column, chosen: Column, doubt: str | None) -> Column:
-    return evolve(column, doubt=doubt) if column is chosen else evolve(column, role="note")
+def _preferred(draft: _Draft, year: int | None) -> _Draft:
+    """Of value columns side by side, the sheet's year or the sum of the others is the value."""
+    own, is_sum = _year_of(draft.heading), squeeze(draft.heading) in vocabulary().sums
+    more = table()["structure"]["own_year" if own else "sum"] if (own and own == year) or is_sum else 0.0
+    if not more or "value" not in draft.scores:
+        return draft
+    return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
 
 
-def _blocks(columns: list[Column]) -> list[list[Column]]:
-    """Blocks side by side begin where a class or name heads a column again after a value."""
-    blocks: list[list[Column]] = [[]]
-    for column in columns:
-        block = blocks[-1]
-        again = column.role in ("level1", "level2", "name") and any(c.role == column.role for c in block)
-        if again and any(c.role in ("value", "total_value") for c in block):
-            blocks.append([])
-        blocks[-1].append(column)
-    return [_whole_term(block) for block in blocks] if len(blocks) > 1 else blocks
+def _choose(block: Sequence[_Draft]) -> list[ColumnRole]:
+    """The roles that suit the columns best in sum, each of most roles once."""
+    structure = table()["structure"]
+    ways: _Ways = {(frozenset(), 0): (0.0, [])}
+    for draft in block:
+        found: _Ways = {}
+        candidates: dict[ColumnRole, float] = {"note": 0.0, **draft.scores}
+        for (taken, rank), (score, roles) in ways.items():
+            for role, own in candidates.items():
+                if role in taken:
+                    continue
+                at = _RANKS.get(role, 0)
+                total = score + own + structure["disorder"] * (0 < at < rank)
+                total += structure["later_name"] * len(roles) * (role == "name")
+                total += structure["weight_behind_name"] * (role == "weight" and "name" in taken)
+                if role == "note" and "level1" in taken and "level2" not in taken:
+                    total += structure["class_left_out"] * draft.holds_classes
+                key = (taken if role in _MANY else taken | {role}, max(rank, at))
+                if key not in found or total > found[key][0] + 1e-9:
+                    found[key] = (total, [*roles, role])
+        best = sorted(found.items(), key=lambda way: -way[1][0])[:_BEAM]
+        ways = dict(best)
+    ends = []
+    for (taken, _), (score, roles) in ways.items():
+        score += structure["level2_alone"] * (taken & {"level1", "level2"} == {"level2"})
+        ends.append((score + structure["no_name"] * ("name" not in taken), roles))
+    return max(ends, key=lambda end: end[0])[1]
 
 
-def _whole_term(block: list[Column]) -> list[Column]:
-    """Values beside names below the whole term are its own, also where the year's cell reaches over them."""
-    names = [column for column in block if column.role == "name"]
-    if not names or names[0].term != "total":
-        return block
-    return [evolve(column, role="total_value") if column.role == "value" else column for column in block]
+def _values(columns: list[Column], block: Sequence[_Draft], year: int | None) -> list[Column]:
+    """Years of which none is the sheet's; value columns whose headings nobody knows: one, or one for each area."""
+    years = [c for c, d in zip(columns, block, strict=True) if d.known == "value" and _year_of(c.heading)]
+    if len(years) > 1 and not any(c.role == "value" and _year_of(c.heading) == year for c in years):
+        return [
+            evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
+        ]
+    if any(c.role in ("value", "total_value") for c in columns):
+        return columns
+    unknown = [i for i, d in enumerate(block) if d.known is None and columns[i].role == "note" and any(d.contents)]
+    sums = [i for i in unknown if squeeze(columns[i].heading) in vocabulary().sums]
+    out = list(columns)
+    if sums or len(unknown) == 1 or any(c.role in ("operator", "unit") for c in columns):
+        for i in (sums or unknown)[:1]:
+            out[i] = evolve(out[i], role="value", doubt=None if sums else "value-column-by-contents")
+        return out
+    for i in unknown:
+        out[i] = evolve(out[i], role="value", area=True)
+    return out
+
+
+def _year_of(heading: str) -> int | None:
+    found = vocabulary().one_year.fullmatch(squeeze(heading))
+    return int(found["year"]) if found else None
+
+
+def _beside(columns: list[Column], block: Sequence[_Draft]) -> list[Column]:
+    """What the columns without a part in the rows are: labels at the side, prose, or notes."""
+    first = next((i for i, c in enumerate(columns) if c.role in ("level1", "level2", "name")), len(columns))
+    out = list(columns)
+    level = ""
+    for i, (column, draft) in enumerate(zip(columns, block, strict=True)):
+        level = column.heading if column.role in ("level1", "level2") else level
+        if column.role != "note":
+            continue
+        held = {text for text in draft.contents if text}
+        if i < first and draft.known in ("name", "level4", "side", "value", "total_value"):
+            label = vocabulary().label(column.heading)
+            side = all(vocabulary().heading(text) or len(text) == 1 for text in held)
+            role: ColumnRole = "skip" if side else "field" if label and draft.known == "value" else "text"
+            out[i] = evolve(column, role=role)
+        elif draft.known == "weight":
+            # Points beside every level: those of a level are kept with it.
+            out[i] = evolve(column, heading=f"{level if level and i < _name(columns) else ''}{column.heading}")
+        elif not held:
+            out[i] = evolve(column, role="skip")
+    return out
+
+
+def _name(columns: Sequence[Column]) -> int:
+    return next((i for i, c in enumerate(columns) if c.role == "name"), len(columns))
+
+
+def _is_ticked(draft: _Draft) -> bool:
+    """Whether the cells hold nothing but ticks, under a heading that says what is ticked."""
+    flags = vocabulary().flags
+    held = {squeeze(text) for text in draft.contents if text}
+    return bool(held) and draft.heading != "" and all(text in flags["ticked"] + flags["unticked"] for text in held)
 
 
 def _contents(positions: Sequence[int], body: Sequence[Row]) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 from attrs import asdict, define, evolve, field
 
 from targetexpr.sheets.columns import Column, decide
+from targetexpr.sheets.department_tasks import TaskTable
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.headings import Heading
-from targetexpr.sheets.model import Funds, Indicator, Location, Sheet, Stage
-from targetexpr.sheets.table import Entry, Levels, block_texts, is_project, read_rows
+from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet, Stage
+from targetexpr.sheets.table import TableRow, block_texts, is_project, read_rows
+from targetexpr.sheets.tokens import Token
 
 
 @define
@@ -30,7 +32,7 @@ class Draft:
     tables: list[Table] = field(factory=list)
     place: Location | None = None
     heading_place: Location | None = None
-    started: bool = False
+    tasks: TaskTable | None = None
     named: bool = False
     """The project's name stood in a row of the table."""
 
@@ -38,9 +40,12 @@ class Draft:
 def compose(draft: Draft) -> list[Sheet]:
     header = draft.header
     entries = _entries(draft.tables, header)
-    form = header.finish()
     levels = [level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)]
     known = vocabulary().recognise(header.title, header.words, levels)
+    form = header.finish(vocabulary().form(known).money_unit)
+    if draft.tasks is not None:
+        form |= {"tasks": tuple(draft.tasks.tasks), "tasks_total": draft.tasks.total}
+        form["locations"].setdefault("tasks", draft.tasks.place)
     form["stage"] = _stage(known, header.title, entries)
     if draft.heading_place is not None:
         form["locations"].setdefault("heading", draft.heading_place)
@@ -54,7 +59,7 @@ def compose(draft: Draft) -> list[Sheet]:
     ]
 
 
-def _stage(form: str, title: str | None, entries: Iterable[Entry]) -> Stage:
+def _stage(form: str, title: str | None, entries: Iterable[TableRow]) -> Stage:
     """By the title or the form; where neither says it, by what the rows hold beside their targets."""
     rows = [entry.indicator for entry in entries]
     if said := vocabulary().stage(form, title):
@@ -64,14 +69,18 @@ def _stage(form: str, title: str | None, entries: Iterable[Entry]) -> Stage:
     return "evaluation" if any(row.actual and row.score for row in rows) else "target"
 
 
-def _entries(tables: Iterable[Table], header: Header) -> list[Entry]:
+def _entries(tables: Iterable[Table], header: Header) -> list[TableRow]:
     """The entries of every block of every table; the whole term's joined to the year's where both name one."""
-    year: list[Entry] = []
-    total: list[Entry] = []
+    year: list[TableRow] = []
+    total: list[TableRow] = []
     for table in tables:
         blocks = decide(table.heading, table.body, header.year)
         for block in blocks:
-            found = list(read_rows(_with_levels(block, blocks[0]), table.body, Levels()))
+            found, sum_of_scores = read_rows(_with_levels(block, blocks[0]), table.body)
+            if sum_of_scores is not None:
+                header.assign("自评总分", sum_of_scores, [Token(0, 1, sum_of_scores)], None)
+            total += [_whole_term(entry) for entry in found if entry.whole_term]
+            found = [entry for entry in found if not entry.whole_term]
             if _is_total(block):
                 total += found
             elif len(blocks) > 1 and not any(map(_is_total, blocks)):
@@ -92,12 +101,12 @@ def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
     return [*shared, *block] if block is not first else block
 
 
-def _beside(year: list[Entry], total: list[Entry]) -> list[Entry]:
+def _beside(year: list[TableRow], total: list[TableRow]) -> list[TableRow]:
     """The whole term's entries beside the year's: one indicator where both name it, else each its own."""
-    twins: dict[tuple[str | None, ...], list[Entry]] = {}
+    twins: dict[tuple[str | None, ...], list[TableRow]] = {}
     for entry in total:
         twins.setdefault(_identity(entry.indicator), []).append(entry)
-    result: list[Entry] = []
+    result: list[TableRow] = []
     for entry in year:
         same = twins.get(_identity(entry.indicator)) if entry.indicator.name else None
         result.append(_joined(entry, same.pop(0)) if same else entry)
@@ -113,18 +122,27 @@ def _is_total(block: list[Column]) -> bool:
     return any(c.role == "total_value" for c in block) and not any(c.role == "value" for c in block)
 
 
-def _joined(entry: Entry, twin: Entry) -> Entry:
+def _joined(entry: TableRow, twin: TableRow) -> TableRow:
     total = twin.indicator.total_value or twin.indicator.value
     place = twin.indicator.at("total_value")
     locations = {**entry.indicator.locations, "total_value": place}
     return evolve(entry, indicator=evolve(entry.indicator, total_value=total, locations=locations))
 
 
-def _doubted(entry: Entry, doubt: str) -> Entry:
+def _whole_term(entry: TableRow) -> TableRow:
+    """The value of a row whose own cell says that it is for the whole term."""
+    row = entry.indicator
+    places: dict[Role, Location] = {
+        ("total_value" if role == "value" else role): place for role, place in row.locations.items()
+    }
+    return evolve(entry, indicator=evolve(row, value=None, total_value=row.value, locations=places))
+
+
+def _doubted(entry: TableRow, doubt: str) -> TableRow:
     return evolve(entry, indicator=evolve(entry.indicator, doubts=(*entry.indicator.doubts, doubt)))
 
 
-def _projects(entries: Iterable[Entry]) -> list[tuple[dict[str, Cell], str | None, tuple[Indicator, ...]]]:
+def _projects(entries: Iterable[TableRow]) -> list[tuple[dict[str, Cell], str | None, tuple[Indicator, ...]]]:
     """Entries by project (and by area, in a matrix), in the order they came."""
     groups: dict[tuple[object, ...], tuple[dict[str, Cell], str | None, list[Indicator]]] = {}
     for entry in entries:

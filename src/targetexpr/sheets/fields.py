@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
+from attrs import fields as attrs_fields
 
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import Field, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.tokens import Token
+
+_FUNDS = frozenset(entry.name for entry in attrs_fields(Funds))
+_AMOUNTS = _FUNDS - {"execution_rate", "execution_score", "inferred_unit"}
 
 
 @define
@@ -98,34 +103,26 @@ class Fields:
                 self._keep(name, typed.choice(text) or None, text)
             case "money":
                 self._money(name, values, unit, label)
+            case "number" | "rate":
+                number = typed.percent(text) if known.kind == "rate" else typed.number(text)
+                self._keep(name, number, text)
             case _:
                 self._keep(name, text, text)
 
     def _keep(self, name: FieldName, value: object, text: str) -> None:
         if value is None:
             self.raw.setdefault(name, text)
-        elif name not in self.values:
-            self.values[name] = value
+        else:
+            (self.funds if name in _FUNDS else self.values).setdefault(name, value)
 
     def _money(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> None:
         chosen = values[0]
         if self.amounts:
-            heads = {self.amounts.get(t.start): t for t in values}
-            wanted = next((head for head in vocabulary().amount_columns if head in heads), None)
-            chosen = heads[wanted] if wanted is not None else chosen
-            for head, token in heads.items():
-                if (
-                    head is not None
-                    and head != wanted
-                    and token.cell is not None
-                    and squeeze(token.cell.text).strip("-—/")
-                ):
-                    self.texts[f"{label}·{head}"] = join_lines(token.cell.text)
+            chosen = self._of_columns(name, values, unit, label)
         text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
         if unit:
             self.stated.add(unit)
-        agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
-        amount = typed.money(text, unit or self.money_unit or agreed)
+        amount = typed.money(text, unit or self._unit())
         if amount is None and (part := typed.first_amount(text)):
             amount = typed.money(part, None)
             self.texts.setdefault(label, text)
@@ -138,8 +135,45 @@ class Fields:
             self.funds[name] = amount
             self.raw.pop(name, None)
 
-    def finish(self) -> dict[str, Any]:
-        """The keyword arguments of a ``Sheet``."""
+    def _unit(self) -> str | None:
+        agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
+        return self.money_unit or agreed
+
+    def _of_columns(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> Token:
+        """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
+        words = vocabulary()
+        heads = {head: t for t in values if t.cell is not None and (head := self.amounts.get(t.start)) is not None}
+        wanted = next((head for head in words.amount_columns if head in heads), None)
+        for head, token in heads.items():
+            assert token.cell is not None
+            text = join_lines(token.cell.text)
+            kept: Decimal | None = None
+            match words.amounts[head] if name in ("annual", "total") else "others":
+                case "executed":
+                    kept = self._year("executed", typed.money(text, unit or self._unit()), token.cell)
+                case "rate":
+                    kept = self._year("execution_rate", typed.percent(text), token.cell)
+                case "score":
+                    kept = self._year("execution_score", typed.number(text), token.cell)
+            if kept is None and head != wanted and squeeze(text).strip("-—/"):
+                self.texts[f"{label}·{head}"] = text
+        return heads[wanted] if wanted is not None else values[0]
+
+    def _year(self, name: FieldName, value: Decimal | None, cell: Cell) -> Decimal | None:
+        """Keep what the first row of amounts says of the year's execution."""
+        if value is not None and name not in self.funds:
+            self.funds[name] = value
+            self.locations[name] = cell.location
+            self.present.add(name)
+        return value
+
+    def finish(self, money_unit: str | None = None) -> dict[str, Any]:
+        """The keyword arguments of a ``Sheet``. *money_unit* is the one its form usually prints."""
+        if money_unit and not self._unit():
+            for name, text in list(self.raw.items()):
+                if name in _AMOUNTS and (amount := typed.money(text, money_unit)) is not None:
+                    self.funds |= {name: amount, "inferred_unit": money_unit}
+                    del self.raw[name]
         return {
             **self.values,
             "title": self.title,

@@ -21,10 +21,11 @@ from targetexpr.sheets.form_file import Form as Form
 from targetexpr.sheets.model import FieldName, Stage
 
 HeadingRole = Literal[
-    "level1", "level2", "name", "level4", "value", "total_value", "operator", "nature", "unit", "weight", "actual",
-    "score", "deviation_reason", "prior", "note", "number_of_row", "side",
+    "level1", "level2", "type", "name", "level4", "value", "total_value", "grade", "operator", "nature", "unit",
+    "weight", "actual", "score", "points", "deviation_reason", "prior", "progress", "forecast", "outlook", "note",
+    "number_of_row", "side",
 ]  # fmt: skip
-FieldKind = Literal["text", "date", "dates", "money", "flag", "choice"]
+FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 Term = Literal["total", "annual"]
 
 _LONGEST = 60
@@ -69,10 +70,13 @@ class Vocabulary:
             (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
         ]
         self.one_year = re.compile(headings["year"]["pattern"])
+        self.grades = frozenset(headings["among"]["grade"])
+        self.points_heading = re.compile(headings["among"]["points"])
         self.weak_values = frozenset(headings["value"]["weak"])
         self.sides = frozenset(headings["side"]["texts"])
         self.directions = frozenset(headings["contents"]["direction"])
         self.kinds = frozenset(headings["contents"]["kind"])
+        self.periods = re.compile(headings["contents"]["period"])
         self.deadlines = frozenset(headings["contents"]["deadline"])
         extras = headings["extras"]
         self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
@@ -82,8 +86,11 @@ class Vocabulary:
         self.ordinal = re.compile(extras["ordinal"])
         self.fill_in = re.compile(extras["fill_in"])
         self.dots = re.compile(extras["dots"])
-        self.sums = frozenset(headings["closing"]["sums"])
-        self.footers = re.compile(headings["closing"]["footers"])
+        rows = _data("rows")
+        self.sums = frozenset(rows["sums"])
+        self.footers = re.compile(rows["footers"])
+        self.column_numbers = re.compile(rows["column_numbers"])
+        self.signatures = re.compile("|".join(rows["signatures"]))
         self.fields: dict[str, Field] = {}
         for entry in fields["field"]:
             known = Field(name=entry["name"], kind=entry["kind"])
@@ -93,8 +100,13 @@ class Vocabulary:
         self.answers = frozenset(fields["answers"]["labels"])
         self.beside = frozenset(fields["beside"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
+        self.amounts: Mapping[str, str] = {
+            label: part for part, labels in fields["amount_columns"].items() for label in labels
+        }
         self.amount_columns: tuple[str, ...] = tuple(fields["amount_columns"]["labels"])
-        self.amount_others = frozenset(fields["amount_columns"]["others"])
+        self.task_parts: Mapping[str, frozenset[str]] = {
+            part: frozenset(labels) for part, labels in fields["tasks"].items()
+        }
         self.year_labels = frozenset(fields["year"]["labels"])
         self._other_labels = self.text_labels | self.groups | self.beside | self.year_labels
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
@@ -146,6 +158,10 @@ class Vocabulary:
         """The kinds of group that a class of level 2 may stand under; none for a class that no form knows."""
         return self._owner_kinds.get(squeeze(level2), frozenset())
 
+    def holds_classes(self, kind: str) -> bool:
+        """Whether some form prints classes of level 2 under groups of that kind."""
+        return any(kind in kinds for kinds in self._owner_kinds.values())
+
     def heading(self, text: str) -> HeadingRole | None:
         """The role that a heading's text names, its extras in brackets set aside; None where it is no heading."""
         return self._heading(text) if len(text) <= _LONGEST else None
@@ -158,6 +174,15 @@ class Vocabulary:
                 return role
         bare = _shortened(plain)[-1]
         return next((role for role, pattern in self._patterns if pattern.fullmatch(bare)), None)
+
+    def heading_among(self, text: str) -> HeadingRole | None:
+        """The role of a text that stands among headings: of its own, a grade's or that of a column of points."""
+        plain = squeeze(text)
+        if role := self.heading(text):
+            return role
+        if _shortened(plain)[-1] in self.grades:
+            return "grade"
+        return "points" if self.points_heading.fullmatch(plain) else None
 
     def heading_texts(self) -> list[str]:
         """Every heading that the forms print whole."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import define, evolve, field
 
@@ -28,6 +29,8 @@ class Header(Fields):
 
     _seen: dict[int, Cell] = field(factory=dict)
     """Cells that were read, by identity: a merged one comes again in the rows below."""
+    filled: frozenset[int] = frozenset()
+    """Positions at which values stand right behind labels: a blank one of them is a blank."""
     _below: list[tuple[str, range, Cell]] = field(factory=list)
 
     def without_project(self) -> Header:
@@ -101,14 +104,17 @@ class Header(Fields):
 
     def _amount_heads(self, row: Row) -> bool:
         """The row that heads the amounts of a filled sheet: 年初预算数, 全年预算数, 全年执行数 …"""
-        words = vocabulary()
+        amounts = vocabulary().amounts
         heads: dict[int, str] = {}
         for position, cell in enumerate(row):
             plain = re.sub(r"[(（].*?[)）]$", "", squeeze(cell.text)) if cell is not None else ""
-            if plain in words.amount_columns or plain in words.amount_others:
+            if plain in amounts:
                 heads[position] = plain
         known = set(heads.values())
-        if len(known) < 2 or not known & set(words.amount_columns):
+        if len(known) < 2 or not {amounts[head] for head in known} & {"labels", "executed"}:
+            return False
+        if any(typed.number(cell.text.rstrip("%％")) is not None for cell in distinct(row)):
+            # Labels with their amounts beside them.
             return False
         self.amounts = heads
         for cell in distinct(row):
@@ -136,6 +142,9 @@ class Header(Fields):
 
         for token in tokens:
             if token.cell is None:
+                blank = pending is not None and not pending[2] and token.start in self.filled
+                if blank and not (pending is not None and self._is_money(pending[0])):
+                    close()
                 continue
             text = token.cell.text
             again = id(token.cell) in self._seen
@@ -175,6 +184,11 @@ class Header(Fields):
         if (found := _OF_YEAR.match(plain)) and vocabulary().label(text) is None and self.year == int(found[1]):
             return vocabulary().label(f"年度{plain[found.end() :]}")
         return vocabulary().label(text)
+
+    @staticmethod
+    def _is_money(label: str) -> bool:
+        known = vocabulary().fields.get(label)
+        return known is not None and known.kind == "money"
 
     def _answers(self, label: str, text: str) -> bool:
         """Whether a text that is a label elsewhere answers the choice that *label* asks for."""
@@ -223,6 +237,20 @@ class Header(Fields):
             else:
                 self.assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
+
+
+def value_positions(rows: Iterable[Row]) -> frozenset[int]:
+    """The positions at which a text stands right behind a label of the header's own fields."""
+    words = vocabulary()
+    found = set()
+    for row in rows:
+        for before, token in pairwise(tokens_of(row)):
+            if before.cell is None or token.cell is None:
+                continue
+            known = words.fields.get(words.label(before.cell.text) or "")
+            if known is not None and known.kind != "money" and words.label(token.cell.text) is None:
+                found.add(token.start)
+    return frozenset(found)
 
 
 def is_title(text: str) -> bool:

@@ -14,6 +14,8 @@ _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
+_GRADES = 3
+"""Fewer words of grades side by side head no grades."""
 
 
 @frozen(kw_only=True)
@@ -44,8 +46,10 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
         stack = stack if any(cell.text for cell in stack) else lone.get(position, stack)
         over = _over(above, position)
         texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
-        roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading(c.text))), None))
+        roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading_among(c.text))), None))
         keys.append(tuple(id(cell) for cell in stack))
+    if roles.count("grade") < _GRADES:
+        roles = [None if role == "grade" else role for role in roles]
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
     return Heading(rows=count, texts=tuple(texts), roles=tuple(roles), groups=_groups(keys), words=words)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
-_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 _JOINT = re.compile(r"\s*[-—–－/、→>＞·]+\s*")
 _GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 
@@ -26,6 +26,10 @@ def class_name(text: str) -> str:
     unnumbered = _unnumbered(bare)
     if words.is_level1(unnumbered) or words.is_level2(unnumbered):
         return unnumbered
+    # 数量指标（或建设规模）: whatever stands in brackets behind a class explains it.
+    alone = _BRACKET.sub("", unnumbered).strip(" :：")
+    if words.is_level1(alone) or words.is_level2(alone):
+        return alone
     ended = re.sub(r"[0-9]+(\.[0-9]+)?[分%％]?$", "", unnumbered)
     if ended and (words.is_level1(ended) or words.is_level2(ended)):
         return ended

@@ -76,6 +76,11 @@ def is_kind(text: str) -> bool:
     return squeeze(text) in vocabulary().kinds
 
 
+def is_period(text: str) -> bool:
+    """A term that an indicator is for: 年度指标, 实施期指标."""
+    return vocabulary().periods.fullmatch(squeeze(text)) is not None
+
+
 def share(texts: Iterable[str], looks: Callable[[str], object]) -> float:
     """How many of the texts that are not empty look so; nought where there is none."""
     filled = [text for text in texts if text]

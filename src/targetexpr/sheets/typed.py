@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.values.units import convert
 
+_BOXED = re.compile(r"[(（\[【]([\s√✓✔]*)[)）\]】]")
+_BETWEEN_OPTIONS = " \u3000\t\n、,，;；/"
 _DAY_ZERO = datetime.date(1899, 12, 30)
 _DATE = re.compile(
     r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月份?)?|年度?)?"
@@ -102,11 +105,40 @@ def flag(text: str) -> bool | None:
 
 
 def choice(text: str) -> str:
-    """The ticked options of a text that prints boxes, joined by 、; any other text as it is."""
+    """The ticked options of a text that prints boxes, joined by 、; any other text as it is.
+
+    A box stands before its words or behind them, as the first one does; brackets may be boxes: （√） and （ ）.
+    """
     flags = vocabulary().flags
-    boxes = flags["ticked"] + flags["unticked"]
-    if not any(box in text for box in boxes):
+    ticked, unticked = flags["ticked"], flags["unticked"]
+    plain = _BOXED.sub(lambda m: ticked[0] if m[1].strip() else unticked[0], text)
+    marks = [i for i, c in enumerate(plain) if c in ticked + unticked]
+    if not marks:
         return text
-    pattern = re.compile(rf"([{re.escape(boxes)}])\s*([^{re.escape(boxes)}]+)")
-    chosen = [m[2].strip(" \u3000、,，;；") for m in pattern.finditer(text) if m[1] in flags["ticked"]]
+    edges = [*marks, len(plain)] if marks[0] == len(plain) - len(plain.lstrip()) else [-1, *marks]
+    behind = edges[0] == -1
+    chosen = []
+    for start, stop in pairwise(edges):
+        words = plain[start + 1 : stop].strip(_BETWEEN_OPTIONS)
+        lonely = not any(c in unticked for c in plain)
+        if lonely and (parts := words.split()):
+            # With no box for what is not chosen, a mark is its neighbour's.
+            words = parts[-1] if behind else parts[0]
+        if plain[stop if behind else start] in ticked and words:
+            chosen.append(words)
     return "、".join(chosen)
+
+
+def number(text: str) -> Decimal | None:
+    """A number with 分 behind it or not; None where the text is none."""
+    found = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)分?", squeeze(text))
+    return Decimal(found[1]) if found else None
+
+
+def percent(text: str) -> Decimal | None:
+    """A rate in percent: 86.19 for 86.19% and for 0.8619; a bare number above 1 is taken as percent."""
+    plain = squeeze(text)
+    value = number(plain.removesuffix("%"))
+    if value is None or plain.endswith("%") or value > 1:
+        return value
+    return _plain(value * 100)

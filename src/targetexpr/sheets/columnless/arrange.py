@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import Factory, define
 
+from targetexpr.sheets import typed
 from targetexpr.sheets.columnless.evidence import is_signed
 from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
@@ -210,5 +211,7 @@ def fits(kind: FieldKind, text: str) -> bool:
             return _DATE.fullmatch(plain) is not None
         case "flag":
             return len(plain) <= 4
+        case "number" | "rate":
+            return typed.percent(plain) is not None
         case "text" | "choice":
             return not _AMOUNT.fullmatch(plain) and not _DATE.fullmatch(plain) and len(plain) <= _LONGEST_FIELD

@@ -89,7 +89,7 @@ def _fit(text: str, role: Part) -> float:
     words = vocabulary()
     number = looks.is_number(text)
     match role:
-        case "level1" | "level2" | "side":
+        case "level1" | "level2" | "type" | "side":
             name = class_name(text)
             own, other = words.is_level1(name), words.is_level2(name)
             own, other = (other, own) if role == "level2" else (own, other)
@@ -98,7 +98,7 @@ def _fit(text: str, role: Part) -> float:
             return 0.0 if own else 2.0 if other else 6.0 if number or len(text) > 12 else 3.0
         case "name" | "level4":
             return 8.0 if number or _is_sign(text) else name_cost(text) + 2.2 * is_class(text)
-        case "value" | "total_value" | "actual":
+        case "value" | "total_value" | "grade" | "actual" | "forecast":
             if is_class(text) or looks.is_kind(text) or looks.is_direction(text):
                 return 4.0
             return value_cost(text) + 0.1 * (role == "actual")
@@ -106,7 +106,7 @@ def _fit(text: str, role: Part) -> float:
             return 0.0 if _is_sign(text) else 6.0
         case "unit":
             return 5.0 if _is_sign(text) or number else 0.0 if looks.is_unit(text) else 1.0 if len(text) <= 6 else 4.0
-        case "weight" | "score":
+        case "weight" | "score" | "points":
             plain = text.rstrip("分%％")
             if looks.is_number(plain):
                 return 0.8 * (len(plain.split(".")[0]) > 2)  # 100 points are a whole sheet's
@@ -116,7 +116,7 @@ def _fit(text: str, role: Part) -> float:
         case "deviation_reason":
             named = len(text) < _LONG and looks_named(text)
             return 2.5 if number or looks.is_direction(text) else 0.3 + 1.2 * named
-        case "note" | "prior" | None:
+        case "note" | "prior" | "progress" | "outlook" | None:
             sure = 0.6 if number or sort_of(text) == "target" else 0.5
             return 1.5 if is_class(text) else sure - 0.3 * (len(text) >= _LONG)
 

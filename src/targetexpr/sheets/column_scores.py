@@ -1,0 +1,68 @@
+"""How well each role suits a column: its heading's prior plus what its cells look like, by ``data/columns.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
+from targetexpr.sheets.labels import class_name
+
+ColumnRole = Literal[
+    "level1", "level2", "name", "value", "total_value", "operator", "unit", "weight", "actual", "score",
+    "deviation_reason", "direction", "prior", "forecast", "outlook", "period", "note", "text", "field", "skip",
+]  # fmt: skip
+Scores = Mapping[ColumnRole, float]
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The scores as their file says them."""
+    file = resources.files("targetexpr.sheets").joinpath("data", "columns.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def scores(role: HeadingRole | None, heading: str, contents: Sequence[str]) -> Scores:
+    """Return a score for each role that a column of these *contents* may have below a heading of that *role*."""
+    filled = [text for text in contents if text]
+    powers = table()["power"]
+    shares = {look: looks.share(filled, test) ** powers.get(look, 1) for look, test in _LOOKS.items()}
+    shares["empty"] = float(not filled)
+    prior = table()["heading"][_prior(role, heading)]
+    weights = table()["look"]
+    return {
+        candidate: said + sum(share * weights[look].get(candidate, 0.0) for look, share in shares.items())
+        for candidate, said in prior.items()
+    }
+
+
+def _prior(role: HeadingRole | None, heading: str) -> str:
+    if role == "value" and squeeze(heading) in vocabulary().weak_values:
+        return "weak_value"
+    return role or "none"
+
+
+def _is_level1(text: str) -> bool:
+    """A group; one that is printed as a class of level 2, too, only where it holds classes itself."""
+    return vocabulary().is_level1(class_name(text))
+
+
+def _is_level2(text: str) -> bool:
+    name = class_name(text)
+    return vocabulary().is_level2(name) and not (vocabulary().is_level1(name) and not vocabulary().owner_kinds(name))
+
+
+_LOOKS: Mapping[str, Callable[[str], object]] = {
+    "level1": _is_level1,
+    "level2": _is_level2,
+    "operator": looks.is_operator,
+    "kind": looks.is_kind,
+    "direction": looks.is_direction,
+    "unit": looks.is_unit,
+    "period": looks.is_period,
+    "heading": lambda text: vocabulary().heading(text) is not None,
+}

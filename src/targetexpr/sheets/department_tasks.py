@@ -1,0 +1,97 @@
+"""A department's main tasks (年度主要任务) with their money, in a table of their own above the indicators."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from attrs import define, field
+
+from targetexpr.sheets import typed
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.model import Location, Task
+
+_NUMBERED = re.compile(r"(?:任务|工作)?\s*[0-9一二三四五六七八九十]{1,2}\s*[:：、.．]\s*")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
+
+
+@define
+class TaskTable:
+    """The tasks read so far; ``total`` is the sum that the table prints, in 元."""
+
+    columns: dict[str, int]
+    unit: str | None
+    place: Location
+    tasks: list[Task] = field(factory=list)
+    total: Decimal | None = None
+    closed: bool = False
+
+    def add(self, row: Row) -> bool:
+        """Whether *row* belongs to the table, which takes it in."""
+        cells = distinct(row)
+        if self.closed or not cells:
+            return bool(not cells and not self.closed)
+        name, content, amount = (self._cell(row, part) for part in ("name", "content", "amount"))
+        words = vocabulary()
+        if any(squeeze(cell.text) in words.task_parts["sums"] for cell in cells[:2]):
+            self.total = self._money(amount)
+            self.closed = True
+            return True
+        if not self.tasks and self._heads_again(row):
+            return True
+        empty = name is content or (amount is None and content is None)
+        if name is None or empty or words.label(name.text) in words.fields:
+            self.closed = True
+            return False
+        text = _NUMBERED.sub("", join_lines(name.text), count=1)
+        self.tasks.append(
+            Task(
+                name=text or None,
+                content=join_lines(content.text) if content is not None else None,
+                amount=self._money(amount),
+                location=name.location,
+            )
+        )
+        return True
+
+    def _heads_again(self, row: Row) -> bool:
+        """Headings of the second row: the whole amount, and what it is made of."""
+        parts = vocabulary().task_parts
+        plain = {i: squeeze(cell.text) for i, cell in enumerate(row) if cell is not None and cell.text}
+        fresh = {i: text for i, text in plain.items() if _BRACKETS.sub("", text) not in parts["sides"]}
+        heads = [i for i, text in fresh.items() if text in parts["part"]]
+        if not heads or any(i > min(heads) and i not in heads for i in fresh):
+            return False
+        self.columns["amount"] = next((i for i in heads if fresh[i] in parts["whole"]), self.columns["amount"])
+        return True
+
+    def _cell(self, row: Row, part: str) -> Cell | None:
+        position = self.columns.get(part)
+        cell = row[position] if position is not None and position < len(row) else None
+        return cell if cell is not None and cell.text else None
+
+    def _money(self, cell: Cell | None) -> Decimal | None:
+        return typed.money(join_lines(cell.text), self.unit) if cell is not None else None
+
+
+def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
+    """The table of tasks that *row* heads; None where it heads none. *unit* is the money's, where the sheet said it."""
+    words = vocabulary()
+    columns: dict[str, int] = {}
+    sides: list[int] = []
+    for position, cell in enumerate(row):
+        plain = _BRACKETS.sub("", squeeze(cell.text)) if cell is not None else ""
+        for part in ("name", "content", "amount"):
+            if plain in words.task_parts[part]:
+                columns.setdefault(part, position)
+        if plain in words.task_parts["sides"]:
+            sides.append(position)
+            unit = unit if cell is None else typed.money_unit(cell.text) or unit
+    if "name" not in columns and sides and "content" in columns:
+        columns["name"] = sides[-1]
+    if not {"name", "amount"} <= set(columns) or not (sides or "content" in columns):
+        return None
+    head = row[columns["amount"]]
+    assert head is not None
+    return TaskTable(columns, typed.money_unit(head.text) or unit, distinct(row)[0].location)

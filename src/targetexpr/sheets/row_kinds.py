@@ -1,0 +1,24 @@
+"""Rows of a table that are no indicators, by what they are: numbers of the columns, signatures, sums."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Row, distinct
+from targetexpr.sheets.labels import is_class
+
+RowKind = Literal["numbers", "signatures", "sum"]
+
+
+def kind_of(row: Row) -> RowKind | None:
+    """Return what a row is that is no indicator; None where it may be one."""
+    words = vocabulary()
+    texts = [squeeze(cell.text) for cell in distinct(row)]
+    if any(text in words.sums for text in texts[:2]):
+        return "sum"
+    if len(texts) > 2 and all(words.column_numbers.fullmatch(text) for text in texts):
+        return "numbers"
+    if any(words.signatures.fullmatch(text) for text in texts) and not any(map(is_class, texts)):
+        return "signatures"
+    return None
