@@ -12,6 +12,7 @@ from targetexpr.sheets.model import Location, Sheet
 _DOUBTS: Mapping[str, Texts] = {
     "level-guessed": {"zh": "所属类别是推断的", "en": "its class was guessed"},
     "level2-of-another-level1": {"zh": "二级指标不属于所在的一级指标", "en": "its level 2 belongs to another level 1"},
+    "class-by-name": {"zh": "所属类别按名称推断", "en": "its class was told by its name"},
     "cell-joined": {"zh": "单元格内容由几行拼成", "en": "a cell was joined from several lines"},
     "split-guessed": {
         "zh": "名称与指标值连在一起，是推断着分开的",

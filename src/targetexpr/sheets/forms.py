@@ -63,6 +63,7 @@ class Vocabulary:
         self.level2: dict[str, str] = {}
         self.parents: dict[str, frozenset[str]] = {}
         self._group_kinds: dict[str, set[str]] = {}
+        self._class_kinds: dict[str, set[str]] = {}
         self._owner_kinds: dict[str, set[str]] = {}
         self._classes()
         self._roles, self._patterns = _roles(headings, forms)
@@ -129,6 +130,7 @@ class Vocabulary:
                 for entry in group.classes:
                     for name in _spellings(*entry.names, *entry.also):
                         self._owner_kinds.setdefault(name, set()).add(group.kind)
+                        self._class_kinds.setdefault(name, set()).add(entry.kind)
             for level1, level2s in form.levels.items():
                 self._know(self.level1, level1)
                 for level2 in level2s:
@@ -153,6 +155,10 @@ class Vocabulary:
     def group_kinds(self, level1: str) -> Set[str]:
         """The kinds of group that a class of level 1 may be; none for a class that no form knows."""
         return self._group_kinds.get(squeeze(level1), frozenset())
+
+    def class_kinds(self, level2: str) -> Set[str]:
+        """The kinds that a class of level 2 may be; none for a class that no form knows."""
+        return self._class_kinds.get(squeeze(level2), frozenset())
 
     def owner_kinds(self, level2: str) -> Set[str]:
         """The kinds of group that a class of level 2 may stand under; none for a class that no form knows."""

@@ -22,6 +22,9 @@ _YEAR = re.compile(
 )
 _OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
 
+_WHOLE = ("资金总额", "预算总额")
+_YEARLY = "年度资金总额"
+
 
 @define
 class Header(Fields):
@@ -129,6 +132,8 @@ class Header(Fields):
         opened: list[tuple[str, Token]] = []
         strangers: list[Token] = []
         unit: str | None = None
+        yearly = False
+        """A group before says that its amounts are the year's."""
 
         def close() -> None:
             nonlocal pending
@@ -152,13 +157,17 @@ class Header(Fields):
             if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
                 label = None
             if again:
+                yearly = yearly or (label in words.groups and words.term(text) == "annual")
                 unit = typed.money_unit(text) or unit
                 continue
             if label is not None:
                 close()
                 unit = typed.money_unit(text) or (unit if label not in words.groups else None)
-                if unit and label in words.groups:
-                    self.money_unit = unit
+                if label in words.groups:
+                    yearly = words.term(text) == "annual"
+                    self.money_unit = unit or self.money_unit
+                elif yearly and label in _WHOLE:
+                    label = _YEARLY
                 pending = (label, token, [])
                 self.words.add(label)
             elif self._inline(token.cell):

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import class_name
+from targetexpr.values.lexicon.names import name_facts
 
 
 @frozen(kw_only=True)
@@ -19,6 +20,9 @@ class Labels:
     level1: Cell | None = None
     level2: Cell | None = None
     begins: bool = False
+    name: str = ""
+    by_name: bool = False
+    """Two labels came into question, and the row's name told which."""
 
 
 def assign(rows: Sequence[Labels]) -> list[Labels]:
@@ -75,6 +79,8 @@ def _fits(level2: Cell | None, level1: Cell | None) -> bool:
 
 def _middle(rows: Sequence[Labels]) -> list[Labels]:
     inner = _blocks([row.level2 for row in rows])
+    told = [_told(rows[i].name, inner, i) if cell is None else None for i, cell in enumerate(inner)]
+    inner = [cell or other for cell, other in zip(inner, told, strict=True)]
     outer = [row.level1 for row in rows]
     labelled = [i for i, cell in enumerate(outer) if cell is not None]
     for last, at in zip([-1, *labelled], [*labelled, len(rows)], strict=True):
@@ -89,7 +95,19 @@ def _middle(rows: Sequence[Labels]) -> list[Labels]:
                 outer[i] = upper
             elif theirs and i >= theirs[0]:
                 outer[i] = lower
-    return [evolve(row, level1=a, level2=b) for row, a, b in zip(rows, outer, inner, strict=True)]
+    return [
+        evolve(row, level1=a, level2=b, by_name=other is not None)
+        for row, a, b, other in zip(rows, outer, inner, told, strict=True)
+    ]
+
+
+def _told(name: str, cells: Sequence[Cell | None], at: int) -> Cell | None:
+    """Of the labels above and below an open row, the one class that its name implies."""
+    kinds = vocabulary().class_kinds(name_facts(name).level2 or "")
+    above = next((cell for cell in reversed(cells[:at]) if cell is not None), None)
+    below = next((cell for cell in cells[at:] if cell is not None), None)
+    fitting = [c for c in (above, below) if c is not None and vocabulary().class_kinds(class_name(c.text)) & kinds]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _blocks(cells: Sequence[Cell | None]) -> list[Cell | None]:
@@ -109,25 +127,18 @@ def _blocks(cells: Sequence[Cell | None]) -> list[Cell | None]:
 def _centred(labelled: Sequence[int], count: int) -> list[tuple[int, int]] | None:
     """The first and last row that each label's block surely holds; None where no blocks are centred on the labels.
 
-    Where not all blocks have a row in their middle, labels stand on either of the two, the same all over the column.
+    In a block of an even number of rows the label stands on the upper of the two middle rows, or all over the column
+    on the lower.
     """
-    ways = [spans for even in (None, 2, 0) if (spans := _spans(labelled, count, even))]
-    if not ways:
-        return None
-    ways = ways[:1] if _spans(labelled, count, None) else ways
-    both = [[span for spans in ways for span in spans[k]] for k in range(len(labelled))]
-    return [(max(first for first, _ in spans), min(last for _, last in spans)) for spans in both]
+    found = _spans(labelled, count, upper=True) or _spans(labelled, count, upper=False)
+    return [(max(first for first, _ in spans), min(last for _, last in spans)) for spans in found] or None
 
 
-def _spans(labelled: Sequence[int], count: int, even: int | None) -> list[list[tuple[int, int]]]:
-    """For each label the blocks that it may be centred on, where blocks fill the column; nothing where they cannot.
-
-    *even* is how many rows more than twice those above its label a block of an even number has; None: there is none.
-    """
+def _spans(labelled: Sequence[int], count: int, *, upper: bool) -> list[list[tuple[int, int]]]:
+    """For each label the blocks that it may be centred on, where blocks fill the column; nothing where they cannot."""
     starts, found = {0}, []
     for at, limit in zip(labelled, [*labelled[1:], count], strict=True):
-        more = (1,) if even is None else (1, even)
-        sizes = [(start, 2 * (at - start) + extra) for start in starts for extra in more]
+        sizes = [(start, 2 * (at - start) + more) for start in starts for more in (1, 2 * upper)]
         found.append([(start, start + size - 1) for start, size in sizes if size > 0 and at < start + size <= limit])
         starts = {last + 1 for _, last in found[-1]}
     ends = {count}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Row, distinct
 from targetexpr.sheets.labels import is_class
@@ -19,6 +20,7 @@ def kind_of(row: Row) -> RowKind | None:
         return "sum"
     if len(texts) > 2 and all(words.column_numbers.fullmatch(text) for text in texts):
         return "numbers"
-    if any(words.signatures.fullmatch(text) for text in texts) and not any(map(is_class, texts)):
+    signed = any(words.signatures.fullmatch(text) for text in texts)
+    if signed and not any(is_class(text) or looks.is_plain(text) for text in texts):
         return "signatures"
     return None

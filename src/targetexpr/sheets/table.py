@@ -124,7 +124,12 @@ class _TableReader:
         # One cell over both classes is both; over a class and the name, it is the name.
         first = None if first is name else first
         second = None if second is name else second
-        labels = Labels(level1=first or self.heads.level1, level2=second or self.heads.level2, begins=self._begins(row))
+        labels = Labels(
+            level1=first or self.heads.level1,
+            level2=second or self.heads.level2,
+            begins=self._begins(row),
+            name=indicator_name(name.text) if name is not None else "",
+        )
         self.heads = Labels()
         self.latest = Labels(level1=labels.level1 or self.latest.level1, level2=labels.level2 or self.latest.level2)
         return labels
@@ -233,7 +238,8 @@ def _levels_of(labels: Labels) -> tuple[str | None, str | None, list[str]]:
     words = vocabulary()
     owners, groups = words.owner_kinds(level2 or ""), words.group_kinds(level1 or "")
     doubtful = bool(owners and groups) and not owners & groups and any(words.holds_classes(kind) for kind in groups)
-    return level1, level2, ["level2-of-another-level1"] if doubtful else []
+    doubts = {"level2-of-another-level1": doubtful, "class-by-name": labels.by_name}
+    return level1, level2, [doubt for doubt, holds in doubts.items() if holds]
 
 
 def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
