@@ -12,7 +12,7 @@ export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples scoreboard test-lowest test-wheel lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,9 @@ docs: $(VENV)/.dev ## build the documentation into site/; a warning is an error
 
 examples: $(VENV)/.dev ## make examples/ anew
 	$(BIN)/python examples/make.py
+
+attacks: $(VENV)/.dev ## the slow attacks on a server of this machine: 32 uploads of 14 MB, 1,000 at once
+	TARGETEXPR_ATTACKS=1 $(BIN)/python -m pytest -s tests/server/test_attacks.py
 
 scoreboard: $(VENV)/.dev ## rows read right, wrong and made up in every layout, and with each mechanism off
 	$(BIN)/python tools/scoreboard.py --off

@@ -81,6 +81,8 @@ def _reader(kind: Any) -> _Reader:
         return lambda form: kind(text(form))
     if kind in (bool, int, str):
         return _exactly(kind)
+    if kind is float:
+        return _number
     raise TypeError(f"no plain form of {kind}")
 
 
@@ -110,6 +112,12 @@ def _exactly(kind: type) -> _Reader:
         return form
 
     return checked
+
+
+def _number(form: Any) -> float:
+    if type(form) not in (int, float):
+        raise ValueError(f"{form!r} is no number")
+    return float(form)
 
 
 def _record(record: type) -> _Reader:

@@ -82,11 +82,12 @@ def test_a_port_that_is_taken_is_told(address: str) -> None:
 
 
 def test_it_ends_at_once_though_a_check_is_under_way(tmp_path: Path) -> None:
-    slow = "import threading, time\nfrom targetexpr.server import work\nwork.report_on = lambda *_: time.sleep(60)\n"
+    slow = "from targetexpr.server import app\napp._CHECK = 'tests.server.odd_tasks:check'\n"
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     package = str(Path(targetexpr.__file__).parents[1])
+    package += f"{os.pathsep}{Path(__file__).parents[2]}"
     environment = {**os.environ, "PYTHONPATH": package, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", slow + SERVE, "serve", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
@@ -96,7 +97,7 @@ def test_it_ends_at_once_though_a_check_is_under_way(tmp_path: Path) -> None:
         with httpx.Client(transport=transport, timeout=2, trust_env=False) as client:
             client.get(f"http://127.0.0.1:{port}/")
             with pytest.raises(httpx.ReadTimeout):
-                client.post(f"http://127.0.0.1:{port}/check", files={"file": ("表.xlsx", b"x")})
+                client.post(f"http://127.0.0.1:{port}/check", files={"file": ("waits.xlsx", b"x")})
         begun = time.monotonic()
         server.send_signal(signal.SIGINT)
         _, errors = server.communicate(timeout=30)

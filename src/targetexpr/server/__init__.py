@@ -17,18 +17,27 @@ class Service:
     """The bounds of one server.
 
     ``max_bytes`` of an upload; ``unpacked`` bytes of an archive's parts and ``cells`` of its tables; ``workers`` checks
-    run at once, and ``uploads`` are held in memory at once, the others wait up to ``waiting`` seconds. An upload may
-    take ``receiving`` seconds to come in and its check ``seconds``.
+    run at once, one in three of them for large and slow ones; ``memory`` is what a check may use beyond its process at
+    rest, ``bodies`` what all uploads may take together. An upload waits up to ``waiting`` seconds for memory or a
+    worker; it may take ``receiving`` seconds to come in, and nothing may come for ``silent`` seconds. A check may take
+    ``seconds`` of the processor, and three times as long by the clock; one that is not done after ``quick`` of them
+    begins anew among the slow ones.
+
+    A request must be for a loopback name, the address that it came to, or one of ``names`` (``*``: any).
     """
 
     max_bytes: int = 16 * _MIB
     unpacked: int = 128 * _MIB
     cells: int = 200_000
-    workers: int = 4
-    uploads: int = 16
+    workers: int = 3
+    memory: int = 320 * _MIB
+    bodies: int = 96 * _MIB
     waiting: float = 300
     receiving: float = 60
+    silent: float = 10
+    quick: float = 3
     seconds: float = 60
+    names: tuple[str, ...] = ()
 
 
 def application(service: Service | None = None) -> Starlette:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -16,39 +17,54 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from targetexpr.records import to_plain
 from targetexpr.server import Service, openapi, pages, uploads, work
+from targetexpr.server.bodies import Bodies, peer_of
+from targetexpr.server.checks import Checks
 from targetexpr.server.headers import SecurityHeaders
-from targetexpr.server.refusals import Refusal, of_status
-from targetexpr.server.workers import Workers
+from targetexpr.server.hosts import OwnNames
+from targetexpr.server.pages import answer_of
+from targetexpr.server.refusals import Refusal, of_answer, of_status
 
 _MOST_JSON = 4 * 1024 * 1024
+_CHECK, _PARSE = "targetexpr.server.tasks:check", "targetexpr.server.tasks:parse"
 
 
 def build(service: Service) -> Starlette:
     """See ``targetexpr.server.application``."""
-    workers = Workers(service)
+    checks, bodies = Checks(service), Bodies(service)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        checks.start()
         yield
-        workers.close()
+        checks.close()
+
+    async def answered(request: Request, task: str, limit: int, **arguments: object) -> dict[str, Any]:
+        """What a worker makes of a request's body."""
+        async with bodies.received(request, limit) as body:
+            form = {"query": dict(request.query_params), **arguments}
+            answer: dict[str, Any] = await checks.run(task, form, body, peer=peer_of(request))
+        if "refusal" in answer:
+            raise of_answer(answer["refusal"])
+        return answer
 
     async def check(request: Request) -> Response:
-        async with workers.place():
-            upload = await uploads.receive(request, service)
-            options = work.asked({**upload.fields, **request.query_params})
-            answer = await workers.run(partial(work.report_on, upload.data, upload.name, options, service))
-        headers = _as_file(upload.name) if options.format == "xlsx" else None
-        return Response(answer, headers=headers, media_type=work.FORMATS[options.format])
+        kind = request.headers.get("content-type", "")
+        uploads.require_multipart(kind)
+        work.asked(request.query_params)
+        limit = service.max_bytes + uploads.AROUND
+        answer = await answered(request, _CHECK, limit, type=kind, service=to_plain(service))
+        report = base64.b64decode(answer["base64"]) if "base64" in answer else answer["text"]
+        headers = _as_file(answer["name"]) if answer["format"] == "xlsx" else None
+        return Response(report, headers=headers, media_type=work.FORMATS[answer["format"]])
 
     async def parse(request: Request) -> Response:
-        options = work.asked(request.query_params)
-        async with workers.place():
-            form = _json(await uploads.body(request, _MOST_JSON, service.receiving))
-            return JSONResponse(await workers.run(partial(work.constraints, form, options.lang)))
+        work.asked(request.query_params)
+        return JSONResponse(await answered(request, _PARSE, _MOST_JSON))
 
     async def rules(request: Request) -> Response:
-        return JSONResponse(await workers.run(work.rules))
+        return JSONResponse(await asyncio.to_thread(work.rules))
 
     async def description(request: Request) -> Response:
         return JSONResponse(openapi.description())
@@ -59,7 +75,7 @@ def build(service: Service) -> Starlette:
     async def no_icon(request: Request) -> Response:
         return Response(status_code=204)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", page),
             Route("/check", check, methods=["POST"]),
@@ -68,17 +84,12 @@ def build(service: Service) -> Starlette:
             Route("/openapi.json", description),
             Route("/favicon.ico", no_icon),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), Middleware(OwnNames, names=service.names)],
         exception_handlers={Refusal: _refused, HTTPException: _not_here},
         lifespan=lifespan,
     )
-
-
-def _json(data: bytes) -> object:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, "bad-json", zh=f"不是 JSON：{error}", en=f"not JSON: {error}") from error
+    app.state.close = checks.close  # for whoever runs it without a lifespan
+    return app
 
 
 def _as_file(name: str) -> dict[str, str]:
@@ -89,14 +100,11 @@ def _as_file(name: str) -> dict[str, str]:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    headers = {"Retry-After": "10"} if error.status == 503 else None
-    if request.query_params.get("format") == "html" or "text/html" in request.headers.get("accept", ""):
-        return Response(pages.refusal(error), error.status, headers, media_type="text/html")
-    return JSONResponse(error.to_dict(), error.status, headers)
+    return answer_of(error, request)
 
 
 async def _not_here(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = JSONResponse(of_status(error.status_code, error.detail).to_dict(), error.status_code)
+    answer = answer_of(of_status(error.status_code, error.detail), request)
     answer.headers.update(error.headers or {})
     return answer

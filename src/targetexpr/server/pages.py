@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
 from targetexpr import __version__, profiles
 from targetexpr.errors import Language
 from targetexpr.reports.html import resource
@@ -20,14 +23,23 @@ def upload(lang: Language, service: Service) -> str:
     return "\n".join(_page(lang, _form(lang, service)))
 
 
-def refusal(error: Refusal) -> str:
-    """Both languages at once: what was asked for may be what is wrong."""
+def refusal(error: Refusal, home: str = "./") -> str:
+    """Both languages at once: what was asked for may be what is wrong. *home* leads to the page that uploads."""
     body = (
         f'<p role="alert" class="refused"><strong>{escape(error.message("zh"))}</strong></p>',
         f'<p lang="en">{escape(error.message("en"))}</p>',
-        '<p><a href="./">返回，另选一份文件</a> · <a lang="en" href="./?lang=en">Back</a></p>',
+        f'<p><a href="{home}">返回，另选一份文件</a> · <a lang="en" href="{home}?lang=en">Back</a></p>',
     )
     return "\n".join(_page("zh", body))
+
+
+def answer_of(error: Refusal, request: Request) -> Response:
+    """A refusal as a page where a page was asked for, else as JSON."""
+    headers = {"Retry-After": "10"} if error.status == 503 else None
+    if request.query_params.get("format") == "html" or "text/html" in request.headers.get("accept", ""):
+        depth = request.scope["path"].removeprefix(request.scope.get("root_path", "")).count("/") - 1
+        return Response(refusal(error, "../" * depth or "./"), error.status, headers, media_type="text/html")
+    return JSONResponse(error.to_dict(), error.status, headers)
 
 
 def _page(lang: Language, body: Iterator[str] | tuple[str, ...]) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from targetexpr.errors import SheetReadError, TargetExprError
+from targetexpr.sandbox import Bound
 
 # reasons of ``SheetReadError`` whose status is not 422
 _STATUS = {
@@ -53,6 +56,32 @@ def too_slow_to_check(seconds: float) -> Refusal:
         "too-slow",
         zh=f"这个文件在 {seconds:g} 秒内没有检查完；请只保留绩效目标表后再上传",
         en=f"this file could not be checked within {seconds:g} seconds; keep the target sheets only",
+    )
+
+
+def beyond(bound: Bound, seconds: float) -> Refusal:
+    if bound != "memory":
+        return too_slow_to_check(seconds)
+    return Refusal(
+        413,
+        "too-much-memory",
+        zh="检查这个文件要用的内存超过上限；请只保留绩效目标表后再上传",
+        en="checking this file takes more memory than allowed; keep the target sheets only",
+    )
+
+
+def of_answer(form: dict[str, Any]) -> Refusal:
+    """The refusal that a worker answered with."""
+    return Refusal(int(form["status"]), str(form["reason"]), zh=str(form["zh"]), en=str(form["en"]))
+
+
+def foreign(what: str) -> Refusal:
+    """For a request that a page of another site sent, or that is for another name than the server's."""
+    return Refusal(
+        403,
+        "foreign",
+        zh=f"请求的 {what} 不是这个服务的名称；管理员可用 --name 加上这个名称",
+        en=f"the {what} of the request is no name of this server; its keeper can add the name with --name",
     )
 
 

@@ -1,4 +1,4 @@
-"""One uploaded file, read into memory and nowhere else."""
+"""The file in the body of a multipart form, in memory and nowhere else. It runs in a worker: forms can be hostile."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import re
 from collections.abc import AsyncGenerator, Mapping
 
 from attrs import frozen
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
 
-from targetexpr.server import Service, refusals
+from targetexpr.server import refusals
 from targetexpr.server.refusals import Refusal
 
 _FIELDS = 16
-_AROUND = 64 * 1024
+AROUND = 64 * 1024
 """Bytes that a multipart form may take beside its file."""
 
 
@@ -26,54 +25,41 @@ class Upload:
     fields: Mapping[str, str]
 
 
-async def receive(request: Request, service: Service) -> Upload:
-    """The file of a multipart form. Raises ``Refusal`` for every other request."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "multipart/form-data":
+def require_multipart(content_type: str) -> None:
+    """Raises ``Refusal`` for the content type of anything but a multipart form."""
+    if content_type.split(";")[0].strip().lower() != "multipart/form-data":
         raise Refusal(
             415,
             "not-multipart",
             zh="请以 multipart/form-data 上传，文件放在 file 字段",
             en="upload multipart/form-data with the file in the field 'file'",
         )
-    try:
-        async with asyncio.timeout(service.receiving):
-            form = await _form(request, service.max_bytes)
-            try:
-                return await _upload(form, service.max_bytes)
-            finally:
-                await form.close()
-    except TimeoutError:
-        raise refusals.too_slow_to_come() from None
 
 
-async def body(request: Request, limit: int, seconds: float) -> bytes:
-    """The whole body. Raises ``Refusal`` where it is larger than *limit*, or slow to come."""
-    try:
-        async with asyncio.timeout(seconds):
-            return b"".join([part async for part in _bounded(request, limit)])
-    except TimeoutError:
-        raise refusals.too_slow_to_come() from None
+def upload_in(body: bytes, content_type: str, limit: int) -> Upload:
+    """Return the file of a multipart form. Raises ``Refusal`` for any other body."""
+    require_multipart(content_type)
+
+    async def found() -> Upload:
+        form = await _form(body, content_type, limit)
+        try:
+            return await _upload(form, limit)
+        finally:
+            await form.close()
+
+    return asyncio.run(found())
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > limit:
-        raise refusals.too_large(limit)
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise refusals.too_large(limit)
-        yield part
-
-
-async def _form(request: Request, limit: int) -> FormData:
+async def _form(body: bytes, content_type: str, limit: int) -> FormData:
     class InMemory(MultiPartParser):
         """One file, never spooled to disk. Older versions know the bound as ``max_file_size``."""
 
-        spool_max_size = max_file_size = limit + _AROUND
+        spool_max_size = max_file_size = limit + AROUND
 
-    parser = InMemory(request.headers, _bounded(request, limit + _AROUND), max_files=1, max_fields=_FIELDS)
+    async def parts() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    parser = InMemory(Headers({"content-type": content_type}), parts(), max_files=1, max_fields=_FIELDS)
     try:
         return await _parsed(parser)
     except (MultiPartException, ValueError) as error:  # older versions let the errors of their parser through

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -58,7 +60,7 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str |
         bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
     )
     try:
-        sheets = read(data, name=name, limits=limits)
+        sheets = read(data, name=name, limits=limits, sandbox=False)  # it runs in a worker
         if not sheets:
             raise Refusal(
                 422,
@@ -75,8 +77,9 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str |
     return render(report, options.format, View(lang=options.lang, back=f"./?lang={options.lang}", original=data))
 
 
-def constraints(form: Any, lang: Language) -> dict[str, Any]:
-    """What ``parse_many`` answers to ``{"texts": […], "names": […]}``. Raises ``Refusal`` for another form."""
+def constraints(body: bytes, lang: Language) -> dict[str, Any]:
+    """What ``parse_many`` answers to ``{"texts": […], "names": […]}``. Raises ``Refusal`` for another body."""
+    form = _json(body)
     if not openapi.is_body("/parse", form) or len(form.get("names", form["texts"])) != len(form["texts"]):
         raise Refusal(
             422,
@@ -88,6 +91,14 @@ def constraints(form: Any, lang: Language) -> dict[str, Any]:
     return {"results": [c.to_dict(lang) if isinstance(c, TargetSyntaxError) else c.to_dict() for c in found]}
 
 
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, "bad-json", zh=f"不是 JSON：{error}", en=f"not JSON: {error}") from error
+
+
+@cache
 def rules() -> list[dict[str, Any]]:
     """The catalogue."""
     from targetexpr.reports.data import rule_to_dict
