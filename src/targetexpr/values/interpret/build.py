@@ -183,7 +183,11 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
         return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
     operator = _operator(item.before, item.after, low.odd, item.span)
     implicit = not (item.before or item.after or low.odd)
-    constraint = Comparison(operator=operator, value=low.value, implicit_operator=implicit, **common)
+    constraint = Comparison(
+        operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common
+    )  # fmt: skip
+    if item.rank:
+        return constraint
     if core.change is not None:
         return evolve(constraint, change=core.change)
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:

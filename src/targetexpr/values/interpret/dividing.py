@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
+from math import prod
+
 from attrs import evolve
 
 from targetexpr.values.interpret.items import Joint, Measure, Node, Words
 from targetexpr.values.interpret.reductions import Context, Table
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.units import convert, is_ratio
+from targetexpr.values.lexicon.numerals import exact
+from targetexpr.values.units import convert, dimension, is_ratio
 
 DIVISIONS = Table("divisions", "Where one target ends and the next begins.")
 
@@ -88,6 +93,39 @@ def nouns_joined_before(context: Context, *nodes: Node) -> list[Node]:
 def nouns_joined_behind(context: Context, joint: Joint) -> list[Node]:
     """Nor behind the last one."""
     return [Words(joint.span)]
+
+
+@DIVISIONS("M(?:×M)+", "12000元/月*12个月")
+def product(context: Context, *nodes: Measure | Joint) -> list[Node] | None:
+    """Figures with × between are their product where one unit is left; two measures of one kind are a size."""
+    figures = [node for node in nodes if isinstance(node, Measure)]
+    first, last = figures[0], figures[-1]
+    span = first.span[0], last.span[1]
+    if any(figure.high or figure.deviation or figure.rank for figure in figures):
+        return None
+    if len({dimension(figure.unit).base for figure in figures}) == 1:  # 3米×5米
+        return [Words(span)]
+    unit = _left(figure.unit for figure in figures)
+    if unit is None or any(figure.before for figure in figures[1:]) or any(figure.after for figure in figures[:-1]):
+        return None
+    value = exact(prod((Fraction(figure.low.value) for figure in figures), start=Fraction(1)))
+    low = evolve(first.low, value=value, unit=unit, span=span, rest=None)
+    return [evolve(first, low=low, after=last.after, span=span)]
+
+
+def _left(units: Iterable[str | None]) -> str | None:
+    """What is left of a product of units where each divisor meets its unit: 元 of 元/月 and 个月."""
+    above, below = list[str](), list[str]()
+    for unit in units:
+        head, *divisors = (unit or "").split("/")
+        above.append(head)
+        below += divisors
+    for divisor in below:
+        met = next((one for one in above if dimension(one) == dimension(divisor)), None)
+        if met is None:
+            return None
+        above.remove(met)
+    return above[0] if len(above) == 1 and below else None
 
 
 def _closes(context: Context, words: Words) -> bool:

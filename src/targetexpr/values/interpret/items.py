@@ -79,6 +79,8 @@ class Measure:
     """The number stands behind ±."""
     ends: tuple[Operator, Operator] = ("≥", "≤")
     marks: tuple[Mark, ...] = ()
+    rank: bool = False
+    """The number is a place in an order: 前5名."""
 
     @property
     def bare(self) -> bool:
@@ -151,7 +153,7 @@ class Bracket:
 
 @frozen
 class Joint:
-    """``,`` ``;`` ``、`` ``&`` (和, 且) ``/`` (或) or ``#`` (the number of a list): what stands between clauses."""
+    """What stands between clauses: ``,`` ``;`` ``、`` ``&`` (和, 且) ``/`` (或) ``×`` or ``#`` (number of a list)."""
 
     span: Span
     kind: str

@@ -87,19 +87,6 @@ def span_of_time_and_count(context: Context, a: Target, b: Target) -> list[Node]
     return [evolve(b, lead=(*a.lead, Each(first.span, whole or counted(value, span))))]
 
 
-@TARGETS("mm", "24万一年")
-def figure_and_span_of_time(context: Context, a: Target, b: Target) -> list[Node] | None:
-    """A span of time in Chinese numerals that follows at once divides the figure."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or not second.bare or not second.low.chinese or not _is_time(second):
-        return None
-    value, unit = second.low.value, first.unit
-    if unit is None or is_ratio(unit) or _is_time(first) or not isinstance(value, Decimal) or value <= 0:
-        return None
-    each = Each(second.span, canonical(context.text[slice(*second.span)]) or counted(value, str(second.low.unit)))
-    return [evolve(a, lead=(*a.lead, each), tail=b.tail)]
-
-
 @TARGETS("mm", "一期≥50%")
 def counted_before_a_sign(context: Context, a: Target, b: Target) -> list[Node] | None:
     """A figure with a unit before a sign is part of the name; another sign before it, or no unit, is an error."""

@@ -24,6 +24,7 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
+from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.model import Mark, Number, Operator
 
@@ -39,6 +40,8 @@ def _read(text: str, node: Any) -> Iterable[Item]:
             return (_words(node),)
         case "measure":
             return _measure(text, node)
+        case "rank":
+            return (_rank(text, node),)
         case "reference":
             return (_reference(text, node),)
         case "moment":
@@ -51,6 +54,17 @@ def _read(text: str, node: Any) -> Iterable[Item]:
             return (Words(span_of(node)),)
         case _:
             return (_bracket(text, node),)
+
+
+def _rank(text: str, node: Any) -> Measure:
+    """前5名: at most the fifth."""
+    start, end = span_of(node)
+    behind = max(position for position in range(start, end) if text[position].isnumeric()) + 1
+    match = match_unit(text, behind, end)
+    unit = match.symbol if match is not None and match.known else None
+    low = Quantity(next(numerals(text[start:end])), unit, (start, end))
+    op = Op("≤", "word", (start, start + 1))
+    return Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
 
 
 def _words(node: Any) -> Words | Reference:

@@ -14,7 +14,7 @@ from attrs import define, field
 
 from targetexpr.values.interpret.items import Node
 
-_JOINTS = ",;、&/#"
+_JOINTS = ",;、&/×#"
 _ENDS = {"^": rf"(?:(?<=[{_JOINTS}])|\A)", "$": rf"(?=[{_JOINTS}]|\Z)"}
 _END = re.compile(r"(?<!\[)\^|\$")
 _SHAPES = 4096

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -35,19 +36,25 @@ FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "�
 
 @TARGETS("^[WEMRAT]*[MRAT][WEMRAT]*$", "公示渠道不少于2个")
 def words_beside(context: Context, *items: Item) -> list[Node]:
-    """Words belong to the figure behind them; those that follow a unit at once, and the last, to the one before."""
-    found = list[Target]()
-    lead = list[Item]()
-    for item in items:
-        if isinstance(item, CORES):
-            found.append(Target(item, tuple(lead)))
-            lead = []
-        elif isinstance(item, Words) and item.tail and found and not lead:
-            found[-1] = evolve(found[-1], tail=(*found[-1].tail, item.span))
-        else:
-            lead.append(item)
-    found[-1] = evolve(found[-1], tail=(*found[-1].tail, *(item.span for item in lead)))
-    return [*found]
+    """Words belong to the figure behind them; those right behind a counted unit, and the last, to the one before."""
+    cores = [position for position, item in enumerate(items) if isinstance(item, CORES)]
+    found, lead = list[Node](), [*items[: cores[0]]]
+    for start, stop in pairwise((*cores, len(items))):
+        item, behind = items[start], start + 1
+        assert isinstance(item, CORES)
+        if stop == len(items):
+            behind = stop
+        counted = not isinstance(item, Measure) or not is_ratio(item.unit)
+        while behind < stop and _follows(context, items[behind], counted=counted):
+            behind += 1
+        found.append(Target(item, tuple(lead), tuple([word.span for word in items[start + 1 : behind]])))
+        lead = [*items[behind:stop]]
+    return found
+
+
+def _follows(context: Context, item: Item, *, counted: bool) -> bool:
+    """Whether words belong to the unit before them; behind a ratio only brackets do (城区≥98%乡镇≥95%)."""
+    return isinstance(item, Words) and item.tail and (counted or not context.text[item.span[0]].isalnum())
 
 
 @TARGETS("tt", "2022年1-12月")

@@ -29,7 +29,7 @@ TABLES: tuple[Table, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
 
 _BLANK = re.compile(r"\s+")
 _START = attrgetter("start")
-_JOINTS = {"LIST": "#", "OR": "/", "AND": "&"}
+_JOINTS = {"LIST": "#", "OR": "/", "AND": "&", "TIMES": "×"}
 
 
 def read_tree(text: str, tree: Any) -> Reading:

@@ -85,7 +85,7 @@ def _sources() -> dict[str, str]:
         "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure})了?$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "from": f"(?:{_any_of(short['from'])})$",
-        "share": f"(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])})?(?P<reference>[^的]+)的",
+        "share": f"(?:(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])}))?(?P<reference>[^的]+)的",
         "level": f"(?:{_any_of(terms['level']['heads'])})$",
         "no_level": _any_of(terms["level"]["unless"]),
         "standard": _any_of(terms["level"]["standards"]),
@@ -272,7 +272,7 @@ def is_grade(name: str) -> bool:
 def share(text: str) -> tuple[str | None, str] | None:
     """The subject, and what a share is of, of the text before it: ``女性占总人数的`` 40%."""
     found = _pattern("share").fullmatch(text)
-    return (trim(found["subject"]) or None, found["reference"]) if found is not None else None
+    return (trim(found["subject"] or "") or None, found["reference"]) if found is not None else None
 
 
 def shift(text: str) -> Direction | None:
