@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from targetexpr.sheets.model import Indicator as Indicator
     from targetexpr.sheets.model import Location as Location
     from targetexpr.sheets.model import Sheet as Sheet
-    from targetexpr.sheets.reading import iter_files as iter_files
+    from targetexpr.sheets.parts import Document as Document
+    from targetexpr.sheets.parts import Part as Part
     from targetexpr.sheets.reading import read as read
+    from targetexpr.sheets.reading import read_document as read_document
+    from targetexpr.sheets.walk import iter_files as iter_files
     from targetexpr.values.fields import from_fields as from_fields
     from targetexpr.values.json import from_dict as from_dict
     from targetexpr.values.lexicon.names import describe_name as describe_name
@@ -58,7 +61,9 @@ _PUBLIC = {
     "targetexpr.scoring.score": ("Score", "score"),
     "targetexpr.sheets.limits": ("Limits",),
     "targetexpr.sheets.model": ("Indicator", "Location", "Sheet"),
-    "targetexpr.sheets.reading": ("iter_files", "read"),
+    "targetexpr.sheets.parts": ("Document", "Part"),
+    "targetexpr.sheets.reading": ("read", "read_document"),
+    "targetexpr.sheets.walk": ("iter_files",),
     "targetexpr.values.json": ("from_dict",),
     "targetexpr.values.model": (
         "AllOf", "AnyOf", "Comparison", "Constraint", "Deadline", "Interval", "Narrative", "NotApplicable", "Period",

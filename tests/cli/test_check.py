@@ -49,8 +49,9 @@ def test_json(run: Run) -> None:
     done = run("check", "--output-format", "json", EXAMPLES)
     form = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert {file["status"] for file in form["files"]} == {"checked"}
-    assert len(form["files"]) == 6
+    assert {file["status"] for file in form["files"]} == {"checked", "skipped"}
+    assert sum(file["status"] == "checked" for file in form["files"]) == 6
+    assert {file.get("reason") for file in form["files"]} == {None, "other-format"}
     for found in form["diagnostics"]:
         assert found["location"]
         assert found["message"]["zh"]
@@ -232,7 +233,7 @@ def test_an_internal_fault_is_told_with_exit_2(run: Run, monkeypatch: pytest.Mon
     def fail(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("targetexpr.checking.check.files_in", fail)
+    monkeypatch.setattr("targetexpr.checking.selection.choose_files", fail)
     done = run("check", CLEAN)
     assert done.exit_code == 2
     assert "程序内部错误：RuntimeError('boom')" in done.stderr

@@ -26,7 +26,7 @@ def test_json_has_the_names_that_other_tools_read() -> None:
     form = json.loads(text("json"))
     assert set(form) == {"schema_version", "tool", "files", "diagnostics", "summary"}
     assert form["tool"]["name"] == "targetexpr"
-    assert form["summary"] == {"error": 3, "warning": 1, "info": 0}
+    assert form["summary"] == {"error": 3, "warning": 1, "info": 0, "skipped": 0}
     file = form["files"][0]
     assert (file["path"], file["sha256"], file["status"]) == ("灯 光.xlsx", "0" * 64, "checked")
     sheet = file["sheets"][0]

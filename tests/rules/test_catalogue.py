@@ -18,6 +18,7 @@ from targetexpr.rules.model import Rule, example, rule
 # Codes and names are fixed: reports, baselines and configurations refer to them, and they are never used again.
 FIXED = """
 TX001 unreadable-file, TX002 no-indicator-table, TX003 unknown-form, TX004 uncertain-row, TX005 orphan-value,
+TX006 part-not-read, TX007 files-passed-over,
 TX101 missing-level1, TX102 missing-level2, TX103 missing-preset-indicator, TX104 empty-value, TX105 placeholder-value,
 TX106 unknown-performance-type, TX107 unknown-class, TX108 missing-field, TX109 class-not-applicable,
 TX201 malformed-value, TX202 missing-operator, TX203 missing-unit, TX204 operator-spelling, TX205 unit-spelling,

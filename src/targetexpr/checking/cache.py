@@ -26,6 +26,7 @@ from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, write_whole
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Crash
+from targetexpr.sheets.parts import Part
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_DAYS = 30
@@ -42,6 +43,7 @@ class Results:
     sheets: tuple[SheetReport, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     crashes: tuple[Crash, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def at(self, path: str) -> Results:
         """The same for a file of the same contents at another path."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from targetexpr.checking import config
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.report import Report
-from targetexpr.errors import ConfigurationError
+from targetexpr.checking.selection import choose_files
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.rows import COLUMNS, sheet_of
@@ -99,25 +99,14 @@ def check_paths(
             use_cache=use_cache,
         )
     )
-    files = files_in(paths)
+    selection = choose_files(paths)
+    files = selection.files
     checked = []
     for number, path in enumerate(files, start=1):
         if progress is not None:
             progress(str(path), number, len(files))
         checked.append(checker.file(path))
-    return checker.report(checked)
-
-
-def files_in(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
-    """The files named, and those of the folders named that a reader knows: each once, folders in order of name."""
-    from targetexpr.sheets.reading import iter_files
-
-    found: dict[Path, None] = {}
-    for path in map(Path, paths):
-        if not path.exists():
-            raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
-        found |= dict.fromkeys(iter_files(path))
-    return tuple(found)
+    return checker.report(checked, selection)
 
 
 def _name_of(source: object) -> str:

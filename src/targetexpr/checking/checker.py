@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from targetexpr import profiles
 from targetexpr.checking import config, suppress
@@ -17,6 +17,7 @@ from targetexpr.checking.cache import Cache, Results
 from targetexpr.checking.engine import run
 from targetexpr.checking.place import diagnostics_of, numbered, severity_of
 from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
+from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
 from targetexpr.files import open_file
 from targetexpr.profiles.model import Profile
@@ -119,7 +120,8 @@ class Checker:
         """What the rules make of a file's contents, read in this process. Raises ``SheetReadError``."""
         from targetexpr.sheets.reading import read_contents
 
-        return self._results(read_contents(data, name, self._limits), name)
+        document = read_contents(data, name, self._limits)
+        return evolve(self._results(document.sheets, name), parts=document.parts)
 
     def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
         from targetexpr.sheets.reading import contents
@@ -183,16 +185,17 @@ class Checker:
         settings = self._settings(path)
         chosen = settings.chosen(tuple(self._rules.values()))
         sheets = tuple(report.sheet for report in results.sheets)
-        context = FileContext(path=path, error=error, sheets=sheets, crashes=results.crashes)
+        context = FileContext(path=path, error=error, sheets=sheets, crashes=results.crashes, parts=results.parts)
         diagnostics, used = suppress.suppressed(
             [*_about_file(context, chosen), *results.found], self._rules, settings, self._known(settings)
         )
-        file = FileReport(path=path, sha256=sha256, status=_status(context), sheets=results.sheets)
+        file = FileReport(path=path, sha256=sha256, status=_status(context), sheets=results.sheets, parts=results.parts)
         return Checked(file=file, diagnostics=diagnostics, results=results, used=used)
 
-    def report(self, checked: Sequence[Checked]) -> Report:
-        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover. It ends
-        the run: caches are cut to their bounds."""
+    def report(self, checked: Sequence[Checked], selection: Selection | None = None) -> Report:
+        """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover, and
+        what the walks of the *selection* passed over (TX007). It ends the run: caches are cut to their bounds."""
+        selection = selection or Selection()
         used = {entry for part in checked for entry in part.used}
         paths = [part.file.path for part in checked]
         unused: list[Diagnostic] = []
@@ -206,6 +209,9 @@ class Checker:
                 and any(config.fits(entry.rule, rule) for rule in chosen)
             )
             unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
+        for root, counts in selection.counts().items():
+            chosen = self._settings(str(root / "_")).chosen(tuple(self._rules.values()))
+            unused += _about_file(FileContext(path=str(root), of_folder=True, skipped=counts), chosen)
         for folder in dict.fromkeys(map(self._cache_folder, paths)):
             if folder is not None:
                 Cache(folder).prune()
@@ -213,6 +219,7 @@ class Checker:
             files=tuple(part.file for part in checked),
             diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),
             crashed=any(part.crashed for part in checked),
+            skipped=selection.all_skipped,
         )
 
     def _settings(self, path: str) -> config.Settings:
@@ -275,7 +282,8 @@ def _status(context: FileContext) -> FileStatus:
     if not context.sheets:
         return "not_applicable"
     doubtful = any(sheet.form == "unknown" or any(row.doubts for row in sheet.indicators) for sheet in context.sheets)
-    return "partial" if doubtful or context.crashes else "checked"
+    unread = any(part.verdict == "not-understood" for part in context.parts)
+    return "partial" if doubtful or unread or context.crashes else "checked"
 
 
 def _sha256(path: Path) -> str | None:

@@ -9,8 +9,17 @@ from typing import Any
 import attrs
 
 import targetexpr
-from targetexpr.checking.report import SCHEMA_VERSION, Diagnostic, FileReport, Outcome, Report, SheetReport
+from targetexpr.checking.report import (
+    SCHEMA_VERSION,
+    Diagnostic,
+    FileReport,
+    Outcome,
+    Report,
+    SheetReport,
+    SkippedFile,
+)
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.parts import Part
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -20,12 +29,13 @@ def report_to_dict(report: Report) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "targetexpr", "version": targetexpr.__version__},
-        "files": [_file(file) for file in report.files],
+        "files": [*map(_file, report.files), *map(_skipped, report.skipped)],
         "diagnostics": [diagnostic_to_dict(diagnostic) for diagnostic in report.diagnostics],
         "summary": {
             severity: sum(d.severity == severity and d.suppressed is None for d in report.diagnostics)
             for severity in ("error", "warning", "info")
-        },
+        }
+        | {"skipped": len(report.skipped)},
     }
 
 
@@ -68,12 +78,25 @@ def location_to_dict(location: Location) -> dict[str, Any]:
 
 
 def _file(file: FileReport) -> dict[str, Any]:
-    return {
+    form: dict[str, Any] = {
         "path": file.path,
         "sha256": file.sha256,
         "status": file.status,
         "sheets": [_sheet(sheet) for sheet in file.sheets],
     }
+    if file.parts:
+        form["parts"] = [_part(part) for part in file.parts]
+    return form
+
+
+def _part(part: Part) -> dict[str, Any]:
+    named = {} if part.name is None else {"name": part.name}
+    place = location_to_dict(part.location)
+    return {"kind": part.kind, **named, "verdict": part.verdict, "reason": part.reason, "location": place}
+
+
+def _skipped(file: SkippedFile) -> dict[str, Any]:
+    return {"path": file.path, "sha256": None, "status": "skipped", "reason": file.reason, "sheets": []}
 
 
 def _sheet(report: SheetReport) -> dict[str, Any]:

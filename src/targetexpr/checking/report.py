@@ -10,11 +10,13 @@ from attrs import field, frozen
 from targetexpr.errors import Span
 from targetexpr.rules.model import Fix, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.parts import Part
+from targetexpr.sheets.walk import SkipReason
 
 SCHEMA_VERSION = "1.0"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
-FileStatus = Literal["checked", "partial", "unreadable", "not_applicable"]
+FileStatus = Literal["checked", "partial", "unreadable", "not_applicable", "skipped"]
 OutcomeKind = Literal["pass", "fail", "not_applicable", "deferred"]
 
 
@@ -88,22 +90,35 @@ class SheetReport:
 
 @frozen(kw_only=True)
 class FileReport:
+    """One file that was read; ``parts`` are what it holds beside its sheets."""
+
     path: str
     sha256: str | None
     status: FileStatus
     sheets: tuple[SheetReport, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@frozen(kw_only=True)
+class SkippedFile:
+    """A file or folder that a folder's walk passed over, and why."""
+
+    path: str
+    reason: SkipReason
 
 
 @frozen(kw_only=True)
 class Report:
     """Everything that one run of the checker found. Diagnostics stand in the order of files, sheets and rows.
 
+    ``files`` were read, ``skipped`` were passed over in the folders among what was named.
     ``crashed`` says that a rule raised (TX902): what the report does not say is then unknown, and the run failed.
     """
 
     files: tuple[FileReport, ...]
     diagnostics: tuple[Diagnostic, ...]
     crashed: bool = False
+    skipped: tuple[SkippedFile, ...] = ()
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

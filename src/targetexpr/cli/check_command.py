@@ -101,7 +101,7 @@ def command_check(
     diff: bool,
     **choice: Any,
 ) -> int:
-    from targetexpr.checking.check import files_in
+    from targetexpr.checking.selection import choose_files
     from targetexpr.reports import View, render
 
     targets = [_target(entry) for entry in output_files]
@@ -114,10 +114,10 @@ def command_check(
             return 0
     verify(paths, fix=fix, unsafe_fixes=unsafe_fixes, in_place=in_place, diff=diff)
     if diff:
-        return EXIT_FOUND if shown(files_in(paths), options_of(**choice), unsafe=unsafe_fixes) else 0
+        return EXIT_FOUND if shown(choose_files(paths).files, options_of(**choice), unsafe=unsafe_fixes) else 0
     failed: Sequence[ConfigurationError] = ()
     if fix:
-        paths, failed = fixed(files_in(paths), options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
+        paths, failed = fixed(choose_files(paths).files, options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
     report = checked(paths, hook=hook, outputs=[path for _, path in targets], **choice)
     view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
     for name, path in targets:

@@ -76,8 +76,8 @@ def checked(
 
     *outputs* are the files that the run writes.
     """
-    from targetexpr.checking.check import files_in
     from targetexpr.checking.checker import Checker
+    from targetexpr.checking.selection import choose_files
     from targetexpr.reports.own import without_outputs
     from targetexpr.sandbox.pool import WorkerPool
 
@@ -86,7 +86,8 @@ def checked(
     asked = options_of(**choice)
     if hook:
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
-    files = without_outputs(files_in(path for path in paths if path != STDIN), outputs)
+    selection = choose_files(path for path in paths if path != STDIN).without_skipped(outputs)
+    files = without_outputs(selection.files, outputs)
     pool = WorkerPool(jobs, verbose=is_verbose())
     checker = Checker(asked, pool, always=jobs > 1)
     try:
@@ -96,7 +97,7 @@ def checked(
         pool.close()
     if not parts:
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    return checker.report(parts)
+    return checker.report(parts, selection)
 
 
 def options_of(

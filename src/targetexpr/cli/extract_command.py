@@ -61,11 +61,11 @@ class _FileRows:
 @limit_options
 @verbose_option
 def command_extract(paths: tuple[str, ...], output: Path, jobs: int, **limits: Any) -> int:
-    from targetexpr.checking.check import files_in
+    from targetexpr.checking.selection import choose_files
     from targetexpr.reports.extract import write, writer_for
     from targetexpr.reports.own import without_outputs
 
-    files = without_outputs(files_in(paths), [output])
+    files = without_outputs(choose_files(paths).files, [output])
     if not files:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)

@@ -45,6 +45,7 @@ STATUS: dict[FileStatus, Texts] = {
     "partial": {"zh": "部分读取", "en": "partly read"},
     "unreadable": {"zh": "无法读取", "en": "unreadable"},
     "not_applicable": {"zh": "没有指标表", "en": "no indicator table"},
+    "skipped": {"zh": "没有读", "en": "passed over"},
 }
 OUTCOME: dict[OutcomeKind, Texts] = {
     "pass": {"zh": "通过", "en": "pass"},
@@ -146,6 +147,8 @@ def summary_line(report: Report, view: View) -> str:
     en += ": " + ", ".join(f"{count} {SEVERITY[level]['en']}" for level, count in counts.items())
     if unreadable:
         zh, en = f"{zh}，无法读取的文件 {unreadable}", f"{en}, {_many(unreadable, 'unreadable file')}"
+    if report.skipped:
+        zh, en = f"{zh}，文件夹里没有读的 {len(report.skipped)}", f"{en}, {len(report.skipped)} passed over in folders"
     if suppressed:
         zh, en = f"{zh}，已屏蔽 {suppressed}", f"{en}, {suppressed} suppressed"
     return view.say(zh, en)

@@ -15,6 +15,7 @@ from targetexpr.rules.model import Rule
 GROUP = "targetexpr.rules"
 MODULES = (
     "reading",
+    "left_out",
     "classes",
     "filling",
     "header",

@@ -16,6 +16,8 @@ from attrs import field, frozen
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
+from targetexpr.sheets.parts import Part
+from targetexpr.sheets.walk import SkipReason
 from targetexpr.values.model import Constraint, Mark, Reading
 
 Severity = Literal["error", "warning", "info"]
@@ -137,7 +139,8 @@ class Crash:
 class FileContext:
     """What a rule of scope ``file`` looks at: what became of one file, be it of sheets or of settings.
 
-    ``error`` is why it could not be read; ``unused`` are (number from 1, rule, reason) of suppressions without effect.
+    ``error`` is why it could not be read; ``parts`` became no sheet; ``unused`` are (number from 1, rule, reason) of
+    suppressions without effect. Of a folder, ``skipped`` counts what its walk passed over, by reason.
     """
 
     path: str
@@ -146,6 +149,9 @@ class FileContext:
     crashes: tuple[Crash, ...] = ()
     unused: tuple[tuple[int, str, str], ...] = ()
     of_settings: bool = False
+    parts: tuple[Part, ...] = ()
+    of_folder: bool = False
+    skipped: Mapping[SkipReason, int] = field(factory=dict)
 
 
 @frozen(kw_only=True)

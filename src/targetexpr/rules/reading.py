@@ -96,10 +96,11 @@ def unreadable_file(context: FileContext) -> Iterator[Finding]:
         file_example("申报表.xlsx", sheets=(_SHEET,)),
         file_example("申报表.xlsx", error=SheetReadError(reason="encrypted", zh="有密码", en="it has a password")),
         file_example("targetexpr.toml", of_settings=True),
+        file_example("申报材料", of_folder=True),
     ],
 )
 def no_indicator_table(context: FileContext) -> Iterator[Finding]:
-    if context.error is None and not context.sheets and not context.of_settings:
+    if context.error is None and not (context.sheets or context.of_settings or context.of_folder):
         yield Finding()
 
 

@@ -13,7 +13,7 @@ from targetexpr.errors import Language
 from targetexpr.reports.html import resource
 from targetexpr.server import Service
 from targetexpr.server.refusals import Refusal
-from targetexpr.sheets.reading import SUFFIXES
+from targetexpr.sheets.walk import SUFFIXES
 
 _TITLE = ("绩效目标表检查", "Check performance target sheets")
 

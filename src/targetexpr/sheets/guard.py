@@ -15,7 +15,7 @@ from targetexpr.records import from_plain, to_plain
 from targetexpr.sandbox import BoundExceeded, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool, shared
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.parts import Document
 
 _PLAIN = frozenset({".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl"})
 _PLAIN_BYTES = 1024 * 1024
@@ -35,10 +35,9 @@ def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) 
     return always or not small or b"%PDF" in head
 
 
-def read(data: bytes, name: str, limits: Limits) -> list[Sheet]:
-    """Return the sheets of a file, read in a worker. Raises ``SheetReadError``."""
-    forms = run(_READ, {"name": name, "limits": to_plain(limits)}, data, limits=limits)
-    return [from_plain(Sheet, form) for form in forms]
+def read(data: bytes, name: str, limits: Limits) -> Document:
+    """Return what a file holds, read in a worker. Raises ``SheetReadError``."""
+    return from_plain(Document, run(_READ, {"name": name, "limits": to_plain(limits)}, data, limits=limits))
 
 
 def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerPool | None = None) -> Any:

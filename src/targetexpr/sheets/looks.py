@@ -64,6 +64,16 @@ def is_plain(text: str) -> bool:
             return False
 
 
+def is_bound(text: str) -> bool:
+    """A quantity with the sign or the words of its operator."""
+    target = _parsed(text) if len(text) <= 40 else None
+    match target:
+        case Comparison():
+            return target.value is not None and not target.implicit_operator and not target.subject
+        case _:
+            return False
+
+
 def is_nothing(text: str) -> bool:
     return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import define, field, frozen
 
+from targetexpr.errors import Language
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.model import Location, Sheet
 
 PartKind = Literal["worksheet", "table", "text", "page", "embedded"]
 Verdict = Literal["none", "not-understood"]
 Reason = Literal[
-    "no-targets", "chart", "review-list", "unknown-headings", "part-missing", "unreadable", "picture-only",
-    "text-too-long", "no-text-layer", "form-fields",
+    "no-targets", "chart", "formula", "review-list", "unknown-headings", "part-missing", "unreadable", "picture-only",
+    "text-too-long", "no-text-layer", "form-fields", "external",
 ]  # fmt: skip
 
 
@@ -29,7 +31,7 @@ class Part:
     reason: Reason
     location: Location
     name: str | None = None
-    detail: str | None = None
+    detail: Mapping[Language, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)

@@ -5,31 +5,30 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, assert_never
+
+from attrs import evolve
 
 from targetexpr.errors import SheetReadError
 from targetexpr.files import NotAFile, open_file, reason_of
 from targetexpr.sheets import guard
+from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits, too_large
-from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import Kind, convert, kind_of
 
 _log = logging.getLogger(__name__)
 _GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
-SUFFIXES = frozenset({
-    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
-    ".tsv", ".tab", ".txt", ".json",
-})  # fmt: skip
-_ONLY_NAMED = frozenset({".json"})
-"""Formats that a folder's walk passes over: most such files are no sheets (settings, baselines, reports)."""
 _REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et", ".ofd": "ofd"}
-"""Formats that no reader reads, but that a folder's walk must not pass over in silence."""
+"""Formats that no reader reads, but whose files say how to convert them."""
+_WITHIN, _FILES_WITHIN = 3, 50
+"""Levels of files within files, and how many of them in one, that are read."""
 _BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".doc", ".wps", ".et", ".ofd"})
 
 
@@ -41,6 +40,16 @@ def read(source: Source, *, name: str | None = None, limits: Limits | None = Non
     ``scan``, ``unsupported-format``, ``wrong-format``, ``unknown-format``, ``missing-dependency``, ``reader-failed``
     for what no reader foresaw; and in a *sandbox* (a worker process with the bounds of *limits*, for all but small
     files of plain text) ``too-slow`` and ``too-much-memory``. Nothing is fetched or written.
+    """
+    return list(read_document(source, name=name, limits=limits, sandbox=sandbox).sheets)
+
+
+def read_document(
+    source: Source, *, name: str | None = None, limits: Limits | None = None, sandbox: bool = True
+) -> Document:
+    """Return all that a file holds: its sheets, and each part of it that became none, with the reason.
+
+    Takes and raises what ``read`` does.
     """
     limits = limits or Limits()
     label = name or (os.fspath(source) if isinstance(source, str | os.PathLike) else getattr(source, "name", None))
@@ -57,8 +66,8 @@ def read(source: Source, *, name: str | None = None, limits: Limits | None = Non
         raise
 
 
-def read_contents(data: bytes, name: str, limits: Limits) -> list[Sheet]:
-    """Return the sheets of a file's contents. Raises ``SheetReadError``, and ``MemoryError`` past a bound of memory."""
+def read_contents(data: bytes, name: str, limits: Limits) -> Document:
+    """Return what a file's contents hold. Raises ``SheetReadError``, and ``MemoryError`` past a bound of memory."""
     try:
         return _read(data, Path(name).suffix.lower(), limits)
     except SheetReadError as error:
@@ -71,29 +80,6 @@ def read_contents(data: bytes, name: str, limits: Limits) -> list[Sheet]:
     except Exception as error:
         _log.exception("%s: the reader failed", name)
         raise guard.reader_failed(error) from error
-
-
-def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """The files of a folder and its folders that may hold sheets, in the order of their names.
-
-    Left out: lock files (``~$``), hidden files and folders, symbolic links, suffixes that no reader knows, and json,
-    which is read where it is named. Formats that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among
-    them: ``read`` says how to convert them. Folders that may not be looked into come last: ``read`` says so. A path
-    that is a file is itself the answer.
-    """
-    root = Path(path)
-    if not root.is_dir():
-        yield root
-        return
-    denied: list[OSError] = []
-    for folder, folders, files in os.walk(root, onerror=denied.append):
-        folders[:] = sorted(d for d in folders if not d.startswith(".") and not (Path(folder) / d).is_symlink())
-        for file in sorted(files):
-            found = Path(folder) / file
-            known = found.suffix.lower() in (SUFFIXES - _ONLY_NAMED) | _REFUSED.keys()
-            if known and not file.startswith(("~$", ".")) and not found.is_symlink():
-                yield found
-    yield from (Path(error.filename) for error in denied)
 
 
 def contents(source: Source, limits: Limits) -> bytes:
@@ -137,7 +123,7 @@ def _file(path: Path, limits: Limits) -> bytes:
         raise SheetReadError(reason="not-found", zh=f"文件打不开：{error}", en=f"cannot open: {error}") from error
 
 
-def _read(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
+def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
     kind = kind_of(data, suffix, limits)
     if kind == "text" and suffix in _REFUSED:
         raise convert(_REFUSED[suffix])
@@ -145,31 +131,65 @@ def _read(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         case "json":
             from targetexpr.sheets.readers.json import read_json
 
-            return read_json(data, limits)
+            return Document(sheets=tuple(read_json(data, limits)))
         case "text":
-            return _text(data, suffix, limits)
+            sheets, grids = _text(data, suffix, limits)
+            return _accounted(sheets, Content(grids=grids), limits, depth)
         case "pdf":
             from targetexpr.sheets.readers.pdf import read_pdf
 
-            return read_pdf(data, limits)
+            return _accounted(*read_pdf(data, limits), limits, depth)
         case _:
-            return assemble(_grids(kind, data, limits))
+            content = _content(kind, data, limits)
+            return _accounted(assemble(content.grids), content, limits, depth)
 
 
-def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
+def _accounted(sheets: list[Sheet], content: Content, limits: Limits, depth: int) -> Document:
+    """With every other part told, and with what the files within hold."""
+    parts = [*content.parts, *account(content.grids, sheets), *account(content.asides, ())]
+    for number, file in enumerate(content.embedded):
+        try:
+            if depth >= _WITHIN or number >= _FILES_WITHIN:
+                raise too_large("嵌入文件的层数或个数", "embedded files, or levels of them", _FILES_WITHIN)
+            inner = _read(file.data, Path(file.name).suffix.lower(), limits, depth + 1)
+        except SheetReadError as error:
+            parts.append(_unread(file, error))
+            continue
+        if not (inner.sheets or inner.parts):
+            where = Location(sheet=file.name, line=1)
+            parts.append(Part(kind="embedded", verdict="none", reason="no-targets", location=where, name=file.name))
+        sheets += [within(sheet, file.name) for sheet in inner.sheets]
+        parts += [evolve(part, location=place_within(part.location, file.name)) for part in inner.parts]
+    return Document(sheets=tuple(sheets), parts=tuple(parts))
+
+
+def _unread(file: Embedded, error: SheetReadError) -> Part:
+    """An embedded file that no reader reads; a formula of Word's editor is one that nobody misses."""
+    formula = "Equation Native".encode("utf-16-le") in file.data
+    return Part(
+        kind="embedded",
+        verdict="none" if formula else "not-understood",
+        reason="formula" if formula else "unreadable",
+        location=Location(sheet=file.name, line=1),
+        name=file.name,
+        detail={} if formula else error.messages,
+    )
+
+
+def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
     match kind:
         case "xlsx":
             from targetexpr.sheets.readers.xlsx import read_xlsx
 
-            return read_xlsx(data, limits).grids
+            return read_xlsx(data, limits)
         case "xls":
             from targetexpr.sheets.readers.xls import read_xls
 
-            return read_xls(data, limits)
+            return Content(grids=read_xls(data, limits))
         case "ods":
             from targetexpr.sheets.readers.ods import read_ods
 
-            return read_ods(data, limits).grids
+            return read_ods(data, limits)
         case "docx":
             from targetexpr.sheets.readers.docx import read_docx
 
@@ -184,30 +204,32 @@ def _grids(kind: Kind, data: bytes, limits: Limits) -> list[Grid]:
             assert_never(kind)
 
 
-def _text(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
-    """csv, tsv, or txt: with columns through the grid, without them line by line."""
+def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], list[Grid]]:
+    """csv, tsv, or txt: with columns through the grid, without them line by line; the grids of which sheets came."""
     from targetexpr.sheets.ordered.piped import read_piped
     from targetexpr.sheets.readers.csv import delimiter_of, read_csv
 
     text = decode(data)
     delimiter = delimiter_of(text)
     plain = suffix not in (".csv", ".tsv", ".tab")
-    sheets = assemble(read_piped(text, limits)) if plain and "|" in text else []
+    grids = read_piped(text, limits) if plain and "|" in text else []
+    sheets = assemble(grids)
     if sheets:
-        return sheets
+        return sheets, grids
     if not plain:
         delimiter = delimiter or ("," if suffix == ".csv" else "\t")
     if delimiter is not None:
-        sheets = assemble(read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|"))
+        grids = read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|")
+        sheets = assemble(grids)
     if not sheets and plain:
-        sheets = _columnless(text, limits)
+        sheets, grids = _columnless(text, limits), []
     if not sheets and suffix in _BINARY:
         raise SheetReadError(
             reason="wrong-format",
             zh=f"文件内容不是 {suffix} 格式；请确认文件没有改错扩展名，并用原软件另存一份",
             en=f"the contents are not {suffix}; check that the file was not renamed, and save it anew",
         )
-    return sheets
+    return sheets, grids
 
 
 def _columnless(text: str, limits: Limits) -> list[Sheet]:

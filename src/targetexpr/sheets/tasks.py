@@ -1,4 +1,4 @@
-"""What a worker does for ``read``: bytes in, the plain form of the sheets out."""
+"""What a worker does for ``read``: bytes in, the plain form of the document out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from targetexpr.sheets.limits import Limits
 
 
 def read(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """Return ``value``, the sheets, or ``error``."""
+    """Return ``value``, the document, or ``error``."""
     limits = from_plain(Limits, arguments["limits"])
     try:
-        sheets = reading.read_contents(data, arguments["name"], limits)
+        document = reading.read_contents(data, arguments["name"], limits)
     except SheetReadError as error:
         return guard.told(error)
-    return {"value": to_plain(sheets)}
+    return {"value": to_plain(document)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +14,8 @@ from attrs import define
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.readers.package import Package, attribute, child
+from targetexpr.sheets.parts import Content, Embedded, Part, Reason
+from targetexpr.sheets.readers.package import Package, Relation, attribute, child
 
 _WRAPPERS = frozenset(
     {"mc:AlternateContent", "mc:Choice", "w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo"}
@@ -21,16 +23,52 @@ _WRAPPERS = frozenset(
 # Another flow of text (read as blocks of its own), or none that a reader of the page sees.
 _APART = frozenset({"w:txbxContent", "w:del", "w:moveFrom", "mc:Fallback", "w:pPr", "w:rPr"})
 _COLUMNS = 512
+_FILES = frozenset({"package", "oleObject", "aFChunk", "subDocument"})
+_HOLDERS = frozenset({"header", "footer", "chart"})
 
 
-def read_docx(data: bytes, limits: Limits) -> list[Grid]:
+def read_docx(data: bytes, limits: Limits) -> Content:
     """Places are the table's number in the document and its row; paragraphs have theirs among the paragraphs.
 
     Raises ``SheetReadError`` for a damaged document or one beyond the limits.
     """
     package = Package(data, limits, "docx")
-    body = _body(package, package.main("word/document.xml"))
-    return [] if body is None else list(_Walk(limits).blocks(body, 0))
+    main = package.main("word/document.xml")
+    content = Content()
+    body = _body(package, main)
+    if body is not None:
+        content.grids += _Walk(limits).blocks(body, 0)
+    _add_related(package, main, content)
+    if not content.grids and not content.embedded and package.names("word/media/"):
+        content.parts.append(
+            Part(kind="page", verdict="not-understood", reason="picture-only", location=Location(line=1))
+        )
+    return content
+
+
+def _add_related(package: Package, part: str, content: Content) -> None:
+    """Adds the files within the document, whole ones that it imports (altChunk) among them, and its page heads."""
+    seen, left = {part}, [part]
+    while left:
+        for relation in package.relations(left.pop()):
+            if relation.kind in _FILES:
+                _add_file(package, relation, content)
+            elif relation.kind in _HOLDERS and relation.part is not None and relation.part not in seen:
+                seen.add(relation.part)
+                left.append(relation.part)
+                if relation.kind != "chart" and (top := package.root(relation.part)) is not None:
+                    content.asides += _Walk(package.limits).blocks(top, 0)
+
+
+def _add_file(package: Package, relation: Relation, content: Content) -> None:
+    name = posixpath.basename(relation.target)
+    if relation.part is not None:
+        content.embedded.append(Embedded(name=name, data=package.bytes(relation.part)))
+        return
+    reason: Reason = "external" if relation.external else "part-missing"
+    content.parts.append(
+        Part(kind="embedded", verdict="not-understood", reason=reason, location=Location(line=1), name=name)
+    )
 
 
 def _body(package: Package, part: str) -> Any:

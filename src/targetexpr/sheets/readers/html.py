@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
 from targetexpr.sheets.limits import Limits, missing, too_large
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.parts import Content, Part
 
 _SKIPPED = frozenset({
     "script", "style", "head", "noscript", "template", "select", "textarea", "svg", "math", "#comment", "!doctype",
@@ -27,7 +28,7 @@ _CELL = re.compile(r"<t[dh]", re.I)
 _FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b([^>]*)", re.I)
 
 
-def read_html(data: bytes, limits: Limits) -> list[Grid]:
+def read_html(data: bytes, limits: Limits) -> Content:
     """Places are the table's number in the page and its row; text between tables has the number of its paragraph.
 
     Raises ``SheetReadError`` for a page beyond the limits. Nothing is fetched.
@@ -38,7 +39,9 @@ def read_html(data: bytes, limits: Limits) -> list[Grid]:
         raise missing("html", "justhtml") from error
     text = decode(data, declared=True).replace("\x00", "")
     _measure(text, limits)
-    return list(_Walk(limits).page(JustHTML(text, sanitize=False).root))
+    walk = _Walk(limits)
+    grids = list(walk.page(JustHTML(text, sanitize=False).root))
+    return Content(grids=grids, parts=walk.parts)
 
 
 def _measure(text: str, limits: Limits) -> None:
@@ -70,6 +73,7 @@ class _Walk:
     tables: int = 0
     paragraphs: int = 0
     cells: int = 0
+    parts: list[Part] = field(factory=list)
 
     def page(self, root: Any) -> Iterator[Grid]:
         """Text and tables in the order of the page."""
@@ -85,8 +89,12 @@ class _Walk:
         yield from self._said(text)
 
     def _said(self, text: list[str]) -> Iterator[Grid]:
-        joined = join_lines(_SPACES.sub(" ", "".join(text)))
+        length = sum(map(len, text))
+        joined = join_lines(_SPACES.sub(" ", "".join(text))) if length <= self.limits.characters else ""
         text.clear()
+        if length > self.limits.characters:
+            where = Location(line=self.paragraphs + 1)
+            self.parts.append(Part(kind="text", verdict="not-understood", reason="text-too-long", location=where))
         if joined:
             self.paragraphs += 1
             yield text_row(joined, Location(line=self.paragraphs))

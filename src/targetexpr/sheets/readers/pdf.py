@@ -15,13 +15,15 @@ from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.grid import Cell, Grid, text_row
 from targetexpr.sheets.limits import Limits, damaged, missing, too_large
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.parts import Content, Part
 from targetexpr.sheets.readers.pages import Box, Table, edges, grids_of, nearest
 
 Char = dict[str, Any]
+_FIELDS = 10_000  # of a form that are looked at
 _LEAST = 3.0  # points: a smaller gap is no space between words, a smaller difference no new line
 
 
-def read_pdf(data: bytes, limits: Limits) -> list[Sheet]:
+def read_pdf(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
     """Places are the page, the table on it and its row. Text beside the tables is read too: titles, header fields.
 
     Raises ``SheetReadError``: ``encrypted``, ``damaged``, ``scan`` (pages without any text), ``too-large`` (pages, or
@@ -57,10 +59,11 @@ def _refused(error: Exception) -> SheetReadError:
     return damaged("PDF", str(error) or type(error.args[0] if error.args else error).__name__)
 
 
-def _sheets(document: Any, limits: Limits) -> list[Sheet]:
+def _sheets(document: Any, limits: Limits) -> tuple[list[Sheet], Content]:
     from pdfminer.pdftypes import resolve1
 
     blocks: list[Table | Grid] = []
+    content = Content(parts=list(_beside_the_pages(document)))
     letters = pictures = 0
     started = time.monotonic()
     said = resolve1(resolve1(document.doc.catalog.get("Pages")).get("Count"))  # quicker than to count them
@@ -72,15 +75,45 @@ def _sheets(document: Any, limits: Limits) -> list[Sheet]:
         _measure(page, limits)
         letters += len(page.chars)
         pictures += len(page.images)
+        if page.images and not page.chars:
+            where = Location(page=number, line=1)
+            content.parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
         if letters > limits.cells * 10:
             raise too_large("字数", "characters", limits.cells * 10)
         blocks += _blocks(page, number)
         page.close()
     if not letters:
         raise _scan() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
-    sheets = assemble(grids_of(blocks))
+    grids = grids_of(blocks)
+    sheets = assemble(grids)
     # A form with a heading and nothing below it is an empty one; its text says no more.
-    return sheets or _as_text(document, limits)
+    if sheets:
+        content.grids += grids
+        return sheets, content
+    return _as_text(document, limits), content
+
+
+def _beside_the_pages(document: Any) -> Iterator[Part]:
+    """What is filled in or attached, and drawn on no page."""
+    from pdfminer.pdftypes import resolve1
+
+    def held(value: Any, key: str) -> Any:
+        found = resolve1(value)
+        return resolve1(found.get(key)) if isinstance(found, dict) else None
+
+    catalog, place = document.doc.catalog, Location(page=1, line=1)
+    fields = held(held(catalog, "AcroForm"), "Fields") if "AcroForm" in catalog else None
+    left, looked_at = list(fields) if isinstance(fields, list) else [], 0
+    while left and looked_at < _FIELDS:
+        looked_at += 1
+        entry = left.pop()
+        kids, value = held(entry, "Kids"), held(entry, "V")
+        left += kids if isinstance(kids, list) else []
+        if isinstance(value, bytes) and value.strip(b"\xfe\xff\x00 "):
+            yield Part(kind="page", verdict="not-understood", reason="form-fields", location=place)
+            break
+    if held(held(catalog, "Names"), "EmbeddedFiles"):
+        yield Part(kind="embedded", verdict="not-understood", reason="unreadable", location=place)
 
 
 def _scan() -> SheetReadError:

@@ -68,6 +68,8 @@ class _Book:
         by_kind = {relation.kind: relation.part for relation in reversed(related)}
         self.since_1904 = False
         self.tabs = self._tabs(main, {relation.id: relation for relation in related})
+        if not self.tabs:
+            raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
         self.strings = _strings(package, by_kind.get("sharedStrings"))
         self.formats = _formats(package, by_kind.get("styles"))
         self.cells = self.merges = self.area = 0

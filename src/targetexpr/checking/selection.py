@@ -1,0 +1,57 @@
+"""Which files a run is about: those named, those of the folders named, and what is passed over there."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from targetexpr.checking.report import SkippedFile
+from targetexpr.errors import ConfigurationError
+from targetexpr.sheets.walk import SkipReason, walk
+
+
+@frozen(kw_only=True)
+class Selection:
+    """The files to read, each once, folders in order of name; and by folder what its walk passed over."""
+
+    files: tuple[Path, ...] = ()
+    skipped: Mapping[Path, tuple[SkippedFile, ...]] = field(factory=dict)
+
+    def counts(self) -> dict[Path, dict[SkipReason, int]]:
+        """Return how much each folder's walk passed over, by reason."""
+        return {folder: dict(Counter(file.reason for file in files)) for folder, files in self.skipped.items()}
+
+    def without_skipped(self, written: Iterable[Path]) -> Selection:
+        """Return the selection without what is passed over only because it lies where this run writes."""
+        outputs = {path.resolve() for path in written}
+        skipped = {
+            folder: tuple(file for file in files if Path(file.path).resolve() not in outputs)
+            for folder, files in self.skipped.items()
+        }
+        return evolve(self, skipped=skipped)
+
+    @property
+    def all_skipped(self) -> tuple[SkippedFile, ...]:
+        """What was passed over in all folders, each once."""
+        return tuple(dict.fromkeys(file for files in self.skipped.values() for file in files))
+
+
+def choose_files(paths: Iterable[str | os.PathLike[str]]) -> Selection:
+    """Return what *paths* name. Raises ``ConfigurationError`` for a path that is not there."""
+    files: dict[Path, None] = {}
+    skipped: dict[Path, list[SkippedFile]] = {}
+    for path in map(Path, paths):
+        if not path.exists():
+            raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
+        for found in walk(path):
+            if found.reason is None:
+                files[found.path] = None
+            else:
+                skipped.setdefault(path, []).append(SkippedFile(path=str(found.path), reason=found.reason))
+    named = {str(path) for path in files}
+    kept = {folder: tuple(file for file in found if file.path not in named) for folder, found in skipped.items()}
+    return Selection(files=tuple(files), skipped=kept)

@@ -1,0 +1,133 @@
+"""After reading: every table, worksheet and run of text is a sheet's, known to be none, or not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from attrs import evolve
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
+from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.parts import Part
+
+_SHORT = 24  # characters of a label or a value; longer cells are prose, which may speak of targets without being any
+_TELLING = 2  # rows that look like targets, from which on they are no accident
+_TELLING_LINES = 4
+_WORDS = ("绩效", "指标", "績效", "指標")
+
+
+def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
+    """Return the parts among *grids* of which none of the *sheets* was made, in their order.
+
+    A table of which some rows went to a sheet is told only where several rows of it that look like targets did not.
+    Paragraphs are told where several one after the other look like targets; others are the text between the tables.
+    """
+    claimed = set(_places(sheets))
+    found: list[Part] = []
+    for is_text, run in groupby(grids, key=lambda grid: grid.is_text):
+        if is_text:
+            found += _of_text(list(run), claimed)
+        else:
+            for grid in run:
+                found += _of_table(grid, claimed)
+    return found
+
+
+def within(sheet: Sheet, file: str) -> Sheet:
+    """Return a sheet of an embedded file with its places told as that file's."""
+    rows = tuple(
+        evolve(
+            row,
+            location=place_within(row.location, file),
+            locations={role: place_within(place, file) for role, place in row.locations.items()},
+        )
+        for row in sheet.indicators
+    )
+    locations = {name: place_within(place, file) for name, place in sheet.locations.items()}
+    return evolve(sheet, location=place_within(sheet.location, file), locations=locations, indicators=rows)
+
+
+def place_within(place: Location, file: str) -> Location:
+    """Return a place in an embedded file: ``Sheet1`` of ``数据.xlsx`` is ``数据.xlsx/Sheet1``."""
+    return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
+
+
+def _places(sheets: Iterable[Sheet]) -> Iterator[Location]:
+    for sheet in sheets:
+        yield sheet.location
+        yield from sheet.locations.values()
+        for row in sheet.indicators:
+            yield row.location
+            yield from row.locations.values()
+
+
+def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
+    cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
+    left = [cell for cell in cells if cell.location not in claimed and _is_telling(cell)]
+    if len(left) >= _TELLING_LINES:
+        yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
+
+
+def _of_table(grid: Grid, claimed: set[Location]) -> Iterator[Part]:
+    rows = list(_own_rows(grid.rows))
+    first = next((cell for row in rows for cell in row), None)
+    if first is None:
+        return
+    name = grid.name
+    if not any(cell.location in claimed for row in rows for cell in row):
+        understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
+        yield Part(
+            kind="worksheet" if name else "table",
+            verdict="none" if understood else "not-understood",
+            reason="no-targets" if understood else "unknown-headings",
+            location=first.location,
+            name=name,
+        )
+        return
+    for is_left, run in groupby(rows, key=lambda row: not any(cell.location in claimed for cell in row)):
+        left = [row for row in run if row] if is_left else []
+        if sum(map(_tells, left)) >= _TELLING:
+            place = next(row[0] for row in left if _tells(row)).location
+            yield Part(
+                kind="worksheet" if name else "table",
+                verdict="not-understood",
+                reason="unknown-headings",
+                location=place,
+                name=name,
+            )
+
+
+def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:
+    """The cells of each row that begin in it: a merged one counts where it stands first."""
+    seen: set[int] = set()
+    for row in rows:
+        own = [cell for cell in distinct(row) if id(cell) not in seen]
+        seen.update(map(id, own))
+        yield own
+
+
+def _tells(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and any(map(_is_telling, row))
+
+
+def _is_telling(cell: Cell) -> bool:
+    """A class of indicators, or a bound with its sign."""
+    text = join_lines(cell.text)
+    return len(text) <= _SHORT and (is_class(text) or looks.is_bound(text))
+
+
+def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table of several columns has a title or headings that speak of indicators."""
+    filled = [row for row in rows if len(row) > 1]
+    if len(filled) < 3:
+        return False
+    head = [join_lines(cell.text) for row in rows[:4] for cell in row]
+    words = vocabulary()
+    return any(
+        len(text) <= _SHORT and (any(word in text for word in _WORDS) or words.heading(text) == "value")
+        for text in head
+    )

@@ -1,0 +1,100 @@
+"""A folder and its folders, file by file: what is read, and what is passed over for which reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from attrs import frozen
+
+SUFFIXES = frozenset({
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
+    ".tsv", ".tab", ".txt", ".json",
+})  # fmt: skip
+"""The suffixes of the formats that a reader reads."""
+_TOLD = frozenset({".doc", ".wps", ".et", ".ofd"})
+"""Formats that are looked into although no reader reads them: each file says how to convert it."""
+
+SkipReason = Literal[
+    "lock-file", "hidden", "link", "only-named", "picture", "archive", "unsupported-format", "other-format",
+    "own-report", "unchanged-copy",
+]  # fmt: skip
+_BY_SUFFIX: dict[SkipReason, frozenset[str]] = {
+    "only-named": frozenset({".json", ".jsonl"}),
+    "picture": frozenset({
+        ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif", ".jp2", ".avif",
+    }),
+    "archive": frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"}),
+    "unsupported-format": frozenset({
+        ".rtf", ".odt", ".ott", ".fodt", ".fods", ".ots", ".xlsb", ".xlt", ".xla", ".mht", ".mhtml", ".xml", ".dot",
+        ".dotx", ".dotm", ".wpt", ".ett", ".ppt", ".pptx", ".dps", ".eml", ".msg", ".pages", ".numbers", ".xps",
+        ".caj", ".ceb", ".djvu", ".slk", ".dif", ".dbf", ".mdb", ".accdb", ".parquet", ".url", ".lnk",
+    }),
+}  # fmt: skip
+MAY_HOLD_SHEETS: frozenset[SkipReason] = frozenset({"link", "picture", "archive", "unsupported-format"})
+"""Reasons for which sheets may go unread: a finding tells of them, not the counts alone."""
+
+
+@frozen(kw_only=True)
+class Walked:
+    """A file or folder of a walk; with a *reason*, one that is passed over."""
+
+    path: Path
+    reason: SkipReason | None = None
+
+
+def walk(path: str | os.PathLike[str]) -> Iterator[Walked]:
+    """Yield every file of a folder and its folders, in the order of their names; a file is its own walk.
+
+    Hidden folders are told as a whole, linked ones are not entered. Folders that may not be looked into come last, as
+    files to be read: ``read`` says what is wrong with them.
+    """
+    root = Path(path)
+    if not root.is_dir():
+        yield Walked(path=root)
+        return
+    denied: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=denied.append):
+        entered = []
+        for name in sorted(folders):
+            reason = _reason_by_name(Path(folder) / name)
+            if reason is None:
+                entered.append(name)
+            else:
+                yield Walked(path=Path(folder) / name, reason=reason)
+        folders[:] = entered
+        for name in sorted(files):
+            yield Walked(path=Path(folder) / name, reason=_reason(Path(folder) / name))
+    yield from (Walked(path=Path(error.filename)) for error in denied)
+
+
+def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield the files of a folder and its folders that may hold sheets, in the order of their names.
+
+    Left out: lock files (``~$``), hidden files and folders, symbolic links, suffixes that no reader knows, and json,
+    which is read where it is named. Formats that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among
+    them: ``read`` says how to convert them. Folders that may not be looked into come last: ``read`` says so. A path
+    that is a file is itself the answer.
+    """
+    return (found.path for found in walk(path) if found.reason is None)
+
+
+def _reason(path: Path) -> SkipReason | None:
+    by_name = _reason_by_name(path)
+    if by_name is not None:
+        return by_name
+    suffix = path.suffix.lower()
+    for reason, suffixes in _BY_SUFFIX.items():
+        if suffix in suffixes:
+            return reason
+    return None if suffix in SUFFIXES | _TOLD else "other-format"
+
+
+def _reason_by_name(path: Path) -> SkipReason | None:
+    if path.name.startswith("~$"):
+        return "lock-file"
+    if path.name.startswith("."):
+        return "hidden"
+    return "link" if path.is_symlink() else None
