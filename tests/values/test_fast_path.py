@@ -99,8 +99,36 @@ def test_words_with_joints_between_are_read_at_the_door() -> None:
         "健全。",
     )
     assert [text for text in said if not the_door().reading(text)] == []
-    others = ("", "？", "，", "规定时限内", "万元", "（健全）", "一是健全", "≤水平", "健全5")
+    others = ("", "？", "，", "规定时限内", "万元", "（健全）", "一是健全", "≤水平")
     assert [text for text in others if the_door().reading(text)] == []
+
+
+ROW = [
+    " 满意度 投诉量 同比下降 支出占总预算的 不发生 农村自来水普及率 用电 网络带宽 培训 较上年提高 《条例》知晓率 3类",
+    " ≥ <= 不低于 原则上不超过 超过 达到 约 至少 控制在 最高为 未达到 不算超过",
+    "95 0 0.5 1,000 2024 十 ３",
+    " % 个 次 M 度 万元 元/人 个工作日 岁 项 种 个百分点",
+    " 以上 以内 内 左右 （含）以上 （不含）以下 个社区 达到验收标准 宽带 % \t 及以上干部",
+]
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.tuples(*(st.sampled_from(words.split(" ")) for words in ROW)).map("".join))
+def test_figures_between_words_are_read_alike(text: str) -> None:
+    assert same(text)
+
+
+def test_figures_between_words_are_read_on_the_fast_path() -> None:
+    said = (
+        "满意度不低于95%",
+        "办结时限为3个工作日以内",
+        "20个报告",
+        "成本≤3元/人",
+        "合格率95%",
+        "健全5",
+        "约1,000人次",
+    )
+    assert [text for text in said if not the_door().reading(text)] == []
 
 
 @settings(deadline=None)

@@ -25,8 +25,9 @@ def test_what_is_worked_out_once_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(parser._parser()._places) <= 3
 
 
-def test_terminals_of_some_kinds_alone() -> None:
-    found = parser._parser().tokens("安全、可靠", {"TEXT", "SEPARATOR"})
-    assert found == [("TEXT", 0, 2), ("SEPARATOR", 2, 3), ("TEXT", 3, 5)]
-    assert parser._parser().tokens("安全5", {"TEXT", "SEPARATOR"}) is None
-    assert parser._parser().tokens("、", {"TEXT", "SEPARATOR"}) is None
+def test_the_terminals_of_a_text() -> None:
+    found = parser._parser().scan("安全、可靠")
+    assert found.tokens == [("TEXT", 0, 2), ("SEPARATOR", 2, 3), ("TEXT", 3, 5), ("$END", 5, 5)]
+    assert found.goes_on
+    assert parser._parser().scan("安全、可靠") is parser._parser().scan("安全、可靠")
+    assert not parser._parser().scan("≥").goes_on

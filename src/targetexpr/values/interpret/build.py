@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
 from attrs import evolve
@@ -28,7 +27,6 @@ from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import FLIPPED, is_share
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.model import (
     Bound,
     Change,
@@ -146,7 +144,7 @@ def _reference(text: str, core: Target, item: Reference, said: str) -> Compariso
     if not is_name:
         raise Malformed("number-expected", item.span)
     return Comparison(
-        text=said, operator=_operator(item.before, item.after, None, item.span), reference=named, subject=lead,
+        text=said, operator=one_operator(item.before, item.after, None, item.span), reference=named, subject=lead,
         remark=remark,
     )  # fmt: skip
 
@@ -175,13 +173,9 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
         return _changed(Interval(lower=ends[0], upper=ends[1], **common), amount=False)
     if item.deviation:
         centre = core.first.value if core.first is not None else Decimal(0)
-        width = low.value
-        if core.first is not None and core.first.unit not in (None, unit) and is_ratio(unit):  # 30万元±10%
-            width = exact(Fraction(centre) * Fraction(width) * dimension(unit).factor)
-            common["unit"] = core.first.unit
-        lower_end, upper_end = exact_sum(centre, -width), exact_sum(centre, width)
+        lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
         return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
-    operator = _operator(item.before, item.after, low.odd, item.span)
+    operator = one_operator(item.before, item.after, low.odd, item.span)
     implicit = not (item.before or item.after or low.odd)
     constraint = Comparison(
         operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common
@@ -242,7 +236,7 @@ def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
     return evolve(low, value=value, unit=high.unit), high
 
 
-def _operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:
+def one_operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:
     """One operator of what stands before and behind the number."""
     behind = after or odd
     if before is None:

@@ -14,7 +14,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Op, Strength
 from targetexpr.values.model import Mark, MarkKind, Operator
 
-_OPERATORS: dict[str, Operator] = {"GE": "≥", "GT": ">", "EQ": "=", "LT": "<", "LE": "≤", "NEAR": "≈"}
+OPERATORS: dict[str, Operator] = {"GE": "≥", "GT": ">", "EQ": "=", "LT": "<", "LE": "≤", "NEAR": "≈"}
 _STRENGTHS: dict[str, Strength] = {
     "SIGN": "sign", "STRONG": "word", "HEAD": "word", "FAR": "far", "REACH": "reach", "HOLD": "hold",
 }  # fmt: skip
@@ -45,13 +45,17 @@ def mark(kind: MarkKind, node: Any, canonical: str | None = None) -> Mark:
 def is_operator(node: Any) -> bool:
     """Whether a token is an operator that stands before its number."""
     first, _, second = terminal(node).partition("_")
-    return first in _OPERATORS and second not in ("AFTER", "WITHIN", "ODD")
+    return first in OPERATORS and second not in ("AFTER", "WITHIN", "ODD")
 
 
 def operator(token: Any) -> Op:
     """The sign and the strength that the name of an operator's terminal tells."""
-    first, _, second = terminal(token).partition("_")
-    return Op(_OPERATORS[first], _STRENGTHS.get(second, "weak"), span_of(token))
+    return operator_named(terminal(token), span_of(token))
+
+
+def operator_named(name: str, span: Span) -> Op:
+    first, _, second = name.partition("_")
+    return Op(OPERATORS[first], _STRENGTHS.get(second, "weak"), span)
 
 
 def after(node: Any) -> Op:

@@ -1,8 +1,8 @@
-"""The fast path: the plain ``operator number unit``, and words with joints at most between, answered without parsing.
+"""The fast path: a figure with its operator and unit, and words with joints at most between, without a tree.
 
-The first is one expression, assembled from the grammar's own patterns and from the units that the grammar was found to
-read whole (``build.plain``); of the second the terminals are enough, which the grammar's own tables give. So the fast
-path cannot read what the grammar reads otherwise; whatever it leaves is the grammar's.
+The plain ``operator number unit`` is one expression, assembled from the grammar's own patterns and from the units that
+the grammar was found to read whole (``build.plain``); of all else the terminals are enough, which the grammar's own
+tables give. So the fast path cannot read what the grammar reads otherwise; whatever it leaves is the grammar's.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
-from targetexpr.values.syntax.lalr import LalrParser
+from targetexpr.values.syntax.lalr import END, LalrParser
+
+if TYPE_CHECKING:
+    from targetexpr.values.syntax.fast_figures import Figure
 
 # The terminals of the signs, in the order of the groups of the shape.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
 # Terminals that are words, and those that join them.
 _WORDS = {"TEXT", "DOCUMENT"}
 _NOTHING = "NOTHING"
-_SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR"}
+_SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR", END}
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
 _UNITS = 1024
@@ -43,36 +46,50 @@ class FastPath:
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
         self._match = re.compile(plain["shape"]).fullmatch
+        self._signs = dict[str, Operator]()
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
         self._composed = lru_cache(maxsize=_UNITS)(self._compose)
-        self._tokens = parser.tokens
+        self._operators: Mapping[str, Mapping[str, Operator]] = plain["operators"]
+        self._scan = parser.scan
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
-        if (found := self._found(text)) is not None:
-            return _comparison(text, *found)
-        tokens = None if is_suspect(text) else self._tokens(text, _SAID)
-        return _said(text, tokens) if tokens is not None else None
+        if (found := self._found(text)) is None:
+            read = self._read(text)
+            return read.constraint if read is not None else None
+        return _comparison(text, *found)
 
     def reading(self, text: str) -> Reading | None:
         """As ``constraint``, with the pieces."""
         if (found := self._found(text)) is not None:
             return Reading(_comparison(text, *found), _marks(text, *found))
-        tokens = None if is_suspect(text) else self._tokens(text, _SAID)
-        if tokens is None or (constraint := _said(text, tokens)) is None:
+        read = self._read(text)
+        return Reading(read.constraint, read.marks()) if read is not None else None
+
+    def _read(self, text: str) -> Figure | _Said | None:
+        """A figure with words before it; or what words alone say."""
+        if is_suspect(text) or not (scan := self._scan(text)).goes_on:
             return None
-        return Reading(constraint, _pieces(text, tokens))
+        if all(kind in _SAID for kind, _, _ in scan.tokens):
+            constraint = _said(text, tokens := scan.tokens[:-1])
+            return _Said(text, constraint, tokens) if constraint is not None else None
+        return _figures()(text, scan.tokens, self._operators, self._symbol)
+
+    def _symbol(self, unit: str) -> str | None:
+        return self._units.get(unit) or self._composed(unit)
 
     def _found(self, text: str) -> tuple[Operator | None, str, str | None] | None:
         """The operator, the number and the symbol of the unit."""
         if len(text) > _LONGEST or (match := self._match(text)) is None:
             return None
-        ge, le, gt, lt, eq, number, inside, bare = match.groups()
+        number, inside, bare = match.group(6, 7, 8)
         if not number.isascii():
             return None
-        operator: Operator | None = "≥" if ge else "≤" if le else ">" if gt else "<" if lt else "=" if eq else None
+        sign = text[: match.start(6)]
+        if (operator := self._signs.get(sign)) is None and sign:
+            operator = self._signs[sign] = next(of for n, of in enumerate(SIGNS.values(), 1) if match[n])
         if (unit := inside or bare) is None:
             return operator, number, None
         symbol = self._units.get(unit) or self._composed(unit)
@@ -102,13 +119,29 @@ def _said(text: str, tokens: list[_Token]) -> Constraint | None:
         return None
 
 
-def _pieces(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:
-    if tokens[0][0] == _NOTHING:
-        return (Mark("word", tokens[0][1], tokens[0][2]),)
-    from targetexpr.values.interpret.trees import with_blanks
+class _Said(NamedTuple):
+    """What words say, and the terminals of these."""
 
-    marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in tokens]
-    return with_blanks(text, marks)
+    text: str
+    constraint: Constraint
+    tokens: list[_Token]
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The pieces, in order."""
+        if self.tokens[0][0] == _NOTHING:
+            return (Mark("word", *self.tokens[0][1:]),)
+        from targetexpr.values.interpret.trees import with_blanks
+
+        marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in self.tokens]
+        return with_blanks(self.text, marks)
+
+
+@cache
+def _figures() -> Callable[..., Figure | None]:
+    """Loaded when the first words before a figure are read."""
+    from targetexpr.values.syntax.fast_figures import figure_of
+
+    return figure_of
 
 
 @cache
@@ -120,12 +153,13 @@ def _judge() -> Callable[[str], Constraint]:
 
 
 def _comparison(text: str, operator: Operator | None, number: str, unit: str | None) -> Comparison:
-    implicit = operator is None
-    return Comparison(text=text, operator=operator or "=", value=_value(number), unit=unit, implicit_operator=implicit)
+    if operator is None:
+        return Comparison(text=text, operator="=", value=_value(number), unit=unit, implicit_operator=True)
+    return Comparison(text=text, operator=operator, value=_value(number), unit=unit)
 
 
 def _value(number: str) -> Decimal:
-    return Decimal(number.replace(",", ""))
+    return Decimal(number.replace(",", "") if "," in number else number)
 
 
 def _marks(text: str, operator: Operator | None, number: str, unit: str | None) -> tuple[Mark, ...]:

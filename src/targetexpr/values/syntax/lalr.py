@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, ClassVar, NamedTuple
 
@@ -124,6 +124,18 @@ class _Step(NamedTuple):
     run: _Choices | None
 
 
+class Scan(NamedTuple):
+    """The *tokens* of a text as kind, start and end, with what each does; the last is the end, or what cannot follow.
+
+    *place* is where the parser was before it.
+    """
+
+    tokens: list[tuple[str, int, int]]
+    steps: list[_Step]
+    goes_on: bool
+    place: _Place
+
+
 class LalrParser:
     """Reads texts by *tables* (``build.parse_tables.of_lark``)."""
 
@@ -144,16 +156,13 @@ class LalrParser:
         self._choices = dict[int, _Choices]()
         self._states = dict[int, _State]()
         self._places = dict[tuple[int, ...], _Place]()
+        self._scanned: tuple[str | None, Any] = None, None
 
     def parse(self, text: str) -> Tree:
         """The tree of the whole *text*. Raises ``UnexpectedToken``."""
-        place, position = self._place((self._start,)), 0
+        found = self.scan(text)
         stack: list[Any] = []
-        while True:
-            kind, start, position = _next(text, position, place.state.choices, self._ignored)
-            step = place.steps.get(kind) or self._step(place, kind)
-            if step.run is not None:
-                position = _end_of_run(text, position, kind, step.run)
+        for step, (kind, start, end) in zip(found.steps, found.tokens, strict=True):
             for name, size, single, spread in step.reductions:
                 if size > 1 or spread:
                     children = stack[-size:]
@@ -162,30 +171,35 @@ class LalrParser:
                 elif not single:
                     child = stack[-1]
                     stack[-1] = Tree(name, [child], child.start_pos, child.end_pos)
-            if step.place is None:
-                if not step.goes_on:
-                    raise self._unexpected(text, kind, start, self._after(place, step), stack)
-                tree: Tree = stack[-1]
-                return tree
-            token = Token(text[start:position])
-            token.type, token.start_pos, token.end_pos = kind, start, position
-            stack.append(token)
-            place = step.place
+            if step.place is not None:
+                token = Token(text[start:end])
+                token.type, token.start_pos, token.end_pos = kind, start, end
+                stack.append(token)
+        if not found.goes_on:
+            kind, start, _ = found.tokens[-1]
+            raise self._unexpected(text, kind, start, found.place, stack)
+        tree: Tree = stack[-1]
+        return tree
 
-    def tokens(self, text: str, kinds: Container[str]) -> list[tuple[str, int, int]] | None:
-        """The terminals of a text that ``parse`` takes and that is made of *kinds* alone, and where they stand."""
+    def scan(self, text: str) -> Scan:
+        """The terminals of a text, and what each does. The last text's are kept: they are asked for again."""
+        if self._scanned[0] is not text:
+            self._scanned = text, self._scan(text)
+        found: Scan = self._scanned[1]
+        return found
+
+    def _scan(self, text: str) -> Scan:
         place, position = self._place((self._start,)), 0
-        found: list[tuple[str, int, int]] = []
+        tokens, steps = list[tuple[str, int, int]](), list[_Step]()
         while True:
             kind, start, position = _next(text, position, place.state.choices, self._ignored)
-            if kind is not END and kind not in kinds:
-                return None
             step = place.steps.get(kind) or self._step(place, kind)
-            if step.place is None:
-                return found if step.goes_on else None
             if step.run is not None:
                 position = _end_of_run(text, position, kind, step.run)
-            found.append((kind, start, position))
+            tokens.append((kind, start, position))
+            steps.append(step)
+            if step.place is None:
+                return Scan(tokens, steps, step.goes_on, place if step.goes_on else self._after(place, step))
             place = step.place
 
     def _begins(self, character: str) -> int:
