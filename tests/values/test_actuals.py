@@ -155,6 +155,71 @@ def said(answer: Truth) -> bool | str:
         ("≥90%或≥80个", "92", True),
         ("≥3张；≥5处", "4张", "unit"),
         ("≥3张；≥5处", "2张", False),
+        # the second edition: scale words, negations, not before, thirds, times, shares, changes in a range
+        ("≥10000人", "1.2万", True),
+        ("≥10000人", "0.9万", False),
+        ("≥1.2万元", "1.5万", True),
+        ("≥1.2万元", "1.1万", False),
+        ("≤3亿元", "2.5亿", True),
+        ("≥10000", "1.2万", True),
+        ("合格", "不合格", False),
+        ("合格", "未合格", False),
+        ("合格", "合格", True),
+        ("达标", "未达标", False),
+        ("完成", "未完成", False),
+        ("验收合格", "验收不合格", False),
+        ("健全", "不健全", False),
+        ("是", "否", False),
+        ("通过", "未通过", False),
+        ("不合格", "合格", False),
+        ("满意", "不满意", False),
+        ("合格", "基本合格", "words"),
+        ("及时", "不及时", False),
+        ("符合要求", "不符合要求", False),
+        ("不早于2024年6月", "2024年6月1日", True),
+        ("不早于2024年6月", "2024年5月31日", False),
+        ("不早于2024年6月", "2025年", True),
+        ("不早于2024年6月", "2024年", "actual_overlaps"),
+        ("2024年6月1日后", "2024年7月", True),
+        ("2025年1月1日起", "2024年12月31日", False),
+        ("12月上旬", "12月20日", False),
+        ("12月上旬", "12月10日", True),
+        ("12月上旬", "11月30日", True),
+        ("12月中旬前", "12月20日", True),
+        ("12月中旬前", "12月21日", False),
+        ("12月下旬前", "12月31日", True),
+        ("2024年11月下旬前", "2024年12月1日", False),
+        ("每月上旬", "2024年5月8日", True),
+        ("每月上旬", "2024年5月12日", False),
+        ("12月上旬", "12月中旬", False),
+        ("12月中旬", "12月上旬", True),
+        ("17:30前", "下午5点", True),
+        ("17:30前", "17:00", True),
+        ("17:30前", "17:45", False),
+        ("17:30前", "18:00前", "actual_overlaps"),
+        ("17:30前", "16:00前", True),
+        ("每天8点前", "每天7点半前", True),
+        ("12月31日17:00前", "12月31日下午4点", True),
+        ("12月31日17:00前", "12月31日下午6点", False),
+        ("12月31日17:00前", "12月31日", "actual_overlaps"),
+        ("12月31日17:00前", "12月30日", True),
+        ("12月31日前", "12月31日24:00前", True),
+        ("不早于8:00", "上午9点", True),
+        ("不早于8:00", "早上7点", False),
+        ("每天8点前", "7:30", True),
+        ("不低于合同总额的70%", "75%", "reference"),
+        ("不低于合同总额的70%", "80万元", "reference"),
+        ("不低于合同总额的70%", "合同总额的75%", True),
+        ("不低于合同总额的70%", "0.75", "reference"),
+        ("≥95%", "0.95", "bare_ratio"),
+        ("同比下降5%-10%", "7%", True),
+        ("同比下降5%-10%", "12%", False),
+        ("同比下降5%-10%", "-7%", "fall_or_rise"),
+        ("满意度≥95%且投诉率≤1%", "满意度96%；投诉率0.5%", True),
+        ("≥1.2万元/人", "1.5万", True),
+        ("≥95%", "1.2万", "unit_missing"),
+        ("10000-20000人", "1.2万-1.5万", True),
+        ("17:30前", "明天", "words"),
     ],
 )
 def test_texts(target: str, actual: str, answer: bool | str) -> None:
@@ -252,3 +317,27 @@ def test_a_deadline_is_met_by_being_early_whatever_its_operator(operator: str) -
 def test_answers_are_plain() -> None:
     answer = parse("≥95%").satisfied_by("0.96")
     assert pickle.loads(pickle.dumps(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("actual", "answer"),
+    [
+        (datetime.datetime(2024, 12, 31, 16, 30), True),
+        (datetime.datetime(2024, 12, 31, 17, 30), False),
+        (datetime.datetime(2024, 12, 31), "actual_overlaps"),
+        (datetime.date(2024, 12, 31), "actual_overlaps"),
+        (datetime.date(2024, 12, 30), True),
+    ],
+)
+def test_a_time_of_the_day(actual: datetime.date, answer: bool | str) -> None:
+    assert said(parse("2024年12月31日17:00前").satisfied_by(actual)) == answer
+    assert parse("每天8点前").satisfied_by(datetime.datetime(2024, 5, 1, 7, 59)) is True
+
+
+@pytest.mark.parametrize(
+    ("actual", "answer"),
+    [(3, True), (6, False), ("3名", True), ("6名", False), ("≤3名", True), ("3人", "unit"), ("完成", "words")],
+)
+def test_a_rank(actual: str | int, answer: bool | str) -> None:
+    target = Comparison(operator="≤", value=Decimal(5), unit="名", rank=True)
+    assert said(target.satisfied_by(actual)) == answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from targetexpr import parse
 from targetexpr.values.algebra.reasons import unknown
@@ -112,16 +113,40 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("健全；≥5个", "<3个", False, False, True),
     ("<3个", "健全；≥5个", False, False, True),
     ("≥80%", "甲班≥85%或乙班≥85%", "several", True, False),
-    ("甲班≥85%；乙班≥95%", "甲班≥90%", "subject", "subject", "subject"),
+    ("甲班≥85%；乙班≥95%", "甲班≥90%", False, "subject", False),
     ("甲班≥95%；乙班≥95%", "≥90%", True, False, False),
     ("甲班≥95%；乙班≥85%", "≥90%", "several", False, "several"),
-    ("甲班≥95%；≥85%", "≥90%", True, False, False),
+    ("甲班≥95%；≥85%", "≥90%", "several", False, "several"),
     ("甲班≥85%；≥90%", "≥90%", True, True, False),
     ("甲班≥85%；乙班≥85%；≥90%", "≥90%", True, True, False),
     ("健全；≥5个", "健全", True, "words", False),
     ("甲班≥95%；乙班≥85%", "≤80%", False, False, True),
     ("保持95%以上", "提升", "words", "words", "words"),
     ("一般故障≤2小时；重大故障≤1小时", "一般故障≤3小时；重大故障≤2小时", True, "condition", False),
+    # the second edition: not before, thirds of a month, times of the day, negations, shares
+    ("不早于2024年6月", "不早于2024年5月", True, False, False),
+    ("2024年6月前", "不早于2024年7月", False, False, True),
+    ("2024年6月前", "不早于2024年6月", False, False, False),
+    ("12月上旬前", "12月中旬前", True, False, False),
+    ("12月上旬前", "12月10日前", True, True, False),
+    ("不早于12月中旬", "12月10日前", False, False, True),
+    ("17:30前", "18:00前", True, False, False),
+    ("17:30前", "不早于18:00", False, False, True),
+    ("17:30前", "不早于17:30", False, False, False),
+    ("每天8点前", "8点前", "recurrence", "recurrence", "recurrence"),
+    ("12月31日17:00前", "12月31日前", True, False, False),
+    ("12月30日前", "12月31日17:00前", True, False, False),
+    ("2024年3月-2024年5月", "不早于2024年3月", True, False, False),
+    ("2024年3月-5月", "不早于2024年6月", False, False, True),
+    ("合格", "不合格", False, False, True),
+    ("达标", "未达标", False, False, True),
+    ("不低于合同总额的70%", "不低于合同总额的60%", True, False, False),
+    ("不低于合同总额的70%", "≥70%", "reference", "reference", "reference"),
+    ("不低于合同总额的70%", "低于合同总额的50%", False, False, True),
+    ("同比下降5%-10%", "同比下降3%以上", True, False, False),
+    ("同比下降5%-10%", "同比增长2%", False, False, True),
+    ("满意度≥95%且投诉率≤1%", "满意度≥98%", False, "subject", False),
+    ("甲为12亿并1000", "甲≥10亿", True, False, False),
 ]
 
 
@@ -137,7 +162,11 @@ def number(operator: str, value: str, unit: str | None = None, condition: str | 
     return Comparison(operator=operator, value=Decimal(value), unit=unit, condition=condition)  # type: ignore[arg-type]
 
 
-# A year's deadlines that no text is read for yet, shares and ranks
+def rank(value: str) -> Comparison:
+    return Comparison(operator="≤", value=Decimal(value), unit="名", rank=True)
+
+
+# Deadlines and ranks
 DIRECT: list[tuple[Constraint, Constraint, bool | str, bool | str, bool | str]] = [
     (Deadline(operator="≥", date="2024-06"), Deadline(operator="≥", date="2024-05-31"), True, False, False),
     (Deadline(operator="≥", date="2024-06"), Deadline(operator="≤", date="2024-05"), False, False, True),
@@ -153,6 +182,11 @@ DIRECT: list[tuple[Constraint, Constraint, bool | str, bool | str, bool | str]] 
         True,
         False,
     ),
+    (rank("3"), rank("5"), True, False, False),
+    (rank("5"), number("≤", "5", "名"), "kind", "kind", "kind"),
+    (Deadline(operator=">", date="2024-06"), Deadline(operator="≥", date="2024-07-01"), True, True, False),
+    (Deadline(operator="<", date="2024-06"), Deadline(operator="≤", date="2024-05"), True, True, False),
+    (Deadline(operator="≤", time="24:00"), Deadline(operator="≤", time="17:30"), False, True, False),
     (
         Deadline(operator="≤", recurs="month", edge="middle"),
         Deadline(operator="≤", date="---20", recurs="month"),
@@ -233,7 +267,21 @@ def either(kinds: int) -> AnyOf:
         (AllOf(parts=(number("≥", "5", "张"), number("≤", "3", "张"), number("≥", "5", "处"))), False, False),
         (AllOf(parts=(number("≥", "5"), parse("不适用"))), "not_applicable", False),
         (AllOf(parts=(parse("若干"), AnyOf(parts=(number("≥", "5"), number("<", "5"))))), True, True),
-        (AllOf(parts=(number("≥", "5"), parse("满意度≤3"))), "subject", False),
+        (AllOf(parts=(number("≥", "5"), parse("满意度≤3"))), True, False),
+        (AllOf(parts=(parse("健全"), parse("不健全"))), False, "words"),
+        (AllOf(parts=(parse("提升"), parse("下降5%"))), False, False),
+        (AllOf(parts=(parse("提升"), parse("健全"))), True, "words"),
+        (
+            AllOf(parts=(Qualitative(term="健全", subject="甲"), Qualitative(term="不健全", subject="乙"))),
+            True,
+            "words",
+        ),
+        (AllOf(parts=(evolve(parse("健全"), condition="雨天"), parse("不健全"))), True, "words"),
+        (
+            AllOf(parts=(evolve(parse("健全"), condition="雨天"), evolve(parse("不健全"), condition="雨天"))),
+            "condition",
+            "words",
+        ),
         (AllOf(parts=(number("≥", "5"), parse("满意度≥3"))), True, False),
         (AnyOf(parts=(number("<", "5"), number(">", "5"))), True, False),
         (AnyOf(parts=(number("≈", "5"), number(">", "5"))), True, "tolerance"),
@@ -363,3 +411,24 @@ def test_an_answer_that_is_not_known_has_no_truth_but_says_why() -> None:
 
 def test_not_applicable_stands_alone() -> None:
     assert NotApplicable().implies(NotApplicable(text="/")) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "conflict"),
+    [
+        ("甲为12亿并1000", False),
+        ("满意度≥95%；≤90%", False),
+        ("甲班≥95%；≥85%", False),
+        ("手册3000张；景点10处", False),
+        ("合格率100%且优良率≥30%", False),
+        ("大于9小于5个", True),
+        ("≥9个；≤5个", True),
+        ("满意度≥95%；合格率≥90%；≤1%", False),
+        ("≥90%或≤80%", False),
+        ("健全；≥5个", False),
+    ],
+)
+def test_a_constraint_conflicts_with_itself_only_where_nothing_meets_it(text: str, conflict: bool) -> None:
+    c = parse(text)
+    assert c.conflicts_with(c) is conflict
+    assert c.is_satisfiable() is not conflict

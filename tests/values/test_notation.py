@@ -226,11 +226,23 @@ def test_operators_in_any_spelling_or_code(operator: str | int) -> None:
         ("定性", "0", "良好", {"term": "良好", "kind": "state"}),
         (6, "0.00", "良好", {"term": "良好", "kind": "state"}),
         (6, "", "良好", {"term": "良好", "kind": "state"}),
+        (1, 95, "%", {"operator": "≥", "value": "95", "unit": "%"}),
+        (1, 95.5, "%", {"operator": "≥", "value": "95.5", "unit": "%"}),
+        (3, 1e-7, "", {"operator": "=", "value": "0.0000001"}),
+        (5, Decimal("1E+3"), "/", {"operator": "≤", "value": "1000"}),
+        (3, Fraction(2, 3), None, {"operator": "=", "value": "2/3"}),
+        (1, "100", "/", {"operator": "≥", "value": "100"}),
+        (1, "100", "无", {"operator": "≥", "value": "100"}),
+        (1, "100", "—", {"operator": "≥", "value": "100"}),
+        (1, "100", "无单位", {"operator": "≥", "value": "100"}),
+        (1, "100万", "/", {"operator": "≥", "value": "100", "unit": "万"}),
         (10, "", "", {}),
         ("不适用", "0", "个", {}),
     ],
 )
-def test_fields_as_systems_store_them(operator: str | int, value: str, unit: str, expected: dict[str, Any]) -> None:
+def test_fields_as_systems_store_them(
+    operator: str | int, value: str | float | Decimal | Fraction, unit: str | None, expected: dict[str, Any]
+) -> None:
     assert dict_of(from_fields(operator, value, unit)) == expected
 
 
@@ -266,6 +278,12 @@ def test_a_unit_is_given_to_every_part_that_has_none() -> None:
 def test_fields_that_contradict_each_other_are_refused(operator: str | int, value: str, unit: str) -> None:
     with pytest.raises(ValueError, match=r"计算符号|计量单位"):
         from_fields(operator, value, unit)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN")])
+def test_a_number_that_is_not_finite_is_no_field(number: float | Decimal) -> None:
+    with pytest.raises(ValueError, match="not a finite number"):
+        from_fields(1, number)
 
 
 @pytest.mark.parametrize(("operator", "value", "unit"), [(1, "", "%"), (1, "XX", "%"), (6, "", ""), (3, "9O", "%")])

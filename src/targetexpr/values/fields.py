@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from attrs import evolve
 
 from targetexpr.values.json import number_text
@@ -15,6 +18,7 @@ from targetexpr.values.model import (
     Fields,
     Interval,
     NotApplicable,
+    Number,
     Operator,
 )
 from targetexpr.values.notation import format_constraint
@@ -37,31 +41,42 @@ def to_fields(c: Constraint) -> Fields:
     return Fields("定性", format_constraint(c, "canonical"))
 
 
-def from_fields(operator: str | int, value: str, unit: str = "") -> Constraint:
-    """The constraint of the three fields 计算符号, 指标值 and 计量单位.
+def from_fields(operator: str | int, value: str | float | Number, unit: str | None = "") -> Constraint:
+    """The constraint of the three fields 计算符号, 指标值 and 计量单位; a number is what it is printed as.
 
     *operator* is a sign or word in any spelling, or its code: 1–6 as in ``Fields.code``, and the local codes 9
     定量(其他) and 10 不适用. A value may bear a sign or unit of its own if the fields say the same, and a judgement may
-    stand in the unit, with the value 0 or none, as some exports have it. Raises ``TargetSyntaxError`` for a value that
-    cannot be read, ``ValueError`` for an unknown operator and for fields that contradict each other.
+    stand in the unit, with the value 0 or none, as some exports have it. ``/``, ``无``, ``—`` and ``无单位`` are none.
+    Raises ``TargetSyntaxError`` for a value that cannot be read, ``ValueError`` for an unknown operator, a number that
+    is not finite and fields that contradict each other.
 
     >>> from_fields(1, "95.00", "%").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    sign, written, value, unit = sign_of(operator), value, value.strip(), unit.strip()
+    sign, written, unit = sign_of(operator), _text(value), (unit or "").strip()
+    value = written.strip()
     if sign == _OUT:
         return NotApplicable(text=value or unit or _OUT)
     if sign == _WORDS and unit and not value.strip("0."):
         return parse(unit)
     text = written if sign in (_WORDS, _OTHER) else _signed(sign, value)
-    if not unit:
-        return parse(text)
     c = parse(text)
-    if isinstance(c, Deadline) and not _is_none(unit):  # 2024.5 alone is a month, in 万元 an amount
+    if not unit or _is_none(unit):
+        return c
+    if isinstance(c, Deadline):  # 2024.5 alone is a month, in 万元 an amount
         beside = parse_many([f"{text}({unit})"])[0]
         c = beside if isinstance(beside, Comparison) else c
     found = _in_unit(c, unit)
     return c if found is c else evolve(found, text=f"{text}({unit})")
+
+
+def _text(value: str | float | Number) -> str:
+    if isinstance(value, str):
+        return value
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise ValueError(f"指标值不是有限的数 (not a finite number): {value!r}")
+    return number_text(number) if isinstance(number, Decimal | Fraction) else str(number)
 
 
 def sign_of(operator: str | int) -> str:
@@ -99,13 +114,11 @@ def _in_unit(c: Constraint, unit: str) -> Constraint:
                 return c
         case AllOf() | AnyOf():
             return evolve(c, parts=tuple(_in_unit(part, unit) for part in c.parts))
-        case _ if _is_none(unit):
-            return c
         case _:
             pass
     raise ValueError(f"计量单位与指标值不一致 (the unit does not fit the value): {unit!r}, {c.text!r}")
 
 
 def _is_none(unit: str) -> bool:
-    """Whether the field says that there is no unit: /, 无."""
+    """Whether the field says that there is no unit: /, 无, 无单位."""
     return isinstance(parse_many([unit])[0], NotApplicable)

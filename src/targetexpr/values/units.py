@@ -93,6 +93,20 @@ def is_ratio(symbol: str | None) -> bool:
     return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIO
 
 
+def is_scale(symbol: str) -> bool:
+    """Whether the unit is a scale word and nothing besides: ``万``."""
+    return symbol in _FACTORS and symbol != ""
+
+
+def unscaled(symbol: str) -> str:
+    """The unit without a scale word before it; a ratio has none.
+
+    >>> unscaled("万元/人"), unscaled("千克")
+    ('元/人', '千克')
+    """
+    return symbol.removeprefix(_split(_factors(symbol)[0][0])[0])
+
+
 def groups(symbol: str | None) -> frozenset[str]:
     """The table's groups (货币, 时间, 量词 …) of what stands above the slash, by its base units.
 

@@ -32,7 +32,7 @@ from targetexpr.values.model import (
     Truth,
     Unknown,
 )  # fmt: skip
-from targetexpr.values.parser import parse
+from targetexpr.values.parser import parse, parse_many
 
 if TYPE_CHECKING:
     import pint
@@ -42,20 +42,21 @@ _LARGEST = 1000  # digits before or after the point that an actual number may ha
 
 def satisfied_by(target: Constraint, actual: str | float | Number | datetime.date | pint.Quantity[Any]) -> Truth:
     """Whether *actual* meets *target*; see ``Constraint.satisfied_by``."""
-    read = _read(actual)
+    read = _read(actual, target)
     return read if isinstance(read, Unknown) else _meets(read, target)
 
 
-def _read(actual: object) -> Constraint | Unknown:
+def _read(actual: object, target: Constraint) -> Constraint | Unknown:
     match actual:
         case str():
             try:
-                return parse(actual)
+                return _read_as(actual, target) or parse(actual)
             except TargetSyntaxError:
                 return unknown("actual_unreadable")
+        case datetime.datetime() if (time := f"{actual:%H:%M}") != "00:00":
+            return Deadline(date=f"{actual:%Y-%m-%d}", time=time)
         case datetime.date():
-            day = actual.isoformat()[:10]
-            return Period(start=day, end=day)
+            return Deadline(date=actual.isoformat()[:10])
         case bool():
             return unknown("actual_unreadable")
         case int() | float() | Decimal() | Fraction():
@@ -63,6 +64,22 @@ def _read(actual: object) -> Constraint | Unknown:
         case _:
             found = units.from_quantity(actual)
             return unknown("unit") if found is None else _number(*found)
+
+
+def _read_as(actual: str, target: Constraint) -> Constraint | None:
+    """A time (17:00) or a place in an order (第3名) as the target's own words would say it; None for all else."""
+    match target:
+        case Deadline(time=str()):
+            found = parse_many([f"{actual}前"])[0]
+            if isinstance(found, Deadline) and found.time is not None and found.remark is None:
+                return evolve(found, operator="=")
+        case Comparison(rank=True) if actual.startswith("第"):
+            found = parse_many([f"前{actual[1:]}"])[0]
+            if isinstance(found, Comparison) and found.rank:
+                return evolve(found, operator="=")
+        case _:
+            pass
+    return None
 
 
 def _number(number: float | Number, unit: str | None) -> Constraint | Unknown:
@@ -111,19 +128,19 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
     """The actual value with what it leaves to the target: the unit, and that it is a change."""
     match actual:
         case Comparison(value=Decimal() | Fraction() as value):
-            change = actual.change or (target.change if isinstance(target, Comparison) else None)
+            change = actual.change or target.change
             if actual.change is None and change is not None and change.direction == "decrease" and value < 0:
                 return unknown("fall_or_rise")
-            if actual.unit is not None:
-                return evolve(actual, change=change)
-            return (
-                unknown("bare_ratio")
-                if _is_unclear([value], target)
-                else evolve(actual, change=change, unit=target.unit)
-            )
-        case Interval(unit=None):
-            unclear = _is_unclear([actual.lower.value, actual.upper.value], target)
-            return unknown("bare_ratio") if unclear else evolve(actual, unit=target.unit)
+            if actual.reference is None and _is_share(target):
+                return unknown("reference")
+            if actual.unit is None and _is_unclear([value], target):
+                return unknown("bare_ratio")
+            rank = actual.rank or (isinstance(target, Comparison) and target.rank)
+            return evolve(actual, change=change, rank=rank, unit=_unit_for(actual.unit, target.unit))
+        case Interval(change=change):
+            if actual.unit is None and _is_unclear([actual.lower.value, actual.upper.value], target):
+                return unknown("bare_ratio")
+            return evolve(actual, change=change or target.change, unit=_unit_for(actual.unit, target.unit))
         case AllOf() | AnyOf():
             parts = []
             for part in actual.parts:
@@ -134,6 +151,18 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
             return evolve(actual, parts=tuple(parts))
         case _:
             return actual
+
+
+def _is_share(target: Comparison | Interval) -> bool:
+    """Whether the target is a share of an amount that it only names."""
+    return isinstance(target, Comparison) and None not in (target.value, target.reference)
+
+
+def _unit_for(unit: str | None, target: str | None) -> str | None:
+    """The unit of an actual number: the target's where it has none, where it has a scale word only (1.2万) scaled."""
+    if unit is None:
+        return target
+    return unit + units.unscaled(target) if target is not None and units.is_scale(unit) else unit
 
 
 def _is_unclear(values: Iterable[Number], target: Comparison | Interval) -> bool:
@@ -151,7 +180,7 @@ def _judged(actual: Constraint, target: Constraint) -> Truth:
 
 
 def _in_time(actual: Deadline | Period, target: Deadline | Period) -> Truth:
-    """A period is in time where both its ends are; a date where every day that it can mean is."""
+    """A period is in time where both its ends are; a date where every moment that it can mean is."""
     found = extent(target)
     if isinstance(found, Unknown):
         return found
@@ -167,7 +196,7 @@ def _days(c: Deadline | Period) -> list[times.Days]:
 
 
 def _seen_from(target: Deadline | Period, days: times.Days) -> times.Days | Unknown:
-    """A date with a year, in the year, quarter or month that a recurring target speaks of."""
+    """A date with a year, in the year, quarter, month or day that a recurring target speaks of."""
     cycle = _days(target)[0].cycle
     if days.cycle == cycle:
         return days
@@ -177,9 +206,11 @@ def _seen_from(target: Deadline | Period, days: times.Days) -> times.Days | Unkn
 
 
 def _within(days: times.Days, actual: Deadline | Period, found: Extent) -> Truth:
-    before = isinstance(actual, Deadline) and actual.operator in ("≤", "<")
-    after = isinstance(actual, Deadline) and actual.operator in ("≥", ">")
-    span = Span(None if before else Fraction(days.first), None if after else Fraction(days.last))
+    span, time = Span(), actual.time if isinstance(actual, Deadline) else None
+    if not (isinstance(actual, Deadline) and actual.operator in ("≤", "<")):
+        span = times.since(days, time)
+    if not (isinstance(actual, Deadline) and actual.operator in ("≥", ">")):
+        span = span.meet(times.up_to(days, time))
     if covers(found.certain, (span,)):
         return True
     if not intersection(found.possible, (span,)):

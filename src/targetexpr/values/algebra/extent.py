@@ -99,6 +99,19 @@ def about(c: Constraint) -> About:
     return About(c.condition, getattr(c, "subject", None), getattr(c, "remark", None))
 
 
+def parts_of(c: AllOf) -> tuple[Constraint, ...]:
+    """The parts; beside others that name theirs, one without a subject has an unknown one of its own, written empty."""
+    if all(about(part).subject is None for part in c.parts):
+        return c.parts
+    return tuple(_unnamed(part) for part in c.parts)
+
+
+def _unnamed(part: Constraint) -> Constraint:
+    if isinstance(part, Comparison | Interval | Deadline | Period | Qualitative) and part.subject is None:
+        return evolve(part, subject="")
+    return part
+
+
 def _numbers(c: Comparison | Interval, line: Line, span: Span) -> Extent:
     if isinstance(c, Comparison) and c.operator == "≈":
         return Extent(line, about(c), (), EVERYTHING, "tolerance")
@@ -139,23 +152,29 @@ def _half(operator: Operator, value: Fraction) -> Span:
 
 def _deadline(c: Deadline) -> Extent:
     """Early is in time unless the operator is ≥. How long 年初 and 月底 last is not said: a day of them is certain."""
-    days = times.deadline_days(c)
+    days, recurs = times.deadline_days(c), c.recurs is not None
+    first, last = evolve(days, last=days.first), evolve(days, first=days.last)
+    sure = possible = times.up_to(days, c.time, recurs=recurs)
+    unclear = times.edge_is_open(c)
+    match c.operator:
+        case "≥":
+            unclear = c.edge == "end" and not times.in_quarter(c)
+            sure, possible = times.since(last if unclear else first, c.time), times.since(first, c.time)
+        case ">":
+            sure = possible = Span(low=Fraction(days.last), low_open=True)
+        case "<":
+            sure = possible = Span(high=Fraction(days.first - 1))
+        case _ if unclear:
+            sure = times.up_to(first, c.time)
     line = Line("date", (), (days.cycle, c.recurs))
-    if c.operator in ("≥", ">"):
-        span, sure = Span(low=Fraction(days.first)), Span(low=Fraction(days.last))
-        unclear = c.edge == "end" and not times.in_quarter(c)
-        return Extent(line, about(c), union(sure if unclear else span), union(span), "edge" if unclear else "")
-    possible = union(times.up_to(days, recurs=c.recurs is not None))
-    if times.edge_is_open(c):
-        return Extent(line, about(c), union(Span(high=Fraction(days.first))), possible, "edge")
-    return Extent(line, about(c), possible, possible)
+    return Extent(line, about(c), union(sure), union(possible), "edge" if unclear else "")
 
 
 def _period(c: Period) -> Extent | Unknown:
     start, end = times.read_date(c.start), times.read_date(c.end)
     if start.cycle != end.cycle:
         return unknown("year")
-    span = union(Span(Fraction(start.first), Fraction(end.last)))
+    span = union(times.since(start).meet(times.up_to(end)))
     return Extent(Line("date", (), (start.cycle, None)), about(c), span, span)
 
 

@@ -7,21 +7,19 @@ stands on another line (other units, another subject), is compared by its parts,
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from attrs import evolve
 
-from targetexpr.values.algebra.extent import Extent, about, apart, extent, said_apart
+from targetexpr.values.algebra.extent import Extent, about, apart, extent, parts_of, said_apart
+from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.logic import every, some
 from targetexpr.values.algebra.reasons import unknown
-from targetexpr.values.algebra.regions import EVERYTHING, Span, covers, intersection
+from targetexpr.values.algebra.regions import covers, intersection
 from targetexpr.values.algebra.single import is_satisfiable as is_satisfiable
 from targetexpr.values.algebra.single import is_vacuous as is_vacuous
-from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Qualitative, Truth, Unknown
+from targetexpr.values.model import AllOf, AnyOf, Constraint, Qualitative, Truth, Unknown
 
 _SAID = ("subject", "remark")
-_RISE = Span(low=Fraction(0), low_open=True)
-_FALL = Span(high=Fraction(0), high_open=True)
 
 
 def implies(c: Constraint, d: Constraint) -> Truth:
@@ -56,13 +54,13 @@ def _implies(c: Constraint, d: Constraint) -> Truth:
         return unknown(one.reason or other.reason) if covers(other.possible, one.certain) else False
     match c, d:
         case _, AllOf(condition=None):
-            return every(implies(c, part) for part in d.parts)
+            return every(implies(c, part) for part in parts_of(d))
         case AnyOf(condition=None), _:
             return every(implies(part, d) for part in c.parts)
         case _, AnyOf(condition=None):
             return _if_true(some(implies(c, part) for part in d.parts))
         case AllOf(condition=None), _:
-            return True if d in c.parts else _of_parts(c, d, implies)
+            return True if d in (*c.parts, *parts_of(c)) else _of_parts(c, d, implies)
         case _ if c.condition is None and d.condition is not None:
             return True if implies(c, evolve(d, condition=None)) is True else unknown("condition")
         case _:
@@ -82,7 +80,7 @@ def _conflicts(c: Constraint, d: Constraint) -> Truth:
         case _, AnyOf(condition=None):
             return every(conflicts_with(c, part) for part in d.parts)
         case AllOf(condition=None), AllOf(condition=None):
-            pairs = ((c, d.parts), (d, c.parts))
+            pairs = ((c, parts_of(d)), (d, parts_of(c)))
             return every(_if_true(some(conflicts_with(one, part) for part in parts)) for one, parts in pairs)
         case AllOf(condition=None), _:
             return _of_parts(c, d, conflicts_with)
@@ -109,37 +107,31 @@ def _if_true(answer: Truth) -> Truth:
 
 
 def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], Truth]) -> Truth:
-    """What one part settles is settled, unless *d* names none of their several subjects and another part denies it."""
-    answers = [ask(part, d) for part in c.parts]
+    """What one part settles is settled, unless *d* names none of their several subjects and another part denies it.
+
+    Where a single part is of the subject that *d* names, the others leave *d* alone.
+    """
+    parts, subject = parts_of(c), about(d).subject
+    own = [part for part in parts if about(part).subject == subject]
+    if subject and len(own) == 1 and not any(isinstance(part, AllOf | AnyOf) for part in parts):
+        answer = ask(own[0], d)
+        return answer if answer is not False or is_satisfiable(c) is True else unknown("several")
+    answers = [ask(part, d) for part in parts]
     if any(answer is False for answer in answers) and any(_is_spread(c, d, attribute) for attribute in _SAID):
         return unknown("several")
     return _if_true(some(answers))
 
 
 def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
-    named = {getattr(about(part), attribute) for part in c.parts} - {None}
+    named = {getattr(about(part), attribute) for part in parts_of(c)} - {None}
     return len(named) > 1 and getattr(about(d), attribute) is None
-
-
-def _trend(c: Constraint) -> tuple[str | None, bool] | None:
-    """The baseline of a change, and whether it is a rise; None for what does not say that it is one or the other."""
-    match c:
-        case Qualitative(direction="increase" | "decrease"):
-            return c.baseline, c.direction == "increase"
-        case Comparison(change=change) if change is not None and change.direction != "maintain":
-            found = extent(c)
-            possible = found.possible if isinstance(found, Extent) and found.line.sort == "number" else EVERYTHING
-            rises, falls = covers((_RISE,), possible), covers((_FALL,), possible)
-            return (change.baseline, rises) if rises or falls else None
-        case _:
-            return None
 
 
 def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     if (why := said_apart(about(c), about(d))) is not None:
         return why
-    if (opposite := _opposite(c, d)) is not None:
-        if opposite:
+    if (denied := opposite(c, d)) is not None:
+        if denied:
             return False
         if isinstance(d, Qualitative) and d.degree is None and (not isinstance(c, Qualitative) or _ends(c, d)):
             return True
@@ -149,16 +141,10 @@ def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
 def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     if (why := said_apart(about(c), about(d))) is not None:
         return why
-    opposite = _opposite(c, d)
-    if opposite or (opposite is False and isinstance(d if isinstance(c, Comparison) else c, Qualitative)):
-        return opposite
+    denied = opposite(c, d)
+    if denied or (denied is False and isinstance(c if isinstance(c, Qualitative) else d, Qualitative)):
+        return denied
     return otherwise
-
-
-def _opposite(c: Constraint, d: Constraint) -> bool | None:
-    """Whether of two changes against one baseline one is a rise and one a fall; None where they are no such changes."""
-    one, other = _trend(c), _trend(d)
-    return None if one is None or other is None or one[0] != other[0] else one[1] != other[1]
 
 
 def _ends(c: Qualitative, d: Qualitative) -> bool:

@@ -10,7 +10,8 @@ from typing import TypeGuard
 
 from attrs import evolve
 
-from targetexpr.values.algebra.extent import About, Extent, Line, apart, extent
+from targetexpr.values.algebra.extent import About, Extent, Line, about, apart, extent, parts_of, said_apart
+from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.logic import every, some
 from targetexpr.values.algebra.reasons import unknown
 from targetexpr.values.algebra.regions import EVERYTHING, Spans, covers, intersection
@@ -82,10 +83,19 @@ def _together(c: AllOf) -> Truth:
     answers = [*map(is_satisfiable, others), *map(_inhabited, joined)]
     if len(joined) > _MANY:
         return every([*answers, unknown("several")])
+    said = [part for part in parts if isinstance(part, Qualitative)]
+    answers += [_unlike(one, other) for one in said for other in parts if other is not one]
     return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
 
 
 _met_together = lru_cache(maxsize=1024)(_together)  # asked once for each of the parts that a target is compared with
+
+
+def _unlike(one: Qualitative, other: Constraint) -> Truth:
+    """Whether one of them may hold beside the other: not where they deny each other and are said of the same."""
+    if said_apart(about(one), about(other)) is not None or not opposite(one, other):
+        return True
+    return False if one.condition is None else unknown("condition")
 
 
 def _exhaustive(c: AnyOf, domain: Interval | None) -> Truth:
@@ -117,7 +127,7 @@ def _by_line(parts: Iterable[Constraint]) -> tuple[list[tuple[Constraint, ...]],
 
 def _flat(c: AllOf) -> Iterator[Constraint]:
     """The parts, and in the place of parts that are several themselves, theirs."""
-    for part in c.parts:
+    for part in parts_of(c):
         if isinstance(part, AllOf) and part.condition is None:
             yield from _flat(part)
         else:

@@ -1,7 +1,8 @@
 """Dates as written in constraints, at any precision, as days on a line.
 
 A date with a year stands on the line of all days. One without (XML Schema's ``--12``, ``--12-31``, ``---08``, and
-``--Q3``) stands in a year or a month of its own, whose days are counted as if every month had 31.
+``--Q3``) stands in a year or a month of its own, whose days are counted as if every month had 31; a time with no
+date in a day of its own. Day *n* is what lies between n - 1 and n, its midnight included.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from attrs import frozen
 from targetexpr.values.algebra.regions import Span
 from targetexpr.values.model import Deadline, Edge
 
-Cycle = Literal["ever", "year", "quarter", "month"]
+Cycle = Literal["ever", "year", "quarter", "month", "day"]
 
 _FORM = re.compile(
     r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
@@ -25,7 +26,7 @@ _FORM = re.compile(
 )
 # The first and the last day of a third, from the first of the month on; None where it is the month's last.
 _THIRDS: dict[Edge | None, tuple[int, int | None]] = {"early": (0, 9), "middle": (10, 19), "late": (20, None)}
-_DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31}
+_DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31, "day": 1}
 
 
 @frozen
@@ -66,7 +67,9 @@ def _index(month: int, day: int) -> int:
 
 
 def in_cycle(days: Days, cycle: Cycle) -> Days:
-    """Days with a year, seen in a recurring year, quarter or month; all of it where they do not lie within one."""
+    """Days with a year, seen in a recurring year, quarter, month or day; all of it where they lie in several."""
+    if cycle == "day":
+        return Days(cycle, 1, 1)
     first, last = datetime.date.fromordinal(days.first), datetime.date.fromordinal(days.last)
     months = _DAYS[cycle] // 31
     if (first.year, (first.month - 1) // months) != (last.year, (last.month - 1) // months):
@@ -82,9 +85,10 @@ def deadline_days(deadline: Deadline) -> Days:
             before = 62 if deadline.edge == "end" else 0
             return Days("quarter", before + days.first, before + days.last)
         return _third(days, deadline.edge)
-    if deadline.recurs is None or deadline.recurs == "day":
+    if deadline.recurs is None and deadline.time is None:
         raise ValueError("no date")
-    return _third(Days(deadline.recurs, 1, _DAYS[deadline.recurs]), deadline.edge)
+    cycle = deadline.recurs or "day"
+    return _third(Days(cycle, 1, _DAYS[cycle]), deadline.edge)
 
 
 def _third(days: Days, edge: Edge | None) -> Days:
@@ -105,6 +109,20 @@ def edge_is_open(deadline: Deadline) -> bool:
     return deadline.edge == "start" and not (in_quarter(deadline) and deadline.date is not None)
 
 
-def up_to(days: Days, *, recurs: bool) -> Span:
-    """All days up to the last of *days*; every day there is where that ends the recurring year, quarter or month."""
-    return Span() if recurs and days.last == _DAYS.get(days.cycle) else Span(high=Fraction(days.last))
+def up_to(days: Days, time: str | None = None, *, recurs: bool = False) -> Span:
+    """All up to the end of *days*, or to *time* on the last; all there is where that ends what recurs."""
+    end = _moment(days.last, time)
+    return Span() if recurs and end == _DAYS.get(days.cycle) else Span(high=end)
+
+
+def since(days: Days, time: str | None = None) -> Span:
+    """All from the beginning of *days* on, or from *time* on the first."""
+    return Span(low=_moment(days.first, time or "00:00"), low_open=time is None)
+
+
+def _moment(day: int, time: str | None) -> Fraction:
+    """The end of a day, or *time* (``hh:mm``) on it."""
+    if time is None:
+        return Fraction(day)
+    hours, minutes = time.split(":")
+    return day - 1 + Fraction(60 * int(hours) + int(minutes), 24 * 60)

@@ -297,6 +297,16 @@ def ends_in_judgement(text: str) -> bool:
     return _pattern("known_at_end").search(text) is not None
 
 
+def negates(one: str, other: str) -> bool:
+    """Whether one of two judgements is the plain negation of the other: ``不合格`` of ``合格``, ``否`` of ``是``."""
+    shorter, longer = sorted((one, other), key=len)
+    for word in _terms()["negation"]["words"]:
+        parts = longer.split(word)
+        if any(word.join(parts[:n]) + word.join(parts[n:]) == shorter for n in range(1, len(parts))):
+            return True
+    return [one, other] in _terms()["negation"]["pairs"] or [other, one] in _terms()["negation"]["pairs"]
+
+
 def is_state(text: str) -> bool:
     """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
     return _pattern("known").fullmatch(text) is not None
