@@ -59,7 +59,8 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"| 级别 Severity | {_both(SEVERITY[rule.severity])} |"
     yield f"| 类别 Category | {_both(_CATEGORY[rule.category])} |"
     yield f"| 修正 Fix | {_both(FIX[rule.fix] if rule.fix else _NO_FIX)} |"
-    yield f"| 依据 Basis | {rule.basis} |"
+    for basis in rule.basis:
+        yield f"| 依据 Basis | {_escaped(basis.text())}{f' <{basis.url}>' if basis.url else ''} |"
     if rule.supersedes:
         yield f"| 同一处文字优先于 Speaks instead of | {'、'.join(f'[{c}]({c}.md)' for c in rule.supersedes)} |"
     yield from ("", "## 为什么 Why", "", rule.why["zh"], "", rule.why["en"])

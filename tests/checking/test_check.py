@@ -17,6 +17,7 @@ from targetexpr.checking.config import Settings, Suppress, fits, from_tables, lo
 from targetexpr.checking.engine import run
 from targetexpr.checking.report import Report
 from targetexpr.errors import ConfigurationError
+from targetexpr.profiles.basis import advice
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Context, Deferred, Finding, example, rule
 from targetexpr.sheets.model import Location, Sheet
@@ -362,7 +363,7 @@ def test_the_more_specific_rule_speaks_alone() -> None:
 def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
     @rule(
         "ZZ100", "always-raises", category="tool", severity="info", title={"zh": "甲", "en": "x"},
-        message={"zh": "甲", "en": "x"}, why={"zh": "甲", "en": "x"}, basis="甲", fails=[], passes=[],
+        message={"zh": "甲", "en": "x"}, why={"zh": "甲", "en": "x"}, basis=advice("甲"), fails=[], passes=[],
     )  # fmt: skip
     def always_raises(context: Context) -> Iterator[Finding]:
         yield Finding(indicator=context.items[0].indicator)
@@ -436,7 +437,7 @@ def test_the_json_of_a_diagnostic_holds_what_there_is() -> None:
 def test_a_switched_off_rule_says_so_and_a_late_deferral_keeps_what_was_found() -> None:
     @rule(
         "ZZ200", "finds-then-defers", category="tool", severity="info", title={"zh": "甲", "en": "x"},
-        message={"zh": "甲", "en": "x"}, why={"zh": "甲", "en": "x"}, basis="甲", fails=[], passes=[],
+        message={"zh": "甲", "en": "x"}, why={"zh": "甲", "en": "x"}, basis=advice("甲"), fails=[], passes=[],
     )  # fmt: skip
     def finds_then_defers(context: Context) -> Iterator[Finding]:
         yield Finding(indicator=context.items[0].indicator)

@@ -71,11 +71,11 @@ def test_a_value_is_quoted_where_it_must_be() -> None:
 
 
 def test_no_cell_becomes_a_formula(tmp_path: Path) -> None:
-    rows = [*ROWS, ("产出指标", "数量指标", "更换路灯", "120盏")]
+    rows = [*ROWS, ("产出指标", "质量指标", "路灯完好率", "100%")]
     fix = fixed(tmp_path, csv_text(rows).encode(), unsafe=True)
-    assert "120盏" in fix.after.decode()
-    assert "=120盏" not in fix.after.decode()
-    assert any("公式" in refusal.reason["zh"] and refusal.change.new == "=120盏" for refusal in fix.refused)
+    assert ",100%" in fix.after.decode()
+    assert "=100%" not in fix.after.decode()
+    assert any("公式" in refusal.reason["zh"] and refusal.change.new == "=100%" for refusal in fix.refused)
 
 
 def test_damaged_text_is_left_alone(tmp_path: Path) -> None:

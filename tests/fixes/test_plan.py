@@ -79,7 +79,7 @@ def test_several_fixes_of_a_value_follow_one_another() -> None:
 def test_unsafe_fixes_are_taken_where_asked_for() -> None:
     sheet = sheet_of("９５％")
     assert [change.new for change in plan([sheet], checker)[0]] == ["95%"]
-    assert [change.new for change in plan([sheet], checker, unsafe=True)[0]] == ["=95%"]
+    assert [change.new for change in plan([sheet], checker, unsafe=True)[0]] == ["≥95%"]
 
 
 def test_a_fix_that_only_says_it_is_safe_is_refused() -> None:
@@ -113,8 +113,12 @@ def test_what_was_put_together_of_several_cells_is_not_fixed() -> None:
 def test_a_row_that_was_not_read_for_certain_keeps_its_meaning() -> None:
     sheet = sheet_of("９５％", doubts=("cell-joined",))
     changes, refused = plan([sheet], checker, unsafe=True)
+    assert not changes
+    assert not refused
+    guessed = sheet_of("９５％", doubts=("level-guessed",))
+    changes, refused = plan([guessed], checker, unsafe=True)
     assert [change.new for change in changes] == ["95%"]
-    assert [refusal.change.new for refusal in refused] == ["=95%"]
+    assert [refusal.change.new for refusal in refused] == ["≥95%"]
 
 
 def test_suppressed_findings_are_left() -> None:

@@ -115,7 +115,7 @@ def test_a_number_becomes_the_text_that_was_shown_with_its_sign(tmp_path: Path) 
 
     fix = fixed(tmp_path, workbook(dress=number), unsafe=True)
     cell = load_workbook(io.BytesIO(fix.after))["目标表"]["D7"]
-    assert (cell.value, cell.data_type, cell.number_format) == ("=300天", "s", '0"天"')
+    assert (cell.value, cell.data_type, cell.number_format) == ("≥300天", "s", '0"天"')
 
 
 def test_a_calculation_and_a_shared_formula_stay(tmp_path: Path) -> None:

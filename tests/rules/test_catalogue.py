@@ -12,6 +12,7 @@ import pytest
 from attrs import evolve
 
 from targetexpr.errors import ConfigurationError
+from targetexpr.profiles.basis import advice
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Rule, example, rule
 
@@ -20,19 +21,22 @@ FIXED = """
 TX001 unreadable-file, TX002 no-indicator-table, TX003 unknown-form, TX004 uncertain-row, TX005 orphan-value,
 TX006 part-not-read, TX007 files-passed-over,
 TX101 missing-level1, TX102 missing-level2, TX103 missing-preset-indicator, TX104 empty-value, TX105 placeholder-value,
-TX106 unknown-performance-type, TX107 unknown-class, TX108 missing-field, TX109 class-not-applicable,
+TX106 unknown-performance-type, TX107 unknown-class, TX108 missing-field, TX109 class-not-applicable, TX110 empty-class,
 TX201 malformed-value, TX202 missing-operator, TX203 missing-unit, TX204 operator-spelling, TX205 unit-spelling,
 TX206 character-width, TX207 constraint-in-name, TX208 unit-in-name, TX209 unknown-unit, TX210 inconsistent-notation,
 TX211 declared-kind-mismatch,
 TX301 vague-value, TX302 narrative-value, TX303 change-without-baseline, TX304 value-repeats-name, TX305 vague-deadline,
-TX306 mostly-qualitative,
+TX306 mostly-qualitative, TX307 compound-indicator,
 TX401 duplicate-indicator, TX402 conflicting-targets, TX403 cost-budget-mismatch, TX404 unit-cost-mismatch,
 TX405 deadline-outside-project, TX406 funds-mismatch, TX407 dates-out-of-order, TX408 weights-mismatch,
+TX409 goal-mismatch, TX410 class-weights, TX411 parts-mismatch, TX412 year-above-term,
 TX501 percentage-over-100, TX502 vacuous-target, TX503 fractional-count, TX504 direction-mismatch, TX505 low-target,
-TX506 zero-target,
+TX506 zero-target, TX507 below-last-year,
 TX601 rate-without-number, TX602 quality-with-number, TX603 count-with-percentage, TX604 unit-contradicts-name,
 TX605 misplaced-indicator, TX606 unmeasurable-percentage,
-TX701 score-mismatch, TX702 score-over-weight, TX703 unexplained-deviation,
+TX607 quantity-without-count,
+TX701 score-mismatch, TX702 score-over-weight, TX703 unexplained-deviation, TX704 execution-mismatch,
+TX705 total-mismatch, TX706 outlook-mismatch, TX707 copied-actuals, TX708 progress-against-money,
 TX901 unused-suppression, TX902 rule-crashed
 """
 ROOT = Path(__file__).parents[2]
@@ -85,7 +89,7 @@ def test_a_rule_needs_a_proper_code_and_name(code: str, name: str) -> None:
     texts: Any = {"zh": "甲", "en": "x"}
     with pytest.raises(ValueError, match=code):
         rule(
-            code, name, category="tool", severity="info", title=texts, message=texts, why=texts, basis="甲",
+            code, name, category="tool", severity="info", title=texts, message=texts, why=texts, basis=advice("甲"),
             fails=[example("a|b|c|d")], passes=[],
         )  # fmt: skip
 
@@ -103,10 +107,11 @@ def _offer(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str, value: str 
 
 
 BODY = """
+from targetexpr.profiles.basis import advice
 from targetexpr.rules.model import Finding, example, rule
 
 @rule("XY100", "never-three", category="plausibility", severity="info", title={"zh": "不是三", "en": "never three"},
-      message={"zh": "有三", "en": "a three"}, why={"zh": "甲", "en": "x"}, basis="本单位约定",
+      message={"zh": "有三", "en": "a three"}, why={"zh": "甲", "en": "x"}, basis=advice("本单位约定"),
       fails=[example("a|b|c|3"), example("a|b|c|13")], passes=[example("a|b|c|4"), example("a|b|c|")])
 def never_three(context):
     for item in context.items:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from targetexpr import profiles
 from targetexpr.checking.engine import run
 from targetexpr.profiles import RuleSettings
-from targetexpr.rules import direction, fitting, measurability, plausibility, quantified, relevance
+from targetexpr.rules import direction, fitting, measurability, misplaced, plausibility, quantified, relevance, vague
 from targetexpr.rules.catalogue import rules_in
 from targetexpr.rules.model import Rule, example
 from tests.rules.sheets import run_example, sheet_of
 
-MODULES = (measurability, quantified, plausibility, direction, relevance, fitting)
+MODULES = (vague, measurability, quantified, plausibility, direction, relevance, fitting, misplaced)
 RULES = [rule for module in MODULES for rule in rules_in(module) if rule.code != "TX306"]
 
 

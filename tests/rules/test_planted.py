@@ -42,7 +42,10 @@ def _sheets(name: str) -> Iterator[Planted]:
         profile = profiles.built_in(chosen)
         header: dict[str, Any] = dict(_HEADER) if "full" in fields else {}
         for key, _, text in (field.partition("=") for field in fields if field != "full"):
-            header[key] = None if text == "~" else int(text) if key == "year" else text
+            if key.startswith("texts."):
+                header.setdefault("texts", {})[key.removeprefix("texts.")] = text
+            else:
+                header[key] = None if text == "~" else int(text) if key == "year" else text
         rows: list[dict[str, Any]] = []
         expected: dict[str, list[str]] = {}
         for line in (one for given in lines for one in (bases[chosen] if given == "base" else [given])):
@@ -85,7 +88,10 @@ def _found(planted: Planted) -> dict[str, list[str]]:
     return by_row
 
 
-@pytest.mark.parametrize("planted", list(_sheets("planted.txt")), ids=lambda planted: planted.title)
+_PLANTED = [*_sheets("planted.txt"), *_sheets("whole.txt")]
+
+
+@pytest.mark.parametrize("planted", _PLANTED, ids=lambda planted: planted.title)
 def test_every_planted_defect_is_found_and_nothing_else(planted: Planted) -> None:
     assert _found(planted) == planted.expected
 
@@ -99,6 +105,6 @@ def test_nothing_is_found_on_a_clean_sheet(clean: Planted) -> None:
 def test_all_rules_on_sheets_are_planted() -> None:
     from targetexpr.rules import catalogue
 
-    planted = {code for sheet in _sheets("planted.txt") for codes in sheet.expected.values() for code in codes}
+    planted = {code for sheet in _PLANTED for codes in sheet.expected.values() for code in codes}
     of_sheets = {rule.code for rule in catalogue.built_in() if rule.scope == "sheet"}
     assert of_sheets - planted == {"TX003", "TX004"}  # of given rows the form is known, and nothing is guessed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from attrs import evolve, field, frozen
@@ -12,6 +12,8 @@ from targetexpr.checking.report import Outcome, OutcomeKind
 from targetexpr.errors import Span
 from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
+from targetexpr.rules.doubts import is_held_back
+from targetexpr.rules.habits import once
 from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, SheetCheck, Texts
 from targetexpr.sheets.model import Sheet
 
@@ -55,12 +57,23 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
                 outcome="deferred",
                 reason={"zh": f"规则执行出错：{error!r}", "en": f"the rule raised {error!r}"},
             )
-    kept = tuple(_without_superseded(found))
+    kept = list(_without_superseded(found))
     silent = {entry.rule.code for entry in found} - {entry.rule.code for entry in kept}
     outcomes |= {code: Outcome(outcome="pass", reason=_GAVE_WAY) for code in silent}
-    return SheetResult(found=kept, outcomes=outcomes, crashes=crashes)
+    return SheetResult(found=tuple(_once(kept, context) if kept else ()), outcomes=outcomes, crashes=crashes)
 
 
+def _once(found: Sequence[Found], context: Callable[[], Context]) -> Iterator[Found]:
+    """The findings, rule by rule, with the habits of the sheet said once."""
+    for rule in dict.fromkeys(entry.rule for entry in found):
+        own = [entry.finding for entry in found if entry.rule is rule]
+        yield from (Found(rule=rule, finding=finding) for finding in once(rule, context(), own))
+
+
+_DOUBTFUL: Texts = {
+    "zh": "涉及的行读得没有把握（TX004），不作判断",
+    "en": "the rows in question were read with doubt (TX004), and are not judged",
+}
 _GAVE_WAY: Texts = {"zh": "所发现的已由更具体的规则报告", "en": "what it found is reported by a more specific rule"}
 
 
@@ -79,7 +92,10 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
         kind: OutcomeKind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
         if not found:
             return found, Outcome(outcome=kind, reason=reason.reason)
-    return found, Outcome(outcome="fail" if found else "pass")
+    sure = [entry for entry in found if not is_held_back(rule, entry.finding)]
+    if found and not sure:
+        return sure, Outcome(outcome="deferred", reason=_DOUBTFUL)
+    return sure, Outcome(outcome="fail" if sure else "pass")
 
 
 def _without_superseded(found: Iterable[Found]) -> Iterator[Found]:

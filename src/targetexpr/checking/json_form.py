@@ -14,6 +14,7 @@ from targetexpr.checking.report import (
     Diagnostic,
     FileReport,
     Outcome,
+    RelatedPlace,
     Report,
     SheetReport,
     SkippedFile,
@@ -61,16 +62,18 @@ def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     if diagnostic.span is not None:
         form["span"] = {"in": diagnostic.span_in, "start": diagnostic.span[0], "end": diagnostic.span[1]}
     if diagnostic.related:
-        form["related"] = [
-            {"indicator": attrs.asdict(place.indicator), "location": location_to_dict(place.location)}
-            for place in diagnostic.related
-        ]
+        form["related"] = [_related(place) for place in diagnostic.related]
     if diagnostic.fix is not None:
         form["fix"] = attrs.asdict(diagnostic.fix)
     if diagnostic.suppressed is not None:
         form["suppressed"] = attrs.asdict(diagnostic.suppressed)
     form["fingerprint"] = diagnostic.fingerprint
     return form
+
+
+def _related(place: RelatedPlace) -> dict[str, Any]:
+    form = {"indicator": attrs.asdict(place.indicator), "location": location_to_dict(place.location)}
+    return form if place.fix is None else form | {"fix": attrs.asdict(place.fix)}
 
 
 def location_to_dict(location: Location) -> dict[str, Any]:

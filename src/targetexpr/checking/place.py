@@ -12,8 +12,11 @@ from attrs import evolve
 from targetexpr.checking.engine import Found
 from targetexpr.checking.report import Diagnostic, RelatedPlace, Subject
 from targetexpr.profiles.model import Profile
-from targetexpr.rules.model import Finding, Rule, Severity
-from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.rules.model import Finding, Rule, Severity, Texts
+from targetexpr.sheets.model import Indicator, Location, Sheet
+
+# How many cells a message names.
+_NAMED = 10
 
 
 def diagnostics_of(path: str, number: int, sheet: Sheet, profile: Profile, found: Iterable[Found]) -> list[Diagnostic]:
@@ -58,7 +61,7 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
         code=rule.code,
         name=rule.name,
         severity=severity_of(rule, finding, profile),
-        message=rule.message(finding),
+        message=_message(rule, finding),
         arguments=finding.arguments,
         path=path,
         sheet=number,
@@ -68,10 +71,33 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
         span=finding.span,
         span_in=finding.span_in,
         related=tuple(
-            RelatedPlace(indicator=subject_of(place.indicator), location=place.location) for place in finding.related
+            RelatedPlace(indicator=subject_of(place.indicator), location=place.location, fix=place.fix)
+            for place in finding.related
         ),
         fix=finding.fix,
     )
+
+
+def _message(rule: Rule, finding: Finding) -> Texts:
+    """The finding in words; one that speaks of the sheet names the cells of its rows."""
+    texts = rule.message(finding)
+    if finding.indicator is not None or not finding.related:
+        return texts
+    names = list(dict.fromkeys(_short(related.location) for related in finding.related))
+    shown, left = names[:_NAMED], len(names) - _NAMED
+    zh = "、".join(name for name, _ in shown) + (f" 等 {len(names)} 处" if left > 0 else "")
+    en = ", ".join(name for _, name in shown) + (f" and {left} more" if left > 0 else "")
+    return {"zh": f"{texts['zh']}（{zh}）", "en": f"{texts['en']} ({en})"}
+
+
+def _short(location: Location) -> tuple[str, str]:
+    """A place in a word, in both languages."""
+    if location.cell is not None:
+        return location.cell, location.cell
+    number = location.row if location.row is not None else location.line
+    page = ("", "") if location.page is None else (f"第{location.page}页", f"page {location.page} ")
+    row = ("", "") if number is None else (f"第{number}行", f"row {number}")
+    return page[0] + row[0], (page[1] + row[1]).strip()
 
 
 def _content(diagnostic: Diagnostic) -> str:

@@ -41,8 +41,11 @@ class Subject:
 
 @frozen(kw_only=True)
 class RelatedPlace:
+    """Another row that a diagnostic speaks of; ``fix`` where the diagnostic is of many rows and mends each."""
+
     indicator: Subject
     location: Location
+    fix: Fix | None = None
 
 
 @frozen(kw_only=True)

@@ -27,7 +27,8 @@ def _page(rule: Rule, lang: Language) -> Iterator[str]:
 
     yield f"{rule.code} {rule.name}  {rule.title[lang]}"
     yield f"{say('级别：', 'Severity: ')}{SEVERITY[rule.severity][lang]}"
-    yield f"{say('依据：', 'Basis: ')}{rule.basis}"
+    for basis in rule.basis:
+        yield f"{say('依据：', 'Basis: ')}{basis.text(lang)}"
     if rule.fix is not None:
         yield f"{say('修正：', 'Fix: ')}{FIX[rule.fix][lang]}"
     yield ""

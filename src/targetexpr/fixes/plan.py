@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -44,8 +44,8 @@ def plan(sheets: Sequence[Sheet], check: Check, *, unsafe: bool = False) -> tupl
         chosen = _chosen(check(course.sheets), course, unsafe=unsafe)
         if not chosen:
             break
-        for row, (code, fix) in chosen.items():
-            course.take(row, code, fix)
+        for row, (codes, fix) in chosen.items():
+            course.take(row, codes, fix)
     else:
         for row, (_, fix) in chosen.items():
             course.freeze(row, fix.text)
@@ -63,21 +63,28 @@ def planned(sheets: Sequence[Sheet], changes: Iterable[Change]) -> list[Sheet]:
     return result
 
 
-def _chosen(found: Iterable[Diagnostic], course: _Course, *, unsafe: bool) -> Mapping[Row, tuple[str, Fix]]:
-    """The next fix of each value."""
-    wanted = [(d, d.fix) for d in found if d.fix is not None and d.suppressed is None]
-    chosen: dict[Row, tuple[str, Fix]] = {}
+def _chosen(found: Iterable[Diagnostic], course: _Course, *, unsafe: bool) -> Mapping[Row, tuple[list[str], Fix]]:
+    """The next fix of each value, with the rules that propose it."""
+    wanted = [entry for diagnostic in found if diagnostic.suppressed is None for entry in _fixes(diagnostic)]
+    chosen: dict[Row, tuple[list[str], Fix]] = {}
     index = course.index()
-    for diagnostic, fix in sorted(wanted, key=lambda pair: pair[1].applicability == "unsafe"):
+    for code, key, fix in sorted(wanted, key=lambda entry: entry[2].applicability == "unsafe"):
         if unsafe or fix.applicability == "safe":
-            for row in index.get(_key(diagnostic), ()):
+            for row in index.get(key, ()):
                 if course.is_open(row, fix):
-                    chosen.setdefault(row, (diagnostic.code, fix))
+                    codes, first = chosen.setdefault(row, ([], fix))
+                    codes += [code] if first == fix else []
     return chosen
 
 
-def _key(diagnostic: Diagnostic) -> _Key:
-    return diagnostic.sheet, diagnostic.indicator, diagnostic.location
+def _fixes(diagnostic: Diagnostic) -> Iterator[tuple[str, _Key, Fix]]:
+    """The diagnostic's own fix, and those of the rows that it speaks of."""
+    for subject, place, fix in (
+        (diagnostic.indicator, diagnostic.location, diagnostic.fix),
+        *((row.indicator, row.location, row.fix) for row in diagnostic.related),
+    ):
+        if fix is not None:
+            yield diagnostic.code, (diagnostic.sheet, subject, place), fix
 
 
 @define
@@ -110,7 +117,7 @@ class _Course:
     def is_open(self, row: Row, fix: Fix) -> bool:
         return row not in self.frozen and (row, self._now(row).value or "", fix.text) not in self.refused
 
-    def take(self, row: Row, code: str, fix: Fix) -> None:
+    def take(self, row: Row, codes: Sequence[str], fix: Fix) -> None:
         before = self._now(row)
         after = evolve(before, value=fix.text)
         history = self.texts.setdefault(row, [before.value or ""])
@@ -119,10 +126,10 @@ class _Course:
             return
         problem = _problem(before, after, safe=fix.applicability == "safe")
         if problem is not None:
-            self.refused[row, before.value or "", fix.text] = self._refusal(row, fix.text, [code], problem)
+            self.refused[row, before.value or "", fix.text] = self._refusal(row, fix.text, codes, problem)
             return
         history.append(fix.text)
-        self.codes.setdefault(row, []).append(code)
+        self.codes.setdefault(row, []).extend(codes)
         self._put(row, after)
 
     def freeze(self, row: Row, text: str) -> None:

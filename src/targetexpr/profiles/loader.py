@@ -152,6 +152,8 @@ def _built(tables: Mapping[str, Any], lineage: tuple[str, ...]) -> Profile:
         vocabulary=made("vocabulary", lambda _, entry: tuple(entry["words"])),
         rules=made("rules", lambda _, entry: _rule(entry)),
         scoring=tables.get("scoring", {}),
+        habit_from=tables.get("habit", {}).get("rows", 3),
+        money=tables.get("money", {}).get("unit", "元"),
         lineage=lineage,
     )
 

@@ -20,17 +20,20 @@ _FIELDS = ("performance_type", "project_category", "project_nature")
 class When:
     """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
 
-    Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; the others are the
-    field's values.
+    Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; ``since_year`` is
+    the first year of the form that fits; the others are the field's values.
     """
 
     performance_type: tuple[str, ...] = ()
     project_category: tuple[str, ...] = ()
     project_nature: tuple[str, ...] = ()
     project_name: tuple[str, ...] = ()
+    since_year: int | None = None
 
     def holds(self, profile: Profile, sheet: Sheet) -> bool:
         title = sheet.project_name or ""
+        if self.since_year is not None and (sheet.year is None or sheet.year < self.since_year):
+            return False
         if self.project_name and not any(found(pattern, title) for pattern in self.project_name):
             return False
         for name in _FIELDS:
@@ -110,7 +113,11 @@ class RuleSettings:
 
 @frozen(kw_only=True)
 class Profile:
-    """``title`` is for readers; ``forms`` are the forms of sheet it is chosen for when none was asked for."""
+    """``title`` is for readers; ``forms`` are the forms of sheet it is chosen for when none was asked for.
+
+    What all rows of a kind have, from ``habit_from`` rows on, is a habit of the sheet and said once. ``money`` is the
+    unit that the form prints its sums in: messages speak in it.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -124,6 +131,8 @@ class Profile:
     vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)
     rules: Mapping[str, RuleSettings] = field(factory=dict)
     scoring: Mapping[str, Any] = field(factory=dict)
+    habit_from: int = 3
+    money: str = "元"
     lineage: tuple[str, ...] = ()
 
     @cached_property

@@ -58,8 +58,9 @@ def defused(cell: object) -> object:
 
 def rule_to_dict(rule: Rule) -> dict[str, Any]:
     """What the catalogue says of a rule, in both languages."""
-    keys = ("code", "name", "severity", "category", "title", "fix", "basis")
-    return {key: _plain(getattr(rule, key)) for key in keys}
+    keys = ("code", "name", "severity", "category", "title", "fix")
+    known = {key: _plain(getattr(rule, key)) for key in keys}
+    return known | {"basis": [basis.to_dict() for basis in rule.basis]}
 
 
 def _plain(value: object) -> object:

@@ -127,7 +127,9 @@ def _explained(report: Report) -> Iterator[str]:
         rule = find(code)
         yield f'<article id="rule-{escape(code)}" class="rule"><h3>{escape(code)} {both(name)}</h3>'
         if rule is not None:
-            yield f"<p>{both(rule.why)}</p><p>{say('依据：', 'Basis: ')}{escape(rule.basis)}</p>"
+            yield f"<p>{both(rule.why)}</p>"
+            for ground in rule.basis:
+                yield f"<p>{say('依据：', 'Basis: ')}{both({'zh': ground.text('zh'), 'en': ground.text('en')})}</p>"
             yield f"<p>{say('修正：', 'Fix: ')}{both(FIX[rule.fix])}</p>" if rule.fix else ""
         yield "</article>"
     yield "</section>"

@@ -94,7 +94,8 @@ def _rules(report: Report) -> list[Rule]:
 
 def _sarif_rule(rule: Rule, view: View) -> dict[str, Any]:
     why, title = rule.why[view.lang], rule.title[view.lang]
-    basis = f"{view.say('依据', 'Basis')}{view.say('：', ': ')}{rule.basis}"
+    grounds = view.say("；", "; ").join(ground.text(view.lang) for ground in rule.basis)
+    basis = f"{view.say('依据', 'Basis')}{view.say('：', ': ')}{grounds}"
     return {
         "id": rule.code,
         "name": rule.name,
@@ -102,7 +103,7 @@ def _sarif_rule(rule: Rule, view: View) -> dict[str, Any]:
         "fullDescription": {"text": why},
         "help": {"text": f"{why}\n\n{basis}", "markdown": f"**{title}**\n\n{why}\n\n{basis}"},
         "defaultConfiguration": {"level": _SARIF_LEVEL[rule.severity]},
-        "properties": {"category": rule.category},
+        "properties": {"category": rule.category, "basis": [ground.to_dict() for ground in rule.basis]},
     }
 
 

@@ -92,10 +92,19 @@ def _in_place(location: Location, book: Workbook) -> Target | None:
 def _annotate(book: Workbook, targets: Targets, view: View) -> None:
     notes: dict[Target, list[Diagnostic]] = {}
     for diagnostic, target in targets:
-        if target is not None:
-            notes.setdefault(_first_cell(book[target[0]], target), []).append(diagnostic)
+        for place in _marked(diagnostic, target, book):
+            notes.setdefault(_first_cell(book[place[0]], place), []).append(diagnostic)
     for (sheet, cell), found in notes.items():
         _annotate_cell(book[sheet], cell, found, view)
+
+
+def _marked(diagnostic: Diagnostic, target: Target | None, book: Workbook) -> list[Target]:
+    """The cell of a finding; of one that speaks of many rows of the sheet, the cells of all of them."""
+    if diagnostic.indicator is None and diagnostic.related:
+        rows = [_in_place(row.location, book) for row in diagnostic.related]
+        if cells := [cell for cell in rows if cell is not None]:
+            return cells
+    return [] if target is None else [target]
 
 
 def _first_cell(sheet: Worksheet, target: Target) -> Target:

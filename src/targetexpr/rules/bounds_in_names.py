@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import parts, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import parser, units
@@ -16,7 +17,6 @@ from targetexpr.values.model import Comparison, Interval, Reading
 _BY_CHANCE = 10
 _FIGURE = ("operator", "number", "unit")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]\s*$")
-_BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名称与指标值分别填写"
 
 
 @rule(
@@ -33,7 +33,7 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
         "zh": "目标写在名称里，指标值一栏就只好重复或答非所问，也没法逐年比较。",
         "en": "With the target in the name the value repeats it or answers something else; years cannot be compared.",
     },
-    basis=_BASIS,
+    basis=(CLEAR, advice("名称说衡量什么，指标值说做到多少")),
     options={
         "verbs": Option(zh="后面跟着数就是目标的动词", en="verbs that make a target of the number after them"),
         "ages": Option(zh="这些单位的界限说的是对象，不是目标", en="bounds in these units tell whom it is for"),

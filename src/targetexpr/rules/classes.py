@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetexpr.profiles.basis import CLASSES, CLASSES_2021, form, published
 from targetexpr.profiles.model import Requirement
 from targetexpr.rules.context import defer_unknown_form
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, example, rule
@@ -26,7 +27,7 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
         "zh": "产出和效益是财政部门要求每个项目都设置的指标，缺了就无法判断钱花出了什么、有什么用。",
         "en": "Outputs and benefits are asked of every project: without them nobody can tell what the money brings.",
     },
-    basis="财预〔2021〕101号；各地申报表表式",
+    basis=(CLASSES_2021, form("各地申报表", "表上印定的一级指标")),
     fails=[
         example(*OUTPUTS),
         example(*OUTPUTS_2020, BENEFIT_2020, profile="shanghai-2020"),
@@ -49,13 +50,19 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     category="completeness",
     severity="warning",
     title={"zh": "缺少应设的二级指标", "en": "required level-2 class missing"},
-    message={"zh": "没有设置“{missing}”，请补设；{source}", "en": "“{missing}” has no indicator; add one ({source})"},
+    messages={
+        "": {"zh": "没有设置“{missing}”，请补设；{source}", "en": "“{missing}” has no indicator; add one ({source})"},
+        "any": {
+            "zh": "“{missing}”一类也没有设，请至少设一个；{source}",
+            "en": "none of “{missing}” has an indicator; add one ({source})",
+        },
+    },
     why={
         "zh": "数量、质量、时效共同说明产出；工程、修缮和购置项目还要控制成本；面向服务对象的项目要听取满意度。",
         "en": "Quantity, quality and time together describe an output; construction, repair and purchase must state "
         "costs; where the public is served its satisfaction counts.",
     },
-    basis="财预〔2015〕88号；财预〔2021〕101号；各地申报表表式",
+    basis=(CLASSES, CLASSES_2021, published("28 张公开表中设数量 28 张、质量 28 张、时效 27 张", n=28)),
     fails=[
         example(*OUTPUTS[:2], BENEFIT, PLEASED),
         example(*OUTPUTS, BENEFIT, PLEASED, project_name="办公楼外墙修缮"),
@@ -89,6 +96,7 @@ def missing_level2(context: Context) -> Iterator[Finding]:
             yield Finding(
                 arguments={"missing": "、".join(names), "classes": names, "source": requirement.source},
                 severity=requirement.severity,
+                variant="any" if len(names) > 1 else "",
             )
 
 
@@ -116,7 +124,7 @@ def missing_level2(context: Context) -> Iterator[Finding]:
         "zh": "级次是汇总和比较的依据，自造的级次在系统里无法归类。",
         "en": "Classes are what sheets are summed up and compared by; one of one's own fits nowhere.",
     },
-    basis="财预〔2015〕88号、财预〔2021〕101号；各地申报表表式",
+    basis=(CLASSES, CLASSES_2021, form("各地申报表", "表上印定的级次")),
     options={
         "open": Option(
             zh="各地级次名称不一：读表时认得的都算",
@@ -162,7 +170,8 @@ def _level1_names(context: Context) -> list[str]:
 def _level2_names(context: Context, level1: str | None) -> list[str]:
     """The classes of the form under *level1*, or all of them where it is no group of the form."""
     group = context.profile.group_of(level1)
-    return [entry.names[0] for entry in context.profile.classes.values() if group in (None, entry.group)]
+    classes = list(context.profile.classes.values())
+    return [entry.names[0] for entry in classes if entry.group == group] or [entry.names[0] for entry in classes]
 
 
 @rule(
@@ -179,7 +188,7 @@ def _level2_names(context: Context, level1: str | None) -> list[str]:
         "zh": "形式上设了，实际上没有目标，与没有设置一样。",
         "en": "A class that is there in form only sets no target.",
     },
-    basis="财预〔2015〕88号；财预〔2021〕101号；各地申报表表式",
+    basis=(CLASSES, CLASSES_2021),
     fails=[
         example(*OUTPUTS[:2], "产出指标|时效指标|时效指标|不涉及", BENEFIT, PLEASED),
         example(*OUTPUTS, "效益指标|社会效益指标|社会效益|不涉及", "效益指标|经济效益指标|经济效益|无", PLEASED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from targetexpr.profiles.basis import advice
 from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Item, Related, Texts, example, rule
 from targetexpr.rules.spelling import operator_spelling
@@ -24,7 +25,7 @@ from targetexpr.rules.spelling import operator_spelling
         "zh": "同一张表应当一种写法，混用多半是几处拼凑而来，容易出错。",
         "en": "One sheet should keep to one notation; a mixture was mostly pasted together.",
     },
-    basis="各地申报表填表说明：指标值格式应统一",
+    basis=advice("一张表一种写法"),
     fails=[
         example("产出目标|质量|合格率|>=95%", "产出目标|质量|通过率|≥95%", profile="shanghai-2020"),
         example("产出指标|质量指标|合格率|=100(%)", "产出指标|时效指标|及时率|=100.00(%)"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
-from targetexpr.rules.money import BASIS, Amount, amounts_of, budget_of, compared, unit_cost
+from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
+from targetexpr.rules.model import Context, Finding, NotApplicable, Option, Related, example, rule
+from targetexpr.rules.money import Amount, amounts_of, budget_of, compared, money_text, unit_cost
 from targetexpr.values.lexicon.names import name_facts
 
 _COST = "成本指标|经济成本指标|"
@@ -20,31 +21,38 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "成本与预算不符", "en": "costs do not fit the budget"},
     messages={
         "above": {
-            "zh": "成本指标合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元；请核对金额、单位和有无重复",
-            "en": "the cost ceilings come to {sum} yuan, {difference} yuan above the annual budget of {budget}",
+            "zh": "成本指标合计 {sum}，比当年预算 {budget} 多 {difference}；请核对金额、单位和有无重复",
+            "en": "the cost ceilings come to {sum}, {difference} above the annual budget of {budget}; check them",
         },
         "below": {
-            "zh": "成本指标合计 {sum} 元，比当年预算 {budget} 元少 {difference} 元；请核对是否有成本没有列出",
-            "en": "the cost ceilings come to {sum} yuan, {difference} yuan below the annual budget of {budget}; "
-            "is a cost left out?",
+            "zh": "成本指标合计 {sum}，比当年预算 {budget} 少 {difference}；请核对是否有成本没有列出",
+            "en": "the cost ceilings come to {sum}, {difference} below the annual budget of {budget}; is one left out?",
+        },
+        "parts": {
+            "zh": "各分项成本合计 {sum}，比“{name}”的 {total} 多 {difference}；请核对总成本和各分项",
+            "en": "the parts of the cost come to {sum}, {difference} above “{name}”, {total}; check both",
         },
     },
     why={
         "zh": "成本指标是对支出的控制数，加起来超过预算就自相矛盾。",
         "en": "Cost ceilings bound what is spent; together they cannot exceed what was granted.",
     },
-    basis=BASIS,
+    basis=(SHEET, SPENDING, DUTY),
     options={
         "shortfall": Option(
             zh="合计低于预算不超过这个比例的不提示",
             en="a sum below the budget by no more than this share is no finding",
         ),
+        "least": Option(
+            zh="没有总成本时，合计不到预算这个比例的只是个别成本，不与预算相比",
+            en="without a whole cost, a sum below this share of the budget is of single things, and not compared",
+        ),
         "per_one": Option(
             zh="名称里有这些词的，是单个的成本，不计入合计", en="names with these words tell the cost of one"
         ),
         "totals": Option(
-            zh="除去 of 中的词就只剩 ends 之一的名称，是全部成本，不与各项相加",
-            en="a name that is one of *ends* once the words *of* are taken away is the whole cost, beside its parts",
+            zh="除去 of 中的词就只剩 ends 之一的名称、以 always 之一结尾的名称，是全部成本，不与各项相加",
+            en="a name that is one of *ends* without the words *of*, or ends in one of *always*, is the whole cost",
         ),
     },
     fails=[
@@ -52,6 +60,9 @@ _COST = "成本指标|经济成本指标|"
         example(f"{_COST}项目总成本|≤20(万元)", annual="260000"),
         example(
             f"{_COST}总成本|≤60(万元)", f"{_COST}人工成本|≤40(万元)", f"{_COST}材料成本|≤20(万元)", annual="500000"
+        ),
+        example(
+            f"{_COST}总成本|≤60(万元)", f"{_COST}人工成本|≤50(万元)", f"{_COST}材料成本|≤20(万元)", annual="600000"
         ),
     ],
     passes=[
@@ -66,18 +77,57 @@ _COST = "成本指标|经济成本指标|"
     ],
 )
 def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
-    per_one = {id(item) for item in context.items if any(word in item.name for word in context.options["per_one"])}
-    found = list(amounts_of(context))
-    lumps = [amount for amount in found if id(amount.item) not in per_one]
+    lumps = lumps_of(context)
     amounts = _without_total(lumps)
     if not amounts:
         raise NotApplicable(zh="没有以金额表示的成本总额上限", en="no ceiling of a whole cost in money")
+    if (total := total_of(context)) is not None:
+        yield from _above_total(context, total, [amount for amount in lumps if amount.item is not total.item])
+        amounts = [total]
     budget = budget_of(context)
-    partial = bool(per_one) or any(unit_cost(context, item) for item in context.items)
-    shortfall = None if partial else Fraction(context.options["shortfall"])
-    if sum(amount.yuan for amount in amounts) > budget:
-        amounts = _named_total(amounts, context.options["totals"]) or amounts
+    partial = len(lumps) < len(list(amounts_of(context))) or any(unit_cost(context, item) for item in context.items)
+    shortfall = None if partial and total is None else Fraction(context.options["shortfall"])
+    if total is None and sum(amount.yuan for amount in amounts) < Fraction(context.options["least"]) * budget:
+        shortfall = None  # the cost of one thing, or of a few
     yield from compared(context, amounts, budget, shortfall, None)
+
+
+def lumps_of(context: Context) -> list[Amount]:
+    """The ceilings in money that are not of one person or thing."""
+    per_one = cost_budget_mismatch.options_in(context.profile)["per_one"]
+    return [amount for amount in amounts_of(context) if not _is_of_one(amount.item.name, per_one)]
+
+
+def _is_of_one(name: str, words: Sequence[str]) -> bool:
+    return name.startswith(("单", "每")) or any(word in name for word in words)
+
+
+def total_of(context: Context) -> Amount | None:
+    """The one ceiling that its name calls the whole, where there is one and no other amount exceeds it."""
+    totals = cost_budget_mismatch.options_in(context.profile)["totals"]
+    lumps = lumps_of(context)
+    named = [amount for amount in lumps if _is_total(amount.item.name, totals)]
+    return named[0] if len(named) == 1 and all(amount.yuan <= named[0].yuan for amount in lumps) else None
+
+
+def _above_total(context: Context, total: Amount, rest: Sequence[Amount]) -> Iterator[Finding]:
+    """The parts together above the whole that the sheet itself names."""
+    parts = _without_total(list(rest))
+    come_to = sum((amount.yuan for amount in parts), Fraction(0))
+    slack = sum((amount.slack for amount in parts), total.slack)
+    if come_to > total.yuan + slack:
+        rows = [total, *parts]
+        yield Finding(
+            location=total.item.indicator.at("value"),
+            related=tuple(Related(indicator=r.item.indicator, location=r.item.indicator.at("value")) for r in rows),
+            arguments={
+                "name": total.item.name,
+                "sum": money_text(context, come_to),
+                "total": money_text(context, total.yuan),
+                "difference": money_text(context, come_to - total.yuan),
+            },
+            variant="parts",
+        )
 
 
 def _without_total(amounts: list[Amount]) -> list[Amount]:
@@ -90,16 +140,10 @@ def _without_total(amounts: list[Amount]) -> list[Amount]:
     return amounts
 
 
-def _named_total(amounts: list[Amount], totals: Mapping[str, list[str]]) -> list[Amount]:
-    """The one amount that its name calls the whole, beside parts that do not exceed it; nothing where there is none."""
-    named = [amount for amount in amounts if _is_total(amount.item.name, totals)]
-    rest = [amount for amount in amounts if amount not in named]
-    slack = sum((amount.slack for amount in amounts), Fraction(0))
-    return named if len(named) == 1 and sum(amount.yuan for amount in rest) <= named[0].yuan + slack else []
-
-
 def _is_total(name: str, totals: Mapping[str, list[str]]) -> bool:
     plain = name_facts(name).text
+    if plain.endswith(tuple(totals["always"])):
+        return True
     for word in totals["of"]:
         plain = plain.removeprefix(word)
     return plain in totals["ends"]

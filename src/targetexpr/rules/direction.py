@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from targetexpr.rules.looking import PlainNumber, plain_number, whole
-from targetexpr.rules.model import Context, Finding, Option, example, rule
+from attrs import evolve
+
+from targetexpr.profiles.basis import CLEAR, REVIEW
+from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
 
-_BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _HARMS = Option(
@@ -25,12 +27,18 @@ _HARMS = Option(
     title={"zh": "计算符号与指标方向相反", "en": "operator against the indicator's direction"},
     messages={
         "floor": {
-            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“≤”或“=”",
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应改为“≤”或“=”",
             "en": "of “{name}” less is better, but “{value}” sets a floor; “≤” or “=” seems to be meant",
         },
         "ceiling": {
             "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“≥”或“=”",
             "en": "of “{name}” more is better, but “{value}” sets a ceiling; “≥” or “=” seems to be meant",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个数量的计算符号都与方向相反（如“{name}”：“{value}”），"
+            "少做也算完成；若不是有意封顶，应为“≥”或“=”",
+            "en": "all {count} counts are bounded the wrong way (“{name}”: “{value}”), so doing less is met, too; "
+            "unless a cap is meant, “≥” or “=” is",
         },
         "output": {
             "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应为“≥”或“=”",
@@ -41,31 +49,36 @@ _HARMS = Option(
         "zh": "符号写反了，做得越差越算完成。",
         "en": "With the operator turned round, the worse the work the better the score.",
     },
-    basis="财预〔2015〕88号：绩效目标应当合理可行；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
+    basis=(CLEAR, REVIEW),
+    kind=lambda context, item: name_facts(item.name).kind == "count" and plain_number(item.constraint) is not None,
     options={"harms": _HARMS},
     fails=[
         example("产出指标|质量指标|系统故障次数|≥5次"),
         example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
         example("成本指标|经济成本指标|活动总成本|≥50万元", "产出指标|质量指标|补贴逾期发放率|≥100%"),
-        example("产出指标|数量指标|证件制作数|≤54000张"),
+        example("产出指标|数量指标|证件制作数|≤54000张", "产出指标|质量指标|试件离散系数|≥5%|direction=反向"),
+        example("产出指标|质量指标|样品破损率|≥1%", "产出指标|质量指标|器材报废率|≥2%"),
     ],
     passes=[
         example("产出指标|质量指标|系统故障次数|≤5次", "产出指标|质量指标|系统故障修复率|≥95%"),
         example("产出指标|质量指标|单位能耗下降率|≥5%", "效益指标|社会效益指标|群众线下办事减少次数|≥5000次"),
         example("成本指标|经济成本指标|孤儿救助标准|≥1800元/月", "产出指标|时效指标|开放时间|≥8小时"),
         example("效益指标|社会效益指标|诈骗报案|≤30起", "成本指标|经济成本指标|展厅建设|≤80万元"),
+        example("产出指标|质量指标|疫苗损耗率|≤2%", "效益指标|社会效益指标|戒毒人员复吸率|≤5%"),
+        example("产出指标|质量指标|孔隙率|≤8%|direction=反向", "产出指标|质量指标|学生流失率|≥0%"),
     ],
 )
 def direction_mismatch(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), plain_number(item.constraint)
+        known, target = _known(item), plain_number(item.constraint)
         if target is None:
             continue
         touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
         of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
         if touches_100 or of_another_kind:
             continue  # TX501 and TX502 judge the one, TX604 the other
-        if known.direction == "反向" and target.operator in _FLOORS and _is_measured(known):
+        measured = _is_measured(known) or known.direction != name_facts(item.name).direction
+        if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
             yield whole(item, "floor")
         elif _is_wanted(known, target, context.options["harms"]) and target.operator in _CEILINGS and target.value > 0:
             yield whole(item, "output", "info") if known.kind == "count" else whole(item, "ceiling")
@@ -91,7 +104,7 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         "zh": "要做的事目标为零，等于不做也算完成；不好的事目标为零，“=0”最清楚。",
         "en": "A wanted thing with a target of nought is met by doing nothing; of a bad one, “=0” is the clear form.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     options={"harms": _HARMS},
     fails=[
         example("产出指标|数量指标|开展培训场次|=0场"),
@@ -105,7 +118,7 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
 )
 def zero_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), plain_number(item.constraint)
+        known, target = _known(item), plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
         if _is_wanted(known, target, context.options["harms"]) and target.operator in ("=", "≤"):
@@ -113,6 +126,11 @@ def zero_target(context: Context) -> Iterator[Finding]:
         elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _known(item: Item) -> NameFacts:
+    """What the name says, with the direction that the sheet prints where it prints one."""
+    return evolve(name_facts(item.name), direction=wanted_direction(item))
 
 
 def _is_wanted(known: NameFacts, target: PlainNumber, harms: Container[str]) -> bool:

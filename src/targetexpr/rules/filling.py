@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from targetexpr.errors import PlaceholderError
+from targetexpr.profiles.basis import CLEAR, form, published, vendor
+from targetexpr.profiles.model import Preset
 from targetexpr.rules.context import item_of
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, example, rule
+from targetexpr.rules.model import HABIT, Context, Deferred, Finding, NotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT
+from targetexpr.values.model import Comparison, Interval
 
 
 @rule(
@@ -19,14 +22,14 @@ from targetexpr.rules.sample_rows import BENEFIT
     severity="info",
     title={"zh": "缺少预设指标", "en": "preset indicator missing"},
     message={
-        "zh": "{type}项目的表式预设有“{missing}”，本表没有；如已改名或确不适用，可不理会",
-        "en": "the form presets “{missing}” for {type}; this sheet has none (renamed or not applicable is fine)",
+        "zh": "{type}项目的表上通常有“{missing}”，本表没有；请补设，已改名或确不适用的可不理会",
+        "en": "sheets of {type} usually have “{missing}”; this one has none (renamed or not applicable is fine)",
     },
     why={
         "zh": "预设指标是财政部门按绩效类型提示应当管到的事项。",
         "en": "Presets are what the finance bureau expects every project of the type to look after.",
     },
-    basis="上海市 2020 年度申报表按绩效类型所印的预设指标（由公开目标表归纳）",
+    basis=published("上海市 2020 年度申报表按绩效类型所印的指标，由公开目标表归纳"),
     fails=[
         example(
             "投入与管理|实施管理|政府采购规范性|合规",
@@ -52,14 +55,16 @@ def missing_preset_indicator(context: Context) -> Iterator[Finding]:
         raise NotApplicable(zh="此表式没有预设指标", en="the form presets no indicators")
     if context.sheet.performance_type is None:
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
-    for preset in context.profile.presets.values():
-        names = [item.name for item in context.items if preset.group in (None, context.group_of(item))]
-        if preset.when.holds(context.profile, context.sheet) and not any(
-            all(word in name for word in preset.words) for name in names
-        ):
-            yield Finding(
-                arguments={"missing": preset.name, "type": context.sheet.performance_type, "source": preset.source}
-            )
+    missing = [preset.name for preset in context.profile.presets.values() if _is_missing(context, preset)]
+    if missing:
+        arguments = {"missing": "”“".join(missing), "presets": missing, "type": context.sheet.performance_type}
+        yield Finding(arguments=arguments)
+
+
+def _is_missing(context: Context, preset: Preset) -> bool:
+    names = [item.name for item in context.items if preset.group in (None, context.group_of(item))]
+    told = any(all(word in name for word in preset.words) for name in names)
+    return preset.when.holds(context.profile, context.sheet) and not told
 
 
 @rule(
@@ -68,15 +73,22 @@ def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     category="completeness",
     severity="error",
     title={"zh": "指标值为空", "en": "empty value"},
-    message={
-        "zh": "指标“{name}”没有填写指标值；请填写，确不适用的写“不涉及”",
-        "en": "the indicator “{name}” has no value; give one, or write 不涉及 where it does not apply",
+    messages={
+        "": {
+            "zh": "指标“{name}”没有填写指标值；请填写，确不适用的写“不涉及”",
+            "en": "the indicator “{name}” has no value; give one, or write 不涉及 where it does not apply",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个指标都没有填写指标值；请逐个填写，确不适用的写“不涉及”",
+            "en": "none of the {count} indicators has a value; fill them in, or write 不涉及 where they do not apply",
+        },
     },
+    kind=lambda context, item: bool(item.name.strip()),
     why={
         "zh": "没有指标值的指标无法考核；确不适用的应写明“不涉及”。",
         "en": "An indicator without a value cannot be held to; where it does not apply, 不涉及 says so.",
     },
-    basis="财预〔2015〕88号：绩效指标应有指标值",
+    basis=(CLEAR, form("各地申报表", "指标值一栏")),
     fails=[example("产出指标|数量指标|培训场次|"), example("产出指标|数量指标|培训场次|  ", BENEFIT)],
     passes=[example("产出指标|数量指标|培训场次|不涉及"), example("产出指标|数量指标|培训场次|/")],
 )
@@ -101,13 +113,18 @@ def empty_value(context: Context) -> Iterator[Finding]:
             "zh": "名称里的“{placeholder}”是模板的占位符；目标写在指标值里，名称里的这一段应删去",
             "en": "“{placeholder}” in the name is a template's placeholder; the target is the value's, delete it here",
         },
+        HABIT: {
+            "zh": "本表 {count} 个名称都留着模板的占位符（如“{placeholder}”）；目标写在指标值里，名称里的这一段应删去",
+            "en": "all {count} names keep a template's placeholder (“{placeholder}”); the target is the value's",
+        },
     },
     why={
         "zh": "占位符说明这一项是照模板抄的，还没有填写。",
         "en": "A placeholder says that the row was copied from a template and never filled in.",
     },
-    basis="预算管理一体化系统：指标值不得含 *、_、XX 等占位符",
+    basis=(CLEAR, vendor("指标值含 *、_、XX 的不予录入")),
     supersedes=["TX201"],
+    kind=lambda context, item: isinstance(item.constraint, Comparison | Interval),
     fails=[
         example("产出指标|数量指标|改造面积|≥**平方米"),
         example("产出指标|数量指标|改造面积|≥500平方米", "产出指标|质量指标|验收合格率|XX%"),

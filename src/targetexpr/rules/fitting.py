@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.looking import at_unit, figures, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
@@ -39,7 +40,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
         "zh": "单位与名称对不上，说明名称或数值至少有一处写错了。",
         "en": "Where unit and name disagree, at least one of them is wrong.",
     },
-    basis="财预〔2015〕88号：绩效目标应当相应匹配；绩效指标审核：指标性质、方向、目标值和单位逐项核对",
+    basis=(CLEAR, REVIEW),
     options={
         "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
         "time_units": Option(zh="时间类以外，也可以用来量时间的单位", en="units that measure a time, too"),
@@ -110,67 +111,3 @@ def _is_frequency(unit: str) -> bool:
 def _is_unfit(known: NameFacts, unit: str, row: Mapping[str, Any]) -> bool:
     fits = any(units.comparable(unit, like) for like in row.get("like", ()))
     return known.head_text.endswith(tuple(row["ends"])) and not fits and bool(units.groups(unit) & set(row["never"]))
-
-
-@rule(
-    "TX605",
-    "misplaced-indicator",
-    category="relevance",
-    severity="warning",
-    title={"zh": "指标放错了类别", "en": "an indicator in the wrong class"},
-    message={
-        "zh": "“{name}”属于{belongs}，不应放在“{level2}”下；请移过去，或改成这一类的指标",
-        "en": "“{name}” belongs to {belongs}, not under “{level2}”; move it, or set another indicator",
-    },
-    why={
-        "zh": "类别放错，审核时相应类别就是空的，权重也会算到别处。",
-        "en": "In the wrong class an indicator leaves its own empty, and its weight counts elsewhere.",
-    },
-    basis="财预〔2015〕88号：产出、效益、满意度指标的含义；财预〔2021〕101号附件",
-    options={
-        "belongs": Option(
-            zh="名称以 ends 中的词结尾而不含 unless 中的词的，不应放在 not_in 各类下，应属 class",
-            en="names that end in one of *ends* and hold none of *unless* do not fit in the classes *not_in*",
-        )
-    },
-    fails=[
-        example("产出指标|数量指标|补贴发放及时率|≥95%"),
-        example("效益指标|社会效益指标|居民满意度|≥90%"),
-        example("产出目标|时效|市政工程验收合格率|=100%", profile="shanghai-2020"),
-        example("成本指标|经济成本指标|预算执行率|≥95%"),
-    ],
-    passes=[
-        example("产出指标|时效指标|补贴发放及时率|≥95%", "满意度指标|服务对象满意度指标|居民满意度|≥90%"),
-        example(
-            "投入与管理|投入管理|预算资金到位及时率|=100%",
-            "投入与管理|财务管理|预算执行率|≥95%",
-            profile="shanghai-2020",
-        ),
-        example(
-            "效益指标|社会效益指标|满意度调查报告数|≥2份", "效益指标|社会效益指标|居民满意度|≥90%|doubts=level-guessed"
-        ),
-    ],
-)
-def misplaced_indicator(context: Context) -> Iterator[Finding]:
-    for item in context.items:
-        own = None if "level-guessed" in item.indicator.doubts else context.class_of(item)
-        known = name_facts(item.name)
-        text = known.text
-        for row in context.options["belongs"]:
-            if (
-                own in row["not_in"]
-                and text.endswith(tuple(row["ends"]))
-                and not any(word in text for word in row.get("unless", ()))
-            ):
-                yield Finding(
-                    indicator=item.indicator,
-                    location=item.indicator.at("level2"),
-                    span=known.head or (0, len(item.name)),
-                    span_in="name",
-                    arguments={
-                        "name": item.name,
-                        "level2": item.indicator.level2,
-                        "belongs": {"zh": row["zh"], "en": row["en"]},
-                    },
-                )
-                break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from targetexpr.profiles.basis import form
 from targetexpr.rules.context import defer_unknown_form
 from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Option, Texts, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, HEADER, INPUT_2020, PRESENT
@@ -46,7 +47,7 @@ _LABELS: dict[str, Texts] = {
         "zh": "绩效类型决定要设哪些指标；填错了，必设指标就对不上。",
         "en": "The type decides which indicators are required; with a wrong one the requirements do not fit.",
     },
-    basis="上海市财政项目支出绩效目标申报表：绩效类型",
+    basis=form("上海市财政项目支出绩效目标申报表", "绩效类型"),
     fails=[
         example(INPUT_2020, profile="shanghai-2020", performance_type="其他经常性项目"),
         example(INPUT_2020, profile="shanghai-2020", performance_type="科普类"),
@@ -100,7 +101,7 @@ def unknown_performance_type(context: Context) -> Iterator[Finding]:
         "zh": "没有项目名称、起止日期和当年预算，成本、时效指标就无从核对。",
         "en": "Without the project's name, dates and budget its costs and deadlines cannot be held against anything.",
     },
-    basis="各地申报表表式：必填项",
+    basis=form("各地申报表", "表头栏目"),
     options={"printed_only": Option(zh="只问表上印有标签的栏目", en="ask only for fields whose label the form prints")},
     fails=[
         example(BENEFIT, **(HEADER | {"project_name": None}), **PRESENT),

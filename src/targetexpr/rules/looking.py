@@ -13,6 +13,8 @@ from attrs import evolve
 from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.rules.model import Finding, Item, Severity
 from targetexpr.values import units
+from targetexpr.values.lexicon.name_words import NameDirection
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import (
     AllOf,
@@ -110,6 +112,17 @@ def unit_in_name(name: str) -> tuple[str, Span] | None:
     found = _AT_END.search(name)
     symbol = units.canonical(found[1].strip()) if found else None
     return (symbol, found.span(1)) if found and symbol else None
+
+
+def wanted_direction(item: Item) -> NameDirection | None:
+    """Which way the indicator should go: as the sheet prints it (正向, 反向), else as its name says."""
+    printed = (item.indicator.direction, *item.indicator.notes.values())
+    words: tuple[NameDirection, ...] = ("正向", "反向")
+    for text in map(str, filter(None, printed)):
+        for word in words:
+            if text.strip().startswith(word) and len(text.strip()) <= len(word) + 2:
+                return word
+    return name_facts(item.name).direction
 
 
 def names_a_time(name: str) -> bool:

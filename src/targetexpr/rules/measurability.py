@@ -4,59 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.looking import names_a_baseline, parts, states_a_time, whole
-from targetexpr.rules.model import Context, Finding, Option, example, rule
+from targetexpr.profiles.basis import CLEAR
+from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.values.lexicon.words import judge, predicates
-from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
+from targetexpr.values.model import Constraint, Narrative, Qualitative
 
 _PHRASE = 20
-_BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
-
-
-@rule(
-    "TX301",
-    "vague-value",
-    category="measurability",
-    severity="warning",
-    title={"zh": "指标值含糊", "en": "vague value"},
-    message={
-        "zh": "“{value}”没有给出任何标准，无从判断是否完成；请写明数量、等次或要达到的状态",
-        "en": "“{value}” sets no standard, so nobody can tell whether it was met; state a number, a grade or a state",
-    },
-    why={
-        "zh": "“若干”“再上新台阶”之类的说法，怎样做都算完成，也都可以算没完成。",
-        "en": "Words such as “several” or “to a new level” can be called met, or missed, whatever was done.",
-    },
-    basis=_BASIS,
-    supersedes=["TX303", "TX304"],
-    options={"several": Option(zh="该写数的地方写了这些词", en="words that stand where a number should")},
-    fails=[
-        example("产出指标|数量指标|评选优秀班组|若干", "产出指标|数量指标|聘请专家|不少于若干名"),
-        example("产出指标|数量指标|组织现场检查|多次"),
-        example("效益指标|社会效益指标|窗口服务水平|再上新台阶"),
-    ],
-    passes=[
-        example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
-        example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
-        example("成本指标|经济成本指标|租金单价|不高于市场评估价"),
-    ],
-)
-def vague_value(context: Context) -> Iterator[Finding]:
-    several = tuple(context.options["several"])
-    for item in context.items:
-        if any(_is_vague(part, several) for part in parts(item.constraint)):
-            yield whole(item)
-
-
-def _is_vague(part: Constraint, several: tuple[str, ...]) -> bool:
-    match part:
-        case Qualitative(term=term, vague=vague):
-            return vague or term.startswith(several)
-        case Comparison(reference=str() as reference):
-            told = judge(reference)
-            return reference.startswith(several) or (isinstance(told, Qualitative) and told.vague)
-        case _:
-            return False
 
 
 @rule(
@@ -69,11 +23,23 @@ def _is_vague(part: Constraint, several: tuple[str, ...]) -> bool:
         "zh": "“{value}”是一段叙述，不是可以衡量的指标值；请写成数值、时间，或一个可以核对的状态",
         "en": "“{value}” is prose, not a target; state a number, a date, or a state that can be checked",
     },
+    messages={
+        HABIT: {
+            "zh": "本表 {count} 个文字的指标值都是叙述（如“{value}”），不是可以衡量的目标；"
+            "请逐个写成数值、时间，或可以核对的状态",
+            "en": "all {count} values in words are prose (“{value}”), not targets; state numbers, dates, or states "
+            "that can be checked",
+        },
+    },
+    kind=lambda context, item: is_words(item.constraint),
     why={
         "zh": "把工作内容写进指标值，年终只能说“做了”，不能说做到了什么程度。",
         "en": "Where the value tells of the work, one can only say that it was done, not how far.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
+    options={
+        "absent": Option(zh="以这些词开头的短句说的是不出现什么，可以核对", en="openings of what must not happen")
+    },
     fails=[
         example("效益指标|可持续影响指标|长效管理机制|总结试点经验，形成一套可以复制推广的工作办法并持续完善。"),
         example("产出指标|质量指标|项目监理|由监理单位对施工全过程进行监督，发现问题及时督促施工单位整改"),
@@ -87,7 +53,8 @@ def _is_vague(part: Constraint, several: tuple[str, ...]) -> bool:
 def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
         dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
-        if isinstance(item.constraint, Narrative) and not dated:
+        absent = len(item.value) <= _PHRASE and item.value.startswith(tuple(context.options["absent"]))
+        if isinstance(item.constraint, Narrative) and not dated and not absent:
             yield whole(item)
 
 
@@ -102,11 +69,20 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, such as "
         "“5 percentage points above last year”",
     },
+    messages={
+        HABIT: {
+            "zh": "本表 {count} 个讲变化的指标值（如“{value}”）都没有说与什么相比、变化多少；"
+            "请逐个写明参照和幅度，如“较上年提高5个百分点”",
+            "en": "none of the {count} values that tell of a change (“{value}”) says compared to what, nor by how "
+            "much; state a baseline and a figure each, such as “5 percentage points above last year”",
+        },
+    },
+    kind=lambda context, item: any(_is_change(context, part) for part in parts(item.constraint)),
     why={
         "zh": "没有参照的“提高”“改善”无法核对：起点不知道，终点也就不知道。",
         "en": "“Raised” or “improved” cannot be checked without knowing from where.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     supersedes=["TX304"],
     options={
         "becoming": Option(
@@ -144,11 +120,18 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
         "zh": "指标值“{value}”只是重复了指标名“{name}”里的话，没有说明要达到什么；请写明程度、数量或可以核对的结果",
         "en": "“{value}” only repeats what the name “{name}” says already; state how far, how many, or a result",
     },
+    messages={
+        HABIT: {
+            "zh": "本表 {count} 个文字的指标值都只是重复指标名（如“{name}”：“{value}”）；请写明程度、数量或结果",
+            "en": "all {count} values in words only repeat their names (“{name}”: “{value}”); say how far, how many",
+        },
+    },
+    kind=lambda context, item: is_words(item.constraint),
     why={
         "zh": "名称已经说了要“配合”，值再写“配合”，等于没有目标。",
         "en": "A name that says “cooperate” with a value “cooperate” has no target.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     options={
         "asking": Option(
             zh="名称以这些词结尾时，名称是在问程度或状态，值里用同一个词作答是正常的",
@@ -183,6 +166,12 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
                 and (item.name, item.value) not in presets
             ):
                 yield whole(item)
+
+
+def _is_change(context: Context, part: Constraint) -> bool:
+    becoming = tuple(context.profile.settings("TX303").options["becoming"])
+    told = isinstance(part, Qualitative) and part.kind == "change" and part.direction != "maintain"
+    return told or _is_open_change(part, becoming)
 
 
 def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:

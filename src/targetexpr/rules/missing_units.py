@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import evolve
-
-from targetexpr.rules.context import item_of
+from targetexpr.profiles.basis import CLEAR, vendor
 from targetexpr.rules.looking import figures, unit_in_name
-from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
+from targetexpr.rules.proposal import unsafe_fix
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Number
@@ -26,12 +25,16 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
     title={"zh": "缺少计量单位", "en": "number without a unit"},
     messages={
         "": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位；请写明",
-            "en": "“{value}”, the value of “{name}”, has no unit; state one",
+            "zh": "“{name}”的指标值“{value}”没有计量单位；请在数后写明单位",
+            "en": "“{value}”, the value of “{name}”, has no unit; write one behind the number",
         },
         "known": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位，应为“{unit}”",
-            "en": "“{value}”, the value of “{name}”, has no unit; it should be “{unit}”",
+            "zh": "“{name}”的指标值“{value}”没有计量单位，应为“{unit}”，可写作“{suggestion}”",
+            "en": "“{value}”, the value of “{name}”, has no unit: “{unit}”; it could read “{suggestion}”",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个带数的指标值都没有计量单位（如“{name}”的“{value}”）；请逐个写明",
+            "en": "none of the {count} values with numbers has a unit (such as “{value}” of “{name}”); write them",
         },
         "serial": {
             "zh": "“{name}”的指标值“{value}”像是 Excel 的日期序号（即 {date}）；请写成日期",
@@ -46,8 +49,9 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
         "zh": "没有单位的数说不清是百分比、次数还是金额，系统也不收。",
         "en": "A number without a unit may be a percentage, a count or money; budget systems do not take it.",
     },
-    basis="预算管理一体化系统绩效指标要素：定量指标的计量单位为必填项",
+    basis=(vendor("定量指标的计量单位为必填项"), CLEAR),
     fix="unsafe",
+    kind=lambda context, item: any(True for _ in figures(item.constraint)) and _asks_for_unit(context, item),
     options={"bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets")},
     fails=[
         example("满意度指标|服务对象满意度指标|员工满意度|≥95"),
@@ -76,8 +80,11 @@ def missing_unit(context: Context) -> Iterator[Finding]:
         elif unit is None:
             yield Finding(indicator=item.indicator, arguments=arguments)
         else:
-            fix = _with_unit(item, unit, bracketed=context.options["bracketed"])
-            yield Finding(indicator=item.indicator, arguments=arguments | {"unit": unit}, fix=fix, variant="known")
+            fix = unsafe_fix(context, item)
+            written = f"({unit})" if context.options["bracketed"] else unit
+            suggestion = fix.text if fix else f"{item.value}{written}"
+            told = arguments | {"unit": unit, "suggestion": suggestion}
+            yield Finding(indicator=item.indicator, arguments=told, fix=fix, variant="known")
 
 
 def _serial_day(item: Item, value: Number) -> date | None:
@@ -104,13 +111,3 @@ def _asks_for_unit(context: Context, item: Item) -> bool:
     return kind in ("rate", "satisfaction", "count", "time", "cost") or (
         kind is None and context.class_of(item) == "quantity"
     )
-
-
-def _with_unit(item: Item, unit: str, *, bracketed: bool) -> Fix | None:
-    numbers = [mark for mark in item.marks if mark.kind == "number"]
-    if len(numbers) != 1:
-        return None
-    end = numbers[0].end
-    text = f"{item.value[:end]}{f'({unit})' if bracketed else unit}{item.value[end:]}"
-    again = item_of(evolve(item.indicator, value=text)).constraint
-    return Fix(applicability="unsafe", text=text) if getattr(again, "unit", None) == unit else None

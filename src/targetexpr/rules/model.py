@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from attrs import field, frozen
 
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
+from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.parts import Part
@@ -39,10 +40,11 @@ class Fix:
 
 @frozen(kw_only=True)
 class Related:
-    """Another row that a finding speaks of."""
+    """Another row that a finding speaks of; ``fix`` where the finding is of many rows and mends each."""
 
     indicator: Indicator
     location: Location
+    fix: Fix | None = None
 
 
 @frozen(kw_only=True)
@@ -188,12 +190,20 @@ class Option:
 
 Scope = Literal["sheet", "file"]
 SheetCheck = Callable[[Context], Iterable[Finding]]
+Kind = Callable[[Context, Item], object]
+HABIT = "habit"
+"""The variant of a rule's message that speaks of all rows of a kind at once."""
 FileCheck = Callable[[FileContext], Iterable[Finding]]
 
 
 @frozen(kw_only=True, eq=False)
 class Rule:
-    """Everything about one rule. ``supersedes`` names rules that stay silent where this one speaks of the same text."""
+    """Everything about one rule. ``supersedes`` names rules that stay silent where this one speaks of the same text.
+
+    ``kind`` tells the rows that the rule could speak of, by their kind where it is more than true: where it speaks of
+    all of them, or of all of a kind, that is a habit of the sheet, and said once, in the message ``habit``.
+    ``by_class`` marks a rule that depends on the class of a row.
+    """
 
     code: str
     name: str
@@ -202,10 +212,12 @@ class Rule:
     title: Texts
     messages: Mapping[str, Texts]
     why: Texts
-    basis: str
+    basis: tuple[Basis, ...]
     fix: Applicability | None = None
     options: Mapping[str, Option] = field(factory=dict)
     supersedes: tuple[str, ...] = ()
+    kind: Kind | None = field(default=None, repr=False)
+    by_class: bool = False
     fails: tuple[Example, ...] = ()
     passes: tuple[Example, ...] = ()
     on_sheet: SheetCheck | None = field(default=None, repr=False)
@@ -237,19 +249,21 @@ def rule(
     message: Texts | None = None,
     messages: Mapping[str, Texts] | None = None,
     why: Texts,
-    basis: str,
+    basis: Basis | Iterable[Basis],
     fails: Iterable[Example],
     passes: Iterable[Example],
     fix: Applicability | None = None,
     options: Mapping[str, Option] | None = None,
     supersedes: Iterable[str] = (),
+    kind: Kind | None = None,
+    by_class: bool = False,
     scope: Scope = "sheet",
 ) -> Callable[[SheetCheck | FileCheck], Rule]:
     """Declare a rule over the function that finds; the name that the module binds is then the ``Rule``.
 
     *message* is for a rule with one message, *messages* for several, by ``Finding.variant``; both are templates filled
-    with the finding's arguments. *why* says why the finding matters; *basis* names the document it rests on, in
-    Chinese. *fix* is given where findings of the rule can carry a fix.
+    with the finding's arguments. *why* says why the finding matters; *basis* is what it rests on. *fix* is given where
+    findings of the rule can carry a fix.
     """
     if not re.fullmatch(r"[A-Z]{2,4}\d{3}", code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"not a rule's code and name: {code} {name}")
@@ -263,10 +277,12 @@ def rule(
             title=title,
             messages=({"": message} if message else {}) | dict(messages or {}),
             why=why,
-            basis=basis,
+            basis=(basis,) if isinstance(basis, Basis) else tuple(basis),
             fix=fix,
             options=dict(options or {}),
             supersedes=tuple(supersedes),
+            kind=kind,
+            by_class=by_class,
             fails=tuple(fails),
             passes=tuple(passes),
             on_sheet=cast(SheetCheck, check) if scope == "sheet" else None,

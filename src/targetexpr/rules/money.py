@@ -9,14 +9,13 @@ from fractions import Fraction
 from attrs import frozen
 
 from targetexpr.rules.looking import parts
-from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity
+from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Number
 
 MONEY = "元"
 CEILINGS = ("≤", "<", "=")
 _COST_CLASSES = ("economic_cost", "social_cost", "ecological_cost", "output_cost")
-BASIS = "财预〔2021〕101号：成本指标应与预算相衔接；预算法第十三条：支出必须以经批准的预算为依据"
 
 
 @frozen(kw_only=True)
@@ -50,7 +49,11 @@ def compared(
         indicator=only.indicator if only else None,
         location=None if only else related[-1].location,
         related=() if only else tuple(related),
-        arguments={"sum": _written(total), "budget": _written(budget), "difference": _written(abs(over))},
+        arguments={
+            "sum": money_text(context, total),
+            "budget": money_text(context, budget),
+            "difference": money_text(context, abs(over)),
+        },
         severity=severity,
         variant=variant,
     )
@@ -91,9 +94,19 @@ def _exponent(value: Number) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _written(yuan: Fraction) -> str:
-    rounded = Decimal(yuan.numerator * 100 // yuan.denominator).scaleb(-2)
-    return f"{rounded:f}".rstrip("0").rstrip(".")
+def money_text(context: Context, yuan: Fraction | Decimal) -> Texts:
+    """A sum in 元 in words: in the unit that the form prints, with separators."""
+    scale = 10_000 if context.profile.money == "万元" else 1
+    return {
+        "zh": f"{_written(Fraction(yuan) / scale)} {context.profile.money}",
+        "en": f"{_written(Fraction(yuan))} yuan",
+    }
+
+
+def _written(amount: Fraction) -> str:
+    rounded = Decimal(round(amount * 10_000)).scaleb(-4)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def is_cost(context: Context, item: Item) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Item, NotApplicable, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval
-
-_BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名称与指标值分别填写"
 
 
 @rule(
@@ -23,6 +22,10 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
             "zh": "名称里的计量单位“{in_name}”与指标值“{value}”的重复，名称里的可以去掉",
             "en": "the unit “{in_name}” in the name is repeated by the value “{value}”; the name can do without it",
         },
+        HABIT: {
+            "zh": "本表 {count} 个带单位的名称，指标值里又各有单位（如“{in_name}”和“{value}”）；名称里的可以去掉",
+            "en": "all {count} names with a unit have values with one, too (“{in_name}”, “{value}”); the names' can go",
+        },
         "contradicts": {
             "zh": "名称里的计量单位是“{in_name}”，指标值“{value}”的是“{in_value}”，二者不一致，请核对",
             "en": "the name's unit is “{in_name}”, that of the value “{value}” is “{in_value}”; one is wrong",
@@ -32,7 +35,8 @@ _BASIS = "财预〔2015〕88号：绩效指标应当细化、量化，指标名�
         "zh": "单位写在两处，改了一处忘了另一处就互相矛盾。",
         "en": "A unit in two places contradicts itself as soon as one of them is changed.",
     },
-    basis=_BASIS,
+    basis=advice("计量单位只写在指标值里"),
+    kind=lambda context, item: unit_in_name(item.name) is not None,
     fails=[
         example("产出目标|时效|评审报告完成时间(月)|<=1月", profile="shanghai-2020"),
         example(
@@ -77,7 +81,7 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
         "zh": "量词是开放的，不认识的不一定错，但写错的单位也混在其中。",
         "en": "Count nouns are an open class and an unknown one need not be wrong; a misspelt unit hides among them.",
     },
-    basis="预算管理一体化系统计量单位代码",
+    basis=advice("不常见的计量单位请人看一眼"),
     fails=[
         example("产出指标|数量指标|最大并发数|≥100.00(并发数)"),
         example("产出指标|数量指标|采集点建设数|≥20(采集点)", "产出指标|数量指标|培训场次|≥3(场)"),
@@ -110,7 +114,7 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
         "zh": "系统按声明的性质收数、计分；不一致的指标会算错或算不出来。",
         "en": "Systems store and score by the declared kind; a value of the other kind is scored wrongly or not.",
     },
-    basis="预算管理一体化系统：定量指标填数值和单位，定性指标填文字",
+    basis=vendor("定量指标填数值和单位，定性指标填文字"),
     options={
         "quantitative": Option(zh="声明为定量的写法", en="what declares a quantitative indicator"),
         "qualitative": Option(zh="声明为定性的写法", en="what declares a qualitative indicator"),

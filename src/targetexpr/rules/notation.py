@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.context import same_meaning
-from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
+from targetexpr.profiles.basis import TOOL, advice, vendor
+from targetexpr.rules.looking import parts
+from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
+from targetexpr.rules.proposal import proposed, unsafe_fix
+from targetexpr.values import units
 from targetexpr.values.model import AllOf, AnyOf, Comparison
 
 
@@ -20,7 +23,7 @@ from targetexpr.values.model import AllOf, AnyOf, Comparison
         "zh": "写法残缺的指标值有几种读法，谁也不能确定目标是多少。",
         "en": "A value that is not well formed can be read in several ways, and none of them is certain.",
     },
-    basis="预算管理一体化系统绩效指标要素：计算符号、指标值、计量单位",
+    basis=TOOL,
     fix="unsafe",
     fails=[
         example("产出指标|质量指标|工程合格率|≥"),
@@ -55,12 +58,20 @@ def malformed_value(context: Context) -> Iterator[Finding]:
     title={"zh": "缺少计算符号", "en": "number without an operator"},
     messages={
         "": {
-            "zh": "指标值“{value}”没有计算符号，看不出是至少、至多还是正好；请写明，如“{suggestion}”",
-            "en": "“{value}” has no operator: at least, at most or exactly? Write it out, such as “{suggestion}”",
+            "zh": "指标值“{value}”没有计算符号，看不出是至少、至多还是正好；可写作“{suggestion}”",
+            "en": "“{value}” has no operator: at least, at most or exactly? It could read “{suggestion}”",
+        },
+        "open": {
+            "zh": "指标值“{value}”没有计算符号，看不出是至少、至多还是正好；请在数前写明 ≥、≤ 或 =",
+            "en": "“{value}” has no operator: at least, at most or exactly? Put ≥, ≤ or = before the number",
         },
         "sheet": {
             "zh": "本表有 {count} 个指标值只写“{value}”、没有计算符号；建议写明，如“{suggestion}”",
             "en": "{count} values of this sheet are a bare “{value}”; better with an operator, such as “{suggestion}”",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个带数的指标值都没有计算符号（如“{value}”）；请逐个写明，例如写作“{suggestion}”",
+            "en": "none of the {count} values with numbers has an operator (“{value}”); write them out: “{suggestion}”",
         },
     },
     why={
@@ -68,8 +79,12 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         "en": "A quantitative target consists of operator, number and unit. Without the operator nobody can say at "
         "year's end whether more, or less, counts as met.",
     },
-    basis="预算管理一体化系统绩效指标要素：计算符号、指标值、计量单位",
+    basis=(
+        vendor("定量指标由计算符号、指标值、计量单位三部分组成"),
+        advice("写明至少、至多还是正好，年终才能对照"),
+    ),
     fix="unsafe",
+    kind=lambda context, item: _kind(item),
     options={
         "percent_as_printed": Option(
             zh="光写 100% 是当地通行写法时，一张表只提示一次；其他数仍逐个指出",
@@ -81,40 +96,72 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|道路修复面积|1344m2"),
         example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|100%", profile="mof-2021"),
         example("产出指标|质量指标|材料合格率|98%", profile="mof-2021"),
+        example("产出指标|数量指标|举办培训|3场、200人", "产出指标|数量指标|补贴面积|≥200亩", profile="mof-2021"),
     ],
     passes=[
         example("产出指标|时效指标|工程完工率|≥90%", "产出指标|数量指标|巡检|每月一次"),
         example("产出指标|时效指标|完工时间|2024年12月", "产出指标|质量指标|验收结论|通过验收"),
+        example("产出指标|时效指标|值守时间|24小时值守"),
     ],
 )
 def missing_operator(context: Context) -> Iterator[Finding]:
     bare = [item for item in context.items if _lacks_operator(item)]
-    all_of_it = [item for item in bare if context.options["percent_as_printed"] and _is_all(item)]
+    numbers = [item for item in context.items if _kind(item)]
+    habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
+    full = [item for item in bare if not habit and context.options["percent_as_printed"] and _is_all(item)]
     for item in bare:
-        if item in all_of_it:
-            continue
-        suggestion = _with_operator(item)
-        yield Finding(
-            indicator=item.indicator,
-            arguments={"value": item.value, "suggestion": suggestion},
-            fix=same_meaning(item, suggestion, "unsafe"),
-        )
-    if all_of_it:
-        first = all_of_it[0]
+        if item not in full:
+            yield _bare(context, item)
+    if full:
+        first = full[0]
         yield Finding(
             location=context.sheet.location,
-            arguments={"count": len(all_of_it), "value": first.value, "suggestion": _with_operator(first)},
+            related=tuple(
+                Related(indicator=item.indicator, location=item.indicator.at("value"), fix=unsafe_fix(context, item))
+                for item in full
+            ),
+            arguments={"count": len(full), "value": first.value, "suggestion": proposed(context, first) or "=100%"},
             severity="info",
             variant="sheet",
         )
 
 
-def _with_operator(item: Item) -> str:
-    text = item.value
-    for mark in reversed(item.marks):
-        if mark.kind == "number":
-            text = f"{text[: mark.start]}={text[mark.start :]}"
+def _bare(context: Context, item: Item) -> Finding:
+    suggestion = proposed(context, item) or _parallel(item)
+    fix = None if suggestion is None else Fix(applicability="unsafe", text=suggestion)
+    return Finding(
+        indicator=item.indicator,
+        arguments={"value": item.value, "suggestion": suggestion or "≥ ≤ ="},
+        fix=fix,
+        variant="" if suggestion else "open",
+    )
+
+
+def _kind(item: Item) -> str | None:
+    """Whether a value is one number of a share, of money, or of things."""
+    constraint = item.constraint
+    if not isinstance(constraint, Comparison) or constraint.value is None:
+        return None
+    if units.is_ratio(constraint.unit):
+        return "share"
+    return "money" if "货币" in units.groups(constraint.unit) else "things"
+
+
+def _parallel(item: Item) -> str | None:
+    """Parallel targets, each with ``=`` before its number; None where words stand right before one: 每亩300元."""
+    text, apart = item.value, {0} | {mark.end for mark in item.marks if mark.kind in ("separator", "space")}
+    numbers = [mark.start for mark in item.marks if mark.kind == "number"]
+    if not all(start in apart or _names_a_thing(item, start) for start in numbers):
+        return None
+    for start in reversed(numbers):
+        text = f"{text[:start]}={text[start:]}"
     return text.strip()
+
+
+def _names_a_thing(item: Item, start: int) -> bool:
+    """Whether the words before a number are its subject: 手册3000张."""
+    subjects = {part.subject for part in parts(item.constraint) if isinstance(part, Comparison) and part.subject}
+    return any(item.value[:start].endswith(subject) for subject in subjects)
 
 
 def _lacks_operator(item: Item) -> bool:
@@ -132,6 +179,8 @@ def _lacks_operator(item: Item) -> bool:
 
 def _is_bare(constraint: Comparison) -> bool:
     written = constraint.value is not None and constraint.implicit_operator
+    if constraint.remark is not None and "时间" in units.groups(constraint.unit):
+        return False  # 24小时值守 says how, not how much
     return written and constraint.change is None and constraint.condition is None and not _is_frequency(constraint)
 
 

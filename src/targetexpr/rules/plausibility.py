@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from targetexpr.rules.looking import figures, plain_number, whole
+from targetexpr.profiles.basis import CLEAR, published
+from targetexpr.rules.looking import figures, plain_number, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
-_BASIS = "财预〔2015〕88号：绩效目标应当合理可行；指标值应当与实际相符"
 _FLOOR = {"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"}
+_CEILING = {
+    "zh": "越低越好的比率应写较低的上限，如“≤5%”",
+    "en": "of what is wanted low state a low ceiling, such as “≤5%”",
+}
 _AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
 _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 
@@ -37,7 +41,7 @@ _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
         "zh": "合格率、完成率之类不可能超过100%；写成“≥100%”，自评时还会按超额完成去算。",
         "en": "A rate of completion or of passing cannot pass 100 %; “≥100%” invites counting more than everything.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     fails=[
         example("效益指标|社会效益指标|评审结果应用率|≥100%"),
         example("产出指标|质量指标|设备安装合格率|120%"),
@@ -53,10 +57,11 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         known = name_facts(item.name)
         if not known.share:
             continue
+        low = wanted_direction(item) == "反向"
         bounds = [bound for bound, unit, change in figures(item.constraint) if unit == "%" and change is None]
         if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
             yield whole(item)
-        elif known.direction != "反向" and any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
+        elif not low and any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
             yield whole(item, "full")
 
 
@@ -74,7 +79,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         "zh": "比率本来就不超过100%，数量本来就不小于零，这样的目标一开始就完成了。",
         "en": "A share never passes 100 % and a count never falls below nought: such a target is met before the start.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     supersedes=["TX504", "TX506"],
     options={
         "capped": Option(
@@ -99,7 +104,8 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
             continue
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            yield whole(item, advice=_FLOOR if known.share else _AMOUNT)
+            low = wanted_direction(item) == "反向"
+            yield whole(item, advice=_CEILING if low else _FLOOR if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
             yield whole(item, advice=_MORE)
 
@@ -118,7 +124,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         "zh": "半幢楼、0.74个人不存在，这样的数多半是算出来或抄错的。",
         "en": "There is no half of a building or of a person; such a number was computed, or copied wrong.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     options={
         "averages": Option(
             zh="名称含有这些词时，数量是平均数或折算数，可以有小数",
@@ -160,18 +166,19 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "目标值偏低", "en": "a low target"},
     message={
-        "zh": "“{name}”的目标“{value}”低于通常的最低要求{floor}%；请说明理由或提高目标",
-        "en": "“{value}” of “{name}” is below the usual floor of {floor} %; state why, or aim higher",
+        "zh": "“{name}”的目标“{value}”偏低：{n} 个同类的公开目标值，九成不低于 {floor}%；请提高目标，或说明理由",
+        "en": "“{value}” of “{name}” is low: nine in ten of {n} published targets of the kind are {floor} % or more; "
+        "aim higher, or state why",
     },
     why={
         "zh": "目标定得过低，完成了也不能说明工作做得好。",
         "en": "A target that is set too low says nothing when it is met.",
     },
-    basis=_BASIS,
+    basis=published("满意度、及时率、完成率、预算执行率公开目标值的第十百分位数", n=168),
     options={
         "floors": Option(
-            zh="最低要求：名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%）",
-            en="floors in percent, for names that end in one of *ends* and hold none of *unless*",
+            zh="名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%），由 n 个公开目标值得出",
+            en="floors in percent from *n* published targets, for names that end in *ends* and hold none of *unless*",
         )
     },
     fails=[
@@ -185,17 +192,16 @@ def fractional_count(context: Context) -> Iterator[Finding]:
 )
 def low_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        floor = _floor_of(item, context.options["floors"])
-        if floor is None:
+        if (row := _floor_of(item, context.options["floors"])) is None:
             continue
         for bound, unit, change in figures(item.constraint):
-            if unit == "%" and change is None and bound.operator in ("≥", ">", "=") and bound.value < floor:
-                yield whole(item, floor=floor)
+            if unit == "%" and change is None and bound.operator in ("≥", ">", "=") and bound.value < row["floor"]:
+                yield whole(item, floor=row["floor"], n=row["n"])
 
 
-def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> int | None:
+def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     text = name_facts(item.name).text
     for row in floors:
         if text.endswith(tuple(row["ends"])) and not any(word in item.name for word in row.get("unless", ())):
-            return int(row["floor"])
+            return row
     return None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
-from targetexpr.rules.model import Context, Finding, NotApplicable, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, NotApplicable, Option, example, rule
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Constraint, Narrative, Qualitative
-
-_BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、质量、成本和时效等方面细化，尽量量化；不能量化的分级分档表述"
 
 
 @rule(
@@ -22,11 +21,19 @@ _BASIS = "财预〔2015〕88号：绩效指标应当具体细化，从数量、�
         "zh": "时效指标的值“{value}”里没有时间；请写明日期、期限，或写成及时率",
         "en": "the timeliness target “{value}” states no time; give a date, a limit, or a rate of what was on time",
     },
+    messages={
+        HABIT: {
+            "zh": "本表 {count} 个时效指标的值都没有时间（如“{value}”）；请写明日期、期限，或写成及时率",
+            "en": "none of the {count} timeliness targets states a time (“{value}”); give dates, limits, or rates",
+        },
+    },
+    kind=lambda context, item: context.class_of(item) == "timeliness",
+    by_class=True,
     why={
         "zh": "“及时”“按时”没有说出哪一天、多少小时，无法判断是否按时。",
         "en": "“In time” without a day or an hour cannot be judged.",
     },
-    basis=_BASIS,
+    basis=CLEAR,
     supersedes=["TX301", "TX302", "TX303", "TX304"],
     options={"times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does")},
     fails=[
@@ -72,7 +79,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
         "zh": "产出是最容易量化的部分；产出都写成文字，整张表就没有可以核对的内容。",
         "en": "Outputs are the easiest to quantify; without figures the sheet holds the year to nothing.",
     },
-    basis=_BASIS,
+    basis=(CLEAR, advice("产出中定量指标的比例没有文件规定，按经验取")),
     options={
         "least_share": Option(
             zh="产出指标中定量指标的最低比例（%）", en="least share of quantified outputs, in percent"

@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from targetexpr.errors import SheetReadError
-from targetexpr.rules.model import Context, FileContext, Finding, Texts, example, file_example, rule
+from targetexpr.profiles.basis import TOOL, document
+from targetexpr.rules.doubts import words
+from targetexpr.rules.model import Context, FileContext, Finding, example, file_example, rule
 from targetexpr.sheets.model import Location, Sheet
 
-# The readers' keys for what is doubtful about a row.
-_DOUBTS: Mapping[str, Texts] = {
-    "level-guessed": {"zh": "所属类别是推断的", "en": "its class was guessed"},
-    "level2-of-another-level1": {"zh": "二级指标不属于所在的一级指标", "en": "its level 2 belongs to another level 1"},
-    "class-by-name": {"zh": "所属类别按名称推断", "en": "its class was told by its name"},
-    "cell-joined": {"zh": "单元格内容由几行拼成", "en": "a cell was joined from several lines"},
-    "split-guessed": {
-        "zh": "名称与指标值连在一起，是推断着分开的",
-        "en": "name and value were one text, split by guess",
-    },
-    "value-apart": {"zh": "指标值不在名称旁边，是推断着配上的", "en": "the value stood apart and was matched by guess"},
-    "value-column-by-contents": {"zh": "指标值一栏按内容推断", "en": "the value's column was told by its contents"},
-    "value-column-of-several-years": {
-        "zh": "几个年度的指标值并列，取了其中一列",
-        "en": "one of several years' columns",
-    },
-    "block-of-unknown-term": {
-        "zh": "几组指标并列，不知哪一组是本年度的",
-        "en": "of several blocks, the year's is not told",
-    },
-    "class-on-next-page": {"zh": "类别写在下一页", "en": "its class stands on the next page"},
-    "cut-by-page-break": {"zh": "单元格被分页截断，由两页拼成", "en": "a cell was cut by a page break and joined"},
-    "formula-error": {"zh": "公式结果是错误值", "en": "its formula gives an error"},
-    "formula-without-value": {
-        "zh": "公式没有存下结果，读到的是公式本身",
-        "en": "its formula has no stored result",
-    },
-    "date-serial": {"zh": "这个数可能是日期的序列号", "en": "the number may be a date's serial"},
-    "date-out-of-range": {"zh": "日期超出表格软件的范围", "en": "the date is out of the spreadsheet's range"},
-    "undecodable": {"zh": "有无法解码的字符", "en": "it has characters that could not be decoded"},
-    "quote-left-open": {
-        "zh": "引号没有成对，引号后的内容按一行一条读",
-        "en": "a quotation mark was left open; what follows was split line by line",
-    },
-    "hidden-row": {"zh": "这一行在原表中是隐藏的", "en": "the row is hidden in the original"},
-    "hidden-sheet": {"zh": "所在工作表是隐藏的", "en": "its worksheet is hidden"},
-}
-_OTHER_DOUBT: Texts = {"zh": "版式残缺，由推断拼成", "en": "put together from broken layout"}
 _SHEET = Sheet(form="shanghai-2024", location=Location(cell="A1"))
 
 
@@ -61,7 +25,7 @@ _SHEET = Sheet(form="shanghai-2024", location=Location(cell="A1"))
         "zh": "读不了的文件一项也没有检查，不能当作没有问题。",
         "en": "Nothing in a file that cannot be read has been checked; that is no clean result.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         file_example(
             "申报表.xlsx", error=SheetReadError(reason="damaged", zh="压缩包已损坏", en="the archive is damaged")
@@ -90,7 +54,7 @@ def unreadable_file(context: FileContext) -> Iterator[Finding]:
         "zh": "如果这份文件本该有目标表，说明表头或版式与已知表式相差太大，需要人工查看。",
         "en": "If the file should hold such a table, its headings or layout are too far from any known form.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[file_example("说明.docx"), file_example("通知.pdf", sheets=())],
     passes=[
         file_example("申报表.xlsx", sheets=(_SHEET,)),
@@ -118,7 +82,7 @@ def no_indicator_table(context: FileContext) -> Iterator[Finding]:
         "zh": "部门整体支出、转移支付等目标表与项目支出目标表相似而要求不同，不能按项目表审核。",
         "en": "Sheets of whole departments or transfers look alike but follow other requirements.",
     },
-    basis="财预〔2015〕88号：项目支出、部门整体支出绩效目标分别申报",
+    basis=document("财预〔2015〕88号", "项目支出与部门（单位）整体支出绩效目标分别申报"),
     fails=[
         example("产出指标|数量指标|培训场次|≥3场", form="unknown", title="部门整体支出绩效目标表"),
         example("履职目标|重点工作|检查次数|≥3次", form="unknown"),
@@ -148,7 +112,7 @@ def unknown_form(context: Context) -> Iterator[Finding]:
         "zh": "由网页或 PDF 转出的文本常丢失列和合并单元格，拼错的行会引出错误的结论。",
         "en": "Text taken from a page or a PDF often loses columns and merges; a row put together wrongly misleads.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         example("产出指标|数量指标|编制手册数|≥3000册|doubts=level-guessed"),
         example("效益指标|社会效益指标|群众知晓率|≥90%|doubts=value-apart,some-other"),
@@ -161,7 +125,7 @@ def unknown_form(context: Context) -> Iterator[Finding]:
 def uncertain_row(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if item.indicator.doubts:
-            known = [_DOUBTS.get(key, _OTHER_DOUBT) for key in item.indicator.doubts]
+            known = [words(key) for key in item.indicator.doubts]
             why = {"zh": "；".join(text["zh"] for text in known), "en": "; ".join(text["en"] for text in known)}
             yield Finding(indicator=item.indicator, arguments={"doubts": list(item.indicator.doubts), "why": why})
 
@@ -186,7 +150,7 @@ def uncertain_row(context: Context) -> Iterator[Finding]:
         "zh": "单独的名称或指标值没法审核，多半是表格断行、错列造成的。",
         "en": "A name or a value alone cannot be reviewed; mostly a table was cut or shifted.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     supersedes=["TX104"],
     fails=[
         example("产出指标|数量指标||≥3000册"),

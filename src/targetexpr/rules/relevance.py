@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetexpr.rules.looking import at_unit, figures, is_words, names_a_baseline, whole
-from targetexpr.rules.model import Context, Finding, Option, example, rule
+from targetexpr.profiles.basis import CLEAR, REVIEW
+from targetexpr.rules.looking import figures, is_words, names_a_baseline, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
-
-_BASIS = "财预〔2015〕88号：绩效目标应当相应匹配，绩效指标与目标、内容相关"
 
 
 @rule(
@@ -22,11 +21,18 @@ _BASIS = "财预〔2015〕88号：绩效目标应当相应匹配，绩效指标�
         "zh": "“{name}”是要量出来的比率，指标值却是文字“{value}”；请写成百分数，如“≥95%”",
         "en": "“{name}” is a measured share, but its value is the words “{value}”; state a percentage, such as “≥95%”",
     },
+    messages={
+        HABIT: {
+            "zh": "本表 {count} 个比率的指标值都是文字（如“{name}”：“{value}”）；请逐个写成百分数，如“≥95%”",
+            "en": "all {count} shares have words for values (“{name}”: “{value}”); state percentages, such as “≥95%”",
+        },
+    },
+    kind=lambda context, item: name_facts(item.name).share,
     why={
         "zh": "名称说的是比率，值写“规范”“及时”，二者对不上，年终也算不出完成率。",
         "en": "A name that promises a rate with a value in words: the two do not fit, and no rate can be computed.",
     },
-    basis=_BASIS,
+    basis=(CLEAR, REVIEW),
     supersedes=["TX301", "TX302", "TX303", "TX304", "TX305"],
     options={"measured": Option(zh="名称以这些词结尾的，是要量出来的比率", en="names that end so are measured shares")},
     fails=[
@@ -62,7 +68,8 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
         "zh": "“合理性100%”说不出是什么的100%，无法核对。",
         "en": "“100 % reasonable” does not say a hundred percent of what.",
     },
-    basis=_BASIS,
+    basis=(CLEAR, REVIEW),
+    supersedes=["TX202"],
     options={
         "property": Option(zh="名称以这个字结尾的是性质", en="names that end so are properties"),
         "measured": Option(zh="以这些词结尾的性质有公认的算法", en="properties that have a figure by definition"),
@@ -104,7 +111,8 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
         "zh": "“班级数≥80%”看不出是多少个班。",
         "en": "“Number of classes ≥ 80 %” does not say how many classes.",
     },
-    basis=_BASIS,
+    basis=(CLEAR, REVIEW),
+    supersedes=["TX202"],
     options={
         "counts": Option(zh="名称以这些词结尾的是数量", en="names that end so are counts"),
         "changes": Option(
@@ -129,7 +137,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         if any(word in item.name for word in context.options["changes"]):
             continue
         if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
-            yield at_unit(whole(item), item, "%")
+            yield whole(item)
 
 
 @rule(
@@ -146,7 +154,8 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         "zh": "把口号或动作写成百分数，看似量化，其实无法计算。",
         "en": "A slogan or an action in percent looks quantified and cannot be computed.",
     },
-    basis="财预〔2015〕88号：绩效指标应当具体细化；各地绩效目标审核意见：口号不应量化",
+    basis=(CLEAR, REVIEW),
+    supersedes=["TX202"],
     options={
         "implied": Option(
             zh="名称以这些词结尾时，省略了“率”字，百分数有所指",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
 from targetexpr.sheets.model import Sheet
@@ -27,7 +28,7 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
     title={"zh": "时点不在项目起止日期内", "en": "deadline outside the project's dates"},
     messages={
         "after": {
-            "zh": "“{value}”晚于计划完成日期 {finish}；请核对期限和项目起止日期",
+            "zh": "“{value}”晚于计划完成日期 {finish}；请把期限提前到完成日期以内，或改项目起止日期",
             "en": "“{value}” is later than the planned finish, {finish}; check both",
         },
         "before": {
@@ -39,14 +40,16 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
         "zh": "指标的时点落在项目期外，要么起止日期填错，要么目标不属于本项目。",
         "en": "A target that falls outside the project's dates: either the dates are wrong or it is another project's.",
     },
-    basis="各地申报表表式：计划开始日期、计划完成日期；财预〔2015〕88号：绩效指标应与项目实施计划相衔接",
+    basis=form("各地申报表", "计划开始日期、计划完成日期"),
     fails=[
         example(f"{_TIME}验收完成时间|12月底", **_IN_2024),
         example(f"{_TIME}研究报告完成时间|2025年6月", **_IN_2024),
         example(f"{_TIME}监测时段|1-12月", **_IN_2024),
+        example(f"{_TIME}验收完成时间|11月底前", **_IN_2024),
     ],
     passes=[
-        example(f"{_TIME}验收完成时间|11月底前", **_IN_2024),
+        example(f"{_TIME}验收完成时间|11月", **_IN_2024),
+        example(f"{_TIME}验收完成时间|10月底前", **_IN_2024),
         example(f"{_TIME}监测时段|2024年全年", **_IN_2024),
         example(f"{_TIME}验收完成时间|12月底前", start="2023-03-01", finish="2024-11-20"),
         example(f"{_TIME}故障响应时间|≤2(小时)", **_IN_2024),
@@ -65,7 +68,8 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     told: set[int] = set()
     for item, part in dated:
         first, last = _dates(part)
-        variant = _outside(first, last, project.start, project.finish)
+        at_end = isinstance(part, Deadline) and part.edge == "end"
+        variant = _outside(first, last, project.start, project.finish, at_end=at_end)
         if variant and id(item) not in told:
             told.add(id(item))
             yield _at_date(item, variant, context.sheet)
@@ -91,7 +95,7 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
         "zh": "日期互相矛盾，时效指标就失去了依据。",
         "en": "With dates that contradict each other no deadline can be held to.",
     },
-    basis="各地申报表表式：计划开始日期、计划完成日期、年度",
+    basis=SHEET,
     fails=[
         example(f"{_TIME}完成时间|11月底前", start="2024-11-20", finish="2024-03-01"),
         example(f"{_TIME}完成时间|11月底前", year=2024, start="2022-01-01", finish="2022-12-31"),
@@ -149,20 +153,24 @@ def _dates(part: object) -> tuple[str, ...]:
             return ()
 
 
-def _outside(first: str, last: str, start: int, finish: int) -> str | None:
-    """Whether dates, at the precision written, lie ``after`` or ``before`` the project, whatever year is meant."""
+def _outside(first: str, last: str, start: int, finish: int, *, at_end: bool) -> str | None:
+    """Whether dates, at the precision written, lie ``after`` or ``before`` the project, whatever year is meant.
+
+    Of a month or year that is meant *at its end* the last day counts.
+    """
     begun, ended = read_date(first), read_date(last)
     if begun.cycle == "ever" and ended.cycle == "ever":
-        return _side(first, last, start, finish)
+        return _side(first, last, start, finish, at_end=at_end)
     if begun.cycle != "year" or ended.cycle != "year" or finish - start > _YEAR:
         return None
     years = range(datetime.date.fromordinal(start).year, datetime.date.fromordinal(finish).year + 1)
-    sides = [_side(_in_year(first, year), _in_year(last, year), start, finish) for year in years]
+    sides = [_side(_in_year(first, year), _in_year(last, year), start, finish, at_end=at_end) for year in years]
     return None if None in sides else sides[-1]
 
 
-def _side(first: str, last: str, start: int, finish: int) -> str | None:
-    if read_date(last).first > finish:
+def _side(first: str, last: str, start: int, finish: int, *, at_end: bool) -> str | None:
+    end = read_date(last)
+    if (end.last if at_end else end.first) > finish:
         return "after"
     return "before" if read_date(first).last < start else None
 

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from targetexpr.errors import TargetSyntaxError
-from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
-from targetexpr.scoring.scheme import scheme_of
-from targetexpr.scoring.score import Score, score
-from targetexpr.values import parser
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.profiles.basis import SHEET, form
+from targetexpr.rules.evaluated import (
+    Evaluated,
+    evaluated,
+    number_of,
+    refuse_the_years_course,
+    says_something,
+    scheme_in,
+)
+from targetexpr.rules.looking import wanted_direction
+from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Texts, example, rule
+from targetexpr.rules.weights import points_text
 from targetexpr.values.model import Comparison
-from targetexpr.values.model import NotApplicable as Inapplicable
 
-_BASIS = "公开的项目支出绩效自评表填表说明：定量指标按完成比例计分，定性指标按达成等次计分，偏差须说明原因"
 _ROW = "产出指标|数量指标|培训人数"
 
 
@@ -26,7 +30,7 @@ _ROW = "产出指标|数量指标|培训人数"
     severity="warning",
     title={"zh": "得分与公式不符", "en": "the score is not what the formula gives"},
     message={
-        "zh": "目标“{value}”、完成“{actual}”、权重{weight}，按公式应得{expected}分，表中是{score}分（{reason}）",
+        "zh": "目标“{value}”、完成“{actual}”、权重{weight}，应得{expected}分，表中是{score}分（{reason}）；请改得分",
         "en": "target “{value}”, actual “{actual}”, weight {weight}: the formula gives {expected}, the sheet says "
         "{score} ({reason})",
     },
@@ -34,43 +38,76 @@ _ROW = "产出指标|数量指标|培训人数"
         "zh": "得分应当能由目标、完成值和权重重新算出来。",
         "en": "Anybody should arrive at the same score from target, actual value and weight.",
     },
-    basis=_BASIS,
+    basis=form("项目支出绩效自评表填表说明", "定量指标按完成比例计分，定性指标按达成等次计分"),
     fails=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=未达成预期指标|weight=10|score=9", profile="mof-2021"),
+        example("产出指标|数量指标|修建水窖|=60口|actual=正在施工|weight=50|score=50", profile="mof-2021"),
+        example(
+            f"{_ROW}|≥100人|actual=90人|weight=10|score=9|notes.评分标准=完成得满分，否则不得分", profile="mof-2021"
+        ),
     ],
     passes=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
         example("成本指标|经济成本指标|预算执行率|=100%|actual=86.19%|weight=10|score=8.62", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=达成预期指标|weight=10|score=9", profile="mof-2021"),
         example("产出指标|数量指标|培训人数|多于往年|actual=完成|weight=10", profile="mof-2021"),
+        example(
+            "满意度指标|服务对象满意度指标|学员满意度|≥90%|actual=85%|weight=10|score=8"
+            "|notes.赋分规则=≥90%得10分，80%-90%得8分，80%以下不得分",
+            profile="mof-2021",
+        ),
+        example(f"{_ROW}|≥100人|actual=98人|weight=10|score=9|notes.评分标准=每少1人扣0.5分", profile="mof-2021"),
     ],
 )
 def score_mismatch(context: Context) -> Iterator[Finding]:
-    tolerance = scheme_of(context.profile.scoring, context.profile.name).tolerance
-    scored = [item for item in _evaluated(context) if item.indicator.score is not None]
+    refuse_the_years_course(context)
+    scored = [row for row in evaluated(context) if row.item.indicator.score is not None]
     if not scored:
         raise NotApplicable(zh="表中没有得分", en="the sheet has no scores")
-    if not any(item.indicator.weight for item in scored):
+    if not any(row.item.indicator.weight for row in scored):
         raise Deferred(zh="表中没有权重，无法复核得分", en="the sheet has no weights to check the scores with")
-    for item in scored:
-        answer, printed = _answer(context, item), _number(item.indicator.score)
-        if answer is None or answer.low is None or answer.high is None or printed is None:
+    tolerance = scheme_in(context).tolerance
+    for row in scored:
+        own, points = row.item.indicator, number_of(row.item.indicator.score)
+        due = _due(row)
+        if points is None or due is None:
             continue
-        if not answer.low - tolerance <= printed <= answer.high + tolerance:
-            expected = str(answer.score) if answer.low == answer.high else f"{answer.low}–{answer.high}"
+        low, high, reason = due
+        if not low - tolerance <= points <= high + tolerance:
             yield Finding(
-                indicator=item.indicator,
-                location=item.indicator.at("score"),
+                indicator=own,
+                location=own.at("score"),
                 arguments={
-                    "value": item.value,
-                    "actual": item.indicator.actual,
-                    "weight": item.indicator.weight,
-                    "expected": expected,
-                    "score": item.indicator.score,
-                    "reason": dict(answer.reason),
+                    "value": row.item.value,
+                    "actual": own.actual,
+                    "weight": own.weight,
+                    "expected": points_text(low) if low == high else f"{points_text(low)}–{points_text(high)}",
+                    "score": own.score,
+                    "reason": reason,
                 },
             )
+
+
+def _due(row: Evaluated) -> tuple[Decimal, Decimal, Texts] | None:
+    """The least and the most that the row's own rule, or else the profile's formula, gives; None where neither does."""
+    own, answer = row.item.indicator, row.answer
+    weight = number_of(own.weight)
+    if row.undone:
+        less = None if weight is None else max(weight - Decimal("0.2"), Decimal(0))
+        reason: Texts = {"zh": "没有完成，不应得满分", "en": "not done, so not full marks"}
+        return None if less is None or weight is None else (Decimal(0), less, reason)
+    if row.printed is not None:
+        if not row.printed.is_read or weight is None:
+            return None
+        points = row.printed.points(answer.met, own.actual or "", Fraction(weight))
+        if points is None:
+            return None
+        exact = Decimal(points.numerator) / Decimal(points.denominator)
+        return exact, exact, {"zh": "按本行的赋分规则", "en": "by the row's own rule"}
+    if answer.low is None or answer.high is None:
+        return None
+    return answer.low, answer.high, dict(answer.reason)
 
 
 @rule(
@@ -87,7 +124,7 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
         "zh": "单项得分最高为该项权重，最低为零，否则总分没有意义。",
         "en": "A score lies between nought and its weight, or the total means nothing.",
     },
-    basis=_BASIS,
+    basis=(SHEET, form("项目支出绩效自评表填表说明", "各项得分最高不超过该项分值")),
     supersedes=["TX701"],
     fails=[
         example(f"{_ROW}|≥100人|actual=120人|weight=10|score=12", profile="mof-2021"),
@@ -99,11 +136,12 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
     ],
 )
 def score_over_weight(context: Context) -> Iterator[Finding]:
+    refuse_the_years_course(context)
     scored = [item for item in context.items if item.indicator.score and item.indicator.weight]
     if not scored:
         raise NotApplicable(zh="表中没有带权重的得分", en="the sheet has no scores with weights")
     for item in scored:
-        points, weight = _number(item.indicator.score), _number(item.indicator.weight)
+        points, weight = number_of(item.indicator.score), number_of(item.indicator.weight)
         if points is not None and weight is not None and not 0 <= points <= weight:
             yield Finding(
                 indicator=item.indicator,
@@ -120,11 +158,15 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     title={"zh": "偏差没有说明原因", "en": "a deviation without a reason"},
     messages={
         "missed": {
-            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因；请补写",
-            "en": "target “{value}”, actual “{actual}”: missed, and no reason given",
+            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因；请在偏差原因一栏写明为什么、如何改进",
+            "en": "target “{value}”, actual “{actual}”: missed, and no reason given; say why, and what will be done",
+        },
+        "unsaid": {
+            "zh": "“{name}”得了 {score} 分，却没有填实际完成值；请补填完成了多少",
+            "en": "“{name}” scores {score}, and no actual value is given; say what was reached",
         },
         "over": {
-            "zh": "目标“{value}”，完成“{actual}”，达到目标的{ratio}倍，没有说明原因；请补写，多半是目标定得太低",
+            "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请在偏差原因栏写明，多半是目标太低",
             "en": "target “{value}”, actual “{actual}”: {ratio} times the target, and no reason given; "
             "the target may have been too low",
         },
@@ -133,13 +175,15 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         "zh": "没有完成或大幅超额都要说明原因，否则无法判断是执行还是目标有问题。",
         "en": "Without a reason nobody can tell whether the work or the target was at fault.",
     },
-    basis=_BASIS,
+    basis=form("项目支出绩效自评表", "偏差原因分析及改进措施一栏"),
     fails=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=180人|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|=100人|actual=180人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|差错次数|=2次|actual=3次|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=部分达成预期指标|weight=10|score=7", profile="mof-2021"),
+        example("产出指标|数量指标|建成场馆|1个|actual=建设中|weight=50|score=50", profile="mof-2021"),
+        example(f"{_ROW}|≥100人|actual=100人|score=10", f"{_ROW}|≥90人|score=10", profile="mof-2021"),
     ],
     passes=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9|deviation_reason=两期培训延至次年", profile="mof-2021"),
@@ -149,65 +193,29 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     ],
 )
 def unexplained_deviation(context: Context) -> Iterator[Finding]:
-    evaluated = list(_evaluated(context))
-    if not evaluated:
+    refuse_the_years_course(context)
+    rows = list(evaluated(context))
+    if not rows:
         raise NotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
-    for item in evaluated:
-        answer = _answer(context, item)
-        if answer is None or _says_something(item.indicator.deviation_reason):
+    for row in rows:
+        own = row.item.indicator
+        if says_something(own.deviation_reason):
             continue
-        about = {"value": item.value, "actual": item.indicator.actual}
-        if answer.met is False and not _is_exceeded(item, answer):
-            yield Finding(
-                indicator=item.indicator, location=item.indicator.at("actual"), arguments=about, variant="missed"
-            )
-        elif answer.reason_wanted and answer.ratio is not None:
-            yield Finding(
-                indicator=item.indicator,
-                location=item.indicator.at("actual"),
-                arguments={**about, "ratio": f"{float(answer.ratio):.3g}"},
-                variant="over",
-            )
-
-
-def _is_exceeded(item: Item, answer: Score) -> bool:
-    """More than was said to be done of something of which more is no harm: ``=18个``, 19 done."""
-    exact = isinstance(item.constraint, Comparison) and item.constraint.operator == "="
-    more = answer.ratio is not None and answer.ratio > 1
-    return exact and more and name_facts(item.name).direction != "反向"
-
-
-def _evaluated(context: Context) -> Iterator[Item]:
-    """The indicators that a target and an actual value stand beside."""
+        about = {"value": row.item.value, "actual": own.actual}
+        if row.missed and not _is_exceeded(row):
+            yield Finding(indicator=own, location=own.at("actual"), arguments=about, variant="missed")
+        elif row.answer.reason_wanted and row.answer.ratio is not None:
+            ratio = f"{float(row.answer.ratio):.3g}"
+            yield Finding(indicator=own, location=own.at("actual"), arguments={**about, "ratio": ratio}, variant="over")
     for item in context.items:
-        if item.indicator.actual and item.constraint is not None and not isinstance(item.constraint, Inapplicable):
-            yield item
+        own = item.indicator
+        if item.constraint is not None and not (own.actual or "").strip() and (number_of(own.score) or 0) > 0:
+            about = {"name": item.name, "score": own.score}
+            yield Finding(indicator=own, location=own.at("actual"), arguments=about, variant="unsaid")
 
 
-def _answer(context: Context, item: Item) -> Score | None:
-    """What the profile's formulas give; where no weight is printed, of a weight of 100."""
-    weight = Decimal(100) if item.indicator.weight is None else _number(item.indicator.weight)
-    if item.constraint is None or item.indicator.actual is None or weight is None or weight < 0:
-        return None
-    return score(item.constraint, item.indicator.actual, weight, context.profile)
-
-
-def _number(text: str | None) -> Decimal | None:
-    """A printed number of points; None where the cell says something else."""
-    try:
-        read = parser.parse(text or "")
-    except TargetSyntaxError:
-        return None
-    if not isinstance(read, Comparison) or read.value is None or isinstance(read.value, Fraction):
-        return None
-    return read.value
-
-
-def _says_something(reason: str | None) -> bool:
-    """Whether a reason was given; 无 and a dash are none."""
-    if not reason or reason.isspace():
-        return False
-    try:
-        return not isinstance(parser.parse(reason), Inapplicable)
-    except TargetSyntaxError:
-        return True
+def _is_exceeded(row: Evaluated) -> bool:
+    """More than was said to be done of something of which more is no harm: ``=18个``, 19 done."""
+    constraint, ratio = row.item.constraint, row.answer.ratio
+    exact = isinstance(constraint, Comparison) and constraint.operator == "="
+    return exact and ratio is not None and ratio > 1 and wanted_direction(row.item) != "反向"

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from targetexpr.rules.context import same_meaning
-from targetexpr.rules.looking import is_quantified, parts
-from targetexpr.rules.model import Context, Finding, Fix, Item, Option, example, rule
-from targetexpr.values import units
-from targetexpr.values.model import Comparison, Interval, Mark
+from targetexpr.profiles.basis import advice, document, vendor
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
+from targetexpr.rules.respelling import (
+    is_measured,
+    narrow,
+    odd_operators,
+    odd_units,
+    replaced,
+    safe_fix,
+    stray_spaces,
+    wide_marks,
+)
+from targetexpr.values.model import Comparison, Mark
 
-_SIGNS = "预算管理一体化系统：计算符号为 ≥ > = < ≤ 和定性"
-_TIME = "时间"
+_SIGNS: Mapping[str, Texts] = {
+    "≥": {"zh": "大于等于号", "en": "greater than or equal to"},
+    ">": {"zh": "大于号，半角", "en": "greater than, half width"},
+    "=": {"zh": "等号，半角", "en": "equals, half width"},
+    "<": {"zh": "小于号，半角", "en": "less than, half width"},
+    "≤": {"zh": "小于等于号", "en": "less than or equal to"},
+}
 
 
 @rule(
@@ -22,17 +33,24 @@ _TIME = "时间"
     category="notation",
     severity="info",
     title={"zh": "计算符号写法不规范", "en": "operator not in the form's notation"},
-    message={
-        "zh": "计算符号“{written}”应写作“{proper}”",
-        "en": "the operator “{written}” should be written “{proper}”",
+    messages={
+        "": {
+            "zh": "计算符号“{written}”应写作“{proper}”（{said}）",
+            "en": "the operator “{written}” should be written “{proper}” ({said})",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个计算符号都不是表式的写法（如“{written}”），应写作“{proper}”（{said}）等",
+            "en": "none of the {count} operators is the form's (“{written}”); write “{proper}” ({said}) and the like",
+        },
     },
     why={
         "zh": "形近符号和文字不能被系统识别，汇总时会丢失。",
         "en": "Look-alikes and words are not recognised by budget systems and get lost.",
     },
-    basis=_SIGNS,
+    basis=vendor("计算符号为 ≥ > = < ≤ 和定性"),
     fix="safe",
     supersedes=["TX206"],
+    kind=lambda context, item: is_measured(item) and any(_is_side(mark) for mark in item.marks),
     options={"allowed": Option(zh="表式印用的计算符号", en="the operators that the form prints")},
     fails=[
         example("产出指标|质量指标|工程合格率|>=95(%)"),
@@ -47,53 +65,20 @@ _TIME = "时间"
     ],
 )
 def operator_spelling(context: Context) -> Iterator[Finding]:
-    allowed = context.options["allowed"]
     for item in context.items:
-        written = {mark: item.value[mark.start : mark.end] for mark in _operators(item)}
-        odd = [mark for mark, sign in written.items() if sign not in allowed]
-        own = any(sign == mark.canonical for mark, sign in written.items() if mark in odd)  # ±3%以内
-        if odd and not own:
-            first = odd[0]
-            constraint = item.constraint
+        if odd := odd_operators(context, item):
+            first, constraint = odd[0], item.constraint
             proper = constraint.operator if isinstance(constraint, Comparison) else first.canonical
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
-                arguments={"written": item.value[first.start : first.end], "proper": proper},
-                fix=same_meaning(item, _with_signs(item, odd), "safe"),
+                arguments={
+                    "written": item.value[first.start : first.end],
+                    "proper": proper,
+                    "said": _SIGNS.get(proper or "", {"zh": "半角", "en": "half width"}),
+                },
+                fix=safe_fix(context, item),
             )
-
-
-def _operators(item: Item) -> Iterator[Mark]:
-    """The operators before numbers, or after them where they are no part of how a time is told (``3天内``, ``…前``)."""
-    if not any(isinstance(part, Comparison | Interval) for part in parts(item.constraint)):
-        return
-    before: Mark | None = None
-    for mark in item.marks:
-        if mark.kind == "operator" and mark.canonical != "≈":
-            after_time = before is not None and before.kind == "unit" and _TIME in units.groups(before.canonical)
-            of_number = before is not None and before.kind in ("number", "unit", "bracket")
-            if not after_time and (of_number or _stands_before_number(item, mark)):
-                yield mark
-        if mark.kind != "space":
-            before = mark
-
-
-def _stands_before_number(item: Item, operator: Mark) -> bool:
-    following = (mark.kind for mark in item.marks if mark.start >= operator.end and mark.kind != "space")
-    return next(following, None) in ("number", "bracket")
-
-
-def _with_signs(item: Item, odd: list[Mark]) -> str:
-    """The value with signs for the operators in *odd*; one that stands after its number goes before it."""
-    constraint = item.constraint
-    if not isinstance(constraint, Comparison):
-        return _replaced(item.value, {mark: mark.canonical or "" for mark in odd})
-    operators = [mark for mark in item.marks if mark.kind == "operator"]
-    number = next(mark for mark in item.marks if mark.kind == "number")
-    text = _replaced(item.value, dict.fromkeys(operators, ""))
-    start = number.start - sum(mark.end - mark.start for mark in operators if mark.end <= number.start)
-    return f"{text[:start].rstrip()}{constraint.operator}{text[start:]}"
 
 
 @rule(
@@ -102,14 +87,28 @@ def _with_signs(item: Item, odd: list[Mark]) -> str:
     category="notation",
     severity="info",
     title={"zh": "计量单位写法不规范", "en": "unit not in its usual spelling"},
-    message={"zh": "计量单位“{written}”应写作“{proper}”", "en": "the unit “{written}” should be written “{proper}”"},
+    messages={
+        "": {"zh": "计量单位“{written}”应写作“{proper}”", "en": "the unit “{written}” should be written “{proper}”"},
+        "wide": {
+            "zh": "计量单位“{written}”是全角，应写作半角的“{proper}”",
+            "en": "the unit “{written}” is full-width; write the half-width “{proper}”",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个计量单位都不是通行的写法（如“{written}”应写作“{proper}”）；请统一改正",
+            "en": "none of the {count} units is in its usual spelling (“{written}” for “{proper}”); put them right",
+        },
+    },
     why={
         "zh": "同一单位几种写法，汇总和比较时会被当作不同的单位。",
         "en": "One unit in several spellings is taken for several units when sheets are summed up.",
     },
-    basis="国务院关于在我国统一实行法定计量单位的命令（1984）；预算管理一体化系统计量单位代码",
+    basis=(
+        document("国务院关于在我国统一实行法定计量单位的命令（1984）", "法定计量单位的名称和符号"),
+        advice("同一单位只用一种写法"),
+    ),
     fix="safe",
     supersedes=["TX206"],
+    kind=lambda context, item: any(mark.kind == "unit" for mark in item.marks),
     options={"accepted": Option(zh="与规范写法同样通行的写法", en="spellings as usual as the proper one")},
     fails=[
         example("产出指标|数量指标|修缮面积|≥1344m2", "产出指标|质量指标|合格率|≥95％"),
@@ -122,25 +121,16 @@ def _with_signs(item: Item, odd: list[Mark]) -> str:
 )
 def unit_spelling(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        odd = [mark for mark in item.marks if _is_odd_unit(item, mark, context.options["accepted"])]
-        if odd:
+        if odd := odd_units(context, item):
             first = odd[0]
+            written = item.value[first.start : first.end]
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
-                arguments={"written": item.value[first.start : first.end], "proper": first.canonical},
-                fix=same_meaning(item, _replaced(item.value, {mark: mark.canonical or "" for mark in odd}), "safe"),
+                arguments={"written": written, "proper": first.canonical},
+                fix=safe_fix(context, item),
+                variant="wide" if narrow(written) == first.canonical else "",
             )
-
-
-def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
-    written = item.value[mark.start : mark.end]
-    if mark.kind != "unit" or not mark.canonical or written == mark.canonical:
-        return False
-    ours, proper = re.split("[/·]", written), mark.canonical.split("/")  # 元/人·月 divides as 元/人/月 does
-    if len(ours) != len(proper):  # 毫克每升 is the name of mg/L, not another spelling
-        return False
-    return any(one != other and one not in accepted for one, other in zip(ours, proper, strict=True))
 
 
 @rule(
@@ -151,8 +141,12 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
     title={"zh": "夹有全角字符或空格", "en": "full-width characters or spaces"},
     messages={
         "wide": {
-            "zh": "“{written}”夹有全角字符，应写作“{proper}”",
-            "en": "“{written}” has full-width characters; it should read “{proper}”",
+            "zh": "“{written}”是全角字符，应写作半角的“{proper}”",
+            "en": "“{written}” is full-width; write the half-width “{proper}”",
+        },
+        HABIT: {
+            "zh": "本表 {count} 个指标值都夹有全角字符或空格（如“{written}”应写作半角的“{proper}”）",
+            "en": "all {count} values have full-width characters or spaces (“{written}” for “{proper}”)",
         },
         "space": {
             "zh": "指标值中夹有空格，应写作“{proper}”",
@@ -163,8 +157,9 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
         "zh": "全角数字和符号、多余的空格会使系统把数当成文字。",
         "en": "Full-width digits and signs, and spaces, make a system take a number for text.",
     },
-    basis="预算管理一体化系统：指标值为数值，不得夹有其他字符",
+    basis=(vendor("指标值按数值录入"), advice("一格之内全角、半角不混用")),
     fix="safe",
+    kind=lambda context, item: is_measured(item),
     fails=[
         example("产出指标|质量指标|工程合格率|≥９５%"),
         example("产出指标|质量指标|工程合格率|≥95（%）", "产出指标|数量指标|检查次数|≥ 20次"),
@@ -176,14 +171,20 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: list[str]) -> bool:
 )
 def character_width(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if not any(is_quantified(part) for part in parts(item.constraint)):
+        if not is_measured(item):
             continue
-        wide = [mark for mark in item.marks if _is_wide(item, mark)]
-        for group in _apart(wide):
+        for group in _apart(wide_marks(item)):
             span = (group[0].start, group[-1].end)
-            yield _width(item, span, {mark: _narrow(item.value[mark.start : mark.end]) for mark in group}, "wide")
-        if spaces := [mark for mark in item.marks if _is_stray(item, mark)]:
-            yield _width(item, (spaces[0].start, spaces[-1].end), dict.fromkeys(spaces, ""), "space")
+            written = item.value[span[0] : span[1]]
+            yield _width(context, item, span, narrow(written), "wide")
+        if spaces := stray_spaces(item):
+            text = replaced(item.value, dict.fromkeys(spaces, ""))
+            yield _width(context, item, (spaces[0].start, spaces[-1].end), text, "space")
+
+
+def _is_side(mark: Mark) -> bool:
+    """Whether an operator bounds on one side: of = there is one spelling only."""
+    return mark.kind == "operator" and mark.canonical not in ("=", "≈")
 
 
 def _apart(wide: list[Mark]) -> Iterator[list[Mark]]:
@@ -194,44 +195,8 @@ def _apart(wide: list[Mark]) -> Iterator[list[Mark]]:
         yield rest
 
 
-def _width(item: Item, span: tuple[int, int], changes: dict[Mark, str], variant: str) -> Finding:
-    written = item.value[span[0] : span[1]]
-    text = _replaced(item.value, changes)
-    shown = text if variant == "space" else _narrow(written)
-    fix: Fix | None = same_meaning(item, text, "safe")
+def _width(context: Context, item: Item, span: tuple[int, int], proper: str, variant: str) -> Finding:
+    arguments = {"written": item.value[span[0] : span[1]], "proper": proper}
     return Finding(
-        indicator=item.indicator, span=span, arguments={"written": written, "proper": shown}, fix=fix, variant=variant
+        indicator=item.indicator, span=span, arguments=arguments, fix=safe_fix(context, item), variant=variant
     )
-
-
-def _is_wide(item: Item, mark: Mark) -> bool:
-    text = item.value[mark.start : mark.end]
-    if mark.kind == "bracket" and not _holds_unit(item, mark):
-        return False
-    looked = mark.kind in ("number", "bracket", "unit", "operator", "date")
-    return looked and any(unicodedata.east_asian_width(character) == "F" for character in text)
-
-
-def _holds_unit(item: Item, bracket: Mark) -> bool:
-    """Whether a bracket is one around a unit; those around words are prose and may be wide."""
-    beside = [mark for mark in item.marks if bracket.start in (mark.end, mark.start - 1) or mark.start == bracket.end]
-    return any(mark.kind == "unit" for mark in beside)
-
-
-def _is_stray(item: Item, mark: Mark) -> bool:
-    """A space between the parts of a number with its operator and unit; one between words is not looked at."""
-    if mark.kind != "space":
-        return False
-    before = next((other.kind for other in reversed(item.marks) if other.end == mark.start), "word")
-    after = next((other.kind for other in item.marks if other.start == mark.end), "word")
-    return {before, after} <= {"number", "unit", "operator", "bracket"}
-
-
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
-
-
-def _replaced(text: str, changes: dict[Mark, str]) -> str:
-    for mark in sorted(changes, key=lambda mark: -mark.start):
-        text = text[: mark.start] + changes[mark] + text[mark.end :]
-    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetexpr.profiles.basis import TOOL
 from targetexpr.rules.model import Crash, FileContext, Finding, file_example, rule
 from targetexpr.sheets.model import Location
 
@@ -23,7 +24,7 @@ from targetexpr.sheets.model import Location
         "zh": "留着不再需要的抑制，将来同样的问题会被悄悄放过。",
         "en": "A suppression that outlives its finding silently lets the next one of the kind pass.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         file_example("targetexpr.toml", unused=((1, "TX303", "已与主管部门确认"),)),
         file_example("pyproject.toml", unused=((1, "TX2", "历史数据"), (3, "vague-value", "待改"))),
@@ -50,7 +51,7 @@ def unused_suppression(context: FileContext) -> Iterator[Finding]:
         "zh": "出错的规则什么也没有查，不能当作通过；请把这张表连同本条信息反馈给规则的维护者。",
         "en": "A rule that raised has checked nothing, which is no pass. Please report it, with the sheet.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         file_example(
             "申报表.xlsx", crashes=(Crash(code="TX403", error="ZeroDivisionError()", location=Location(row=1)),)

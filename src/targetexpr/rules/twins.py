@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from targetexpr.profiles.basis import REVIEW, SHEET
+from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Related, example, rule
+from targetexpr.values import units
 from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
+
+# How many characters the subject of an effect has at least.
+_CORE = 4
 
 
 @rule(
@@ -19,6 +25,14 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
             "zh": "“{name}”与“{other_class}”下的“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
             "en": "“{name}” and “{other}” under “{other_class}” are one; keep one, or let each measure its own",
         },
+        "rate": {
+            "zh": "“{name}”是“{other}”（{other_value}）的完成率，同一件事数了两次；一般只留数量，完成情况由它看得出来",
+            "en": "“{name}” is the completion of “{other}” ({other_value}): one thing twice; the count will do",
+        },
+        "aim": {
+            "zh": "“{name}”与“{other_class}”下的“{other}”说的是同一个效果；请只留最相称的一类，或写出各自不同的结果",
+            "en": "“{name}” and “{other}” under “{other_class}” are one effect; keep one, or tell them apart",
+        },
         "no-class": {
             "zh": "“{name}”与“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
             "en": "“{name}” and “{other}” are one; keep one, or let each measure its own",
@@ -28,16 +42,24 @@ from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
         "zh": "同一个指标列两次，等于加重了它的权重；放在两类里，说明类别没有分清。",
         "en": "An indicator that is listed twice weighs double; in two classes it shows that they were mixed up.",
     },
-    basis="审核意见常见问题：同一指标在两个类别中重复设置",
+    basis=REVIEW,
     fails=[
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|培训场次|≥3(场)"),
         example("产出指标|时效指标|受理及时性|及时", "效益指标|社会效益指标|受理及时率|≥95(%)"),
         example("||受理及时性|及时", "||受理及时率|≥95%", profile="mof-2021"),
+        example("产出指标|数量指标|学生资助|≥900(人次)", "产出指标|数量指标|学生资助完成率|=100(%)"),
+        example(
+            "效益指标|社会效益指标|改善灌溉条件|≥5(个)", "效益指标|生态效益指标|灌溉条件改善|显著", profile="mof-2021"
+        ),
     ],
     passes=[
         example("产出指标|数量指标|培训场次|≥3(场)", "产出指标|数量指标|培训人次|≥300(人次)"),
         example("效益指标|经济效益指标|效益|不涉及", "效益指标|社会效益指标|效益|不涉及"),
         example("产出指标|质量指标|项目完成率|=100(%)", "产出指标|时效指标|项目完成及时率|=100(%)"),
+        example("产出指标|数量指标|学生资助|≥900(人次)", "产出指标|数量指标|教师培训完成率|=100(%)"),
+        example("产出指标|数量指标|学生资助|若干", "产出指标|数量指标|学生资助完成率|=100(%)"),
+        example("产出指标|数量指标|学生资助|≥900(人次)", "产出指标|数量指标|学生资助完成率|≥90(%)"),
+        example("效益指标|社会效益指标|改善灌溉条件|≥5(个)", "产出指标|数量指标|灌溉条件改善|显著", profile="mof-2021"),
     ],
 )
 def duplicate_indicator(context: Context) -> Iterator[Finding]:
@@ -51,6 +73,64 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
             arguments={"name": second.name, "other": first.name, "other_class": other_class or ""},
             variant="" if other_class else "no-class",
         )
+    told = {id(second) for _, second in _twins(context)}
+    for variant, first, second in (*_completions(context), *_aims(context)):
+        if id(second) not in told:
+            told.add(id(second))
+            yield Finding(
+                indicator=second.indicator,
+                span_in="name",
+                related=(Related(indicator=first.indicator, location=first.indicator.at("name")),),
+                arguments={
+                    "name": second.name,
+                    "other": first.name,
+                    "other_value": first.value,
+                    "other_class": first.indicator.level2 or first.indicator.level1 or "",
+                },
+                severity="info",
+                variant=variant,
+            )
+
+
+def _completions(context: Context) -> Iterator[tuple[str, Item, Item]]:
+    """Rates of completion of 100 %, with the count of the same thing."""
+    endings = sorted(context.profile.words("completion_endings"), key=len, reverse=True)
+    counts = sorted(context.profile.words("count_endings"), key=len, reverse=True)
+    stems: dict[str, Item] = {}
+    for item in context.items:
+        target = plain_number(item.constraint)
+        if target is not None and target.unit is not None and not units.is_ratio(target.unit):
+            stems.setdefault(_without(item.name, counts), item)
+    for item in context.items:
+        target, stem = plain_number(item.constraint), _without(item.name, endings)
+        full = target is not None and target.unit == "%" and target.value == 100
+        if full and stem != _squeezed(item.name) and (count := stems.get(_without(stem, counts))) is not None:
+            yield "rate", count, item
+
+
+def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
+    """Effects under several classes of benefits that differ by the place of their verb alone."""
+    verbs = sorted(context.profile.words("same_aim_verbs"), key=len, reverse=True)
+    seen: dict[str, Item] = {}
+    for item in context.items:
+        if context.group_of(item) != "benefit" or isinstance(item.constraint, DeclaredNotApplicable):
+            continue
+        plain = _squeezed(item.name)
+        verb = next((verb for verb in verbs if plain.startswith(verb) or plain.endswith(verb)), "")
+        core = plain.removeprefix(verb) if plain.startswith(verb) else plain.removesuffix(verb)
+        if verb and len(core) >= _CORE:
+            first = seen.setdefault(f"{verb}{core}", item)
+            if first is not item and first.indicator.level2 != item.indicator.level2:
+                yield "aim", first, item
+
+
+def _without(name: str, endings: Sequence[str]) -> str:
+    plain = _squeezed(name)
+    return next((plain.removesuffix(end) for end in endings if plain.endswith(end)), plain)
+
+
+def _squeezed(name: str) -> str:
+    return "".join(name.split())
 
 
 @rule(
@@ -67,7 +147,7 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
         "zh": "两个目标必有一个落空，年终怎么评都不对。",
         "en": "One of the two is missed whatever happens.",
     },
-    basis="财预〔2015〕88号：绩效目标应当指向明确、相应匹配",
+    basis=SHEET,
     fails=[
         example("产出指标|数量指标|培训场次|≥5(场)", "产出指标|数量指标|培训场次|=3(场)"),
         example("产出指标|质量指标|合格率|≥95(%)", "效益指标|社会效益指标|合格率|<90(%)"),

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from targetexpr.rules.costs import cost_budget_mismatch
+from attrs import evolve
+
+from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
+from targetexpr.rules.costs import lumps_of, total_of
 from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, example, rule
-from targetexpr.rules.money import BASIS, Amount, Price, amounts_of, budget_of, compared, unit_cost
+from targetexpr.rules.money import Amount, Price, budget_of, compared, unit_cost
 from targetexpr.values import units
 from targetexpr.values.model import Comparison
 
@@ -27,19 +30,19 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "单位成本乘数量与预算不符", "en": "unit costs by quantities do not fit the budget"},
     messages={
         "above": {
-            "zh": "单位成本乘以数量合计 {sum} 元，超出当年预算 {budget} 元 {difference} 元；请核对单价和数量",
-            "en": "unit costs by quantities come to {sum} yuan, {difference} yuan above the annual budget of {budget}",
+            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget} 多 {difference}；请核对单价和数量",
+            "en": "unit costs by quantities come to {sum}, {difference} above {against}, {budget}; check both",
         },
         "below": {
-            "zh": "单位成本乘以数量合计 {sum} 元，比当年预算 {budget} 元少 {difference} 元；请核对单价、数量和有无漏列",
-            "en": "unit costs by quantities come to {sum} yuan, {difference} yuan below the annual budget of {budget}",
+            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget} 少 {difference}；请核对单价、数量和有无漏列",
+            "en": "unit costs by quantities come to {sum}, {difference} below {against}, {budget}; is one left out?",
         },
     },
     why={
         "zh": "单价、数量、预算三个数对不上，其中必有一个写错。",
         "en": "Where price, quantity and budget do not agree one of them is wrong.",
     },
-    basis=BASIS,
+    basis=(SHEET, SPENDING, DUTY),
     options={
         "tolerance": Option(
             zh="合计与预算相差不超过这个比例的不提示",
@@ -78,10 +81,21 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
         raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
     tolerance = Fraction(context.options["tolerance"])
     below = tolerance if _is_all_priced(context, len(prices)) else None
-    per_one = cost_budget_mismatch.options_in(context.profile)["per_one"]
-    wholes = (amount for amount in amounts_of(context) if not any(word in amount.item.name for word in per_one))
-    lumps = [amount for amount in wholes if abs(amount.yuan - budget) > tolerance * budget]
-    yield from compared(context, [*products, *lumps], budget, below, tolerance)
+    total = total_of(context)
+    if total is not None:  # what it holds already is not added to it
+        against = {"zh": f"“{total.item.name}”的", "en": f"“{total.item.name}”"}
+        lumps, limit = [], total.yuan
+    else:
+        against = {"zh": "当年预算", "en": "the annual budget"}
+        lumps, limit = _beside(products, lumps_of(context), budget, tolerance), budget
+    for finding in compared(context, [*products, *lumps], limit, below, tolerance):
+        yield evolve(finding, arguments={**finding.arguments, "against": against})
+
+
+def _beside(products: Sequence[Amount], lumps: Sequence[Amount], budget: Fraction, tolerance: Fraction) -> list[Amount]:
+    """The amounts that come on top of the products: neither the whole budget nor what the products come to."""
+    held = [budget, sum((amount.yuan for amount in products), Fraction(0)), *(amount.yuan for amount in products)]
+    return [amount for amount in lumps if all(abs(amount.yuan - one) > tolerance * budget for one in held)]
 
 
 def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | None:

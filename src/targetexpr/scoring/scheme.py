@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from targetexpr.errors import ProfileError
-from targetexpr.scoring.strategies import STRATEGIES
+from targetexpr.scoring.strategies import STRATEGIES, Bands
 
 
 @frozen
@@ -30,9 +30,11 @@ class Grade:
 class Scheme:
     """``floor``, ``ceiling`` and ``equal`` name the strategies for ``≥ >``, ``≤ <`` and ``=`` that were missed.
 
-    ``places`` are the decimals that a score is rounded to, half up. ``over_from`` and ``reason_from`` are the multiples
-    of the target from which an over-fulfilment is told, and wants a reason; ``tolerance`` is what a printed score may
-    differ by, in points.
+    ``full`` are the points that the execution of the budget earns at most, by ``bands`` or, without them, in
+    proportion.
+    ``undone`` are words of an actual value that say that a thing is not done. ``places`` are the decimals that a score
+    is rounded to, half up. ``over_from`` and ``reason_from`` are the multiples of the target from which an
+    over-fulfilment is told, and wants a reason; ``tolerance`` is what a printed score may differ by, in points.
     """
 
     floor: str
@@ -43,6 +45,20 @@ class Scheme:
     over_from: Fraction
     reason_from: Fraction
     tolerance: Decimal
+    full: Decimal
+    bands: Bands | None
+    undone: tuple[str, ...]
+
+    def execution(self, rate: Fraction) -> Fraction:
+        """The points for the part of the budget that was spent, which is 1 for all of it."""
+        if self.bands is not None:
+            return self.bands.points(rate)
+        return min(max(rate, Fraction(0)), Fraction(1)) * Fraction(self.full)
+
+    def is_undone(self, actual: str) -> bool:
+        """Whether words say that what was to be done is not done (yet)."""
+        plain = "".join(actual.split())
+        return any(word in plain for word in self.undone)
 
     def rounded(self, points: Fraction) -> Decimal:
         """*points*, which are not negative, at the scheme's places, half up."""
@@ -67,6 +83,9 @@ def scheme_of(tables: Mapping[str, Any], profile: str) -> Scheme:
             over_from=Fraction(tables["over_fulfilment"]["over_from"]),
             reason_from=Fraction(tables["over_fulfilment"]["reason_from"]),
             tolerance=Decimal(tables["tolerance"]["points"]),
+            full=Decimal(tables["execution"]["points"]),
+            bands=_bands(tables["execution"]),
+            undone=tuple(tables["undone"]["words"]),
         )
     except (KeyError, TypeError) as error:
         raise ProfileError(
@@ -80,6 +99,11 @@ def scheme_of(tables: Mapping[str, Any], profile: str) -> Scheme:
                 en=f"profile {profile} names the scoring strategy {name!r}, which is none of {', '.join(STRATEGIES)}",
             )
     return scheme
+
+
+def _bands(row: Mapping[str, Any]) -> Bands | None:
+    steps = [(Fraction(step["from"]) / 100, Decimal(step["points"])) for step in row.get("bands", ())]
+    return Bands(tuple(sorted(steps, reverse=True))) if steps else None
 
 
 def _grade(row: Mapping[str, Any]) -> Grade:

@@ -7,6 +7,7 @@ gives a share from 0 to 1. A target that is met earns the whole weight and is no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from attrs import frozen
@@ -30,6 +31,16 @@ def inverse(actual: Fraction, target: Fraction) -> Fraction:
 def all_or_nothing(actual: Fraction, target: Fraction) -> Fraction:
     """Nothing for a target that was missed."""
     return Fraction(0)
+
+
+@frozen
+class Bands:
+    """Steps: a share of at least *least* earns *points*, the highest step first; below the last, nothing."""
+
+    steps: tuple[tuple[Fraction, Decimal], ...]
+
+    def points(self, share: Fraction) -> Fraction:
+        return next((Fraction(points) for least, points in self.steps if share >= least), Fraction(0))
 
 
 @frozen

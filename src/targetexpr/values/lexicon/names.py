@@ -190,7 +190,8 @@ def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
         return False
     before, after = text[: bad.start(1)], text[bad.end(1) :]
     handled = text.startswith(tuple(words["handling"])) or any(word in after for word in words["remedy"])
-    return not handled and not any(word in before for word in words["absent"])
+    denied = before.endswith(tuple(words["denied"]))
+    return not handled and not denied and not any(word in before for word in words["absent"])
 
 
 def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirection | None:

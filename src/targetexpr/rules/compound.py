@@ -1,0 +1,115 @@
+"""可衡量性 and 相关性: one indicator that measures two things, and quantities that nobody counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from targetexpr.errors import Span
+from targetexpr.profiles.basis import CLEAR, REVIEW, published
+from targetexpr.rules.looking import figures
+from targetexpr.rules.model import Context, Finding, NotApplicable, Option, Related, example, rule
+from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
+
+# How many characters a noun has at least, and what a name of a share ends in.
+_NOUN = 2
+_SHARES = ("率", "度")
+
+
+@rule(
+    "TX307",
+    "compound-indicator",
+    category="measurability",
+    severity="info",
+    title={"zh": "一个指标衡量两件事", "en": "one indicator for two things"},
+    message={
+        "zh": "“{name}”把“{one}”和“{other}”放在一个指标里，一高一低时无法计分；请分设两个指标",
+        "en": "“{name}” puts “{one}” and “{other}” into one indicator; where they differ nobody can score it; set two",
+    },
+    why={
+        "zh": "两件事只有一个指标值，一件达到、一件没有达到时，怎么评都不对。",
+        "en": "With one value for two things nobody can score it when one is met and the other missed.",
+    },
+    basis=(CLEAR, published("51 张公开表中 7 张有这样的指标", n=51)),
+    options={
+        "joints": Option(zh="连接两件事的字", en="words that join two things"),
+        "heads": Option(zh="前面并列两件事的名称结尾", en="endings of names before which two things are joined"),
+        "pairs": Option(zh="并列而是一件事的固定说法", en="joined words that are one thing"),
+    },
+    fails=[
+        example("满意度指标|服务对象满意度指标|老人及家属满意度|≥90(%)"),
+        example("产出指标|质量指标|竣工合格率和资料归档率|≥95(%)", "产出指标|质量指标|教师、学生满意度|≥95(%)"),
+    ],
+    passes=[
+        example("产出指标|质量指标|食品抽检合格率|=100(%)", "产出指标|时效指标|送餐及时率|≥95(%)"),
+        example("效益指标|社会效益指标|文化和旅游消费增长率|≥5(%)", "产出指标|数量指标|新建及改造厕所|≥30(座)"),
+        example("满意度指标|服务对象满意度指标|参与活动群众满意度|≥90(%)", "产出指标|质量指标|和睦家园合格率|≥95(%)"),
+    ],
+)
+def compound_indicator(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        if (found := _joined(item.name, context.options)) is not None:
+            span, one, other = found
+            yield Finding(
+                indicator=item.indicator,
+                span=span,
+                span_in="name",
+                arguments={"name": item.name, "one": one, "other": other},
+            )
+
+
+def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | None:
+    """Where two nouns are joined before what is measured of both, and what each of them measures."""
+    heads = tuple(options["heads"])
+    text = name_facts(name).text or name
+    head = max((end for end in heads if text.endswith(end)), key=len, default=None)
+    if head is None or any(pair in name for pair in options["pairs"]):
+        return None
+    start, before = name.find(text), len(text) - len(head)
+    for joint in re.finditer("|".join(map(re.escape, options["joints"])), text[:before]):
+        one, other = text[: joint.start()], text[joint.end() :]
+        if len(one) >= _NOUN and (joint.end() == before or before - joint.end() >= _NOUN):
+            return (start, start + len(text)), one if one.endswith(heads + _SHARES) else f"{one}{head}", other
+    return None
+
+
+@rule(
+    "TX607",
+    "quantity-without-count",
+    category="relevance",
+    severity="info",
+    by_class=True,
+    title={"zh": "数量指标没有数量", "en": "quantities without a count"},
+    message={
+        "zh": "数量指标下的 {count} 个指标都是比率，看不出要做多少；请至少设一个有数量和单位的指标，如“…数 ≥20个”",
+        "en": "all {count} indicators under quantity are shares, so nobody learns how many; set one with a count, "
+        "such as “≥20个”",
+    },
+    why={
+        "zh": "完成率100%是多少件、多少人，不知道就没法判断钱花得值不值。",
+        "en": "Unless it is known how many a completion of 100 % is, nobody can tell whether the money was well spent.",
+    },
+    basis=(CLEAR, REVIEW, published("51 张公开表中 19 张的数量指标全是比率", n=51)),
+    fails=[
+        example("产出指标|数量指标|供餐完成率|=100(%)", "产出指标|数量指标|服务覆盖率|≥95(%)"),
+        example("产出目标|数量|巡检计划完成率|=100%", profile="shanghai-2020"),
+    ],
+    passes=[
+        example("产出指标|数量指标|供餐份数|≥900(份)", "产出指标|数量指标|服务覆盖率|≥95(%)"),
+        example("产出指标|数量指标|供餐完成情况|完成", "产出指标|数量指标|服务覆盖率|≥95(%)"),
+        example("产出指标|质量指标|合格率|≥95(%)"),
+    ],
+)
+def quantity_without_count(context: Context) -> Iterator[Finding]:
+    rows = [item for item in context.items if context.class_of(item) == "quantity"]
+    if not rows:
+        raise NotApplicable(zh="没有数量指标", en="no indicator of quantity")
+    written = [list(figures(item.constraint)) for item in rows]
+    if all(found and all(units.is_ratio(unit) for _, unit, _ in found) for found in written):
+        yield Finding(
+            location=rows[0].indicator.at("level2"),
+            related=tuple(Related(indicator=item.indicator, location=item.indicator.at("value")) for item in rows),
+            arguments={"count": len(rows)},
+        )

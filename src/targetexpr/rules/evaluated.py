@@ -1,0 +1,95 @@
+"""What the rules on self-evaluations share: the rows with actual values, and what the formulas make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from targetexpr.errors import TargetSyntaxError
+from targetexpr.rules.model import Context, Item, NotApplicable
+from targetexpr.rules.reading_again import reading_of
+from targetexpr.scoring.printed import PrintedRule, printed_rule
+from targetexpr.scoring.scheme import Scheme, scheme_of
+from targetexpr.scoring.score import Score, score
+from targetexpr.values import parser
+from targetexpr.values.model import Comparison, Qualitative
+from targetexpr.values.model import NotApplicable as Inapplicable
+
+_RULES = ("赋分", "评分", "计分", "得分", "扣分")
+
+
+@frozen(kw_only=True)
+class Evaluated:
+    """A row with its target and its actual value; ``answer`` is what the profile's formulas give.
+
+    ``undone`` says that the actual value is words for what is not done. ``printed`` is the row's own rule.
+    """
+
+    item: Item
+    answer: Score
+    undone: bool
+    printed: PrintedRule | None
+
+    @property
+    def missed(self) -> bool:
+        return self.undone or self.answer.met is False
+
+
+def scheme_in(context: Context) -> Scheme:
+    """The formulas of the profile."""
+    return scheme_of(context.profile.scoring, context.profile.name)
+
+
+def refuse_the_years_course(context: Context) -> None:
+    """Raise ``NotApplicable`` for a sheet of monitoring: what is not reached in July is not missed."""
+    if context.sheet.stage == "monitoring":
+        raise NotApplicable(
+            zh="执行监控表，年度还没有结束，不作年终的判断", en="a sheet of monitoring: the year is not over"
+        )
+
+
+def evaluated(context: Context) -> Iterator[Evaluated]:
+    """The rows that a target and an actual value stand beside."""
+    scheme = scheme_in(context)
+    for item in context.items:
+        row, constraint = item.indicator, item.constraint
+        if not row.actual or constraint is None or isinstance(constraint, Inapplicable):
+            continue
+        weight = Decimal(100) if row.weight is None else number_of(row.weight)
+        if weight is None or weight < 0:
+            continue
+        yield Evaluated(
+            item=item,
+            answer=score(constraint, row.actual, weight, context.profile),
+            undone=not isinstance(constraint, Qualitative) and _is_undone(row.actual, scheme),
+            printed=_printed(item),
+        )
+
+
+def _is_undone(actual: str, scheme: Scheme) -> bool:
+    """Whether an actual value is words alone, and they say that nothing is done: not 已完成80%，其余未完成."""
+    return scheme.is_undone(actual) and not any(character.isdigit() for character in actual)
+
+
+def _printed(item: Item) -> PrintedRule | None:
+    texts = (text for key, text in item.indicator.notes.items() if any(word in key for word in _RULES))
+    return next((found for text in texts if (found := printed_rule(text)) is not None), None)
+
+
+def number_of(text: str | None) -> Decimal | None:
+    """A printed number of points; None where the cell says something else."""
+    try:
+        read = parser.parse(text or "")
+    except TargetSyntaxError:
+        return None
+    if not isinstance(read, Comparison) or read.value is None or isinstance(read.value, Fraction):
+        return None
+    return read.value
+
+
+def says_something(text: str | None) -> bool:
+    """Whether a reason was given; 无 and a dash are none."""
+    return bool(text and text.strip()) and not isinstance(reading_of(text), Inapplicable)

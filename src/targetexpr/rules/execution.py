@@ -1,0 +1,198 @@
+"""自评, as a whole: the execution of the budget with its points, and the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from targetexpr.profiles.basis import SHEET, form
+from targetexpr.rules.evaluated import number_of, refuse_the_years_course, scheme_in
+from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
+from targetexpr.rules.money import money_text
+from targetexpr.rules.weights import points_text
+from targetexpr.sheets.model import Funds
+
+_FORM = form("项目支出绩效自评表填表说明", "预算执行率 10 分，按执行率计分；总分为各项得分之和")
+_ROW = "产出指标|数量指标|培训人数|≥100人|actual=100人|weight=90|score=90"
+_HUNDRED = 100
+
+
+@rule(
+    "TX704",
+    "execution-mismatch",
+    category="self-evaluation",
+    severity="error",
+    title={"zh": "预算执行率或得分不符", "en": "the execution of the budget does not add up"},
+    messages={
+        "rate": {
+            "zh": "执行 {executed}，预算 {annual}，执行率应为 {expected}%，表中是 {rate}%；请核对三个数",
+            "en": "{executed} spent of {annual} is {expected} %, the sheet says {rate} %; check the three",
+        },
+        "points": {
+            "zh": "执行率 {rate}%，按 {full} 分计应得 {expected} 分，表中是 {score} 分；请改执行率得分",
+            "en": "an execution of {rate} % earns {expected} of {full} points, the sheet says {score}; correct it",
+        },
+        "above": {
+            "zh": "执行数 {executed} 超过预算数 {annual}；请核对执行数，预算有调整的填调整后的预算数",
+            "en": "{executed} spent, which is more than the {annual} granted; check both, the budget as it was amended",
+        },
+    },
+    why={
+        "zh": "执行率和得分由两个数算出来，算错了总分也跟着错。",
+        "en": "Rate and points follow from two sums; where they are wrong the total is, too.",
+    },
+    basis=(SHEET, _FORM),
+    fails=[
+        example(
+            _ROW, annual="1000000", executed="700000", execution_rate="70", execution_score="10", profile="mof-2021"
+        ),
+        example(_ROW, annual="1000000", executed="750000", execution_rate="85", profile="mof-2021"),
+        example(_ROW, annual="1000000", executed="1100000", execution_rate="110", profile="mof-2021"),
+    ],
+    passes=[
+        example(
+            _ROW, annual="800000", executed="689500", execution_rate="86.19", execution_score="8.62", profile="mof-2021"
+        ),
+        example(_ROW, annual="1000000", executed="700000", execution_rate="70", profile="mof-2021"),
+        example(_ROW, execution_rate="70", execution_score="7", profile="mof-2021"),
+        example(_ROW, annual="1000000", executed="700000", execution_score="7", profile="mof-2021"),
+        example(_ROW, annual="0", executed="0", execution_rate="0", profile="mof-2021"),
+        example(_ROW, annual="1000000", profile="mof-2021"),
+    ],
+)
+def execution_mismatch(context: Context) -> Iterator[Finding]:
+    sheet, funds = context.sheet, context.sheet.funds
+    if funds.executed is None and funds.execution_rate is None:
+        raise NotApplicable(zh="此表没有预算执行数", en="the sheet says nothing of the execution of the budget")
+    share = _share(funds)
+    if share is not None and share > 1 and funds.executed is not None and funds.annual is not None:
+        sums = {"executed": money_text(context, funds.executed), "annual": money_text(context, funds.annual)}
+        yield Finding(location=sheet.at("executed"), arguments=sums, variant="above")
+    printed = funds.execution_rate
+    if share is not None and printed is not None and abs(share * _HUNDRED - Fraction(printed)) > _slack(printed):
+        arguments = {
+            "executed": money_text(context, funds.executed or Decimal(0)),
+            "annual": money_text(context, funds.annual or Decimal(0)),
+            "expected": _percent(share),
+            "rate": points_text(printed),
+        }
+        yield Finding(location=sheet.at("execution_rate"), arguments=arguments, variant="rate")
+        return
+    rate = share if share is not None else None if printed is None else Fraction(printed) / _HUNDRED
+    if sheet.stage != "monitoring" and rate is not None and funds.execution_score is not None:
+        yield from _points(context, rate, funds.execution_score)
+
+
+def _points(context: Context, rate: Fraction, score: Decimal) -> Iterator[Finding]:
+    """The points for the execution against what the formula gives."""
+    scheme = scheme_in(context)
+    due = scheme.rounded(scheme.execution(rate))
+    if abs(due - score) > scheme.tolerance:
+        arguments = {
+            "rate": _percent(rate),
+            "full": points_text(scheme.full),
+            "expected": points_text(due),
+            "score": points_text(score),
+        }
+        yield Finding(location=context.sheet.at("execution_score"), arguments=arguments, variant="points")
+
+
+def _share(funds: Funds) -> Fraction | None:
+    """What part of the budget was spent."""
+    if funds.executed is None or not funds.annual:
+        return None
+    return Fraction(funds.executed) / Fraction(funds.annual)
+
+
+def _slack(printed: Decimal) -> Fraction:
+    """Half of the last digit that a rate is printed with; money is rounded, too."""
+    exponent = printed.as_tuple().exponent
+    digits = min(exponent, 0) if isinstance(exponent, int) else 0
+    return Fraction(10) ** digits / 2 + Fraction(1, 20)
+
+
+def _percent(share: Fraction) -> str:
+    return points_text(Decimal(round(share * 10_000)).scaleb(-2))
+
+
+@rule(
+    "TX705",
+    "total-mismatch",
+    category="self-evaluation",
+    severity="error",
+    title={"zh": "总分与各项得分之和不符", "en": "the total is not the sum of the scores"},
+    messages={
+        "": {
+            "zh": "各项指标得分合计 {sum}，加预算执行率 {execution} 分，应为 {expected}，表中总分是 {total}；请改总分",
+            "en": "the scores come to {sum}, with {execution} for execution {expected}; the total says {total}",
+        },
+        "alone": {
+            "zh": "各项指标得分合计 {sum} 分，表中总分是 {total}；请改总分或补填预算执行率得分",
+            "en": "the scores come to {sum}, the total printed is {total}; correct it, or add the points of execution",
+        },
+    },
+    why={
+        "zh": "总分决定评价等级，必须等于各项得分之和。",
+        "en": "The total decides the grade and must be the sum of the scores.",
+    },
+    basis=(SHEET, _FORM),
+    fails=[
+        example(_ROW, execution_score="10", total_score="92", profile="mof-2021"),
+        example(_ROW, total_score="85", profile="mof-2021"),
+        example("产出指标|数量指标|人数|≥9人|weight=100|score=95", total_score="98", profile="mof-2021"),
+    ],
+    passes=[
+        example(_ROW, execution_score="9.5", total_score="99.5", profile="mof-2021"),
+        example(_ROW, total_score="98", profile="mof-2021"),
+        example(_ROW, "效益指标|社会效益指标|持证率|≥90%|weight=10", total_score="50", profile="mof-2021"),
+        example(_ROW, profile="mof-2021"),
+        example("产出指标|数量指标|人数|≥9人|score=好", total_score="98", profile="mof-2021"),
+        example("产出指标|数量指标|人数|≥9人|score=95", total_score="98", profile="mof-2021"),
+    ],
+)
+def total_mismatch(context: Context) -> Iterator[Finding]:
+    refuse_the_years_course(context)
+    total, execution = context.sheet.total_score, context.sheet.funds.execution_score
+    if total is None:
+        raise NotApplicable(zh="此表没有总分", en="the sheet prints no total")
+    scores = _scores(context)
+    come_to, tolerance = sum(scores, Decimal(0)), scheme_in(context).tolerance
+    arguments = {"sum": points_text(come_to), "total": points_text(total)}
+    if execution is not None:
+        if abs(come_to + execution - total) > tolerance and abs(come_to - total) > tolerance:
+            both = {"execution": points_text(execution), "expected": points_text(come_to + execution)}
+            yield Finding(location=context.sheet.at("total_score"), arguments=arguments | both)
+    elif not -tolerance <= total - come_to <= _room(context) + tolerance:
+        yield Finding(location=context.sheet.at("total_score"), arguments=arguments, variant="alone")
+
+
+def _room(context: Context) -> Decimal:
+    """How many points the execution may have earned that no cell tells of: what the weights leave of a hundred."""
+    weights = [number_of(text) for item, text in _cells(context, "weight")]
+    known = [weight for weight in weights if weight is not None]
+    full = scheme_in(context).full
+    left = Decimal(_HUNDRED) - sum(known, Decimal(0))
+    return full if len(known) < len(weights) or not known else min(full, max(Decimal(0), left))
+
+
+def _scores(context: Context) -> list[Decimal]:
+    """The scores of all rows. Raises ``Deferred`` where one is missing or is no number."""
+    read = [number_of(text) for _, text in _cells(context, "score")]
+    scores = [number for number in read if number is not None]
+    if not read or len(scores) < len(read):
+        raise Deferred(
+            zh="有的指标没有得分，或得分读不出数", en="some indicators bear no score, or none that is a number"
+        )
+    return scores
+
+
+def _cells(context: Context, role: str) -> list[tuple[Item, str | None]]:
+    """The cells of a column, merged ones once, with the first row of each."""
+    cells: dict[object, tuple[Item, str | None]] = {}
+    for number, item in enumerate(context.items):
+        row = item.indicator
+        place = row.locations.get(role)  # type: ignore[call-overload]
+        own = place is not None and place.line is None
+        cells.setdefault(place if own else number, (item, getattr(row, role)))
+    return list(cells.values())

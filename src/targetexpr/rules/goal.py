@@ -1,0 +1,194 @@
+"""勾稽: what the text of the goal promises against what the indicators say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from attrs import frozen
+
+from targetexpr.profiles.basis import REVIEW, document
+from targetexpr.rules.looking import PlainNumber, plain_number, whole
+from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.quantities_in_text import Promise, promises
+from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
+
+_ROW = "产出指标|数量指标|"
+# How many characters a promise and a name share at least to be of one thing for sure, and perhaps.
+_SURE, _PERHAPS = 3, 2
+_MOST_PAIRS = 20_000
+_DIGITS = re.compile(r"[\dA-Za-z]+")
+_LONGEST = 60
+
+
+@rule(
+    "TX409",
+    "goal-mismatch",
+    category="consistency",
+    severity="warning",
+    title={"zh": "总体目标与指标不符", "en": "the goal's text and the indicators disagree"},
+    messages={
+        "contradicted": {
+            "zh": "年度目标里写的是“{goal}”，指标“{name}”的值却是“{value}”；请核对后统一",
+            "en": "the goal's text says “{goal}”, the indicator “{name}” says “{value}”; make them agree",
+        },
+        "uncovered": {
+            "zh": "年度目标里的{goals}没有对应的指标；请补设指标，或在目标里删去",
+            "en": "no indicator stands for {goals} of the goal's text; add one, or take them out of the text",
+        },
+    },
+    why={
+        "zh": "指标是总体目标的分解，两处的数不一样，就不知道以哪个为准。",
+        "en": "Indicators break the goal down; with two numbers nobody knows which one holds.",
+    },
+    basis=(document("财预〔2015〕88号", "绩效指标是绩效目标的细化和量化"), REVIEW),
+    options={
+        "background": Option(
+            zh="含有这些词的句子说的是背景、依据，不是年度目标", en="sentences with these words tell of the background"
+        ),
+        "asides": Option(zh="含有这些词的分句是顺带的说明", en="clauses with these words tell of something by the way"),
+        "goals": Option(zh="这些栏目写的是目标", en="the fields that hold the goal's text"),
+        "deeds": Option(
+            zh="以这些动词开头而没有指标的数量，才算没有对应", en="deeds whose numbers want an indicator of their own"
+        ),
+    },
+    fails=[
+        example(
+            f"{_ROW}购置灭火器数量|≥50具",
+            texts={"年度总体目标": "全年购置灭火器500具，群众满意度达到90%以上。"},
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}举办招聘会|≥12场",
+            texts={"年度绩效目标": "举办招聘会12场，发放补贴300人次，其中1人次补发。"},
+            profile="mof-2021",
+        ),
+    ],
+    passes=[
+        example(
+            f"{_ROW}疏浚河道长度|≥3.5公里",
+            "满意度指标|服务对象满意度指标|居民满意度|≥90%",
+            texts={"年度绩效目标": "疏浚河道3500米，于2024年10月完成；居民满意度不低于85%；投入资金200万元。"},
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}党员培训人数|≥60人",
+            f"{_ROW}干部培训人数|≥40人",
+            f"{_ROW}购置图书|8000册",
+            texts={"年度绩效目标": "本馆成立于1998年，现有职工56人。培训100人，购书8000册。", "备注": "另购300台"},
+            profile="mof-2021",
+        ),
+        example(f"{_ROW}疏浚河道长度|≥3.5公里", profile="mof-2021"),
+        example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
+    ],
+)
+def goal_mismatch(context: Context) -> Iterator[Finding]:
+    made = _promises(context)
+    if not made:
+        raise NotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
+    rows = [Row(item=item, value=Fraction(n.value), unit=n.unit) for item in context.items if (n := _number(item))]
+    if len(made) * len(rows) > _MOST_PAIRS:
+        raise NotApplicable(zh="目标和指标太多，不作比对", en="too many to compare")
+    told, deeds = set[int](), tuple(context.options["deeds"])
+    missing: list[str] = []
+    for promise in made:
+        beside = [Beside(row=row, shared=_shared(promise, row.item)) for row in rows]
+        if any(_agrees(promise, entry) for entry in beside) or _adds_up(promise, beside):
+            continue
+        sure = [entry for entry in beside if entry.shared >= _SURE and _is_of_one_thing(promise, entry.row)]
+        best = max(sure, key=lambda entry: entry.shared, default=None)
+        if best is not None:
+            if id(best.row.item) not in told:
+                told.add(id(best.row.item))
+                yield whole(best.row.item, "contradicted", goal=_said(promise))
+        elif promise.before.startswith(deeds) and _is_wanting(promise, beside):
+            missing.append(f"“{_said(promise)}”")
+    if missing:
+        goals = {"zh": "、".join(missing), "en": ", ".join(missing)}
+        yield Finding(location=context.sheet.location, arguments={"goals": goals}, severity="info", variant="uncovered")
+
+
+@frozen(kw_only=True)
+class Row:
+    """An indicator with a plain number."""
+
+    item: Item
+    value: Fraction
+    unit: str | None
+
+
+@frozen(kw_only=True)
+class Beside:
+    """A row held against a promise: how many characters in a row their words share."""
+
+    row: Row
+    shared: int
+
+
+def _number(item: Item) -> PlainNumber | None:
+    return plain_number(item.constraint)
+
+
+def _promises(context: Context) -> list[Promise]:
+    goals = tuple(context.options["goals"])
+    texts = {label: text for label, text in context.sheet.texts.items() if label.endswith(goals)}
+    of_the_year = [text for label, text in texts.items() if "年度" in label]
+    found: dict[tuple[object, str, str], Promise] = {}
+    for text in of_the_year or texts.values():
+        for promise in promises(text, context.options["background"], context.options["asides"]):
+            found.setdefault((promise.value, promise.unit, promise.words), promise)
+    return list(found.values())
+
+
+def _shared(promise: Promise, item: Item) -> int:
+    one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+
+
+def _alike(promise: Promise, row: Row) -> bool:
+    return row.unit is not None and (row.unit == promise.unit or units.comparable(promise.unit, row.unit))
+
+
+def _is_of_one_thing(promise: Promise, row: Row) -> bool:
+    """Whether the units agree, and of shares what is shared out: 满意 of 居民满意率 and 居民满意度."""
+    if not _alike(promise, row):
+        return False
+    heads = [name_facts(text).head_text[-3:-1] for text in (promise.before, row.item.name)]
+    return not units.is_ratio(row.unit) or (len(heads[0]) == _PERHAPS and heads[0] == heads[1])
+
+
+def _there(promise: Promise, row: Row) -> Fraction | None:
+    """The promise in the row's unit."""
+    if row.unit is None or not _alike(promise, row):
+        return None
+    there = promise.value if row.unit == promise.unit else units.convert(promise.value, promise.unit, row.unit)
+    return None if there is None else Fraction(there)
+
+
+def _agrees(promise: Promise, entry: Beside) -> bool:
+    """Whether a row says the same, or is of one thing and asks for no less."""
+    there, row = _there(promise, entry.row), entry.row
+    if there is None:  # 3场 and ≥3次
+        return row.value == promise.value and entry.shared >= _PERHAPS
+    return there == row.value or (promise.open_above and entry.shared >= _PERHAPS and row.value >= there)
+
+
+def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
+    """Whether rows of one thing come to the promise together."""
+    parts = [entry.row for entry in beside if entry.shared >= _PERHAPS and entry.row.unit == promise.unit]
+    return len(parts) > 1 and sum(row.value for row in parts) == promise.value
+
+
+def _is_wanting(promise: Promise, beside: Sequence[Beside]) -> bool:
+    """Whether the goal promises a number of things that no row could be of; money and times are told elsewhere."""
+    groups = units.groups(promise.unit)
+    counted = promise.known and not groups & {"货币", "时间"} and not units.is_ratio(promise.unit)
+    near = any(entry.shared >= _PERHAPS and _alike(promise, entry.row) for entry in beside)
+    return counted and promise.value > 1 and len(promise.words) >= _PERHAPS and not near
+
+
+def _said(promise: Promise) -> str:
+    return f"{promise.before[-8:]}{promise.text}{promise.behind[:6]}"

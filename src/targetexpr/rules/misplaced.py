@@ -1,0 +1,106 @@
+"""相关性: indicators that stand in the class of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from targetexpr.profiles.basis import CLASSES, CLASSES_2021, REVIEW
+from targetexpr.rules.looking import figures
+from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
+
+
+@rule(
+    "TX605",
+    "misplaced-indicator",
+    category="relevance",
+    severity="warning",
+    title={"zh": "指标放错了类别", "en": "an indicator in the wrong class"},
+    messages={
+        "": {
+            "zh": "“{name}”属于{belongs}，不应放在“{level2}”下；请移过去，或改成这一类的指标",
+            "en": "“{name}” belongs to {belongs}, not under “{level2}”; move it, or set another indicator",
+        },
+        "own-cost": {
+            "zh": "“{name}”是项目自己花的钱，属于{belongs}；“{level2}”说的是给社会或环境带来的损害，请移过去",
+            "en": "“{name}” is the project's own spending and belongs to {belongs}; “{level2}” is harm done to others",
+        },
+        "incidents": {
+            "zh": "“{name}”数的是发生了多少起，不是满意程度；请移到{belongs}，这里改设满意度",
+            "en": "“{name}” counts incidents; move it to {belongs}, and set a satisfaction here",
+        },
+        "timeless": {
+            "zh": "“{name}”里没有时间，不是时效；请改成及时率或写明时限，或移到{belongs}",
+            "en": "“{name}” has no time in it; make it a rate of punctuality, state a limit, or move it to {belongs}",
+        },
+    },
+    why={
+        "zh": "类别放错，审核时相应类别就是空的，权重也会算到别处。",
+        "en": "In the wrong class an indicator leaves its own empty, and its weight counts elsewhere.",
+    },
+    basis=(CLASSES, CLASSES_2021, REVIEW),
+    by_class=True,
+    options={
+        "belongs": Option(
+            zh="名称以 ends 结尾（或含有 contains）而不含 unless、单位属于 groups 的，不应放在 not_in 各类下",
+            en="names that end in one of *ends* (or hold one of *contains*) and hold none of *unless*, with units of "
+            "*groups*, do not fit in the classes *not_in*",
+        )
+    },
+    fails=[
+        example("产出指标|数量指标|补贴发放及时率|≥95%"),
+        example("效益指标|社会效益指标|居民满意度|≥90%"),
+        example("产出目标|时效|市政工程验收合格率|=100%", profile="shanghai-2020"),
+        example("成本指标|经济成本指标|预算执行率|≥95%"),
+        example("成本指标|社会成本指标|设备采购成本|≤30万元", "成本指标|生态环境成本指标|绿化工程造价|≤8万元"),
+        example("满意度指标|服务对象满意度指标|群众投诉起数|≤5起", "产出指标|时效指标|新增违建处置率|=100%"),
+    ],
+    passes=[
+        example("产出指标|时效指标|补贴发放及时率|≥95%", "满意度指标|服务对象满意度指标|居民满意度|≥90%"),
+        example(
+            "投入与管理|投入管理|预算资金到位及时率|=100%",
+            "投入与管理|财务管理|预算执行率|≥95%",
+            profile="shanghai-2020",
+        ),
+        example(
+            "效益指标|社会效益指标|满意度调查报告数|≥2份", "效益指标|社会效益指标|居民满意度|≥90%|doubts=level-guessed"
+        ),
+        example("成本指标|社会成本指标|施工扰民投诉数|≤3起", "满意度指标|服务对象满意度指标|投诉处理满意率|≥90%"),
+        example("产出指标|时效指标|年度计划完成率|=100%", "产出指标|时效指标|案件按时办结率|≥95%"),
+    ],
+)
+def misplaced_indicator(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        own, known = context.class_of(item), name_facts(item.name)
+        for row in context.options["belongs"]:
+            if own in row["not_in"] and _fits(item, known.text, row):
+                yield Finding(
+                    indicator=item.indicator,
+                    location=item.indicator.at("level2"),
+                    span=known.head or (0, len(item.name)),
+                    span_in="name",
+                    arguments={
+                        "name": item.name,
+                        "level2": item.indicator.level2 or item.indicator.level1,
+                        "belongs": {"zh": row["zh"], "en": row["en"]},
+                    },
+                    variant=row.get("variant", ""),
+                )
+                break
+
+
+def _fits(item: Item, name: str, row: Mapping[str, Any]) -> bool:
+    """Whether an indicator is of those that a row of the profile speaks of."""
+    if any(word in name for word in row.get("unless", ())):
+        return False
+    if not name.endswith(tuple(row.get("ends", ()))) and not any(word in name for word in row.get("contains", ())):
+        return False
+    wanted = set(row.get("groups", ()))
+    return not wanted or any(_groups(unit) & wanted for _, unit, _ in figures(item.constraint))
+
+
+def _groups(unit: str | None) -> frozenset[str]:
+    """The groups of a unit; a share is of the group 比率."""
+    return units.groups(unit) | ({"比率"} if units.is_ratio(unit) else frozenset())

@@ -1,0 +1,307 @@
+"""自评 and 监控: the forecast against the outlook, results against money, and actual values that were copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from targetexpr.profiles.basis import advice, form, published
+from targetexpr.rules.evaluated import Evaluated, evaluated
+from targetexpr.rules.looking import plain_number, wanted_direction
+from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, Related, example, rule
+from targetexpr.rules.reading_again import reading_of
+from targetexpr.values import units
+
+Outlook = Literal["sure", "maybe", "no"]
+_ROW = "产出指标|数量指标|"
+_CHOICES: Mapping[str, Outlook] = {
+    "完全不可能": "no", "不可能": "no", "不能": "no", "确定能": "sure", "能完成": "sure", "能够完成": "sure",
+    "有可能": "maybe", "可能": "maybe", "能": "sure", "否": "no", "是": "sure",
+}  # fmt: skip
+_TICKED, _UNTICKED = "☑✓✔√■☒●◉⊙", "□☐○◯"
+_CHOICE = re.compile("|".join(_CHOICES))
+_MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{0,6}?(\d{1,2})\s*月")
+
+
+@rule(
+    "TX706",
+    "outlook-mismatch",
+    category="self-evaluation",
+    severity="warning",
+    title={"zh": "预计完成情况与可能性不符", "en": "forecast and outlook do not fit"},
+    messages={
+        "sure": {
+            "zh": "预计全年完成“{forecast}”，达不到目标“{value}”，完成目标可能性却是“{outlook}”；请核对两栏，"
+            "确有困难的写明原因和措施",
+            "en": "the year is forecast to come to “{forecast}”, which misses “{value}”, and yet the outlook is "
+            "“{outlook}”; check both",
+        },
+        "no": {
+            "zh": "预计全年完成“{forecast}”，已经达到目标“{value}”，完成目标可能性却是“{outlook}”；请核对两栏",
+            "en": "the year is forecast to come to “{forecast}”, which meets “{value}”, and yet the outlook is "
+            "“{outlook}”; check both",
+        },
+    },
+    why={
+        "zh": "两栏说法相反，主管部门不知道要不要督促。",
+        "en": "With two answers that exclude each other nobody knows whether to step in.",
+    },
+    basis=form("绩效运行监控表", "全年预计完成情况、完成目标可能性两栏"),
+    fails=[
+        example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=确定能", stage="monitoring", profile="mof-2021"),
+        example(f"{_ROW}新建公厕|≥12座|forecast=12座|outlook=□确定能□有可能√完全不可能", profile="mof-2021"),
+    ],
+    passes=[
+        example(
+            f"{_ROW}新建公厕|≥12座|forecast=12座|outlook=确定能", f"{_ROW}修路|≥5公里|outlook=能", profile="mof-2021"
+        ),
+        example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=有可能", profile="mof-2021"),
+        example(f"{_ROW}新建公厕|≥12座|forecast=在建|outlook=确定能", profile="mof-2021"),
+        example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=待定", f"{_ROW}修路|≥5公里", profile="mof-2021"),
+        example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=□确定能□有可能□完全不可能", profile="mof-2021"),
+    ],
+)
+def outlook_mismatch(context: Context) -> Iterator[Finding]:
+    rows = [item for item in context.items if item.indicator.forecast and item.indicator.outlook]
+    if not rows:
+        raise NotApplicable(zh="此表没有全年预计和完成可能性", en="the sheet bears no forecast and no outlook")
+    for item in rows:
+        own, outlook = item.indicator, outlook_of(item.indicator.outlook or "")
+        met = item.constraint.satisfied_by(own.forecast or "") if item.constraint is not None else None
+        against = (met is False and outlook == "sure") or (met is True and outlook == "no")
+        if against and outlook is not None:
+            arguments = {"forecast": own.forecast, "value": item.value, "outlook": own.outlook}
+            yield Finding(indicator=own, location=own.at("outlook"), arguments=arguments, variant=outlook)
+
+
+def outlook_of(text: str) -> Outlook | None:
+    """Which answer a cell gives: the ticked one of several, or the only one."""
+    plain = "".join(text.split())
+    found = list(_CHOICE.finditer(plain))
+    if len(found) == 1 and not any(sign in plain for sign in _UNTICKED):
+        return _CHOICES[found[0][0]]
+    before = all(plain[match.start() - 1 : match.start()] in (*_TICKED, *_UNTICKED) for match in found)
+    sides = [plain[m.start() - 1 : m.start()] if before else plain[m.end() : m.end() + 1] for m in found]
+    ticked = [_CHOICES[match[0]] for match, sign in zip(found, sides, strict=True) if sign and sign in _TICKED]
+    return ticked[0] if len(ticked) == 1 else None
+
+
+@rule(
+    "TX707",
+    "copied-actuals",
+    category="self-evaluation",
+    severity="info",
+    title={"zh": "完成值照抄目标", "en": "actual values copied from the targets"},
+    message={
+        "zh": "{count} 个指标的实际完成值与指标值一字不差（如“{value}”）；请填实际做到的数，不带“≥”“≤”",
+        "en": "the actual values of {count} indicators are the targets' own text (“{value}”); state what was reached, "
+        "without an operator",
+    },
+    why={
+        "zh": "照抄的完成值不是测量出来的，自评没有依据。",
+        "en": "A copied value was not measured, and the evaluation rests on nothing.",
+    },
+    basis=published("16 张公开自评表中 4 张如此", n=16),
+    options={"rows": Option(zh="至少多少行照抄才提示", en="from how many copied rows on it is told")},
+    fails=[
+        example(
+            *(f"{_ROW}改造{name}|≥{n}座|actual=≥{n}座" for n, name in enumerate("甲乙丙丁戊", 35)), profile="mof-2021"
+        ),
+        example(
+            *(f"{_ROW}改造{name}|{n}座|actual={n}座" for n, name in enumerate("甲乙丙丁戊己", 35)),
+            "产出指标|质量指标|合格率|=100%|actual=100%",
+            profile="mof-2021",
+        ),
+    ],
+    passes=[
+        example(
+            *(f"{_ROW}改造{name}|≥{n}座|actual={n}座" for n, name in enumerate("甲乙丙丁戊", 35)), profile="mof-2021"
+        ),
+        example(
+            *(f"{_ROW}改造{name}|≥{n}座|actual=≥{n}座" for n, name in enumerate("甲乙丙丁", 35)), profile="mof-2021"
+        ),
+        example("产出指标|质量指标|合格率|=100%|actual=100%", f"{_ROW}改造|≥9座", profile="mof-2021"),
+    ],
+)
+def copied_actuals(context: Context) -> Iterator[Finding]:
+    if context.sheet.stage == "monitoring":
+        raise NotApplicable(zh="执行监控表", en="a sheet of monitoring")
+    rows = [item for item in context.items if item.indicator.actual and _could_differ(item)]
+    copied = [item for item in rows if _squeezed(item.value) == _squeezed(item.indicator.actual)]
+    if len(copied) >= context.options["rows"] and len(copied) == len(rows):
+        yield Finding(
+            location=copied[0].indicator.at("actual"),
+            related=tuple(Related(indicator=item.indicator, location=item.indicator.at("actual")) for item in copied),
+            arguments={"count": len(copied), "value": copied[0].value},
+        )
+
+
+def _could_differ(item: Item) -> bool:
+    """Whether the target is a number that is rarely met to the digit: neither 100 % nor nought."""
+    target = plain_number(item.constraint)
+    full = target is not None and units.is_ratio(target.unit) and target.value == 100
+    return target is not None and target.value != 0 and not full
+
+
+def _squeezed(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+@rule(
+    "TX708",
+    "progress-against-money",
+    category="self-evaluation",
+    severity="info",
+    title={"zh": "进度与资金不相称", "en": "progress and money do not fit"},
+    messages={
+        "behind": {
+            "zh": "预算执行率只有 {rate}%，产出却平均完成 {done}%；请说明是节约、欠付，还是完成值填多了",
+            "en": "{rate} % of the budget is spent, while the outputs are {done} % done on average; say why: savings, "
+            "sums still owed, or too much claimed?",
+        },
+        "ahead": {
+            "zh": "预算执行率已经 {rate}%，产出平均只完成 {done}%；请说明资金花在哪里",
+            "en": "{rate} % of the budget is spent, while the outputs are {done} % done on average; say on what",
+        },
+        "pleased": {
+            "zh": "“{name}”还没有完成（“{actual}”），“{other}”却已经得分；请说明满意度是怎样调查的",
+            "en": "“{name}” is not done (“{actual}”), and yet “{other}” scores; say how satisfaction was surveyed",
+        },
+        "slow": {
+            "zh": "已到 {month} 月，预算只执行了 {rate}%，各项目标却都填“确定能”完成；请核对，或写明下一步支出安排",
+            "en": "by month {month} only {rate} % is spent, and yet all targets are held to be certain; check, or say "
+            "how the rest will be spent",
+        },
+        "fallen": {
+            "zh": "“{name}”现在已经完成“{actual}”，全年预计反而只有“{forecast}”；请核对两栏",
+            "en": "“{name}” has reached “{actual}” already, but the forecast of the year is “{forecast}”; check",
+        },
+    },
+    why={
+        "zh": "钱和事对不上，要么数填错了，要么有情况没有说明。",
+        "en": "Where money and work do not fit, a number is wrong or something is left unsaid.",
+    },
+    basis=advice("资金进度与工作进度对照；相差多少才提示，没有文件规定"),
+    options={
+        "points": Option(zh="执行率与产出完成程度相差多少个百分点", en="how many points rate and outputs may differ"),
+        "floors": Option(
+            zh="截至某月执行率低于多少（%）算慢：[月, 百分数]", en="from a month on, the rate in percent that is slow"
+        ),
+    },
+    fails=[
+        example(f"{_ROW}修渠|≥10公里|actual=10公里", annual="1000000", executed="300000", profile="mof-2021"),
+        example(f"{_ROW}修渠|≥10公里|actual=2公里", annual="1000000", executed="950000", profile="mof-2021"),
+        example(
+            f"{_ROW}修渠|≥10公里|actual=施工中",
+            "满意度指标|服务对象满意度指标|农户满意度|≥90%|actual=95%|score=10",
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}修渠|≥10公里|actual=8公里|forecast=7公里|outlook=确定能",
+            stage="monitoring", title="1-8月绩效运行监控表", annual="1000000", executed="100000", profile="mof-2021",
+        ),
+    ],
+    passes=[
+        example(f"{_ROW}修渠|≥10公里|actual=9公里", annual="1000000", executed="800000", profile="mof-2021"),
+        example(f"{_ROW}修渠|≥10公里|actual=2公里", stage="monitoring", annual="1000000", profile="mof-2021"),
+        example(
+            f"{_ROW}修渠|≥10公里|actual=2公里|forecast=10公里|outlook=确定能",
+            stage="monitoring", title="1-8月绩效运行监控表", annual="1000000", executed="700000", profile="mof-2021",
+        ),
+        example(f"{_ROW}修渠|≥10公里", profile="mof-2021"),
+        example(
+            "产出指标|质量指标|返工率|≤5%|actual=4%|forecast=3%|outlook=有可能",
+            stage="monitoring", title="绩效运行监控表", execution_rate="1", profile="mof-2021",
+        ),
+        example("产出指标|质量指标|机制|健全|actual=健全", execution_rate="100", profile="mof-2021"),
+    ],
+)  # fmt: skip
+def progress_against_money(context: Context) -> Iterator[Finding]:
+    rows = list(evaluated(context))
+    if not rows:
+        raise NotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
+    rate = _rate(context)
+    if context.sheet.stage == "monitoring":
+        if rate is not None:
+            yield from _slow(context, rate)
+        yield from _fallen(context)
+        return
+    if rate is not None:
+        yield from _against(context, rows, rate)
+    yield from _pleased(context, rows)
+
+
+def _rate(context: Context) -> Fraction | None:
+    """The rate of execution in percent."""
+    funds = context.sheet.funds
+    if funds.executed is not None and funds.annual:
+        return Fraction(funds.executed) / Fraction(funds.annual) * 100
+    return None if funds.execution_rate is None else Fraction(funds.execution_rate)
+
+
+def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterator[Finding]:
+    """The rate against the mean of actual ÷ target of the outputs in numbers."""
+    outputs = [row for row in rows if context.group_of(row.item) == "output"]
+    shares = [0 if row.undone else row.answer.ratio for row in outputs]
+    known = [min(Fraction(share), Fraction(1)) for share in shares if share is not None]
+    if not known:
+        return
+    done = sum(known, Fraction(0)) / len(known) * 100
+    if abs(done - rate) > context.options["points"]:
+        arguments = {"rate": f"{float(rate):.3g}", "done": f"{float(done):.3g}"}
+        yield Finding(
+            location=context.sheet.at("execution_rate"),
+            arguments=arguments,
+            variant="behind" if rate < done else "ahead",
+        )
+
+
+def _pleased(context: Context, rows: list[Evaluated]) -> Iterator[Finding]:
+    undone = next((row for row in rows if row.undone and context.class_of(row.item) == "quantity"), None)
+    pleased = next(
+        (row for row in rows if context.class_of(row.item) == "satisfaction" and _has_points(row.item)), None
+    )
+    if undone is not None and pleased is not None:
+        own = pleased.item.indicator
+        arguments = {"name": undone.item.name, "actual": undone.item.indicator.actual, "other": pleased.item.name}
+        yield Finding(indicator=own, location=own.at("score"), arguments=arguments, variant="pleased")
+
+
+def _has_points(item: Item) -> bool:
+    return bool((item.indicator.score or "").strip(" 0."))
+
+
+def _slow(context: Context, rate: Fraction) -> Iterator[Finding]:
+    month = _month(context)
+    floors = [least for from_month, least in context.options["floors"] if month is not None and month >= from_month]
+    answers = [outlook_of(item.indicator.outlook) for item in context.items if item.indicator.outlook]
+    if floors and rate < max(floors) and answers and all(answer == "sure" for answer in answers):
+        arguments = {"month": month, "rate": f"{float(rate):.3g}"}
+        yield Finding(location=context.sheet.at("execution_rate"), arguments=arguments, variant="slow")
+
+
+def _month(context: Context) -> int | None:
+    """The last month that a sheet of monitoring speaks of, as its title says."""
+    found = _MONTH.search(context.sheet.title or "")
+    return int(found[1] or found[2]) if found else None
+
+
+def _fallen(context: Context) -> Iterator[Finding]:
+    """Forecasts below what is done already, of amounts that can only grow."""
+    for item in context.items:
+        own, target = item.indicator, plain_number(item.constraint)
+        done = plain_number(reading_of(own.actual, item.name))
+        expected = plain_number(reading_of(own.forecast, item.name))
+        if target is None or done is None or expected is None or units.is_ratio(target.unit):
+            continue
+        alike = done.unit == expected.unit
+        if (
+            target.operator in ("≥", ">", "=")
+            and wanted_direction(item) != "反向"
+            and alike
+            and expected.value < done.value
+        ):
+            arguments = {"name": item.name, "actual": own.actual, "forecast": own.forecast}
+            yield Finding(indicator=own, location=own.at("forecast"), arguments=arguments, variant="fallen")

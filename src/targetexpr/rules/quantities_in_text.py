@@ -1,0 +1,82 @@
+"""The quantities that a goal's text promises: number, unit, and the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from attrs import frozen
+
+from targetexpr.values.lexicon.unit_spelling import match_unit
+
+_CLAUSES = re.compile(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
+_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
+_ORDINAL = re.compile(r"[第“十]$|^(?:号|条|款|期间|届|楼|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
+_AT_LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|超过|大于|≥|＞|>|达到?|力争)\s*$")
+_AT_LEAST_BEHIND = re.compile(r"^(?:以上|及以上|左右|余)")
+_WORDS = re.compile(r"\w+")
+_MOST_TEXT = 4000
+
+
+@frozen(kw_only=True)
+class Promise:
+    """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit.
+
+    ``known`` says that the unit is in the table, ``open_above`` that more than the number meets it, too.
+    """
+
+    value: Decimal
+    unit: str
+    known: bool
+    before: str
+    behind: str
+    open_above: bool
+    text: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.before}{self.behind}"
+
+
+def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Iterator[Promise]:
+    """The quantities in *text* with a unit; sentences with a word of *background* and clauses with one of *asides* are
+    passed over.
+
+    Dates, ordinals, and what stands in quotation marks or brackets are no promises.
+    """
+    for sentence in re.split(r"[。；;\n\r]+", _QUOTED.sub("", text[:_MOST_TEXT])):
+        if any(word in sentence for word in background):
+            continue
+        for clause in _CLAUSES.split(sentence):
+            if not any(word in clause for word in asides):
+                yield from _in_clause("".join(clause.split()))
+
+
+def _in_clause(clause: str) -> Iterator[Promise]:
+    start = 0
+    for number in _NUMBER.finditer(clause):
+        match = match_unit(clause, number.end())
+        scaled = clause[number.end() :]
+        before = clause[start : number.start()]
+        told = match is not None and (match.known or len(match.symbol) == 1)
+        if match is None or not told or _ORDINAL.search(before) or _ORDINAL.match(scaled):
+            continue
+        behind = clause[match.end :]
+        following = _NUMBER.search(behind)
+        own = behind[: following.start()] if following else behind
+        yield Promise(
+            value=Decimal(number[0].replace(",", "")),
+            unit=match.symbol,
+            known=match.known,
+            before=_plain(_AT_LEAST.sub("", before)),
+            behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
+            open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
+            text=clause[number.start() : match.end],
+        )
+        start = match.end
+
+
+def _plain(text: str) -> str:
+    return "".join(_WORDS.findall(text))

@@ -1,0 +1,152 @@
+"""The parts of a value that are not spelled as the form spells them, and the value with all of them put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from attrs import evolve
+
+from targetexpr.rules.context import item_of, same_meaning
+from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.rules.model import Context, Fix, Item
+from targetexpr.values import units
+from targetexpr.values.model import Comparison, Interval, Mark
+
+_TIME = "时间"
+_SCALES = "万亿"
+
+
+def respelled(context: Context, item: Item) -> str:
+    """The value with operators, units and characters as the form has them; the same text where nothing is to be done.
+
+    It means the same: a step that would change the meaning is left out.
+    """
+    now = item
+    for text in (_signed, _with_units, _narrowed):
+        if (fix := same_meaning(now, text(context, now), "safe")) is not None:
+            now = item_of(evolve(now.indicator, value=fix.text))
+    return now.value
+
+
+def safe_fix(context: Context, item: Item) -> Fix | None:
+    """All of ``respelled`` as a fix; None where it changes nothing."""
+    return same_meaning(item, respelled(context, item), "safe")
+
+
+def odd_operators(context: Context, item: Item) -> list[Mark]:
+    """The operators that the form does not print; none where the value also has the proper one (±3%以内)."""
+    allowed = context.profile.settings("TX204").options["allowed"]
+    written = {mark: item.value[mark.start : mark.end] for mark in _operators(item)}
+    odd = [mark for mark, sign in written.items() if sign not in allowed]
+    return [] if any(written[mark] == mark.canonical for mark in odd) else odd
+
+
+def odd_units(context: Context, item: Item) -> list[Mark]:
+    """The units that are not in their usual spelling."""
+    accepted = context.profile.settings("TX205").options["accepted"]
+    return [mark for mark in item.marks if _is_odd_unit(item, mark, accepted)]
+
+
+def wide_marks(item: Item) -> list[Mark]:
+    """The parts of a number with full-width characters."""
+    return [mark for mark in item.marks if _is_wide(item, mark)]
+
+
+def stray_spaces(item: Item) -> list[Mark]:
+    """The spaces between the parts of a number with its operator and unit."""
+    return [mark for mark in item.marks if _is_stray(item, mark)]
+
+
+def narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def replaced(text: str, changes: dict[Mark, str]) -> str:
+    """*text* with marks of it replaced."""
+    for mark in sorted(changes, key=lambda mark: -mark.start):
+        text = text[: mark.start] + changes[mark] + text[mark.end :]
+    return text
+
+
+def is_measured(item: Item) -> bool:
+    """Whether the value holds a number or a date."""
+    return any(is_quantified(part) for part in parts(item.constraint))
+
+
+def _signed(context: Context, item: Item) -> str:
+    """The value with signs for odd operators; one that stands after its number goes before it."""
+    odd, constraint = odd_operators(context, item), item.constraint
+    if not odd or not isinstance(constraint, Comparison):
+        return replaced(item.value, {mark: mark.canonical or "" for mark in odd})
+    operators = [mark for mark in item.marks if mark.kind == "operator"]
+    number = next(mark for mark in item.marks if mark.kind == "number")
+    text = replaced(item.value, dict.fromkeys(operators, ""))
+    start = number.start - sum(mark.end - mark.start for mark in operators if mark.end <= number.start)
+    return f"{text[:start].rstrip()}{constraint.operator}{text[start:]}"
+
+
+def _with_units(context: Context, item: Item) -> str:
+    return replaced(item.value, {mark: mark.canonical or "" for mark in odd_units(context, item)})
+
+
+def _narrowed(_: Context, item: Item) -> str:
+    if not is_measured(item):
+        return item.value
+    wide = {mark: narrow(item.value[mark.start : mark.end]) for mark in wide_marks(item)}
+    return replaced(item.value, wide | dict.fromkeys(stray_spaces(item), ""))
+
+
+def _operators(item: Item) -> Iterator[Mark]:
+    """The operators before numbers, or after them where they are no part of how a time is told (``3天内``, ``…前``)."""
+    if not any(isinstance(part, Comparison | Interval) for part in parts(item.constraint)):
+        return
+    before: Mark | None = None
+    for mark in item.marks:
+        if mark.kind == "operator" and mark.canonical != "≈":
+            after_time = before is not None and before.kind == "unit" and _TIME in units.groups(before.canonical)
+            of_number = before is not None and before.kind in ("number", "unit", "bracket")
+            if not after_time and (of_number or _stands_before_number(item, mark)):
+                yield mark
+        if mark.kind != "space":
+            before = mark
+
+
+def _stands_before_number(item: Item, operator: Mark) -> bool:
+    following = (mark.kind for mark in item.marks if mark.start >= operator.end and mark.kind != "space")
+    return next(following, None) in ("number", "bracket")
+
+
+def _is_odd_unit(item: Item, mark: Mark, accepted: Collection[str]) -> bool:
+    written = item.value[mark.start : mark.end]
+    if mark.kind != "unit" or not mark.canonical or written == mark.canonical or written in accepted:
+        return False
+    ours = [part.lstrip(_SCALES) for part in re.split("[/·]", written)]  # 元/人·月 divides as 元/人/月 does
+    proper = [part.lstrip(_SCALES) for part in mark.canonical.split("/")]
+    if len(ours) != len(proper):  # 毫克每升 is the name of mg/L, not another spelling
+        return False
+    return any(one != other and one not in accepted for one, other in zip(ours, proper, strict=True))
+
+
+def _is_wide(item: Item, mark: Mark) -> bool:
+    text = item.value[mark.start : mark.end]
+    if mark.kind == "bracket" and not _holds_unit(item, mark):
+        return False
+    looked = mark.kind in ("number", "bracket", "unit", "operator", "date")
+    return looked and any(unicodedata.east_asian_width(character) == "F" for character in text)
+
+
+def _holds_unit(item: Item, bracket: Mark) -> bool:
+    """Whether a bracket is one around a unit; those around words are prose and may be wide."""
+    beside = [mark for mark in item.marks if bracket.start in (mark.end, mark.start - 1) or mark.start == bracket.end]
+    return any(mark.kind == "unit" for mark in beside)
+
+
+def _is_stray(item: Item, mark: Mark) -> bool:
+    """A space between the parts of a number with its operator and unit; one between words is not looked at."""
+    if mark.kind != "space":
+        return False
+    before = next((other.kind for other in reversed(item.marks) if other.end == mark.start), "word")
+    after = next((other.kind for other in item.marks if other.start == mark.end), "word")
+    return {before, after} <= {"number", "unit", "operator", "bracket"}

@@ -1,0 +1,126 @@
+"""可衡量性: values that set no standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from targetexpr.profiles.basis import CLEAR
+from targetexpr.rules.looking import is_words, parts, wanted_direction, whole
+from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
+from targetexpr.rules.money import is_cost
+from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.words import judge, trim
+from targetexpr.values.model import Comparison, Constraint, Qualitative
+
+_COST = "成本指标|经济成本指标|"
+
+
+@rule(
+    "TX301",
+    "vague-value",
+    category="measurability",
+    severity="warning",
+    title={"zh": "指标值含糊", "en": "vague value"},
+    messages={
+        "": {
+            "zh": "“{value}”没有给出任何标准，无从判断是否完成；请写明数量、等次或要达到的状态",
+            "en": "“{value}” sets no standard, so nobody can tell whether it was met; state a number, a grade or a "
+            "state",
+        },
+        "praise": {
+            "zh": "“{value}”只是好评，怎样都算完成；请写出看得见的结果，如带动多少人、增加多少、由谁评定为哪一等",
+            "en": "“{value}” only praises, and anything meets it; state a result that can be seen, such as how many",
+        },
+        "chance": {
+            "zh": "“{value}”等于做多少算多少，没有目标；请写明计划数，如“≥20”，或写明上限",
+            "en": "“{value}” takes whatever happens for the target; state the number planned, or a ceiling",
+        },
+        "rough": {
+            "zh": "“{value}”是约数，没有说允许差多少；请写明界限，如“{suggestion}”",
+            "en": "“{value}” is approximate and does not say by how much; state a bound, such as “{suggestion}”",
+        },
+        "budget": {
+            "zh": "“{value}”没有写金额，表上也没有预算数；请写明上限，如“≤50万元”",
+            "en": "“{value}” names no sum, and the sheet prints no budget; state a ceiling, such as “≤50万元”",
+        },
+    },
+    why={
+        "zh": "“若干”“效果良好”“按实际发生数”之类的说法，怎样做都算完成，也都可以算没完成。",
+        "en": "Words such as “several”, “good effect” or “as it turns out” can be called met, or missed, whatever was "
+        "done.",
+    },
+    basis=CLEAR,
+    supersedes=["TX302", "TX303", "TX304", "TX202"],
+    options={
+        "several": Option(zh="该写数的地方写了这些词", en="words that stand where a number should"),
+        "praised": Option(zh="夸的是这些，就没有标准", en="praise of one of these sets no standard"),
+        "praise": Option(zh="夸奖的话", en="words of praise"),
+        "degrees": Option(zh="单独作指标值时没有标准的程度", en="degrees that set no standard when they stand alone"),
+        "chance": Option(zh="听凭实际的说法", en="words that leave the target to chance"),
+        "budget": Option(zh="以预算为界的说法", en="names of the budget as a bound"),
+    },
+    fails=[
+        example("产出指标|数量指标|评选优秀班组|若干", "产出指标|数量指标|聘请专家|不少于若干名"),
+        example("产出指标|数量指标|组织现场检查|多次", "产出指标|数量指标|抽检批次|按实际发生数"),
+        example("效益指标|社会效益指标|窗口服务水平|再上新台阶", "效益指标|社会效益指标|社会影响|效果良好"),
+        example("满意度指标|服务对象满意度指标|读者满意度|90%左右", "效益指标|经济效益指标|经济效益|显著"),
+        example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
+    ],
+    passes=[
+        example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
+        example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
+        example(f"{_COST}租金单价|不高于市场评估价", "产出指标|质量指标|仪器示值误差|±2%左右"),
+        example(f"{_COST}活动成本|控制在预算内", annual="300000", profile="mof-2021"),
+    ],
+)
+def vague_value(context: Context) -> Iterator[Finding]:
+    for item in context.items:
+        for part in parts(item.constraint):
+            if variant := _vagueness(context, item, part):
+                severity: Severity | None = "info" if variant == "budget" else None
+                yield whole(item, "" if variant == "vague" else variant, severity, suggestion=_bound(item, part))
+                break
+
+
+def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
+    options = context.options
+    match part:
+        case Comparison(operator="≈", value=value) if value is not None and "±" not in item.value:
+            return "rough"
+        case Comparison(reference=str() as reference, value=None):
+            told = judge(reference)
+            if reference.startswith(tuple(options["several"])) or (isinstance(told, Qualitative) and told.vague):
+                return "vague"
+            bounded = is_cost(context, item) and reference in options["budget"]
+            return "budget" if bounded and context.sheet.funds.annual is None else None
+        case Qualitative(vague=True):
+            return "vague"
+        case _:
+            return _of_words(item, options) if is_words(item.constraint) else None
+
+
+def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
+    text = trim(item.value)
+    if text.startswith(tuple(options["several"])):
+        return "vague"
+    if any(text.startswith(words) or text.endswith(words) for words in options["chance"]):
+        return "chance"
+    bare = text
+    for word in ("，", "、", "的"):
+        bare = bare.replace(word, "")
+    name = name_facts(item.name).text
+    praised = tuple(options["praised"])
+    for praise in options["praise"]:
+        subject = bare.removesuffix(praise)
+        if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
+            return "praise"
+    return "vague" if text in options["degrees"] else None
+
+
+def _bound(item: Item, part: Constraint) -> str:
+    """The approximate number as a bound on the side that is wanted."""
+    if not isinstance(part, Comparison) or part.value is None:
+        return ""
+    sign = "≤" if wanted_direction(item) == "反向" else "≥"
+    return f"{sign}{part.value}{part.unit or ''}"
