@@ -154,8 +154,10 @@ def test_a_stricter_profile_never_finds_less(sheet: Sheet, profile: Profile) -> 
 
 
 def _spoken_of(result: SheetResult) -> Counter[str]:
-    """By rule, how many rows it speaks of: a habit of the sheet is one finding of many. A missing group is told in place
-    of its classes, so the two rules count as one."""
+    """By rule, how many rows it speaks of: a habit of the sheet is one finding of many.
+
+    A missing group is told in place of its classes, so the two rules count as one.
+    """
     rows = Counter[str]()
     for entry in result.found:
         rows[entry.rule.code.replace("TX102", "TX101")] += (
