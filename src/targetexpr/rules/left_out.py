@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from targetexpr.profiles.basis import TOOL
 from targetexpr.rules.model import FileContext, Finding, Severity, Texts, file_example, rule
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part, PartKind, Reason
@@ -75,7 +76,7 @@ _PLACE = Location(sheet="补充", cell="A1")
         "zh": "文件里别的表检查过了，这一部分没有；不说出来，会被当成没有问题。",
         "en": "Other sheets of the file were checked and this part was not; unsaid, it would pass for clean.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         file_example(
             "申报表.xlsx",
@@ -144,7 +145,7 @@ def part_not_read(context: FileContext) -> Iterator[Finding]:
         "zh": "扫描件、压缩包和别的格式里也可能有目标表；检查文件夹时不读它们，这里说明有多少。",
         "en": "Pictures, archives and other formats may hold sheets, too; a folder's check says how many.",
     },
-    basis="工具自身的约定",
+    basis=TOOL,
     fails=[
         file_example("申报材料", of_folder=True, skipped={"picture": 3, "archive": 1}),
         file_example("申报材料", of_folder=True, skipped={"unsupported-format": 1, "hidden": 2}),
