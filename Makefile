@@ -5,14 +5,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-# What is installed is pinned, the build backend too: PIP_CONSTRAINT reaches it in older pips, PIP_BUILD_CONSTRAINT in newer ones.
+# What is installed is pinned by version and hash, the build backend too; the checkout itself has no hash and comes after it.
 CONSTRAINTS ?= constraints.txt
-export PIP_CONSTRAINT := $(CONSTRAINTS)
-export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
+PINNED := -m pip install -q --require-hashes -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,12 +20,14 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed (set PYTHON=...)" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: pyproject.toml $(CONSTRAINTS) | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[docx,html]'
+$(VENV)/.run: pyproject.toml constraints-run.txt | $(BIN)/python
+	$(BIN)/python $(PINNED) constraints-run.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(CONSTRAINTS) | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[all,dev]'
+	$(BIN)/python $(PINNED) $(CONSTRAINTS)
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
 # The examples have defects on purpose: findings (exit status 1) are the expected answer, any other failure is not.
@@ -43,14 +44,15 @@ coverage: $(VENV)/.dev ## run the test suite; branch coverage of values/ and rul
 # An environment of its own: lark compares terminals, which takes long, wherever interegular can be imported.
 test-grammar: ## no two shapes or words of the grammar may be read two ways (interegular)
 	test -x .venv-grammar/bin/python || $(PYTHON) -m venv .venv-grammar
-	.venv-grammar/bin/python -m pip install -q attrs lark interegular==0.3.3
+	.venv-grammar/bin/python $(PINNED) constraints-run.txt
+	.venv-grammar/bin/python -m pip install -q --no-deps interegular==0.3.3
 	PYTHONPATH=src .venv-grammar/bin/python tools/check_grammar.py
 
 SECONDS ?= 60
 # What has been found worth keeping stays in build/fuzz and is where the next run starts.
 fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
 	test -x .venv-fuzz/bin/python || $(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install -q attrs lark
+	.venv-fuzz/bin/python $(PINNED) constraints-run.txt
 	.venv-fuzz/bin/python -m pip install -q atheris==3.0.0 || echo "atheris does not install here"
 	mkdir -p build/fuzz/found
 	PYTHONPATH=src .venv-fuzz/bin/python fuzz/fuzz_parse.py --seeds build/fuzz/seeds
@@ -90,7 +92,13 @@ test-lowest: ## run the suite with the lowest supported versions of the run-time
 test-wheel: $(VENV)/.dev ## run the tests of the package against a wheel built from an sdist
 	$(BIN)/python -m pytest tests/test_package.py
 
-lock: ## choose today's versions anew: constraints.txt
+dist: $(VENV)/.dev ## build what is released into dist/: sdist, wheel, and the bill of materials (CycloneDX)
+	$(BIN)/python tools/release.py dist
+
+audit: $(VENV)/.dev ## known vulnerabilities in what is pinned (pip-audit); what cannot be asked without a network is said
+	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off -r constraints-run.txt
+
+lock: ## choose today's versions anew: constraints.txt, constraints-run.txt
 	.ci/lock $(PYTHON)
 
 clean: ## remove environments and everything that was built

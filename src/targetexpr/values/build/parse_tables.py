@@ -33,6 +33,7 @@ def of_lark(lark: Any) -> dict[str, Any]:
     begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
     rules = {rule: number for number, rule in enumerate(lark.rules)}
     table = lark.parser.parser._parse_table
+    states = _numbered(table)
     (ignored,) = lark.ignore_tokens
     return {
         "terminals": patterns,
@@ -40,9 +41,22 @@ def of_lark(lark: Any) -> dict[str, Any]:
         "starts": begins.starts,
         "begin": [_mask(terminals) for terminals in begin],
         "rules": [[rule.origin.name, len(rule.expansion), rule.options.expand1, _helpers(rule)] for rule in rules],
-        "states": [_state(table.states[number], rules, numbers) for number in sorted(table.states)],
-        "ends": [table.start_states["start"], table.end_states["start"]],
+        "states": [_state(table.states[state], rules, numbers, states) for state in states],
+        "ends": [states[table.start_states["start"]], states[table.end_states["start"]]],
     }
+
+
+def _numbered(table: Any) -> dict[int, int]:
+    """The states by their order along the names of symbols from the start: lark's own numbers differ from run to run,
+    and two builds of a release are to be the same."""
+    order = {table.start_states["start"]: 0}
+    waiting = list(order)
+    for state in waiting:
+        for _, to in sorted(table.states[state].items(), key=lambda action: action[0]):
+            if isinstance(to[1], int) and to[1] not in order:
+                order[to[1]] = len(order)
+                waiting.append(to[1])
+    return order
 
 
 def _helpers(rule: Any) -> list[int]:
@@ -50,15 +64,17 @@ def _helpers(rule: Any) -> list[int]:
     return [n for n, symbol in enumerate(rule.expansion) if symbol.name.startswith("__")]
 
 
-def _state(actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int]) -> list[Any]:
+def _state(
+    actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int], states: dict[int, int]
+) -> list[Any]:
     """The states that symbols lead to, and the rules to reduce by with the terminals that they are reduced before."""
     shifts, reductions = dict[str, int](), dict[int, list[int]]()
-    for name, (_, to) in actions.items():
+    for name, (_, to) in sorted(actions.items(), key=lambda action: action[0]):
         if to in rules:
             reductions.setdefault(rules[to], []).append(numbers[name])
         else:
-            shifts[name] = to
-    return [shifts, [[rule, _mask(terminals)] for rule, terminals in reductions.items()]]
+            shifts[name] = states[to]
+    return [shifts, [[rule, _mask(terminals)] for rule, terminals in sorted(reductions.items())]]
 
 
 def _mask(terminals: Iterable[int]) -> str:
