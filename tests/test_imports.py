@@ -42,10 +42,12 @@ def imports() -> dict[str, set[str]]:
     return {name: set(imported(ast.parse(path.read_text("utf-8")))) for name, path in PATHS.items()}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize(
+    "room", [*ROOMS, "targetexpr.sheets", "targetexpr.profiles", "targetexpr.rules", "targetexpr.scoring"]
+)
 def test_no_circle(room: str) -> None:
     graph = {name: found for name, found in imports().items() if f"{name}.".startswith(f"{room}.")}
-    assert len(graph) > 10
+    assert len(graph) > 2
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

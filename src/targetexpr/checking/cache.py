@@ -26,6 +26,7 @@ from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, write_whole
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Crash
+from targetexpr.sheets import forms
 from targetexpr.sheets.parts import Part
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -145,10 +146,11 @@ class Cache:
 
 @cache
 def _software() -> tuple[object, ...]:
-    """Return Python, the versions of all installed packages (readers are among them), and a hash of this package."""
+    """Return Python, the versions of all installed packages (readers are among them), and hashes of this package and of
+    the forms that were added to it."""
     installed = sorted(f"{found.name}=={found.version}" for found in metadata.distributions())
     own = hashlib.sha256()
     for path in sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"):
         own.update(f"{path.relative_to(_PACKAGE)}\0".encode("utf-8", "surrogateescape"))
         own.update(hashlib.sha256(path.read_bytes()).digest())
-    return sys.version, installed, own.hexdigest()
+    return sys.version, installed, own.hexdigest(), forms.digest()

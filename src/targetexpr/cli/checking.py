@@ -11,6 +11,7 @@ import click
 from attrs import evolve
 
 from targetexpr.cli.bilingual import option, say
+from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
 from targetexpr.cli.verbose import is_verbose, verbose_option
@@ -58,7 +59,7 @@ def choosing_options(function: F) -> F:
                "by default nothing is kept."),
         option("--no-cache", is_flag=True, zh="不用配置文件里的缓存。", en="Use no cache of the configuration."),
     )  # fmt: skip
-    for add in reversed((*options, limit_options, verbose_option)):
+    for add in reversed((*options, form_option, limit_options, verbose_option)):
         function = add(function)
     return function
 

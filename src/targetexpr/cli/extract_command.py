@@ -13,6 +13,7 @@ from attrs import frozen
 
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
+from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
 from targetexpr.cli.verbose import verbose_option
@@ -58,6 +59,7 @@ class _FileRows:
     zh="同时读几个文件。",
     en="Files at once.",
 )
+@form_option
 @limit_options
 @verbose_option
 def command_extract(paths: tuple[str, ...], output: Path, jobs: int, **limits: Any) -> int:

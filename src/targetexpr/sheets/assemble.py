@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field
 
-from targetexpr.sheets.compose import Draft, Table, compose
+from targetexpr.sheets.compose import Draft, IndicatorTable, compose
 from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
@@ -39,7 +39,7 @@ _GROUP = "表内小标题"
 class _Maker:
     sheets: list[Sheet] = field(factory=list)
     draft: Draft = field(factory=Draft)
-    table: Table | None = None
+    table: IndicatorTable | None = None
     filled: frozenset[int] = frozenset()
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
@@ -153,7 +153,7 @@ class _Maker:
         first = cells[0]
         text = join_lines(first.text)
         # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
-        named = self._role_at(row, first) == "name" and len(cells) > 1 and ":" not in squeeze(text)
+        named = ":" not in squeeze(text) and self._names_and_values(row)
         if (_closing(first) and not named and not is_class(text)) or self._spans_name_and_value(row):
             return False
         below_name = self._role_at(row, first) == "name" and _at(row, 0) is not first
@@ -172,6 +172,13 @@ class _Maker:
             return not behind
         prose = label in words.text_labels and self._role_at(row, first) in ("level1", "level2") and not is_class(text)
         return not (prose or inline or (known is not None and (behind or known.kind != "money")))
+
+    def _names_and_values(self, row: Row) -> bool:
+        """Whether something stands below the name's heading, and something else below a value's."""
+        roles = self.table.heading.roles if self.table is not None else ()
+        held = {role: cell for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
+        name = held.get("name")
+        return name is not None and any(held.get(role, name) is not name for role in ("value", "total_value", "actual"))
 
     def _role_at(self, row: Row, cell: Cell) -> str | None:
         """What the table's heading says of the column in which a cell stands."""
@@ -205,7 +212,7 @@ class _Maker:
         if draft.tables and draft.tables[-1].heading.texts == heading.texts:
             self.table = draft.tables[-1]
             return
-        self.table = Table(heading)
+        self.table = IndicatorTable(heading)
         draft.tables.append(self.table)
         draft.heading_place = draft.heading_place or place_of(row)
         draft.header.words |= heading.words

@@ -14,12 +14,12 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet, Stage
+from targetexpr.sheets.row_parts import RowPart
 from targetexpr.sheets.table import TableRow, block_texts, is_project, read_rows
-from targetexpr.sheets.tokens import Token
 
 
 @define
-class Table:
+class IndicatorTable:
     heading: Heading
     body: list[Row] = field(factory=list)
 
@@ -29,7 +29,7 @@ class Draft:
     """One sheet being put together: its header's rows, and the tables under it."""
 
     header: Header = field(factory=Header)
-    tables: list[Table] = field(factory=list)
+    tables: list[IndicatorTable] = field(factory=list)
     place: Location | None = None
     heading_place: Location | None = None
     tasks: TaskTable | None = None
@@ -69,7 +69,7 @@ def _stage(form: str, title: str | None, entries: Iterable[TableRow]) -> Stage:
     return "evaluation" if any(row.actual and row.score for row in rows) else "target"
 
 
-def _entries(tables: Iterable[Table], header: Header) -> list[TableRow]:
+def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]:
     """The entries of every block of every table; the whole term's joined to the year's where both name one."""
     year: list[TableRow] = []
     total: list[TableRow] = []
@@ -78,7 +78,7 @@ def _entries(tables: Iterable[Table], header: Header) -> list[TableRow]:
         for block in blocks:
             found, sum_of_scores = read_rows(_with_levels(block, blocks[0]), table.body)
             if sum_of_scores is not None:
-                header.assign("自评总分", sum_of_scores, [Token(0, 1, sum_of_scores)], None)
+                header.assign("自评总分", sum_of_scores, [RowPart(0, 1, sum_of_scores)], None)
             total += [_whole_term(entry) for entry in found if entry.whole_term]
             found = [entry for entry in found if not entry.whole_term]
             if _is_total(block):

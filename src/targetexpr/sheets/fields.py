@@ -13,14 +13,14 @@ from targetexpr.sheets import typed
 from targetexpr.sheets.forms import Field, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
-from targetexpr.sheets.tokens import Token
+from targetexpr.sheets.row_parts import RowPart
 
 _FUNDS = frozenset(entry.name for entry in attrs_fields(Funds))
 _AMOUNTS = _FUNDS - {"execution_rate", "execution_score", "inferred_unit"}
 
 
 @define
-class Fields:
+class HeaderFields:
     """The fields that were filled in so far; ``finish`` turns them into the arguments of a ``Sheet``."""
 
     values: dict[str, Any] = field(factory=dict)
@@ -40,7 +40,7 @@ class Fields:
     open: tuple[str, Cell] | None = None
     """The prose that a page break may have cut."""
 
-    def assign(self, label: str, cell: Cell | None, values: Sequence[Token], unit: str | None) -> None:
+    def assign(self, label: str, cell: Cell | None, values: Sequence[RowPart], unit: str | None) -> None:
         """What stands with a label at *cell*; *unit* is the money's, where the label says one."""
         words = vocabulary()
         known = words.fields.get(label)
@@ -71,7 +71,7 @@ class Fields:
         if text:
             self._typed(name, known, text, values, unit, label)
 
-    def strangers(self, values: Sequence[Token]) -> None:
+    def strangers(self, values: Sequence[RowPart]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
         texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
         for label, text in zip(texts[::2], texts[1::2], strict=False):
@@ -91,7 +91,7 @@ class Fields:
                 self.raw[key] = text
 
     def _typed(
-        self, name: FieldName, known: Field, text: str, values: Sequence[Token], unit: str | None, label: str
+        self, name: FieldName, known: Field, text: str, values: Sequence[RowPart], unit: str | None, label: str
     ) -> None:
         match known.kind:
             case "date":
@@ -115,7 +115,7 @@ class Fields:
         else:
             (self.funds if name in _FUNDS else self.values).setdefault(name, value)
 
-    def _money(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> None:
+    def _money(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> None:
         chosen = values[0]
         if self.amounts:
             chosen = self._of_columns(name, values, unit, label)
@@ -139,7 +139,7 @@ class Fields:
         agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
         return self.money_unit or agreed
 
-    def _of_columns(self, name: FieldName, values: Sequence[Token], unit: str | None, label: str) -> Token:
+    def _of_columns(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> RowPart:
         """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
         words = vocabulary()
         heads = {head: t for t in values if t.cell is not None and (head := self.amounts.get(t.start)) is not None}

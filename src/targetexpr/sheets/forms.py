@@ -5,10 +5,13 @@ Readers ask here and nowhere else which word is a heading, a class or a label.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -30,6 +33,8 @@ Term = Literal["total", "annual"]
 
 _LONGEST = 60
 """No heading and no label is longer."""
+_STEM = 16
+"""A heading that is known by its stem is no longer."""
 _BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
 
 
@@ -72,6 +77,9 @@ class Vocabulary:
         ]
         self.one_year = re.compile(headings["year"]["pattern"])
         self.grades = frozenset(headings["among"]["grade"])
+        self._stems: list[tuple[HeadingRole, re.Pattern[str]]] = [
+            (entry["role"], re.compile(entry["pattern"])) for entry in headings["among"]["stems"]
+        ]
         self.points_heading = re.compile(headings["among"]["points"])
         self.weak_values = frozenset(headings["value"]["weak"])
         self.sides = frozenset(headings["side"]["texts"])
@@ -93,10 +101,12 @@ class Vocabulary:
         self.column_numbers = re.compile(rows["column_numbers"])
         self.signatures = re.compile("|".join(rows["signatures"]))
         self.fields: dict[str, Field] = {}
+        self._label_patterns: list[tuple[re.Pattern[str], str]] = []
         for entry in fields["field"]:
             known = Field(name=entry["name"], kind=entry["kind"])
             own = (form.fields.get(known.name, ()) for form in forms)
             self.fields |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
+            self._label_patterns += [(re.compile(p), entry["labels"][0]) for p in entry.get("patterns", ())]
         self.text_labels = frozenset(fields["texts"]["labels"])
         self.answers = frozenset(fields["answers"]["labels"])
         self.beside = frozenset(fields["beside"]["labels"])
@@ -188,7 +198,10 @@ class Vocabulary:
             return role
         if _shortened(plain)[-1] in self.grades:
             return "grade"
-        return "points" if self.points_heading.fullmatch(plain) else None
+        if self.points_heading.fullmatch(plain):
+            return "points"
+        bare = _shortened(plain)[-1]
+        return next((role for role, pattern in self._stems if len(bare) <= _STEM and pattern.fullmatch(bare)), None)
 
     def heading_texts(self) -> list[str]:
         """Every heading that the forms print whole."""
@@ -208,6 +221,8 @@ class Vocabulary:
         for candidate in _shortened(plain):
             if candidate in self.fields or candidate in self._other_labels:
                 return candidate
+        if found := next((label for pattern, label in self._label_patterns if pattern.fullmatch(plain)), None):
+            return found
         without = re.sub(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)", "", plain)
         return self.label(without) if without != plain and without else None
 
@@ -259,23 +274,47 @@ class Vocabulary:
         return said or self.form(form).stage
 
 
-_added: list[Form] = []
+_ENVIRONMENT = "TARGETEXPR_FORMS"
+"""Files of forms, parted as paths are: processes that read files inherit them."""
 
 
 def use(*paths: str | Path) -> list[Form]:
-    """Read forms from files, before those that come with the library, for this process from now on.
+    """Take forms from files, before those that come with the library, for this process and those that it starts.
 
-    Raises ``FormError`` naming the file and the entry at fault; then nothing has changed.
+    Call it before anything is read. Raises ``FormError`` naming the file and the entry at fault; then nothing changes.
     """
     forms = [load_form(path) for path in paths]
-    _added[:0] = forms
+    own = [str(Path(path).resolve()) for path in paths]
+    os.environ[_ENVIRONMENT] = os.pathsep.join([*own, *_added()])
     vocabulary.cache_clear()
     return forms
 
 
+@contextmanager
+def using(*paths: str | Path) -> Iterator[None]:
+    """Take forms from files as ``use`` does, while a block runs."""
+    before = os.environ.get(_ENVIRONMENT, "")
+    use(*paths)
+    try:
+        yield
+    finally:
+        os.environ[_ENVIRONMENT] = before
+        vocabulary.cache_clear()
+
+
+def digest() -> str:
+    """Return a hash of the forms that do not come with the library."""
+    return hashlib.sha256("".join(Path(path).read_text("utf-8-sig") for path in _added()).encode()).hexdigest()
+
+
+def _added() -> list[str]:
+    return [path for path in os.environ.get(_ENVIRONMENT, "").split(os.pathsep) if path]
+
+
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary([*_added, *installed(), *built_in()])
+    """Return the words of all forms: those that were asked for, other packages', and the library's."""
+    return Vocabulary([*map(load_form, _added()), *installed(), *built_in()])
 
 
 def _spellings(*names: str) -> Iterator[str]:

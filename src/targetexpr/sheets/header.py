@@ -9,11 +9,11 @@ from itertools import pairwise
 from attrs import define, evolve, field
 
 from targetexpr.sheets import typed
-from targetexpr.sheets.fields import Fields
+from targetexpr.sheets.fields import HeaderFields
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
-from targetexpr.sheets.tokens import Token, label_cuts, tokens_of
+from targetexpr.sheets.row_parts import RowPart, label_cuts, parts_of
 
 _INLINE = re.compile(r"[:：]")
 _ANNEX = re.compile(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
@@ -27,7 +27,7 @@ _YEARLY = "年度资金总额"
 
 
 @define
-class Header(Fields):
+class Header(HeaderFields):
     """What the rows above a table said, read row by row."""
 
     _seen: dict[int, Cell] = field(factory=dict)
@@ -68,7 +68,7 @@ class Header(Fields):
             return
         if self._amount_heads(row):
             return
-        tokens = tokens_of(row)
+        tokens = parts_of(row)
         self._fill_below(tokens)
         self._pairs(tokens)
         for token in tokens:
@@ -126,11 +126,11 @@ class Header(Fields):
             self._seen[id(cell)] = cell
         return True
 
-    def _pairs(self, tokens: Sequence[Token]) -> None:
+    def _pairs(self, tokens: Sequence[RowPart]) -> None:
         words = vocabulary()
-        pending: tuple[str, Token, list[Token]] | None = None
-        opened: list[tuple[str, Token]] = []
-        strangers: list[Token] = []
+        pending: tuple[str, RowPart, list[RowPart]] | None = None
+        opened: list[tuple[str, RowPart]] = []
+        strangers: list[RowPart] = []
         unit: str | None = None
         yearly = False
         """A group before says that its amounts are the year's."""
@@ -204,7 +204,7 @@ class Header(Fields):
         words = vocabulary()
         return label in words.fields and words.fields[label].kind == "choice" and squeeze(text) in words.answers
 
-    def _fill_below(self, tokens: Sequence[Token]) -> None:
+    def _fill_below(self, tokens: Sequence[RowPart]) -> None:
         """Labels side by side with their texts in the row below."""
         words = vocabulary()
         fresh = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
@@ -244,7 +244,7 @@ class Header(Fields):
             if label in words.groups and label not in words.text_labels:
                 self.texts.setdefault(label, value.text)
             else:
-                self.assign(label, cell, [Token(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
+                self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
 
 
@@ -253,7 +253,7 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     words = vocabulary()
     found = set()
     for row in rows:
-        for before, token in pairwise(tokens_of(row)):
+        for before, token in pairwise(parts_of(row)):
             if before.cell is None or token.cell is None:
                 continue
             known = words.fields.get(words.label(before.cell.text) or "")

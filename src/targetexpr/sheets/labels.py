@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
@@ -13,11 +13,14 @@ _JOINT = re.compile(r"\s*[-—–－/、→>＞·]+\s*")
 _GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 
 
-@lru_cache(maxsize=4096)
 def class_name(text: str) -> str:
     """A class as the form writes it in full: gaps of a narrow cell closed, points, stars and numbering set aside."""
+    return _class_name(text, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _class_name(text: str, words: Vocabulary) -> str:
     plain = _GAP.sub("", join_lines(text))
-    words = vocabulary()
     if words.is_level1(plain) or words.is_level2(plain):
         return plain
     bare = words.extra_marks.sub("", plain)

@@ -34,7 +34,7 @@ class TableRow:
 
 
 @define
-class _Line:
+class _BodyRow:
     """A row that may hold an indicator, with the labels that stand in it."""
 
     row: Row
@@ -57,7 +57,7 @@ class _TableReader:
             self.by_role.setdefault(column.role, []).append(column)
         self.matrix = [c for c in self.by_role.get("value", []) if c.area]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
-        self.lines: list[_Line] = []
+        self.lines: list[_BodyRow] = []
         self.total: Cell | None = None
         self.fields: dict[str, Cell] = {}
         self.heads = Labels()
@@ -72,7 +72,7 @@ class _TableReader:
                 pass
             case None if distinct(row) and not self._class_row(row):
                 labels = self._labels(row)
-                self.lines.append(_Line(row, labels, self.fields))
+                self.lines.append(_BodyRow(row, labels, self.fields))
 
     def entries(self) -> Iterator[TableRow]:
         columns: list[Column | None] = [*self.matrix] or [*self.by_role.get("value", [])[:1]] or [None]
@@ -144,7 +144,7 @@ class _TableReader:
         self.fields = fresh if begins else {**self.fields, **fresh}
         return begins
 
-    def _entry(self, line: _Line, labels: Labels, value_column: Column | None) -> TableRow | None:
+    def _entry(self, line: _BodyRow, labels: Labels, value_column: Column | None) -> TableRow | None:
         row = line.row
         name_cell = self._role(row, "name")
         value_cell = self._cell(row, value_column)

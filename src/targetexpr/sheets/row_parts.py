@@ -10,7 +10,7 @@ from targetexpr.sheets.grid import Cell, Row
 
 
 @define
-class Token:
+class RowPart:
     """A cell of a row, or the gap between two, over the positions from start to stop."""
 
     start: int
@@ -18,14 +18,14 @@ class Token:
     cell: Cell | None
 
 
-def tokens_of(row: Row) -> list[Token]:
-    tokens: list[Token] = []
+def parts_of(row: Row) -> list[RowPart]:
+    tokens: list[RowPart] = []
     for position, cell in enumerate(row):
         held = cell if cell is not None and cell.text else None
         if tokens and tokens[-1].cell is held:
             tokens[-1].stop = position + 1
         else:
-            tokens.append(Token(position, position + 1, held))
+            tokens.append(RowPart(position, position + 1, held))
     return tokens
 
 
