@@ -27,6 +27,7 @@ from targetexpr.files import contents, write_whole
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Crash
 from targetexpr.sheets import forms
+from targetexpr.sheets.own import Origin
 from targetexpr.sheets.parts import Part
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -45,6 +46,7 @@ class Results:
     found: tuple[Diagnostic, ...] = ()
     crashes: tuple[Crash, ...] = ()
     parts: tuple[Part, ...] = ()
+    origin: Origin | None = None
 
     def at(self, path: str) -> Results:
         """The same for a file of the same contents at another path."""

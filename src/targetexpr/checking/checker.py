@@ -16,7 +16,15 @@ from targetexpr.checking.baseline import Baseline
 from targetexpr.checking.cache import Cache, Results
 from targetexpr.checking.engine import run
 from targetexpr.checking.place import diagnostics_of, numbered, severity_of
-from targetexpr.checking.report import Diagnostic, FileReport, FileStatus, Outcome, Report, SheetReport
+from targetexpr.checking.report import (
+    Diagnostic,
+    FileReport,
+    FileStatus,
+    Outcome,
+    Report,
+    SheetReport,
+    SkippedFile,
+)
 from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
 from targetexpr.files import open_file
@@ -28,6 +36,7 @@ from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.own import form_of
 
 _NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
 _FILE = Location(line=1)
@@ -121,7 +130,7 @@ class Checker:
         from targetexpr.sheets.reading import read_contents
 
         document = read_contents(data, name, self._limits)
-        return evolve(self._results(document.sheets, name), parts=document.parts)
+        return evolve(self._results(document.sheets, name), parts=document.parts, origin=document.origin)
 
     def _read(self, source: Path | bytes, name: str, sha256: str | None) -> Checked:
         from targetexpr.sheets.reading import contents
@@ -195,7 +204,7 @@ class Checker:
     def report(self, checked: Sequence[Checked], selection: Selection | None = None) -> Report:
         """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover, and
         what the walks of the *selection* passed over (TX007). It ends the run: caches are cut to their bounds."""
-        selection = selection or Selection()
+        checked, selection = _without_copies(checked, selection or Selection())
         used = {entry for part in checked for entry in part.used}
         paths = [part.file.path for part in checked]
         unused: list[Diagnostic] = []
@@ -260,6 +269,25 @@ class Checker:
         if path not in self._baselines:
             self._baselines[path] = Baseline.load(path).fingerprints
         return self._baselines[path]
+
+
+def _without_copies(checked: Sequence[Checked], selection: Selection) -> tuple[Sequence[Checked], Selection]:
+    """Leave out of walks the copies of ours that nobody has worked on, where their originals are in the run, too."""
+    originals = {part.file.sha256 for part in checked}
+    kept, copies = [], []
+    for part in checked:
+        origin = part.results.origin
+        walked = selection.root_of(part.file.path)
+        if (
+            walked is not None
+            and origin is not None
+            and origin.sha256 in originals
+            and origin.form == form_of(report.sheet for report in part.file.sheets)
+        ):
+            copies.append((walked, SkippedFile(path=part.file.path, reason="unchanged-copy")))
+        else:
+            kept.append(part)
+    return kept, selection.with_skipped(copies)
 
 
 def _about_file(context: FileContext, chosen: Iterable[Rule]) -> Iterator[Diagnostic]:

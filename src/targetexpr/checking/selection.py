@@ -20,6 +20,18 @@ class Selection:
 
     files: tuple[Path, ...] = ()
     skipped: Mapping[Path, tuple[SkippedFile, ...]] = field(factory=dict)
+    roots: Mapping[str, Path] = field(factory=dict)
+
+    def root_of(self, path: str) -> Path | None:
+        """Return the folder in whose walk a file was found; None for one that was named."""
+        return self.roots.get(path)
+
+    def with_skipped(self, more: Iterable[tuple[Path, SkippedFile]]) -> Selection:
+        """Return the selection with more files passed over, each with the folder of its walk."""
+        skipped = dict(self.skipped)
+        for root, file in more:
+            skipped[root] = (*skipped.get(root, ()), file)
+        return evolve(self, skipped=skipped)
 
     def counts(self) -> dict[Path, dict[SkipReason, int]]:
         """Return how much each folder's walk passed over, by reason."""
@@ -43,15 +55,22 @@ class Selection:
 def choose_files(paths: Iterable[str | os.PathLike[str]]) -> Selection:
     """Return what *paths* name. Raises ``ConfigurationError`` for a path that is not there."""
     files: dict[Path, None] = {}
+    roots: dict[str, Path] = {}
+    named: set[str] = set()
     skipped: dict[Path, list[SkippedFile]] = {}
     for path in map(Path, paths):
         if not path.exists():
             raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
         for found in walk(path):
-            if found.reason is None:
-                files[found.path] = None
-            else:
+            if found.reason is not None:
                 skipped.setdefault(path, []).append(SkippedFile(path=str(found.path), reason=found.reason))
-    named = {str(path) for path in files}
-    kept = {folder: tuple(file for file in found if file.path not in named) for folder, found in skipped.items()}
-    return Selection(files=tuple(files), skipped=kept)
+                continue
+            files[found.path] = None
+            if found.path == path:
+                named.add(str(path))
+            else:
+                roots[str(found.path)] = path
+    taken = set(map(str, files))
+    kept = {folder: tuple(file for file in found if file.path not in taken) for folder, found in skipped.items()}
+    walked = {path: root for path, root in roots.items() if path not in named}
+    return Selection(files=tuple(files), skipped=kept, roots=walked)

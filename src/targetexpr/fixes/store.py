@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import TooLarge, contents, unwritable, write_whole
 from targetexpr.fixes.apply import FileFix
+from targetexpr.sheets.own import Origin, form_of, stamped
+from targetexpr.sheets.reading import read_document
 
 
 def target_of(path: Path, *, in_place: bool = False) -> Path:
@@ -28,7 +31,7 @@ def store(fix: FileFix, *, in_place: bool = False) -> Path:
                 zh=f"{fix.path} 刚刚被改动，没有修正", en=f"{fix.path} has just changed; not fixed"
             )
         if not in_place and target.exists():
-            if _holds(target, fix.after):
+            if _holds(target, _marked(fix)):
                 return target
             raise ConfigurationError(
                 zh=f"{target} 已经存在，没有覆盖；请移走后再修正，或用 --in-place 改原文件",
@@ -41,10 +44,20 @@ def store(fix: FileFix, *, in_place: bool = False) -> Path:
                 en=f"{fix.path} has {names - 1} other names (hard links) that would keep the old contents; "
                 "leave out --in-place to have a copy fixed",
             )
-        write_whole(target, fix.after)
+        write_whole(target, fix.after if in_place else _marked(fix))
     except OSError as error:
         raise unwritable(target, error) from error
     return target
+
+
+def _marked(fix: FileFix) -> bytes:
+    """The copy, which says what it was made from where its format can: a walk then leaves it out as long as nobody
+    has worked on it."""
+    if not fix.after.startswith(b"PK"):
+        return fix.after
+    sheets = read_document(fix.after, name=fix.path.name).sheets
+    sha256 = hashlib.sha256(fix.before).hexdigest()
+    return stamped(fix.after, Origin(name=fix.path.name, sha256=sha256, form=form_of(sheets)))
 
 
 def _holds(path: Path, data: bytes) -> bool:

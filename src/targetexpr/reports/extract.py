@@ -15,6 +15,7 @@ from targetexpr.reports.characters import for_xml
 from targetexpr.reports.data import defused
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.sheets.own import EXTRACT
 
 Row = dict[str, str | int | bool | None]
 
@@ -129,7 +130,7 @@ def _write_xlsx(path: Path, rows: Iterable[Row]) -> None:
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    book.properties.creator = "targetexpr extract"
+    book.properties.creator = EXTRACT
     sheet = book.create_sheet("indicators")
     sheet.freeze_panes = "A2"
     sheet.append(COLUMNS)

@@ -13,9 +13,9 @@ from itertools import groupby
 from targetexpr import __version__
 from targetexpr.checking.report import SEVERITIES, Report
 from targetexpr.reports.html_sheet import both, say, section, title, where
-from targetexpr.reports.own import GENERATOR
 from targetexpr.reports.view import FIX, SEVERITY, Group, View, groups, summary_line, title_of
 from targetexpr.rules.model import Texts
+from targetexpr.sheets.own import GENERATOR
 
 _TITLE: Texts = {"zh": "绩效目标表检查报告", "en": "Performance target sheets: report"}
 

@@ -20,6 +20,7 @@ from targetexpr.reports.view import SEVERITY, View
 from targetexpr.reports.workbook_copy import left_out, with_results
 from targetexpr.reports.workbook_sheets import FILL, Target, Targets, add_list, add_tables
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.own import GENERATOR, REVIEW, Origin, form_of, stamped
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -42,6 +43,7 @@ def annotated(report: Report, view: View) -> bytes:
         targets = add_tables(book, report, view)
         missing = [] if original is None else [view.say("版式", "layout")]
     else:
+        _clear(book)
         targets = [(d, _in_place(d.location, book)) for d in report.active]
         missing = left_out(book, original, view)
     _annotate(book, targets, view)
@@ -50,7 +52,12 @@ def annotated(report: Report, view: View) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book.save(stream)
-    return stream.getvalue() if original is None else with_results(stream.getvalue(), original)
+    if original is None:
+        return stamped(stream.getvalue(), Origin())
+    file = report.files[0]
+    form = form_of(sheet.sheet for sheet in file.sheets)
+    origin = Origin(name=Path(file.path).name, sha256=file.sha256 or "", form=form)
+    return stamped(with_results(stream.getvalue(), original), origin)
 
 
 def _original(report: Report, view: View) -> bytes | None:
@@ -81,6 +88,21 @@ def _loaded(content: bytes) -> Workbook | None:
         return None
     book.template = False
     return book
+
+
+def _clear(book: Workbook) -> None:
+    """Takes out what an earlier round wrote into the copy that is now checked: its list, its notes and their fills."""
+    from openpyxl.styles import PatternFill
+
+    review = book.defined_names.pop(REVIEW, None)
+    for title, _ in review.destinations if review is not None else ():
+        if title in book.sheetnames and len(book.sheetnames) > 1:
+            book.remove(book[title])
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.comment is not None and cell.comment.author == GENERATOR:
+                cell.comment = None
+                cell.fill = PatternFill()
 
 
 def _in_place(location: Location, book: Workbook) -> Target | None:
@@ -125,7 +147,7 @@ def _annotate_cell(sheet: Worksheet, reference: str, found: list[Diagnostic], vi
     lines = [_line(diagnostic, view) for diagnostic in found]
     before = [cell.comment.text] if cell.comment else []
     height = 60 + 40 * (len(lines) + len(before))
-    cell.comment = Comment(for_xml("\n".join([*before, *lines])), "targetexpr", height=height, width=360)
+    cell.comment = Comment(for_xml("\n".join([*before, *lines])), GENERATOR, height=height, width=360)
     worst = next(level for level in SEVERITIES if any(d.severity == level for d in found))
     cell.fill = PatternFill("solid", start_color=FILL[worst])
 

@@ -12,6 +12,7 @@ from targetexpr.errors import display_width
 from targetexpr.reports.characters import for_xml
 from targetexpr.reports.view import SEVERITY, Group, View, columns_of, groups, place, title_of
 from targetexpr.rules.model import Severity
+from targetexpr.sheets.own import REVIEW
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,9 +47,11 @@ def add_tables(book: Workbook, report: Report, view: View) -> Targets:
 def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence[str], view: View) -> None:
     """The sheet of all findings; *missing* is what the workbook lacks that the file had."""
     from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
+    from openpyxl.utils import get_column_letter, quote_sheetname
+    from openpyxl.workbook.defined_name import DefinedName
 
     sheet = book.create_sheet(_free_name(view.say("审核意见", "Findings"), book))
+    book.defined_names[REVIEW] = DefinedName(REVIEW, attr_text=f"{quote_sheetname(sheet.title)}!$A$1", hidden=True)
     shown = {head: about for head, about in _LIST.items() if head != "文件" or len(report.files) > 1}
     _head(sheet, 1, [(view.say(head, en), width) for head, (en, width) in shown.items()])
     row, plain = 1, None

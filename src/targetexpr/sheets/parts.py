@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from targetexpr.errors import Language
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.own import Origin
 
 PartKind = Literal["worksheet", "table", "text", "page", "embedded"]
 Verdict = Literal["none", "not-understood"]
@@ -57,10 +58,11 @@ class Content:
 
 @frozen(kw_only=True)
 class Document:
-    """All that one file holds: its sheets, and every part that became none."""
+    """All that one file holds: its sheets, and every part that became none; ``origin`` where it is a copy of ours."""
 
     sheets: tuple[Sheet, ...] = ()
     parts: tuple[Part, ...] = ()
+    origin: Origin | None = None
 
     @property
     def not_understood(self) -> tuple[Part, ...]:

@@ -19,6 +19,7 @@ from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import Kind, convert, kind_of
 
@@ -69,7 +70,7 @@ def read_document(
 def read_contents(data: bytes, name: str, limits: Limits) -> Document:
     """Return what a file's contents hold. Raises ``SheetReadError``, and ``MemoryError`` past a bound of memory."""
     try:
-        return _read(data, Path(name).suffix.lower(), limits)
+        return evolve(_read(data, Path(name).suffix.lower(), limits), origin=origin_of(data))
     except SheetReadError as error:
         error.path = error.path or name or None
         raise

@@ -9,6 +9,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from targetexpr.sheets import own
+
 SUFFIXES = frozenset({
     ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
     ".tsv", ".tab", ".txt", ".json",
@@ -16,6 +18,8 @@ SUFFIXES = frozenset({
 """The suffixes of the formats that a reader reads."""
 _TOLD = frozenset({".doc", ".wps", ".et", ".ofd"})
 """Formats that are looked into although no reader reads them: each file says how to convert it."""
+
+_REPORTS = frozenset({".html", ".htm", ".csv", ".xlsx", ".xml", ".json", ".jsonl"})
 
 SkipReason = Literal[
     "lock-file", "hidden", "link", "only-named", "picture", "archive", "unsupported-format", "other-format",
@@ -86,6 +90,8 @@ def _reason(path: Path) -> SkipReason | None:
     if by_name is not None:
         return by_name
     suffix = path.suffix.lower()
+    if suffix in _REPORTS and own.is_report(path):
+        return "own-report"
     for reason, suffixes in _BY_SUFFIX.items():
         if suffix in suffixes:
             return reason

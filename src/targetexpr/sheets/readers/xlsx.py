@@ -14,7 +14,8 @@ from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, 
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import builtin, display, show_number
-from targetexpr.sheets.parts import Content, Embedded, Part
+from targetexpr.sheets.own import REVIEW
+from targetexpr.sheets.parts import Content, Embedded, Part, Reason
 from targetexpr.sheets.readers.package import Package, Relation, attribute
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -40,9 +41,10 @@ def _read(package: Package) -> Content:
             book.content.parts.append(
                 Part(kind="worksheet", verdict="not-understood", reason="part-missing", location=where, name=tab.name)
             )
-        elif tab.kind != "worksheet":
+        elif tab.kind != "worksheet" or tab.name == book.review:
+            reason: Reason = "review-list" if tab.name == book.review else "chart"
             book.content.parts.append(
-                Part(kind="worksheet", verdict="none", reason="chart", location=where, name=tab.name)
+                Part(kind="worksheet", verdict="none", reason=reason, location=where, name=tab.name)
             )
         else:
             book.read(tab.name, tab.part, hidden=tab.hidden)
@@ -67,6 +69,7 @@ class _Book:
         related = package.relations(main)
         by_kind = {relation.kind: relation.part for relation in reversed(related)}
         self.since_1904 = False
+        self.review: str | None = None
         self.tabs = self._tabs(main, {relation.id: relation for relation in related})
         if not self.tabs:
             raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
@@ -91,6 +94,8 @@ class _Book:
                         )
                     )
                 case "x:definedName":
+                    if element.get("name") == REVIEW:
+                        self.review = (element.text or "").rpartition("!")[0].strip("'").replace("''", "'")
                     element.clear()
         return tabs
 
