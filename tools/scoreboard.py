@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,22 +41,27 @@ Row = tuple[str, ...]
 SHARED = ROOT.parent / "shared"
 _GIVEN_UP: Any = lambda *_, **__: None  # noqa: E731
 _NO_ROWS: Any = lambda *_, **__: []  # noqa: E731
+_ROOM = "targetexpr.sheets.text_layout"
+_TEXT = "targetexpr.sheets.readers.text"
+_WAYS = (f"{_ROOM}.tables", f"{_ROOM}.classes")
 # A mechanism: the functions that are replaced to switch it off, and by what.
 MECHANISMS: dict[str, list[tuple[str, Any]]] = {
-    "bands": [("targetexpr.sheets.readers.text.read_bands", _NO_ROWS)],
-    "unrolled": [("targetexpr.sheets.readers.text.unrolled", lambda pages: list(pages))],
-    "ordered": [("targetexpr.sheets.readers.text.read_ordered", _GIVEN_UP)],
-    "by_columns": [("targetexpr.sheets.readers.text.read_by_columns", _GIVEN_UP)],
-    "blocks": [("targetexpr.sheets.readers.text.read_columns", _GIVEN_UP)],
-    "centred": [("targetexpr.sheets.columnless.classes.centred", _GIVEN_UP)],
-    "classes_above": [("targetexpr.sheets.readers.text.classes_above", _GIVEN_UP)],
-    "piped": [("targetexpr.sheets.ordered.piped.read_piped", _NO_ROWS)],
-    "stack": [("targetexpr.sheets.columnless.rows._Reader._stack", _GIVEN_UP)],
-    "around": [("targetexpr.sheets.columnless.rows._Reader._around", _GIVEN_UP)],
-    "glued": [("targetexpr.sheets.columnless.rows._Reader._glued", _GIVEN_UP)],
-    "pair": [("targetexpr.sheets.columnless.rows._pair", lambda rows: rows)],
-    "trust": [("targetexpr.sheets.readers.text.doubted", lambda sheet: sheet)],
-    "leanings": [("targetexpr.sheets.columnless.leanings.leanings", lambda name: frozenset())],
+    "bands (columns kept by spaces)": [(f"{_TEXT}.tables_in", lambda pages: [list(page) for page in pages])],
+    "columns twice as wide": [(f"{_TEXT}.widened", lambda table: table)],
+    "columnar (column after column)": [(f"{_TEXT}.read_columns", _GIVEN_UP)],
+    "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
+    "piped": [(f"{_ROOM}.piped.read_piped", _NO_ROWS)],
+    "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],
+    "learnt (columns' contents)": [(f"{_ROOM}.tables.learnt", lambda columns, rows: (None, None))],
+    "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],
+    "trust": [(f"{_TEXT}.doubted", lambda sheet: sheet)],
+    "blocks in the lattice": [(f"{_ROOM}.lattice.Lattice._blocks", _NO_ROWS)],
+    "names around values": [(f"{_ROOM}.lattice.Lattice._around", _NO_ROWS)],
+    "values first": [(f"{_ROOM}.lattice.Lattice._value_first", _NO_ROWS)],
+    "cells run together": [(f"{_ROOM}.lattice.unglued", _GIVEN_UP)],
+    "classes centred": [(f"{room}.WAYS", ("top", "elsewhere")) for room in _WAYS],
+    "classes elsewhere": [(f"{room}.WAYS", ("top", "centred")) for room in _WAYS],
+    "leanings": [(f"{_ROOM}.classes.leanings", lambda name: frozenset())],
 }
 
 
@@ -131,6 +138,17 @@ def files(sheets: Sequence[Invented]) -> Iterator[Case]:
             yield f"pdf, {'ruled' if ruled else 'unruled'}", [row.wanted for row in sheet.rows], data, "sheet.pdf"
 
 
+def converted(sheets: Sequence[Invented]) -> Iterator[Case]:
+    """The sheets as PDFs turned to text by pdftotext, where that is installed."""
+    if shutil.which("pdftotext") is None:
+        return
+    for option in ("-raw", "-layout", ""):
+        for sheet in sheets:
+            command = ["pdftotext", *([option] if option else []), "-", "-"]
+            text = subprocess.run(command, input=drawn(sheet, ruled=True), capture_output=True, check=True).stdout
+            yield f"pdftotext {option}".strip(), [row.wanted for row in sheet.rows], text, "sheet.txt"
+
+
 def drawn(sheet: Invented, *, ruled: bool) -> bytes:
     """The sheet as a PDF; long cells are cut over lines."""
     layout = boxes(sheet)
@@ -161,7 +179,7 @@ def real() -> Iterator[Case]:
 @cache
 def cases(count: int, held: bool) -> tuple[Case, ...]:
     sheets = [invent(seed, held=held) for seed in range(count)]
-    return (*real(), *texts(sheets), *files(sheets[: max(5, count // 4)]))
+    return (*real(), *texts(sheets), *converted(sheets), *files(sheets[: max(5, count // 4)]))
 
 
 def scores(chosen: Iterable[Case]) -> dict[str, Score]:

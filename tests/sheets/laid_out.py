@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from targetexpr.errors import display_width
@@ -142,14 +143,15 @@ def _cut(text: str, width: int) -> list[str]:
     return [*pieces, held]
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * max(0, width - display_width(text))
+def _padded(text: str, width: int, *, wide: bool = True) -> str:
+    """Up to a column of the page: a Chinese character takes two, or one as pdftotext counts."""
+    return text + " " * max(0, width - (display_width(text) if wide else len(text)))
 
 
-def _fixed(sheet: Invented, *, centred: bool, wide: int = _WIDE, blank: bool = True) -> str:
+def _fixed(sheet: Invented, *, centred: bool, room: int = _WIDE, blank: bool = True, wide: bool = False) -> str:
     """Fixed columns of equal width; cells are cut and stand in the middle of their rows' heights, or at the top."""
     columns = len(sheet.headings)
-    widths = [16, 20, wide, wide, *([14] * (columns - 4))]
+    widths = [16, 20, room, room, *([14] * (columns - 4))]
     rows = [_tail(row) for row in sheet.rows]
     pieces = [[_cut(cell, width - 2) for cell, width in zip(row, widths[2:], strict=True)] for row in rows]
     heights = [max(map(len, row)) + blank for row in pieces]
@@ -171,8 +173,9 @@ def _fixed(sheet: Invented, *, centred: bool, wide: int = _WIDE, blank: bool = T
         for text_, members in _groups(sheet.rows, rank):
             put(rank, tops[at], tops[at + len(members)], _cut(text_, widths[rank] - 2))
             at += len(members)
-    body = ["".join(map(_padded, line, widths)).rstrip() for line in lines]
-    head = "".join(map(_padded, sheet.headings, widths)).rstrip()
+    padded = partial(_padded, wide=wide)
+    body = ["".join(map(padded, line, widths)).rstrip() for line in lines]
+    head = "".join(map(padded, sheet.headings, widths)).rstrip()
     top = [line if at < 2 else "      ".join(line.split(" ")) for at, line in enumerate(_header(sheet))]
     return "\n".join([*top, "", head, "", *body])
 
@@ -188,7 +191,12 @@ def fixed_top(sheet: Invented) -> str:
 
 def fixed_narrow(sheet: Invented) -> str:
     """Every line full: names wrapped often, no blank line between rows."""
-    return _fixed(sheet, centred=True, wide=16, blank=False)
+    return _fixed(sheet, centred=True, room=16, blank=False)
+
+
+def fixed_wide(sheet: Invented) -> str:
+    """Columns as a terminal shows them: a Chinese character takes two."""
+    return _fixed(sheet, centred=True, wide=True)
 
 
 def pipes(sheet: Invented) -> str:
@@ -259,7 +267,7 @@ def boxes(sheet: Invented) -> Layout:
 
 TEXTS: tuple[Callable[[Invented], str], ...] = (
     row_by_row, first_rows, classes_above, classes_below, classes_centred, cell_by_cell, column_by_column, banded,
-    without_headings, wrapped, fixed_centred, fixed_top, fixed_narrow, pipes, pipes_compact, glued, on_one_line,
-    side_by_side, paged,
+    without_headings, wrapped, fixed_centred, fixed_top, fixed_narrow, fixed_wide, pipes, pipes_compact, glued,
+    on_one_line, side_by_side, paged,
 )  # fmt: skip
 """Every layout as text; the name of the function is the layout's."""

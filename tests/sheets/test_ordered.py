@@ -172,7 +172,7 @@ def test_a_whole_table_on_one_line(joint: str, actual: bool) -> None:
     sheet = only(rolled(joint, actual=actual))
     assert [row[:4] for row in found(sheet)] == [row[:4] for row in WANTED]
     assert (sheet.project_name, sheet.department, sheet.year) == ("行道树养护", "某市园林局", 2023)
-    assert all("columns-lost" in i.doubts for i in sheet.indicators) or joint
+    assert any(i.doubts for i in sheet.indicators) or joint  # where no other way is nearly as cheap there is no mark
 
 
 def test_the_numbers_of_a_site_s_parts_are_no_text_of_the_table() -> None:
@@ -246,7 +246,7 @@ def test_a_table_column_by_column() -> None:
         ("街景改善情况", "明显改善", "20"),
         ("市民满意度", "≥90%", "10"),
     ]
-    assert all("value-apart" in i.doubts for i in sheet.indicators)
+    assert not any("value-apart" in i.doubts for i in sheet.indicators)
 
 
 def test_columns_whose_cells_are_not_as_many_are_not_put_together_silently() -> None:

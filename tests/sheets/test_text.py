@@ -231,7 +231,7 @@ def test_the_same_sheet_in_every_layout(layout: Callable[[list[Row]], str], head
 def test_columns_written_one_after_the_other(rows: list[Row]) -> None:
     sheet = only((HEAD_2020 if rows is BRIDGE else HEAD_2024) + column_by_column(rows))
     assert [(i.name, i.value) for i in sheet.indicators] == [row[2:] for row in rows]
-    assert all("value-apart" in i.doubts for i in sheet.indicators)
+    assert not any("value-apart" in i.doubts for i in sheet.indicators)  # as many names as values: one way
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_name_cut_over_lines() -> None:
         "产出指标\n\n数量指标\n\n为老年读者和视力障碍读者提供上门送书和朗读服务的\n次数\n\n≥300.00(次)\n\n"
         "为乡镇学校和企业园区开设流动借阅点并配齐设备的个数 ≥20.00(个)\n\n"
     )
-    assert found[0] == ("为老年读者和视力障碍读者提供上门送书和朗读服务的次数", "≥300.00(次)", ("cell-joined",))
+    assert found[0] == ("为老年读者和视力障碍读者提供上门送书和朗读服务的次数", "≥300.00(次)", ())
     assert found[1][:2] == ("为乡镇学校和企业园区开设流动借阅点并配齐设备的个数", "≥20.00(个)")
 
 
@@ -335,7 +335,7 @@ def test_a_value_in_words_cut_over_lines() -> None:
 
 def test_value_and_name_that_ran_together() -> None:
     found = table("满意度指标\n\n服务对象满意度指标\n\n≥95(%)到馆读者对借阅服务的满意度\n\n读者满意度 ≥90.00(%)\n\n")
-    assert found[0] == ("到馆读者对借阅服务的满意度", "≥95(%)", ("split-guessed",))
+    assert found[0] == ("到馆读者对借阅服务的满意度", "≥95(%)", ())
     assert found[1] == ("读者满意度", "≥90.00(%)", ())
 
 
@@ -359,7 +359,7 @@ def test_names_and_then_their_values() -> None:
         ("采购少儿读物册数", "≥8000.00(册)"),
         ("志愿者培训人数", "≥60.00(人)"),
     ]
-    assert all("value-apart" in doubts for *_, doubts in found)
+    assert not any(doubts for *_, doubts in found)
 
 
 def test_what_stays_alone_is_kept() -> None:
@@ -422,7 +422,7 @@ def test_a_text_that_keeps_its_columns() -> None:
         ("效益指标", "社会效益指标", "村民借阅便利程度", "明显改善", "30", "明显改善"),
         ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "10", "93%"),
     ]
-    assert "cell-joined" in sheet.indicators[0].doubts
+    assert [i.name for i in sheet.indicators if i.doubts] == ["新建村级图书室个数"]  # its lines could be two rows
 
 
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
@@ -497,7 +497,7 @@ def test_rows_whose_columns_ran_together_are_marked() -> None:
     assert all("columns-lost" in row.doubts for row in found.indicators)
 
 
-def test_two_blocks_in_a_text_give_the_year_or_are_marked() -> None:
+def test_two_blocks_in_a_text_are_two_terms() -> None:
     text = """项目支出绩效目标表（2024年度）
 
 项目名称 水库
@@ -508,5 +508,7 @@ def test_two_blocks_in_a_text_give_the_year_or_are_marked() -> None:
             质量指标     验收合格率 100%    验收合格率 100%
 """
     (found,) = read_text(text)
-    year = [row.value in ("3座", "100%") or "columns-lost" in row.doubts for row in found.indicators]
-    assert year == [True, True]
+    assert [(i.level1, i.level2, i.name, i.value, i.total_value) for i in found.indicators] == [
+        ("产出指标", "数量指标", "加固水库", "3座", "10 座"),
+        ("产出指标", "质量指标", "验收合格率", "100%", "100%"),
+    ]

@@ -207,8 +207,8 @@ def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
 
 def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], list[Grid]]:
     """csv, tsv, or txt: with columns through the grid, without them line by line; the grids of which sheets came."""
-    from targetexpr.sheets.ordered.piped import read_piped
     from targetexpr.sheets.readers.csv import delimiter_of, read_csv
+    from targetexpr.sheets.text_layout.piped import read_piped
 
     text = decode(data)
     delimiter = delimiter_of(text)

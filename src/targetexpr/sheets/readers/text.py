@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
+from attrs import evolve
 
 from targetexpr.sheets import typed
 from targetexpr.sheets.assemble import assemble
-from targetexpr.sheets.columnless.arrange import Entry, Parts, arrange, cut
-from targetexpr.sheets.columnless.bands import read_bands
-from targetexpr.sheets.columnless.blocks import read_columns
-from targetexpr.sheets.columnless.classes import Placed, place
-from targetexpr.sheets.columnless.header import settle
-from targetexpr.sheets.columnless.lines import Line, Page, is_spaced, pages
-from targetexpr.sheets.columnless.rows import Piece, read_rows
-from targetexpr.sheets.columnless.rows import Row as TableRow
-from targetexpr.sheets.columnless.scan import Item, scan
-from targetexpr.sheets.columnless.trust import doubted
-from targetexpr.sheets.columnless.words import Words, choose
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
-from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet
-from targetexpr.sheets.ordered.by_columns import read_by_columns, stands_by_columns
-from targetexpr.sheets.ordered.classes import classes_above
-from targetexpr.sheets.ordered.table import Table, grid_of, is_unrolled, read_ordered, reunited, without_frame
-from targetexpr.sheets.ordered.unroll import unrolled
+from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
+from targetexpr.sheets.text_layout.banded_grid import banded_grid
+from targetexpr.sheets.text_layout.banded_rows import BandedRows
+from targetexpr.sheets.text_layout.bands import BandedTable, tables_in, widened
+from targetexpr.sheets.text_layout.columnar import read_columns
+from targetexpr.sheets.text_layout.header_fields import settle
+from targetexpr.sheets.text_layout.items import Item, scan
+from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
+from targetexpr.sheets.text_layout.sections import Entry, Parts, arrange, cut
+from targetexpr.sheets.text_layout.tables import grid_of, tables_of
+from targetexpr.sheets.text_layout.trust import doubted
+from targetexpr.sheets.text_layout.unroll import unrolled
+from targetexpr.sheets.text_layout.words import Words, choose
+from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
-_NUMBERED = frozenset({"weight", "score", "actual", "operator", "unit", "prior", "number_of_row"})
-_BESIDE = _NUMBERED | {"note", "nature", "total_value", "direction", "deviation_reason"}
 _STRAYS = "未归栏的文字"  # words of the header that no label could be found for
+_MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
 def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
@@ -42,60 +38,101 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
 
     Rows stand in the order of the text; each says in ``doubts`` what was guessed of it: ``cell-joined`` (a cell cut
     over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
-    ``split-guessed`` (name and value ran together), ``level-guessed`` (the class's cell stood elsewhere, and another
-    class is as likely), ``columns-lost`` (the table has more columns than name and value).
+    ``split-guessed`` (name and value ran together), ``level-guessed`` (another class is as likely), ``columns-lost``
+    (another way to take the row's words as cells is as likely).
     """
-    found = pages(text, limits or Limits())
-    cut = unrolled(found)
-    return [doubted(sheet) for sheet in (_better(found) if cut == found else read_pages(cut))]
+    found = unrolled(pages(text, limits or Limits()))
+    reader = _Reader(found)
+    return [doubted(sheet) for sheet in reader.sheets()]
 
 
-def _better(found: Sequence[Page]) -> list[Sheet]:
-    """By the columns, where the text keeps them, else line by line."""
-    loose = read_pages(found)
-    banded = assemble(read_bands(found))
-    rows = [indicator for sheet in banded for indicator in sheet.indicators]
-    if not rows or 5 * sum(map(_is_whole, rows)) < 4 * len(rows):
-        return loose
-    return [_both(one, two) for one, two in zip(loose, banded, strict=True)] if len(loose) == len(banded) else banded
+class _Reader:
+    """One text; ``banded`` holds the tables that keep their columns, by the line of their heading."""
+
+    def __init__(self, found: Sequence[Page]) -> None:
+        self.spaced = is_spaced(found)
+        self.banded: dict[int, BandedRows] = {}
+        self.words = choose(word for page in found for line in page for word in _words(line))
+        self.parts = [list(self._parts(page)) for page in tables_in(found)]
+
+    def _parts(self, page: Sequence[Line | BandedTable]) -> Iterator[Line | BandedRows]:
+        for part in page:
+            if isinstance(part, Line):
+                yield part
+                continue
+            readings = (
+                [BandedRows(t) for t in (part, widened(part))]
+                if part.pages[0] and len(part.lines) <= _MOST_LINES
+                else []
+            )
+            clear = [rows for rows in readings if rows.is_clear]
+            if clear:
+                yield min(clear, key=lambda rows: rows.total)
+            else:
+                yield from dict.fromkeys(piece.line for band in part.bands for piece in band.pieces)
+                yield from part.lines
+
+    def _items(self, page: Sequence[Line | BandedRows], words: Words) -> list[Item]:
+        found: list[Item] = []
+        lines: list[Line] = []
+        for part in page:
+            if isinstance(part, Line):
+                lines.append(part)
+                continue
+            found += scan(unwrapped(lines), words)
+            lines = []
+            line = part.bands[0].pieces[0].line
+            self.banded[line.number] = part
+            found.append(Item("table", "", line, 0, 0, line, True))
+        return found + scan(unwrapped(lines) if found else lines, words)
+
+    def sheets(self) -> Iterator[Sheet]:
+        for group in cut([self._items(page, self.words) for page in self.parts]):
+            own = choose(item.text.rstrip("：:*") for page in group for item in page)
+            if own is not self.words:  # another form than most of the text
+                group = [self._again(page, own) for page in group]
+            yield from self._sheets(group, own)
+
+    def _again(self, page: Sequence[Item], words: Words) -> list[Item]:
+        lines: dict[Line, Line | BandedRows] = {}
+        for item in page:
+            for line in (item.line, item.end, *([item.extra] if item.extra else [])):
+                lines[line] = self.banded[line.number] if item.kind == "table" else line
+        return self._items(list(lines.values()), words)
+
+    def _sheets(self, group: Sequence[Sequence[Item]], words: Words) -> Iterator[Sheet]:
+        parts = arrange(group)
+        banded = [item for page in parts.pages for item in page if item.kind == "table"]
+        if banded:
+            grids = [banded_grid(self.banded[item.line.number]) for item in banded]
+            parts.strays += [item for page in parts.pages for item in page if item.kind == "text"]
+        else:
+            tables = read_columns(parts.pages, parts.strays) or tables_of(parts.pages, parts.strays)
+            grids = [grid for table in tables if (grid := grid_of(table, words, spaced=self.spaced)) is not None]
+        settle(parts)
+        found = assemble(grids)
+        rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
+        if not _is_form(parts, rows):
+            return
+        whole = _whole(parts, rows, group)
+        if len(found) > 1 and all(sheet.project_name for sheet in found):
+            yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
+        else:
+            yield whole
 
 
-def _is_whole(indicator: Indicator) -> bool:
-    return indicator.name is not None and indicator.value is not None
-
-
-def _both(loose: Sheet, banded: Sheet) -> Sheet:
-    """The table as its columns give it, under the header as the labels give it."""
-    fields: dict[str, Any] = {
+def _both(header: Sheet, own: Sheet) -> Sheet:
+    """One project of a table, below the header of all."""
+    said = {
         field.name: value
         for field in attrs.fields(Sheet)
-        if field.name not in ("indicators", "funds", "texts", "raw", "present", "locations")
-        and (value := getattr(loose, field.name)) is not None
+        if field.name not in ("indicators", "location", "locations", "raw", "present", "texts")
+        and (value := getattr(own, field.name)) not in (None, Funds(), ())
     }
-    locations = {**banded.locations, **loose.locations}
-    funds = loose.funds if loose.funds != Funds() else banded.funds
-    own: dict[str, Any] = {
-        "texts": loose.texts,
-        "raw": loose.raw,
-        "present": loose.present,
-        "funds": funds,
-        "locations": locations,
+    places: dict[str, Any] = {
+        name: {**getattr(header, name), **getattr(own, name)} for name in ("texts", "raw", "locations")
     }
-    return attrs.evolve(banded, **fields, **own)
-
-
-def read_pages(found: Sequence[Page]) -> list[Sheet]:
-    """As ``read_text``, for lines that a reader of pages put together."""
-    words = choose(word for page in found for line in page for word in _words(line))
-    spaced = is_spaced(found)
-    sheets = []
-    for group in cut([scan(page, words) for page in found]):
-        own = choose(item.text.rstrip("：:*") for page in group for item in page)
-        if own is not words:  # another form than most of the text
-            lines = [list(dict.fromkeys(line for item in page for line in (item.line, item.end))) for page in group]
-            group = [scan(page, own) for page in lines]
-        sheets.append(_sheet(group, own, spaced))
-    return [sheet for sheet in sheets if sheet is not None]
+    return evolve(header, indicators=own.indicators, present=header.present | own.present, **places, **said)
 
 
 def _words(line: Line) -> Iterator[str]:
@@ -104,45 +141,13 @@ def _words(line: Line) -> Iterator[str]:
         yield from (word.rstrip("：:*") for word in line.text.split())
 
 
-def _sheet(group: Sequence[Sequence[Item]], words: Words, spaced: bool) -> Sheet | None:
-    parts = arrange(group)
-    tables = read_ordered(parts.pages) or read_by_columns(parts.pages)
-    if tables is not None:
-        return _ordered_sheet(parts, *tables, words)
-    parts.pages = [reunited(page) for page in parts.pages]
-    parts.pages = [without_frame(page, parts.strays) for page in parts.pages]
-    items = [item for page in parts.pages for item in page]
-    apart = is_unrolled(items) or stands_by_columns(items)
-    wide = _take_numbers(parts) or apart
-    rows: list[tuple[Sequence[Item], list[TableRow]]] = []
-    for page in parts.pages:
-        if (columns := read_columns(page)) is not None:
-            rows.append((columns[1], columns[0]))
-            parts.strays += columns[2]
-        else:
-            rows.append((page, read_rows(page, spaced=spaced)))
-    settle(parts)
-    placed = place(rows, words)
-    placed = [row for row in placed if _says(row)]
-    if not _is_form(parts, placed):
-        return None
-    return _whole(parts, tuple(_indicator(row, wide) for row in placed), group)
-
-
-def _ordered_sheet(parts: Parts, tables: Sequence[Table], strays: Sequence[Item], words: Words) -> Sheet | None:
-    """The sheet of words that stand in the order of their columns."""
-    settle(parts)
-    parts.strays += strays
-    grids = []
-    for table in tables:
-        own = classes_above(table.stream, table.rows, words) or place([(table.stream, table.rows)], words)
-        grids.append(grid_of(table, [_classes(row) for row in own]))
-    rows = tuple(indicator for sheet in assemble(grids) for indicator in sheet.indicators)
-    return _whole(parts, rows, [table.stream for table in tables])
-
-
-def _classes(placed: Placed) -> tuple[str | None, str | None, Location | None, bool]:
-    return placed.where.level1, placed.where.level2, _at(placed.cell) if placed.cell else None, placed.sure
+def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
+    """Whether this is a sheet: a table's headings or classes, with rows or at least a project's name."""
+    table = [item for page in parts.pages for item in page]
+    headed = any(item.kind in ("heading", "table") for item in table)
+    classes = {item.text for item in table if item.kind == "class"}
+    named = any(entry.field == "project_name" for entry in parts.entries)
+    return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
 def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[Item]]) -> Sheet:
@@ -150,7 +155,7 @@ def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequ
     fields = header.finish()
     levels = [level for i in indicators for level in (i.level1, i.level2)]
     printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
-    heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)
+    heading = next((item for page in parts.pages for item in page if item.kind in ("heading", "table")), None)
     if heading is not None:
         fields["locations"].setdefault("heading", _at(heading))
     _stray_prose(parts, fields["texts"])
@@ -161,33 +166,6 @@ def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequ
         indicators=indicators,
         **fields,
     )
-
-
-def _take_numbers(parts: Parts) -> bool:
-    """In a table with columns of weights, scores or actual values, numbers alone are theirs and no target's: they are
-    taken out, for which row they belong to cannot be known. Whether there are such columns."""
-    table = [item for page in parts.pages for item in page]
-    roles = {vocabulary().heading(item.text) for item in table if item.kind == "heading"}
-    names = [item.line for item in table if item.kind == "heading" and vocabulary().heading(item.text) == "name"]
-    if not roles & _NUMBERED:
-        return bool(roles & _BESIDE) or len(set(names)) < len(names)
-    for page in parts.pages:
-        parts.strays += [item for item in page if _is_number(item)]
-        page[:] = [item for item in page if not _is_number(item)]
-    return True
-
-
-def _is_number(item: Item) -> bool:
-    return item.kind == "text" and re.fullmatch(r"[\d.,]+", item.text) is not None
-
-
-def _is_form(parts: Parts, rows: Sequence[Placed]) -> bool:
-    """Whether this is a sheet: a table's headings or classes, with rows or at least a project's name."""
-    table = [item for page in parts.pages for item in page]
-    headed = any(item.kind == "heading" for item in table)
-    classes = {item.text for item in table if item.kind == "class"}
-    named = any(entry.field == "project_name" for entry in parts.entries)
-    return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
 def _header(parts: Parts) -> Header:
@@ -224,39 +202,6 @@ def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
             texts["／".join(dict.fromkeys(names))] = _joined(entry).text
     if parts.strays:
         texts[_STRAYS] = "；".join(item.text for item in parts.strays)
-
-
-def _indicator(placed: Placed, wide: bool) -> Indicator:
-    row = placed.row
-    anchor = row.name or row.value
-    assert anchor is not None
-    places: dict[Role, Location] = {}
-    if row.name is not None:
-        places["name"] = _at(row.name.item)
-    if row.value is not None:
-        places["value"] = _at(row.value.item)
-    if placed.cell is not None:
-        places["level2" if placed.where.level2 else "level1"] = _at(placed.cell)
-    return Indicator(
-        level1=placed.where.level1,
-        level2=placed.where.level2,
-        name=_name(row.name),
-        value=row.value.text if row.value else None,
-        location=_at(anchor.item),
-        locations=places,
-        doubts=(*row.doubts, *(() if placed.sure else ("level-guessed",)), *(("columns-lost",) if wide else ())),
-    )
-
-
-def _says(placed: Placed) -> bool:
-    """Whether a row holds more than the dots of a row that was left empty."""
-    row = placed.row
-    texts = [indicator_name(piece.text) for piece in (row.name, row.value) if piece is not None]
-    return any(c.isalnum() for text in texts for c in text)
-
-
-def _name(piece: Piece | None) -> str | None:
-    return None if piece is None else indicator_name(piece.text) or piece.text
 
 
 def _cell(item: Item) -> Cell:

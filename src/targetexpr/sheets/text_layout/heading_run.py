@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.ordered.fits import Headed, headed
-from targetexpr.sheets.ordered.headings import without_merges
+from targetexpr.sheets.text_layout.costs import HeadedColumn, headed
+from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.merged_headings import without_merges
 
 _CUT = 4  # words that one heading may be cut over
 _MOST = 30
@@ -26,7 +27,7 @@ class Run:
 
     start: int
     stop: int
-    columns: tuple[Headed, ...]
+    columns: tuple[HeadedColumn, ...]
 
 
 def runs(items: Sequence[Item]) -> list[Run]:
@@ -64,8 +65,17 @@ def _run(items: Sequence[Item], start: int) -> Run | None:
         roles = [column.role for column in columns]
     if roles.count("name") != 1 or not {"level1", "level2"} & set(roles) or not {"value", "operator"} & set(roles):
         return None
+    numbers = [item.text for item in items[at : at + len(cells)]]
+    at += len(numbers) if numbers_columns(numbers) else 0
     body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
     return Run(start, at, body)
+
+
+def numbers_columns(words: Sequence[str]) -> bool:
+    """Whether words are a row that numbers the columns: 1 2 3 4, ① ② ③."""
+    return len(words) > 2 and [unicodedata.normalize("NFKC", word) for word in words] == [
+        str(at) for at in range(1, len(words) + 1)
+    ]
 
 
 def _size(items: Sequence[Item], at: int) -> int:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from targetexpr.sheets.columnless.lines import Line
-from targetexpr.sheets.columnless.words import Kind, Words, is_heading_line, kind_of, split_glued
 from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.words import Kind, Words, is_heading_line, kind_of, split_glued
 
 
 @frozen
@@ -19,7 +19,7 @@ class Item:
     nothing stands before it on its line; ``start`` and ``stop`` are its place in the line. ``extra`` is the line in
     brackets under a label or title: a unit, a year."""
 
-    kind: Kind | Literal["text"]
+    kind: Kind | Literal["text", "table"]
     text: str
     line: Line
     start: int
@@ -32,12 +32,16 @@ class Item:
     def gap(self) -> int:
         return self.line.gap if self.first else 0
 
+    def with_text(self, text: str) -> Item:
+        return evolve(self, text=text)
+
 
 _CUT = 8  # lines that one label or class may be cut over
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d")
 _FOOTER = re.compile(r"(?:第?\s*\d+\s*页\s*[,，/]?\s*(?:共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
 
 
@@ -63,11 +67,21 @@ def scan(page: Sequence[Line], words: Words) -> list[Item]:
                 fresh[0] = evolve(fresh[0], kind="text")  # an indicator that is called as its class
             if found and fresh[0].kind == "label" and _is_heading(fresh[0]) and _is_heading(found[-1]):
                 fresh[0] = evolve(fresh[0], kind="text")  # 备注 behind other headings is one
-            if found and found[-1].kind == "class" and len(fresh) == 1 and _is_time(fresh[0]):
-                fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 below a class is an indicator
+            below = next((item.kind for item in reversed(found) if item.kind != "text"), None) in ("class", "heading")
+            if below and _is_time(fresh[0]) and not _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1)):
+                fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
             found += fresh
             taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
     return found
+
+
+def _text(page: Sequence[Line], at: int) -> str:
+    return page[at].text.strip() if at < len(page) else ""
+
+
+def _is_day(text: str) -> bool:
+    """A day as the fields of a header have it."""
+    return _DAY.match(text) is not None
 
 
 def _is_time(item: Item) -> bool:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from attrs import evolve
 
 from targetexpr.sheets import looks
-from targetexpr.sheets.columnless.lines import GLUED, Line, Page
 from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.text_layout.lines import GLUED, Line, Page
 
 _LONG = 60  # characters of a line that holds a table
 _LEAST = 3  # classes on it

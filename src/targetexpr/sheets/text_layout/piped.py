@@ -18,9 +18,9 @@ from targetexpr.sheets.header import is_title
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.ordered.align import align
-from targetexpr.sheets.ordered.fits import Headed, headed
-from targetexpr.sheets.ordered.headings import heading_at
+from targetexpr.sheets.text_layout.costs import HeadedColumn, headed
+from targetexpr.sheets.text_layout.learning import place_cells
+from targetexpr.sheets.text_layout.merged_headings import heading_at
 
 _BAR = "|"
 _ENDS = re.compile(r"\|\s*$")
@@ -152,29 +152,33 @@ def _placed(rows: Sequence[Row]) -> Iterator[Row]:
         at = stop
 
 
-def _body(rows: Sequence[Row], columns: Sequence[Headed]) -> Iterator[Row]:
+def _body(rows: Sequence[Row], columns: Sequence[HeadedColumn]) -> Iterator[Row]:
     filled = [_without_side([cell for cell in row if cell is not None], columns) for row in rows]
-    ways = align([[join_lines(cell.text) for cell in row] for row in filled], columns)
     fields = sum(column.before for column in columns)
     above: Row = []
-    for row, way in zip(filled, ways, strict=True):
+    ways = iter(
+        place_cells(
+            [[join_lines(cell.text) for cell in row] for row in filled if 0 < len(row) <= len(columns)], columns
+        )
+    )
+    for row in filled:
         cells = [cell for cell in row if cell.text]
         if len(cells) == 1 and not is_class(cells[0].text):
             yield [cells[0]] * len(columns)
-        elif way is None:
+        elif not 0 < len(row) <= len(columns):
             yield list(row)
         else:
-            doubt = None if way.sure else "columns-lost"
+            places, sure = next(ways)
             line: Row = [None] * len(columns)
-            for cell, at in zip(row, way.columns, strict=True):
-                line[at] = evolve(cell, doubt=doubt) if cell.text else None
+            for cell, at in zip(row, places, strict=True):
+                line[at] = evolve(cell, doubt=None if sure else "columns-lost") if cell.text else None
             first = next((at for at in range(fields) if line[at] is not None), fields)
             line[:first] = above[:first] or line[:first]  # merged over the rows of several projects
             above = line
             yield line
 
 
-def _without_side(cells: list[Cell], columns: Sequence[Headed]) -> list[Cell]:
+def _without_side(cells: list[Cell], columns: Sequence[HeadedColumn]) -> list[Cell]:
     """A row without the label at the table's side, which is printed again where a page broke."""
     side = len(cells) > 2 and squeeze(cells[0].text) in vocabulary().sides and is_class(cells[1].text)
     return cells[1:] if side and not any(column.before for column in columns) else cells

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from targetexpr.sheets.columnless.arrange import Entry, Parts, fits
-from targetexpr.sheets.columnless.scan import Item
+from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.sections import Entry, Parts, fits
 
 _LABEL = 16  # characters of a label
 _PROSE = 15  # characters of a line of prose

@@ -9,7 +9,7 @@ from importlib import resources
 
 from attrs import frozen
 
-from targetexpr.sheets.columnless.evidence import reading
+from targetexpr.sheets.text_layout.costs import reading
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Deadline, Interval, Period
 from targetexpr.values.units import dimension, is_ratio

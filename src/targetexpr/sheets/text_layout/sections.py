@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from attrs import Factory, define
 
 from targetexpr.sheets import typed
-from targetexpr.sheets.columnless.evidence import is_signed
-from targetexpr.sheets.columnless.scan import Item
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
+from targetexpr.sheets.text_layout.costs import is_signed
+from targetexpr.sheets.text_layout.items import Item
 
 
 @define(eq=False)
@@ -131,7 +131,7 @@ def _arrange(page: Sequence[Item], parts: Parts) -> None:
             opened, in_table = Entry(item), False
             parts.entries.append(opened)
         elif item.kind != "text":
-            opened, in_table = None, True
+            opened, in_table = None, item.kind != "table"
             table.append(item)
         elif opened is not None and _takes(opened, item):
             _column(parts, opened, item).values.append(item)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from targetexpr.sheets.columnless.lines import spaced_out
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.sheets.text_layout.costs import is_signed
+from targetexpr.sheets.text_layout.lines import spaced_out
 
 _FEW = 8
 """One row of so many shows that the columns of all of them are doubtful."""
@@ -34,5 +35,6 @@ def _is_mixed(row: Indicator) -> bool:
     return (
         any(map(spaced_out, texts))
         or not all(map(is_class, levels))
+        or (row.name is not None and is_signed(row.name))
         or (row.value is not None and (is_class(row.value) or vocabulary().heading(row.value) is not None))
     )

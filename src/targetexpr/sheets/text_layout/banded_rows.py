@@ -1,0 +1,199 @@
+"""The lines of a table that keeps its columns → its rows: lines whose cells make one cheap row are one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from attrs import frozen
+
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.text_layout.bands import CLASSES, BandedTable, Piece, cells_of
+from targetexpr.sheets.text_layout.classes import Label
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, looks_named
+from targetexpr.sheets.text_layout.lines import spaced_out
+
+_TALLEST = 8  # lines of one row
+_WIDEST_CELL = 200
+_NEVER = float("inf")
+
+
+@frozen(eq=False)
+class BandedRow:
+    """The pieces of one row by column; from where to where it reaches, in lines of a cell; ``sure`` where hardly
+    another way to cut the lines is as likely."""
+
+    held: dict[int, tuple[Piece, ...]]
+    top: float
+    bottom: float
+    sure: bool
+
+
+class BandedRows:
+    """``rows`` of a table; ``classes`` are the columns of its classes, ``body`` the others."""
+
+    def __init__(self, table: BandedTable) -> None:
+        self.cells = cells_of(table)
+        self.bands, self.lines, self.upper = table.bands, table.lines, table.upper
+        roles = [band.role for band in table.bands]
+        first = next((at for at, role in enumerate(roles) if role in CLASSES), 0)
+        self.classes = [at for at, role in enumerate(roles) if role in CLASSES or at < first]
+        self.body = [at for at in range(len(roles)) if at not in self.classes]
+        self.columns = [HeadedColumn(band.heading, band.role) for band in table.bands]
+        self.widths = [max((len(c[at].text) for c in self.cells if at in c), default=0) for at in range(len(roles))]
+        self.depth = [0.0]
+        for line in self.lines:
+            self.depth.append(self.depth[-1] + line.gap)
+        self.known = costs()
+        self.total, self.rows = min((self._read(centred=way) for way in (True, False)), key=lambda found: found[0])
+        self.reaches = self._reaches()
+
+    def _read(self, *, centred: bool) -> tuple[float, list[tuple[int, int, bool]]]:
+        """The lines of each row, from the first to the one behind its last."""
+        count = len(self.lines)
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        edges: dict[tuple[int, int], float] = {}
+        for stop in range(1, count + 1):
+            for start in range(max(0, stop - _TALLEST), stop):
+                edges[start, stop] = self._cost(start, stop, centred=centred)
+            ways = ((best[start][0] + edges[start, stop], start) for start in range(max(0, stop - _TALLEST), stop))
+            best.append(min(ways))
+        after = [_NEVER] * count + [0.0]
+        for start in range(count - 1, -1, -1):
+            stops = range(start + 1, min(start + _TALLEST, count) + 1)
+            after[start] = min(edges[start, stop] + after[stop] for stop in stops)
+        spans = []
+        stop = count
+        while stop:
+            start = best[stop][1]
+            spans.append((start, stop))
+            stop = start
+        total = best[count][0]
+        rivals = {span: self._rival(span, edges, best, after) - total for span in spans}
+        clear = self.known["clear.cell"]
+        return total, [(*span, rivals[span] >= clear) for span in reversed(spans) if self._held(*span)]
+
+    def _rival(
+        self,
+        span: tuple[int, int],
+        edges: Mapping[tuple[int, int], float],
+        best: Sequence[tuple[float, int]],
+        after: Sequence[float],
+    ) -> float:
+        """What the cheapest way costs that puts some of a row's pieces with others."""
+        own = set(self._held(*span))
+        found = _NEVER
+        for start in range(max(0, span[0] - _TALLEST), span[1]):
+            for stop in range(max(start, span[0]) + 1, min(start + _TALLEST, len(self.lines)) + 1):
+                other = set(self._held(start, stop))
+                if own & other and own != other:
+                    found = min(found, best[start][0] + edges[start, stop] + after[stop])
+        return found
+
+    def _held(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """Which pieces of the body stand on lines."""
+        return [(i, at) for i in range(start, stop) for at in self.cells[i] if at in self.body]
+
+    def _cost(self, start: int, stop: int, *, centred: bool) -> float:
+        """What it costs to take these lines as one row."""
+        places: dict[int, list[int]] = {}
+        for i, at in self._held(start, stop):
+            places.setdefault(at, []).append(i)
+        if not places:
+            return 0.1 * (stop - start)
+        cost = self.known["row.row"]
+        if centred:
+            middles = [(held[0] + held[-1]) / 2 for held in places.values()]
+            cost += self.known["row.uneven"] * max(0.0, max(middles) - min(middles) - 0.5)
+            cost += 0.3 * (max(middles) - min(middles) > 0)
+        else:
+            tops = [held[0] for held in places.values()]
+            cost += self.known["row.uneven"] * (max(tops) - min(tops))
+        for at in self.body:
+            held = places.get(at)
+            if held is None:
+                cost += empty(self.columns[at])
+                continue
+            texts = [self.cells[i][at].text for i in held]
+            cost += sum(self._joint(at, a, b) for a, b in pairwise(held))
+            cost += min(
+                fit("".join(texts)[:_WIDEST_CELL], self.columns[at]),
+                fit(" ".join(texts)[:_WIDEST_CELL], self.columns[at]),
+            )
+        return cost
+
+    def _joint(self, at: int, one: int, two: int) -> float:
+        known = self.known
+        before, text = self.cells[one][at].text, self.cells[two][at].text
+        slack = max(self.widths[at], len(text)) - len(before)
+        cost = known["join.close"] + (
+            0.0 if slack <= 2 else known["join.slack"] if slack <= 4 else known["join.wide_slack"]
+        )
+        cost += known["join.apart"] * (self.depth[two + 1] - self.depth[one + 1] > 0) + max(0, two - one - 2)
+        cost += known["join.signed"] * (is_signed(before) and is_signed(text))
+        cost += known["join.apart"] * (vocabulary().dots.fullmatch(text) is not None)
+        named = self.columns[at].role == "name" and looks_named(before)
+        return cost + known["join.both_named" if looks_named(text) else "join.named"] * named * (len(text) > 1)
+
+    def _reaches(self) -> list[tuple[float, float]]:
+        """From where to where each line reaches, in lines of a cell: a row whose cells of one and of two lines have one
+        middle takes three lines of text, but is two high."""
+        inside = {i: (start, stop) for start, stop, _ in self.rows for i in range(start, stop)}
+        spaced = any(line.gap for line in self.lines)
+        found, now = [], 0.0
+        for i, line in enumerate(self.lines):
+            start, stop = inside.get(i, (i, i + 1))
+            most = max(sum(at in self.cells[k] for k in range(start, stop)) for at in self.body)
+            high = most / (stop - start) if i in inside else float(spaced)
+            found.append((now + line.gap, now + line.gap + high))
+            now = found[-1][1]
+        return found
+
+    def read(self) -> list[BandedRow]:
+        found = []
+        for start, stop, sure in self.rows:
+            held: dict[int, tuple[Piece, ...]] = {}
+            for i, at in self._held(start, stop):
+                held[at] = (*held.get(at, ()), self.cells[i][at])
+            found.append(BandedRow(held, self.reaches[start][0], self.reaches[stop - 1][1], sure))
+        return found
+
+    def labels(self, at: int) -> list[tuple[str, Label]]:
+        """The classes of a column; pieces cut over lines are one."""
+        held = [(i, cells[at]) for i, cells in enumerate(self.cells) if at in cells]
+        found = []
+        while held:
+            sizes = range(min(5, len(held)), 1, -1)
+            size = next((n for n in sizes if self._is_one(held[:n])), 1)
+            text = "".join(piece.text for _, piece in held[:size])
+            if self.bands[at].role in CLASSES:
+                text = _without_side(text) if size == 1 else text
+            if text:
+                first, last = self.reaches[held[0][0]], self.reaches[held[size - 1][0]]
+                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2)))
+            held = held[size:]
+        return found
+
+    def _is_one(self, held: Sequence[tuple[int, Piece]]) -> bool:
+        near = all(b - a <= 3 for (a, _), (b, _) in pairwise(held))
+        text = "".join(piece.text for _, piece in held)
+        close = all(b - a == 1 and not self.lines[b].gap for (a, _), (b, _) in pairwise(held))
+        return near and (is_class(text) or (close and not any(is_class(piece.text) for _, piece in held)))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether hardly any cell holds two: words that gaps keep apart, or a class in a name's or value's place."""
+        body = [cells[at] for cells in self.cells for at in self.body if at in cells]
+        mixed = [piece for piece in body if spaced_out(piece.text) or any(map(is_class, piece.text.split()))]
+        return 8 * len(mixed) <= len(body)
+
+
+def _without_side(text: str) -> str:
+    """A class without the label at the side of the table that runs into it; nothing where it is that label."""
+    words = vocabulary()
+    pieces = text.split()
+    classes = [piece for piece in pieces if is_class(piece) and words.heading(piece) is None]
+    if len(pieces) > 1 and classes:
+        return classes[-1]
+    return "" if words.heading(text) is not None or (words.term(text) is not None and not is_class(text)) else text

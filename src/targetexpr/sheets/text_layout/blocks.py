@@ -1,0 +1,97 @@
+"""Rows in blocks of one state each, as cheaply as it can be done, and how much any other state would cost more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from targetexpr.sheets.text_layout.words import Class
+
+_NEVER = float("inf")
+_LARGEST = 80  # rows of one block
+
+
+@frozen
+class Blocks:
+    """``path`` is each row's state, ``margins`` what the next best class of each row costs more, the rest of the rows
+    at their cheapest; ``cheapest`` what it costs in all that a row is of each class; ``total`` what it all costs."""
+
+    states: Sequence[Class]
+    path: tuple[int, ...]
+    cheapest: list[dict[Class, float]]
+    total: float
+
+    @property
+    def margins(self) -> list[float]:
+        return [min(sorted(row.values())[1:], default=_NEVER) - self.total for row in self.cheapest]
+
+
+def cheapest_blocks(
+    costs: Sequence[Sequence[float]],
+    states: Sequence[Class],
+    anchor: Callable[[int, int, int], float],
+    move: Callable[[int, int], float | None],
+    carried: float,
+) -> Blocks:
+    """*costs* are those of each row in each state, *anchor* what a block from a row to another costs in a state, *move*
+    what it costs to follow a block by one of another state (None: it cannot); state 0 comes first, for *carried*."""
+    count, width = len(costs), len(states)
+    sums = [[0.0] for _ in range(width)]
+    for row in costs:
+        for at in range(width):
+            sums[at].append(sums[at][-1] + row[at])
+    moves = [[_NEVER if one == two or (cost := move(one, two)) is None else cost for two in range(width + 1)]
+             for one in range(width)]  # fmt: skip
+    enter = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row
+    came = [[0] * width for _ in range(count + 1)]
+    best = [[_NEVER] * width for _ in range(count + 1)]  # a block ends before a row
+    back = [[0] * width for _ in range(count + 1)]
+    enter[0] = [carried, *(moves[0][at] for at in range(1, width))]
+    segments: list[list[list[float]]] = [[[] for _ in range(width)] for _ in range(count)]
+    for start in range(count):
+        for at in range(width):
+            if start:
+                ways = [best[start][one] + moves[one][at] for one in range(width)]
+                enter[start][at] = min(ways)
+                came[start][at] = ways.index(enter[start][at])
+            for stop in range(start + 1, min(count, start + _LARGEST) + 1):
+                cost = sums[at][stop] - sums[at][start] + anchor(start, stop, at)
+                segments[start][at].append(cost)
+                if enter[start][at] + cost < best[stop][at]:
+                    best[stop][at], back[stop][at] = enter[start][at] + cost, start
+    ends = [best[count][at] + moves[at][width] for at in range(width)]
+    total = min(ends)
+    path: list[int] = []
+    at, stop = ends.index(total), count
+    while stop:
+        start = back[stop][at]
+        path[:0] = [at] * (stop - start)
+        at, stop = came[start][at], start
+    return Blocks(states, tuple(path), _cheapest(states, moves, enter, segments), total)
+
+
+def _cheapest(
+    states: Sequence[Class],
+    moves: Sequence[Sequence[float]],
+    enter: Sequence[Sequence[float]],
+    segments: Sequence[Sequence[Sequence[float]]],
+) -> list[dict[Class, float]]:
+    count, width = len(segments), len(states)
+    leave = [[_NEVER] * width for _ in range(count)] + [[moves[at][width] for at in range(width)]]
+    after = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row, to the end
+    for start in range(count - 1, -1, -1):
+        for at in range(width):
+            costs = segments[start][at]
+            after[start][at] = min((cost + leave[start + 1 + k][at] for k, cost in enumerate(costs)), default=_NEVER)
+        leave[start] = [min(moves[one][two] + after[start][two] for two in range(width)) for one in range(width)]
+    cheapest: list[dict[Class, float]] = [{} for _ in range(count)]
+    for at, state in enumerate(states):
+        ends = [_NEVER] * (count + 1)
+        for row in range(count):
+            for k, cost in enumerate(segments[row][at]):
+                stop = row + 1 + k
+                ends[stop] = min(ends[stop], enter[row][at] + cost + leave[stop][at])
+            best = min(ends[row + 1 :])
+            cheapest[row][state] = min(cheapest[row].get(state, _NEVER), best)
+    return cheapest

@@ -1,0 +1,220 @@
+"""Each row's class, by where the cells of classes stand, the form's order of classes, and what names and values say.
+
+A text places its classes in one of three ways: at the top of their rows, in the middle of them, or anywhere. For each
+way the rows are cut into blocks of one class as cheaply as it can be done; the cheapest way is read. A row is sure of
+its class where every other class, and every other way, costs clearly more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Literal, assert_never
+
+from attrs import frozen
+
+from targetexpr.sheets.text_layout.blocks import Blocks, cheapest_blocks
+from targetexpr.sheets.text_layout.costs import costs
+from targetexpr.sheets.text_layout.leanings import away, demand, leanings, leans, misfit, prior
+from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.states import States
+from targetexpr.sheets.text_layout.words import Class
+from targetexpr.values.lexicon.names import name_facts
+
+Way = Literal["top", "centred", "elsewhere"]
+WAYS: tuple[Way, ...] = ("top", "centred", "elsewhere")
+_NOWHERE = Class(None, None)
+_UNLABELLED = 5.0  # a row above every class
+_FORCED = 50.0  # of several classes that stand anywhere, each has a row
+
+
+@frozen
+class Spot:
+    """A row as its class is sought: what it says, and from where to where it reaches (in rows, or in lines)."""
+
+    name: str | None
+    value: str | None
+    top: float
+    bottom: float
+
+
+@frozen
+class Label:
+    """The cell of a class: its line, where it begins and where its middle is, and the row on whose line it stands."""
+
+    line: Line
+    top: float
+    middle: float
+    beside: int | None = None
+
+
+@frozen
+class Placed:
+    """A row's class; ``cell`` is the line of the class's cell where one is known."""
+
+    where: Class
+    cell: Line | None
+    sure: bool
+
+
+@frozen
+class _Group:
+    """Cells of one class that follow each other."""
+
+    state: Class
+    labels: tuple[Label, ...]
+
+    @property
+    def middle(self) -> float:
+        return (self.labels[0].middle + self.labels[-1].middle) / 2
+
+
+Labels = Sequence[tuple[Label, Class]]
+
+
+def place(
+    rows: Sequence[Spot],
+    upper: Labels,
+    lower: Labels,
+    states: States,
+    last: Class | None,
+    possible: Sequence[Way] = WAYS,
+) -> list[Placed]:
+    """The class of each row of a page, by the cells of classes of level 1 and of level 2; *last* is the class of the
+    page before, which may go on; *possible* the ways in which the text may place classes."""
+    if not rows:
+        return []
+    said = [_says(row, states) for row in rows]
+    beside = {label.beside: state for label, state in lower if label.beside is not None}
+    for at, state in beside.items():
+        for other in said[at]:
+            said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
+    ways: list[tuple[float, list[Class], list[float]]] = []
+    for way in possible:
+        own = _blocks(way, rows, _grouped(lower), said, states, last)
+        path = [own.states[at] for at in own.path]
+        above = [dict.fromkeys(_firsts(upper, last), 0.0) for _ in rows]
+        for at, state in enumerate(path):
+            for other in above[at]:
+                above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
+        over = _blocks(way, rows, _grouped(upper), above, states, last and Class(last.level1, None))
+        path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
+        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins))
+    ways.sort(key=lambda found: found[0])
+    total, path, margins = ways[0]
+    cells = {state: label.line for label, state in [*upper, *lower]}
+    found = []
+    for at, state in enumerate(path):
+        rivals = [other - total for other, way_path, _ in ways[1:] if way_path[at] != state]
+        sure = min([margins[at], *rivals]) >= costs()["clear.class"]
+        cell = cells.get(state) or cells.get(Class(states.owner(state.level2), state.level2))
+        found.append(Placed(state, cell or cells.get(Class(state.level1, None)), sure))
+    return found
+
+
+def _prior(way: Way, count: int) -> float:
+    """What a way to place so many cells costs by itself."""
+    known = costs()
+    match way:
+        case "top":
+            return 0.0
+        case "centred":
+            return known["class.not_top"]
+        case "elsewhere":
+            return known["class.elsewhere"] * count
+        case _:
+            assert_never(way)
+
+
+def _firsts(upper: Labels, last: Class | None) -> list[Class]:
+    return [*dict.fromkeys(state for _, state in upper), *([Class(last.level1, None)] if last else []), _NOWHERE]
+
+
+def _grouped(labels: Labels) -> list[_Group]:
+    groups = groupby(labels, key=lambda pair: pair[1])
+    return [_Group(state, tuple(label for label, _ in group)) for state, group in groups]
+
+
+def _blocks(
+    way: Way,
+    rows: Sequence[Spot],
+    groups: list[_Group],
+    said: Sequence[dict[Class, float]],
+    states: States,
+    last: Class | None,
+) -> Blocks:
+    """The rows in blocks, each of one group's class; the first state is that of the page before."""
+    known, printed = costs(), groups
+    cells = [(sum(row.bottom <= label.top for row in rows), group.state) for group in groups for label in group.labels]
+    if way == "elsewhere":
+        first = {group.state: group for group in reversed(groups)}
+        groups = [first[state] for state in sorted(first, key=states.order)]
+    unit = (rows[-1].bottom - rows[0].top) / len(rows)
+    before = last or _NOWHERE
+    each = (known["class.carried"] if last else _UNLABELLED) * bool(groups)
+    table = [[(each if last is None else 0.0) + row.get(before, 0.0), *(row[g.state] for g in groups)] for row in said]
+
+    spread = len({place for place, _ in cells}) > 1
+
+    def anchor(start: int, stop: int, at: int) -> float:
+        if way == "elsewhere":
+            own = groups[at - 1].state if at else before
+            passed = sum(start < place < stop and state != own for place, state in cells)
+            begun = start == 0 or not spread or (start, own) in cells
+            return known["class.passed"] * passed + (0.0 if begun else known["class.unlabelled"])
+        if at == 0:
+            return 0.0
+        group = groups[at - 1]
+        if way == "top":
+            return known["class.top"] * abs(rows[start].top - group.labels[0].top) / unit
+        middle = (rows[start].top + rows[stop - 1].bottom) / 2
+        return known["class.centred"] * abs(middle - group.middle) / unit
+
+    orders = [states.order(group.state) for group in printed]
+    back = known["class.back" if orders != sorted(orders) else "class.skipped"]
+
+    def move(one: int, two: int) -> float | None:
+        if way != "elsewhere":
+            return known["class.skipped"] * (two - one - 1) if two > one else None
+        return back if two < one else known["class.ahead"] * (two - one - 1) * (two <= len(groups))
+
+    carried = each if last is not None and groups and groups[0].state != last else 0.0
+    classes = [before, *(group.state for group in groups)]
+    found = cheapest_blocks(table, classes, anchor, move, carried)
+    if way == "elsewhere":
+        for state in classes[1:]:
+            if state not in {classes[at] for at in found.path}:
+                at = min(range(len(rows)), key=lambda row: found.cheapest[row][state])
+                table[at] = [
+                    cost if own == state else cost + _FORCED for own, cost in zip(classes, table[at], strict=True)
+                ]
+                found = cheapest_blocks(table, classes, anchor, move, carried)
+    return found
+
+
+def _says(row: Spot, states: States) -> dict[Class, float]:
+    """What it costs that a row is in each class, by its name and its value."""
+    return {state: _said(row, state, states) for state in states.all}
+
+
+def _said(row: Spot, state: Class, states: States) -> float:
+    cost = 0.0
+    if state.level2 is None:
+        return cost
+    if row.name is not None:
+        wanted = _wanted(row.name, states)
+        if state.level2 not in wanted:
+            cost += max((away(level2) for level2 in wanted), default=0.0) + demand(state.level2)
+        if not wanted and name_facts(row.name).direction != "反向":
+            cost += prior(row.name, state.level2)
+    if row.value is not None:
+        cost += misfit(row.value, state.level2)
+    return cost
+
+
+def _wanted(name: str, states: States) -> frozenset[str]:
+    """The classes of this sheet that *name* leans to."""
+    printed = frozenset(state.level2 for state in states.all if state.level2)
+    words = leanings(name)
+    told = frozenset(level2 for level2 in printed if any(word in level2 for word in words))
+    return told or frozenset(level2 for level2 in printed if leans(name, level2))

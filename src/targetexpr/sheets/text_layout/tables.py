@@ -1,0 +1,224 @@
+"""The tables of a sheet's text → grids, each cell in its column and each row in its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from attrs import Factory, define, evolve
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Grid, Row
+from targetexpr.sheets.labels import indicator_name
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, place
+from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed
+from targetexpr.sheets.text_layout.heading_run import Run, runs
+from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
+from targetexpr.sheets.text_layout.lattice import Lattice, ReadRow
+from targetexpr.sheets.text_layout.learning import learnt
+from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.states import States
+from targetexpr.sheets.text_layout.words import Class, Words
+
+CLASS_HEADINGS = ("一级指标", "二级指标")
+_PLAIN = (HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"))
+_MOST = 2_000  # words between two classes
+
+
+@define
+class Table:
+    """The words below one heading, or below several that are the same, page by page; ``part`` stands above it.
+
+    ``by_columns``: the rows are known, and say nothing of where the cells of classes stood."""
+
+    columns: tuple[HeadedColumn, ...]
+    part: str | None = None
+    by_columns: bool = False
+    pages: list[list[Item]] = Factory(list)
+    rows: list[list[ReadRow]] = Factory(list)
+
+
+def tables_of(pages: Sequence[Sequence[Item]], strays: list[Item]) -> list[Table]:
+    """The tables of a sheet; words beside them go to *strays*."""
+    tables: list[Table] = []
+    for page in pages:
+        found = runs(page)
+        bounds = [run.start for run in found] + [len(page)]
+        before = list(page[: bounds[0]])
+        if found and not tables and not any(item.kind == "class" for item in before):
+            strays += [item for item in before if item.kind == "text"]
+            before = []
+        if before:
+            if not tables:
+                tables.append(Table(found[0].columns if found else _PLAIN))
+            tables[-1].pages.append(_body(before, strays))
+        for run, stop in zip(found, bounds[1:], strict=True):
+            part = _part(page, run)
+            if not tables or (tables[-1].columns, tables[-1].part) != (run.columns, part or tables[-1].part):
+                tables.append(Table(run.columns, part))
+            tables[-1].pages.append(_body(page[run.stop : stop], strays))
+    return tables
+
+
+def _part(page: Sequence[Item], run: Run) -> str | None:
+    """The title of a part of the sheet right before its headings, or as the first of them."""
+    near = [item.text for item in page[max(0, run.start - 1) : run.start + 1]]
+    return next((text for text in near if vocabulary().is_part(text)), None)
+
+
+def _body(items: Sequence[Item], strays: list[Item]) -> list[Item]:
+    """The words up to the line that closes the table; those after it stand beside it."""
+    words = vocabulary()
+    last = max((at for at, item in enumerate(items) if item.kind == "class" or is_signed(item.text)), default=-1)
+    for at, item in enumerate(items):
+        plain = squeeze(item.text[:100])
+        closes = plain in words.sums or (at > last and words.footers.fullmatch(plain[:80]))
+        if item.kind == "text" and item.first and closes:
+            strays += [rest for rest in items[at:] if rest.kind == "text"]
+            return list(items[:at])
+    return list(items)
+
+
+def grid_of(table: Table, words: Words, *, spaced: bool) -> Grid | None:
+    """The table as its columns give it; None where it holds no row."""
+    if not table.by_columns:
+        _read(table, spaced=spaced)
+    states = States(words, [item.text for page in table.pages for item in page if item.kind == "class"])
+    lines: list[Row] = []
+    last: Class | None = None
+    for page, rows in zip(table.pages, table.rows, strict=True):
+        labels = list(_anywhere(page) if table.by_columns else _labels(page, rows))
+        ranked = states.ranked([item.text for item, _ in labels])
+        upper = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True) if rank == 1]
+        lower = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True)
+                 if rank == 2 or state in states.all]  # fmt: skip
+        ways = WAYS[-1:] if table.by_columns else WAYS
+        placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways)
+        lines += [_line(table, row, where) for row, where in zip(rows, placed, strict=True)]
+        last = max((where.where for where in placed), key=states.order, default=last)
+    if not lines:
+        return None
+    at = Location(line=next(item for page in table.pages for item in page).line.number)
+    heads: list[Row] = [[Cell(text=table.part, location=at)]] if table.part else []
+    heads.append([Cell(text=text, location=at) for text in (*CLASS_HEADINGS, *(c.text for c in table.columns))])
+    return Grid(rows=[*heads, *lines], continues=False)
+
+
+def _read(table: Table, *, spaced: bool) -> None:
+    """Read the words twice: what the first time shows of how full each column is tells the second time what is
+    missing."""
+    stretches = [list(_stretches(page)) for page in table.pages]
+    layout = layout_of([item for page in table.pages for item in page], spaced=spaced)
+    empties = [empty(column) for column in table.columns]
+    usual: list[frozenset[str]] = [frozenset()] * len(table.columns)
+    for again in (True, False):
+        table.rows = [
+            _paired([r for part in page for r in _rows(part, table, layout, empties, usual)], table.columns)
+            for page in stretches
+        ]
+        flat = [[row.text(at) or None for at in range(len(table.columns))] for page in table.rows for row in page]
+        if len(flat) < 3 or not again:
+            break
+        empties, usual = learnt(table.columns, flat)
+
+
+def _rows(
+    stretch: Sequence[Item],
+    table: Table,
+    layout: Layout,
+    empties: Sequence[float],
+    usual: Sequence[frozenset[str]],
+) -> Iterator[ReadRow]:
+    for at in range(0, len(stretch), _MOST):
+        for row in Lattice(stretch[at : at + _MOST], table.columns, layout, empties, usual).read():
+            if any(c.isalnum() for k in row.held for c in indicator_name(row.text(k))):
+                yield row  # more than strokes for what is empty
+
+
+def _stretches(page: Sequence[Item]) -> Iterator[list[Item]]:
+    """Words between two that are known: classes and headings. Where the form printed a row that was left empty
+    (指标2, ……), and before each 指标1：, a row begins."""
+    for is_text, group in groupby(page, key=lambda item: item.kind == "text"):
+        if not is_text:
+            continue
+        found: list[Item] = []
+        for item in group:
+            name = indicator_name(item.text)
+            dots = not name or vocabulary().dots.fullmatch(name) is not None
+            if _is_points(item.text):
+                continue
+            if found and (dots or (name != item.text and vocabulary().extra_numbers.match(item.text))):
+                yield found
+                found = []
+            if not dots:
+                found.append(item)
+        if found:
+            yield found
+
+
+def _is_points(text: str) -> bool:
+    """(50分) behind a class."""
+    plain = squeeze(text)
+    return plain[:1] == "(" and plain[-1:] == ")" and vocabulary().points.fullmatch(plain[1:-1]) is not None
+
+
+def _paired(rows: list[ReadRow], columns: Sequence[HeadedColumn]) -> list[ReadRow]:
+    """Lone values go to lone names where there are as many of both on the page, in the order of the text."""
+    roles = [column.role for column in columns]
+    lone = [(roles[next(iter(row.held))], row) for row in rows if len(row.held) == 1]
+    names = [row for role, row in lone if role == "name"]
+    values = [row for role, row in lone if role == "value"]
+    if not names or len(names) != len(values):
+        return rows
+    for name, value in zip(names, values, strict=True):
+        name.held |= value.held
+        name.doubts = (*name.doubts, "value-apart")
+    return [row for row in rows if row not in values]
+
+
+def _labels(page: Sequence[Item], rows: Sequence[ReadRow]) -> Iterator[tuple[Item, Label]]:
+    """The cells of classes on a page, each with its place among the rows."""
+    places = {id(item): at for at, item in enumerate(page)}
+    starts = [places[id(row.origin)] for row in rows]
+    now = 0
+    for at, item in enumerate(page):
+        while now < len(starts) and starts[now] < at:
+            now += 1
+        if item.kind == "class":
+            beside = now < len(starts) and page[starts[now]].line is item.end and item.end is item.line
+            yield item, Label(item.line, float(now), now + 0.5 * beside, now if beside else None)
+
+
+def _anywhere(page: Sequence[Item]) -> Iterator[tuple[Item, Label]]:
+    for item in page:
+        if item.kind == "class":
+            yield item, Label(item.line, 0.0, 0.0)
+
+
+def _spot(table: Table, row: ReadRow, at: int) -> Spot:
+    roles = [column.role for column in table.columns]
+    texts = {roles[k]: row.text(k) for k in row.held}
+    return Spot(texts.get("name"), texts.get("value"), float(at), at + 1.0)
+
+
+def _line(table: Table, row: ReadRow, placed: Placed) -> Row:
+    here = _at(row.first.line)
+    doubt = None if placed.sure else "level-guessed"
+    where = _at(placed.cell) if placed.cell else here
+    levels = (placed.where.level1, placed.where.level2)
+    cells: Row = [Cell(text=level, location=where, doubt=doubt) if level else None for level in levels]
+    for column in range(len(table.columns)):
+        held = row.held.get(column)
+        cells.append(Cell(text=text_of(held), location=_at(held[0].line)) if held else None)
+    free = [at for at, cell in enumerate(cells) if cell is not None and cell.doubt is None and at > 1]
+    for at, said in zip(free, row.doubts, strict=False):
+        cell = cells[at]
+        assert cell is not None
+        cells[at] = evolve(cell, doubt=said)
+    return cells
+
+
+def _at(line: Line) -> Location:
+    return Location(line=line.number, page=line.page)
