@@ -67,14 +67,15 @@ def _spot(table: BandedRows, row: BandedRow) -> Spot:
 
 def _line(table: BandedRows, row: BandedRow, placed: Placed) -> Row:
     cells: Row = [None] * len(table.bands)
+    guessed = iter(() if placed.sure else ("level-guessed",))
     for at, pieces in row.held.items():
-        cells[at] = Cell(text=_text(pieces), location=_at(pieces[0].line), doubt=_doubt(table, at, row))
-    doubt = None if placed.sure else "level-guessed"
+        doubt = _doubt(table, at, row) or next(guessed, None)
+        cells[at] = Cell(text=_text(pieces), location=_at(pieces[0].line), doubt=doubt)
+    first = next(iter(row.held.values()))[0]
     for role, text in (("level1", placed.where.level1), ("level2", placed.where.level2)):
         own = next((at for at in table.classes if table.bands[at].role == role), None)
         if own is not None and text:
-            first = next(iter(row.held.values()))[0]
-            cells[own] = Cell(text=text, location=_at(placed.cell or first.line), doubt=doubt)
+            cells[own] = Cell(text=text, location=_at(placed.cell or first.line))
     return cells
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row
@@ -204,19 +204,13 @@ def _spot(table: Table, row: ReadRow, at: int) -> Spot:
 
 
 def _line(table: Table, row: ReadRow, placed: Placed) -> Row:
-    here = _at(row.first.line)
-    doubt = None if placed.sure else "level-guessed"
-    where = _at(placed.cell) if placed.cell else here
+    where = _at(placed.cell or row.first.line)
     levels = (placed.where.level1, placed.where.level2)
-    cells: Row = [Cell(text=level, location=where, doubt=doubt) if level else None for level in levels]
+    cells: Row = [Cell(text=level, location=where) if level else None for level in levels]
+    doubts = iter((*row.doubts, *(() if placed.sure else ("level-guessed",))))
     for column in range(len(table.columns)):
         held = row.held.get(column)
-        cells.append(Cell(text=text_of(held), location=_at(held[0].line)) if held else None)
-    free = [at for at, cell in enumerate(cells) if cell is not None and cell.doubt is None and at > 1]
-    for at, said in zip(free, row.doubts, strict=False):
-        cell = cells[at]
-        assert cell is not None
-        cells[at] = evolve(cell, doubt=said)
+        cells.append(Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None)) if held else None)
     return cells
 
 
