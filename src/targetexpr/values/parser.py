@@ -16,7 +16,7 @@ from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.fast_path import FastPath, is_suspect
 from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
 
-_CACHED = 4096
+_CACHED = 16_384
 _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
 _LONGEST = 2000
@@ -35,12 +35,17 @@ def parse(text: str, name: str | None = None) -> Constraint:
     >>> parse("≥95.00(%)").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    if name is None:
-        try:
-            return _constraint(text)
-        except TypeError:
-            pass  # no text at all, or too long a one to be kept
-    return trace(text, name).constraint
+    try:
+        constraint = _constraint(text)
+    except TypeError:  # no text at all, or too long a one to be kept
+        constraint = trace(text).constraint
+    return constraint if name is None else _with_name(constraint, name)
+
+
+def _with_name(constraint: Constraint, name: str) -> Constraint:
+    from targetexpr.values.interpret.inference import inferred
+
+    return inferred(constraint, name)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -57,8 +62,9 @@ def parse_many(texts: Iterable[str], names: Iterable[str | None] | None = None) 
     Raises ``ValueError`` where there are not as many *names* as *texts*.
     """
     texts = list(texts)
-    paired = zip(texts, names if names is not None else [None] * len(texts), strict=True)
-    return [_answer(text, name) for text, name in paired]
+    pairs = [*zip(texts, names if names is not None else [None] * len(texts), strict=True)]
+    answers = {pair: _answer(*pair) for pair in dict.fromkeys(pairs)}
+    return [answers[pair] for pair in pairs]
 
 
 def _answer(text: str, name: str | None) -> Constraint | TargetSyntaxError:
@@ -77,9 +83,7 @@ def trace(text: str, name: str | None = None) -> Reading:
         raise copy(reading)
     if name is None:
         return reading
-    from targetexpr.values.interpret.inference import inferred
-
-    constraint = inferred(reading.constraint, name)
+    constraint = _with_name(reading.constraint, name)
     return reading if constraint is reading.constraint else evolve(reading, constraint=constraint)
 
 

@@ -11,6 +11,7 @@ from targetexpr.values import resources
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
 from targetexpr.values.syntax.lalr import END, LalrParser
+from targetexpr.values.syntax.patterns import codes_of
 from targetexpr.values.syntax.tables import Tables, stamp
 
 
@@ -37,6 +38,7 @@ def of_lark(lark: Any) -> dict[str, Any]:
     (ignored,) = lark.ignore_tokens
     return {
         "terminals": patterns,
+        "codes": codes_of(patterns),
         "ignored": ignored,
         "starts": begins.starts,
         "begin": [_mask(terminals) for terminals in begin],

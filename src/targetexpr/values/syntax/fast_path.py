@@ -17,6 +17,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
 from targetexpr.values.syntax.lalr import END, LalrParser
+from targetexpr.values.syntax.patterns import restored, usable
 
 if TYPE_CHECKING:
     from targetexpr.values.syntax.fast_figures import Figure
@@ -45,7 +46,7 @@ class FastPath:
     """The fast path for what the grammar of *parser* was found to read (``build.plain``)."""
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
-        self._match = re.compile(plain["shape"]).fullmatch
+        self._match = restored(plain["shape"], usable(plain["codes"]).get("shape")).fullmatch
         self._signs = dict[str, Operator]()
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])

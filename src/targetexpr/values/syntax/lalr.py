@@ -16,6 +16,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from attrs import define, field
 
+from targetexpr.values.syntax.patterns import Code, restored, usable
+
 END = "$END"
 
 # The terminals that are pieces of a run, and the terminal that the run is.
@@ -51,14 +53,14 @@ class Tree:
 class _Terminal:
     """A terminal of the grammar; its pattern is compiled when it is first tried."""
 
-    __slots__ = ("kind", "match", "name", "pattern")
+    __slots__ = ("code", "kind", "match", "name", "pattern")
 
-    def __init__(self, name: str, pattern: str) -> None:
-        self.name, self.pattern, self.kind = name, pattern, RUNS.get(name, name)
+    def __init__(self, name: str, pattern: str, code: Code | None) -> None:
+        self.name, self.pattern, self.code, self.kind = name, pattern, code, RUNS.get(name, name)
         self.match: Callable[[str, int], re.Match[str] | None] = self._first
 
     def _first(self, text: str, position: int) -> re.Match[str] | None:
-        self.match = re.compile(self.pattern).match
+        self.match = restored(self.pattern, self.code).match
         return self.match(text, position)
 
 
@@ -141,7 +143,8 @@ class LalrParser:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]
-        self._terminals = [_Terminal(name, pattern) for name, pattern in self.patterns.items()]
+        codes = usable(tables["codes"])
+        self._terminals = [_Terminal(name, pattern, codes.get(name)) for name, pattern in self.patterns.items()]
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
