@@ -8,7 +8,6 @@ import pytest
 import targetexpr
 from targetexpr.values import parser, resources
 from targetexpr.values.build import parse_tables
-from targetexpr.values.lexicon import words
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.lalr import leaves
@@ -68,9 +67,11 @@ def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPa
 
 
 def test_judgement_words_are_read_from_their_file_where_no_tables_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    terms = words._terms()
-    monkeypatch.setattr(tables, "shipped", lambda: None)
-    assert words._terms.__wrapped__() == terms
+    for name in tables.WORDS:
+        found = tables.words(name)
+        monkeypatch.setattr(tables, "shipped", lambda: None)
+        assert tables.words.__wrapped__(name) == found
+        monkeypatch.undo()
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

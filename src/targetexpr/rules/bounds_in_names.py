@@ -135,6 +135,6 @@ def _figure(part: Comparison, reading: Reading) -> Span:
 
 def _read(name: str) -> Reading | None:
     try:
-        return parser.trace(name) if name.strip() else None
+        return parser.trace(name) if parser.may_measure(name) else None
     except TargetSyntaxError:
         return None

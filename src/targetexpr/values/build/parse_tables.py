@@ -12,14 +12,15 @@ from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
 from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.patterns import codes_of
-from targetexpr.values.syntax.tables import Tables, stamp
+from targetexpr.values.syntax.tables import WORDS, Tables, stamp
 
 
 def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
-    fast_path, terms = plain.found(LalrParser(made)), tomllib.loads(resources.text("terms.toml"))
-    return stamp(grammar) + json.dumps(Tables(fast_path, made, terms)._asdict(), ensure_ascii=False).encode()
+    fast_path = plain.found(LalrParser(made))
+    words = {name: json.dumps(tomllib.loads(resources.text(name)), ensure_ascii=False) for name in WORDS}
+    return stamp(grammar) + json.dumps(Tables(fast_path, made, words)._asdict(), ensure_ascii=False).encode()
 
 
 def of_lark(lark: Any) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-
 from attrs import frozen
 
 from targetexpr.values.errors import Malformed
@@ -114,7 +112,7 @@ def third(date: Date, edge: Edge | None, *, last: bool = False) -> Date:
     if days is None or date.first is None or len(date.first.lstrip("-")) not in (2, 7) or "Q" in date.first:
         return date
     year, month = int(date.first[:-3].strip("-") or 2000), int(date.first[-2:])
-    return _point(f"{date.first}-{days[last] or calendar.monthrange(year, month)[1]:02}")
+    return _point(f"{date.first}-{days[last] or _days(year, month):02}")
 
 
 def like(number: Number, kind: str) -> str | None:
@@ -143,6 +141,13 @@ def _point(date: str) -> Date:
     return Date(date, date)
 
 
+def _days(year: int, month: int) -> int:
+    """How many days a month has. The library is loaded when it is first asked."""
+    from calendar import monthrange
+
+    return monthrange(year, month)[1]
+
+
 def _check(year: int, month: int, day: int) -> None:
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+    if not 1 <= month <= 12 or not 1 <= day <= _days(year, month):
         raise Malformed("impossible-date")

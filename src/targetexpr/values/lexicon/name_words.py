@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-from targetexpr.values import resources
+from targetexpr.values.syntax import tables
 
 NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
 NameDirection = Literal["正向", "反向"]
@@ -62,7 +61,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    rows = tomllib.loads(resources.text("names.toml"))
+    rows = tables.words("names.toml")
     heads: dict[str, Entry] = {}
     for row in rows["head"]:
         entry = Entry.of(row)

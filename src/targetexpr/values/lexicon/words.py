@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from targetexpr.values import resources
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Change, Direction, Narrative, Qualitative
 from targetexpr.values.syntax import tables
@@ -35,13 +34,8 @@ class ChangeWords(NamedTuple):
     """The word may as well name the work done."""
 
 
-@cache
 def _terms() -> dict[str, Any]:
-    if (made := tables.shipped()) is not None:
-        return made.terms
-    import tomllib
-
-    return tomllib.loads(resources.text("terms.toml"))
+    return tables.words("terms.toml")
 
 
 def _any_of(words: Iterable[str]) -> str:

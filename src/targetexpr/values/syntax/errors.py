@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from targetexpr.errors import PlaceholderError, Span, TargetSyntaxError
-from targetexpr.values import resources
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.tokens import is_operator, span_of
+from targetexpr.values.syntax import tables
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.text("malformed.toml"))
+    return tables.words("malformed.toml")
 
 
 @cache

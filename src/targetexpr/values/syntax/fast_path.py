@@ -27,16 +27,17 @@ SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">"
 # Terminals that are words, and those that join them.
 _WORDS = {"TEXT", "DOCUMENT"}
 _NOTHING = "NOTHING"
-_SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR", END}
+SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR", END}
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
 _UNITS = 1024
 
-# Characters without a width (Unicode's Cf), line breaks, and blanks between Chinese characters may break a word in two;
+# Characters without a width (Unicode's Cf), line breaks, and blanks between its characters may break a word in two;
 # those of 年  月 are a form's.
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _BLANK = "[ \t\u00a0\u2002-\u200a\u202f\u3000]"
-SUSPECT = re.compile(f"[{INVISIBLE}\r\n]|(?<=[一-鿿])(?<![年月第]){_BLANK}+(?=[一-鿿])")
+_LETTER = r"[^\W\d_a-zA-Z]"
+SUSPECT = re.compile(f"[{INVISIBLE}\r\n]|(?<={_LETTER})(?<![年月第]){_BLANK}+(?={_LETTER})")
 is_suspect = SUSPECT.search
 
 _Token = tuple[str, int, int]
@@ -73,7 +74,7 @@ class FastPath:
         """A figure with words before it; or what words alone say."""
         if is_suspect(text) or not (scan := self._scan(text)).goes_on:
             return None
-        if all(kind in _SAID for kind, _, _ in scan.tokens):
+        if all(kind in SAID for kind, _, _ in scan.tokens):
             constraint = _said(text, tokens := scan.tokens[:-1])
             return _Said(text, constraint, tokens) if constraint is not None else None
         return _figures()(text, scan.tokens, self._operators, self._symbol)

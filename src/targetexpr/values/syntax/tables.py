@@ -12,20 +12,21 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 7
+_FORMAT = 8
 # What the tables are made from besides the grammar.
-_DATA = ("units.json", "terms.toml")
+WORDS = ("terms.toml", "names.toml", "malformed.toml")
+_DATA = ("units.json", *WORDS)
 
 
 class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
-    *terms* are those of ``terms.toml``, which take longer to read than all of these.
+    *words* are the tables of words by their file, as JSON that is read when it is asked for: TOML takes far longer.
     """
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
-    terms: dict[str, Any]
+    words: dict[str, str]
 
 
 def grammar_text() -> str:
@@ -46,6 +47,17 @@ def shipped() -> Tables | None:
     except OSError:
         return None
     return read(made, grammar_text())
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """A table of words (``WORDS``), from the tables where these are there."""
+    if (made := shipped()) is not None:
+        found: dict[str, Any] = json.loads(made.words[name])
+        return found
+    import tomllib
+
+    return tomllib.loads(resources.text(name))
 
 
 def stamp(grammar: str) -> bytes:
