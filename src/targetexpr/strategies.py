@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from targetexpr.values.model import (
     Comparison,
     Constraint,
     Deadline,
+    Edge,
     Interval,
     NotApplicable,
     Number,
@@ -39,6 +40,7 @@ _SUBJECTS = ("满意度", "公示渠道", "培训", "设备完好率")
 _CONDITIONS = ("一般故障", "重大故障", "疑难问题")
 _REMARKS = ("社区", "报告", "水保项目验收")
 _REFERENCES = ("上年", "中介评估价", "行业平均水平")
+_WHOLES = ("合同总额", "预算", "计划数")
 _BASELINES = ("同比", "较上年", "比2023年")
 _NOUNS = ("采集点", "监督员", "示范户")
 _JUDGEMENTS = ("健全", "规范有效", "合格", "通过验收", "显著提升", "较上年提升", "有所下降", "保持稳定", "安全、可靠")
@@ -89,6 +91,19 @@ def intervals(units: st.SearchStrategy[str | None] | None = None) -> st.SearchSt
     )  # fmt: skip
 
 
+def shares() -> st.SearchStrategy[Comparison]:
+    """Shares of a reference, and ranks."""
+    some = st.builds(
+        Comparison,
+        operator=st.sampled_from(("≥", ">", "<", "≤")),
+        value=st.integers(0, 100).map(Decimal),
+        reference=st.sampled_from(_WHOLES),
+        unit=st.just("%"),
+    )
+    ranks = st.integers(1, 99).map(lambda n: Comparison(operator="≤", value=Decimal(n), unit="名", rank=True))
+    return some | ranks
+
+
 def dates() -> st.SearchStrategy[str]:
     """Dates in the forms of ``Deadline.date``, with and without a year, at each precision but the day of any month."""
     days = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)).map(datetime.date.isoformat)
@@ -98,14 +113,23 @@ def dates() -> st.SearchStrategy[str]:
 
 
 def deadlines() -> st.SearchStrategy[Deadline]:
-    once = st.builds(Deadline, operator=st.sampled_from(("≤", "=")), date=dates())
+    """Deadlines and starts: on a date or a time of the day, once or recurring, with 初, 旬 and 底."""
+    once = st.builds(Deadline, operator=st.sampled_from(("≤", "=", "≥")), date=dates())
     yearly = dates().filter(lambda date: date.startswith("--")).map(
         lambda date: Deadline(operator="≤", date=date, recurs="year")
     )  # fmt: skip
     monthly = st.integers(1, 31).map(lambda day: Deadline(operator="≤", date=f"---{day:02}", recurs="month"))
     recurrences: tuple[Recurrence, ...] = ("year", "quarter", "month")
     turns = st.builds(Deadline, operator=st.just("≤"), edge=st.just("end"), recurs=st.sampled_from(recurrences))
-    return once | yearly | monthly | turns
+    months = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)).map(lambda day: day.isoformat()[:7])
+    edges = st.sampled_from(get_args(Edge))
+    thirds = st.builds(Deadline, operator=st.sampled_from(("≤", "=", "≥")), date=months, edge=edges)
+    times = st.times().map(lambda time: f"{time:%H:%M}")
+    daily: tuple[Recurrence | None, ...] = (None, "day")
+    hours = st.builds(Deadline, operator=st.sampled_from(("≤", "≥")), time=times, recurs=st.sampled_from(daily))
+    days = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)).map(datetime.date.isoformat)
+    timed = st.builds(Deadline, operator=st.sampled_from(("≤", "=", "≥")), date=days, time=times)
+    return once | yearly | monthly | turns | thirds | hours | timed
 
 
 def periods() -> st.SearchStrategy[Period]:
@@ -139,6 +163,7 @@ def constraints() -> st.SearchStrategy[Constraint]:
         | references
         | deadlines()
         | periods()
+        | shares()
         | qualitatives()
         | st.just(NotApplicable())
         | st.builds(AllOf, parts=parts | conditioned)

@@ -336,7 +336,20 @@ def test_a_time_of_the_day(actual: datetime.date, answer: bool | str) -> None:
 
 @pytest.mark.parametrize(
     ("actual", "answer"),
-    [(3, True), (6, False), ("3名", True), ("6名", False), ("≤3名", True), ("3人", "unit"), ("完成", "words")],
+    [
+        (3, True),
+        (6, False),
+        ("3名", True),
+        ("6名", False),
+        ("≤3名", True),
+        ("3人", "unit"),
+        ("完成", "words"),
+        ("第3名", True),
+        ("第6名", False),
+        ("前3名", True),
+        ("前8名", "actual_overlaps"),
+        ("第一批", "words"),
+    ],
 )
 def test_a_rank(actual: str | int, answer: bool | str) -> None:
     target = Comparison(operator="≤", value=Decimal(5), unit="名", rank=True)
