@@ -11,7 +11,7 @@ PINNED := -m pip install -q --require-hashes -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,12 @@ fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
 	PYTHONPATH=src .venv-fuzz/bin/python fuzz/fuzz_parse.py --seeds build/fuzz/seeds
 	PYTHONPATH=src .venv-fuzz/bin/python fuzz/fuzz_parse.py build/fuzz/found build/fuzz/seeds \
 		-max_total_time=$(SECONDS) -timeout=10 -artifact_prefix=build/fuzz/
+
+# What is generated and out of date is named by a test that fails; this makes all of it again.
+generate: $(VENV)/.dev ## make again what is generated: the unit table, the pages of the reference, the parser's tables
+	$(BIN)/python -m targetexpr.values.build.unit_table
+	for page in unit language rule; do $(BIN)/python tools/$${page}_reference.py || exit 1; done
+	test ! -f src/targetexpr/values/data/tables.bin || $(BIN)/python hatch_build.py
 
 mutation: $(VENV)/.dev ## which changes of the algebra and the notation no test notices (mutmut)
 	$(BIN)/python -m pip install -q mutmut==3.8.1

@@ -17,7 +17,7 @@ _HEAD = """\
 # 单位 Units
 
 本页由 `src/targetexpr/values/data/units.txt`（pint 的定义格式）生成，请勿手改；改动单位请改该文件，再运行
-`python -m targetexpr.values.build.unit_table` 与 `python tools/unit_reference.py`。
+`make generate`。
 
 This page is generated from `src/targetexpr/values/data/units.txt`. A *symbol* is what all spellings of a unit come to;
 full-width letters, and the letter case of spellings of two letters or more, make no difference unless two units differ

@@ -63,7 +63,7 @@ def _reference() -> ModuleType:
 
 
 def test_the_pages_are_fresh() -> None:
-    """Run ``python tools/rule_reference.py`` where this fails."""
+    """Run ``make generate`` where this fails."""
     made = _reference().pages()
     folder = ROOT / "docs" / "reference" / "rules"
     assert {path.name for path in folder.glob("*.md")} == set(made)

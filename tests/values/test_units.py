@@ -223,7 +223,8 @@ def test_a_product_of_units_is_not_divided_twice() -> None:
 
 
 def test_the_table_is_what_pint_reads_from_the_definitions() -> None:
-    assert unit_table.PATH.read_text(encoding="utf-8") == unit_table.table_text(unit_table.derive_table())
+    fresh = unit_table.PATH.read_text(encoding="utf-8") == unit_table.table_text(unit_table.derive_table())
+    assert fresh, "units.json is not what units.txt defines: run `make generate`"
 
 
 def test_writing_the_table_again_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +329,7 @@ def test_the_reference_page_is_what_the_definitions_say() -> None:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.PAGE.read_text(encoding="utf-8") == module.page()
+    assert module.PAGE.read_text(encoding="utf-8") == module.page(), "units.md is stale: run `make generate`"
 
 
 def test_the_number_of_a_divisor_takes_part_in_conversion() -> None:
