@@ -7,21 +7,16 @@ from typing import Any
 
 from attrs import asdict, define, evolve, field
 
+from targetexpr.sheets.beside_rows import block_texts, is_project
 from targetexpr.sheets.columns import Column, decide
 from targetexpr.sheets.department_tasks import TaskTable
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, join_lines
+from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.header import Header
-from targetexpr.sheets.headings import Heading
+from targetexpr.sheets.indicator_table import IndicatorTable
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet, Stage
 from targetexpr.sheets.row_parts import RowPart
-from targetexpr.sheets.table import TableRow, block_texts, is_project, read_rows
-
-
-@define
-class IndicatorTable:
-    heading: Heading
-    body: list[Row] = field(factory=list)
+from targetexpr.sheets.table import TableRow, read_rows
 
 
 @define

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from attrs import define, evolve, field
 
@@ -246,20 +245,6 @@ class Header(HeaderFields):
             else:
                 self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
-
-
-def value_positions(rows: Iterable[Row]) -> frozenset[int]:
-    """The positions at which a text stands right behind a label of the header's own fields."""
-    words = vocabulary()
-    found = set()
-    for row in rows:
-        for before, token in pairwise(parts_of(row)):
-            if before.cell is None or token.cell is None:
-                continue
-            known = words.fields.get(words.label(before.cell.text) or "")
-            if known is not None and known.kind != "money" and words.label(token.cell.text) is None:
-                found.add(token.start)
-    return frozenset(found)
 
 
 def is_title(text: str) -> bool:

@@ -18,8 +18,8 @@ def kind_of(row: Row) -> RowKind | None:
     texts = [squeeze(cell.text) for cell in distinct(row)]
     if any(text in words.sums for text in texts[:2]):
         return "sum"
-    fresh = [text for text in texts if text not in words.sides and words.heading(text) is None]
-    if len(fresh) > 2 and all(words.column_numbers.fullmatch(text) for text in fresh):
+    others = [text for text in texts if not words.column_numbers.fullmatch(text)]
+    if len(texts) - len(others) > 2 and all(words.heading(text) for text in others):
         return "numbers"
     signed = any(words.signatures.fullmatch(text) for text in texts)
     if signed and not any(is_class(text) or looks.is_plain(text) for text in texts):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from attrs import define
 
+from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row
 
 
@@ -33,3 +36,17 @@ def label_cuts(before: str, begin: int, *, first: bool) -> list[int]:
     """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
     cuts = [m.end() for m in re.finditer(r"[\s\u3000;；]+", before) if m.end() >= begin]
     return ([0] if first else []) + cuts
+
+
+def value_positions(rows: Iterable[Row]) -> frozenset[int]:
+    """The positions at which a text stands right behind a label of the header's own fields."""
+    words = vocabulary()
+    found = set()
+    for row in rows:
+        for before, token in pairwise(parts_of(row)):
+            if before.cell is None or token.cell is None:
+                continue
+            known = words.fields.get(words.label(before.cell.text) or "")
+            if known is not None and known.kind != "money" and words.label(token.cell.text) is None:
+                found.add(token.start)
+    return frozenset(found)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from attrs import define, evolve, frozen
 
 from targetexpr.sheets import looks, typed
+from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
-from targetexpr.sheets.model import Indicator, Location, Role
+from targetexpr.sheets.model import Indicator, Role
 from targetexpr.sheets.row_kinds import kind_of
 from targetexpr.sheets.split import join_parts, sign_in, template_in
 
@@ -240,22 +241,3 @@ def _levels_of(labels: Labels) -> tuple[str | None, str | None, list[str]]:
     doubtful = bool(owners and groups) and not owners & groups and any(words.holds_classes(kind) for kind in groups)
     doubts = {"level2-of-another-level1": doubtful, "class-by-name": labels.by_name}
     return level1, level2, [doubt for doubt, holds in doubts.items() if holds]
-
-
-def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """Columns of prose beside the table, each text once."""
-    for column in block:
-        if column.role == "text":
-            found = distinct(cell for row in rows for i in column.positions if i < len(row) for cell in [row[i]])
-            yield column.heading, "\n".join(dict.fromkeys(join_lines(cell.text) for cell in found))
-
-
-def is_project(heading: str) -> bool:
-    """Whether a column of fields holds the projects' names."""
-    label = vocabulary().label(heading)
-    known = vocabulary().fields.get(label or "")
-    return known is not None and known.name == "project_name"
-
-
-def place_of(row: Row) -> Location | None:
-    return next((cell.location for cell in distinct(row)), None)

@@ -1,0 +1,29 @@
+"""What stands beside a table's rows: prose in columns of its own, the project's name, where a row is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targetexpr.sheets.columns import Column
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.grid import Row, distinct, join_lines
+from targetexpr.sheets.model import Location
+
+
+def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Columns of prose beside the table, each text once."""
+    for column in block:
+        if column.role == "text":
+            found = distinct(cell for row in rows for i in column.positions if i < len(row) for cell in [row[i]])
+            yield column.heading, "\n".join(dict.fromkeys(join_lines(cell.text) for cell in found))
+
+
+def is_project(heading: str) -> bool:
+    """Whether a column of fields holds the projects' names."""
+    label = vocabulary().label(heading)
+    known = vocabulary().fields.get(label or "")
+    return known is not None and known.name == "project_name"
+
+
+def place_of(row: Row) -> Location | None:
+    return next((cell.location for cell in distinct(row)), None)

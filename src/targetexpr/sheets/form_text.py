@@ -1,0 +1,34 @@
+"""Texts of forms as they are compared, and the data that comes with the library."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+_BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> str:
+    """*text* as labels are compared: half-width, without white space and invisible characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+
+
+def shortened(plain: str) -> list[str]:
+    """The label whole, then without the brackets at its end, one after the other."""
+    found = [plain]
+    while (shorter := _BRACKETED.sub("", found[-1])) != found[-1] and shorter:
+        found.append(shorter.rstrip(":*"))
+    return found
+
+
+def data(name: str) -> dict[str, Any]:
+    """Return the tables of a file in ``data/``."""
+    return tomllib.loads(
+        resources.files("targetexpr.sheets").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    )

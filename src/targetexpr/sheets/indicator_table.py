@@ -1,0 +1,138 @@
+"""A table of indicators below its heading: which rows are its own, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import define, evolve, field
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.header import is_title
+from targetexpr.sheets.headings import Heading
+from targetexpr.sheets.labels import class_name, is_class
+from targetexpr.sheets.row_kinds import kind_of
+
+_NAME = 60  # characters of a project's name
+_SENTENCE = re.compile(r"[。；;：:！？]")
+
+
+@define
+class IndicatorTable:
+    """A heading and the rows below it."""
+
+    heading: Heading
+    body: list[Row] = field(factory=list)
+
+    def names_project(self, row: Row, below: Row) -> bool:
+        """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
+        cells = distinct(row)
+        if len(cells) != 1:
+            return False
+        if not self._spans_all(row, cells[0]) and self._role_at(row, cells[0]) != "level1":
+            return False
+        words, text = vocabulary(), join_lines(cells[0].text)
+        other = is_class(text) or is_title(text) or words.is_part(text) or words.label(text) or words.heading(text)
+        if (
+            other
+            or closes_table(cells[0])
+            or squeeze(text) in words.sums
+            or len(text) > _NAME
+            or _SENTENCE.search(text)
+        ):
+            return False
+        roles = zip(self.heading.roles, below, strict=False)
+        firsts = [cell for role, cell in roles if role in ("level1", "level2") and cell is not None and cell.text]
+        last = self.body[-1] if self.body else []
+        fresh = [cell for cell in firsts if not any(cell is other for other in last)]
+        return len(distinct(below)) > 2 and bool(fresh) and is_class(fresh[0].text)
+
+    def runs_on(self, rows: Sequence[Row]) -> bool:
+        """The table before goes on in this grid, which has no heading of its own."""
+        if not rows:
+            return False
+        width = len(self.heading.roles)
+        first = next((row for row in rows if distinct(row)), None)
+        return first is not None and max(map(len, rows)) == width and self.takes(first) and not self._strange(first)
+
+    def _strange(self, row: Row) -> bool:
+        """A class that no form knows, below classes that are known: another table of the same width."""
+        at = [i for i, role in enumerate(self.heading.roles) if role in ("level1", "level2")]
+        held = {class_name(c.text) for line in (*self.body, row) for i in at if (c := _at(line, i)) is not None}
+        own = {class_name(c.text) for i in at if (c := _at(row, i)) is not None and c.text}
+        return any(not is_class(name) for name in own) and all(is_class(name) for name in held - own)
+
+    def takes(self, row: Row) -> bool:
+        """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
+        cells = distinct(row)
+        if not cells or kind_of(row) == "sum":
+            return True
+        words = vocabulary()
+        first = cells[0]
+        text = join_lines(first.text)
+        # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
+        named = ":" not in squeeze(text) and self._names_and_values(row)
+        if (closes_table(first) and not named and not is_class(text)) or self._spans_name_and_value(row):
+            return False
+        below_name = self._role_at(row, first) == "name" and _at(row, 0) is not first
+        if len(cells) == 1 and not below_name and is_title(text):
+            return False
+        if len(cells) == 1 and self._spans_all(row, first) and not is_class(text):
+            return False
+        label = words.label(text)
+        known = words.fields.get(label) if label else None
+        behind = squeeze(text).endswith(":") or (len(cells) > 1 and sum(_is_field(c) for c in cells) >= 2)
+        inline = ":" in squeeze(text) and _is_field(evolve(first, text=text.replace("：", ":").split(":")[0]))
+        if self._field_columns():
+            return True
+        if self._role_at(row, first) == "name" and not (known is not None and known.name == "project_name"):
+            # 完成时间 is a label of the header's, and an indicator's name.
+            return not behind
+        prose = label in words.text_labels and self._role_at(row, first) in ("level1", "level2") and not is_class(text)
+        return not (prose or inline or (known is not None and (behind or known.kind != "money")))
+
+    def _names_and_values(self, row: Row) -> bool:
+        """Whether something stands below the name's heading, and something else below a value's."""
+        roles = self.heading.roles
+        held = {role: cell for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
+        name = held.get("name")
+        return name is not None and any(held.get(role, name) is not name for role in ("value", "total_value", "actual"))
+
+    def _role_at(self, row: Row, cell: Cell) -> str | None:
+        """What the table's heading says of the column in which a cell stands."""
+        roles = self.heading.roles
+        position = next((i for i, other in enumerate(row) if other is cell), 0)
+        return roles[position] if position < len(roles) else None
+
+    def _field_columns(self) -> list[str]:
+        found = []
+        for texts in self.heading.texts:
+            label = vocabulary().label(texts[-1]) if texts else None
+            if label in vocabulary().fields:
+                found.append(str(label))
+        return found
+
+    def _spans_name_and_value(self, row: Row) -> bool:
+        """One cell over the name's column and the value's is neither."""
+        roles = self.heading.roles
+        over = {role: id(cell) for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
+        return "name" in over and over["name"] == over.get("value") and not is_class(distinct(row)[0].text)
+
+    @staticmethod
+    def _spans_all(row: Row, cell: Cell) -> bool:
+        return len(row) > 2 and sum(other is cell for other in row) >= len(row) - 1
+
+
+def _at(row: Row, position: int) -> Cell | None:
+    return row[position] if position < len(row) else None
+
+
+def closes_table(cell: Cell) -> bool:
+    """Whether a cell begins a row that closes a table: who filled it in, notes, an opinion."""
+    return bool(vocabulary().footers.fullmatch(squeeze(cell.text[:100])[:80]))
+
+
+def _is_field(cell: Cell) -> bool:
+    label = vocabulary().label(cell.text)
+    return label is not None and label in vocabulary().fields
