@@ -37,11 +37,18 @@ def page_of(cells: Sequence[Drawn], *, ruled: bool = True) -> bytes:
     return "\n".join(out).encode()
 
 
-def pdf_of(contents: Sequence[bytes], *, trailer: str = "", extra: Sequence[bytes] = (), filters: str = "") -> bytes:
+def pdf_of(
+    contents: Sequence[bytes],
+    *,
+    trailer: str = "",
+    extra: Sequence[bytes] = (),
+    filters: str = "",
+    catalog: str = "",
+) -> bytes:
     """A document of pages with these instructions, in a font that every reader of Chinese PDFs knows."""
     pages = [5 + 2 * at for at in range(len(contents))]
     objects = {
-        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         2: f"<< /Type /Pages /Kids [{' '.join(f'{n} 0 R' for n in pages)}] /Count {len(pages)} >>".encode(),
         3: b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
         b" /DescendantFonts [4 0 R] >>",

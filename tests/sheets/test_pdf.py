@@ -192,6 +192,10 @@ def test_limits() -> None:
     bomb = zlib.compress(b"0 0 m " * 2_000_000)
     assert refused(pdf_of([bomb], filters="/Filter /FlateDecode")) == "too-large"
     assert refused(pdf_of([b"0 0 m " * 3_000]), Limits(drawing=10_000)) == "too-large"
+    twice = zlib.compress(zlib.compress(b"0 0 m " * 2_000_000))
+    assert refused(pdf_of([twice], filters="/Filter [/FlateDecode /FlateDecode]")) == "too-large"
+    inside = zlib.compress(b"0 0 m " * 2_000_000).hex().encode()
+    assert refused(pdf_of([inside], filters="/Filter [/ASCIIHexDecode /Fl]")) == "too-large"
 
 
 def test_a_file_without_any_table_holds_no_sheet(tmp_path: Path) -> None:

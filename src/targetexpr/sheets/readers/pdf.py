@@ -132,14 +132,29 @@ def _measure(page: Any, limits: Limits) -> None:
     for item in page.page_obj.contents:
         stream = stream_value(resolve1(item))
         raw = stream.rawdata if stream.rawdata is not None else stream.get_data()
-        packed = any("Flate" in str(name) for name, _ in stream.get_filters())
-        unpacker = zlib.decompressobj()
-        try:
-            size += len(unpacker.decompress(raw, limits.drawing + 1)) if packed else len(raw)
-        except zlib.error:
-            size += len(raw)
+        size += _size(raw, [str(name) for name, _ in stream.get_filters()], limits.drawing)
         if size > limits.drawing:
             raise too_large("一页的绘制指令字节数", "bytes of drawing instructions on a page", limits.drawing)
+
+
+def _size(raw: bytes, filters: Sequence[str], most: int) -> int:
+    """The size of a stream behind its filters, one after the other; no more than *most* and one byte are made."""
+    from pdfminer.ascii85 import ascii85decode, asciihexdecode
+
+    data = raw
+    for name in filters:
+        try:
+            if "Flate" in name or "Fl'" in name:
+                data = zlib.decompressobj().decompress(data, most + 1)
+            elif "ASCIIHex" in name or "AHx" in name:
+                data = asciihexdecode(data[: 2 * most + 2])
+            elif "ASCII85" in name or "A85" in name:
+                data = ascii85decode(data[: 2 * most + 2])
+            else:
+                return len(data)
+        except (zlib.error, ValueError):
+            return len(data)
+    return len(data)
 
 
 def _blocks(page: Any, number: int) -> Iterator[Table | Grid]:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import define, evolve, field
 
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, letters
+from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, letters, text_row
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.numfmt import builtin, display, show_number
+from targetexpr.sheets.numfmt import display, show_number
 from targetexpr.sheets.own import REVIEW
 from targetexpr.sheets.parts import Content, Embedded, Part, Reason
 from targetexpr.sheets.readers.package import Package, Relation, attribute
+from targetexpr.sheets.readers.xlsx_parts import (
+    bounded,
+    column_number,
+    is_true,
+    moved,
+    number_formats,
+    rich_text,
+    shared_strings,
+    stored_number,
+)
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _EMBEDDED = frozenset({"package", "oleObject"})
 
@@ -73,8 +82,8 @@ class _Book:
         self.tabs = self._tabs(main, {relation.id: relation for relation in related})
         if not self.tabs:
             raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
-        self.strings = _strings(package, by_kind.get("sharedStrings"))
-        self.formats = _formats(package, by_kind.get("styles"))
+        self.strings = shared_strings(package, by_kind.get("sharedStrings"))
+        self.formats = number_formats(package, by_kind.get("styles"))
         self.cells = self.merges = self.area = 0
 
     def _tabs(self, main: str, related: dict[str, Relation]) -> list[_Tab]:
@@ -82,7 +91,7 @@ class _Book:
         for element in self.package.elements(main):
             match element.tag:
                 case "x:workbookPr":
-                    self.since_1904 = _is_true(element.get("date1904"))
+                    self.since_1904 = is_true(element.get("date1904"))
                 case "x:sheet":
                     relation = related.get(attribute(element, "id") or "")
                     tabs.append(
@@ -113,8 +122,18 @@ class _Book:
                 Part(kind="worksheet", verdict="not-understood", reason="picture-only", location=where, name=name)
             )
         for relation in related:
+            if relation.kind == "drawing" and relation.part is not None:
+                self._add_shapes(name, relation.part)
             if relation.kind in _EMBEDDED and relation.part is not None:
                 self.content.embedded.append(Embedded(name=relation.part, data=self.package.bytes(relation.part)))
+
+    def _add_shapes(self, name: str, part: str) -> None:
+        """Adds what is written in the shapes that lie on a worksheet."""
+        where = Location(sheet=name, cell="A1")
+        for element in self.package.elements(part):
+            if element.tag == "a:p":
+                text = join_lines("".join(t.text or "" for t in element.iter("a:t")))
+                self.content.asides += [text_row(text, where)] if text else []
 
     def _is_picture(self, relation: Relation) -> bool:
         drawn = self.package.relations(relation.part) if relation.kind == "drawing" and relation.part else ()
@@ -151,15 +170,15 @@ class _Worksheet:
         self._name_merged()
 
     def _row(self, line: Any) -> None:
-        self.row = _bounded(line.get("r"), self.row + 1, _ROWS)
-        doubt = "hidden-sheet" if self.hidden else "hidden-row" if _is_true(line.get("hidden")) else None
+        self.row = bounded(line.get("r"), self.row + 1, _ROWS)
+        doubt = "hidden-sheet" if self.hidden else "hidden-row" if is_true(line.get("hidden")) else None
         column = 0
         self.book.count(cells=len(line))
         for c in line:
             if c.tag != "x:c":
                 continue
             found = _REFERENCE.fullmatch(c.get("r", ""))
-            row, column = (int(found[2]), _column(found[1])) if found else (self.row, column + 1)
+            row, column = (int(found[2]), column_number(found[1])) if found else (self.row, column + 1)
             text, own = self._text(c, f"{letters(column)}{row}")
             if text:
                 if column > _COLUMNS or row > _ROWS:
@@ -178,7 +197,7 @@ class _Worksheet:
                 case "x:f":
                     formula = self._formula(part, reference)
                 case "x:is":
-                    value = _rich(part)
+                    value = rich_text(part)
         if formula is not None:
             if is_typed(formula):
                 return join_lines(formula), None
@@ -197,7 +216,7 @@ class _Worksheet:
             case "str" | "inlineStr":
                 return join_lines(display(value, number_format)), None
             case "b":
-                return display(_is_true(value)), None
+                return display(is_true(value)), None
             case "e":
                 return value, "formula-error"
             case "d":
@@ -205,7 +224,7 @@ class _Worksheet:
             case _ if not value.strip():
                 return "", None
             case _:
-                text, doubt = show_number(_number(value), number_format, since_1904=self.book.since_1904)
+                text, doubt = show_number(stored_number(value), number_format, since_1904=self.book.since_1904)
                 return join_lines(text), doubt
 
     def _formula(self, f: Any, reference: str) -> str | None:
@@ -215,7 +234,7 @@ class _Worksheet:
             if text:
                 self.shared.setdefault(group, (text, reference))
             elif group in self.shared:
-                text = _moved(*self.shared[group], reference)
+                text = moved(*self.shared[group], reference)
         return f"={text}" if text else None
 
     def _merge(self, reference: str) -> None:
@@ -223,7 +242,10 @@ class _Worksheet:
         a, b = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
         if a is None or b is None:
             return
-        (top, bottom), (left, right) = sorted((int(a[2]), int(b[2]))), sorted((_column(a[1]), _column(b[1])))
+        (top, bottom), (left, right) = (
+            sorted((int(a[2]), int(b[2]))),
+            sorted((column_number(a[1]), column_number(b[1]))),
+        )
         area = (bottom - top + 1) * (right - left + 1)
         if area > 1:
             self.book.count(merges=1, area=area)
@@ -240,70 +262,3 @@ class _Worksheet:
     def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
         """(row, column) of each merged area's first cell → its height and width."""
         return {(t, le): (b - t + 1, r - le + 1) for t, le, b, r in self.merged if (t, le) in self.made}
-
-
-def _strings(package: Package, part: str | None) -> Sequence[str]:
-    found = []
-    for element in package.elements(part) if part else ():
-        if element.tag == "x:si":
-            found.append(_rich(element))
-            element.clear()
-    return found
-
-
-def _rich(element: Any) -> str:
-    """The text of a string and of its runs; how it is pronounced is none of it."""
-    parts = [t.text or "" for t in element if t.tag == "x:t"]
-    parts += [t.text or "" for run in element if run.tag == "x:r" for t in run if t.tag == "x:t"]
-    text = "".join(parts)
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def _formats(package: Package, part: str | None) -> list[str]:
-    """The number format of each cell style."""
-    own: dict[str, str] = {}
-    styles: list[str] = []
-    for element in package.elements(part) if part else ():
-        match element.tag:
-            case "x:numFmt":
-                own[element.get("numFmtId", "")] = element.get("formatCode", "General")
-            case "x:cellXfs":
-                styles = [xf.get("numFmtId", "0") for xf in element if xf.tag == "x:xf"]
-            case "x:cellStyleXfs" | "x:dxfs" | "x:fonts" | "x:fills" | "x:borders" | "x:cellStyles":
-                element.clear()
-    return [own[number] if number in own else builtin(int(number) if number.isdigit() else 0) for number in styles]
-
-
-def _moved(formula: str, origin: str, reference: str) -> str:
-    """A shared formula as it reads in another cell. Only what is typed and what calculates is told by it."""
-    if is_typed(f"={formula}"):
-        return formula
-    from openpyxl.formula.translate import Translator
-
-    try:
-        return str(Translator(f"={formula}", origin=origin).translate_formula(reference))[1:]
-    except Exception:  # no formula that the library can move: as it was written
-        return formula
-
-
-def _number(value: str) -> int | float:
-    try:
-        return int(value) if value.strip().lstrip("-").isdigit() and len(value) < 20 else float(value)
-    except ValueError as error:
-        raise damaged("xlsx", f"不是数字 no number: {value[:40]}") from error
-
-
-def _bounded(text: str | None, default: int, most: int) -> int:
-    number = int(text) if text and text.isdigit() and len(text) < 10 else default
-    return min(number, most + 1)
-
-
-def _column(name: str) -> int:
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _is_true(text: str | None) -> bool:
-    return text in ("1", "true", "on")
