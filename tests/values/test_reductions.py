@@ -23,7 +23,7 @@ def reductions_of(text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each reduction is made while a text is read."""
     met = list[str]()
     with monkeypatch.context() as patch:
-        patch.setattr(Table, "run", lambda table, text, nodes: RUN(table, text, nodes, met.append))
+        patch.setattr(Table, "run", lambda table, text, nodes, shape: RUN(table, text, nodes, shape, met.append))
         with suppress(Malformed):
             _understood(text)
     return Counter(met)

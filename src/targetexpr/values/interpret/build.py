@@ -17,7 +17,6 @@ from targetexpr.values.interpret.items import (
     Measure,
     Moment,
     Op,
-    Part,
     Quantity,
     Reference,
     Target,
@@ -33,26 +32,22 @@ from targetexpr.values.model import (
     Comparison,
     Deadline,
     Interval,
-    Narrative,
     Operator,
     Period,
     Qualitative,
 )  # fmt: skip
 from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
 
+Measured = Comparison | Interval | Deadline | Period | Qualitative
+
 _Amount = TypeVar("_Amount", Comparison, Interval)
 # Of these kinds are names of what a figure in words with 每 measures.
 _NAMED = ("time", "rate", "satisfaction")
 
 
-def part_of(text: str, target: Target, span: Span) -> Part:
-    """The part that a target makes; *span* is what its ``text`` shows. Raises ``Malformed`` on a contradiction."""
-    constraint = _build(text, target, text[slice(*span)])
-    firm = _is_firm(text, target)
-    return Part(span, constraint, firm, told=not firm and _is_told(target, constraint))
-
-
-def _build(text: str, target: Target, said: str) -> Comparison | Interval | Deadline | Period | Qualitative:
+def build(text: str, target: Target, span: Span) -> Measured:
+    """The constraint of a target; *span* is what its ``text`` shows. Raises ``Malformed`` on a contradiction."""
+    said = text[slice(*span)]
     match target.item:
         case Moment():
             return _time(text, target, target.item, said)
@@ -63,40 +58,6 @@ def _build(text: str, target: Target, said: str) -> Comparison | Interval | Dead
             return evolve(measured, condition=words_of(text, [target.condition])) if target.condition else measured
         case _:
             assert_never(target.item)
-
-
-def _is_firm(text: str, target: Target) -> bool:
-    """Whether a target is more than a figure or a date that stands in a sentence: it has a sign, or an operator and a
-    noun of measure, or none, before it.
-    """
-    item = target.item
-    if target.first is not None or not (target.lead or target.tail):
-        return True
-    if not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign":
-        return True
-    lead = words_of(text, (lead.span for lead in target.lead))
-    return _is_bounded(item) and (lead is None or name_facts(lead).head is not None)
-
-
-def _is_bounded(item: Measure | Reference | Moment) -> bool:
-    match item:
-        case Measure():
-            return not item.bare or item.low.odd is not None
-        case Moment():
-            return item.due or item.since or item.before is not None
-        case Reference():
-            return True
-        case _:
-            assert_never(item)
-
-
-def _is_told(target: Target, constraint: Comparison | Interval | Deadline | Period | Qualitative) -> bool:
-    """Whether the words beside a target are more than a name and a predicate; brackets behind it explain it."""
-    before, behind = constraint.subject, constraint.remark
-    if _is_bounded(target.item):
-        return behind is not None and isinstance(words.judge(behind), Narrative)
-    named = before is None or words.is_short(before) or name_facts(before).head is not None
-    return not named or (behind is not None and not words.is_short(behind))
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str | None:
@@ -111,7 +72,8 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
 
 
 def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
-    compared = words.judge(said) if item.before is None and not (item.due or item.since or item.until) else None
+    plain = item.before is None and not (item.due or item.since or item.until)
+    compared = words.judge(said) if plain and (core.lead or core.tail) else None
     if isinstance(compared, Qualitative) and compared.baseline is not None:
         return compared  # 较2019年提高: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
@@ -205,7 +167,7 @@ def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str
     """The subject of a share and what it is a share of: 支出不超过预算的95%, 占总面积的35%以上."""
     if core.reference is not None:
         return subject, (words_of(text, [core.reference]) or "").removesuffix("的")
-    return words.share(subject) if subject is not None else None
+    return words.share(subject) if subject is not None and subject.endswith("的") else None
 
 
 def _changed(constraint: _Amount, *, amount: bool) -> _Amount:

@@ -188,13 +188,14 @@ class Target:
 
 @frozen
 class Part:
-    """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose; *firm* where it can be no mere mention."""
+    """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose."""
 
     span: Span
     constraint: Constraint
-    firm: bool = False
-    told: bool = False
-    """Whether the figure stands in the middle of a sentence."""
+    target: Target | None = None
+    """What it was made of."""
+    alone: bool = True
+    """Nothing else is measured in its clause."""
 
     @property
     def kind(self) -> str:

@@ -18,7 +18,6 @@ from targetexpr.values.model import (
     Constraint,
     Deadline,
     Interval,
-    Narrative,
 )  # fmt: skip
 from targetexpr.values.units import convert
 
@@ -66,14 +65,14 @@ def dates_joined(context: Context, a: Part, joint: Joint, b: Part) -> list[Node]
 def two_bounds(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
     """A lower and an upper bound with one subject are an interval."""
     one = _interval(a.constraint, b.constraint)
-    return [Part((a.span[0], b.span[1]), one, a.firm or b.firm)] if one is not None else None
+    return [Part((a.span[0], b.span[1]), one)] if one is not None else None
 
 
 @PARTS("P[,、&]P", "完成5个，不少于5个")
 def said_again(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
     """A bound for the figure that was only named before."""
     one = _said_again(a.constraint, b.constraint)
-    return [Part((a.span[0], b.span[1]), one, a.firm or b.firm)] if one is not None else None
+    return [Part((a.span[0], b.span[1]), one)] if one is not None else None
 
 
 def _interval(a: Constraint, b: Constraint) -> Interval | None:
@@ -125,18 +124,3 @@ def _conditioned(part: Constraint) -> Constraint:
     if isinstance(part, _Bearing) and part.subject and words.is_condition(part.subject):
         return evolve(part, condition=part.subject, subject=None)
     return part
-
-
-def is_prose(nodes: Sequence[Node]) -> bool:
-    """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
-    parts = [node for node in nodes if isinstance(node, Part)]
-    if any(part.firm for part in parts):
-        return False
-    beside = sum(part.kind == "Q" for part in parts)
-    return beside > 1 or any(part.kind == "N" for part in parts) or any(part.told for part in parts)
-
-
-def mentions(text: str, nodes: Sequence[Node]) -> Narrative:
-    """Prose with the constraints that stand in it."""
-    found = (node.constraint for node in nodes if isinstance(node, Part) and node.kind == "P")
-    return Narrative(text=text, mentions=tuple(found))

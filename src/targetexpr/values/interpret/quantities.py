@@ -100,7 +100,7 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
     if before and (quantity.rest or is_ratio(scale) or dimension(scale).base):
         first = quantity.rest[0] if quantity.rest else span_of(opening)[0]
         return evolve(quantity, rest=(first, span_of(closing)[1]))
-    symbol, known = read_unit(scale + text[start:end], _clause(text, start))
+    symbol, known = read_unit(scale + text[start:end], _beside(text, start, end))
     marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
@@ -113,7 +113,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     elif rule(children[0]) and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
-        symbol, stop, known, weak = _longest_unit(text[start:end], _clause(text, start))
+        symbol, stop, known, weak = _longest_unit(text[start:end], _beside(text, start, end))
         stop += start
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
@@ -128,29 +128,24 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     value = quantity.value
     if len(children) > 1:  # 两年半
         value, marks = exact_sum(value, _HALF), (*marks, mark("number", children[1]))
-    return evolve(
-        quantity,
-        value=value,
-        unit=symbol or quantity.unit,
-        known=known,
-        rest=rest,
-        loose=weak,
-        marks=quantity.marks + marks,
-    )
+    return Quantity(
+        value, symbol or quantity.unit, quantity.span, known, rest, quantity.upper, quantity.odd, quantity.chinese,
+        weak, quantity.marks + marks,
+    )  # fmt: skip
 
 
-def _clause(text: str, position: int) -> str:
-    """The clause around a position."""
-    return _CLAUSE_END.split(text[:position])[-1] + _CLAUSE_END.split(text[position:], 1)[0]
-
-
-def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
-    """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
-    return _longest(text, beside if any(spelling in text for spelling in CONTEXTS) else "")
+def _beside(text: str, start: int, end: int) -> str:
+    """The clause around a unit whose meaning hangs on it (5000度 of 用电); nothing for the others."""
+    written = text[start:end]
+    for spelling in CONTEXTS:
+        if spelling in written:
+            return _CLAUSE_END.split(text[:start])[-1] + _CLAUSE_END.split(text[start:], 1)[0]
+    return ""
 
 
 @lru_cache(maxsize=_CACHED)
-def _longest(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
+def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
+    """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
     for written in (text, text.translate(_BRACKETS)):
         whole, known = read_unit(written, beside)
         if known or _GROUP.search(written) is not None:

@@ -74,28 +74,39 @@ class Table:
 
         return add
 
-    def run(self, text: str, nodes: list[Node], met: Callable[[str], object] | None = None) -> None:
-        """Reduces *nodes* in place; *met* is told the name of each reduction."""
+    def run(self, text: str, nodes: list[Node], shape: str, met: Callable[[str], object] | None = None) -> str:
+        """Reduces *nodes*, whose letters are *shape*, in place, and gives their letters then.
+
+        *met* is told the name of each reduction.
+        """
         context = Context(text, nodes)
-        shape = letters_of(nodes)
-        changed = True
-        while changed:
-            changed = False
-            for reduction in _fitting(self, shape):
-                found = reduction.pattern.search(shape)
-                while found is not None:
-                    context.at, end = found.span()
-                    made = reduction.action(context, *nodes[context.at : end])
-                    at = context.at + 1
-                    if made is not None:
-                        nodes[context.at : end] = made
-                        shape = shape[: context.at] + letters_of(made) + shape[end:]
-                        at, changed = max(context.at - 1, 0), True
-                        if met is not None:
-                            met(reduction.name)
-                    found = reduction.pattern.search(shape, at)
-                if changed:
+        while fitting := _fitting(self, shape):
+            before = shape
+            for reduction in fitting:
+                shape = _everywhere(context, reduction, shape, met)
+                if shape is not before:
                     break
+            else:
+                break
+        return shape
+
+
+def _everywhere(context: Context, reduction: Reduction, shape: str, met: Callable[[str], object] | None) -> str:
+    """The letters when a reduction was made wherever it can be, from left to right; the same string where nowhere."""
+    nodes, search = context.nodes, reduction.pattern.search
+    found = search(shape)
+    while found is not None:
+        context.at, end = start, _ = found.span()
+        made = reduction.action(context, *nodes[start:end])
+        if made is None:
+            found = search(shape, start + 1)
+            continue
+        nodes[start:end] = made
+        shape = shape[:start] + letters_of(made) + shape[end:]
+        if met is not None:
+            met(reduction.name)
+        found = search(shape, max(start - 1, 0))
+    return shape
 
 
 @lru_cache(_SHAPES)

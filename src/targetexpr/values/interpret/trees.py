@@ -7,18 +7,17 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.errors import Span
 from targetexpr.values.interpret import joining as joining
-from targetexpr.values.interpret.build import part_of
+from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
-from targetexpr.values.interpret.items import CORES, Joint, Node, Part, Target, Words
+from targetexpr.values.interpret.items import Joint, Node, Part, Target, Words
 from targetexpr.values.interpret.measures import read_items
 from targetexpr.values.interpret.naming import NAMES
-from targetexpr.values.interpret.parts import PARTS, is_prose, mentions, together
+from targetexpr.values.interpret.parts import PARTS, together
 from targetexpr.values.interpret.pieces import PIECES
-from targetexpr.values.interpret.reductions import Table
+from targetexpr.values.interpret.prose import is_prose, mentions
+from targetexpr.values.interpret.reductions import Table, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of, terminal
 from targetexpr.values.lexicon import words
@@ -27,6 +26,7 @@ from targetexpr.values.model import Constraint, Mark, NotApplicable, Reading
 # In the order in which they are run.
 TABLES: tuple[Table, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
 
+_CORES = frozenset("MRAT")
 _BLANK = re.compile(r"\s+")
 _START = attrgetter("start")
 _JOINTS = {"LIST": "#", "OR": "/", "AND": "&", "TIMES": "×"}
@@ -40,22 +40,22 @@ def read_tree(text: str, tree: Any) -> Reading:
     nodes: list[Node] = []
     for child in tree.children:
         nodes += (_joint(child),) if child.data == "joint" else read_items(text, child.children)
-    PIECES.run(text, nodes)
+    shape = PIECES.run(text, nodes, letters_of(nodes))
     marks = [mark for node in nodes for mark in _marks(node)]
-    return Reading(interpret(text, nodes), with_blanks(text, sorted(marks, key=_START)))
+    return Reading(_interpret(text, nodes, shape), with_blanks(text, sorted(marks, key=_START)))
 
 
-def interpret(text: str, nodes: list[Node]) -> Constraint:
+def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
     """The constraint that the nodes of *text* state. Raises ``Malformed`` where one contradicts another."""
-    NAMES.run(text, nodes)
-    if not any(isinstance(node, CORES) for node in nodes):
+    shape = NAMES.run(text, nodes, shape)
+    if _CORES.isdisjoint(shape):
         return words.judge_whole(text, rough=any(isinstance(node, Words) and node.rough for node in nodes))
-    DIVISIONS.run(text, nodes)
-    TARGETS.run(text, nodes)
+    shape = DIVISIONS.run(text, nodes, shape)
+    TARGETS.run(text, nodes, shape)
     parts = [*_parts(text, nodes)]
-    if is_prose(parts):
+    if is_prose(text, parts):
         return mentions(text, parts)
-    PARTS.run(text, parts)
+    PARTS.run(text, parts, letters_of(parts))
     return together(text, parts)
 
 
@@ -79,12 +79,12 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
         if words.trim(said := text[slice(*whole)]):  # “，2
             yield Part(whole, words.judge(said))
         return
-    parts = [part_of(text, node, whole if len(row) == 1 else node.span) for node in row if isinstance(node, Target)]
-    told = any(part.told for part in parts)
-    for target, part in zip(row, parts, strict=True):
-        if part is not parts[0]:
-            yield Joint((part.span[0],) * 2, ";" if isinstance(target, Target) and target.lead else ",")
-        yield evolve(part, firm=part.firm and not told)
+    for target in row:
+        assert isinstance(target, Target)
+        if target is not row[0]:
+            yield Joint((target.span[0],) * 2, ";" if target.lead else ",")
+        span = whole if len(row) == 1 else target.span
+        yield Part(span, build(text, target, span), target, alone=len(row) == 1)
 
 
 def _marks(node: Node) -> Sequence[Mark]:

@@ -148,10 +148,16 @@ def is_ground(text: str) -> bool:
 
 def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
-    if (found := _pattern("change_at_end").search(text)) is None:
+    if text[-1:] not in _last_of_change() or (found := _pattern("change_at_end").search(text)) is None:
         return None
     deed = found["baseline"] is None and found["word"] in _terms()["deed"]["words"]
     return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"], deed)
+
+
+@cache
+def _last_of_change() -> frozenset[str]:
+    """The characters that words of change end in: most words before a figure end otherwise."""
+    return frozenset(word[-1] for word in _directions()) | {"了"}
 
 
 def change_of(text: str) -> ChangeWords | None:
@@ -177,7 +183,8 @@ def _direction(word: str) -> Direction:
 
 @cache
 def _directions() -> dict[str, Direction]:
-    listed = [*reversed(_terms()["change"].items()), *_terms()["change_of_figure"].items()]
+    short = _terms()["change_of_figure"]
+    listed = [*reversed(_terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
     return {word: direction for direction, words in listed for word in words}
 
 
@@ -243,7 +250,7 @@ def _change(part: str) -> re.Match[str] | None:
 
 def is_short(text: str) -> bool:
     """Whether *text* is no longer than one predicate; what stands in brackets explains it."""
-    return all(len(part) <= _PREDICATE for part in predicates(trim(_BRACKETS.sub("", text))))
+    return len(text) <= _PREDICATE or all(len(part) <= _PREDICATE for part in predicates(trim(_BRACKETS.sub("", text))))
 
 
 def is_level(name: str) -> bool:
