@@ -100,7 +100,8 @@ def reductions() -> str:
 
 
 def _reduction(one: Reduction) -> str:
-    cells = f"`{one.name}`", f"`{one.letters}`", one.about, f"`{one.example}`", f"`{_read(one.example)}`"
+    pattern = one.letters.replace("](", "] (")  # no link
+    cells = f"`{one.name}`", f"`{pattern}`", one.about, f"`{one.example}`", f"`{_read(one.example)}`"
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from targetexpr.errors import PlaceholderError
 from targetexpr.profiles.basis import CLEAR, form, published, vendor
 from targetexpr.profiles.model import Preset
-from targetexpr.rules.context import item_of
 from targetexpr.rules.model import HABIT, Context, Deferred, Finding, NotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT
 from targetexpr.values.model import Comparison, Interval
+from targetexpr.values.parser import placeholder_in
 
 
 @rule(
@@ -140,9 +138,8 @@ def placeholder_value(context: Context) -> Iterator[Finding]:
         if isinstance(item.error, PlaceholderError):
             start, end = item.error.span
             yield Finding(indicator=item.indicator, span=(start, end), arguments={"placeholder": item.value[start:end]})
-        error = item_of(evolve(item.indicator, value=item.name)).error
-        if isinstance(error, PlaceholderError):
-            start, end = error.span
+        if (found := placeholder_in(item.name)) is not None:
+            start, end = found
             arguments = {"placeholder": item.name[start:end]}
             yield Finding(
                 indicator=item.indicator,

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from attrs import evolve
 
-from targetexpr.errors import TargetSyntaxError
+from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Qualitative, Reading
 from targetexpr.values.syntax import tables
@@ -45,7 +45,7 @@ def parse(text: str, name: str | None = None) -> Constraint:
 def _with_name(constraint: Constraint, name: str) -> Constraint:
     from targetexpr.values.interpret.inference import inferred
 
-    return inferred(constraint, name)
+    return inferred(constraint, name, _template_of(name))
 
 
 @lru_cache(maxsize=_CACHED)
@@ -85,6 +85,23 @@ def trace(text: str, name: str | None = None) -> Reading:
         return reading
     constraint = _with_name(reading.constraint, name)
     return reading if constraint is reading.constraint else evolve(reading, constraint=constraint)
+
+
+def placeholder_in(text: str) -> Span | None:
+    """Where a template's placeholder stands in a name or a value (``≥**平方米``); None where none does."""
+    found = _terminal("PLACEHOLDER").search(text)
+    return found.span() if found is not None else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _template_of(name: str) -> Constraint | None:
+    """What the template says that a name holds, with 1 in the placeholder's place: ``成活率(≥**%)``."""
+    from targetexpr.values.interpret.inference import template_in
+
+    if (span := placeholder_in(name)) is None:
+        return None
+    reading = _cached(template_in(name, span))
+    return None if isinstance(reading, TargetSyntaxError) else reading.constraint
 
 
 @lru_cache(maxsize=_CACHED)

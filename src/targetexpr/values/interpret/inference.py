@@ -1,4 +1,4 @@
-"""What the indicator's name supplies: the unit that a value leaves out."""
+"""What the indicator's name supplies: the unit and the operator that a value leaves out."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ import re
 
 from attrs import evolve
 
+from targetexpr.errors import Span
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Interval
 
 _BRACKETED = re.compile(r"[(（][^()（）]+[)）]\s*$")
+_OPENED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)$")
+_CLOSED = re.compile(r"([^()（）\[\]【】]*)[)）\]】]")
+
+
+def template_in(name: str, placeholder: Span) -> str:
+    """The template around a *placeholder*, in brackets or the whole name, with 1 in its place."""
+    before, behind = name[: placeholder[0]], name[placeholder[1] :]
+    opened, closed = _OPENED.search(before), _CLOSED.match(behind)
+    return f"{opened[1]}1{closed[1]}" if opened is not None and closed is not None else f"{before}1{behind}"
+
+
+def inferred(constraint: Constraint, name: str, template: Constraint | None = None) -> Constraint:
+    """*constraint* with the unit of *name* where its number has none, and the operator of its *template*."""
+    if isinstance(constraint, Comparison) and constraint.implicit_operator and isinstance(template, Comparison):
+        operator = None if template.implicit_operator or constraint.change else template.operator
+        if operator is not None and constraint.value is not None and not constraint.rank:
+            supplied = *constraint.inferred, "operator"
+            constraint = evolve(constraint, operator=operator, implicit_operator=False, inferred=supplied)
+    if not isinstance(constraint, Comparison | Interval) or constraint.unit is not None or constraint.unknown_unit:
+        return constraint
+    unit = template.unit if isinstance(template, Comparison) and template.unit else _unit_of(name)
+    largest = constraint.value if isinstance(constraint, Comparison) else constraint.upper.value
+    if unit is None or largest is None or (unit == "%" and 0 < largest <= 1):  # 0.95 under a 率 is in doubt
+        return constraint
+    return evolve(constraint, unit=unit, inferred=(*constraint.inferred, "unit"))
 
 
 def _unit_of(name: str) -> str | None:
     """The unit that the name states, or % of a share. The usual unit of its kind (成本 in 万元) would be a guess."""
     facts = name_facts(name)
     return facts.unit if facts.share or _BRACKETED.search(name) else None
-
-
-def inferred(constraint: Constraint, name: str) -> Constraint:
-    """*constraint* with the unit of *name* where its number has none. 0.95 under a 率 stays as it is: in doubt."""
-    if not isinstance(constraint, Comparison | Interval) or constraint.unit is not None or constraint.unknown_unit:
-        return constraint
-    unit = _unit_of(name)
-    largest = constraint.value if isinstance(constraint, Comparison) else constraint.upper.value
-    if unit is None or largest is None or (unit == "%" and 0 < largest <= 1):
-        return constraint
-    return evolve(constraint, unit=unit, inferred=(*constraint.inferred, "unit"))

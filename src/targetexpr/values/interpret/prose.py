@@ -36,6 +36,8 @@ def _is_firm(text: str, target: Target) -> bool:
     """
     if _is_signed(target) or not (target.lead or target.tail):
         return True
+    if target.tail and text.startswith("的", target.tail[0][0]):  # 完成率100%以上的予以奖励
+        return False
     lead = words_of(text, (lead.span for lead in target.lead))
     return _is_bounded(target.item) and (lead is None or name_facts(lead).head is not None)
 

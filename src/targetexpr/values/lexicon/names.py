@@ -120,7 +120,8 @@ def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
         opened = max(shorter.rfind(opener) for opener in _OPENERS)
         bound = next((at for at, sign in enumerate(shorter) if unicodedata.category(sign) == "Sm"), -1)
         if shorter.endswith(tuple(_CLOSERS)) and opened >= 0:
-            unit = unit or canonical(_NO_UNIT.sub("", shorter[opened + 1 : -1], count=1))
+            inner = shorter[opened + 1 : -1]
+            unit = unit or canonical(inner) or canonical(_NO_UNIT.sub("", inner, count=1))
             shorter = shorter[:opened]
         elif bound > 0 and ((bare := _NO_UNIT.sub("", shorter[bound:], count=1)) == "" or canonical(bare)):
             unit = unit or canonical(bare)  # 受益人数≥**人
