@@ -22,8 +22,7 @@ from targetexpr.rules.model import Item, Texts
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Comparison as Exact
-from targetexpr.values.model import NotApplicable, Qualitative
+from targetexpr.values.model import Comparison, NotApplicable, Qualitative
 
 ChangeKind = Literal[
     "added", "dropped", "renamed", "moved", "raised", "lowered", "vaguer", "firmer", "reworded", "changed"
@@ -65,7 +64,7 @@ class Difference:
 
 
 @frozen(kw_only=True)
-class Comparison:
+class SheetComparison:
     """Two sheets and how they differ, in the order of the new one; what was dropped comes last."""
 
     old: Sheet
@@ -81,14 +80,14 @@ class Comparison:
         }
 
 
-def compare(old: Sheet, new: Sheet) -> Comparison:
+def compare(old: Sheet, new: Sheet) -> SheetComparison:
     """How *new* differs from *old*: last year and this, application and approval, target and self-evaluation."""
     before, after = list(map(item_of, old.indicators)), list(map(item_of, new.indicators))
     pairs = _pairs(before, after)
     told = [_difference(before[pairs[row]] if row in pairs else None, item) for row, item in enumerate(after)]
     gone = set(range(len(before))) - set(pairs.values())
     told += [Difference(kinds=("dropped",), old=before[row].indicator) for row in sorted(gone)]
-    return Comparison(old=old, new=new, differences=tuple(entry for entry in told if entry.kinds))
+    return SheetComparison(old=old, new=new, differences=tuple(entry for entry in told if entry.kinds))
 
 
 def pair_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> Iterator[tuple[Sheet | None, Sheet | None]]:
@@ -175,7 +174,10 @@ def _target(old: Item, new: Item) -> ChangeKind:
 
 def _exact(old: Item, new: Item) -> ChangeKind:
     match old.constraint, new.constraint:
-        case Exact(operator="=", value=Decimal() as before, change=None), Exact(operator="=", value=Decimal() as after):
+        case (
+            Comparison(operator="=", value=Decimal() as before, change=None, reference=None),
+            Comparison(operator="=", value=Decimal() as after, change=None, reference=None),
+        ):
             there = units.convert(after, new.constraint.unit, old.constraint.unit)
             if there is not None:
                 wanted_less = name_facts(new.name).direction == "反向"

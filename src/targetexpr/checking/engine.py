@@ -14,7 +14,7 @@ from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
 from targetexpr.rules.doubts import is_held_back
 from targetexpr.rules.habits import once
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Rule, SheetCheck, Texts
+from targetexpr.rules.model import Context, Deferred, Finding, Rule, RuleNotApplicable, SheetCheck, Texts
 from targetexpr.sheets.model import Sheet
 
 _log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
         for finding in check(evolve(context, options=rule.options_in(context.profile))):
             rule.message(finding)
             found.append(Found(rule=rule, finding=finding))
-    except NotApplicable as reason:
+    except RuleNotApplicable as reason:
         kind: OutcomeKind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
         if not found:
             return found, Outcome(outcome=kind, reason=reason.reason)

@@ -13,7 +13,7 @@ from targetexpr.cli.output import echo_json
 from targetexpr.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from targetexpr.checking.compare import Comparison, Difference
+    from targetexpr.checking.compare import Difference, SheetComparison
     from targetexpr.sheets.model import Indicator, Sheet
 
 
@@ -51,7 +51,7 @@ def _sheets(path: Path) -> list[Sheet]:
     return list(read(path))
 
 
-def _shown(comparison: Comparison) -> Iterator[str]:
+def _shown(comparison: SheetComparison) -> Iterator[str]:
     name = comparison.new.project_name or comparison.old.project_name or "—"
     count = len(comparison.differences)
     yield (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from targetexpr.fixes.apply import FileFix, fix_file
 from targetexpr.fixes.diff import unified
-from targetexpr.fixes.model import Change, Refusal
+from targetexpr.fixes.model import Refusal, Replacement
 from targetexpr.fixes.store import store, target_of
 
-__all__ = ["Change", "FileFix", "Refusal", "fix_file", "store", "target_of", "unified"]
+__all__ = ["FileFix", "Refusal", "Replacement", "fix_file", "store", "target_of", "unified"]

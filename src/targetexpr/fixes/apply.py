@@ -12,7 +12,7 @@ from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
 from targetexpr.files import contents
 from targetexpr.fixes.delimited import rewrite_text
-from targetexpr.fixes.model import Change, Edit, Edits, Refusal, Rewritten, UnfixableError
+from targetexpr.fixes.model import Edit, Edits, Refusal, Replacement, Rewritten, UnfixableError
 from targetexpr.fixes.plan import plan, planned
 from targetexpr.fixes.workbook import rewrite_workbook
 from targetexpr.rules.model import Texts
@@ -42,7 +42,7 @@ class FileFix:
     before: bytes = b""
     after: bytes = b""
     kind: Kind | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Replacement, ...] = ()
     refused: tuple[Refusal, ...] = ()
     error: SheetReadError | None = None
 
@@ -83,17 +83,17 @@ def _read(path: Path) -> tuple[bytes, list[Sheet]]:
     return data, read(data, name=str(path))
 
 
-Places = Mapping[Location, Sequence[Change]]
+Places = Mapping[Location, Sequence[Replacement]]
 
 
-def _by_place(changes: Iterable[Change]) -> Places:
-    places: dict[Location, list[Change]] = {}
+def _by_place(changes: Iterable[Replacement]) -> Places:
+    places: dict[Location, list[Replacement]] = {}
     for change in changes:
         places.setdefault(change.location, []).append(change)
     return places
 
 
-def _flat(places: Places) -> list[Change]:
+def _flat(places: Places) -> list[Replacement]:
     return [change for group in places.values() for change in group]
 
 
@@ -147,7 +147,7 @@ class _File:
         return {place: group for place, group in places.items() if place not in refused}
 
 
-def _texts(changes: Iterable[Change]) -> set[str]:
+def _texts(changes: Iterable[Replacement]) -> set[str]:
     return {change.new for change in changes}
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from targetexpr.fixes.apply import FileFix
-from targetexpr.fixes.model import Change
+from targetexpr.fixes.model import Replacement
 from targetexpr.sheets.encoding import decode
 
 
@@ -27,7 +27,7 @@ def _lines(fix: FileFix) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _hunk(change: Change) -> str:
+def _hunk(change: Replacement) -> str:
     place = "!".join(filter(None, (change.location.sheet, change.location.cell)))
     name = " ".join((change.indicator.name or "").split())
     return f"@@ {place} {name} @@\n-{change.old}\n+{change.new}\n"

@@ -12,7 +12,7 @@ from targetexpr.sheets.model import Indicator, Location
 
 
 @frozen(kw_only=True)
-class Change:
+class Replacement:
     """A new text for one value. ``sheet`` and ``row`` count the file's sheets and the sheet's indicators from 0;
     ``codes`` are the rules whose fixes led to it, in their order."""
 
@@ -33,7 +33,7 @@ class Change:
 class Refusal:
     """A fix that was not carried out, and why."""
 
-    change: Change
+    change: Replacement
     reason: Texts
 
 

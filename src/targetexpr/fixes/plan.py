@@ -8,7 +8,7 @@ from attrs import define, evolve, field
 
 from targetexpr.checking.place import subject_of
 from targetexpr.checking.report import Diagnostic, Subject
-from targetexpr.fixes.model import Change, Refusal
+from targetexpr.fixes.model import Refusal, Replacement
 from targetexpr.rules.context import item_of
 from targetexpr.rules.model import Fix, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
@@ -33,7 +33,7 @@ _ANOTHER: Texts = {"zh": "修正会改变含义", "en": "the fix would change th
 _RESTLESS: Texts = {"zh": "几条规则的修正互相抵消，没有定论", "en": "the fixes of its rules undo one another"}
 
 
-def plan(sheets: Sequence[Sheet], check: Check, *, unsafe: bool = False) -> tuple[list[Change], list[Refusal]]:
+def plan(sheets: Sequence[Sheet], check: Check, *, unsafe: bool = False) -> tuple[list[Replacement], list[Refusal]]:
     """The changes that the fixes of *check*'s findings come to, and the fixes that cannot be carried out.
 
     Several fixes of one value are applied one after the other, the safe ones first. A fix called safe that would
@@ -52,7 +52,7 @@ def plan(sheets: Sequence[Sheet], check: Check, *, unsafe: bool = False) -> tupl
     return course.changes(), course.refusals()
 
 
-def planned(sheets: Sequence[Sheet], changes: Iterable[Change]) -> list[Sheet]:
+def planned(sheets: Sequence[Sheet], changes: Iterable[Replacement]) -> list[Sheet]:
     """The sheets with the new values in them: what a file is to be read as after its changes."""
     result = list(sheets)
     for change in changes:
@@ -138,7 +138,7 @@ class _Course:
         self._put(row, self.original[row[0]].indicators[row[1]])
         del self.texts[row]
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Replacement]:
         return [
             self._change(row, texts[-1], self.codes.get(row, ()))
             for row, texts in sorted(self.texts.items())
@@ -158,10 +158,10 @@ class _Course:
         rows = (*sheet.indicators[: row[1]], indicator, *sheet.indicators[row[1] + 1 :])
         self.sheets[row[0]] = evolve(sheet, indicators=rows)
 
-    def _change(self, row: Row, text: str, codes: Iterable[str]) -> Change:
+    def _change(self, row: Row, text: str, codes: Iterable[str]) -> Replacement:
         indicator = self.original[row[0]].indicators[row[1]]
         old = indicator.value or ""
-        return Change(
+        return Replacement(
             sheet=row[0], row=row[1], indicator=indicator, old=old, new=text, codes=tuple(dict.fromkeys(codes))
         )
 

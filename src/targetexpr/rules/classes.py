@@ -10,7 +10,7 @@ from targetexpr.rules.context import defer_unknown_form
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, BENEFIT_2020, INPUT_2020, OUTPUTS, OUTPUTS_2020, PLEASED
 from targetexpr.sheets import forms
-from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
+from targetexpr.values.model import NotApplicable
 
 
 @rule(
@@ -201,7 +201,7 @@ def _level2_names(context: Context, level1: str | None) -> list[str]:
 def class_not_applicable(context: Context) -> Iterator[Finding]:
     for requirement in _required(context):
         rows = [item for item in context.items if _belongs(context, item, requirement)]
-        if rows and all(isinstance(item.constraint, DeclaredNotApplicable) for item in rows):
+        if rows and all(isinstance(item.constraint, NotApplicable) for item in rows):
             row = rows[0].indicator
             written = row.level1 if requirement.groups else row.level2
             yield Finding(

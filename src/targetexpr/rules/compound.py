@@ -9,7 +9,7 @@ from typing import Any
 from targetexpr.errors import Span
 from targetexpr.profiles.basis import CLEAR, REVIEW, published
 from targetexpr.rules.looking import figures
-from targetexpr.rules.model import Context, Finding, NotApplicable, Option, Related, example, rule
+from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
@@ -105,7 +105,7 @@ def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | No
 def quantity_without_count(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if context.class_of(item) == "quantity"]
     if not rows:
-        raise NotApplicable(zh="没有数量指标", en="no indicator of quantity")
+        raise RuleNotApplicable(zh="没有数量指标", en="no indicator of quantity")
     written = [list(figures(item.constraint)) for item in rows]
     if all(found and all(units.is_ratio(unit) for _, unit, _ in found) for found in written):
         yield Finding(

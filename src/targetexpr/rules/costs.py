@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
-from targetexpr.rules.model import Context, Finding, NotApplicable, Option, Related, example, rule
+from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, amounts_of, budget_of, compared, money_text, unit_cost
 from targetexpr.values.lexicon.names import name_facts
 
@@ -80,7 +80,7 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
     lumps = lumps_of(context)
     amounts = _without_total(lumps)
     if not amounts:
-        raise NotApplicable(zh="没有以金额表示的成本总额上限", en="no ceiling of a whole cost in money")
+        raise RuleNotApplicable(zh="没有以金额表示的成本总额上限", en="no ceiling of a whole cost in money")
     if (total := total_of(context)) is not None:
         yield from _above_total(context, total, [amount for amount in lumps if amount.item is not total.item])
         amounts = [total]

@@ -9,14 +9,13 @@ from fractions import Fraction
 from attrs import frozen
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.rules.model import Context, Item, NotApplicable
+from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.scoring.printed import PrintedRule, printed_rule
 from targetexpr.scoring.scheme import Scheme, scheme_of
 from targetexpr.scoring.score import Score, score
 from targetexpr.values import parser
-from targetexpr.values.model import Comparison, Qualitative
-from targetexpr.values.model import NotApplicable as Inapplicable
+from targetexpr.values.model import Comparison, NotApplicable, Qualitative
 
 _RULES = ("赋分", "评分", "计分", "得分", "扣分")
 
@@ -44,9 +43,9 @@ def scheme_in(context: Context) -> Scheme:
 
 
 def refuse_the_years_course(context: Context) -> None:
-    """Raise ``NotApplicable`` for a sheet of monitoring: what is not reached in July is not missed."""
+    """Raise ``RuleNotApplicable`` for a sheet of monitoring: what is not reached in July is not missed."""
     if context.sheet.stage == "monitoring":
-        raise NotApplicable(
+        raise RuleNotApplicable(
             zh="执行监控表，年度还没有结束，不作年终的判断", en="a sheet of monitoring: the year is not over"
         )
 
@@ -56,7 +55,7 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
     scheme = scheme_in(context)
     for item in context.items:
         row, constraint = item.indicator, item.constraint
-        if not row.actual or constraint is None or isinstance(constraint, Inapplicable):
+        if not row.actual or constraint is None or isinstance(constraint, NotApplicable):
             continue
         weight = Decimal(100) if row.weight is None else number_of(row.weight)
         if weight is None or weight < 0:
@@ -92,4 +91,4 @@ def number_of(text: str | None) -> Decimal | None:
 
 def says_something(text: str | None) -> bool:
     """Whether a reason was given; 无 and a dash are none."""
-    return bool(text and text.strip()) and not isinstance(reading_of(text), Inapplicable)
+    return bool(text and text.strip()) and not isinstance(reading_of(text), NotApplicable)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.evaluated import number_of, refuse_the_years_course, scheme_in
-from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.rules.weights import points_text
 from targetexpr.sheets.model import Funds
@@ -64,7 +64,7 @@ _HUNDRED = 100
 def execution_mismatch(context: Context) -> Iterator[Finding]:
     sheet, funds = context.sheet, context.sheet.funds
     if funds.executed is None and funds.execution_rate is None:
-        raise NotApplicable(zh="此表没有预算执行数", en="the sheet says nothing of the execution of the budget")
+        raise RuleNotApplicable(zh="此表没有预算执行数", en="the sheet says nothing of the execution of the budget")
     share = _share(funds)
     if share is not None and share > 1 and funds.executed is not None and funds.annual is not None:
         sums = {"executed": money_text(context, funds.executed), "annual": money_text(context, funds.annual)}
@@ -155,7 +155,7 @@ def total_mismatch(context: Context) -> Iterator[Finding]:
     refuse_the_years_course(context)
     total, execution = context.sheet.total_score, context.sheet.funds.execution_score
     if total is None:
-        raise NotApplicable(zh="此表没有总分", en="the sheet prints no total")
+        raise RuleNotApplicable(zh="此表没有总分", en="the sheet prints no total")
     scores = _scores(context)
     come_to, tolerance = sum(scores, Decimal(0)), scheme_in(context).tolerance
     arguments = {"sum": points_text(come_to), "total": points_text(total)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from targetexpr.errors import PlaceholderError
 from targetexpr.profiles.basis import CLEAR, form, published, vendor
 from targetexpr.profiles.model import Preset
-from targetexpr.rules.model import HABIT, Context, Deferred, Finding, NotApplicable, example, rule
+from targetexpr.rules.model import HABIT, Context, Deferred, Finding, RuleNotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT
 from targetexpr.values.model import Comparison, Interval
 from targetexpr.values.parser import placeholder_in
@@ -50,7 +50,7 @@ from targetexpr.values.parser import placeholder_in
 )
 def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     if not context.profile.presets:
-        raise NotApplicable(zh="此表式没有预设指标", en="the form presets no indicators")
+        raise RuleNotApplicable(zh="此表式没有预设指标", en="the form presets no indicators")
     if context.sheet.performance_type is None:
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
     missing = [preset.name for preset in context.profile.presets.values() if _is_missing(context, preset)]

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from targetexpr.profiles.basis import REVIEW, document
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.quantities_in_text import Promise, promises
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
@@ -88,10 +88,10 @@ _LONGEST = 60
 def goal_mismatch(context: Context) -> Iterator[Finding]:
     made = _promises(context)
     if not made:
-        raise NotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
+        raise RuleNotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
     rows = [Row(item=item, value=Fraction(n.value), unit=n.unit) for item in context.items if (n := _number(item))]
     if len(made) * len(rows) > _MOST_PAIRS:
-        raise NotApplicable(zh="目标和指标太多，不作比对", en="too many to compare")
+        raise RuleNotApplicable(zh="目标和指标太多，不作比对", en="too many to compare")
     told, deeds = set[int](), tuple(context.options["deeds"])
     missing: list[str] = []
     for promise in made:

@@ -7,7 +7,7 @@ from typing import cast
 
 from targetexpr.profiles.basis import form
 from targetexpr.rules.context import defer_unknown_form
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Option, Texts, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Option, RuleNotApplicable, Texts, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, HEADER, INPUT_2020, PRESENT
 from targetexpr.sheets.model import FieldName
 
@@ -62,7 +62,7 @@ _LABELS: dict[str, Texts] = {
 def unknown_performance_type(context: Context) -> Iterator[Finding]:
     known = context.profile.fields.get("performance_type", {})
     if not known:
-        raise NotApplicable(zh="此表式没有绩效类型", en="the form has no such field")
+        raise RuleNotApplicable(zh="此表式没有绩效类型", en="the form has no such field")
     text = context.sheet.performance_type
     if text is None:
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")

@@ -71,7 +71,9 @@ class PlainNumber(NamedTuple):
 def plain_number(constraint: Constraint | None) -> PlainNumber | None:
     """The target, where it is one plain number; None for words, dates, intervals, references and changes."""
     match constraint:
-        case Comparison(operator=operator, value=Decimal() | Fraction() as value, unit=unit, change=None):
+        case Comparison(
+            operator=operator, value=Decimal() | Fraction() as value, unit=unit, change=None, reference=None
+        ):
             return PlainNumber(operator, value, unit)
         case _:
             return None

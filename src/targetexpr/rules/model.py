@@ -92,7 +92,7 @@ class Item:
         return self.reading.marks if self.reading else ()
 
 
-class NotApplicable(Exception):
+class RuleNotApplicable(Exception):
     """Raised by a rule that has nothing to look at in this sheet; carries the reason in both languages."""
 
     def __init__(self, *, zh: str, en: str) -> None:
@@ -100,7 +100,7 @@ class NotApplicable(Exception):
         self.reason: Texts = {"zh": zh, "en": en}
 
 
-class Deferred(NotApplicable):
+class Deferred(RuleNotApplicable):
     """Raised by a rule that should have looked, but lacks what it needs (a budget, dates, a known type)."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
-from targetexpr.rules.model import HABIT, Context, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval
 
@@ -132,7 +132,7 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
 def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
     declared = [(item, kind) for item in context.items if (kind := _declared(context, item))]
     if not declared:
-        raise NotApplicable(zh="此表没有声明定量或定性", en="the sheet declares no kinds")
+        raise RuleNotApplicable(zh="此表没有声明定量或定性", en="the sheet declares no kinds")
     for item, (written, quantitative) in declared:
         found = list(parts(item.constraint))
         words, numbers = is_words(item.constraint), any(isinstance(part, Comparison | Interval) for part in found)

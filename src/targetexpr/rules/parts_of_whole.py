@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.looking import PlainNumber, plain_number
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Related, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.sheets.model import Location, Task
 from targetexpr.values import units
@@ -89,7 +89,7 @@ _PLACE = Location(cell="B6")
 def parts_mismatch(context: Context) -> Iterator[Finding]:
     wholes = [*_after_whole(context.items), *_under_total(context.items)]
     if not context.sheet.tasks and not wholes:
-        raise NotApplicable(zh="此表没有分项和合计", en="the sheet has no parts with a whole")
+        raise RuleNotApplicable(zh="此表没有分项和合计", en="the sheet has no parts with a whole")
     yield from _tasks(context)
     for whole, parts in wholes:
         if (come_to := _above(whole, parts)) is not None:

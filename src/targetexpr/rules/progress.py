@@ -10,7 +10,7 @@ from typing import Literal
 from targetexpr.profiles.basis import advice, form, published
 from targetexpr.rules.evaluated import Evaluated, evaluated
 from targetexpr.rules.looking import plain_number, wanted_direction
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, Related, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
 
@@ -66,7 +66,7 @@ _MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{
 def outlook_mismatch(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if item.indicator.forecast and item.indicator.outlook]
     if not rows:
-        raise NotApplicable(zh="此表没有全年预计和完成可能性", en="the sheet bears no forecast and no outlook")
+        raise RuleNotApplicable(zh="此表没有全年预计和完成可能性", en="the sheet bears no forecast and no outlook")
     for item in rows:
         own, outlook = item.indicator, outlook_of(item.indicator.outlook or "")
         met = item.constraint.satisfied_by(own.forecast or "") if item.constraint is not None else None
@@ -127,7 +127,7 @@ def outlook_of(text: str) -> Outlook | None:
 )
 def copied_actuals(context: Context) -> Iterator[Finding]:
     if context.sheet.stage == "monitoring":
-        raise NotApplicable(zh="执行监控表", en="a sheet of monitoring")
+        raise RuleNotApplicable(zh="执行监控表", en="a sheet of monitoring")
     rows = [item for item in context.items if item.indicator.actual and _could_differ(item)]
     copied = [item for item in rows if _squeezed(item.value) == _squeezed(item.indicator.actual)]
     if len(copied) >= context.options["rows"] and len(copied) == len(rows):
@@ -221,7 +221,7 @@ def _squeezed(text: str | None) -> str:
 def progress_against_money(context: Context) -> Iterator[Finding]:
     rows = list(evaluated(context))
     if not rows:
-        raise NotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
+        raise RuleNotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
     rate = _rate(context)
     if context.sheet.stage == "monitoring":
         if rate is not None:

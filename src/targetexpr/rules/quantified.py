@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
-from targetexpr.rules.model import HABIT, Context, Finding, NotApplicable, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Option, RuleNotApplicable, example, rule
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Constraint, Narrative, Qualitative
 
@@ -112,7 +112,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
 def mostly_qualitative(context: Context) -> Iterator[Finding]:
     outputs = [item for item in context.items if context.group_of(item) == "output" and _counts(item.constraint)]
     if len(outputs) < context.options["least_count"]:
-        raise NotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
+        raise RuleNotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
     quantified = sum(any(map(is_quantified, parts(item.constraint))) for item in outputs)
     least = context.options["least_share"]
     if quantified * 100 < least * len(outputs):

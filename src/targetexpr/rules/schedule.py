@@ -9,7 +9,7 @@ from attrs import frozen
 
 from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.looking import parts
-from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.sheets.model import Sheet
 from targetexpr.values.algebra.times import read_date
 from targetexpr.values.model import Deadline, Period
@@ -61,7 +61,7 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
 def deadline_outside_project(context: Context) -> Iterator[Finding]:
     dated = [(item, part) for item in context.items for part in parts(item.constraint) if _dates(part)]
     if not dated:
-        raise NotApplicable(zh="没有写明日期的指标值", en="no value names a date")
+        raise RuleNotApplicable(zh="没有写明日期的指标值", en="no value names a date")
     project = _project(context.sheet)
     if project.finish < project.start:
         raise Deferred(zh="起止日期互相矛盾", en="the project's dates contradict each other")

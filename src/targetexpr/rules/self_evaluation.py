@@ -16,7 +16,7 @@ from targetexpr.rules.evaluated import (
     scheme_in,
 )
 from targetexpr.rules.looking import wanted_direction
-from targetexpr.rules.model import Context, Deferred, Finding, NotApplicable, Texts, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, RuleNotApplicable, Texts, example, rule
 from targetexpr.rules.weights import points_text
 from targetexpr.values.model import Comparison
 
@@ -64,7 +64,7 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
     refuse_the_years_course(context)
     scored = [row for row in evaluated(context) if row.item.indicator.score is not None]
     if not scored:
-        raise NotApplicable(zh="表中没有得分", en="the sheet has no scores")
+        raise RuleNotApplicable(zh="表中没有得分", en="the sheet has no scores")
     if not any(row.item.indicator.weight for row in scored):
         raise Deferred(zh="表中没有权重，无法复核得分", en="the sheet has no weights to check the scores with")
     tolerance = scheme_in(context).tolerance
@@ -139,7 +139,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     refuse_the_years_course(context)
     scored = [item for item in context.items if item.indicator.score and item.indicator.weight]
     if not scored:
-        raise NotApplicable(zh="表中没有带权重的得分", en="the sheet has no scores with weights")
+        raise RuleNotApplicable(zh="表中没有带权重的得分", en="the sheet has no scores with weights")
     for item in scored:
         points, weight = number_of(item.indicator.score), number_of(item.indicator.weight)
         if points is not None and weight is not None and not 0 <= points <= weight:
@@ -196,7 +196,7 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
     refuse_the_years_course(context)
     rows = list(evaluated(context))
     if not rows:
-        raise NotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
+        raise RuleNotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
     for row in rows:
         own = row.item.indicator
         if says_something(own.deviation_reason):

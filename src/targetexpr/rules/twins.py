@@ -8,7 +8,7 @@ from targetexpr.profiles.basis import REVIEW, SHEET
 from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Related, example, rule
 from targetexpr.values import units
-from targetexpr.values.model import NotApplicable as DeclaredNotApplicable
+from targetexpr.values.model import NotApplicable
 
 # How many characters the subject of an effect has at least.
 _CORE = 4
@@ -113,7 +113,7 @@ def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
     verbs = sorted(context.profile.words("same_aim_verbs"), key=len, reverse=True)
     seen: dict[str, Item] = {}
     for item in context.items:
-        if context.group_of(item) != "benefit" or isinstance(item.constraint, DeclaredNotApplicable):
+        if context.group_of(item) != "benefit" or isinstance(item.constraint, NotApplicable):
             continue
         plain = _squeezed(item.name)
         verb = next((verb for verb in verbs if plain.startswith(verb) or plain.endswith(verb)), "")
@@ -177,7 +177,7 @@ def _twins(context: Context) -> list[tuple[Item, Item]]:
     pairs: list[tuple[int, int]] = []
     for row, item in enumerate(context.items):
         key = _key(item.name, endings, fillers)
-        if key and not isinstance(item.constraint, DeclaredNotApplicable):
+        if key and not isinstance(item.constraint, NotApplicable):
             first = seen.setdefault(key, row)
             if first != row:
                 pairs.append((first, row))

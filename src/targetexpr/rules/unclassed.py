@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, example, rule
+from targetexpr.rules.model import Context, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, OUTPUTS
 from targetexpr.values.lexicon.names import name_facts
 
@@ -52,7 +52,7 @@ def empty_class(context: Context) -> Iterator[Finding]:
         level for level in ("level1", "level2") if any(getattr(item.indicator, level) for item in context.items)
     ]
     if not columns:
-        raise NotApplicable(zh="此表没有级次", en="the sheet bears no classes")
+        raise RuleNotApplicable(zh="此表没有级次", en="the sheet bears no classes")
     for item in context.items:
         empty = next((level for level in columns if _lacks(context, item, level)), None)
         if empty is not None and item.name.strip():

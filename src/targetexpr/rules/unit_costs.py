@@ -10,7 +10,7 @@ from attrs import evolve
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
 from targetexpr.rules.costs import lumps_of, total_of
-from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, Price, budget_of, compared, unit_cost
 from targetexpr.values import units
 from targetexpr.values.model import Comparison
@@ -74,7 +74,7 @@ _COST = "成本指标|经济成本指标|"
 def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
     prices = [found for item in context.items if (found := unit_cost(context, item))]
     if not prices:
-        raise NotApplicable(zh="没有单位成本指标", en="no unit cost")
+        raise RuleNotApplicable(zh="没有单位成本指标", en="no unit cost")
     budget = budget_of(context)
     products = _products(prices, context.items)
     if products is None:

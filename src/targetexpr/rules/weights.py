@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from attrs import frozen
 
 from targetexpr.profiles.basis import SHEET, advice, form
-from targetexpr.rules.model import Context, Deferred, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.sheets.model import Indicator
 
 _FORM = form("项目支出绩效自评表", "产出 50、效益 30、满意度 10，另 10 分为预算执行率")
@@ -126,7 +126,7 @@ def weights_of(context: Context) -> list[Weighted]:
     """The weights of the sheet, those of merged cells once. Raises where there are none, or not all can be read."""
     rows = [item for item in context.items if item.name.strip() or item.value.strip()]
     if not any(item.indicator.weight for item in rows):
-        raise NotApplicable(zh="此表没有权重", en="the sheet bears no weights")
+        raise RuleNotApplicable(zh="此表没有权重", en="the sheet bears no weights")
     cells: dict[object, Item] = {}
     for number, item in enumerate(rows):
         own = item.indicator

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from targetexpr.profiles.basis import CLEAR, SHEET, advice
 from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction, whole
-from targetexpr.rules.model import Context, Finding, Item, NotApplicable, Option, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
@@ -58,7 +58,7 @@ def year_above_term(context: Context) -> Iterator[Finding]:
     funds = context.sheet.funds
     rows = [item for item in context.items if item.indicator.total_value]
     if not rows and (funds.total is None or funds.annual is None):
-        raise NotApplicable(
+        raise RuleNotApplicable(
             zh="此表没有中期目标，也没有项目总额", en="the sheet has no targets or money of a whole term"
         )
     if funds.total is not None and funds.annual is not None and funds.annual > funds.total:
@@ -103,7 +103,7 @@ def year_above_term(context: Context) -> Iterator[Finding]:
 def below_last_year(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if item.indicator.prior]
     if not rows:
-        raise NotApplicable(zh="此表没有上年的完成值", en="the sheet has no values of the year before")
+        raise RuleNotApplicable(zh="此表没有上年的完成值", en="the sheet has no values of the year before")
     slack = Fraction(context.options["slack"])
     for item in rows:
         target, prior = plain_number(item.constraint), _plain(item.indicator.prior, item)

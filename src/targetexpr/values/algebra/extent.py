@@ -33,7 +33,7 @@ _MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">
 
 
 @frozen
-class Line:
+class Axis:
     """What the points of an extent are: the *sort* of value, what it is measured *against*, what it is counted *in*."""
 
     sort: str
@@ -41,7 +41,7 @@ class Line:
     within: tuple[object, ...] = ()
 
 
-BARE = Line("number", (), ((), False, None, False))
+BARE = Axis("number", (), ((), False, None, False))
 
 
 @frozen
@@ -57,7 +57,7 @@ class About:
 class Extent:
     """Every point of *certain* meets the constraint, none outside *possible*; where they differ, *reason* says why."""
 
-    line: Line
+    line: Axis
     about: About
     certain: Spans
     possible: Spans
@@ -71,7 +71,7 @@ def extent(c: Constraint) -> Extent | Unknown:
         case Comparison():
             if c.value is None:
                 return _numbers(
-                    c, Line("reference", _against(c.change), (c.reference,)), _ray(c.operator, Fraction(0), c.change)
+                    c, Axis("reference", _against(c.change), (c.reference,)), _ray(c.operator, Fraction(0), c.change)
                 )
             line = _number_line(c.unit, c.change, c.reference, c.rank)
             return _numbers(c, line, _ray(c.operator, _in_base(c.value, c.unit), c.change))
@@ -112,15 +112,15 @@ def _unnamed(part: Constraint) -> Constraint:
     return part
 
 
-def _numbers(c: Comparison | Interval, line: Line, span: Span) -> Extent:
+def _numbers(c: Comparison | Interval, line: Axis, span: Span) -> Extent:
     if isinstance(c, Comparison) and c.operator == "≈":
         return Extent(line, about(c), (), EVERYTHING, "tolerance")
     return Extent(line, about(c), union(span), union(span))
 
 
-def _number_line(unit: str | None, change: Change | None, whole: str | None = None, rank: bool = False) -> Line:
+def _number_line(unit: str | None, change: Change | None, whole: str | None = None, rank: bool = False) -> Axis:
     """A share is comparable with shares of the same *whole*, a rank with ranks."""
-    return Line("number", _against(change), (units.dimension(unit).base, units.is_ratio(unit), whole, rank))
+    return Axis("number", _against(change), (units.dimension(unit).base, units.is_ratio(unit), whole, rank))
 
 
 def _against(change: Change | None) -> tuple[str | None, ...]:
@@ -166,7 +166,7 @@ def _deadline(c: Deadline) -> Extent:
             sure = possible = Span(high=Fraction(days.first - 1))
         case _ if unclear:
             sure = times.up_to(first, c.time)
-    line = Line("date", (), (days.cycle, c.recurs))
+    line = Axis("date", (), (days.cycle, c.recurs))
     return Extent(line, about(c), union(sure), union(possible), "edge" if unclear else "")
 
 
@@ -175,7 +175,7 @@ def _period(c: Period) -> Extent | Unknown:
     if start.cycle != end.cycle:
         return unknown("year")
     span = union(times.since(start).meet(times.up_to(end)))
-    return Extent(Line("date", (), (start.cycle, None)), about(c), span, span)
+    return Extent(Axis("date", (), (start.cycle, None)), about(c), span, span)
 
 
 def _joined(c: AllOf | AnyOf) -> Extent | Unknown:
@@ -214,7 +214,7 @@ def said_apart(a: About, b: About) -> Unknown | None:
     return unknown("subject") if any(x is not None and y is not None and x != y for x, y in pairs) else None
 
 
-def _lines_apart(a: Line, b: Line) -> Unknown | None:
+def _lines_apart(a: Axis, b: Axis) -> Unknown | None:
     if a == b:
         return None
     if a.sort != b.sort:

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from attrs import evolve
 
-from targetexpr.values.algebra.extent import About, Extent, Line, about, apart, extent, parts_of, said_apart
+from targetexpr.values.algebra.extent import About, Axis, Extent, about, apart, extent, parts_of, said_apart
 from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.logic import every, some
 from targetexpr.values.algebra.reasons import unknown
@@ -113,7 +113,7 @@ def _any_of(parts: tuple[Constraint, ...]) -> AnyOf:
 
 def _by_line(parts: Iterable[Constraint]) -> tuple[list[tuple[Constraint, ...]], list[Constraint]]:
     """The parts that are said of the same on one line together, and those without an extent."""
-    groups: dict[tuple[Line, About], tuple[Constraint, ...]] = {}
+    groups: dict[tuple[Axis, About], tuple[Constraint, ...]] = {}
     others = list[Constraint]()
     for part in parts:
         found = extent(part)

@@ -16,7 +16,7 @@ NameDirection = Literal["正向", "反向"]
 
 
 @frozen
-class Entry:
+class NameEntry:
     kind: NameKind | None
     unit: str | None
     direction: NameDirection | None
@@ -24,13 +24,13 @@ class Entry:
     share: bool
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], unit: str | None = None) -> Entry:
+    def of(cls, row: Mapping[str, Any], unit: str | None = None) -> NameEntry:
         return cls(
             row.get("kind"), row.get("unit", unit), row.get("direction"), row.get("level2"), row.get("share", False)
         )
 
 
-UNKNOWN = Entry(None, None, None, None, False)
+UNKNOWN = NameEntry(None, None, None, None, False)
 
 
 @frozen
@@ -38,7 +38,7 @@ class Lexicon:
     """``names.toml``, with the heads by their whole ending; the longest is tried first."""
 
     rows: Mapping[str, Any]
-    heads: Mapping[str, Entry]
+    heads: Mapping[str, NameEntry]
     longest: int = field(init=False)
     last_bad: re.Pattern[str] = field(init=False)  # group 1 is the last bad thing of a text
 
@@ -51,7 +51,7 @@ class Lexicon:
         words = sorted(self.rows["direction"]["bad"], key=len, reverse=True)
         return re.compile(f".*({'|'.join(map(re.escape, words))})", re.DOTALL)
 
-    def ending(self, text: str) -> tuple[str, Entry]:
+    def ending(self, text: str) -> tuple[str, NameEntry]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""
         for size in range(min(len(text), self.longest), 0, -1):
             if (entry := self.heads.get(text[-size:])) is not None:
@@ -62,15 +62,15 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     rows = tables.words("names.toml")
-    heads: dict[str, Entry] = {}
+    heads: dict[str, NameEntry] = {}
     for row in rows["head"]:
-        entry = Entry.of(row)
+        entry = NameEntry.of(row)
         for end in row["ends"]:
             heads.update((before + end, entry) for before in row.get("after", ("",)))
     measure = rows["measure"]
     for end in measure["ends"]:
-        heads.update((word + end, Entry.of(measure, unit=word)) for word in measure["words"])
-        heads.update((word + end, Entry.of({**measure, "unit": None})) for word in measure["except"])
+        heads.update((word + end, NameEntry.of(measure, unit=word)) for word in measure["words"])
+        heads.update((word + end, NameEntry.of({**measure, "unit": None})) for word in measure["except"])
     for row in rows["head"]:
         heads.update((word, UNKNOWN) for word in row.get("except", ()) if word not in heads)
     return Lexicon(rows, heads)

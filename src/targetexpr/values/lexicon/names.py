@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 from attrs import frozen
 
 from targetexpr.errors import Span
-from targetexpr.values.lexicon.name_words import UNKNOWN, Entry, NameDirection, NameKind, lexicon
+from targetexpr.values.lexicon.name_words import UNKNOWN, NameDirection, NameEntry, NameKind, lexicon
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
 from targetexpr.values.units import groups, is_ratio
 
@@ -140,27 +140,27 @@ def _without_empty_end(text: str, words: list[str]) -> Iterator[str]:
         yield text[: figure.start()]
 
 
-def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> Entry:
+def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> NameEntry:
     if unit is not None and _is_amount(unit):
-        return Entry.of(rows["amount"])
+        return NameEntry.of(rows["amount"])
     for row in rows["clause"]:
         opens, ends = tuple(row.get("begins", ())), tuple(row.get("ends", ()))
         told = text.startswith(opens) or text.endswith(ends) or any(word in text for word in row.get("contains", ()))
         bare = text in opens or text in ends  # a verb or a state alone is a value rather than a name
         if told and not bare and not any(word in text for word in row.get("unless", ())):
-            return Entry.of(row)
+            return NameEntry.of(row)
     return _of_number(text, rows) or UNKNOWN
 
 
-def _of_number(text: str, rows: Mapping[str, Any]) -> Entry | None:
+def _of_number(text: str, rows: Mapping[str, Any]) -> NameEntry | None:
     """What a name is that states a number itself, before or behind things: 变压器3台, 500平方米场地改造, ≤3天办结."""
     behind, before = _COUNTED.search(text), _COUNTS.match(text)
     if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
-        return Entry.of(rows["amount"])  # 水泥路1条 may be measured in 公里
+        return NameEntry.of(rows["amount"])  # 水泥路1条 may be measured in 公里
     if before is not None and (match := match_unit(text, before.end())) is not None:
         signed = not text[0].isalnum()
         told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
-        return Entry.of(told) if match.known else None
+        return NameEntry.of(told) if match.known else None
     return None
 
 
@@ -195,7 +195,7 @@ def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
     return not handled and not denied and not any(word in before for word in words["absent"])
 
 
-def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirection | None:
+def _direction(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> NameDirection | None:
     words = rows["direction"]
     bad = _is_bad(text, words)
     if bad and entry.kind in ("rate", "count"):
@@ -209,7 +209,7 @@ def _direction(text: str, entry: Entry, rows: Mapping[str, Any]) -> NameDirectio
     return None if bad and entry.kind in (None, "quality") else entry.direction
 
 
-def _level2(text: str, entry: Entry, rows: Mapping[str, Any]) -> str | None:
+def _level2(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> str | None:
     less = any(word in text for word in rows["direction"]["absent"])
     if entry.kind == "cost" and less:
         return "经济效益" if text.startswith(tuple(rows["direction"]["absent"])) else None
