@@ -15,7 +15,7 @@ from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _WORD_END, _WORD = re.compile("[一-鿿]*$"), re.compile("[一-鿿]*")
-_CONTINUES = re.compile(r"[%％‰.．]|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
+_CONTINUES = re.compile(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
 _LONGEST_UNIT = 6
 
 
