@@ -110,3 +110,18 @@ def test_sheets_of_unusual_size_are_compared_in_bounded_time() -> None:
     new = sheet_of(example(*(f"产出指标|数量指标|指标乙{n}{'长' * 300}|≥{n}次" for n in range(400))))
     kinds = {entry.kinds for entry in compare(old, new).differences}
     assert kinds == {("added",), ("dropped",)}
+
+
+def test_more_money_for_lower_targets_is_told_first() -> None:
+    rows = ("产出指标|数量指标|养护里程|{}公里", "产出指标|数量指标|清淤次数|≥{}次", "产出指标|质量指标|优良率|≥95%")
+    old = sheet_of(example(*(row.format("≥5") for row in rows), annual="900000", profile="mof-2021"))
+    poorer = ("产出指标|数量指标|养护里程|≥5公里", "产出指标|数量指标|清淤次数|≥8次", "产出指标|质量指标|优良率|≥90%")
+    new = sheet_of(example(*poorer, annual="1200000", profile="mof-2021"))
+    comparison = compare(old, new)
+    assert comparison.differences[0].kinds == ("lowered",)
+    assert len(comparison.more_for_less) == 1
+    remark = comparison.to_dict()["remarks"][0]
+    assert remark["code"] == "TX507"
+    assert "1,200,000" in remark["message"]["zh"]
+    assert compare(new, old).remark is None
+    assert compare(old, old).to_dict()["remarks"] == []

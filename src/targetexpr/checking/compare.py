@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from targetexpr.checking.json_form import location_to_dict
 from targetexpr.checking.place import subject_of
@@ -28,6 +28,7 @@ ChangeKind = Literal[
     "added", "dropped", "renamed", "moved", "raised", "lowered", "vaguer", "firmer", "reworded", "changed"
 ]
 SCHEMA_VERSION = "1.0"
+_EASIER: frozenset[ChangeKind] = frozenset({"lowered", "vaguer", "dropped"})
 # Names less alike than this are two indicators: one dropped, one added.
 _ALIKE = 0.6
 # Sheets of unusual size: more pairs than this are not looked through for new names, nor longer names compared.
@@ -65,18 +66,45 @@ class Difference:
 
 @frozen(kw_only=True)
 class SheetComparison:
-    """Two sheets and how they differ, in the order of the new one; what was dropped comes last."""
+    """Two sheets and how they differ: what became easier for more money comes first, then the order of the new one;
+    what was dropped comes last.
+    """
 
     old: Sheet
     new: Sheet
     differences: tuple[Difference, ...]
 
+    @property
+    def more_for_less(self) -> tuple[Difference, ...]:
+        """The targets that were lowered, made vaguer or dropped while the annual budget grew (TX507)."""
+        before, after = self.old.funds.annual, self.new.funds.annual
+        if before is None or after is None or after <= before:
+            return ()
+        return tuple(entry for entry in self.differences if not _EASIER.isdisjoint(entry.kinds))
+
+    @property
+    def remark(self) -> Texts | None:
+        """What is to be said of more money for less, in both languages."""
+        easier, before, after = self.more_for_less, self.old.funds.annual, self.new.funds.annual
+        if not easier or before is None or after is None:
+            return None
+        return {
+            "zh": f"年度资金由 {before:,f} 元增加到 {after:,f} 元，"
+            f"却有 {len(easier)} 个目标放宽、变模糊或取消；请说明理由",
+            "en": f"the annual funds grow from {before:,f} to {after:,f} yuan, "
+            f"while {len(easier)} targets are lowered, made vaguer or dropped; state why",
+        }
+
     def to_dict(self) -> dict[str, Any]:
+        remark = self.remark
         return {
             "schema_version": SCHEMA_VERSION,
             "old": {"project_name": self.old.project_name, "form": self.old.form, "year": self.old.year},
             "new": {"project_name": self.new.project_name, "form": self.new.form, "year": self.new.year},
             "differences": [difference.to_dict() for difference in self.differences],
+            "remarks": []
+            if remark is None
+            else [{"code": "TX507", "name": "below-last-year", "message": dict(remark)}],
         }
 
 
@@ -87,7 +115,9 @@ def compare(old: Sheet, new: Sheet) -> SheetComparison:
     told = [_difference(before[pairs[row]] if row in pairs else None, item) for row, item in enumerate(after)]
     gone = set(range(len(before))) - set(pairs.values())
     told += [Difference(kinds=("dropped",), old=before[row].indicator) for row in sorted(gone)]
-    return SheetComparison(old=old, new=new, differences=tuple(entry for entry in told if entry.kinds))
+    made = SheetComparison(old=old, new=new, differences=tuple(entry for entry in told if entry.kinds))
+    first = made.more_for_less
+    return evolve(made, differences=(*first, *(entry for entry in made.differences if entry not in first)))
 
 
 def pair_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> Iterator[tuple[Sheet | None, Sheet | None]]:

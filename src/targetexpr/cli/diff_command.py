@@ -57,6 +57,8 @@ def _shown(comparison: SheetComparison) -> Iterator[str]:
     yield (
         name + say("：", ": ") + (say(f"{count} 处不同", f"{count} differences") if count else say("没有不同", "same"))
     )
+    if comparison.remark is not None:
+        yield f"  TX507 {comparison.remark[language()]}"
     for difference in comparison.differences:
         yield f"  {_line(difference)}"
 

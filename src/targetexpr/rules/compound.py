@@ -65,6 +65,8 @@ def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | No
     heads = tuple(options["heads"])
     text = name_facts(name).text or name
     head = max((end for end in heads if text.endswith(end)), key=len, default=None)
+    if head is None and name_facts(name).share and text.endswith(_SHARES):
+        head = text[-1]
     if head is None or any(pair in name for pair in options["pairs"]):
         return None
     start, before = name.find(text), len(text) - len(head)

@@ -90,10 +90,9 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
     if not made:
         raise RuleNotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
     rows = [Row(item=item, value=Fraction(n.value), unit=n.unit) for item in context.items if (n := _number(item))]
-    if len(made) * len(rows) > _MOST_PAIRS:
-        raise RuleNotApplicable(zh="目标和指标太多，不作比对", en="too many to compare")
-    told, deeds = set[int](), tuple(context.options["deeds"])
-    missing: list[str] = []
+    rows = rows[: _MOST_PAIRS // len(made)]
+    told: dict[int, Finding] = {}
+    missing, deeds = list[str](), tuple(context.options["deeds"])
     for promise in made:
         beside = [Beside(row=row, shared=_shared(promise, row.item)) for row in rows]
         if any(_agrees(promise, entry) for entry in beside) or _adds_up(promise, beside):
@@ -101,11 +100,10 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
         sure = [entry for entry in beside if entry.shared >= _SURE and _is_of_one_thing(promise, entry.row)]
         best = max(sure, key=lambda entry: entry.shared, default=None)
         if best is not None:
-            if id(best.row.item) not in told:
-                told.add(id(best.row.item))
-                yield whole(best.row.item, "contradicted", goal=_said(promise))
+            told.setdefault(id(best.row.item), whole(best.row.item, "contradicted", goal=_said(promise)))
         elif promise.before.startswith(deeds) and _is_wanting(promise, beside):
             missing.append(f"“{_said(promise)}”")
+    yield from told.values()
     if missing:
         goals = {"zh": "、".join(missing), "en": ", ".join(missing)}
         yield Finding(location=context.sheet.location, arguments={"goals": goals}, severity="info", variant="uncovered")
@@ -154,10 +152,9 @@ def _alike(promise: Promise, row: Row) -> bool:
 
 def _is_of_one_thing(promise: Promise, row: Row) -> bool:
     """Whether the units agree, and of shares what is shared out: 满意 of 居民满意率 and 居民满意度."""
-    if not _alike(promise, row):
-        return False
     heads = [name_facts(text).head_text[-3:-1] for text in (promise.before, row.item.name)]
-    return not units.is_ratio(row.unit) or (len(heads[0]) == _PERHAPS and heads[0] == heads[1])
+    one_head = len(heads[0]) == _PERHAPS and heads[0] == heads[1]
+    return _alike(promise, row) and (one_head or not units.is_ratio(row.unit))
 
 
 def _there(promise: Promise, row: Row) -> Fraction | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from targetexpr.rules.model import HABIT, Context, Finding, Related, Rule
+from targetexpr.sheets.model import Indicator
 
 
 def once(rule: Rule, context: Context, found: Iterable[Finding]) -> list[Finding]:
@@ -30,15 +31,12 @@ def _joined(context: Context, told: list[Finding], count: int) -> Finding:
     severities = {finding.severity for finding in told}
     return Finding(
         location=context.sheet.location,
-        related=tuple(related for finding in told if (related := _row(finding)) is not None),
+        related=tuple(_row(finding, finding.indicator) for finding in told if finding.indicator is not None),
         arguments={**first.arguments, "count": count},
         severity=first.severity if len(severities) == 1 else None,
         variant=HABIT,
     )
 
 
-def _row(finding: Finding) -> Related | None:
-    row = finding.indicator
-    if row is None:
-        return None
+def _row(finding: Finding, row: Indicator) -> Related:
     return Related(indicator=row, location=finding.location or row.at(finding.span_in), fix=finding.fix)

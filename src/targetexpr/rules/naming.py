@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
+from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
-from targetexpr.values.model import Comparison, Interval
+from targetexpr.values.model import Comparison, Constraint, Interval
 
 
 @rule(
@@ -127,6 +128,10 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
         example("产出指标|质量指标|合格率|≥95%|notes.指标性质=定量", profile="mof-2021"),
         example("产出指标|时效指标|完成时间|12月底前|notes.指标性质=定性", profile="mof-2021"),
         example("产出指标|质量指标|合格率|≥95%"),
+        example(
+            "效益指标|社会效益指标|出行便利|等于改善|fields.operator=等于|fields.value=改善|notes.指标性质=定性",
+            profile="mof-2021",
+        ),
     ],
 )
 def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
@@ -134,8 +139,9 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
     if not declared:
         raise RuleNotApplicable(zh="此表没有声明定量或定性", en="the sheet declares no kinds")
     for item, (written, quantitative) in declared:
-        found = list(parts(item.constraint))
-        words, numbers = is_words(item.constraint), any(isinstance(part, Comparison | Interval) for part in found)
+        constraint = _told(item)
+        found = list(parts(constraint))
+        words, numbers = is_words(constraint), any(isinstance(part, Comparison | Interval) for part in found)
         if quantitative and words:
             told = {"zh": "文字", "en": "words"}
         elif not quantitative and numbers and all(map(is_quantified, found)):
@@ -144,6 +150,13 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
             continue
         arguments = {"declared": written, "value": item.value, "found": told}
         yield Finding(indicator=item.indicator, span=(0, len(item.value)), arguments=arguments)
+
+
+def _told(item: Item) -> Constraint | None:
+    """What the value says: without the operator, where a column of its own put one before words (等于 改善)."""
+    alone = (item.indicator.fields or {}).get("value")
+    told = reading_of(alone, item.name)
+    return told if is_words(told) else item.constraint
 
 
 def _declared(context: Context, item: Item) -> tuple[str, bool] | None:

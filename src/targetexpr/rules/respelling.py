@@ -92,8 +92,6 @@ def _with_units(context: Context, item: Item) -> str:
 
 
 def _narrowed(_: Context, item: Item) -> str:
-    if not is_measured(item):
-        return item.value
     wide = {mark: narrow(item.value[mark.start : mark.end]) for mark in wide_marks(item)}
     return replaced(item.value, wide | dict.fromkeys(stray_spaces(item), ""))
 

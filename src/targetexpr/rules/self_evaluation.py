@@ -98,9 +98,7 @@ def _due(row: Evaluated) -> tuple[Decimal, Decimal, Texts] | None:
         reason: Texts = {"zh": "没有完成，不应得满分", "en": "not done, so not full marks"}
         return None if less is None or weight is None else (Decimal(0), less, reason)
     if row.printed is not None:
-        if not row.printed.is_read or weight is None:
-            return None
-        points = row.printed.points(answer.met, own.actual or "", Fraction(weight))
+        points = None if weight is None else row.printed.points(answer.met, own.actual or "", Fraction(weight))
         if points is None:
             return None
         exact = Decimal(points.numerator) / Decimal(points.denominator)

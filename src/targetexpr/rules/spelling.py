@@ -108,7 +108,7 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
     ),
     fix="safe",
     supersedes=["TX206"],
-    kind=lambda context, item: any(mark.kind == "unit" for mark in item.marks),
+    kind=lambda context, item: next((mark.canonical for mark in item.marks if mark.kind == "unit"), None),
     options={"accepted": Option(zh="与规范写法同样通行的写法", en="spellings as usual as the proper one")},
     fails=[
         example("产出指标|数量指标|修缮面积|≥1344m2", "产出指标|质量指标|合格率|≥95％"),

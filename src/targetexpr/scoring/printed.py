@@ -34,6 +34,8 @@ class PrintedRule:
 
     def points(self, met: bool | None, actual: str, weight: Fraction) -> Fraction | None:
         """What *actual* earns; None where the rule does not say."""
+        if not self.is_read:
+            return None
         if self.whole:
             return None if met is None else weight if met else Fraction(0)
         answers = [(band.satisfied_by(actual), points) for band, points in self.bands]

@@ -1,0 +1,67 @@
+"""One cell, one answer: what the rules propose for a value, and that the proposal settles what it can."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetexpr.checking.check import check_rows
+from targetexpr.checking.checker import Checker, Options
+from targetexpr.checking.report import Report
+from targetexpr.fixes.plan import plan
+from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.rows import sheet_of
+
+QUANTITY, QUALITY, COST = ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "成本指标")
+
+
+def _sheet(*rows: tuple[tuple[str, str], str, str]) -> Sheet:
+    return sheet_of([(*place, name, value) for place, name, value in rows], form="mof-2021")
+
+
+def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
+    return check_rows([(*place, name, value) for place, name, value in rows], form="mof-2021", isolated=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "value", "proposal"),
+    [
+        (QUALITY, "报送及时率", "98", "≥98%"),
+        (QUALITY, "报送及时率", "0.95", "≥95%"),
+        (QUALITY, "验收合格率", "1", "=100%"),
+        (QUALITY, "验收合格率", "９８", "≥98%"),
+        (QUALITY, "样品损耗率", "3", "≤3%"),
+        (QUALITY, "差错率", "0%", "=0%"),
+        (QUANTITY, "培训人数", "120", "≥120人"),
+        (QUANTITY, "修缮面积", "1344m2", "≥1344平方米"),
+        (COST, "场地", "5万元", "≤5万元"),
+        (QUANTITY, "宣传", "手册3000张；景点10处", "手册=3000张；景点=10处"),
+    ],
+)
+def test_sign_and_unit_are_proposed_at_once(place: tuple[str, str], name: str, value: str, proposal: str) -> None:
+    fixes = {d.fix.text for d in _report((place, name, value)).diagnostics if d.fix and d.fix.applicability == "unsafe"}
+    assert fixes == {proposal}
+    changes, refused = plan([_sheet((place, name, value))], lambda sheets: _checked(sheets), unsafe=True)
+    assert [change.new for change in changes] == [proposal]
+    assert not refused
+    again = _report((place, name, proposal))
+    assert not {d.code for d in again.diagnostics} & {"TX202", "TX203", "TX204", "TX205", "TX206"}
+
+
+def _checked(sheets: object) -> list[object]:
+    return list(Checker(Options(isolated=True)).sheets(tuple(sheets)).diagnostics)  # type: ignore[arg-type, call-overload]
+
+
+@pytest.mark.parametrize("value", ["每亩补300元、每户补500元", "大约第3批"])
+def test_no_sign_is_put_behind_words(value: str) -> None:
+    fixes = [d.fix.text for d in _report((QUANTITY, "补贴", value)).diagnostics if d.fix]
+    assert not any("补=" in text or "第=" in text for text in fixes)
+
+
+def test_a_habit_names_its_cells_and_mends_them_all() -> None:
+    rows = [(QUANTITY, f"修缮{thing}数", f"{number}处") for thing, number in (("桥梁", 3), ("涵洞", 5), ("护坡", 9))]
+    habit = next(d for d in _report(*rows).diagnostics if d.code == "TX202")
+    assert habit.indicator is None
+    assert "第1行、第2行、第3行" in habit.message["zh"]
+    assert [row.fix.text for row in habit.related if row.fix] == ["≥3处", "≥5处", "≥9处"]
+    changes, _ = plan([_sheet(*rows)], lambda sheets: _checked(sheets), unsafe=True)
+    assert [change.new for change in changes] == ["≥3处", "≥5处", "≥9处"]
