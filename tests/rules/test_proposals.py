@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
 from targetexpr.checking.check import check_rows
 from targetexpr.checking.checker import Checker, Options
-from targetexpr.checking.report import Report
+from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.fixes.plan import plan
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.rows import sheet_of
@@ -40,15 +42,15 @@ def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
 def test_sign_and_unit_are_proposed_at_once(place: tuple[str, str], name: str, value: str, proposal: str) -> None:
     fixes = {d.fix.text for d in _report((place, name, value)).diagnostics if d.fix and d.fix.applicability == "unsafe"}
     assert fixes == {proposal}
-    changes, refused = plan([_sheet((place, name, value))], lambda sheets: _checked(sheets), unsafe=True)
+    changes, refused = plan([_sheet((place, name, value))], _checked, unsafe=True)
     assert [change.new for change in changes] == [proposal]
     assert not refused
     again = _report((place, name, proposal))
     assert not {d.code for d in again.diagnostics} & {"TX202", "TX203", "TX204", "TX205", "TX206"}
 
 
-def _checked(sheets: object) -> list[object]:
-    return list(Checker(Options(isolated=True)).sheets(tuple(sheets)).diagnostics)  # type: ignore[arg-type, call-overload]
+def _checked(sheets: Sequence[Sheet]) -> Iterable[Diagnostic]:
+    return Checker(Options(isolated=True)).sheets(sheets).diagnostics
 
 
 @pytest.mark.parametrize("value", ["每亩补300元、每户补500元", "大约第3批"])
@@ -63,5 +65,5 @@ def test_a_habit_names_its_cells_and_mends_them_all() -> None:
     assert habit.indicator is None
     assert "第1行、第2行、第3行" in habit.message["zh"]
     assert [row.fix.text for row in habit.related if row.fix] == ["≥3处", "≥5处", "≥9处"]
-    changes, _ = plan([_sheet(*rows)], lambda sheets: _checked(sheets), unsafe=True)
+    changes, _ = plan([_sheet(*rows)], _checked, unsafe=True)
     assert [change.new for change in changes] == ["≥3处", "≥5处", "≥9处"]
