@@ -36,6 +36,7 @@ def to_fields(c: Constraint) -> Fields:
         and (c.condition, c.change, c.reference, c.rank) == (None, None, None, False)
         and c.value is not None
         and c.operator != "≈"
+        and not (c.unit and _is_none(c.unit))
     ):
         return Fields(c.operator, number_text(c.value), c.unit or "")
     return Fields("定性", format_constraint(c, "canonical"))
