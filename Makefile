@@ -11,7 +11,7 @@ PINNED := -m pip install -q --require-hashes -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,10 @@ mutation: $(VENV)/.dev ## which changes of the algebra and the notation no test 
 	$(BIN)/python -m pip install -q mutmut==3.8.1
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/python tools/check_mutants.py
+
+mutation-sheets: $(VENV)/.dev ## the same for the levels and rows of tables
+	$(BIN)/python -m pip install -q mutmut==3.8.1
+	$(BIN)/python tools/mutate.py sheets
 
 lint: $(VENV)/.dev ## style and format
 	$(BIN)/ruff check .

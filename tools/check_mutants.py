@@ -35,10 +35,10 @@ def mutant(name: str) -> Mutant:
     )
 
 
-def main() -> int:
+def main(path: Path = EXPLAINED) -> int:
     explained = {
         (row["function"], row["out"], row.get("in", ""))
-        for row in tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["mutant"]
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", ())
     }
     survivors = {mutant(name): name for name, _ in _SURVIVOR.findall(mutmut("results"))}
     for found in sorted(survivors.keys() - explained):
@@ -50,4 +50,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))
