@@ -36,6 +36,7 @@ _SHARES = ("率", "度")
     options={
         "joints": Option(zh="连接两件事的字", en="words that join two things"),
         "heads": Option(zh="前面并列两件事的名称结尾", en="endings of names before which two things are joined"),
+        "words": Option(zh="含有这些字而不是并列的词", en="words that hold such a joint and join nothing"),
         "pairs": Option(zh="并列而是一件事的固定说法", en="joined words that are one thing"),
     },
     fails=[
@@ -45,6 +46,9 @@ _SHARES = ("率", "度")
     passes=[
         example("产出指标|质量指标|食品抽检合格率|=100(%)", "产出指标|时效指标|送餐及时率|≥95(%)"),
         example("效益指标|社会效益指标|文化和旅游消费增长率|≥5(%)", "产出指标|数量指标|新建及改造厕所|≥30(座)"),
+        example(
+            "产出指标|时效指标|故障及时修复率|≥95(%)", "产出指标|质量指标|制作与发布及时率|≥95(%)", profile="mof-2021"
+        ),
         example("满意度指标|服务对象满意度指标|参与活动群众满意度|≥90(%)", "产出指标|质量指标|和睦家园合格率|≥95(%)"),
     ],
 )
@@ -69,8 +73,10 @@ def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | No
         head = text[-1]
     if head is None or any(pair in name for pair in options["pairs"]):
         return None
-    start, before = name.find(text), len(text) - len(head)
-    for joint in re.finditer("|".join(map(re.escape, options["joints"])), text[:before]):
+    start, before, masked = name.find(text), len(text) - len(head), text
+    for word in options["words"]:
+        masked = masked.replace(word, "□" * len(word))
+    for joint in re.finditer("|".join(map(re.escape, options["joints"])), masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]
         if len(one) >= _NOUN and (joint.end() == before or before - joint.end() >= _NOUN):
             return (start, start + len(text)), one if one.endswith(heads + _SHARES) else f"{one}{head}", other

@@ -146,6 +146,7 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|相关部门积极配合|配合"),
         example("效益指标|可持续影响指标|与街道信息共享|共享"),
         example("效益指标|可持续影响指标|规范志愿者队伍管理|规范"),
+        example("效益指标|生态效益指标|为海洋保护提供支撑|有效支撑", profile="mof-2021"),
     ],
     passes=[
         example("效益指标|可持续影响指标|管理制度健全性|健全", "产出指标|质量指标|竣工验收合格情况|合格"),
@@ -158,9 +159,10 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
     presets = {(preset.name, preset.value) for preset in context.profile.presets.values()}
     for item in context.items:
         match item.constraint:
-            case Qualitative(term=term, degree=None, baseline=None, vague=False) if (
-                len(term) > 1
-                and term in item.name
+            case Qualitative(term=term, degree=degree, baseline=None, kind=kind, vague=False) if (
+                (degree is None or kind == "state")
+                and len(term.removeprefix(degree or "")) > 1
+                and term.removeprefix(degree or "") in item.name
                 and not item.name.endswith(asking)
                 and not (term.endswith(states) and item.name.endswith(term))
                 and (item.name, item.value) not in presets

@@ -50,7 +50,7 @@ _SIGNS: Mapping[str, Texts] = {
     basis=vendor("计算符号为 ≥ > = < ≤ 和定性"),
     fix="safe",
     supersedes=["TX206"],
-    kind=lambda context, item: is_measured(item) and any(_is_side(mark) for mark in item.marks),
+    kind=lambda context, item: is_measured(item) and any(_could_be_odd(item, mark) for mark in item.marks),
     options={"allowed": Option(zh="表式印用的计算符号", en="the operators that the form prints")},
     fails=[
         example("产出指标|质量指标|工程合格率|>=95(%)"),
@@ -182,9 +182,10 @@ def character_width(context: Context) -> Iterator[Finding]:
             yield _width(context, item, (spaces[0].start, spaces[-1].end), text, "space")
 
 
-def _is_side(mark: Mark) -> bool:
-    """Whether an operator bounds on one side: of = there is one spelling only."""
-    return mark.kind == "operator" and mark.canonical not in ("=", "≈")
+def _could_be_odd(item: Item, mark: Mark) -> bool:
+    """Whether an operator says something of how the sheet spells its operators: a plain = does not."""
+    plain = mark.canonical == "≈" or item.value[mark.start : mark.end] == "="
+    return mark.kind == "operator" and not plain
 
 
 def _apart(wide: list[Mark]) -> Iterator[list[Mark]]:
