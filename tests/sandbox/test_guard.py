@@ -57,6 +57,10 @@ def test_a_worker_reads_and_finds_what_this_process_does(path: Path, pool: Worke
         (b"junk %PDF-1.4", ".txt", True),
         (b"  <table>", ".txt", True),
         (b"a" * 1024 * 1024, ".csv", True),
+        (b"a\n" * 1_000, ".txt", False),
+        (b"a\n" * 3_000, ".txt", True),
+        (b"a\r" * 3_000, ".txt", True),
+        (b"a\n" * 3_000, ".csv", False),
     ],
 )
 def test_only_small_files_of_plain_text_are_read_here(data: bytes, suffix: str, wanted: bool) -> None:
@@ -95,6 +99,14 @@ def test_a_file_past_a_bound_says_which(tmp_path: Path, limits: Limits, reason: 
     assert raised.value.reason == reason
     report = targetexpr.check(path, limits=limits, isolated=True)
     assert [(d.code, d.arguments["reason"]) for d in report.active] == [("TX001", reason)]
+
+
+def test_a_text_of_many_lines_ends_at_the_bound_of_time(tmp_path: Path) -> None:
+    path = tmp_path / "长.txt"
+    path.write_text("产出指标\n" + "≥95%\n" * 20_000, encoding="utf-8")
+    with pytest.raises(SheetReadError, match="超过上限 1 秒") as raised:
+        targetexpr.read(path, limits=Limits(processor=1))
+    assert raised.value.reason == "too-slow"
 
 
 def test_a_larger_file_may_use_more() -> None:

@@ -1,6 +1,7 @@
 """Reading in a worker: what a file does to its reader, it does to a process that can be ended.
 
 A few formats are read where the caller is, while they are small: csv, tsv, txt and json, which no library of C parses.
+A text of many lines is not among them: columns that were lost are found again line by line, at a cost.
 ``TARGETEXPR_SANDBOX=off`` has everything read there, for debuggers and where no process can be started.
 """
 
@@ -19,6 +20,7 @@ from targetexpr.sheets.parts import Document
 
 _PLAIN = frozenset({".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl"})
 _PLAIN_BYTES = 1024 * 1024
+_TEXT_LINES = 2_000
 _LIBRARY_FORMATS = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
 _OFF = ("off", "0", "no")
 _READ = "targetexpr.sheets.tasks:read"
@@ -32,7 +34,8 @@ def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) 
         return False
     head = data[:1024].lstrip()
     small = suffix in _PLAIN and len(data) < _PLAIN_BYTES and not head.startswith((b"<", *_LIBRARY_FORMATS))
-    return always or not small or b"%PDF" in head
+    long = suffix == ".txt" and data.count(b"\n") + data.count(b"\r") > _TEXT_LINES
+    return always or not small or long or b"%PDF" in head
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
