@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from targetexpr.values.json import number_text
+from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
-from targetexpr.values.units import simplest
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "units.md"
 
@@ -70,7 +70,7 @@ def page() -> str:
 
 def _worth(symbol: str, unit: dict[str, Any]) -> str:
     base = "·".join(name if power == 1 else f"{name}^{power}" for name, power in unit["base"].items())
-    factor = number_text(simplest(Fraction(unit["factor"])))
+    factor = number_text(exact(Fraction(unit["factor"])))
     return "" if (factor, base) == ("1", symbol) else f"{factor} {base}".strip()
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from targetexpr.values import resources
+from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
 from targetexpr.values.lexicon.unit_spelling import UnitMatch as UnitMatch
 from targetexpr.values.lexicon.unit_spelling import canonical as canonical
@@ -141,21 +142,7 @@ def convert(value: Number, source: str | None, target: str | None) -> Number | N
     if not comparable(source, target):
         return None
     factor = dimension(source).factor / dimension(target).factor
-    return value if factor == 1 else simplest(Fraction(value) * factor)
-
-
-def simplest(value: Fraction) -> Number:
-    """A Decimal where a finite one exists."""
-    rest, places = value.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest != 1:
-        return value
-    digits = value.numerator * 10**places // value.denominator
-    return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
+    return value if factor == 1 else exact(Fraction(value) * factor)
 
 
 # What follows needs pint.

@@ -32,7 +32,8 @@ def exact(value: Fraction) -> Number:
         places = max(places, power)
     if rest != 1:
         return value
-    return Decimal(value.numerator * 10**places // value.denominator).scaleb(-places)
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
 
 
 def read_number(kind: str, text: str) -> tuple[Number, str | None]:
