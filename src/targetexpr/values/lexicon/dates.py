@@ -99,9 +99,11 @@ def read_date(kind: str, text: str) -> Date:
 
 
 def _time(kind: str, text: str) -> str:
-    """The hour and the minute as ``hh:mm``: 下午5点半 is 17:30, 中午1点 13:00, 晚上12点 24:00."""
+    """The hour and the minute as ``hh:mm``: 下午5点半 is 17:30, 晚上12点 24:00. Raises ``Malformed`` for 25点."""
     hour, *rest = numerals(text, points="")
     minutes = int(rest[0] * 60 if rest and rest[0] < 1 else rest[0]) if rest else 0
+    if hour > 24 or minutes > (59 if hour < 24 else 0):
+        raise Malformed("impossible-time")
     later = int(hour) in _LATER.get(kind, ())
     return f"{int(hour) + 12 * later:02}:{minutes:02}"
 
