@@ -131,9 +131,15 @@ def looks_named(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def unglued(text: str) -> tuple[str, str] | None:
-    """Name and value of a cell in which both ran together: ``≥95(%)公众满意度`` or ``公众满意度≥95%``; or None."""
+    """Name and value of a cell in which both ran together: ``≥95(%)公众满意度`` or ``公众满意度≥95%``, also around the
+    number of an indicator (``≥46所指标1：新建公办园``); or None."""
     if len(text) > LONGEST or not any(c.isnumeric() for c in text):
         return None
+    numbered = next((at for at in range(1, len(text)) if vocabulary().extra_numbers.match(text[at:])), None)
+    if numbered is not None and is_signed(text[:numbered].strip()):
+        return text[numbered:], text[:numbered].strip()
+    label = vocabulary().extra_numbers.match(text)
+    lead, text = (label[0], text[label.end() :]) if label is not None else ("", text)
     found = reading(text)
     name = (found.remark or found.subject) if isinstance(found, Comparison | Interval) else None
     if name and text.endswith(name) and text[0].isdigit():
@@ -145,7 +151,7 @@ def unglued(text: str) -> tuple[str, str] | None:
     else:
         head = _HEAD.match(text)
         value, name = (head[0], text[head.end() :].strip()) if head else ("", "")
-    return (name, value) if len(name) >= 3 and value and is_signed(value) else None
+    return (lead + name, value) if len(name) >= 3 and value and is_signed(value) else None
 
 
 def empty(column: HeadedColumn) -> float:

@@ -63,7 +63,8 @@ def _run(items: Sequence[Item], start: int) -> Run | None:
         # 一级指标 over classes and 二级指标 over names
         columns = [evolve(c, text=_NAME, role="name") if c.role == "level2" else c for c in columns]
         roles = [column.role for column in columns]
-    if roles.count("name") != 1 or not {"level1", "level2"} & set(roles) or not {"value", "operator"} & set(roles):
+    others = {"level1", "level2", "weight", "actual", "score"}  # classes' headings may stand apart
+    if roles.count("name") != 1 or not others & set(roles) or not {"value", "operator"} & set(roles):
         return None
     numbers = [item.text for item in items[at : at + len(cells)]]
     at += len(numbers) if numbers_columns(numbers) else 0
