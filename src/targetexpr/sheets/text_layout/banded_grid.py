@@ -80,13 +80,15 @@ def _line(table: BandedRows, row: BandedRow, placed: Placed) -> Row:
 
 
 def _doubt(table: BandedRows, at: int, row: BandedRow) -> str | None:
-    """What was guessed of a cell: cells of two columns in one, or one that was cut over lines."""
+    """What was guessed of a cell: cells of two columns in one, or lines that could be put together otherwise."""
     text = "".join(piece.text for piece in row.held[at])
     points = table.bands[at].role in ("weight", "score") and any(map(str.isdigit, text))
     mixed = any(spaced_out(piece.text) for piece in row.held[at])
-    if not row.sure or mixed or (points and not looks.is_number(text.rstrip("分%"))):
+    if mixed or (points and not looks.is_number(text.rstrip("分%"))):
         return "columns-lost"
-    return "cell-joined" if len(row.held[at]) > 1 else None
+    if row.sure:
+        return None
+    return "cell-joined" if len(row.held[at]) > 1 else "columns-lost"
 
 
 def _text(pieces: Sequence[Piece]) -> str:

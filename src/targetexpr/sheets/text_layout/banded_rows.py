@@ -113,7 +113,8 @@ class BandedRows:
         for at in self.body:
             held = places.get(at)
             if held is None:
-                cost += empty(self.columns[at])
+                alone = self.columns[at].role in ("name", "value")
+                cost += max(empty(self.columns[at]), self.known["row.alone"] * alone)
                 continue
             texts = [self.cells[i][at].text for i in held]
             cost += sum(self._joint(at, a, b) for a, b in pairwise(held))
@@ -133,8 +134,9 @@ class BandedRows:
         cost += known["join.apart"] * (self.depth[two + 1] - self.depth[one + 1] > 0) + max(0, two - one - 2)
         cost += known["join.signed"] * (is_signed(before) and is_signed(text))
         cost += known["join.apart"] * (vocabulary().dots.fullmatch(text) is not None)
-        named = self.columns[at].role == "name" and looks_named(before)
-        return cost + known["join.both_named" if looks_named(text) else "join.named"] * named * (len(text) > 1)
+        named = self.columns[at].role == "name" and looks_named(before) and len(text) > 1
+        ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
+        return cost + known["join.both_named" if ended else "join.named"] * named
 
     def _reaches(self) -> list[tuple[float, float]]:
         """From where to where each line reaches, in lines of a cell: a row whose cells of one and of two lines have one
@@ -171,7 +173,7 @@ class BandedRows:
                 text = _without_side(text) if size == 1 else text
             if text:
                 first, last = self.reaches[held[0][0]], self.reaches[held[size - 1][0]]
-                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2)))
+                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2, slack=0.5)))
             held = held[size:]
         return found
 

@@ -40,12 +40,14 @@ class Spot:
 
 @frozen
 class Label:
-    """The cell of a class: its line, where it begins and where its middle is, and the row on whose line it stands."""
+    """The cell of a class: its line, where it begins and where its middle is (give or take ``slack``), and the row on
+    whose line it stands."""
 
     line: Line
     top: float
     middle: float
     beside: int | None = None
+    slack: float = 0.0
 
 
 @frozen
@@ -168,7 +170,7 @@ def _blocks(
         if way == "top":
             return known["class.top"] * abs(rows[start].top - group.labels[0].top) / unit
         middle = (rows[start].top + rows[stop - 1].bottom) / 2
-        return known["class.centred"] * abs(middle - group.middle) / unit
+        return known["class.centred"] * max(0.0, abs(middle - group.middle) - group.labels[0].slack) / unit
 
     orders = [states.order(group.state) for group in printed]
     back = known["class.back" if orders != sorted(orders) else "class.skipped"]
