@@ -16,10 +16,13 @@ _FEW = 8
 
 def doubted(sheet: Sheet) -> Sheet:
     """The sheet with ``columns-lost`` on each row that holds words of two columns in one cell, a class or heading in
-    a value's place or a stranger in a class's; on all of its rows where many of them do."""
+    a value's place or a stranger in a class's, or a value without a name; on all of its rows where many of them do.
+    A name without a value is doubtful beside values without a name."""
     mixed = [_is_mixed(row) for row in sheet.indicators]
     if not any(mixed):
         return sheet
+    if any(row.name is None for row in sheet.indicators):
+        mixed = [lost or row.value is None for row, lost in zip(sheet.indicators, mixed, strict=True)]
     everywhere = _FEW * sum(mixed) >= len(mixed)
     rows = zip(sheet.indicators, mixed, strict=True)
     return evolve(sheet, indicators=tuple(_marked(row) if everywhere or lost else row for row, lost in rows))
@@ -35,6 +38,7 @@ def _is_mixed(row: Indicator) -> bool:
     return (
         any(map(spaced_out, texts))
         or not all(map(is_class, levels))
-        or (row.name is not None and is_signed(row.name))
+        or row.name is None
+        or is_signed(row.name)
         or (row.value is not None and (is_class(row.value) or vocabulary().heading(row.value) is not None))
     )
