@@ -15,9 +15,9 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
+from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import banded_grid
 from targetexpr.sheets.text_layout.banded_rows import BandedRows
-from targetexpr.sheets.text_layout.bands import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.columnar import read_columns
 from targetexpr.sheets.text_layout.header_fields import settle
 from targetexpr.sheets.text_layout.items import Item, scan

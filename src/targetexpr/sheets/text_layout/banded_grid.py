@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from targetexpr.sheets import looks
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
-from targetexpr.sheets.text_layout.bands import CLASSES, Piece
 from targetexpr.sheets.text_layout.classes import Placed, Spot, place
 from targetexpr.sheets.text_layout.lines import Line, spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates

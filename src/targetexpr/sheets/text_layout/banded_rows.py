@@ -9,7 +9,8 @@ from attrs import frozen
 
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.text_layout.bands import CLASSES, BandedTable, Piece, cells_of
+from targetexpr.sheets.text_layout.band_headings import CLASSES, BandedTable, Piece
+from targetexpr.sheets.text_layout.bands import cells_of
 from targetexpr.sheets.text_layout.classes import Label
 from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, looks_named
 from targetexpr.sheets.text_layout.lines import spaced_out

@@ -11,9 +11,9 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, headed, sort_of
+from targetexpr.sheets.text_layout.edges import ReadRow
 from targetexpr.sheets.text_layout.items import Item
 from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
-from targetexpr.sheets.text_layout.lattice import ReadRow
 from targetexpr.sheets.text_layout.tables import Table
 
 _CLASSES = ("level1", "level2", "side")

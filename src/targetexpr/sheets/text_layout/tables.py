@@ -13,10 +13,11 @@ from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed
+from targetexpr.sheets.text_layout.edges import ReadRow
 from targetexpr.sheets.text_layout.heading_run import Run, runs
 from targetexpr.sheets.text_layout.items import Item
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
-from targetexpr.sheets.text_layout.lattice import Lattice, ReadRow
+from targetexpr.sheets.text_layout.lattice import Lattice
 from targetexpr.sheets.text_layout.learning import learnt
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.states import States

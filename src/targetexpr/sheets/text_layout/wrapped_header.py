@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from attrs import define, evolve
 
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.text_layout.bands import WORD, Piece, chunks
+from targetexpr.sheets.text_layout.band_headings import WORD, Piece, chunks
 from targetexpr.sheets.text_layout.lines import Line
 
 _MOST = 40  # characters of a piece of a cell

@@ -1,0 +1,213 @@
+"""Where the headings of a table that keeps its columns by spaces stand (``pdftotext -layout``), and what is below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate, pairwise
+
+from attrs import Factory, define, frozen
+
+from targetexpr.errors import display_width
+from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
+from targetexpr.sheets.text_layout.heading_run import numbers_columns
+from targetexpr.sheets.text_layout.lines import Line, Page
+
+WORD = re.compile(r"\S+")
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+_APART = re.compile(r"\S\s{2,}(?=\S)")
+_HEADING_LINES = 5
+_LONGEST = 12  # characters of a heading over others
+_CLOSE = 6
+CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
+
+
+@frozen
+class Piece:
+    """Words side by side on one line; where they begin and end in it, in columns of the page."""
+
+    text: str
+    start: int
+    stop: int
+    line: Line
+
+
+@cache
+def _places(text: str, wide: bool) -> Sequence[int]:
+    """In which column of the page each character stands: a Chinese one takes one, or in *wide* text two."""
+    return range(len(text) + 1) if not wide else [0, *accumulate(map(display_width, text))]
+
+
+def pieces_of(pattern: re.Pattern[str], line: Line, *, wide: bool) -> list[Piece]:
+    text = line.text.expandtabs(8)
+    places = _places(text, wide)
+    return [Piece(m.group(), places[m.start()], places[m.end()], line) for m in pattern.finditer(text)]
+
+
+@define(eq=False)
+class Band:
+    """A column: its heading's pieces from top to bottom, the role that they name, from where to where it reaches."""
+
+    pieces: list[Piece]
+    role: HeadingRole | None
+    start: float
+    stop: float
+
+    @property
+    def heading(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@define(eq=False)
+class BandedTable:
+    """A heading over columns and the lines below it, page by page, up to the next heading, title or label."""
+
+    bands: list[Band]
+    wide: bool
+    pages: list[list[Line]] = Factory(list)
+    upper: list[tuple[Piece, int, int]] = Factory(list)
+    """Headings over several columns, with the first and the one behind the last of them."""
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for page in self.pages for line in page]
+
+
+def chunks(line: Line, *, wide: bool = False) -> list[Piece]:
+    """The pieces of a line that two spaces and more keep apart."""
+    return pieces_of(_CHUNK, line, wide=wide)
+
+
+def tables_in(pages: Sequence[Page]) -> list[list[Line | BandedTable]]:
+    """The lines of each page, those of a table that keeps its columns as one; it may go on over pages."""
+    found: list[list[Line | BandedTable]] = []
+    table: BandedTable | None = None
+    for page in pages:
+        found.append([])
+        at = 0
+        if table is not None:
+            table.pages.append([])
+        while at < len(page):
+            heading = _heading(page, at)
+            if heading is not None:
+                table, at = heading
+                table.pages.append([])
+                found[-1].append(table)
+                continue
+            line = page[at]
+            table = None if table is None or _ends_table(line, table) else table
+            if table is None:
+                found[-1].append(line)
+            elif not numbers_columns(line.text.split()):
+                table.pages[-1].append(line)
+            at += 1
+    return found
+
+
+def _ends_table(line: Line, table: BandedTable) -> bool:
+    words, text, found = vocabulary(), line.text.strip(), chunks(line)
+    first = found[0].text
+    if squeeze(first.split(" ")[0]) in words.sums or (len(found) == 1 and words.is_title(text)):
+        return True
+    before = [band.stop for band, name in pairwise(table.bands) if name.role == "name"]
+    if before and found[0].start >= before[0]:
+        return False  # 主管部门满意度 is a name
+    if words.footers.fullmatch(squeeze(text)[:80]):
+        return True
+    label = words.label(first.split(" ")[0])
+    field = words.fields.get(label or "")
+    beside = len(found) + first.count(" ") > 1
+    return beside and field is not None and field.name in ("project_name", "department", "implementer", "start")
+
+
+def _heading(page: Page, at: int) -> tuple[BandedTable, int] | None:
+    """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins here,
+    or a better one does on one of the next lines."""
+    ways = [
+        (_points(table), start, count)
+        for start in range(at, min(at + _HEADING_LINES, len(page)))
+        for count in range(1, _HEADING_LINES + 1)
+        if (table := _table_at(page, start, count)) is not None
+    ]
+    _, start, count = max(ways, key=lambda way: (way[0], way[1] == at, way[2]), default=(0.0, at + 1, 0))
+    table = _table_at(page, at, count) if start == at else None
+    return (table, at + count) if table is not None else None
+
+
+def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
+    lines = page[at : at + count]
+    if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
+        return None
+    if not any(len(_APART.findall(line.text)) >= 2 for line in lines):
+        return None
+    table = _table(lines, wide=False)
+    roles = {band.role for band in table.bands}
+    return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
+
+
+def _points(table: BandedTable) -> float:
+    """How good a heading lines are: known columns count, long words above them do not."""
+    known = sum(band.role is not None for band in table.bands)
+    prose = sum(len(piece.text) > _LONGEST for piece, _, _ in table.upper)
+    return known - 0.2 * (len(table.bands) - known + len(table.upper)) - 3.0 * prose
+
+
+def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
+    """Headings side by side; pieces one below the other are one heading, one over several columns is theirs."""
+    groups: list[list[Piece]] = []
+    upper: list[Piece] = []
+    for line in reversed(lines):
+        for piece in pieces_of(WORD, line, wide=wide):
+            below = [group for group in groups if group[0].line is not line and _overlap(group, piece)]
+            if not below and _lies_between(piece, groups):
+                upper.append(piece)
+            elif not below:
+                groups.append([piece])
+            elif len(below) > 1 or _stands_over(piece, below[0]):
+                upper.append(piece)
+            else:
+                below[0].insert(0, piece)
+    groups.sort(key=lambda group: group[0].start)
+    bands = [_band(group) for group in groups]
+    reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
+    return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
+
+
+def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a heading stands over the gap between two that are close to it."""
+    below = [group[0] for group in groups if group[0].line is not piece.line]
+    left = any(0 <= piece.start - other.stop <= _CLOSE for other in below)
+    return left and any(0 <= other.start - piece.stop <= _CLOSE for other in below)
+
+
+def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
+    """Whether a piece is a heading of its own, and not the beginning of the one below it."""
+    below = "".join(other.text for other in group)
+    known = vocabulary()
+    return known.heading(below) is not None and known.heading(piece.text + below) is None
+
+
+def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
+    return any(p.start < piece.stop and piece.start < p.stop for p in group)
+
+
+def _band(group: list[Piece]) -> Band:
+    text = "".join(piece.text for piece in group)
+    start, stop = min(p.start for p in group), max(p.stop for p in group)
+    return Band(group, vocabulary().heading(text), start, stop)
+
+
+def _reach(piece: Piece, bands: Sequence[Band], upper: Sequence[Piece]) -> list[int]:
+    """The columns that a heading stands over: from the first below it up to the next heading's."""
+    later = min((other.start for other in upper if other.start > piece.start), default=float("inf"))
+    return [at for at, band in enumerate(bands) if piece.start < band.stop + _CLOSE / 2 and band.start < later]
+
+
+def widened(table: BandedTable) -> BandedTable:
+    """The same table, its Chinese characters taken for two columns each."""
+    lines = list(dict.fromkeys(piece.line for band in table.bands for piece in band.pieces))
+    lines = sorted({*lines, *(piece.line for piece, _, _ in table.upper)}, key=lambda line: line.number)
+    other = _table(lines, wide=True)
+    other.pages = table.pages
+    return other

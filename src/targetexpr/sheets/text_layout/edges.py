@@ -1,0 +1,225 @@
+"""The edges of a lattice: every way to take words as a cell in a column, or as rows out of the columns' order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from attrs import define, frozen
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, unglued
+from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
+from targetexpr.sheets.text_layout.lines import GLUED
+
+NEVER = float("inf")
+_LONGEST = 9  # words of one cell
+_LONGEST_GLUED = 12
+_HOPELESS = 7.0
+_TALLEST = 60  # rows of one block
+_GAP = 1.0  # a field of the project that is empty between others
+
+
+@define(eq=False)
+class ReadRow:
+    """One row: for each column the words in it; ``origin`` is the word of the text that it begins with, ``doubts`` says
+    what of it was guessed."""
+
+    held: dict[int, tuple[Item, ...]]
+    origin: Item
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> Item:
+        return min((items[0] for items in self.held.values()), key=lambda item: (item.line.number, item.start))
+
+    def text(self, column: int) -> str:
+        return text_of(self.held.get(column, ()))
+
+
+@frozen
+class CellEdge:
+    stop: int
+    column: int
+    cost: float
+    fresh: float
+    """What it costs more where a row begins with it."""
+
+
+@frozen
+class RowEdge:
+    stop: int
+    cost: float
+    rows: tuple[ReadRow, ...]
+
+
+class Edges:
+    """What may begin at each word of a stretch, and what it costs there that a row begins or goes on.
+
+    *usual* are the texts that each column often holds; *empty_costs* what it costs that it is empty: ``inner`` and
+    ``outer`` are their sums up to each column, inside a row and at its ends.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        columns: Sequence[HeadedColumn],
+        layout: Layout,
+        empty_costs: Sequence[float] | None = None,
+        usual: Sequence[frozenset[str]] | None = None,
+    ) -> None:
+        self.items, self.columns, self.layout = items, columns, layout
+        self.usual = usual or [frozenset()] * len(columns)
+        inner = [_GAP if c.before else e for c, e in zip(columns, empty_costs or map(empty, columns), strict=True)]
+        outer = [0.0 if c.before else e for c, e in zip(columns, inner, strict=True)]
+        self.inner, self.outer = _sums(inner), _sums(outer)
+        roles = [column.role for column in columns]
+        self.name = roles.index("name") if "name" in roles else -1
+        self.value = next((at for at, role in enumerate(roles) if role in ("value", "operator")), -1)
+        self.leads = {id(one) for one, two in pairwise(items) if one.first and not two.first}
+        self.known = costs()
+        self.cells: list[list[CellEdge]] = [list(self._cells(start)) for start in range(len(items))]
+        self.wholes: list[list[RowEdge]] = [list(self._wholes(start)) for start in range(len(items))]
+
+    def _cells(self, start: int) -> Iterator[CellEdge]:
+        longest = _LONGEST_GLUED if self.layout.glued else 1 if self.layout.rows is not None else _LONGEST
+        for stop in range(start + 1, min(start + longest, len(self.items)) + 1):
+            run = self.items[start:stop]
+            text = text_of(run)
+            hopeless = True
+            for k, column in enumerate(self.columns):
+                joints = joined(run, self.layout, column.role, self.leads)
+                hopeless = hopeless and joints > _HOPELESS
+                cost = joints + fit(text, column) + self.known["empty.usual"] * (text in self.usual[k])
+                lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
+                yield CellEdge(stop, k, cost, lone)
+            if hopeless:
+                return
+
+    def _wholes(self, start: int) -> Iterator[RowEdge]:
+        """Rows that are not in the order of their columns: run together, the value first, the name around its value,
+        a block of names and then their values."""
+        if self.layout.rows is not None:
+            yield from self._blank(start)
+        if self.layout.rows is not None or min(self.name, self.value) < 0:
+            return
+        item = self.items[start]
+        if (parts := unglued(item.text)) is not None:
+            name, value = (item.with_text(part) for part in parts)
+            row = ReadRow({self.name: (name,), self.value: (value,)}, item, ("split-guessed",))
+            yield RowEdge(start + 1, self.known["value.glued"] + self._rest(), (row,))
+        if is_signed(item.text) and item.first:
+            yield from self._value_first(start)
+        yield from self._around(start)
+        yield from self._blocks(start)
+
+    def _blank(self, start: int) -> Iterator[RowEdge]:
+        """A row of the form that was left empty: nothing but its classes."""
+        stop = next((at for at in range(start + 1, len(self.items)) if self.begin(at) < NEVER), len(self.items))
+        places = [at for at, column in enumerate(self.columns) if column.role in ("level1", "level2", "side")]
+        for chosen in combinations(places, stop - start):
+            cells = list(zip(chosen, self.items[start:stop], strict=True))
+            cost = sum(fit(item.text, self.columns[k]) for k, item in cells)
+            yield RowEdge(
+                stop, self.known["row.blank"] + cost, (ReadRow({k: (i,) for k, i in cells}, self.items[start]),)
+            )
+
+    def _rest(self) -> float:
+        """What it costs that a row holds nothing but a name and a value."""
+        inner = [self.outer[at + 1] - self.outer[at] for at in range(len(self.columns))]
+        return sum(cost for at, cost in enumerate(inner) if at not in (self.name, self.value))
+
+    def _fit(self, run: Sequence[Item], column: int) -> float:
+        return joined(run, self.layout, self.columns[column].role, self.leads) + fit(text_of(run), self.columns[column])
+
+    def _value_first(self, start: int) -> Iterator[RowEdge]:
+        value = self.items[start : start + 1]
+        for stop in range(start + 2, min(start + _LONGEST, len(self.items)) + 1):
+            name = self.items[start + 1 : stop]
+            if not all(item.first for item in name) or (stop < len(self.items) and not self.items[stop].first):
+                continue  # the name has its own value beside it
+            cost = self._fit(value, self.value) + self._fit(name, self.name) + 0.5 * (name[0].gap > 0)
+            row = ReadRow({self.name: tuple(name), self.value: tuple(value)}, value[0], ("value-before-name",))
+            yield RowEdge(stop, self.known["row.value_first"] + self._rest() + cost, (row,))
+
+    def _around(self, start: int) -> Iterator[RowEdge]:
+        """A name whose last lines stand below its value, which was centred beside it or stands on its first line."""
+        for middle in range(start + 1, min(start + 4, len(self.items) - 1)):
+            value = self.items[middle]
+            end = middle + 1
+            while end < len(self.items) and not self.items[end].first:
+                end += 1  # the rest of the value's line
+            if not is_signed(value.text) or end - middle > len(self.columns) - 1:
+                continue
+            beside = dict(zip(range(self.value, len(self.columns)), self.items[middle:end], strict=False))
+            for last in range(end + 1, min(end + 4, len(self.items)) + 1):
+                if not all(self._is_alone(at) for at in range(end, last)):
+                    break
+                name = (*self.items[start:middle], *self.items[end:last])
+                cost = self._fit(name, self.name) + sum(self._fit([item], k) for k, item in beside.items())
+                cost += sum(e for k, e in enumerate(_steps(self.outer)) if k not in beside and k != self.name)
+                row = ReadRow({self.name: name, **{k: (item,) for k, item in beside.items()}}, name[0])
+                yield RowEdge(last, self.known["row.row"] + self.known["row.around"] + cost, (row,))
+
+    def _is_alone(self, at: int) -> bool:
+        item = self.items[at]
+        return item.first and not is_signed(item.text) and (at + 1 == len(self.items) or self.items[at + 1].first)
+
+    def _blocks(self, start: int) -> Iterator[RowEdge]:
+        """Names one below the other, then as many values, and so on: columns written one after the other."""
+        left = len(self.items) - start
+        wide = [at for at in range(self.name, len(self.columns)) if self.columns[at].role not in ("level1", "level2")]
+        for chosen in dict.fromkeys((tuple(wide), (self.name, self.value))):
+            for high in range(2, min(_TALLEST, left // len(chosen)) + 1):
+                whole = self.items[start : start + high * len(chosen)]
+                if not all(item.first for item in whole[1:]):
+                    break
+                columns = [whole[at * high : (at + 1) * high] for at in range(len(chosen))]
+                cost = sum(
+                    fit(item.text, self.columns[k]) for k, held in zip(chosen, columns, strict=True) for item in held
+                )
+                if cost > _HOPELESS * high:
+                    continue
+                lines = zip(*columns, strict=True)
+                rows = tuple(
+                    ReadRow({k: (item,) for k, item in zip(chosen, line, strict=True)}, line[0], ("value-apart",))
+                    for line in lines
+                )
+                cost += high * (2 * self.known["row.stack"] + self.known["row.row"])
+                yield RowEdge(start + len(whole), cost, rows)
+
+    def begin(self, at: int) -> float:
+        """What it costs that a row begins at a word."""
+        if self.layout.rows is not None:
+            return 0.0 if at in self.layout.rows else NEVER
+        inside = self.layout.lines and not self.items[at].first
+        return self.known["row.row"] + self.known["row.inside"] * inside + self._torn(at)
+
+    def go_on(self, at: int) -> float:
+        """What it costs that the row goes on at a word."""
+        if self.layout.rows is not None:
+            return NEVER if at in self.layout.rows else 0.0
+        broken = self.layout.lines and self.items[at].first
+        return self.known["row.broken"] * broken + self._torn(at)
+
+    def _torn(self, at: int) -> float:
+        """What it costs that a cell ends before a word which ran together with the one before it: two numbers, or a
+        number and its unit."""
+        item = self.items[at]
+        if at == 0 or item.line.gap != GLUED or not self.items[at - 1].text[-1].isdigit():
+            return 0.0
+        if item.text[0].isdigit():
+            return self.known["row.two_numbers"]
+        return self.known["row.unit"] * looks.is_unit(item.text)
+
+
+def _sums(costs_: Sequence[float]) -> list[float]:
+    found = [0.0]
+    for cost in costs_:
+        found.append(found[-1] + cost)
+    return found
+
+
+def _steps(sums: Sequence[float]) -> list[float]:
+    return [two - one for one, two in pairwise(sums)]
