@@ -422,7 +422,7 @@ def test_a_text_that_keeps_its_columns() -> None:
         ("效益指标", "社会效益指标", "村民借阅便利程度", "明显改善", "30", "明显改善"),
         ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "10", "93%"),
     ]
-    assert [i.name for i in sheet.indicators if i.doubts] == ["新建村级图书室个数"]  # its lines could be two rows
+    assert not any(i.doubts for i in sheet.indicators)
 
 
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
