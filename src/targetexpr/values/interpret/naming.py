@@ -116,7 +116,7 @@ def band_of_a_name(context: Context, reference: Reference) -> list[Node]:
     return [Words(reference.span)]
 
 
-@NAMES("[AR](?!M)", "选择最低的报价，节约5%")
+@NAMES("[AR](?!M)", "以最少的投入，节约5%")
 def operator_in_words(context: Context, reference: Reference) -> list[Node] | None:
     """An operator in words before what is no name to compare with is a word."""
     before, name = reference.before, context.text[slice(*reference.words)].strip()

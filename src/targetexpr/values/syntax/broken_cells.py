@@ -63,7 +63,9 @@ def _goes_on(left: str, right: str) -> bool:
     following = right.lstrip()
     if not left.strip() or not following or _CONTINUES.match(following):
         return True
-    return (left[-1].isdecimal() and following[0].isdecimal()) or _closes_later(left, following)
+    if (left[-1].isdecimal() and following[0].isdecimal()) or _closes_later(left, following):
+        return True
+    return len(_beginning(following)) == 1 and not _is_counted(left, _ending(left))
 
 
 def _is_one_word(left: str, right: str) -> bool:
