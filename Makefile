@@ -11,7 +11,7 @@ PINNED := -m pip install -q --require-hashes -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks scoreboard test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +92,9 @@ examples: $(VENV)/.dev ## make examples/ anew
 
 attacks: $(VENV)/.dev ## the slow attacks on a server of this machine: 32 uploads of 14 MB, 1,000 at once
 	TARGETEXPR_ATTACKS=1 $(BIN)/python -m pytest -s tests/server/test_attacks.py
+
+campaign: $(VENV)/.dev ## 10,000 mutated and made files and 1,000,000 texts against the readers; goes on where it was stopped
+	PYTHONPATH=tools:src $(BIN)/python -m campaign $(CAMPAIGN)
 
 scoreboard: $(VENV)/.dev ## rows read right, wrong and made up in every layout, and with each mechanism off
 	$(BIN)/python tools/scoreboard.py --off

@@ -1,0 +1,1 @@
+"""A campaign against the readers and the parser: ``python -m campaign`` from ``tools/`` (``make campaign``)."""
