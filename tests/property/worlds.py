@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 from attrs import evolve
 
@@ -198,7 +199,7 @@ def amounts(simple: list[Simple]) -> list[Fraction]:
 
 
 class Worlds:
-    """All worlds that could tell the constraints apart, and all that their vague edges may mean."""
+    """All worlds that could tell the constraints apart, and all that their vague edges may mean, unless too many."""
 
     def __init__(self, *constraints: Constraint) -> None:
         simple = [one for c in constraints for one in simple_in(c)]
@@ -206,8 +207,11 @@ class Worlds:
         for one in simple:
             things.setdefault(thing(one), []).append(one)
         grids = {key: amounts(found) for key, found in things.items()}
-        self.worlds = [dict(zip(grids, world, strict=True)) for world in itertools.product(*grids.values())]
         vague = list(dict.fromkeys(simple))
+        self.many = prod(map(len, grids.values())) * prod(len(choices(one)) for one in vague) > _MANY
+        if self.many:
+            return
+        self.worlds = [dict(zip(grids, world, strict=True)) for world in itertools.product(*grids.values())]
         self.choices = [
             dict(zip(vague, found, strict=True)) for found in itertools.product(*(choices(one) for one in vague))
         ]
@@ -303,19 +307,23 @@ def constraint(rng: random.Random, subjects: tuple[str | None, ...]) -> Constrai
     return AllOf(parts=parts) if rng.random() < 0.6 else AnyOf(parts=parts)
 
 
-def contradictions(rng: random.Random) -> Iterator[str]:
-    """What the algebra answers of one pair that is not so in the model.
+def pair(rng: random.Random) -> tuple[Constraint, Constraint, Worlds]:
+    """Two constraints at random, of few enough worlds to try them all.
 
     Either all is said of things with names, or nothing is; in an ``AllOf`` some parts may name none beside others.
     """
-    subjects: tuple[str | None, ...] = rng.choice([(None,), ("甲",), SUBJECTS])
-    c, d = constraint(rng, subjects), constraint(rng, subjects)
-    if len(subjects) == 2 and rng.random() < 0.3:
-        mixed = AllOf(parts=(simple(rng, "甲"), simple(rng, None)))
-        c = d = mixed
-    worlds = Worlds(c, d)
-    if len(worlds.worlds) * len(worlds.choices) > _MANY:
-        return
+    while True:
+        subjects: tuple[str | None, ...] = rng.choice([(None,), ("甲",), SUBJECTS])
+        c, d = constraint(rng, subjects), constraint(rng, subjects)
+        if len(subjects) == 2 and rng.random() < 0.3:
+            c = d = AllOf(parts=(simple(rng, "甲"), simple(rng, None)))
+        worlds = Worlds(c, d)
+        if not worlds.many:
+            return c, d, worlds
+
+
+def contradictions(c: Constraint, d: Constraint, worlds: Worlds) -> Iterator[str]:
+    """What the algebra answers of the pair that is not so in the model."""
     answers: list[tuple[str, Truth, bool | None]] = [
         ("c implies d", c.implies(d), worlds.implies(c, d)),
         ("d implies c", d.implies(c), worlds.implies(d, c)),
@@ -330,10 +338,14 @@ def contradictions(rng: random.Random) -> Iterator[str]:
 
 def main(pairs: int, seed: int) -> int:
     rng = random.Random(seed)
-    found = [text for _ in range(pairs) for text in contradictions(rng)]
-    print(*found[:20], f"{pairs} pairs, {len(found)} contradictions (seed {seed})", sep="\n")
+    known, found = 0, list[str]()
+    for _ in range(pairs):
+        c, d, worlds = pair(rng)
+        known += isinstance(c.implies(d), bool)
+        found += contradictions(c, d, worlds)
+    print(*found[:20], f"{pairs} pairs, {known} with an answer, {len(found)} contradictions (seed {seed})", sep="\n")
     return bool(found)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument) for argument in [*sys.argv[1:], "24000", "1"][:2])))
+    sys.exit(main(*(int(argument) for argument in (sys.argv[1:] + ["24000", "1"][len(sys.argv) - 1 :])[:2])))
