@@ -59,6 +59,16 @@ def shown(rows: list[Labels]) -> list[str]:
         pytest.param(".|数量\n甲类|质量", ". 数量,甲类 质量", id="a class that no form knows proves nothing"),
         pytest.param("产出|数量\n.|经济效益\n效益|.", "产出 数量,效益 经济效益,效益 经济效益", id="only its own"),
         pytest.param("产出|数量\n.|质量\n效益|.", "产出 数量,产出 质量,效益 .", id="the one above's"),
+        pytest.param("效益|社会效益\n.|满意度\n满意度|.", "效益 社会效益,效益 满意度,满意度 .", id="it fits both"),
+        pytest.param(".|数量\n.|其他事项\n产出|质量", "产出 数量,产出 其他事项,产出 质量", id="the first row tells"),
+        pytest.param(
+            ".|经济效益\n效益|社会效益\n.|满意度\n满意度|服务对象满意度",
+            "效益 经济效益,效益 社会效益,. 满意度,满意度 服务对象满意度", id="open, for it fits both",
+        ),
+        pytest.param(
+            "产出|数量\n.|质量\n.|经济效益\n效益|社会效益",
+            "产出 数量,产出 质量,效益 经济效益,效益 社会效益", id="a label in the first row, too",
+        ),
         pytest.param("产出|数量\n=.|质量\n效益|.", "产出 数量,. 质量,效益 .", id="another project"),
     ],
 )  # fmt: skip
@@ -75,6 +85,7 @@ def test_labels_hold(rows: str, wanted: str) -> None:
         pytest.param(
             ".|.\n.|数量\n产出|.\n.|质量\n.|.\n.|时效\n.|.", "数量 数量 数量 质量 . 时效 时效", id="three or two"
         ),
+        pytest.param(".|数量\n.|.\n产出|.\n.|质量\n.|.", "数量 数量 数量 质量 质量", id="it begins with one"),
         pytest.param(".|.\n.|.\n.|数量\n产出|质量", ". . 数量 质量", id="no block is centred so"),
     ],
 )
@@ -89,6 +100,11 @@ def test_an_open_row_is_of_the_class_that_its_name_implies_and_says_so() -> None
     for name, wanted in (("设备验收合格率", "质量"), ("完成时间", "时效"), ("其他", None), ("培训人数", None)):
         found = assign(rows_of(open_row.format(name)))[4]
         assert (found.level2.text if found.level2 else None, found.by_name) == (wanted, wanted is not None)
+
+
+def test_a_row_with_a_class_of_its_own_is_not_told_by_its_name() -> None:
+    found = assign(rows_of(".|数量|合格率\n产出|质量|完成时间"))
+    assert [row.by_name for row in found] == [False, False]
 
 
 def test_no_rows() -> None:

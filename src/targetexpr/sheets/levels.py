@@ -117,8 +117,8 @@ def _blocks(cells: Sequence[Cell | None]) -> list[Cell | None]:
     ends = _centred(labelled, len(cells)) if centred else None
     found = list(cells)
     for k, at in enumerate(labelled):
-        stop = labelled[k + 1] if k + 1 < len(labelled) else len(cells)
-        first, last = ends[k] if ends is not None else (at, stop - 1)
+        # Those below are filled after it, over what it reaches too far.
+        first, last = ends[k] if ends is not None else (at, len(cells) - 1)
         for i in range(first, last + 1):
             found[i] = cells[at]
     return found
@@ -139,7 +139,7 @@ def _spans(labelled: Sequence[int], count: int, *, upper: bool) -> list[list[tup
     starts, found = {0}, []
     for at, limit in zip(labelled, [*labelled[1:], count], strict=True):
         sizes = [(start, 2 * (at - start) + more) for start in starts for more in (1, 2 * upper)]
-        found.append([(start, start + size - 1) for start, size in sizes if size > 0 and at < start + size <= limit])
+        found.append([(start, start + size - 1) for start, size in sizes if at < start + size <= limit])
         starts = {last + 1 for _, last in found[-1]}
     ends = {count}
     for spans in reversed(found):
