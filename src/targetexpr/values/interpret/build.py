@@ -20,6 +20,7 @@ from targetexpr.values.interpret.items import (
     Quantity,
     Reference,
     Target,
+    Words,
 )
 from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
@@ -132,7 +133,7 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if high is not None:
         lower, upper = sorted((low, high), key=lambda quantity: quantity.value)
         ends = Bound(item.ends[0], lower.value), Bound(item.ends[1], upper.value)
-        return _changed(Interval(lower=ends[0], upper=ends[1], **common), amount=False)
+        return _changed(Interval(lower=ends[0], upper=ends[1], **common), _ground(text, core), amount=False)
     if item.deviation:
         centre = core.first.value if core.first is not None else Decimal(0)
         lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
@@ -149,7 +150,7 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])
     amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
-    return _changed(constraint, amount=amount and item.before is None and operator not in UPPER)
+    return _changed(constraint, _ground(text, core), amount=amount and item.before is None and operator not in UPPER)
 
 
 def _divisors(text: str, core: Target) -> list[Each]:
@@ -170,7 +171,7 @@ def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str
     return words.share(subject) if subject is not None and subject.endswith("的") else None
 
 
-def _changed(constraint: _Amount, *, amount: bool) -> _Amount:
+def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     """同比下降10%: what the words before the figure say of a change. *amount* where 减少碳排放100吨 could say one:
     提高满意度95% and 降低成本≤5元 say what is reached.
     """
@@ -180,7 +181,14 @@ def _changed(constraint: _Amount, *, amount: bool) -> _Amount:
     found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
-    return evolve(constraint, subject=words.trim(found.rest) or None, change=Change(found.direction, found.baseline))
+    rest = found.rest if found.baseline is not None else found.rest.removeprefix(ground)
+    change = Change(found.direction, found.baseline or ground or None)
+    return evolve(constraint, subject=words.trim(rest) or None, change=change)
+
+
+def _ground(text: str, core: Target) -> str:
+    """What stands before a comma that the figure is held against: 与上年相比."""
+    return next((text[slice(*word.span)] for word in core.lead if isinstance(word, Words) and word.ground), "")
 
 
 def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:

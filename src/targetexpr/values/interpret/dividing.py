@@ -28,8 +28,8 @@ def figure_in_an_attribute(context: Context, core: Measure, words: Words) -> lis
 @DIVISIONS("^[WET]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: Context, *nodes: Node) -> list[Node] | None:
     """What a value is held against belongs to what stands behind the comma."""
-    start, end = nodes[0].span[0], nodes[-1].span[0]
-    return [Words((start, end))] if lexicon.is_baseline(context.text[start:end].strip()) else None
+    start, end = nodes[0].span[0], nodes[-2].span[1]
+    return [Words((start, end), ground=True)] if lexicon.is_baseline(context.text[start:end].strip()) else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")

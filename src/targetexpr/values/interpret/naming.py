@@ -92,7 +92,8 @@ def age_in_a_name(context: Context, measure: Measure) -> list[Node] | None:
 def numeral_in_words(context: Context, words: Words, measure: Measure) -> list[Node] | None:
     """A Chinese numeral right behind words is no figure where its noun stands in names (项目二期)."""
     plain = measure.before is None and measure.high is None and words.span[1] == measure.span[0]
-    if not plain or not measure.low.chinese or not (measure.low.loose or words.numeral):
+    behind_numeral = words.numeral or context.text[words.span[1] - 1].isnumeric()
+    if not plain or not measure.low.chinese or not (measure.low.loose or behind_numeral):
         return None
     return [words, Words(measure.span, numeral=True)]
 

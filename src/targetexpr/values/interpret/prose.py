@@ -15,8 +15,9 @@ from targetexpr.values.model import AllOf, AnyOf, Narrative, NotApplicable
 def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
     parts = [node for node in nodes if isinstance(node, Part)]
-    told = [part for part in parts if part.target is not None and _is_told(part.target, part)]
-    if not told and sum(part.kind == "Q" for part in parts) < 2 and all(part.kind != "N" for part in parts):
+    beside = [part for part in parts if part.target is None]
+    told = [part for part in parts if part.target is not None and _is_told(part.target, part, beside)]
+    if not told and len(beside) < 2 and all(words.is_short(part.constraint.text) for part in beside):
         return False
     return not any(
         part.target is not None and part not in told and (part.alone or not told) and _is_firm(text, part.target)
@@ -60,13 +61,13 @@ def _is_bounded(item: Measure | Reference | Moment) -> bool:
             assert_never(item)
 
 
-def _is_told(target: Target, part: Part) -> bool:
-    """Whether the words beside a target are more than a name and a predicate."""
+def _is_told(target: Target, part: Part, beside: Sequence[Part]) -> bool:
+    """Whether the words around a target are more than a name and a predicate; a name may be long that stands alone."""
     constraint = part.constraint
     if isinstance(constraint, AllOf | AnyOf | Narrative | NotApplicable) or _is_signed(target):
         return False
     before, behind = constraint.subject, constraint.remark
     if _is_bounded(target.item):
         return behind is not None and not words.is_short(behind) and isinstance(words.judge(behind), Narrative)
-    named = before is None or words.is_short(before) or name_facts(before).head is not None
+    named = not beside or before is None or words.is_short(before) or name_facts(before).head is not None
     return not named or (behind is not None and not words.is_short(behind))

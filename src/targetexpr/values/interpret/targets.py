@@ -152,7 +152,9 @@ def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | Non
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
-    named = is_share_name(between) or (not a.lead and name_facts(between).head is not None)
+    last = context.text[first.span[1] - 1]
+    latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
+    named = is_share_name(between) or (not a.lead and (latin or name_facts(between).head is not None))
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
 
 

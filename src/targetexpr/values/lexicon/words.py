@@ -47,6 +47,11 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
 
 
+def _not_behind(words: Iterable[str]) -> str:
+    """A pattern that holds where none of the words ends."""
+    return "".join(f"(?<!{word})" for word in words)
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_sources()[name])
@@ -58,7 +63,7 @@ def _sources() -> dict[str, str]:
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
     change = _any_of(word for words in terms["change"].values() for word in words)
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
-    apart = "".join(f"(?<!{word})" for word in terms["baseline"]["unless_after"])
+    apart = _not_behind(terms["baseline"]["unless_after"])
     short = terms["change_of_figure"]
     at_figure = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in short["unless"])
     at_figure += _any_of((*short["increase"], *short["decrease"]))
@@ -91,6 +96,7 @@ def _sources() -> dict[str, str]:
         "step": steps,
         "known": known,
         "known_at_end": f"{known}$",
+        "condition": f"{_not_behind(terms['condition']['verbs'])}{_any_of(terms['condition']['endings'])}$",
         "head": _any_of(terms["state"]["heads"]),
         "pointer": _any_of(terms["state"]["pointers"]),
     }
@@ -114,7 +120,7 @@ def predicates(term: str) -> list[str]:
 
 def is_condition(text: str) -> bool:
     """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``)."""
-    return text.endswith(tuple(_terms()["condition"]["endings"]))
+    return _pattern("condition").search(text) is not None
 
 
 def joiner(text: str) -> int:
