@@ -33,7 +33,9 @@ _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
 def from_level_to_level(context: Context, a: Target, b: Target) -> list[Node] | None:
     """Two figures with a word of change between are the level reached, and the one that it goes out from."""
     first, second = a.item, b.item
-    if not isinstance(first, Measure) or not isinstance(second, Measure) or not first.bare:
+    assert isinstance(first, Measure)
+    assert isinstance(second, Measure)
+    if not first.bare:
         return None
     before = second.before
     signed = before is not None and before.strength == "sign"

@@ -23,7 +23,6 @@ from targetexpr.values.interpret.items import (
 )
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import Context, Table
-from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
@@ -60,7 +59,9 @@ def _follows(context: Context, item: Item, *, counted: bool) -> bool:
 @TARGETS("tt", "2022年1-12月")
 def year_of_months(context: Context, a: Target, b: Target) -> list[Node] | None:
     """A year that stands apart from its months belongs to them."""
-    if b.lead or not isinstance(a.item, Moment) or not isinstance(b.item, Moment):
+    assert isinstance(a.item, Moment)
+    assert isinstance(b.item, Moment)
+    if b.lead:
         return None
     dated = _of_year(a.item, b.item)
     return [evolve(b, item=dated, lead=a.lead)] if dated is not None else None
@@ -79,7 +80,8 @@ def date_as_condition(context: Context, date: Target, figure: Target) -> list[No
 def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | None:
     """A date without 前 is among the words before the figure."""
     moment = date.item
-    if not isinstance(moment, Moment) or moment.due or moment.since or moment.edge:
+    assert isinstance(moment, Moment)
+    if moment.due or moment.since or moment.edge:
         return None
     return [led(date, core)] if moment.before is None or moment.before.strength == "reach" else None
 
@@ -88,8 +90,10 @@ def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | 
 def operator_at_a_distance(context: Context, a: Target, b: Target) -> list[Node] | None:
     """An operator before words is the figure's behind them; the words say what it counts."""
     first, second = a.item, b.item
-    if not isinstance(first, Reference) or not isinstance(second, Measure) or (before := first.before) is None:
-        return None
+    assert isinstance(first, Reference)
+    assert isinstance(second, Measure)
+    assert first.before is not None
+    before = first.before
     if second.before is not None:
         if before.strength != "sign":
             return [led(a, b)]
@@ -97,8 +101,8 @@ def operator_at_a_distance(context: Context, a: Target, b: Target) -> list[Node]
             return None
         return [_between(a, first, (a.first, second.low), (FLIPPED[before.sign], second.before.sign), b, second)]
     said, written = context.text[slice(*first.words)].strip(), context.text[slice(*before.span)]
-    if is_share_name(said) and ("的" in said or (before.strength == "far" and lexicon.is_standard(said))):
-        return [led(a, b)]  # 低于平均水平的村帮扶覆盖率, 最低生活保障金发放率
+    if "的" in said and is_share_name(said):  # 低于平均水平的村帮扶覆盖率
+        return [led(a, b)]
     if said.endswith("的") and not b.lead and is_share(second):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
     beyond = before.sign in (">", "<") and before.strength == "word" and is_ratio(second.low.unit)
@@ -134,8 +138,9 @@ def _between(
 def figure_before_its_name(context: Context, a: Target, b: Target) -> list[Node] | None:
     """A figure before a sign and a name is what the name is held against."""
     first, second = a.item, b.item
-    if not isinstance(first, Measure) or not isinstance(second, Reference) or second.before is None:
-        return None
+    assert isinstance(first, Measure)
+    assert isinstance(second, Reference)
+    assert second.before is not None
     if not first.bare or a.tail or b.lead or second.before.strength != "sign":
         return None
     return [Target(second, a.lead, b.tail, first=first.low)]
@@ -145,8 +150,8 @@ def figure_before_its_name(context: Context, a: Target, b: Target) -> list[Node]
 def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | None:
     """Of what age, and how many of them, is part of the name of what is measured (2个项目完成率100%)."""
     first, second = a.item, b.item
-    if not isinstance(first, Measure) or not isinstance(second, Measure):
-        return None
+    assert isinstance(first, Measure)
+    assert isinstance(second, Measure)
     if is_age(first.unit) and not is_age(second.unit):
         return [led(a, b)]
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))

@@ -87,7 +87,6 @@ def _sources() -> dict[str, str]:
         "share": f"(?:(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])}))?(?P<reference>[^的]+)的",
         "level": f"(?:{_any_of(terms['level']['heads'])})$",
         "no_level": _any_of(terms["level"]["unless"]),
-        "standard": _any_of(terms["level"]["standards"]),
         "grade": f"{terms['grade']['steps']}(?:{_any_of(terms['grade']['nouns'])})",
         "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
@@ -264,11 +263,6 @@ def is_level(name: str) -> bool:
     if name.endswith("的") or _pattern("no_level").search(name):
         return False
     return len(name) <= _PREDICATE or _pattern("level").search(name) is not None
-
-
-def is_standard(name: str) -> bool:
-    """Whether 最低 or 最高 before *name* names a standard (最低``工资标准``)."""
-    return _pattern("standard").match(name) is not None
 
 
 def is_grade(name: str) -> bool:
