@@ -52,7 +52,10 @@ def test_every_entry_bears_its_source(name: str) -> None:
     entries += [(c, o, v) for c, rule in tables.get("rules", {}).items() for o, v in rule.get("options", {}).items()]
     inherited = _tables("common")
     for section, key, entry in entries:
-        assert entry.get("source") or entry.get("off") or key in inherited.get(section, {}), (section, key)
+        assert (entry.get("source") and entry.get("kind")) or entry.get("off") or key in inherited.get(section, {}), (
+            section,
+            key,
+        )
 
 
 @pytest.mark.parametrize("name", profiles.names())
@@ -105,12 +108,13 @@ enabled = false
 [rules.TX403.options.shortfall]
 value = 0.5
 source = "本单位内部办法"
+kind = "form"
 """,
     )
     own, base = profiles.load(path), profiles.built_in("shanghai-2024")
     assert own.name == "own"
     assert own.requirements["quantity"].need == "optional"
-    assert own.requirements["quantity"].source == base.requirements["quantity"].source
+    assert own.requirements["quantity"].basis == base.requirements["quantity"].basis
     assert "benefit" in base.groups and "benefit" not in own.groups  # noqa: PT018
     assert own.settings("TX303").severity == "error"
     assert not own.settings("TX210").enabled
@@ -129,12 +133,15 @@ def test_own_profiles_extend_each_other_by_file(tmp_path: Path) -> None:
     [
         ("name = ", "TOML"),
         ('name = "own"', "title"),
-        (HEAD + "[requirements.x]\nneed = 'always'\nsource = '甲'", "requirements.x.need"),
+        (HEAD + "[requirements.x]\nneed = 'always'\nsource = '甲'\nkind = 'form'", "requirements.x.need"),
         (HEAD + "[classes.x]\nnames = ['甲类']", "classes.x"),
         (HEAD + "[surprise]\na = 1", "surprise"),
         ('extends = "own.toml"\n' + HEAD, "→"),
         ('extends = "absent.toml"\n' + HEAD, "absent.toml"),
-        (HEAD + "[requirements.x]\nneed = 'conditional'\nsource = '甲'\nwhen.project_name = ['(']", "requirements.x"),
+        (
+            HEAD + "[requirements.x]\nneed = 'conditional'\nsource = '甲'\nkind = 'form'\nwhen.project_name = ['(']",
+            "requirements.x",
+        ),
     ],
 )
 def test_a_profile_at_fault_is_refused_with_the_entry(tmp_path: Path, text: str, told: str) -> None:
@@ -174,6 +181,7 @@ def test_needs_by_condition() -> None:
             "when": {"project_name": ["修缮"]},
             "by": [{"when": {"performance_type": ["信息化建设工程类"]}, "need": "not_allowed"}],
             "source": "甲",
+            "kind": "form",
         },
     )
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from targetexpr import profiles
 from targetexpr.errors import ConfigurationError
-from targetexpr.profiles.basis import advice
+from targetexpr.profiles.basis import TOOL, advice, law, memory, published
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Rule, example, rule
 
@@ -146,3 +147,29 @@ def test_rules_that_do_not_load_are_told_of(monkeypatch: pytest.MonkeyPatch, tmp
     _offer(monkeypatch, tmp_path, "raise RuntimeError('broken')")
     with pytest.raises(ConfigurationError, match="broken"):
         catalogue.all_rules()
+
+
+def test_only_what_binds_carries_an_error() -> None:
+    """law, document, form, the sheet itself, the tool: nothing else makes an error, and memory alone makes no rule."""
+    for entry in catalogue.built_in():
+        kinds = {basis.kind for basis in entry.basis}
+        assert kinds
+        assert kinds != {"memory"}, entry.code
+        assert entry.severity != "error" or any(basis.is_binding for basis in entry.basis), entry.code
+
+
+@pytest.mark.parametrize("name", profiles.names())
+def test_a_requirement_tells_what_kind_of_ground_it_has(name: str) -> None:
+    for requirement in profiles.built_in(name).requirements.values():
+        assert requirement.basis.kind != "memory", (name, requirement.key)
+        assert requirement.severity != "error" or requirement.basis.is_binding
+
+
+def test_a_basis_is_told_in_a_line_and_as_data() -> None:
+    measured = published("目标值的第十百分位数", n=54)
+    assert measured.text("zh") == "公开目标表：n=54：目标值的第十百分位数"
+    assert measured.to_dict() == {"kind": "published sheets", "n": 54, "note": "目标值的第十百分位数"}
+    assert TOOL.text("en") == "the tool itself"
+    cited = law("预算法", "第五十七条", "支出按预算执行", url="https://example.org")
+    assert cited.text("en").startswith("law: 预算法 第五十七条")
+    assert memory("某文件", "某句").kind == "memory"

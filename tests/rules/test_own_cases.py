@@ -9,6 +9,7 @@ from attrs import evolve
 
 from targetexpr import profiles
 from targetexpr.checking.engine import SheetResult, run
+from targetexpr.profiles.basis import advice
 from targetexpr.profiles.model import Requirement
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import example
@@ -41,9 +42,9 @@ def _fixes(code: str, *rows: str, profile: str = "shanghai-2024") -> list[str | 
 def test_a_class_that_is_not_for_such_projects_is_told_once() -> None:
     profile = profiles.built_in("shanghai-2024")
     banned = [
-        Requirement(key="a", classes=("sustainability",), need="not_allowed", source="本单位办法"),
-        Requirement(key="b", groups=("cost",), need="not_allowed", source="本单位办法"),
-        Requirement(key="c", classes=("quality",), need="not_allowed", source="本单位办法"),
+        Requirement(key="a", classes=("sustainability",), need="not_allowed", basis=advice("本单位办法")),
+        Requirement(key="b", groups=("cost",), need="not_allowed", basis=advice("本单位办法")),
+        Requirement(key="c", classes=("quality",), need="not_allowed", basis=advice("本单位办法")),
     ]
     strict = evolve(profile, requirements={entry.key: entry for entry in banned})
     rule = catalogue.find("TX107")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from targetexpr.documents import DocumentError, hold_to, load_toml, loads_toml
 from targetexpr.errors import ProfileError
+from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
 from targetexpr.profiles.patterns import verify
 from targetexpr.sheets.form_file import FormClass, FormGroup
@@ -90,9 +91,14 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     classes: dict[str, Any] = {}
     for form in [form for name in names for form in vocabulary().forms if form.id == name]:
         for group in form.groups or vocabulary().form(_GENERIC).groups:
-            groups.setdefault(group.kind, {"names": _names(group, group), "source": form.source})
+            groups.setdefault(group.kind, {"names": _names(group, group), "source": form.source, "kind": "form"})
             for entry in group.classes:
-                classes[entry.kind] = {"group": group.kind, "names": _names(group, entry), "source": form.source}
+                classes[entry.kind] = {
+                    "group": group.kind,
+                    "names": _names(group, entry),
+                    "source": form.source,
+                    "kind": "form",
+                }
     return {"groups": groups, "classes": classes} if groups else {}
 
 
@@ -146,7 +152,7 @@ def _built(tables: Mapping[str, Any], lineage: tuple[str, ...]) -> Profile:
         groups=made("groups", _class),
         classes=made("classes", _class),
         fields=made("fields", _field),
-        required_fields=made("required_fields", lambda _, entry: str(entry["source"])),
+        required_fields=made("required_fields", lambda _, entry: _basis(entry)),
         requirements=made("requirements", _requirement),
         presets=made("presets", _preset),
         vocabulary=made("vocabulary", lambda _, entry: tuple(entry["words"])),
@@ -178,6 +184,16 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key != "off"}
 
 
+def _basis(entry: Mapping[str, Any]) -> Basis:
+    return Basis(kind=entry["kind"], note=str(entry["source"]))
+
+
+def _based(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry's parts, with its source and the kind of it as one."""
+    parts = {key: value for key, value in entry.items() if key not in ("source", "kind")}
+    return _tuples(parts) | {"basis": _basis(entry)}
+
+
 def _when(entry: Mapping[str, Any] | None) -> When:
     when = When(**_tuples(entry or {}))
     for pattern in when.project_name:
@@ -186,21 +202,21 @@ def _when(entry: Mapping[str, Any] | None) -> When:
 
 
 def _class(key: str, entry: Mapping[str, Any]) -> Class:
-    return Class(key=key, **_tuples(entry))
+    return Class(key=key, **_based(entry))
 
 
 def _field(_: str, entry: Mapping[str, Any]) -> dict[str, FieldValue]:
-    return {key: FieldValue(**_tuples(value)) for key, value in entry.items() if not value.get("off", False)}
+    return {key: FieldValue(**_based(value)) for key, value in entry.items() if not value.get("off", False)}
 
 
 def _requirement(key: str, entry: Mapping[str, Any]) -> Requirement:
-    plain = _tuples({name: value for name, value in entry.items() if name not in ("when", "by")})
+    plain = _based({name: value for name, value in entry.items() if name not in ("when", "by")})
     by = tuple((_when(row["when"]), row["need"]) for row in entry.get("by", ()))
     return Requirement(key=key, when=_when(entry.get("when")), by=by, **plain)
 
 
 def _preset(key: str, entry: Mapping[str, Any]) -> Preset:
-    plain = _tuples({name: value for name, value in entry.items() if name != "when"})
+    plain = _based({name: value for name, value in entry.items() if name != "when"})
     return Preset(key=key, when=_when(entry.get("when")), **{"words": (entry["name"],), **plain})
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.patterns import found
 from targetexpr.sheets.model import Sheet
 
@@ -50,7 +51,7 @@ class Class:
     key: str
     names: tuple[str, ...]
     group: str | None = None
-    source: str
+    basis: Basis
 
 
 @frozen(kw_only=True)
@@ -60,7 +61,7 @@ class FieldValue:
     name: str
     aliases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    source: str
+    basis: Basis
 
 
 @frozen(kw_only=True)
@@ -77,7 +78,7 @@ class Requirement:
     when: When = When()
     by: tuple[tuple[When, Need], ...] = ()
     severity: Level | None = None
-    source: str
+    basis: Basis
 
     def need_of(self, profile: Profile, sheet: Sheet) -> Literal["required", "optional", "not_allowed"]:
         need = next((need for when, need in self.by if when.holds(profile, sheet)), self.need)
@@ -99,7 +100,7 @@ class Preset:
     value: str | None = None
     words: tuple[str, ...]
     when: When = When()
-    source: str
+    basis: Basis
 
 
 @frozen(kw_only=True)
@@ -125,7 +126,7 @@ class Profile:
     groups: Mapping[str, Class] = field(factory=dict)
     classes: Mapping[str, Class] = field(factory=dict)
     fields: Mapping[str, Mapping[str, FieldValue]] = field(factory=dict)
-    required_fields: Mapping[str, str] = field(factory=dict)
+    required_fields: Mapping[str, Basis] = field(factory=dict)
     requirements: Mapping[str, Requirement] = field(factory=dict)
     presets: Mapping[str, Preset] = field(factory=dict)
     vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)

@@ -41,7 +41,8 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     for requirement in _required(context):
         if _group_is_missing(context, requirement):
             missing = context.profile.groups[requirement.groups[0]].names[0]
-            yield Finding(arguments={"missing": missing, "source": requirement.source}, severity=requirement.severity)
+            weight = requirement.severity or (None if requirement.basis.is_binding else "warning")
+            yield Finding(arguments={"missing": missing, **_told(requirement)}, severity=weight)
 
 
 @rule(
@@ -94,7 +95,7 @@ def missing_level2(context: Context) -> Iterator[Finding]:
         if known and not told and not present & {entry.key for entry in known}:
             names = [entry.names[0] for entry in known]
             yield Finding(
-                arguments={"missing": "、".join(names), "classes": names, "source": requirement.source},
+                arguments={"missing": "、".join(names), "classes": names, **_told(requirement)},
                 severity=requirement.severity,
                 variant="any" if len(names) > 1 else "",
             )
@@ -163,6 +164,11 @@ def unknown_class(context: Context) -> Iterator[Finding]:
     yield from _not_allowed(context)
 
 
+def _told(requirement: Requirement) -> dict[str, object]:
+    """What a requirement rests on, for a message and for programs."""
+    return {"source": requirement.basis.note or "", "basis": requirement.basis.to_dict()}
+
+
 def _level1_names(context: Context) -> list[str]:
     return [group.names[0] for group in context.profile.groups.values()]
 
@@ -206,7 +212,7 @@ def class_not_applicable(context: Context) -> Iterator[Finding]:
             written = row.level1 if requirement.groups else row.level2
             yield Finding(
                 location=row.at("level1" if requirement.groups else "level2"),
-                arguments={"class_name": written or rows[0].name, "source": requirement.source},
+                arguments={"class_name": written or rows[0].name, **_told(requirement)},
                 severity=requirement.severity,
             )
 
@@ -219,7 +225,7 @@ def _not_allowed(context: Context) -> Iterator[Finding]:
                     written = item.indicator.level2 if requirement.classes else item.indicator.level1
                     yield Finding(
                         location=item.indicator.at("level2" if requirement.classes else "level1"),
-                        arguments={"written": written, "source": requirement.source},
+                        arguments={"written": written, **_told(requirement)},
                         severity=requirement.severity,
                         variant="not-allowed",
                     )
