@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import targetexpr
+from targetexpr import profiles
 from targetexpr.cli import main
 from targetexpr.errors import FormError
 from targetexpr.sheets import form_file, forms
@@ -50,6 +51,16 @@ def test_a_place_s_form_is_one_file(linjiang: Path) -> None:
         ("见效指标", "群众得益", "投诉下降", "≥10%"),
     ]
     assert forms.digest() != before
+
+
+def test_a_form_s_file_names_its_profile(linjiang: Path) -> None:
+    linjiang.write_text(
+        linjiang.read_text("utf-8").replace('profile = "mof-2021"', 'profile = "shanghai-2024"'), "utf-8"
+    )
+    forms.use(linjiang)
+    assert profiles.for_form("linjiang-2025").name == "shanghai-2024"
+    assert profiles.for_form("mof-transfer").name == "mof-transfer"
+    assert profiles.for_form("unknown").name == "mof-2021"
 
 
 def test_the_command_takes_a_form(linjiang: Path, tmp_path: Path) -> None:

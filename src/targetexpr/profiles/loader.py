@@ -53,8 +53,9 @@ def load(name_or_path: str | Path) -> Profile:
 
 
 def for_form(form: str) -> Profile:
-    """The built-in profile of a form; the generic one where none names it."""
-    return next((profile for profile in map(built_in, names()) if form in profile.forms), built_in(_GENERIC))
+    """The profile of a form: the built-in one that names it, else the one that the form's file names."""
+    found = next((profile for profile in map(built_in, names()) if form in profile.forms), None)
+    return found or load(vocabulary().form(form).profile)
 
 
 def schema() -> dict[str, Any]:
