@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from targetexpr.values import parser
+from targetexpr.values.lexicon import words
 from targetexpr.values.syntax import patterns
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
@@ -37,5 +38,16 @@ def test_codes_of_another_release_are_not_used() -> None:
     assert patterns.restored("[0-9]+", None).match("12") is not None
 
 
-def test_a_pattern_with_named_groups_is_left_to_be_compiled() -> None:
-    assert patterns.code_of("(?P<digits>[0-9]+)") is None
+@pytest.mark.parametrize("name", words.sources())
+def test_a_restored_pattern_of_words_finds_the_same(name: str) -> None:
+    pattern = words.sources()[name]
+    restored, compiled = patterns.restored(pattern, patterns.code_of(pattern)), re.compile(pattern)
+    assert (restored, restored.groupindex) == (compiled, compiled.groupindex)
+    for text in TEXTS:
+        one, other = restored.search(text), compiled.search(text)
+        assert (one and (one.regs, one.groupdict())) == (other and (other.regs, other.groupdict()))
+
+
+def test_code_of_another_width_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_ITEM", "B")
+    assert patterns.code_of("[0-9]+") is None

@@ -10,6 +10,7 @@ from typing import Any
 from targetexpr.values import resources
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
+from targetexpr.values.lexicon.words import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.patterns import codes_of
 from targetexpr.values.syntax.tables import WORDS, Tables, stamp
@@ -19,8 +20,11 @@ def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
     fast_path = plain.found(LalrParser(made))
+    judgements = {"sources": sources(), "codes": codes_of(sources())}
     words = {name: json.dumps(tomllib.loads(resources.text(name)), ensure_ascii=False) for name in WORDS}
-    return stamp(grammar) + json.dumps(Tables(fast_path, made, words)._asdict(), ensure_ascii=False).encode()
+    return (
+        stamp(grammar) + json.dumps(Tables(fast_path, made, words, judgements)._asdict(), ensure_ascii=False).encode()
+    )
 
 
 def of_lark(lark: Any) -> dict[str, Any]:

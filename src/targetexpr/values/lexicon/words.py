@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Change, Direction, Narrative, Qualitative
 from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.patterns import restored, usable
 from targetexpr.values.units import is_measure
 
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
@@ -54,11 +55,14 @@ def _not_behind(words: Iterable[str]) -> str:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_sources()[name])
+    made = tables.shipped()
+    pattern = made.judgements["sources"][name] if made is not None else sources()[name]
+    return restored(pattern, usable(made.judgements["codes"]).get(name) if made is not None else None)
 
 
 @cache
-def _sources() -> dict[str, str]:
+def sources() -> dict[str, str]:
+    """The patterns of judgement words by their name, as ``terms.toml`` makes them."""
     terms = _terms()
     degree, vague = _any_of(terms["degree"]["words"]), terms["vague"]
     change = _any_of(word for words in terms["change"].values() for word in words)

@@ -21,19 +21,24 @@ _ITEM = "I"
 VERSION = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{_sre.MAGIC}-{sys.byteorder}"
 
 
-# Flags, number of groups and code, as JSON can hold them.
+# Flags, number of groups, the groups' names and code, as JSON can hold them.
 Code = Sequence[Any]
 
 
 def code_of(pattern: str) -> Code | None:
-    """The code of a pattern; None where it has named groups, or code that this module does not know to write."""
+    """The code of a pattern; None where it is of another width than this module writes."""
     compiler = import_module("re._compiler")
     compiled = re.compile(pattern)
-    if compiled.groupindex or array(_ITEM).itemsize != _sre.CODESIZE:
+    if array(_ITEM).itemsize != _sre.CODESIZE:
         return None
     tree = import_module("re._parser").parse(pattern)
     packed = array(_ITEM, compiler._code(tree, compiled.flags)).tobytes()
-    return compiled.flags, compiled.groups, b64encode(zlib.compress(packed, 9)).decode("ascii")
+    return (
+        compiled.flags,
+        compiled.groups,
+        dict(compiled.groupindex),
+        b64encode(zlib.compress(packed, 9)).decode("ascii"),
+    )
 
 
 def codes_of(patterns: Mapping[str, str]) -> dict[str, Any]:
@@ -51,7 +56,10 @@ def restored(pattern: str, code: Code | None) -> re.Pattern[str]:
     """A pattern from its *code*; compiled where there is none."""
     if code is None:
         return re.compile(pattern)
-    flags, groups, written = code
+    flags, groups, names, written = code
+    named: list[str | None] = [None] * (groups + 1)
+    for name, group in names.items():
+        named[group] = name
     words = array(_ITEM, zlib.decompress(b64decode(written))).tolist()
-    found: re.Pattern[str] = _sre.compile(pattern, flags, words, groups, {}, (None,) * (groups + 1))
+    found: re.Pattern[str] = _sre.compile(pattern, flags, words, groups, names, tuple(named))
     return found

@@ -12,7 +12,7 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 8
+_FORMAT = 9
 # What the tables are made from besides the grammar.
 WORDS = ("terms.toml", "names.toml", "malformed.toml")
 _DATA = ("units.json", *WORDS)
@@ -22,11 +22,13 @@ class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
     *words* are the tables of words by their file, as JSON that is read when it is asked for: TOML takes far longer.
+    *judgements* are the patterns of judgement words (``lexicon.words``).
     """
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
     words: dict[str, str]
+    judgements: dict[str, Any]
 
 
 def grammar_text() -> str:
