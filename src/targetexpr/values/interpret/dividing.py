@@ -14,6 +14,9 @@ from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.units import convert, dimension, is_ratio
 
+# Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
+_BEHIND = "(?<=[MRATW])W(?=[WE]*(?:[、&][WE]+)*[MRAT])"
+
 DIVISIONS = Table("divisions", "Where one target ends and the next begins.")
 
 
@@ -38,7 +41,7 @@ def joiner_behind_joint(context: Context, joint: Joint, words: Words) -> list[No
     return _without(joint, words, lexicon.opener(context.text[slice(*words.span)]))
 
 
-@DIVISIONS("(?<=[MRATW])W(?=[WE]*[MRAT])", "合格率100%且优良率≥30%")
+@DIVISIONS(_BEHIND, "合格率100%且优良率≥30%")
 def joiner_behind_figure(context: Context, words: Words) -> list[Node] | None:
     """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit."""
     if not _closes(context, words):
@@ -47,7 +50,7 @@ def joiner_behind_figure(context: Context, words: Words) -> list[Node] | None:
     return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)]))
 
 
-@DIVISIONS("(?<=[MRATW])W(?=[WE]*[MRAT])", "参训率90% 结业率85%")
+@DIVISIONS(_BEHIND, "参训率90% 结业率85%")
 def blank_behind_figure(context: Context, words: Words) -> list[Node] | None:
     """A blank, or the end of a line, parts a target with words of its own from the next."""
     gap = context.text[context.nodes[context.at - 1].span[1] : words.span[0]]

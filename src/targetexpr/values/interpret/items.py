@@ -181,6 +181,8 @@ class Target:
 
     @property
     def span(self) -> Span:
+        if not (self.lead or self.tail or self.condition):
+            return self.item.span
         spans = [*(lead.span for lead in self.lead), self.item.span, *self.tail]
         spans += [self.condition] if self.condition else []
         return min(start for start, _ in spans), max(end for _, end in spans)

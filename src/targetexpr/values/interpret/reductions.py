@@ -79,8 +79,10 @@ class Table:
 
         *met* is told the name of each reduction.
         """
+        if not (fitting := _fitting(self, shape)):
+            return shape
         context = Context(text, nodes)
-        while fitting := _fitting(self, shape):
+        while fitting:
             before = shape
             for reduction in fitting:
                 shape = _everywhere(context, reduction, shape, met)
@@ -88,6 +90,7 @@ class Table:
                     break
             else:
                 break
+            fitting = _fitting(self, shape)
         return shape
 
 

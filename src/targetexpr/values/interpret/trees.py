@@ -55,7 +55,8 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
     parts = [*_parts(text, nodes)]
     if is_prose(text, parts):
         return mentions(text, parts)
-    PARTS.run(text, parts, letters_of(parts))
+    if len(parts) > 1:
+        PARTS.run(text, parts, letters_of(parts))
     return together(text, parts)
 
 
