@@ -26,6 +26,10 @@ _REASONS: Mapping[Reason, Texts] = {
         "zh": "有像指标的内容，但列标题或版式不认识，没有读成目标表",
         "en": "it holds what looks like targets, under headings or in a layout that are not known",
     },
+    "words-left": {
+        "zh": "从这一行起有像指标值的文字没有归入任何指标，可能漏读了指标；请对照原文核实，或改用有表格线的文件",
+        "en": "from this line on there are words like targets that went to no indicator; rows may be missing",
+    },
     "part-missing": {
         "zh": "文件里缺少它的内容；请用原软件打开后另存一份",
         "en": "its contents are missing from the file; open it in its program and save it anew",

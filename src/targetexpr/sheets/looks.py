@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.values.model import Comparison, Constraint, Interval, NotApplicable
+from targetexpr.values.model import Comparison, Constraint, Deadline, Interval, NotApplicable
 
 
 @lru_cache(maxsize=4096)
@@ -72,6 +72,14 @@ def is_bound(text: str) -> bool:
             return target.value is not None and not target.implicit_operator and not target.subject
         case _:
             return False
+
+
+def states_target(text: str) -> bool:
+    """A figure with its operator or unit, whatever it speaks of, a range, or a date to be met: nobody may lose it."""
+    target = _parsed(text) if len(text) <= 60 else None
+    if isinstance(target, Comparison):
+        return target.value is not None and not (target.implicit_operator and target.unit is None)
+    return isinstance(target, Interval) or (isinstance(target, Deadline) and target.operator != "=")
 
 
 def is_nothing(text: str) -> bool:

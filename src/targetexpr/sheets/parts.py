@@ -16,7 +16,7 @@ PartKind = Literal["worksheet", "table", "text", "page", "embedded"]
 Verdict = Literal["none", "not-understood"]
 Reason = Literal[
     "no-targets", "chart", "formula", "review-list", "unknown-headings", "part-missing", "unreadable", "picture-only",
-    "text-too-long", "no-text-layer", "form-fields", "external",
+    "text-too-long", "no-text-layer", "form-fields", "external", "words-left",
 ]  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
-from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
@@ -134,8 +133,7 @@ def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
 
             return Document(sheets=tuple(read_json(data, limits)))
         case "text":
-            sheets, grids = _text(data, suffix, limits)
-            return _accounted(sheets, Content(grids=grids), limits, depth)
+            return _accounted(*_text(data, suffix, limits), limits, depth)
         case "pdf":
             from targetexpr.sheets.readers.pdf import read_pdf
 
@@ -205,9 +203,10 @@ def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
             assert_never(kind)
 
 
-def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], list[Grid]]:
-    """csv, tsv, or txt: with columns through the grid, without them line by line; the grids of which sheets came."""
+def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Content]:
+    """csv, tsv, or txt: with columns through the grid, without them line by line; and what is to be accounted for."""
     from targetexpr.sheets.readers.csv import delimiter_of, read_csv
+    from targetexpr.sheets.text_layout.left_words import left_words
     from targetexpr.sheets.text_layout.piped import read_piped
 
     text = decode(data)
@@ -216,21 +215,23 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], list[G
     grids = read_piped(text, limits) if plain and "|" in text else []
     sheets = assemble(grids)
     if sheets:
-        return sheets, grids
+        return sheets, Content(grids=grids)
     if not plain:
         delimiter = delimiter or ("," if suffix == ".csv" else "\t")
     if delimiter is not None:
         grids = read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|")
         sheets = assemble(grids)
+    parts: list[Part] = []
     if not sheets and plain:
         sheets, grids = _columnless(text, limits), []
+        parts = left_words(text, sheets)
     if not sheets and suffix in _BINARY:
         raise SheetReadError(
             reason="wrong-format",
             zh=f"文件内容不是 {suffix} 格式；请确认文件没有改错扩展名，并用原软件另存一份",
             en=f"the contents are not {suffix}; check that the file was not renamed, and save it anew",
         )
-    return sheets, grids
+    return sheets, Content(grids=grids, parts=parts)
 
 
 def _columnless(text: str, limits: Limits) -> list[Sheet]:

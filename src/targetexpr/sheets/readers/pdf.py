@@ -90,7 +90,9 @@ def _sheets(document: Any, limits: Limits) -> tuple[list[Sheet], Content]:
     if sheets:
         content.grids += grids
         return sheets, content
-    return _as_text(document, limits), content
+    sheets, left = _as_text(document, limits)
+    content.parts += left
+    return sheets, content
 
 
 def _beside_the_pages(document: Any) -> Iterator[Part]:
@@ -263,12 +265,16 @@ def _crosses(line: Sequence[Char], tops: Sequence[float]) -> bool:
     return any(first + 1 < top < last - 1 for top in tops)
 
 
-def _as_text(document: Any, limits: Limits) -> list[Sheet]:
-    """The sheets of pages without ruling lines, by their lines; empty lines stand for gaps between them."""
+def _as_text(document: Any, limits: Limits) -> tuple[list[Sheet], list[Part]]:
+    """The sheets of pages without ruling lines, by their lines, and what is left of these; empty lines stand for gaps
+    between them."""
     from targetexpr.sheets.readers.text import read_text
+    from targetexpr.sheets.text_layout.left_words import left_words
 
     pages = []
     for page in document.pages:
         pages.append(page.extract_text(layout=True) or "")
         page.close()
-    return read_text("\f".join(pages), limits)
+    text = "\f".join(pages)
+    sheets = read_text(text, limits)
+    return sheets, left_words(text, sheets)

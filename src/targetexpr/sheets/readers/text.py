@@ -21,6 +21,7 @@ from targetexpr.sheets.text_layout.banded_rows import BandedRows
 from targetexpr.sheets.text_layout.columnar import read_columns
 from targetexpr.sheets.text_layout.header_fields import settle
 from targetexpr.sheets.text_layout.items import Item, scan
+from targetexpr.sheets.text_layout.left_words import STRAYS
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.text_layout.sections import Entry, Parts, arrange, cut
 from targetexpr.sheets.text_layout.tables import grid_of, tables_of
@@ -29,7 +30,6 @@ from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import Words, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
-_STRAYS = "未归栏的文字"  # words of the header that no label could be found for
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
@@ -201,7 +201,7 @@ def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
         if entry.label is None and names:
             texts["／".join(dict.fromkeys(names))] = _joined(entry).text
     if parts.strays:
-        texts[_STRAYS] = "；".join(item.text for item in parts.strays)
+        texts[STRAYS] = "；".join(item.text for item in parts.strays)
 
 
 def _cell(item: Item) -> Cell:

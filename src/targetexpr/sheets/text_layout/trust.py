@@ -32,11 +32,18 @@ def _marked(row: Indicator) -> Indicator:
     return evolve(row, doubts=tuple(dict.fromkeys((*row.doubts, "columns-lost"))))
 
 
+def _holds_class(name: str | None) -> bool:
+    """Whether the words of a name are a class's and others: the columns before it ran into it."""
+    words = (name or "").split()
+    return len(words) > 1 and any(map(is_class, words))
+
+
 def _is_mixed(row: Indicator) -> bool:
     levels = [level for level in (row.level1, row.level2) if level]
     texts = [text for text in (row.name, row.value, row.total_value, row.weight, *levels) if text]
     return (
         any(map(spaced_out, texts))
+        or _holds_class(row.name)
         or not all(map(is_class, levels))
         or row.name is None
         or is_signed(row.name)
