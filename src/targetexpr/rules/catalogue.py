@@ -46,6 +46,7 @@ MODULES = (
     "years",
     "self_evaluation",
     "execution",
+    "outlook",
     "progress",
     "tool",
 )
