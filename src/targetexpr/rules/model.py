@@ -13,147 +13,51 @@ from typing import Any, Literal, cast
 
 from attrs import field, frozen
 
-from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
+from targetexpr.errors import Language
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile
-from targetexpr.sheets.model import Indicator, Location, Sheet
-from targetexpr.sheets.parts import Part
-from targetexpr.sheets.walk import SkipReason
-from targetexpr.values.model import Constraint, Mark, Reading
+from targetexpr.rules.findings import (
+    Applicability,
+    Category,
+    Context,
+    Crash,
+    Deferred,
+    FileContext,
+    Finding,
+    Fix,
+    Item,
+    Related,
+    RuleNotApplicable,
+    Severity,
+    Texts,
+)
 
-Severity = Literal["error", "warning", "info"]
-Category = Literal[
-    "reading", "completeness", "notation", "measurability", "consistency", "plausibility", "relevance",
-    "self-evaluation", "tool",
-]  # fmt: skip
-Applicability = Literal["safe", "unsafe"]
-Texts = Mapping[Language, str]
-
-
-@frozen(kw_only=True)
-class Fix:
-    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal."""
-
-    applicability: Applicability
-    text: str
-
-
-@frozen(kw_only=True)
-class Related:
-    """Another row that a finding speaks of; ``fix`` where the finding is of many rows and mends each."""
-
-    indicator: Indicator
-    location: Location
-    fix: Fix | None = None
-
-
-@frozen(kw_only=True)
-class Finding:
-    """One thing found. Without an ``indicator`` it speaks of the sheet (or of the header field at ``location``).
-
-    ``span`` is in the indicator's value, or in its name where ``span_in`` says so. ``arguments`` fill the rule's
-    message: plain JSON values, or a mapping of languages to text where a word differs by language. ``variant`` chooses
-    one of several messages of the rule. ``severity`` is for a case that weighs less or more than the rule's own.
-    """
-
-    indicator: Indicator | None = None
-    location: Location | None = None
-    span: Span | None = None
-    span_in: Literal["value", "name"] = "value"
-    arguments: Mapping[str, Any] = field(factory=dict)
-    related: tuple[Related, ...] = ()
-    fix: Fix | None = None
-    severity: Severity | None = None
-    variant: str = ""
-
-
-@frozen(kw_only=True)
-class Item:
-    """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty."""
-
-    indicator: Indicator
-    reading: Reading | None = None
-    error: TargetSyntaxError | None = None
-
-    @property
-    def name(self) -> str:
-        return self.indicator.name or ""
-
-    @property
-    def value(self) -> str:
-        return self.indicator.value or ""
-
-    @property
-    def constraint(self) -> Constraint | None:
-        return self.reading.constraint if self.reading else None
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        return self.reading.marks if self.reading else ()
-
-
-class RuleNotApplicable(Exception):
-    """Raised by a rule that has nothing to look at in this sheet; carries the reason in both languages."""
-
-    def __init__(self, *, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.reason: Texts = {"zh": zh, "en": en}
-
-
-class Deferred(RuleNotApplicable):
-    """Raised by a rule that should have looked, but lacks what it needs (a budget, dates, a known type)."""
-
-
-@frozen(kw_only=True)
-class Context:
-    """What a rule may look at: one sheet, its indicators read once, the profile, and the rule's own options."""
-
-    sheet: Sheet
-    items: tuple[Item, ...]
-    profile: Profile
-    options: Mapping[str, Any] = field(factory=dict)
-
-    def group_of(self, item: Item) -> str | None:
-        """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
-
-        Where level 1 is left open, or names something wider, the level-2 class tells the group.
-        """
-        row = item.indicator
-        known = self.profile.group_of(row.level1) or self.profile.group_of(row.level2)
-        key = None if known else self.class_of(item)
-        return self.profile.classes[key].group if key else known
-
-    def class_of(self, item: Item) -> str | None:
-        """The profile's key of the level-2 class (``quantity``, ``quality`` …), or None."""
-        return self.profile.class_of(item.indicator.level2, item.indicator.level1)
-
-
-@frozen(kw_only=True)
-class Crash:
-    """A rule that raised on a sheet, and what."""
-
-    code: str
-    error: str
-    location: Location
-
-
-@frozen(kw_only=True)
-class FileContext:
-    """What a rule of scope ``file`` looks at: what became of one file, be it of sheets or of settings.
-
-    ``error`` is why it could not be read; ``parts`` became no sheet; ``unused`` are (number from 1, rule, reason) of
-    suppressions without effect. Of a folder, ``skipped`` counts what its walk passed over, by reason.
-    """
-
-    path: str
-    error: SheetReadError | None = None
-    sheets: tuple[Sheet, ...] = ()
-    crashes: tuple[Crash, ...] = ()
-    unused: tuple[tuple[int, str, str], ...] = ()
-    of_settings: bool = False
-    parts: tuple[Part, ...] = ()
-    of_folder: bool = False
-    skipped: Mapping[SkipReason, int] = field(factory=dict)
+__all__ = [
+    "HABIT",
+    "Applicability",
+    "Category",
+    "Context",
+    "Crash",
+    "Deferred",
+    "Example",
+    "FileCheck",
+    "FileContext",
+    "Finding",
+    "Fix",
+    "Item",
+    "Kind",
+    "Option",
+    "Related",
+    "Rule",
+    "RuleNotApplicable",
+    "Scope",
+    "Severity",
+    "SheetCheck",
+    "Texts",
+    "example",
+    "file_example",
+    "rule",
+]
 
 
 @frozen(kw_only=True)
