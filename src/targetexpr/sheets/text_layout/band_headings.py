@@ -130,7 +130,7 @@ def _heading(page: Page, at: int) -> tuple[BandedTable, int] | None:
         for count in range(1, _HEADING_LINES + 1)
         if (table := _table_at(page, start, count)) is not None
     ]
-    _, start, count = max(ways, key=lambda way: (way[0], way[1] == at, way[2]), default=(0.0, at + 1, 0))
+    _, start, count = max(ways, default=(0.0, at + 1, 0))
     table = _table_at(page, at, count) if start == at else None
     return (table, at + count) if table is not None else None
 

@@ -1,0 +1,181 @@
+"""Text whose columns are kept by spaces, written one after the other, or lost: what the room of layouts makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetexpr import Sheet, read
+from targetexpr.sheets.readers.text import read_text
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, unglued
+from targetexpr.sheets.text_layout.learning import place_cells
+from tests.sheets.invented import invent
+from tests.sheets.laid_out import TEXTS, cell_by_cell, fixed_centred, fixed_top, fixed_wide, on_one_line
+
+
+def only(text: str) -> Sheet:
+    (sheet,) = read_text(text)
+    return sheet
+
+
+def rows(sheet: Sheet) -> list[tuple[str | None, ...]]:
+    return [(i.level1, i.level2, i.name, i.value) for i in sheet.indicators]
+
+
+@pytest.mark.parametrize("layout", [cell_by_cell, fixed_centred, fixed_top, fixed_wide], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("seed", range(3))
+def test_held_sheets_are_read_whole(layout: object, seed: int) -> None:
+    invented = invent(seed, held=True)
+    assert rows(only(layout(invented))) == [row.wanted for row in invented.rows]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("layout", TEXTS, ids=lambda f: f.__name__)
+def test_hardly_a_row_is_wrong_without_a_mark(layout: object) -> None:
+    invented = invent(1, held=True)
+    wanted = {row.wanted for row in invented.rows}
+    text = layout(invented)  # type: ignore[operator]
+    found = [i for sheet in read(text.encode(), name="a.txt") for i in sheet.indicators]
+    wrong = [i for i in found if (i.level1, i.level2, i.name, i.value) not in wanted and not i.doubts]
+    assert 10 * len(wrong) <= len(wanted)
+
+
+HEADER = """
+                        项目支出绩效运行监控表
+                            （2024年度）
+计划开始日
+               2024-01-01          计划完成日期           2024-12-31
+   期
+               城乡生活垃圾
+项目名称                         主管部门             蓉江县综合行政执法局
+               收运处置
+项目资金     年度资金总额：       1,480.00
+（万元）
+"""
+
+
+def laid(*lines: str, widths: tuple[int, ...] = (5, 12, 14, 16, 12, 8)) -> str:
+    """Lines of cells, parted by bars, in columns of so many characters."""
+    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return "".join("".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)).rstrip() + "\n" for row in cells)
+
+
+HEADINGS = laid("绩|一级指标|二级指标|三级指标|年度指标|权重", "||||值|")
+ROWS = laid(
+    "效||数量指标|清运生活垃圾|≥12.6万吨|20",
+    "|产出指标||改造垃圾中转站|=5座|20",
+    "指||质量指标|无害化处理率|=100%|20",
+    "标|满意度指标|服务对象|居民满意度|≥90%|10",
+    "||满意度指标|||",
+)
+BODY = HEADINGS + ROWS
+WANTED = [
+    ("产出指标", "数量指标", "清运生活垃圾", "≥12.6万吨"),
+    ("产出指标", "数量指标", "改造垃圾中转站", "=5座"),
+    ("产出指标", "质量指标", "无害化处理率", "=100%"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+]
+
+
+def test_labels_and_values_of_the_header_that_were_cut_over_lines() -> None:
+    sheet = only(HEADER + BODY)
+    assert (sheet.start, sheet.finish) == ("2024-01-01", "2024-12-31")
+    assert (sheet.project_name, sheet.department) == ("城乡生活垃圾收运处置", "蓉江县综合行政执法局")
+    assert sheet.funds.annual == 14_800_000
+
+
+def test_headings_over_two_lines_and_a_label_at_the_side() -> None:
+    sheet = only(HEADER + BODY)
+    assert rows(sheet) == WANTED
+    assert [i.weight for i in sheet.indicators] == ["20", "20", "20", "10"]
+
+
+def test_a_table_goes_on_over_a_page_in_other_columns() -> None:
+    more = laid(
+        "效益指标|社会效益指标|分类知晓率|≥88%|10", "|可持续影响指标|长效机制|健全|10", widths=(9, 12, 10, 9, 5)
+    )
+    assert rows(only(f"{HEADER}{BODY}\f{more}")) == [
+        *WANTED,
+        ("效益指标", "社会效益指标", "分类知晓率", "≥88%"),
+        ("效益指标", "可持续影响指标", "长效机制", "健全"),
+    ]
+
+
+def test_a_line_that_closes_the_table_and_one_that_numbers_its_columns() -> None:
+    numbers = laid("|1|2|3|4|5")
+    text = HEADER + HEADINGS + numbers + ROWS + laid("合计|||||70") + "填报人：张某     联系电话：000\n"
+    assert rows(only(text)) == WANTED
+
+
+def test_several_projects_below_one_heading_are_sheets() -> None:
+    text = "                 项目支出绩效目标汇总表\n                     （2024年度）\n" + laid(
+        "序号|项目名称|一级指标|二级指标|三级指标|指标值",
+        "1|码头维修|成本指标|经济成本指标|维修总成本|≤320万元",
+        "||产出指标|数量指标|维修护舷|≥150组",
+        "2|船员培训|成本指标|经济成本指标|人均成本|≤800元",
+        "||产出指标|数量指标|培训船员|≥600人次",
+    )
+    found = read_text(text)
+    assert [(sheet.project_name, sheet.year, len(sheet.indicators)) for sheet in found] == [
+        ("码头维修", 2024, 2),
+        ("船员培训", 2024, 2),
+    ]
+
+
+def test_names_cut_over_lines_in_a_column_of_their_own() -> None:
+    sheet = only(
+        "项目支出绩效目标表\n项目名称\n养护\n一级指标\n产出指标\n二级指标\n数量指标\n质量指标\n三级指标\n沿线排水设施日常养护\n"
+        "长度\n巡查次数\n路面技术状况合格率\n指标值\n≥12公里\n≥48次\n≥95%\n"
+    )
+    assert [(i.name, i.value) for i in sheet.indicators] == [
+        ("沿线排水设施日常养护长度", "≥12公里"),
+        ("巡查次数", "≥48次"),
+        ("路面技术状况合格率", "≥95%"),
+    ]
+    assert all("value-apart" in i.doubts for i in sheet.indicators)
+
+
+def test_columns_of_other_numbers_of_cells_are_no_table() -> None:
+    text = "项目支出绩效目标表\n项目名称\n养护\n三级指标\n养护长度\n指标值\n≥12公里\n≥48次\n≥95%\n备注\n一\n"
+    assert all(i.doubts for sheet in read_text(text) for i in sheet.indicators if not (i.name and i.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("≥46所指标1：新建公办园数量", ("指标1：新建公办园数量", "≥46所")),
+        ("指标2：新增学位数≥11000个", ("指标2：新增学位数", "≥11000个")),
+        ("公众满意度≥95%", ("公众满意度", "≥95%")),
+        ("≥95(%)公众满意度", ("公众满意度", "≥95(%)")),
+        ("7岁以下儿童健康管理率", None),
+        ("养护长度", None),
+    ],
+)
+def test_names_and_values_that_ran_together(text: str, parts: tuple[str, str] | None) -> None:
+    assert unglued(text) == parts
+
+
+def test_a_value_without_a_name_is_marked_and_a_name_without_a_value_beside_it() -> None:
+    sheet = only(
+        "项目支出绩效目标表\n项目名称 养护\n一级指标 二级指标 三级指标 指标值\n产出指标\n数量指标\n≥12公里\n"
+        "质量指标\n巡查合格率 ≥95%\n"
+        "时效指标\n养护工作开展进度情况说明\n效益指标\n社会效益指标 出行便利度 提高\n成本指标 养护总成本 ≤5万元\n"
+    )
+    assert all(i.doubts for i in sheet.indicators if i.name is None or i.value is None)
+
+
+def test_cells_are_placed_by_what_the_columns_hold() -> None:
+    columns = [HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"), HeadedColumn("权重", "weight")]
+    found = place_cells([["养护长度", "≥12公里", "20"], ["巡查次数", "≥48次", "20"], ["养护效果", "良好"]], columns)
+    assert [places for places, _ in found] == [(0, 1, 2), (0, 1, 2), (0, 1)]
+    with pytest.raises(ValueError, match="4 cells in 3 columns"):
+        place_cells([["一", "二", "三", "四"]], columns)
+
+
+def test_a_table_on_one_line_keeps_its_rows() -> None:
+    invented = invent(2, held=True)
+    found = {(i.name, i.value) for i in only(on_one_line(invented)).indicators}
+    assert 10 * len(found & {(row.name, row.value) for row in invented.rows}) >= 8 * len(invented.rows)
+
+
+def test_every_cost_is_a_number_of_the_table() -> None:
+    assert len(costs()) < 100
+    assert all(isinstance(cost, float) for cost in costs().values())
