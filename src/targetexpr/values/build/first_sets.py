@@ -11,11 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser
 from typing import Any
 
-# Lets every character through. Where a pattern has it, the tables let through only those that what follows can begin
-# with: a long row of alternatives is then tried only at these.
-GATE = r"(?=[\s\S])"
-_GATE = list(_parser.parse(GATE)[0][1][1])
-
 Segments = frozenset[int]
 
 _BLANKS = [code for code in range(sys.maxunicode + 1) if chr(code).isspace()]
@@ -29,18 +24,6 @@ class FirstSets:
         self.starts = sorted({0, *(edge for tree in trees for edge in _edges(tree))})
         self._all = Segments(range(len(self.starts)))
         self.found = [self._first(tree)[0] for tree in trees]
-        self.narrowed = [self._narrowed(*pair) for pair in zip(patterns, trees, strict=True)]
-
-    def _narrowed(self, pattern: str, tree: Any) -> str:
-        """The pattern with each gate closed to what cannot begin what stands behind it."""
-        first, *pieces = pattern.split(GATE)
-        classes = [self._written(self._first(row)[0]) for row in _gated(tree)]
-        return first + "".join(f"(?=[{gate}]){piece}" for gate, piece in zip(classes, pieces, strict=True))
-
-    def _written(self, segments: Segments) -> str:
-        """The inside of a class of characters."""
-        ends = [*self.starts[1:], sys.maxunicode + 1]
-        return "".join(f"\\U{self.starts[n]:08x}-\\U{ends[n] - 1:08x}" for n in sorted(segments))
 
     def _first(self, row: Iterable[Any]) -> tuple[Segments, bool]:
         """What a row can begin with, and whether it can be empty."""
@@ -120,15 +103,6 @@ def _edges(row: Iterable[Any]) -> Iterator[int]:
                 yield from _edges(of)
             case _:
                 yield from (edge for inner in _inner(kind, of) for edge in _edges(inner))
-
-
-def _gated(row: Sequence[Any]) -> Iterator[Any]:
-    """What stands behind each gate, in the order of the text."""
-    for n, (kind, of) in enumerate(row):
-        if str(kind) == "ASSERT" and list(of[1]) == _GATE:
-            yield row[n + 1 :]
-        else:
-            yield from (behind for inner in _inner(kind, of) for behind in _gated(inner))
 
 
 def _inner(kind: Any, of: Any) -> Sequence[Any]:

@@ -35,7 +35,6 @@ def of_lark(lark: Any) -> dict[str, Any]:
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.parser.lexer.root_lexer.terminals}
     numbers = {name: number for number, name in enumerate((*patterns, END))}
     begins = FirstSets(list(patterns.values()))
-    patterns = dict(zip(patterns, begins.narrowed, strict=True))
     begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
     rules = {rule: number for number, rule in enumerate(lark.rules)}
     table = lark.parser.parser._parse_table

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from targetexpr.values.build.first_sets import GATE, FirstSets
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.build import one_operator
 from targetexpr.values.interpret.items import Op
@@ -42,8 +41,7 @@ def found(parser: LalrParser) -> dict[str, Any]:
     # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
     signs = "|".join(f"({patterns[name]})" for name in SIGNS)
     no = "|".join(patterns[name] for name in sorted(instead))
-    shape = rf"{GATE}(?:(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?)"
-    shape = FirstSets([shape]).narrowed[0]
+    shape = rf"(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?"
     return {
         "shape": shape,
         "codes": codes_of({"shape": shape}),
