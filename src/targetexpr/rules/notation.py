@@ -96,6 +96,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|道路修复面积|1344m2"),
         example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|100%", profile="mof-2021"),
         example("产出指标|质量指标|材料合格率|98%", profile="mof-2021"),
+        example("产出指标|数量指标|举办培训|“3场”，“5场”", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|3场、200人", "产出指标|数量指标|补贴面积|≥200亩", profile="mof-2021"),
     ],
     passes=[
@@ -151,7 +152,7 @@ def _parallel(item: Item) -> str | None:
     """Parallel targets, each with ``=`` before its number; None where words stand right before one: 每亩300元."""
     text, apart = item.value, {0} | {mark.end for mark in item.marks if mark.kind in ("separator", "space")}
     numbers = [mark.start for mark in item.marks if mark.kind == "number"]
-    if not all(start in apart or _names_a_thing(item, start) for start in numbers):
+    if not numbers or not all(start in apart or _names_a_thing(item, start) for start in numbers):
         return None
     for start in reversed(numbers):
         text = f"{text[:start]}={text[start:]}"

@@ -69,6 +69,7 @@ _PLACE = Location(cell="B6")
         ),
         example(f"{_ROW}修缮房屋|≥70套", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：一般房屋|≥30套", profile="mof-2021"),
         example(f"{_ROW}修缮房屋|若干", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：一般房屋|≥30间", profile="mof-2021"),
+        example(f"{_ROW}修缮房屋|≥50套", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：院落|≥30平方米", profile="mof-2021"),
         example(f"{_ROW}培训总人数|≥100人", f"{_ROW}党员培训人数|≥60人", f"{_ROW}讲座场次|≥60场", profile="mof-2021"),
         example(
             f"{_ROW}造林面积|≥1000亩",
