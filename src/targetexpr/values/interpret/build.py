@@ -116,7 +116,7 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     low, high = _in_one_unit(item)
     counted = high or low
     unit = counted.unit or (core.first.unit if core.first else None)
-    eachs = [] if unit is None or is_ratio(unit) else _divisors(text, core)
+    eachs = [] if unit is None or is_ratio(unit) else _divisors(text, core, unit)
     if unit is not None and eachs:
         unit = combine([unit], [each.unit for each in eachs])
     lead = [item.span for item in core.lead if item not in eachs]
@@ -153,11 +153,11 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     return _changed(constraint, _ground(text, core), amount=amount and item.before is None and operator not in UPPER)
 
 
-def _divisors(text: str, core: Target) -> list[Each]:
+def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     """每月, 每人: what divides the figure; not what belongs to the name of a measured thing (每周开馆时间)."""
     found = [lead for lead in core.lead if isinstance(lead, Each)]
-    if not found:
-        return found
+    if not found or any(each.unit == unit for each in found):
+        return []
     behind = [lead.span for lead in core.lead if lead.span[0] >= found[-1].span[1]]
     name = words_of(text, behind)
     facts = name_facts(name) if name is not None else None
