@@ -195,7 +195,10 @@ def amounts(simple: list[Simple]) -> list[Fraction]:
     if any(isinstance(c, Qualitative) for c in simple):
         return ends
     between = [(one + other) / 2 for one, other in itertools.pairwise(ends)]
-    return [ends[0] - 1, *ends, *between, ends[-1] + 1]
+    found = [ends[0] - 1, *ends, *between, ends[-1] + 1]
+    if any(isinstance(c, Deadline) and c.recurs == "day" for c in simple):  # no moment of a day lies outside it
+        return [Fraction(1), *(amount for amount in found if 0 < amount <= 1)]
+    return found
 
 
 class Worlds:
