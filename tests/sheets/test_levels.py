@@ -103,7 +103,7 @@ def test_an_open_row_is_of_the_class_that_its_name_implies_and_says_so() -> None
 
 
 def test_a_row_with_a_class_of_its_own_is_not_told_by_its_name() -> None:
-    found = assign(rows_of(".|数量|合格率\n产出|质量|完成时间"))
+    found = assign(rows_of(".|数量|培训人数\n产出|质量|合格率"))
     assert [row.by_name for row in found] == [False, False]
 
 

@@ -139,7 +139,7 @@ def _spans(labelled: Sequence[int], count: int, *, upper: bool) -> list[list[tup
     starts, found = {0}, []
     for at, limit in zip(labelled, [*labelled[1:], count], strict=True):
         sizes = [(start, 2 * (at - start) + more) for start in starts for more in (1, 2 * upper)]
-        found.append([(start, start + size - 1) for start, size in sizes if at < start + size <= limit])
+        found.append([(start, start + size - 1) for start, size in sizes if size and start + size <= limit])
         starts = {last + 1 for _, last in found[-1]}
     ends = {count}
     for spans in reversed(found):
