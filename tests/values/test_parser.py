@@ -98,3 +98,10 @@ def test_a_bracket_that_is_no_unit_costs_no_more_than_it_is_long() -> None:
     for count in (4, 40, 400):
         targetexpr.parse(f"完成5%（{'次工作任年一' * count}")
     assert time.process_time() - began < 3
+
+
+def test_a_year_and_a_quarter_in_one_run() -> None:
+    assert targetexpr.parse("20191季度前").to_dict() == {
+        **targetexpr.parse("2019年1季度前").to_dict(),
+        "text": "20191季度前",
+    }

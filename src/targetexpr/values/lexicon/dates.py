@@ -67,6 +67,8 @@ def read_date(kind: str, text: str) -> Date:
             _check(parts[0], parts[1], 1)
             return _point(f"{parts[0]}-{parts[1]:02}")
         case "DATE_YQ":
+            if len(parts) == 1:
+                parts = [parts[0] // 10, parts[0] % 10]
             return _point(f"{parts[0]}-Q{parts[1]}")
         case "DATE_Y" | "YEAR_BARE":
             return _point(str(parts[0]))
