@@ -56,7 +56,6 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],
     "trust": [(f"{_TEXT}.doubted", lambda sheet: sheet)],
     "blocks in the lattice": [(f"{_ROOM}.edges.Edges._blocks", _NO_ROWS)],
-    "names around values": [(f"{_ROOM}.edges.Edges._around", _NO_ROWS)],
     "values first": [(f"{_ROOM}.edges.Edges._value_first", _NO_ROWS)],
     "cells run together": [(f"{_ROOM}.edges.unglued", _GIVEN_UP)],
     "classes centred": [(f"{room}.WAYS", ("top", "elsewhere")) for room in _WAYS],

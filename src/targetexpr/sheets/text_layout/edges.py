@@ -98,8 +98,8 @@ class Edges:
                 return
 
     def _wholes(self, start: int) -> Iterator[RowEdge]:
-        """Rows that are not in the order of their columns: run together, the value first, the name around its value,
-        a block of names and then their values."""
+        """Rows that are not in the order of their columns: run together, the value first, a block of
+        names and then their values."""
         if self.layout.rows is not None:
             yield from self._blank(start)
         if self.layout.rows is not None or min(self.name, self.value) < 0:
@@ -111,7 +111,6 @@ class Edges:
             yield RowEdge(start + 1, self.known["value.glued"] + self._rest(), (row,))
         if is_signed(item.text) and item.first:
             yield from self._value_first(start)
-        yield from self._around(start)
         yield from self._blocks(start)
 
     def _blank(self, start: int) -> Iterator[RowEdge]:
@@ -142,29 +141,6 @@ class Edges:
             cost = self._fit(value, self.value) + self._fit(name, self.name) + 0.5 * (name[0].gap > 0)
             row = ReadRow({self.name: tuple(name), self.value: tuple(value)}, value[0], ("value-before-name",))
             yield RowEdge(stop, self.known["row.value_first"] + self._rest() + cost, (row,))
-
-    def _around(self, start: int) -> Iterator[RowEdge]:
-        """A name whose last lines stand below its value, which was centred beside it or stands on its first line."""
-        for middle in range(start + 1, min(start + 4, len(self.items) - 1)):
-            value = self.items[middle]
-            end = middle + 1
-            while end < len(self.items) and not self.items[end].first:
-                end += 1  # the rest of the value's line
-            if not is_signed(value.text) or end - middle > len(self.columns) - 1:
-                continue
-            beside = dict(zip(range(self.value, len(self.columns)), self.items[middle:end], strict=False))
-            for last in range(end + 1, min(end + 4, len(self.items)) + 1):
-                if not all(self._is_alone(at) for at in range(end, last)):
-                    break
-                name = (*self.items[start:middle], *self.items[end:last])
-                cost = self._fit(name, self.name) + sum(self._fit([item], k) for k, item in beside.items())
-                cost += sum(e for k, e in enumerate(_steps(self.outer)) if k not in beside and k != self.name)
-                row = ReadRow({self.name: name, **{k: (item,) for k, item in beside.items()}}, name[0])
-                yield RowEdge(last, self.known["row.row"] + self.known["row.around"] + cost, (row,))
-
-    def _is_alone(self, at: int) -> bool:
-        item = self.items[at]
-        return item.first and not is_signed(item.text) and (at + 1 == len(self.items) or self.items[at + 1].first)
 
     def _blocks(self, start: int) -> Iterator[RowEdge]:
         """Names one below the other, then as many values, and so on: columns written one after the other."""
@@ -219,7 +195,3 @@ def _sums(costs_: Sequence[float]) -> list[float]:
     for cost in costs_:
         found.append(found[-1] + cost)
     return found
-
-
-def _steps(sums: Sequence[float]) -> list[float]:
-    return [two - one for one, two in pairwise(sums)]
