@@ -16,6 +16,12 @@ def identity(_: Any, __: bytes) -> int:
     return os.getpid()
 
 
+def package(_: Any, __: bytes) -> str:
+    import targetexpr
+
+    return targetexpr.__file__
+
+
 def prints(_: Any, __: bytes) -> str:
     print("out of turn")
     os.write(1, b"\x00" * 64)

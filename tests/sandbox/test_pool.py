@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import targetexpr
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool
 
@@ -38,6 +39,17 @@ def test_a_worker_that_behaves_is_used_again(pool: WorkerPool) -> None:
     first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
     assert first != os.getpid()
     assert pool.run(f"{TASKS}:identity", None, bounds=EASY) == first
+
+
+def test_a_worker_has_the_package_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "targetexpr").mkdir()
+    (tmp_path / "targetexpr" / "__init__.py").write_text("raise SystemExit('another one')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), ROOT)))
+    alone = WorkerPool(1)
+    try:
+        assert alone.run(f"{TASKS}:package", None, bounds=EASY) == targetexpr.__file__
+    finally:
+        alone.close()
 
 
 def test_what_a_library_prints_does_not_come_between(pool: WorkerPool) -> None:

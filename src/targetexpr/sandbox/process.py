@@ -14,7 +14,12 @@ from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.frames import packed, receive
 
 _ROOT = str(Path(__file__).resolve().parents[2])
-_START = "import sys; sys.path.append({root!r}); from targetexpr.sandbox.worker import main; main(verbose={verbose})"
+# The package is this one, whatever else is installed; its own modules and no others come from its folder first.
+_START = (
+    "import sys; root = {root!r}; sys.path.insert(0, root); import targetexpr; sys.path.remove(root); "
+    "sys.path.append(root); "
+    "from targetexpr.sandbox.worker import main; main(verbose={verbose})"
+)
 _LAST_SECONDS = 2
 _PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
