@@ -69,6 +69,10 @@ def shown(rows: list[Labels]) -> list[str]:
             "产出|数量\n.|质量\n.|经济效益\n效益|社会效益",
             "产出 数量,产出 质量,效益 经济效益,效益 社会效益", id="a label in the first row, too",
         ),
+        pytest.param(
+            ".|.\n.|数量\n产出|质量\n.|.\n.|时效\n.|.\n.|.",
+            ". .,产出 数量,产出 质量,产出 质量,产出 时效,产出 时效,产出 时效", id="a block of one row or two",
+        ),
         pytest.param("产出|数量\n=.|质量\n效益|.", "产出 数量,. 质量,效益 .", id="another project"),
     ],
 )  # fmt: skip
