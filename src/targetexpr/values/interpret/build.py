@@ -150,6 +150,9 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])
     amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
+    signed = item.before is not None and item.before.strength == "sign"
+    if signed and constraint.subject is not None and amount and words.is_gain(constraint.subject):
+        return constraint  # 户均增收≥1200元
     return _changed(constraint, _ground(text, core), amount=amount and item.before is None and operator not in UPPER)
 
 
@@ -160,8 +163,11 @@ def _divisors(text: str, core: Target, unit: str) -> list[Each]:
         return []
     behind = [lead.span for lead in core.lead if lead.span[0] >= found[-1].span[1]]
     name = words_of(text, behind)
-    facts = name_facts(name) if name is not None else None
-    return [] if facts is not None and facts.head is not None and facts.kind in _NAMED else found
+    if name is None:
+        return found
+    facts = name_facts(name)
+    timed = facts.head is not None and facts.kind in _NAMED
+    return [] if timed or (found[-1].unit not in RECURS and words.is_amount_name(name)) else found
 
 
 def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from fractions import Fraction
 from math import prod
@@ -22,8 +23,15 @@ DIVISIONS = Table("divisions", "Where one target ends and the next begins.")
 
 @DIVISIONS("[MRAT]W(?=[WE]*[MRAT])", "使用年限为5年以上的设备更新率≥20%")
 def figure_in_an_attribute(context: Context, core: Measure, words: Words) -> list[Node] | None:
-    """A figure that 的 ties to the noun behind it is part of the name of what is measured."""
-    if words.span[0] != core.span[1] or not context.text.startswith("的", words.span[0]):
+    """A figure that 的 ties to the noun behind it, or its own noun does (3名老人的家庭), is part of the name of what
+    is measured.
+    """
+    if words.span[0] != core.span[1]:
+        return None
+    following = itertools.takewhile(lambda node: isinstance(node, Words), context.nodes[context.at + 1 :])
+    said = context.text[words.span[0] : max(node.span[1] for node in following)]
+    own = said.startswith("的") or (isinstance(core, Measure) and words.tail)
+    if not own or not lexicon.is_attribute(said):
         return None
     return [Words(core.span), words]
 
@@ -62,11 +70,15 @@ def blank_behind_figure(context: Context, words: Words) -> list[Node] | None:
     return [Joint((words.span[0],) * 2, ";"), words]
 
 
-@DIVISIONS("M、W", "残疾等级为一、二级的人员补贴发放率100%")
-def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, words: Words) -> list[Node] | None:
-    """A Chinese numeral without a unit counts nothing where the next one is part of a word."""
-    plain = measure.low.chinese and measure.unit is None and measure.high is None
-    return [Words(measure.span), joint, words] if plain and context.text[words.span[0]].isnumeric() else None
+@DIVISIONS("M、(?:W|M(?=W))", "残疾等级为一、二级的人员补贴发放率100%")
+def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, following: Node) -> list[Node] | None:
+    """A numeral without a unit counts nothing where the next one is part of a word (1、2号泵站)."""
+    plain = (measure.low.chinese or measure.before is None) and measure.unit is None and measure.high is None
+    if isinstance(following, Measure):
+        close = following.span[1] == context.nodes[context.at + 3].span[0]
+        plain &= close and following.bare and following.unit is None
+        following = Words(following.span)
+    return [Words(measure.span), joint, following] if plain and context.text[following.span[0]].isnumeric() else None
 
 
 @DIVISIONS("(?<=W)M", "提升5个百分点至90%")
@@ -93,9 +105,13 @@ def nouns_joined_before(context: Context, *nodes: Node) -> list[Node]:
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
-def nouns_joined_behind(context: Context, joint: Joint) -> list[Node]:
-    """Nor behind the last one."""
-    return [Words(joint.span)]
+def nouns_joined_behind(context: Context, joint: Joint) -> list[Node] | None:
+    """Nor behind the last one, but what is counted vaguely (小型活动若干次)."""
+    context.at += 1
+    behind = context.clause()
+    vague = any(isinstance(node, Words) and node.rough for node in behind)
+    vague = vague or lexicon.is_vague_count(context.text[behind[0].span[0] : behind[-1].span[1]])
+    return None if vague else [Words(joint.span)]
 
 
 @DIVISIONS("M(?:×M)+", "12000元/月*12个月")

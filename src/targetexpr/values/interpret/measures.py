@@ -61,8 +61,11 @@ def _rank(text: str, node: Any) -> Measure:
     start, end = span_of(node)
     behind = max(position for position in range(start, end) if text[position].isnumeric()) + 1
     match = match_unit(text, behind, end)
-    unit = match.symbol if match is not None and match.known else None
-    low = Quantity(next(numerals(text[start:end])), unit, (start, end))
+    if match is not None and text[match.start] in "以之内":
+        match = None
+    low = Quantity(
+        next(numerals(text[start:end])), match.symbol if match else None, (start, end), not match or match.known
+    )
     op = Op("≤", "word", (start, start + 1))
     return Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
 

@@ -26,9 +26,13 @@ from targetexpr.values.interpret.reductions import Context, Table
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
-from targetexpr.values.units import is_ratio
+from targetexpr.values.units import dimension, groups, is_ratio
 
 TARGETS = Table("targets", "What a clause measures, with the words around it, and neighbours that are one.")
+
+# Groups of units that say how big a thing is, and units of time that say how long it is open or takes to reach.
+_SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电", "信息"}
+_OPEN_FOR = ("小时", "分钟")
 
 FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
 
@@ -78,9 +82,11 @@ def date_as_condition(context: Context, date: Target, figure: Target) -> list[No
 
 @TARGETS("t[mr]", "到2025年达到90%")
 def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | None:
-    """A date without 前 is among the words before the figure."""
+    """A date without 前, and a year within which (年度内), is among the words before the figure."""
     moment = date.item
     assert isinstance(moment, Moment)
+    if moment.due and context.text[moment.span[1] - 1] in "内內":
+        return [led(date, core)]
     if moment.due or moment.since or moment.edge:
         return None
     return [led(date, core)] if moment.before is None or moment.before.strength == "reach" else None
@@ -157,10 +163,28 @@ def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | Non
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
+    if not a.lead and _is_band(context, first, second, b):
+        return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
     named = is_share_name(between) or (not a.lead and (latin or name_facts(between).head is not None))
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
+
+
+def _is_band(context: Context, first: Measure, second: Measure, b: Target) -> bool:
+    """Whether a figure at the head of a clause says of what size the noun right behind it is: 500千瓦以上充电站≥6座,
+    24小时自助图书馆6座, 119宣传月活动4次.
+    """
+    behind = context.text[first.span[1] : first.span[1] + 1]
+    if not behind.isalnum() or behind.isdigit() or first.high is not None or first.deviation:
+        return False
+    if second.before is not None and (first.after is not None or not is_ratio(first.unit)):
+        return True
+    if second.unit is None or is_ratio(first.unit) or dimension(first.unit).base == dimension(second.unit).base:
+        return False
+    if first.unit is None:
+        return first.bare and not first.low.chinese
+    return first.low.known and (bool(groups(first.unit) & _SIZES) or first.unit in _OPEN_FOR)
 
 
 def is_share(measure: Measure) -> bool:

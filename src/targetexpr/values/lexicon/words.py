@@ -16,6 +16,8 @@ from targetexpr.values.units import is_measure
 # One predicate with or without its noun; a known predicate may have a longer noun before it.
 _PREDICATE = 8
 _CLAUSE = 16
+# A verb with its object has as many characters at least.
+_SENTENCE = 5
 _PUNCTUATION = (
     " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
     "，,；;。、：:！!？?“”\"'‘’·"
@@ -77,6 +79,7 @@ def sources() -> dict[str, str]:
     )
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
+    grade, amount = terms["grade"], terms["amount_name"]
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,
@@ -91,7 +94,9 @@ def sources() -> dict[str, str]:
         "share": f"(?:(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])}))?(?P<reference>[^的]+)的",
         "level": f"(?:{_any_of(terms['level']['heads'])})$",
         "no_level": _any_of(terms["level"]["unless"]),
-        "grade": f"{terms['grade']['steps']}(?:{_any_of(terms['grade']['nouns'])})",
+        "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",
+        "attribute": f"[^的]*的(?!{_any_of(terms['attribute']['unless'])})",
+        "amount_name": f"(?:.*的|.{{2,}}){_any_of(amount['heads'])}(?:{_any_of(amount['tails'])})?",
         "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
         "vague": _any_of(vague["words"]),
@@ -213,6 +218,8 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     clauses = len(_CLAUSES.split(term)) > 1
     if _pattern("pointer").match(term) or not all(is_short(part) if clauses else _is_predicate(part) for part in parts):
         return Narrative(text=text)
+    if clauses and sum(map(_is_clause, parts)) > 1:
+        return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
     if not changes:
@@ -236,6 +243,13 @@ def _is_predicate(part: str) -> bool:
     return bool(
         _pattern("head").match(part) or _pattern("known_at_end").search(part) or _pattern("change").search(part)
     )
+
+
+def _is_clause(part: str) -> bool:
+    """Whether one of several predicates is a clause of verb and object (``维护市场秩序``), and no judgement."""
+    if len(part) < _SENTENCE or any(_pattern(name).match(part) for name in ("head", "degree", "change_word")):
+        return False
+    return _pattern("known_at_end").search(part) is None
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:
@@ -300,6 +314,26 @@ def is_judgement(text: str) -> bool:
 def ends_in_judgement(text: str) -> bool:
     """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
     return _pattern("known_at_end").search(text) is not None
+
+
+def is_attribute(text: str) -> bool:
+    """Whether the words behind a figure tie it to a noun (``老人的家庭`` behind 3名)."""
+    return _pattern("attribute").match(text) is not None
+
+
+def is_amount_name(text: str) -> bool:
+    """Whether the words between 每… and a figure name an amount of their own (``膳食费用平均``, ``联系的居民户数``)."""
+    return _pattern("amount_name").fullmatch(text) is not None
+
+
+def is_vague_count(text: str) -> bool:
+    """Whether a clause without a figure counts something all the same (``小型活动若干次``)."""
+    return any(word in text for word in _terms()["vague"]["counts"])
+
+
+def is_gain(subject: str) -> bool:
+    """Whether the words before a sign end in what is gained, which is measured and no change (``户均增收``)."""
+    return subject.endswith(tuple(_terms()["amount_name"]["gains"]))
 
 
 def negates(one: str, other: str) -> bool:
