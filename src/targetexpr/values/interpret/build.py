@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
 from attrs import evolve
@@ -27,12 +28,14 @@ from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import FLIPPED, is_share
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.model import (
     Bound,
     Change,
     Comparison,
     Deadline,
     Interval,
+    Number,
     Operator,
     Period,
     Qualitative,
@@ -198,18 +201,37 @@ def _ground(text: str, core: Target) -> str:
 
 
 def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
-    """Both ends of a range in the unit of the second."""
+    """Both ends of a range in the unit of the second, or of the first where that needs no scale word or no fraction."""
     low, high = item.low, item.high
     if high is None or low.unit == high.unit:
         return low, high
     if high.unit is None:
         return low, evolve(high, unit=low.unit, known=low.known)
+    if low.unit is None and (plain := _without_scale(low.value, high)) is not None:  # 9000-1.2万元
+        return evolve(low, unit=plain.unit), plain
     if low.unit is None or high.unit.startswith(low.unit):
         return evolve(low, unit=high.unit), high
+    if high.unit.endswith(low.unit) and (value := convert(high.value, high.unit, low.unit)) is not None:
+        return low, evolve(high, value=value, unit=low.unit)  # 9000元至1.2万元
     value = convert(low.value, low.unit, high.unit)
     if value is None:
         raise Malformed("range-units", (min(low.span[0], high.span[0]), max(low.span[1], high.span[1])))
+    if isinstance(value, Fraction) and (whole := convert(high.value, high.unit, low.unit)) is not None:
+        return low, evolve(high, value=whole, unit=low.unit)  # 3天至1周
     return evolve(low, value=value, unit=high.unit), high
+
+
+def _without_scale(first: Number, last: Quantity) -> Quantity | None:
+    """The 12000元 of 9000-1.2万元; None where the unit has no scale word or the *first* figure is nearer to it so."""
+    unit = last.unit or ""
+    if first <= last.value:
+        return None
+    for scale in SCALES:
+        rest = unit.removeprefix(scale)
+        value = convert(last.value, unit, rest) if rest and rest != unit else None
+        if value is not None and Fraction(first) ** 2 > Fraction(last.value) * Fraction(value):
+            return evolve(last, value=value, unit=rest)
+    return None
 
 
 def one_operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:

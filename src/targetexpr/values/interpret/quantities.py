@@ -25,6 +25,8 @@ _BRACKETS = {ord(bracket): None for bracket in "()（）"}
 _CLAUSE_END = re.compile("[，,；;。\n]")
 # The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
 _GROUP = re.compile("[/／∕][(（].*[·・⋅*].*[)）]$")
+# A noun that a unit under a slash goes on with, and another slash.
+_DIVIDED = re.compile("[一-鿿]{1,4}[/／∕]")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")
@@ -163,6 +165,8 @@ def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
         stop, symbol, weak = match.end, whole, match.weak
         if _factor(text, stop) == stop:
             break
+    if symbol is not None and "/" in symbol and _DIVIDED.match(text, stop):  # 次/台机/年
+        return read_unit(text, beside)[0], len(text), False, False
     return symbol, stop, True, weak
 
 

@@ -96,6 +96,8 @@ def read_date(kind: str, text: str) -> Date:
             return Date("--01", "--06")
         case "DATE_SECOND_HALF":
             return Date("--07", "--12")
+        case "DATE_D" if not 1 <= parts[0] <= 31:
+            raise Malformed("impossible-date")
         case _:
             return _point(_LIKE[kind].format(parts[0]))
 

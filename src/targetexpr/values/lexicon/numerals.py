@@ -112,13 +112,13 @@ def _power(text: str) -> list[Decimal]:
 
 
 def _mixed(text: str) -> Decimal:
-    """``1万5千`` is 15000, ``13万2`` 132000: a last digit alone counts the next place."""
+    """``1万5千`` is 15000, ``13万2`` 132000: a last digit alone counts the next place, but not behind 零."""
     if len(text) > _LONGEST:
         raise Malformed("long-number")
     total, worth = Decimal(0), Decimal(10) ** _LONGEST
-    for digits, scales in re.findall(r"(\d+)([百千万亿]*)", text):
+    for nought, digits, scales in re.findall(r"([零〇]?)(\d+)([百千万亿]*)", text):
         last, worth = worth, prod(map(_value, scales), start=Decimal(1))
-        if not scales and len(digits) == 1:
+        if not scales and len(digits) == 1 and not nought:
             worth = last / 10
         if worth >= last or int(digits) * worth >= last:
             raise Malformed("bad-numeral")

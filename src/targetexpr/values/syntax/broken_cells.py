@@ -16,6 +16,11 @@ from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _WORD_END, _WORD = re.compile("[一-鿿]*$"), re.compile("[一-鿿]*")
 _CONTINUES = re.compile(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
+# 5% and -8%, 20 and 至30人, 1, and 200: a range or a number that is grouped by thousands.
+_BEFORE_END = re.compile(r"\d[\s　]{0,9}(?:[%％‰]|[一-鿿]{1,3})?[\s　]{0,9}$")
+_RANGE_END = re.compile(r"[-－﹣−‐‑–—―~～∼至到][\s　]{0,9}\d[\d.．,]{0,39}(?![\d.．,])([\s　]{0,9}[年月日号点时:：])?")
+_OF_DATES = "年月日号点时"
+_GROUP, _NEXT_GROUP = re.compile(r"(?<![\d.．])\d{1,3}(?:[,，]\d{3}){0,9}[,，]$"), re.compile(r"\d{3}(?!\d)")
 _LONGEST_UNIT = 6
 
 
@@ -62,6 +67,10 @@ def _goes_on(left: str, right: str) -> bool:
     """Whether a number, a unit or a word that one line ends in goes on in the next."""
     following = right.lstrip()
     if not left.strip() or not following or _CONTINUES.match(following):
+        return True
+    if _BEFORE_END.search(left) and (end := _RANGE_END.match(following)) is not None:
+        return end[1] is None or left.rstrip()[-1] in _OF_DATES
+    if _GROUP.search(left) and _NEXT_GROUP.match(following):
         return True
     if (left[-1].isdecimal() and following[0].isdecimal()) or _closes_later(left, following):
         return True

@@ -39,6 +39,8 @@ def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[st
         return "number-expected", span_of(stack[-2])
     if stack and stack[-1].type == "TO":
         return "range-end", span_of(stack[-1])
+    if stack and stack[-1].type == "PLUS_MINUS":
+        return "number-expected", span_of(stack[-1])
     if stack and is_operator(last := stack[-1]):
         behind = found == "$END" and any("measure" in _names(node) for node in stack)
         return "operator-behind" if behind else "number-expected", span_of(last)
