@@ -48,7 +48,7 @@ def test_both_forms_are_there_in_both_formats_and_more() -> None:
     assert {sheet.form for found in sheets.values() for sheet in found} == {
         "shanghai-2020",
         "shanghai-2024",
-        "mof-2021",
+        "mof-evaluation",
     }
     assert {Path(name).suffix for name in sheets} == {".xlsx", ".csv", ".docx", ".html"}
 
