@@ -179,3 +179,80 @@ def test_a_table_on_one_line_keeps_its_rows() -> None:
 def test_every_cost_is_a_number_of_the_table() -> None:
     assert len(costs()) < 100
     assert all(isinstance(cost, float) for cost in costs().values())
+
+
+BY_ROWS = """项目支出绩效目标表
+（2024年度）
+项目名称 河道清淤
+{head} 一级指标 二级指标 三级指标 指标性质 目标值 计量单位 分值
+{one} 产出指标 数量指标 清淤长度 ≥ 12 公里 20
+{two} 产出指标 质量指标 验收合格率 = 100 % 20
+{three} 效益指标 社会效益指标 受益人口 ≥ 3 万人 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [("序号", ("1", "2", "3")), ("指标类型", ("年度指标",) * 3), ("指标类型", ("当年",) * 3)],
+)
+def test_what_stands_before_the_classes_and_says_nothing_of_a_row(head: str, before: tuple[str, ...]) -> None:
+    one, two, three = before
+    sheet = only(BY_ROWS.format(head=head, one=one, two=two, three=three))
+    assert rows(sheet) == [
+        ("产出指标", "数量指标", "清淤长度", "≥12公里"),
+        ("产出指标", "质量指标", "验收合格率", "=100%"),
+        ("效益指标", "社会效益指标", "受益人口", "≥3万人"),
+    ]
+    assert not any(row.doubts for row in sheet.indicators)
+
+
+@pytest.mark.parametrize("before", ["实施期指标", "东区河道"])
+def test_what_says_something_of_a_row_is_not_passed_over(before: str) -> None:
+    found = only(BY_ROWS.format(head="指标类型", one=before, two=before, three=before))
+    assert all(row.doubts or before in (row.name or "") for row in found.indicators)
+
+
+BELOW_A_TITLE = """                     财政项目支出绩效目标申报表
+  项目名称：      河道清淤
+                                {title}
+    一级目标          二级目标                       三级目标       指标目标值
+                  投入管理                      预算执行率        =100%
+   投入与管理          财务管理                 财务管理制度健全性           健全
+                  实施管理                      合同管理完备性        完备
+                    数量                        清淤长度       >=12公里
+    产出目标            质量                     验收合格率          =100%
+                    时效                      完成及时率          =100%
+"""
+
+
+@pytest.mark.parametrize("title", ["绩效目标", "2020年绩效目标", "指标值"])
+def test_a_title_between_the_headings_of_columns_is_no_column(title: str) -> None:
+    assert rows(only(BELOW_A_TITLE.format(title=title))) == [
+        ("投入与管理", "投入管理", "预算执行率", "=100%"),
+        ("投入与管理", "财务管理", "财务管理制度健全性", "健全"),
+        ("投入与管理", "实施管理", "合同管理完备性", "完备"),
+        ("产出目标", "数量", "清淤长度", ">=12公里"),
+        ("产出目标", "质量", "验收合格率", "=100%"),
+        ("产出目标", "时效", "完成及时率", "=100%"),
+    ]
+
+
+OVER_A_PAGE = """                          部门整体支出绩效目标表
+ 部门名称                              岭海市水务局
+           一级指标          二级指标                    三级指标                                指标值
+年度绩效指标
+           产出指标          数量指标                清淤长度                                  ≥12公里
+\f                   新建泵站    ≥3座
+
+         质量指标      验收合格率    100%
+
+         时效指标      完成及时率    ≥95%
+
+ 效益指标     社会效益指标   受益人口    ≥3万人
+"""
+
+
+def test_a_table_that_goes_on_over_a_page_with_other_columns_keeps_its_rows() -> None:
+    found = only(OVER_A_PAGE)
+    assert [(row.value) for row in found.indicators] == ["≥12公里", "≥3座", "100%", "≥95%", "≥3万人"]
+    assert [row.name for row in found.indicators[1:]] == ["新建泵站", "验收合格率", "完成及时率", "受益人口"]

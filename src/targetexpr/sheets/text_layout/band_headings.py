@@ -158,7 +158,10 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     groups: list[list[Piece]] = []
     upper: list[Piece] = []
     for line in reversed(lines):
-        for piece in pieces_of(WORD, line, wide=wide):
+        pieces = pieces_of(WORD, line, wide=wide)
+        if len(pieces) == 1 and _is_title(pieces[0], groups):
+            continue
+        for piece in pieces:
             below = [group for group in groups if group[0].line is not line and _overlap(group, piece)]
             if not below and _lies_between(piece, groups):
                 upper.append(piece)
@@ -172,6 +175,13 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     bands = [_band(group) for group in groups]
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
     return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
+
+
+def _is_title(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
+    """Whether words alone above headings are the table's title: over no column, and called as one of them is."""
+    roles = {_band(list(group)).role for group in groups if group[0].line is not piece.line}
+    role = vocabulary().heading(piece.text)
+    return role in roles - {None} and not any(_overlap(group, piece) for group in groups)
 
 
 def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:

@@ -186,10 +186,16 @@ class BandedRows:
 
     @property
     def is_clear(self) -> bool:
-        """Whether hardly any cell holds two: words that gaps keep apart, or a class in a name's or value's place."""
-        body = [cells[at] for cells in self.cells for at in self.body if at in cells]
-        mixed = [piece for piece in body if spaced_out(piece.text) or any(map(is_class, piece.text.split()))]
-        return 8 * len(mixed) <= len(body)
+        """Whether hardly any cell holds two, or what is not its column's: words that gaps keep apart, a class in a
+        name's or value's place, words in a class's."""
+        body = [cells[at].text for cells in self.cells for at in self.body if at in cells]
+        mixed = sum(spaced_out(text) or any(map(is_class, text.split())) for text in body)
+        sides = [at for at in self.classes if self.bands[at].role == "side"]
+        mixed += sum(spaced_out(cells[at].text) for cells in self.cells for at in sides if at in cells)
+        levels = [at for at in self.classes if self.bands[at].role in ("level1", "level2")]
+        labels = [text for at in levels for text, _ in self.labels(at)]
+        strangers = sum(not is_class(text) for text in labels)
+        return 8 * (mixed + strangers) <= len(body) + len(labels)
 
 
 def _without_side(text: str) -> str:

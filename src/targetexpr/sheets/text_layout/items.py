@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.looks import is_period
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.words import Kind, Words, is_heading_line, kind_of, split_glued
 
@@ -36,6 +37,7 @@ class Item:
         return evolve(self, text=text)
 
 
+_BEFORE = 2  # columns before those of the classes that say nothing of a row
 _CUT = 8  # lines that one label or class may be cut over
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"\S*")
@@ -162,7 +164,11 @@ def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
     cells = list(_cells(line.text, words))
     headings = is_heading_line([text for _, text in cells])
     leading, ranks = True, set[int]()
-    for start, text in cells:
+    behind = _before_classes([text for _, text in cells], words)
+    for count, (start, text) in enumerate(cells):
+        if count < behind:  # 1, 年度指标: says nothing of the row
+            found.append(Item("side", text, line, start, start + len(text), line, not found))
+            continue
         kind = "heading" if headings and not words.rank(text) else known(text, words)
         end = line
         if kind == "heading" and not headings:
@@ -184,6 +190,21 @@ def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
         whole = f"{text}）" if kind == "label" and _is_open(text) else text
         found.append(Item(kind or "text", whole, line, start, start + len(text), end, not found))
     return found
+
+
+def _before_classes(cells: Sequence[str], words: Words) -> int:
+    """How many words stand before two classes of a line, one of each level: the row's number, or that it is the year's.
+
+    None where the line begins with a class, or with a word that could be a project's.
+    """
+    for at in range(1, min(_BEFORE + 1, len(cells) - 1)):
+        before, *ranks = (set(words.rank(text)) for text in cells[at - 1 : at + 2])
+        plain = cells[at - 1].isdecimal() or (is_period(cells[at - 1]) and vocabulary().term(cells[at - 1]) != "total")
+        if before or not plain:
+            return 0
+        if any(one != two for one in ranks[0] for two in ranks[1]):
+            return at
+    return 0
 
 
 def _ends(text: str) -> bool:

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.looks import states_target
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.lines import spaced_out
@@ -16,7 +17,8 @@ _FEW = 8
 
 def doubted(sheet: Sheet) -> Sheet:
     """The sheet with ``columns-lost`` on each row that holds words of two columns in one cell, a class or heading in
-    a value's place or a stranger in a class's, or a value without a name; on all of its rows where many of them do.
+    a value's place or a stranger in a class's, a target beside what is none in the value's place, or a value without a
+    name; on all of its rows where many of them do.
     A name without a value is doubtful beside values without a name."""
     mixed = [_is_mixed(row) for row in sheet.indicators]
     if not any(mixed):
@@ -47,5 +49,6 @@ def _is_mixed(row: Indicator) -> bool:
         or not all(map(is_class, levels))
         or row.name is None
         or is_signed(row.name)
+        or (any(map(is_signed, row.notes.values())) and not states_target(row.value or ""))
         or (row.value is not None and (is_class(row.value) or vocabulary().heading(row.value) is not None))
     )
