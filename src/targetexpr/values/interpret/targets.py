@@ -23,6 +23,7 @@ from targetexpr.values.interpret.items import (
 )
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
@@ -30,8 +31,9 @@ from targetexpr.values.units import dimension, groups, is_ratio
 
 TARGETS = Table("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
-# Groups of units that say how big a thing is, and units of time that say how long it is open or takes to reach.
+# Groups of units that say how big a thing is, those that say so with 以上, and units of how long it is open.
 _SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电", "信息"}
+_BANDS = {"货币", "时间", "人与工时"}
 _OPEN_FOR = ("小时", "分钟")
 
 FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
@@ -85,6 +87,8 @@ def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | 
     """A date without 前, and a year within which (年度内), is among the words before the figure."""
     moment = date.item
     assert isinstance(moment, Moment)
+    if lexicon.is_baseline(context.text[slice(*date.span)]):  # 比2020年末
+        return [led(date, core)]
     if moment.due and context.text[moment.span[1] - 1] in "内內":
         return [led(date, core)]
     if moment.due or moment.since or moment.edge:
@@ -184,6 +188,8 @@ def _is_band(context: Context, first: Measure, second: Measure, b: Target) -> bo
         return False
     if first.unit is None:
         return first.bare and not first.low.chinese
+    if first.after is not None:
+        return bool(groups(first.unit) & (_SIZES | _BANDS))
     return first.low.known and (bool(groups(first.unit) & _SIZES) or first.unit in _OPEN_FOR)
 
 

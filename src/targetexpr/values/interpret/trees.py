@@ -78,7 +78,7 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
         if words.trim(said := text[slice(*whole)]):  # “，2
-            rough = any(isinstance(node, Words) and node.rough for node in row)
+            rough = words.is_vague_count(said) or any(isinstance(node, Words) and node.rough for node in row)
             yield Part(whole, words.judge(said, rough=rough))
         return
     for target in row:

@@ -78,6 +78,8 @@ def sources() -> dict[str, str]:
         f"{_any_of(terms['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
     )
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
+    for first, last in terms["baseline"]["pairs"]:
+        baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
     grade, amount = terms["grade"], terms["amount_name"]
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
@@ -218,7 +220,7 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     clauses = len(_CLAUSES.split(term)) > 1
     if _pattern("pointer").match(term) or not all(is_short(part) if clauses else _is_predicate(part) for part in parts):
         return Narrative(text=text)
-    if clauses and sum(map(_is_clause, parts)) > 1:
+    if clauses and _is_story(parts):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
@@ -245,11 +247,14 @@ def _is_predicate(part: str) -> bool:
     )
 
 
-def _is_clause(part: str) -> bool:
-    """Whether one of several predicates is a clause of verb and object (``维护市场秩序``), and no judgement."""
-    if len(part) < _SENTENCE or any(_pattern(name).match(part) for name in ("head", "degree", "change_word")):
-        return False
-    return _pattern("known_at_end").search(part) is None
+def _is_story(parts: list[str]) -> bool:
+    """Whether several predicates are clauses of verb and object (``维护市场秩序``) rather than judgements; those that
+    open as a judgement does (``加强组织领导``) count where another is none.
+    """
+    whole = {part for part in parts if len(part) >= _SENTENCE}
+    opened = {part for part in whole if any(_pattern(name).match(part) for name in ("head", "degree", "change_word"))}
+    clauses = [part for part in whole - opened if not _pattern("known_at_end").search(part)]
+    return len(clauses) > (len(opened) < 2)
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:
