@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-# What is installed is pinned by version and hash, the build backend too; the checkout itself has no hash and comes after it.
+# What is installed is pinned by version and hash, the build backend too, and complete, so that nothing is looked for
+# beside it; the checkout itself has no hash and comes after it.
 CONSTRAINTS ?= constraints.txt
-PINNED := -m pip install -q --require-hashes -r
+PINNED := -m pip install -q --require-hashes --no-deps -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
