@@ -190,8 +190,10 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
-    rest = found.rest if found.baseline is not None else found.rest.removeprefix(ground)
-    change = Change(found.direction, found.baseline or ground or None)
+    rest, baseline = found.rest, found.baseline or ground or None
+    if ground and rest.startswith(ground):  # 较“十三五”期末，累计下降
+        rest, baseline = rest.removeprefix(ground) + (found.baseline or ""), ground
+    change = Change(found.direction, baseline)
     return evolve(constraint, subject=words.trim(rest) or None, change=change)
 
 

@@ -9,7 +9,7 @@ from math import prod
 
 from attrs import evolve
 
-from targetexpr.values.interpret.items import Joint, Measure, Node, Words
+from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import Context, Table
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.numerals import exact
@@ -79,6 +79,16 @@ def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, fol
         plain &= close and following.bare and following.unit is None
         following = Words(following.span)
     return [Words(measure.span), joint, following] if plain and context.text[following.span[0]].isnumeric() else None
+
+
+@DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")
+def dates_before_figure(context: Context, first: Moment | Measure, joint: Joint, last: Moment) -> list[Node] | None:
+    """Dates without 前 that are joined, or the numerals of some (2、4月), are among the words before a figure."""
+    if isinstance(first, Moment):
+        plain = not any(date.due or date.since or date.edge or date.until or date.before for date in (first, last))
+    else:
+        plain = first.bare and first.unit is None and joint.kind == "、"
+    return [Words(first.span), joint, Words(last.span)] if plain else None
 
 
 @DIVISIONS("(?<=W)M", "提升5个百分点至90%")

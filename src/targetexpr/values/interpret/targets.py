@@ -27,7 +27,7 @@ from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
-from targetexpr.values.units import dimension, groups, is_ratio
+from targetexpr.values.units import convert, groups, is_ratio
 
 TARGETS = Table("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
@@ -184,13 +184,21 @@ def _is_band(context: Context, first: Measure, second: Measure, b: Target) -> bo
         return False
     if second.before is not None and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if second.unit is None or is_ratio(first.unit) or dimension(first.unit).base == dimension(second.unit).base:
+    if lexicon.marks_attribute(context.text[first.span[1] :]):
+        return True
+    if second.unit in (None, first.unit) or is_ratio(first.unit):
         return False
     if first.unit is None:
         return first.bare and not first.low.chinese
     if first.after is not None:
         return bool(groups(first.unit) & (_SIZES | _BANDS))
-    return first.low.known and (bool(groups(first.unit) & _SIZES) or first.unit in _OPEN_FOR)
+    size = convert(first.low.value, first.unit or "", second.unit)
+    if size is not None and (
+        second.high is not None or Fraction(size) >= Fraction(second.low.value)
+    ):  # 2公里步道600米栏杆
+        return False
+    sized = bool(groups(first.unit) & _SIZES) or (first.unit in _OPEN_FOR and size is None)
+    return first.low.known and sized
 
 
 def is_share(measure: Measure) -> bool:

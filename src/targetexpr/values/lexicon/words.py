@@ -326,6 +326,11 @@ def is_attribute(text: str) -> bool:
     return _pattern("attribute").match(text) is not None
 
 
+def marks_attribute(text: str) -> bool:
+    """Whether the words right behind a figure make an attribute of it (``规模班级`` behind 50人)."""
+    return text.startswith(tuple(_terms()["attribute"]["marks"]))
+
+
 def is_amount_name(text: str) -> bool:
     """Whether the words between 每… and a figure name an amount of their own (``膳食费用平均``, ``联系的居民户数``)."""
     return _pattern("amount_name").fullmatch(text) is not None
