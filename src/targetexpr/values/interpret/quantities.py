@@ -25,8 +25,8 @@ _BRACKETS = {ord(bracket): None for bracket in "()（）"}
 _CLAUSE_END = re.compile("[，,；;。\n]")
 # The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
 _GROUP = re.compile("[/／∕][(（].*[·・⋅*].*[)）]$")
-# A noun that a unit under a slash goes on with, and another slash.
-_DIVIDED = re.compile("[一-鿿]{1,4}[/／∕]")
+# A noun that a unit under a slash goes on with, and another divisor.
+_DIVIDED = re.compile("[一-鿿]{1,4}[/／∕·・⋅]")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")

@@ -69,6 +69,7 @@ def read_date(kind: str, text: str) -> Date:
         case "DATE_YQ":
             if len(parts) == 1:
                 parts = [parts[0] // 10, parts[0] % 10]
+            _check_quarter(parts[1])
             return _point(f"{parts[0]}-Q{parts[1]}")
         case "DATE_Y" | "YEAR_BARE":
             return _point(str(parts[0]))
@@ -85,6 +86,9 @@ def read_date(kind: str, text: str) -> Date:
             return _point(f"--{parts[0]:02}-{parts[1]:02}")
         case "DATE_M" | "DATE_MONTH":
             _check(2000, parts[0], 1)
+            return _point(_LIKE[kind].format(parts[0]))
+        case "DATE_Q":
+            _check_quarter(parts[0])
             return _point(_LIKE[kind].format(parts[0]))
         case "QUARTERS":
             return Date(f"--Q{parts[0]}", f"--Q{parts[1]}")
@@ -152,6 +156,11 @@ def _days(year: int, month: int) -> int:
     from calendar import monthrange
 
     return monthrange(year, month)[1]
+
+
+def _check_quarter(quarter: int) -> None:
+    if not 1 <= quarter <= 4:
+        raise Malformed("impossible-date")
 
 
 def _check(year: int, month: int, day: int) -> None:

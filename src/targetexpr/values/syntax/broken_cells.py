@@ -16,11 +16,23 @@ from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _WORD_END, _WORD = re.compile("[一-鿿]*$"), re.compile("[一-鿿]*")
 _CONTINUES = re.compile(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
-# 5% and -8%, 20 and 至30人, 1, and 200: a range or a number that is grouped by thousands.
-_BEFORE_END = re.compile(r"\d[\s　]{0,9}(?:[%％‰]|[一-鿿]{1,3})?[\s　]{0,9}$")
-_RANGE_END = re.compile(r"[-－﹣−‐‑–—―~～∼至到][\s　]{0,9}\d[\d.．,]{0,39}(?![\d.．,])([\s　]{0,9}[年月日号点时:：])?")
+# 5% and -8%, 三 and 至五场, 18 and ±0.5: an end of a range.
+_FIGURE = r"[\d〇零一二三四五六七八九十百千两半]"
+_BEFORE_END = re.compile(rf"{_FIGURE}[\s　]{{0,9}}(?:[%％‰℃]|[一-鿿]{{1,3}})?[\s　]{{0,9}}$")
+_RANGE_END = re.compile(
+    rf"[-－﹣−‐‑–—―~～∼至到±][\s　]{{0,9}}{_FIGURE}[\d.．,]{{0,39}}(?![\d.．,])([\s　]{{0,9}}[年月日号点时:：])?"
+)
 _OF_DATES = "年月日号点时"
-_GROUP, _NEXT_GROUP = re.compile(r"(?<![\d.．])\d{1,3}(?:[,，]\d{3}){0,9}[,，]$"), re.compile(r"\d{3}(?!\d)")
+# 1, and 200; 8: and 30; 16 and /10万; 1万 and 5千: two halves of one figure.
+_HALVES = tuple(
+    (re.compile(f"{left}$"), re.compile(right))
+    for left, right in (
+        (r"(?<![\d.．])\d{1,3}(?:[,，]\d{3}){0,9}[,，]", r"\d{3}(?!\d)"),
+        (r"\d[:：/／]", r"\d"),
+        (r"\d", r"[:：/／]\d"),
+        (r"\d[万亿]", r"\d{1,4}[十百千万]"),
+    )
+)
 _LONGEST_UNIT = 6
 
 
@@ -70,7 +82,7 @@ def _goes_on(left: str, right: str) -> bool:
         return True
     if _BEFORE_END.search(left) and (end := _RANGE_END.match(following)) is not None:
         return end[1] is None or left.rstrip()[-1] in _OF_DATES
-    if _GROUP.search(left) and _NEXT_GROUP.match(following):
+    if any(first.search(left) and second.match(following) for first, second in _HALVES):
         return True
     if (left[-1].isdecimal() and following[0].isdecimal()) or _closes_later(left, following):
         return True
