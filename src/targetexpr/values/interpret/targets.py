@@ -182,23 +182,22 @@ def _is_band(context: Context, first: Measure, second: Measure, b: Target) -> bo
     behind = context.text[first.span[1] : first.span[1] + 1]
     if not behind.isalnum() or behind.isdigit() or first.high is not None or first.deviation:
         return False
-    if second.before is not None and (first.after is not None or not is_ratio(first.unit)):
+    bound = second.before is not None and second.before.strength in ("sign", "word")
+    if bound and (first.after is not None or not is_ratio(first.unit)):
         return True
     if lexicon.marks_attribute(context.text[first.span[1] :]):
         return True
-    if second.unit in (None, first.unit) or is_ratio(first.unit):
+    if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False
     if first.unit is None:
         return first.bare and not first.low.chinese
+    kinds = groups(first.unit)
     if first.after is not None:
-        return bool(groups(first.unit) & (_SIZES | _BANDS))
-    size = convert(first.low.value, first.unit or "", second.unit)
-    if size is not None and (
-        second.high is not None or Fraction(size) >= Fraction(second.low.value)
-    ):  # 2公里步道600米栏杆
+        return bool(kinds & _SIZES) or (first.after.sign in LOWER and bool(kinds & _BANDS))
+    size = convert(first.low.value, first.unit, second.unit)
+    if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
-    sized = bool(groups(first.unit) & _SIZES) or (first.unit in _OPEN_FOR and size is None)
-    return first.low.known and sized
+    return first.low.known and (bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
 
 
 def is_share(measure: Measure) -> bool:
