@@ -432,3 +432,30 @@ def test_a_constraint_conflicts_with_itself_only_where_nothing_meets_it(text: st
     c = parse(text)
     assert c.conflicts_with(c) is conflict
     assert c.is_satisfiable() is not conflict
+
+
+def test_parts_of_one_subject_settle_together_what_is_said_of_it() -> None:
+    both = AllOf(text="", parts=(parse("甲≥5个"), parse("甲≤9个")))
+    assert both.implies(parse("甲≤10个")) is True
+    assert both.implies(parse("≤2个")) is False
+
+
+def test_what_one_part_denies_is_open_where_the_others_may_exclude_each_other() -> None:
+    reports = evolve(_comparison("乙≥5个"), remark="报告")
+    open_parts = AllOf(text="", parts=(parse("甲≥5个"), reports, parse("乙≤3个")))
+    satisfiable = open_parts.is_satisfiable()
+    assert isinstance(satisfiable, Unknown)
+    assert satisfiable.reason == "subject"
+    answer = open_parts.implies(parse("甲≤3个"))
+    assert isinstance(answer, Unknown)
+    assert answer.reason == "several"
+    assert open_parts.implies(parse("甲≥4个")) is True
+    meeting = AllOf(text="", parts=(parse("甲≥5个"), reports, parse("乙≤9个")))
+    assert meeting.is_satisfiable() is True
+    assert meeting.implies(parse("甲≤3个")) is False
+
+
+def _comparison(text: str) -> Comparison:
+    found = parse(text)
+    assert isinstance(found, Comparison)
+    return found

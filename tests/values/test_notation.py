@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from targetexpr import TargetSyntaxError, from_dict, from_fields, parse
 from targetexpr.values.json import number_from_text, number_text
@@ -350,3 +351,17 @@ def test_quantities() -> None:
     assert (interval.lower_quantity.magnitude, interval.upper_quantity.magnitude) == (5, 8)
     with pytest.raises(ValueError, match="reference"):
         _ = parse("≤中介评估价").quantity  # type: ignore[union-attr]
+
+
+def test_a_rank_is_written_with_the_digits_and_the_unit_that_it_has() -> None:
+    rank = parse("前5名")
+    assert isinstance(rank, Comparison)
+    assert str(evolve(rank, value=Decimal("1000.50"))) == "前1000.50名"
+    assert str(evolve(rank, unit=None)) == "前5"
+
+
+def test_a_deadline_with_a_rare_operator_is_written_with_its_sign_in_every_style() -> None:
+    deadline = parse("2024年6月前")
+    assert isinstance(deadline, Deadline)
+    late = evolve(deadline, operator=">")
+    assert {str(late), late.format("2020"), late.format("2024")} == {">2024年6月"}

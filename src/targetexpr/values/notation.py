@@ -67,7 +67,7 @@ def _body(c: Constraint, how: _How) -> str:
         case Interval():
             return f"{c.subject or ''}{_change(c)}{_interval(c, how)}"
         case Deadline():
-            return f"{c.subject or ''}{_deadline(c, how.style)}{c.remark or ''}"
+            return f"{c.subject or ''}{_deadline(c)}{c.remark or ''}"
         case Period():
             return f"{c.subject or ''}{_period(c)}{c.remark or ''}"
         case Qualitative():
@@ -159,7 +159,7 @@ def _number(value: Number, style: Style) -> str:
     return f"{whole}.{places}" if places else whole
 
 
-def _deadline(c: Deadline, style: Style) -> str:
+def _deadline(c: Deadline) -> str:
     date = _moment(c)
     match c.operator:
         case "≤":
@@ -169,7 +169,7 @@ def _deadline(c: Deadline, style: Style) -> str:
         case "=":
             return date
         case _:
-            return _sign(c.operator, style) + date
+            return c.operator + date
 
 
 def _moment(c: Deadline) -> str:
