@@ -139,7 +139,7 @@ def test_every_answer_bears_the_headers(path: str) -> None:
     assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     assert "access-control-allow-origin" not in headers
 
