@@ -12,6 +12,7 @@ from targetexpr.values.build import parse_tables
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.lalr import leaves
+from tests.property.laws import assert_laws
 
 
 def test_a_value_is_read_with_its_unit() -> None:
@@ -105,3 +106,7 @@ def test_a_year_and_a_quarter_in_one_run() -> None:
         **targetexpr.parse("2019年1季度前").to_dict(),
         "text": "20191季度前",
     }
+
+
+def test_the_pieces_of_a_level_and_of_the_words_behind_it_do_not_overlap() -> None:
+    assert_laws("80%提高半到90%")

@@ -133,7 +133,8 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
     if high is not None and low.rest is not None:  # 由80%提高到90%
-        yield Measure((span[0], low.rest[0]), evolve(low, rest=None), before=op, marks=marks + low.marks)
+        own = tuple(piece for piece in low.marks if piece.end <= low.rest[0])
+        yield Measure((span[0], low.rest[0]), evolve(low, rest=None), before=op, marks=marks + own)
         yield Words((low.rest[0], high.span[0]), tail=True)
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
