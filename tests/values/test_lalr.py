@@ -1,4 +1,4 @@
-"""The machine's own: that it reads as lark does is held in ``tests/property/test_machine.py``."""
+"""The parser's own: that it reads as lark does is held in ``tests/property/test_lalr.py``."""
 
 from __future__ import annotations
 

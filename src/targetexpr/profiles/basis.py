@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from attrs import asdict, frozen
 
 from targetexpr.errors import Language
 
 Kind = Literal["law", "document", "form", "published sheets", "vendor", "memory", "advice", "sheet", "tool"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 BINDING: frozenset[Kind] = frozenset({"law", "document", "form", "sheet", "tool"})
 """The kinds that an ``error`` may rest on."""
 

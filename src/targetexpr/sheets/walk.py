@@ -37,8 +37,6 @@ _BY_SUFFIX: dict[SkipReason, frozenset[str]] = {
         ".caj", ".ceb", ".djvu", ".slk", ".dif", ".dbf", ".mdb", ".accdb", ".parquet", ".url", ".lnk",
     }),
 }  # fmt: skip
-MAY_HOLD_SHEETS: frozenset[SkipReason] = frozenset({"link", "picture", "archive", "unsupported-format"})
-"""Reasons for which sheets may go unread: a finding tells of them, not the counts alone."""
 
 
 @frozen(kw_only=True)

@@ -35,10 +35,6 @@ class Words:
     def rank(self, text: str) -> dict[Rank, str]:
         return self.names.get(squeeze(text), {})
 
-    def is_exact(self, text: str) -> bool:
-        """Whether *text* is a class's name as the form prints it, not a shorter spelling."""
-        return squeeze(text) in self.names[squeeze(text)].values()
-
 
 @cache
 def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = frozenset()) -> Words:
