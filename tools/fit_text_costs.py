@@ -21,17 +21,17 @@ sys.path.insert(0, str(ROOT))
 
 from targetexpr.sheets.text_layout import costs as room  # noqa: E402
 from targetexpr.sheets.text_layout import learning  # noqa: E402, F401
-from tools.scoreboard import Case, Score, cases, scores, total  # noqa: E402
+from tools.scoreboard import BoardScore, Case, cases, scores, total  # noqa: E402
 
 DATA = ROOT / "src" / "targetexpr" / "sheets" / "data" / "text_costs.toml"
 _STEPS = (0.7, 1.4)
 
 
-def points(found: Score) -> float:
+def points(found: BoardScore) -> float:
     return found.right - 3 * found.wrong - 2 * found.made_up - 0.2 * found.needless
 
 
-def measured(chosen: list[Case]) -> Score:
+def measured(chosen: list[Case]) -> BoardScore:
     room._fit.cache_clear()
     with contextlib.redirect_stderr(None):
         return total(scores(chosen).values())

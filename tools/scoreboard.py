@@ -65,7 +65,7 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
 
 
 @define
-class Score:
+class BoardScore:
     right: int = 0
     wrong: int = 0
     marked: int = 0
@@ -73,7 +73,7 @@ class Score:
     missing: int = 0
     needless: int = 0
 
-    def __iadd__(self, other: Score) -> Score:
+    def __iadd__(self, other: BoardScore) -> BoardScore:
         for name in ("right", "wrong", "marked", "made_up", "missing", "needless"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self
@@ -83,10 +83,10 @@ def squeeze(text: object) -> str:
     return "".join(str(text or "").split()).replace("（", "(").replace("）", ")")
 
 
-def score(wanted: Iterable[Row], read: Iterable[tuple[Row, bool]]) -> Score:
+def score(wanted: Iterable[Row], read: Iterable[tuple[Row, bool]]) -> BoardScore:
     """Each read row is right, another reading of a wanted row (same name, or else same value), or made up."""
     left = Counter(tuple(map(squeeze, row)) for row in wanted)
-    found = Score()
+    found = BoardScore()
     rest: list[tuple[Row, bool]] = []
     for row, marked in read:
         plain = tuple(map(squeeze, row))
@@ -181,10 +181,10 @@ def cases(count: int, held: bool) -> tuple[Case, ...]:
     return (*real(), *texts(sheets), *converted(sheets), *files(sheets[: max(5, count // 4)]))
 
 
-def scores(chosen: Iterable[Case]) -> dict[str, Score]:
-    found: dict[str, Score] = {}
+def scores(chosen: Iterable[Case]) -> dict[str, BoardScore]:
+    found: dict[str, BoardScore] = {}
     for layout, wanted, data, name in chosen:
-        found.setdefault(layout, Score())
+        found.setdefault(layout, BoardScore())
         found[layout] += score(wanted, read(data, name))
     return found
 
@@ -201,15 +201,15 @@ def off(mechanism: str) -> AbstractContextManager[object]:
 _HEADS = ("right", "wrong", "marked", "made up", "missing", "needless")
 
 
-def print_table(rows: Iterable[tuple[str, Score]], *, first: str) -> None:
+def print_table(rows: Iterable[tuple[str, BoardScore]], *, first: str) -> None:
     print(f"| {first} | {' | '.join(_HEADS)} |")
     print(f"|---|{'---:|' * len(_HEADS)}")
     for name, s in rows:
         print(f"| {name} | {s.right} | {s.wrong} | {s.marked} | {s.made_up} | {s.missing} | {s.needless} |")
 
 
-def total(found: Iterable[Score]) -> Score:
-    whole = Score()
+def total(found: Iterable[BoardScore]) -> BoardScore:
+    whole = BoardScore()
     for one in found:
         whole += one
     return whole

@@ -35,7 +35,7 @@ class Invented:
 
 
 @frozen(kw_only=True)
-class _Place:
+class _FormFamily:
     """A family of forms; ``extra`` makes the cells behind the value, ``value`` writes a value as the form has it."""
 
     title: str
@@ -78,7 +78,7 @@ _MINISTRY = {
     "满意度指标": ("服务对象满意度指标",),
 }
 _PLACES = (
-    _Place(
+    _FormFamily(
         title="财政项目支出绩效目标表",
         levels={
             "投入与管理": ("投入管理", "财务管理", "实施管理"),
@@ -91,7 +91,7 @@ _PLACES = (
         value=_double,
         extra=_nothing,
     ),
-    _Place(
+    _FormFamily(
         title="财政项目支出绩效目标申报表",
         levels={
             "成本指标": ("经济成本指标",),
@@ -104,7 +104,7 @@ _PLACES = (
         value=_bracketed,
         extra=_nothing,
     ),
-    _Place(
+    _FormFamily(
         title="项目支出绩效目标表",
         levels=_MINISTRY,
         labels=("项目名称", "项目类型", "开始日期", "完成日期", "主管部门", "年度资金总额"),
@@ -112,7 +112,7 @@ _PLACES = (
         value=_plain,
         extra=_nothing,
     ),
-    _Place(
+    _FormFamily(
         title="项目支出绩效自评表",
         levels=_MINISTRY,
         labels=("项目名称", "项目类型", "开始日期", "完成日期", "主管部门", "年度资金总额"),
@@ -120,7 +120,7 @@ _PLACES = (
         value=_plain,
         extra=_evaluated,
     ),
-    _Place(
+    _FormFamily(
         title="项目绩效目标申报表",
         levels={
             "产出指标": ("数量指标", "质量指标", "时效指标"),
@@ -188,7 +188,7 @@ def invent(seed: int, *, held: bool = False) -> Invented:
 
 def _indicators(
     random: Random,
-    place: _Place,
+    place: _FormFamily,
     level2: str,
     project: str,
     people: str,

@@ -73,11 +73,13 @@ def test_the_command_takes_a_form(linjiang: Path, tmp_path: Path) -> None:
 
 
 def test_another_package_s_form(linjiang: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Found:
+    class InstalledForm:
         def load(self) -> object:
             return lambda: linjiang
 
-    monkeypatch.setattr(metadata, "entry_points", lambda *, group: [Found()] if group == "targetexpr.forms" else [])
+    monkeypatch.setattr(
+        metadata, "entry_points", lambda *, group: [InstalledForm()] if group == "targetexpr.forms" else []
+    )
     assert [form.id for form in form_file.installed()] == ["linjiang-2025"]
 
 

@@ -10,20 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.reductions import Reduction, Table
+from targetexpr.values.interpret.reductions import Reduction, ReductionTable
 from targetexpr.values.interpret.trees import TABLES
 from targetexpr.values.parser import _understood
 from tests.property.test_parser import WORDS
 
 ALL = [reduction for table in TABLES for reduction in table.reductions]
-RUN = Table.run
+RUN = ReductionTable.run
 
 
 def reductions_of(text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each reduction is made while a text is read."""
     met = list[str]()
     with monkeypatch.context() as patch:
-        patch.setattr(Table, "run", lambda table, text, nodes, shape: RUN(table, text, nodes, shape, met.append))
+        patch.setattr(
+            ReductionTable, "run", lambda table, text, nodes, shape: RUN(table, text, nodes, shape, met.append)
+        )
         with suppress(Malformed):
             _understood(text)
     return Counter(met)

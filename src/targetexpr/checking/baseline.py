@@ -19,7 +19,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 @frozen(kw_only=True)
-class Entry:
+class BaselineEntry:
     """One known finding; everything but the fingerprint is there for the reader."""
 
     fingerprint: str
@@ -32,7 +32,7 @@ class Entry:
 
 @frozen(kw_only=True)
 class Baseline:
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[BaselineEntry, ...] = ()
     fingerprints: frozenset[str] = field(init=False, eq=False)
 
     @fingerprints.default
@@ -49,7 +49,7 @@ class Baseline:
         """Raises ``ConfigurationError`` where the file is not there or no baseline."""
         try:
             form = json.loads(contents(path, _MOST_BYTES))
-            return cls(entries=from_plain(tuple[Entry, ...], form["findings"]))
+            return cls(entries=from_plain(tuple[BaselineEntry, ...], form["findings"]))
         except OSError as error:
             zh, en = reason_of(error)
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -79,9 +79,9 @@ class Baseline:
         return Baseline(entries=tuple(entry for entry in self.entries if entry.fingerprint in found))
 
 
-def _entry(diagnostic: Diagnostic) -> Entry:
+def _entry(diagnostic: Diagnostic) -> BaselineEntry:
     subject = diagnostic.indicator
-    return Entry(
+    return BaselineEntry(
         fingerprint=diagnostic.fingerprint,
         code=diagnostic.code,
         name=diagnostic.name,
@@ -91,5 +91,5 @@ def _entry(diagnostic: Diagnostic) -> Entry:
     )
 
 
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+def _sorted(entries: Iterable[BaselineEntry]) -> list[BaselineEntry]:
     return sorted(entries, key=lambda entry: (entry.code, entry.project_name or "", entry.fingerprint))

@@ -54,7 +54,7 @@ class Results:
 
 
 @frozen(kw_only=True)
-class Entry:
+class CacheEntry:
     """One result on disk; ``used`` is when it was last asked for, in seconds since 1970."""
 
     path: Path
@@ -97,7 +97,7 @@ class Cache:
                 zh=f"写不了缓存 {self._folder}：{error}", en=f"cannot write the cache {self._folder}: {error}"
             ) from error
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CacheEntry]:
         """What is kept, the last used first."""
         return sorted(self._entries(), key=lambda entry: entry.used, reverse=True)
 
@@ -115,13 +115,13 @@ class Cache:
                     continue
         return gone
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[CacheEntry]:
         try:
             with os.scandir(self._folder) as found:
                 for file in found:
                     if _ENTRY.fullmatch(file.name) and file.is_file(follow_symlinks=False):
                         stat = file.stat(follow_symlinks=False)
-                        yield Entry(path=Path(file.path), bytes=stat.st_size, used=stat.st_mtime)
+                        yield CacheEntry(path=Path(file.path), bytes=stat.st_size, used=stat.st_mtime)
         except OSError:
             return
 

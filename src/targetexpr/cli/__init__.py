@@ -13,7 +13,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from targetexpr import __version__
-from targetexpr.cli.bilingual import Group, Option, asked_language, both, lang_option, usage_error_text
+from targetexpr.cli.bilingual import CommandGroup, CommandOption, asked_language, both, lang_option, usage_error_text
 from targetexpr.errors import Language, TargetExprError
 from targetexpr.files import reason_of
 
@@ -24,7 +24,7 @@ EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
 
 
-class Root(Group):
+class Root(CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -130,7 +130,9 @@ def _complain(text: str, lang: Language) -> int:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help=both("读取并检查绩效目标表。", "Read and check performance target sheets (绩效目标表)."),
 )
-@click.version_option(__version__, prog_name="targetexpr", cls=Option, help=both("显示版本。", "Show the version."))
+@click.version_option(
+    __version__, prog_name="targetexpr", cls=CommandOption, help=both("显示版本。", "Show the version.")
+)
 @lang_option
 def main() -> None:
     pass

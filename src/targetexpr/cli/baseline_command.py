@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from targetexpr.cli.bilingual import Group, both, command, lang_option, option, say
+from targetexpr.cli.bilingual import CommandGroup, both, command, lang_option, option, say
 from targetexpr.cli.checking import checked, choosing_options
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 DEFAULT = Path("targetexpr-baseline.json")
 
 
-@click.group("baseline", cls=Group, help=both("记下、查看或清理已知问题。", "Write, show or prune known findings."))
+@click.group(
+    "baseline", cls=CommandGroup, help=both("记下、查看或清理已知问题。", "Write, show or prune known findings.")
+)
 @lang_option
 def command_baseline() -> None:
     pass

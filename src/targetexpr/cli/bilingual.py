@@ -51,7 +51,7 @@ def _picked(text: str | None) -> str | None:
     return say(*text.split(_BOTH)) if text and _BOTH in text else text
 
 
-class Option(click.Option):
+class CommandOption(click.Option):
     """``section`` is the heading under which the help lists it."""
 
     def __init__(self, *args: Any, section: tuple[str, str] = _OTHERS, **attributes: Any) -> None:
@@ -88,12 +88,12 @@ class _Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{say(self._HEADINGS.get(heading, heading) + '：', heading + ':')}\n")
 
 
-class _Context(click.Context):
+class _CommandContext(click.Context):
     formatter_class = _Formatter
 
 
 class Command(click.Command):
-    context_class = _Context
+    context_class = _CommandContext
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         found = super().get_help_option(ctx)
@@ -125,7 +125,7 @@ class Command(click.Command):
             self.help = whole
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     command_class = Command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -134,7 +134,7 @@ class Group(Command, click.Group):
 
 
 def option(*names: str, zh: str, en: str, **attributes: Any) -> Callable[[F], F]:
-    return click.option(*names, help=both(zh, en), cls=Option, **attributes)
+    return click.option(*names, help=both(zh, en), cls=CommandOption, **attributes)
 
 
 def lang_option(function: F) -> F:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from targetexpr.cli.bilingual import Group, both, command, lang_option, say
+from targetexpr.cli.bilingual import CommandGroup, both, command, lang_option, say
 from targetexpr.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from targetexpr.checking.cache import Cache
 
 
-@click.group("cache", cls=Group, help=both("查看或清空检查结果的缓存。", "Show or clear the kept results."))
+@click.group("cache", cls=CommandGroup, help=both("查看或清空检查结果的缓存。", "Show or clear the kept results."))
 @lang_option
 def command_cache() -> None:
     pass

@@ -17,7 +17,7 @@ _SIZES = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 _PREFIX = "limit_"
 
 
-class Amount(click.ParamType):  # type: ignore[type-arg]
+class SizeAmount(click.ParamType):  # type: ignore[type-arg]
     """A positive whole number, with K, M or G behind it for powers of 1024."""
 
     name = "amount"
@@ -37,7 +37,7 @@ def limit_options(function: F) -> F:
     )(function)  # fmt: skip
     for name, (zh, en) in reversed(LIMITS.items()):
         flag = f"--limit-{name}"
-        function = option(flag, type=Amount(), metavar="N", section=SECTION, zh=f"{zh}。", en=f"{en}.")(function)
+        function = option(flag, type=SizeAmount(), metavar="N", section=SECTION, zh=f"{zh}。", en=f"{en}.")(function)
     return function
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import attrs
 import click
 
-from targetexpr.cli.bilingual import Group, both, command, lang_option, language, say
+from targetexpr.cli.bilingual import CommandGroup, both, command, lang_option, language, say
 from targetexpr.cli.output import echo_json
 
 
-@click.group("profiles", cls=Group, help=both("列出、查看或核验配置方案。", "List, show or validate profiles."))
+@click.group("profiles", cls=CommandGroup, help=both("列出、查看或核验配置方案。", "List, show or validate profiles."))
 @lang_option
 def command_profiles() -> None:
     pass

@@ -11,7 +11,7 @@ from targetexpr.errors import Span
 
 
 @frozen
-class Run:
+class TextRun:
     """The text of one run: its element ``t`` in the bytes, the name of its tag, what it says."""
 
     span: Span
@@ -19,12 +19,12 @@ class Run:
     text: str
 
 
-def runs_of(item: bytes) -> list[Run]:
+def runs_of(item: bytes) -> list[TextRun]:
     """Return the runs inside a string item (ECMA-376 part 1, 18.4); none where its text is plain."""
     return _Runs(b"<_>" + item + b"</_>").found()
 
 
-def with_text(item: bytes, runs: list[Run], text: str) -> bytes | None:
+def with_text(item: bytes, runs: list[TextRun], text: str) -> bytes | None:
     """Return *item* saying *text*; None where more than one run would change."""
     before = "".join(run.text for run in runs)
     start = _same(before, text)
@@ -59,12 +59,12 @@ def _end_of(data: bytes, at: int) -> int:
 class _Runs:
     data: bytes
     parser: expat.XMLParserType = field(factory=lambda: expat.ParserCreate("UTF-8"))
-    runs: list[Run] = field(factory=list)
+    runs: list[TextRun] = field(factory=list)
     path: list[str] = field(factory=list)
     start: int = 0
     text: str = ""
 
-    def found(self) -> list[Run]:
+    def found(self) -> list[TextRun]:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
@@ -79,7 +79,7 @@ class _Runs:
     def _end(self, tag: str) -> None:
         if self.path[1:] == ["r", "t"]:
             end = _end_of(self.data, self.parser.CurrentByteIndex)
-            self.runs.append(Run((self.start - len(b"<_>"), end - len(b"<_>")), tag, self.text))
+            self.runs.append(TextRun((self.start - len(b"<_>"), end - len(b"<_>")), tag, self.text))
         self.path.pop()
 
     def _characters(self, text: str) -> None:

@@ -19,7 +19,7 @@ from attrs import define, field
 from targetexpr.errors import Span
 from targetexpr.fixes.model import Edits, Rewritten, UnfixableError
 from targetexpr.fixes.rich_text import runs_of, shared_item, with_text
-from targetexpr.fixes.workbook_cells import Cell, Locator, cell_of, text_cell
+from targetexpr.fixes.workbook_cells import CellElement, Locator, cell_of, text_cell
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.model import Location
@@ -74,7 +74,7 @@ def _rewrite(archive: zipfile.ZipFile, edits: Edits) -> Rewritten:
     formulas = False
     strings = next((archive.read(name) for name in archive.namelist() if name.lower().endswith(_STRINGS)), b"")
     for name, places in by_part.items():
-        part = _Part(archive.read(name), places, strings)
+        part = _SheetPart(archive.read(name), places, strings)
         replaced[name] = part.rewritten(edits)
         refused |= part.refused
         formulas = formulas or part.had_formulas
@@ -115,7 +115,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 @define
-class _Part:
+class _SheetPart:
     """A worksheet's bytes, and the places of the cells to change in it, by their references."""
 
     data: bytes
@@ -146,7 +146,7 @@ class _Part:
             data = data[:start] + new + data[end:]
         return data
 
-    def _cell_saying(self, cell: Cell, text: str) -> bytes | None:
+    def _cell_saying(self, cell: CellElement, text: str) -> bytes | None:
         """The cell with the new text; None where it has runs of their own fonts that cannot be kept."""
         if cell.item is not None:
             item = self.data[slice(*cell.item)]

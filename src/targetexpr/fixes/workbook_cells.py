@@ -13,7 +13,7 @@ from targetexpr.sheets.grid import a1
 
 
 @define
-class Cell:
+class CellElement:
     """A cell's element in the bytes of its part."""
 
     tag: str
@@ -33,13 +33,13 @@ class Locator:
     part: bytes
     wanted: Collection[str]
     parser: expat.XMLParserType = field(factory=expat.ParserCreate)
-    found: dict[str, Cell] = field(factory=dict)
+    found: dict[str, CellElement] = field(factory=dict)
     row: int = 0
     column: int = 0
-    cell: Cell | None = None
+    cell: CellElement | None = None
     inside: str | None = None
 
-    def run(self) -> dict[str, Cell]:
+    def run(self) -> dict[str, CellElement]:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
@@ -55,7 +55,7 @@ class Locator:
                 self.column = _column(reference) if reference else self.column + 1
                 reference = (reference or a1(self.row, self.column)).upper()
                 if reference in self.wanted:
-                    self.cell = Cell(tag, attributes, self.parser.CurrentByteIndex)
+                    self.cell = CellElement(tag, attributes, self.parser.CurrentByteIndex)
                     self.found[reference] = self.cell
             case "f" if self.cell is not None:
                 self.cell.formula, self.inside = "", "f"
@@ -100,13 +100,13 @@ def _column(reference: str) -> int:
     return number
 
 
-def text_cell(cell: Cell, text: str) -> bytes:
+def text_cell(cell: CellElement, text: str) -> bytes:
     """The cell as text that stands in it, with its style: what begins with ``=`` is no formula."""
     prefix = cell.tag[: -len("c")]
     return cell_of(cell, f'<{prefix}t xml:space="preserve">{escape(text)}</{prefix}t>'.encode())
 
 
-def cell_of(cell: Cell, item: bytes) -> bytes:
+def cell_of(cell: CellElement, item: bytes) -> bytes:
     """The cell with its style, holding a string item."""
     prefix = cell.tag[: -len("c")]
     kept = "".join(f" {name}={quoteattr(cell.attributes[name])}" for name in ("r", "s") if name in cell.attributes)

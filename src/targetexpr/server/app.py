@@ -24,7 +24,7 @@ from targetexpr.server.checks import Checks
 from targetexpr.server.headers import SecurityHeaders
 from targetexpr.server.hosts import OwnNames
 from targetexpr.server.pages import answer_of
-from targetexpr.server.refusals import Refusal, of_answer, of_status
+from targetexpr.server.refusals import RequestRefusal, of_answer, of_status
 
 _MOST_JSON = 4 * 1024 * 1024
 _CHECK, _PARSE = "targetexpr.server.tasks:check", "targetexpr.server.tasks:parse"
@@ -85,7 +85,7 @@ def build(service: Service) -> Starlette:
             Route("/favicon.ico", no_icon),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(OwnNames, names=service.names)],
-        exception_handlers={Refusal: _refused, HTTPException: _not_here},
+        exception_handlers={RequestRefusal: _refused, HTTPException: _not_here},
         lifespan=lifespan,
     )
     app.state.close = checks.close  # for whoever runs it without a lifespan
@@ -99,7 +99,7 @@ def _as_file(name: str) -> dict[str, str]:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)
+    assert isinstance(error, RequestRefusal)
     return answer_of(error, request)
 
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from targetexpr.server import refusals
 from targetexpr.server.pages import answer_of
-from targetexpr.server.refusals import Refusal
+from targetexpr.server.refusals import RequestRefusal
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ANY = "*"
@@ -31,7 +31,7 @@ class OwnNames:
             request = Request(scope)
             try:
                 require_own(request, self._names)
-            except Refusal as refusal:
+            except RequestRefusal as refusal:
                 await answer_of(refusal, request)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

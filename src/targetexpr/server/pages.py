@@ -12,7 +12,7 @@ from targetexpr import __version__, profiles
 from targetexpr.errors import Language
 from targetexpr.reports.html import resource
 from targetexpr.server import Service
-from targetexpr.server.refusals import Refusal
+from targetexpr.server.refusals import RequestRefusal
 from targetexpr.sheets.walk import SUFFIXES
 
 _TITLE = ("绩效目标表检查", "Check performance target sheets")
@@ -23,7 +23,7 @@ def upload(lang: Language, service: Service) -> str:
     return "\n".join(_page(lang, _form(lang, service)))
 
 
-def refusal(error: Refusal, home: str = "./") -> str:
+def refusal(error: RequestRefusal, home: str = "./") -> str:
     """Both languages at once: what was asked for may be what is wrong. *home* leads to the page that uploads."""
     body = (
         f'<p role="alert" class="refused"><strong>{escape(error.message("zh"))}</strong></p>',
@@ -33,7 +33,7 @@ def refusal(error: Refusal, home: str = "./") -> str:
     return "\n".join(_page("zh", body))
 
 
-def answer_of(error: Refusal, request: Request) -> Response:
+def answer_of(error: RequestRefusal, request: Request) -> Response:
     """A refusal as a page where a page was asked for, else as JSON."""
     headers = {"Retry-After": "10"} if error.status == 503 else None
     if request.query_params.get("format") == "html" or "text/html" in request.headers.get("accept", ""):

@@ -18,7 +18,7 @@ _STATUS = {
 }
 
 
-class Refusal(TargetExprError):
+class RequestRefusal(TargetExprError):
     """A request that is answered with *status* and no report."""
 
     def __init__(self, status: int, reason: str, *, zh: str, en: str) -> None:
@@ -30,28 +30,28 @@ class Refusal(TargetExprError):
         return {"error": {"reason": self.reason, "message": self.messages}}
 
 
-def unreadable(error: SheetReadError) -> Refusal:
+def unreadable(error: SheetReadError) -> RequestRefusal:
     status = _STATUS.get(error.reason, 422)
-    return Refusal(status, error.reason, zh=error.message("zh"), en=error.message("en"))
+    return RequestRefusal(status, error.reason, zh=error.message("zh"), en=error.message("en"))
 
 
-def bad_option(error: TargetExprError) -> Refusal:
-    return Refusal(422, "bad-option", zh=error.message("zh"), en=error.message("en"))
+def bad_option(error: TargetExprError) -> RequestRefusal:
+    return RequestRefusal(422, "bad-option", zh=error.message("zh"), en=error.message("en"))
 
 
-def too_large(limit: int) -> Refusal:
+def too_large(limit: int) -> RequestRefusal:
     size = f"{limit / 1024 / 1024:.4g} MB"
-    return Refusal(
+    return RequestRefusal(
         413, "too-large", zh=f"上传的内容超过上限 {size}", en=f"what was uploaded is larger than the limit of {size}"
     )
 
 
-def too_slow_to_come() -> Refusal:
-    return Refusal(408, "too-slow", zh="上传没有在时限内完成", en="the upload did not arrive in time")
+def too_slow_to_come() -> RequestRefusal:
+    return RequestRefusal(408, "too-slow", zh="上传没有在时限内完成", en="the upload did not arrive in time")
 
 
-def too_slow_to_check(seconds: float) -> Refusal:
-    return Refusal(
+def too_slow_to_check(seconds: float) -> RequestRefusal:
+    return RequestRefusal(
         422,
         "too-slow",
         zh=f"这个文件在 {seconds:g} 秒内没有检查完；请只保留绩效目标表后再上传",
@@ -59,10 +59,10 @@ def too_slow_to_check(seconds: float) -> Refusal:
     )
 
 
-def beyond(bound: Bound, seconds: float) -> Refusal:
+def beyond(bound: Bound, seconds: float) -> RequestRefusal:
     if bound != "memory":
         return too_slow_to_check(seconds)
-    return Refusal(
+    return RequestRefusal(
         413,
         "too-much-memory",
         zh="检查这个文件要用的内存超过上限；请只保留绩效目标表后再上传",
@@ -70,14 +70,14 @@ def beyond(bound: Bound, seconds: float) -> Refusal:
     )
 
 
-def of_answer(form: dict[str, Any]) -> Refusal:
+def of_answer(form: dict[str, Any]) -> RequestRefusal:
     """The refusal that a worker answered with."""
-    return Refusal(int(form["status"]), str(form["reason"]), zh=str(form["zh"]), en=str(form["en"]))
+    return RequestRefusal(int(form["status"]), str(form["reason"]), zh=str(form["zh"]), en=str(form["en"]))
 
 
-def foreign(what: str) -> Refusal:
+def foreign(what: str) -> RequestRefusal:
     """For a request that a page of another site sent, or that is for another name than the server's."""
-    return Refusal(
+    return RequestRefusal(
         403,
         "foreign",
         zh=f"请求的 {what} 不是这个服务的名称；管理员可用 --name 加上这个名称",
@@ -85,20 +85,20 @@ def foreign(what: str) -> Refusal:
     )
 
 
-def busy() -> Refusal:
-    return Refusal(
+def busy() -> RequestRefusal:
+    return RequestRefusal(
         503, "busy", zh="正在检查的文件太多，请稍后再试", en="too many files are being checked; try again later"
     )
 
 
-def broken() -> Refusal:
-    return Refusal(
+def broken() -> RequestRefusal:
+    return RequestRefusal(
         500, "internal", zh="程序内部错误，这份文件没有检查", en="an internal error; the file was not checked"
     )
 
 
-def of_status(status: int, detail: str) -> Refusal:
+def of_status(status: int, detail: str) -> RequestRefusal:
     """What the framework refuses."""
     known = {404: ("not-found", "没有这个地址"), 405: ("method", "这个地址不接受这种请求方法")}
     reason, zh = known.get(status, ("bad-request", "请求不合要求"))
-    return Refusal(status, reason, zh=zh, en=detail)
+    return RequestRefusal(status, reason, zh=zh, en=detail)

@@ -8,7 +8,7 @@ from typing import Any
 
 from targetexpr.records import from_plain
 from targetexpr.server import Service, refusals, uploads, work
-from targetexpr.server.refusals import Refusal
+from targetexpr.server.refusals import RequestRefusal
 
 _MOST_ANSWER = 64 * 1024 * 1024
 
@@ -39,7 +39,7 @@ def parse(arguments: dict[str, Any], body: bytes) -> dict[str, Any]:
 def _answered(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return answer()
-    except Refusal as refusal:
+    except RequestRefusal as refusal:
         return {"refusal": {"status": refusal.status, "reason": refusal.reason, **refusal.messages}}
 
 

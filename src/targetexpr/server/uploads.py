@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from targetexpr.server import refusals
-from targetexpr.server.refusals import Refusal
+from targetexpr.server.refusals import RequestRefusal
 
 _FIELDS = 16
 AROUND = 64 * 1024
@@ -28,7 +28,7 @@ class Upload:
 def require_multipart(content_type: str) -> None:
     """Raises ``Refusal`` for the content type of anything but a multipart form."""
     if content_type.split(";")[0].strip().lower() != "multipart/form-data":
-        raise Refusal(
+        raise RequestRefusal(
             415,
             "not-multipart",
             zh="请以 multipart/form-data 上传，文件放在 file 字段",
@@ -63,7 +63,7 @@ async def _form(body: bytes, content_type: str, limit: int) -> FormData:
     try:
         return await _parsed(parser)
     except (MultiPartException, ValueError) as error:  # older versions let the errors of their parser through
-        raise Refusal(
+        raise RequestRefusal(
             400, "bad-form", zh=f"上传的表单不合要求：{error}", en=f"the form is not right: {error}"
         ) from error
 
@@ -80,7 +80,7 @@ async def _parsed(parser: MultiPartParser) -> FormData:
 async def _upload(form: FormData, limit: int) -> Upload:
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        raise Refusal(400, "no-file", zh="没有选择文件（字段 file）", en="no file was given (field 'file')")
+        raise RequestRefusal(400, "no-file", zh="没有选择文件（字段 file）", en="no file was given (field 'file')")
     data = await file.read()
     if len(data) > limit:
         raise refusals.too_large(limit)

@@ -16,7 +16,7 @@ from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetR
 from targetexpr.reports import View, render
 from targetexpr.rules.catalogue import all_rules
 from targetexpr.server import Service, openapi, refusals
-from targetexpr.server.refusals import Refusal
+from targetexpr.server.refusals import RequestRefusal
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.reading import read
 from targetexpr.values.parser import parse_many
@@ -62,7 +62,7 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str |
     try:
         sheets = read(data, name=name, limits=limits, sandbox=False)  # it runs in a worker
         if not sheets:
-            raise Refusal(
+            raise RequestRefusal(
                 422,
                 "no-table",
                 zh="文件里没有找到绩效目标表",
@@ -81,7 +81,7 @@ def constraints(body: bytes, lang: Language) -> dict[str, Any]:
     """What ``parse_many`` answers to ``{"texts": […], "names": […]}``. Raises ``Refusal`` for another body."""
     form = _json(body)
     if not openapi.is_body("/parse", form) or len(form.get("names", form["texts"])) != len(form["texts"]):
-        raise Refusal(
+        raise RequestRefusal(
             422,
             "bad-form",
             zh='应为 {"texts": [指标值…], "names": [指标名称或 null…]}，至多 10000 个，names 可省略',
@@ -95,7 +95,7 @@ def _json(data: bytes) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, "bad-json", zh=f"不是 JSON：{error}", en=f"not JSON: {error}") from error
+        raise RequestRefusal(400, "bad-json", zh=f"不是 JSON：{error}", en=f"not JSON: {error}") from error
 
 
 @cache
@@ -108,7 +108,7 @@ def rules() -> list[dict[str, Any]]:
 
 def _one_of(key: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise Refusal(
+        raise RequestRefusal(
             422,
             "bad-option",
             zh=f"{key} 没有“{value[:50]}”；可用：{'、'.join(known)}",

@@ -42,7 +42,7 @@ class Column:
 
 
 @frozen(kw_only=True)
-class _Draft:
+class _ColumnDraft:
     """A column before its role is chosen."""
 
     known: HeadingRole | None
@@ -58,7 +58,7 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
     """The table's columns in blocks: one, or several that stand side by side. *year* is the sheet's."""
     # A class in a row of its own says nothing of the column that it stands in.
     body = [row for row in body[:_SAMPLE] if len(distinct(row)) > 1] or body[:_SAMPLE]
-    drafts: list[_Draft] = []
+    drafts: list[_ColumnDraft] = []
     for group in heading.groups:
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
         drafts += [_draft(role, part, texts, body) for part in _parted(group, body, apart=role in _APART)]
@@ -79,17 +79,19 @@ def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list
     return [tuple(part) for part in filled_parts or parts[:1]]
 
 
-def _draft(role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]) -> _Draft:
+def _draft(
+    role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
+) -> _ColumnDraft:
     heading = texts[-1] if texts else ""
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)
-    draft = _Draft(known=role, positions=part, heading=heading, term=term, contents=contents)
+    draft = _ColumnDraft(known=role, positions=part, heading=heading, term=term, contents=contents)
     role = "total_value" if role == "value" and term == "total" else role
     classes = looks.share(contents, is_class) >= 0.6
     return evolve(draft, scores=_fixed(draft) or scores(role, heading, contents), holds_classes=classes)
 
 
-def _fixed(draft: _Draft) -> Scores:
+def _fixed(draft: _ColumnDraft) -> Scores:
     """A column whose role is beyond doubt: nothing in it, a field of the header's, a label at the side."""
     if draft.heading and draft.contents and not {text for text in draft.contents if text} - {draft.heading}:
         # One cell from the heading down to the last row.
@@ -103,9 +105,9 @@ def _fixed(draft: _Draft) -> Scores:
     return {}
 
 
-def _blocks(drafts: list[_Draft]) -> list[list[_Draft]]:
+def _blocks(drafts: list[_ColumnDraft]) -> list[list[_ColumnDraft]]:
     """Blocks side by side begin where a class or name heads a column again after a value, with a value of its own."""
-    blocks: list[list[_Draft]] = [[]]
+    blocks: list[list[_ColumnDraft]] = [[]]
     for i, draft in enumerate(drafts):
         before = [d.known for d in blocks[-1]]
         again = draft.known in _AGAIN and draft.known in before and any(role in _MEASURES for role in before)
@@ -115,7 +117,7 @@ def _blocks(drafts: list[_Draft]) -> list[list[_Draft]]:
     return blocks
 
 
-def _block(block: list[_Draft], year: int | None, *, alone: bool) -> list[Column]:
+def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[Column]:
     columns = [
         Column(role=role, positions=draft.positions, heading=draft.heading, term=draft.term, ticked=_is_ticked(draft))
         for draft, role in zip(block, _choose([_preferred(draft, year) for draft in block]), strict=True)
@@ -128,7 +130,7 @@ def _block(block: list[_Draft], year: int | None, *, alone: bool) -> list[Column
     return columns
 
 
-def _preferred(draft: _Draft, year: int | None) -> _Draft:
+def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
     """Of value columns side by side, the sheet's year or the sum of the others is the value."""
     own, is_sum = _year_of(draft.heading), squeeze(draft.heading) in vocabulary().sums
     more = table()["structure"]["own_year" if own else "sum"] if (own and own == year) or is_sum else 0.0
@@ -137,7 +139,7 @@ def _preferred(draft: _Draft, year: int | None) -> _Draft:
     return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
 
 
-def _choose(block: Sequence[_Draft]) -> list[ColumnRole]:
+def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
     """The roles that suit the columns best in sum, each of most roles once."""
     structure = table()["structure"]
     ways: _Ways = {(frozenset(), 0): (0.0, [])}
@@ -166,7 +168,7 @@ def _choose(block: Sequence[_Draft]) -> list[ColumnRole]:
     return max(ends, key=lambda end: end[0])[1]
 
 
-def _values(columns: list[Column], block: Sequence[_Draft], year: int | None) -> list[Column]:
+def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | None) -> list[Column]:
     """Years of which none is the sheet's; value columns whose headings nobody knows: one, or one for each area."""
     years = [c for c, d in zip(columns, block, strict=True) if d.known == "value" and _year_of(c.heading)]
     if len(years) > 1 and not any(c.role == "value" and _year_of(c.heading) == year for c in years):
@@ -192,7 +194,7 @@ def _year_of(heading: str) -> int | None:
     return int(found["year"]) if found else None
 
 
-def _beside(columns: list[Column], block: Sequence[_Draft]) -> list[Column]:
+def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column]:
     """What the columns without a part in the rows are: labels at the side, prose, or notes."""
     first = next((i for i, c in enumerate(columns) if c.role in ("level1", "level2", "name")), len(columns))
     out = list(columns)
@@ -219,7 +221,7 @@ def _name(columns: Sequence[Column]) -> int:
     return next((i for i, c in enumerate(columns) if c.role == "name"), len(columns))
 
 
-def _is_ticked(draft: _Draft) -> bool:
+def _is_ticked(draft: _ColumnDraft) -> bool:
     """Whether the cells hold nothing but ticks, under a heading that says what is ticked."""
     flags = vocabulary().flags
     held = {squeeze(text) for text in draft.contents if text}

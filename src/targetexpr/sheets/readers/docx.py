@@ -37,7 +37,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     content = Content()
     body = _body(package, main)
     if body is not None:
-        content.grids += _Walk(limits).blocks(body, 0)
+        content.grids += _DocxWalk(limits).blocks(body, 0)
     _add_related(package, main, content)
     if not content.grids and not content.embedded and package.names("word/media/"):
         content.parts.append(
@@ -57,7 +57,7 @@ def _add_related(package: Package, part: str, content: Content) -> None:
                 seen.add(relation.part)
                 left.append(relation.part)
                 if relation.kind != "chart" and (top := package.root(relation.part)) is not None:
-                    content.asides += _Walk(package.limits).blocks(top, 0)
+                    content.asides += _DocxWalk(package.limits).blocks(top, 0)
 
 
 def _add_file(package: Package, relation: Relation, content: Content) -> None:
@@ -88,7 +88,7 @@ def _body(package: Package, part: str) -> Any:
 
 
 @define
-class _Walk:
+class _DocxWalk:
     limits: Limits
     tables: int = 0
     paragraphs: int = 0

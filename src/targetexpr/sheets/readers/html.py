@@ -39,7 +39,7 @@ def read_html(data: bytes, limits: Limits) -> Content:
         raise missing("html", "justhtml") from error
     text = decode(data, declared=True).replace("\x00", "")
     _measure(text, limits)
-    walk = _Walk(limits)
+    walk = _HtmlWalk(limits)
     grids = list(walk.page(JustHTML(text, sanitize=False).root))
     return Content(grids=grids, parts=walk.parts)
 
@@ -68,7 +68,7 @@ def _measure(text: str, limits: Limits) -> None:
 
 
 @define
-class _Walk:
+class _HtmlWalk:
     limits: Limits
     tables: int = 0
     paragraphs: int = 0

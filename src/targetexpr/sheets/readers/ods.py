@@ -25,7 +25,7 @@ def read_ods(data: bytes, limits: Limits) -> Content:
     part = package.find("content.xml")
     if part is None:
         raise damaged("ods", "缺少主要部分 main part missing: content.xml")
-    book = _Book(limits)
+    book = _OdsBook(limits)
     for element in package.elements(part):
         match element.tag:
             case "style":
@@ -49,7 +49,7 @@ def read_ods(data: bytes, limits: Limits) -> Content:
 
 
 @define
-class _Book:
+class _OdsBook:
     limits: Limits
     content: Content = field(factory=Content)
     off: set[str] = field(factory=set)

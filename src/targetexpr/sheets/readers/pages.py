@@ -17,7 +17,7 @@ SNAP = 2.5  # points within which two ruling lines are one
 
 
 @define
-class Table:
+class PageTable:
     """The cells of one table on one page with their boxes (left, top, right, bottom, in points)."""
 
     cells: list[tuple[Box, Cell]]
@@ -25,12 +25,12 @@ class Table:
     page: int
 
 
-def grids_of(blocks: Iterable[Table | Grid]) -> list[Grid]:
+def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
     """The grids of a document's tables and lines of text, in order."""
     blocks = list(blocks)
-    columns = _columns([block for block in blocks if isinstance(block, Table)])
+    columns = _columns([block for block in blocks if isinstance(block, PageTable)])
     found: list[Grid] = []
-    above: tuple[Table, Grid] | None = None
+    above: tuple[PageTable, Grid] | None = None
     for block in blocks:
         if isinstance(block, Grid):
             if not _is_footer(block):
@@ -61,11 +61,11 @@ def nearest(positions: Sequence[float], value: float) -> int:
     return min(near, key=lambda i: abs(positions[i] - value))
 
 
-def _sides(table: Table) -> tuple[int, int]:
+def _sides(table: PageTable) -> tuple[int, int]:
     return round(table.box[0] / SNAP / 2), round(table.box[2] / SNAP / 2)
 
 
-def _columns(tables: Sequence[Table]) -> dict[tuple[int, int], list[float]]:
+def _columns(tables: Sequence[PageTable]) -> dict[tuple[int, int], list[float]]:
     """The columns' edges of tables of one width, all pages together, so that a table is as wide on every page."""
     found: dict[tuple[int, int], list[float]] = {}
     for table in tables:
@@ -73,7 +73,7 @@ def _columns(tables: Sequence[Table]) -> dict[tuple[int, int], list[float]]:
     return {sides: edges(values) for sides, values in found.items()}
 
 
-def _grid(table: Table, columns: Sequence[float]) -> Grid:
+def _grid(table: PageTable, columns: Sequence[float]) -> Grid:
     rows = edges(y for box, _ in table.cells for y in (box[1], box[3]))
     builder = GridBuilder()
     for (left, top, right, bottom), cell in table.cells:

@@ -16,7 +16,7 @@ from targetexpr.sheets.grid import Cell, Grid, text_row
 from targetexpr.sheets.limits import Limits, damaged, missing, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Content, Part
-from targetexpr.sheets.readers.pages import Box, Table, edges, grids_of, nearest
+from targetexpr.sheets.readers.pages import Box, PageTable, edges, grids_of, nearest
 
 Char = dict[str, Any]
 _FIELDS = 10_000  # of a form that are looked at
@@ -62,7 +62,7 @@ def _refused(error: Exception) -> SheetReadError:
 def _sheets(document: Any, limits: Limits) -> tuple[list[Sheet], Content]:
     from pdfminer.pdftypes import resolve1
 
-    blocks: list[Table | Grid] = []
+    blocks: list[PageTable | Grid] = []
     content = Content(parts=list(_beside_the_pages(document)))
     letters = pictures = 0
     started = time.monotonic()
@@ -159,14 +159,14 @@ def _size(raw: bytes, filters: Sequence[str], most: int) -> int:
     return len(data)
 
 
-def _blocks(page: Any, number: int) -> Iterator[Table | Grid]:
+def _blocks(page: Any, number: int) -> Iterator[PageTable | Grid]:
     """The page's tables, and the lines of text beside them, from top to bottom."""
     from pdfplumber.utils import text as utils
 
     found = [table for table in page.find_tables() if len(table.cells) > 1]
     tables = [table for table in found if not any(_within(table.bbox, other.bbox) for other in found)]
     outside = [c for c in page.chars if not any(_holds(table.bbox, c) for table in tables)]
-    placed: list[tuple[float, Table | Grid]] = []
+    placed: list[tuple[float, PageTable | Grid]] = []
     for order, table in enumerate(sorted(tables, key=lambda t: float(t.bbox[1])), 1):
         placed.append((table.bbox[1], _table(table, page.chars, number, order)))
     words = utils.extract_words(outside, x_tolerance=_LEAST, y_tolerance=_LEAST) if outside else []
@@ -204,7 +204,7 @@ def _box(left: float, top: float, right: float, bottom: float) -> Box:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _table(table: Any, chars: Sequence[Char], number: int, order: int) -> Table:
+def _table(table: Any, chars: Sequence[Char], number: int, order: int) -> PageTable:
     from pdfplumber.utils import text as utils
 
     boxes: list[Box] = sorted({_box(*cell) for cell in table.cells}, key=lambda box: (box[1], box[0]))
@@ -220,7 +220,7 @@ def _table(table: Any, chars: Sequence[Char], number: int, order: int) -> Table:
     for box, inside in held.items():
         text = utils.extract_text(inside, x_tolerance=_LEAST, y_tolerance=_LEAST) if inside else ""
         cells.append((box, Cell(text=text, location=Location(page=number, table=order, row=nearest(tops, box[1]) + 1))))
-    return Table(cells, table.bbox, number)
+    return PageTable(cells, table.bbox, number)
 
 
 def _runs(chars: Sequence[Char], tops: Sequence[float]) -> Iterator[list[Char]]:

@@ -20,14 +20,14 @@ from targetexpr.sheets.text_layout.banded_grid import banded_grid
 from targetexpr.sheets.text_layout.banded_rows import BandedRows
 from targetexpr.sheets.text_layout.columnar import read_columns
 from targetexpr.sheets.text_layout.header_fields import settle
-from targetexpr.sheets.text_layout.items import Item, scan
+from targetexpr.sheets.text_layout.items import LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
-from targetexpr.sheets.text_layout.sections import Entry, Parts, arrange, cut
+from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, arrange, cut
 from targetexpr.sheets.text_layout.tables import grid_of, tables_of
 from targetexpr.sheets.text_layout.trust import doubted
 from targetexpr.sheets.text_layout.unroll import unrolled
-from targetexpr.sheets.text_layout.words import Words, choose
+from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
@@ -72,8 +72,8 @@ class _Reader:
                 yield from dict.fromkeys(piece.line for band in part.bands for piece in band.pieces)
                 yield from part.lines
 
-    def _items(self, page: Sequence[Line | BandedRows], words: Words) -> list[Item]:
-        found: list[Item] = []
+    def _items(self, page: Sequence[Line | BandedRows], words: FormWords) -> list[LayoutItem]:
+        found: list[LayoutItem] = []
         lines: list[Line] = []
         for part in page:
             if isinstance(part, Line):
@@ -83,7 +83,7 @@ class _Reader:
             lines = []
             line = part.bands[0].pieces[0].line
             self.banded[line.number] = part
-            found.append(Item("table", "", line, 0, 0, line, True))
+            found.append(LayoutItem("table", "", line, 0, 0, line, True))
         return found + scan(unwrapped(lines) if found else lines, words)
 
     def sheets(self) -> Iterator[Sheet]:
@@ -93,14 +93,14 @@ class _Reader:
                 group = [self._again(page, own) for page in group]
             yield from self._sheets(group, own)
 
-    def _again(self, page: Sequence[Item], words: Words) -> list[Item]:
+    def _again(self, page: Sequence[LayoutItem], words: FormWords) -> list[LayoutItem]:
         lines: dict[Line, Line | BandedRows] = {}
         for item in page:
             for line in (item.line, item.end, *([item.extra] if item.extra else [])):
                 lines[line] = self.banded[line.number] if item.kind == "table" else line
         return self._items(list(lines.values()), words)
 
-    def _sheets(self, group: Sequence[Sequence[Item]], words: Words) -> Iterator[Sheet]:
+    def _sheets(self, group: Sequence[Sequence[LayoutItem]], words: FormWords) -> Iterator[Sheet]:
         parts = arrange(group)
         banded = [item for page in parts.pages for item in page if item.kind == "table"]
         if banded:
@@ -150,7 +150,7 @@ def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
     return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
-def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[Item]]) -> Sheet:
+def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[LayoutItem]]) -> Sheet:
     header = _header(parts)
     fields = header.finish()
     levels = [level for i in indicators for level in (i.level1, i.level2)]
@@ -185,7 +185,7 @@ def _header(parts: Parts) -> Header:
     return header
 
 
-def _joined(entry: Entry) -> Cell:
+def _joined(entry: SectionEntry) -> Cell:
     text, last = "", None
     for item in entry.values:
         text += "" if last is None else " " if item.line is last.line else "\n"
@@ -204,9 +204,9 @@ def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
         texts[STRAYS] = "；".join(item.text for item in parts.strays)
 
 
-def _cell(item: Item) -> Cell:
+def _cell(item: LayoutItem) -> Cell:
     return Cell(text=join_lines(item.text), location=_at(item))
 
 
-def _at(item: Item) -> Location:
+def _at(item: LayoutItem) -> Location:
     return Location(line=item.line.number, page=item.line.page)

@@ -43,7 +43,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Content:
 
 
 def _read(package: Package) -> Content:
-    book = _Book(package)
+    book = _XlsxBook(package)
     for tab in book.tabs:
         where = Location(sheet=tab.name, cell="A1")
         if tab.part is None:
@@ -68,7 +68,7 @@ class _Tab:
     hidden: bool
 
 
-class _Book:
+class _XlsxBook:
     """What the worksheets of one workbook share: strings, number formats, the first day of its calendar."""
 
     def __init__(self, package: Package) -> None:
@@ -150,7 +150,7 @@ class _Book:
 
 @define
 class _Worksheet:
-    book: _Book
+    book: _XlsxBook
     name: str
     hidden: bool = field(kw_only=True)
     made: dict[tuple[int, int], Cell] = field(factory=dict)

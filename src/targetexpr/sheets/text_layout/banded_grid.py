@@ -12,7 +12,7 @@ from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
 from targetexpr.sheets.text_layout.classes import Placed, Spot, place
 from targetexpr.sheets.text_layout.lines import Line, spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
-from targetexpr.sheets.text_layout.words import Class
+from targetexpr.sheets.text_layout.words import ClassPair
 
 
 def banded_grid(table: BandedRows) -> Grid:
@@ -24,8 +24,8 @@ def banded_grid(table: BandedRows) -> Grid:
     states = ColumnStates([text for text, _ in upper], [text for text, _ in lower])
     placed = place(
         [_spot(table, row) for row in rows],
-        [(label, Class(text, None)) for text, label in upper],
-        [(label, Class(None, text)) for text, label in lower],
+        [(label, ClassPair(text, None)) for text, label in upper],
+        [(label, ClassPair(None, text)) for text, label in lower],
         states,
         None,
     )
@@ -39,7 +39,7 @@ def banded_grid(table: BandedRows) -> Grid:
 def _spread(table: BandedRows, at: int, rows: Sequence[BandedRow], lines: Sequence[Row]) -> None:
     """The cells of a column before the classes (a project's fields), each over its rows."""
     found = table.labels(at)
-    labels = [(label, Class(None, f"{count}")) for count, (_, label) in enumerate(found)]
+    labels = [(label, ClassPair(None, f"{count}")) for count, (_, label) in enumerate(found)]
     states = ColumnStates([], [f"{count}" for count in range(len(found))])
     placed = place([Spot(None, None, row.top, row.bottom) for row in rows], [], labels, states, None)
     cells = [Cell(text=text, location=_at(label.line)) for text, label in found]

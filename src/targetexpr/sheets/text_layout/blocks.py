@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from targetexpr.sheets.text_layout.words import Class
+from targetexpr.sheets.text_layout.words import ClassPair
 
 _NEVER = float("inf")
 _LARGEST = 80  # rows of one block
@@ -17,9 +17,9 @@ class Blocks:
     """``path`` is each row's state, ``margins`` what the next best class of each row costs more, the rest of the rows
     at their cheapest; ``cheapest`` what it costs in all that a row is of each class; ``total`` what it all costs."""
 
-    states: Sequence[Class]
+    states: Sequence[ClassPair]
     path: tuple[int, ...]
-    cheapest: list[dict[Class, float]]
+    cheapest: list[dict[ClassPair, float]]
     total: float
 
     @property
@@ -29,7 +29,7 @@ class Blocks:
 
 def cheapest_blocks(
     costs: Sequence[Sequence[float]],
-    states: Sequence[Class],
+    states: Sequence[ClassPair],
     anchor: Callable[[int, int, int], float],
     move: Callable[[int, int], float | None],
     carried: float,
@@ -72,11 +72,11 @@ def cheapest_blocks(
 
 
 def _cheapest(
-    states: Sequence[Class],
+    states: Sequence[ClassPair],
     moves: Sequence[Sequence[float]],
     enter: Sequence[Sequence[float]],
     segments: Sequence[Sequence[Sequence[float]]],
-) -> list[dict[Class, float]]:
+) -> list[dict[ClassPair, float]]:
     count, width = len(segments), len(states)
     leave = [[_NEVER] * width for _ in range(count)] + [[moves[at][width] for at in range(width)]]
     after = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row, to the end
@@ -85,7 +85,7 @@ def _cheapest(
             costs = segments[start][at]
             after[start][at] = min((cost + leave[start + 1 + k][at] for k, cost in enumerate(costs)), default=_NEVER)
         leave[start] = [min(moves[one][two] + after[start][two] for two in range(width)) for one in range(width)]
-    cheapest: list[dict[Class, float]] = [{} for _ in range(count)]
+    cheapest: list[dict[ClassPair, float]] = [{} for _ in range(count)]
     for at, state in enumerate(states):
         ends = [_NEVER] * (count + 1)
         for row in range(count):

@@ -18,12 +18,12 @@ from targetexpr.sheets.text_layout.costs import costs
 from targetexpr.sheets.text_layout.leanings import away, demand, leanings, leans, misfit, prior
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.states import States
-from targetexpr.sheets.text_layout.words import Class
+from targetexpr.sheets.text_layout.words import ClassPair
 from targetexpr.values.lexicon.names import name_facts
 
 Way = Literal["top", "centred", "elsewhere"]
 WAYS: tuple[Way, ...] = ("top", "centred", "elsewhere")
-_NOWHERE = Class(None, None)
+_NOWHERE = ClassPair(None, None)
 _UNLABELLED = 5.0  # a row above every class
 _FORCED = 50.0  # of several classes that stand anywhere, each has a row
 
@@ -54,16 +54,16 @@ class Label:
 class Placed:
     """A row's class; ``cell`` is the line of the class's cell where one is known."""
 
-    where: Class
+    where: ClassPair
     cell: Line | None
     sure: bool
 
 
 @frozen
-class _Group:
+class _CellGroup:
     """Cells of one class that follow each other."""
 
-    state: Class
+    state: ClassPair
     labels: tuple[Label, ...]
 
     @property
@@ -71,7 +71,7 @@ class _Group:
         return (self.labels[0].middle + self.labels[-1].middle) / 2
 
 
-Labels = Sequence[tuple[Label, Class]]
+Labels = Sequence[tuple[Label, ClassPair]]
 
 
 def place(
@@ -79,7 +79,7 @@ def place(
     upper: Labels,
     lower: Labels,
     states: States,
-    last: Class | None,
+    last: ClassPair | None,
     possible: Sequence[Way] = WAYS,
 ) -> list[Placed]:
     """The class of each row of a page, by the cells of classes of level 1 and of level 2; *last* is the class of the
@@ -91,7 +91,7 @@ def place(
     for at, state in beside.items():
         for other in said[at]:
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
-    ways: list[tuple[float, list[Class], list[float]]] = []
+    ways: list[tuple[float, list[ClassPair], list[float]]] = []
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, last)
         path = [own.states[at] for at in own.path]
@@ -99,7 +99,7 @@ def place(
         for at, state in enumerate(path):
             for other in above[at]:
                 above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
-        over = _blocks(way, rows, _grouped(upper), above, states, last and Class(last.level1, None))
+        over = _blocks(way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
         path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
         ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins))
     ways.sort(key=lambda found: found[0])
@@ -109,8 +109,8 @@ def place(
     for at, state in enumerate(path):
         rivals = [other - total for other, way_path, _ in ways[1:] if way_path[at] != state]
         sure = min([margins[at], *rivals]) >= costs()["clear.class"]
-        cell = cells.get(state) or cells.get(Class(states.owner(state.level2), state.level2))
-        found.append(Placed(state, cell or cells.get(Class(state.level1, None)), sure))
+        cell = cells.get(state) or cells.get(ClassPair(states.owner(state.level2), state.level2))
+        found.append(Placed(state, cell or cells.get(ClassPair(state.level1, None)), sure))
     return found
 
 
@@ -128,22 +128,22 @@ def _prior(way: Way, count: int) -> float:
             assert_never(way)
 
 
-def _firsts(upper: Labels, last: Class | None) -> list[Class]:
-    return [*dict.fromkeys(state for _, state in upper), *([Class(last.level1, None)] if last else []), _NOWHERE]
+def _firsts(upper: Labels, last: ClassPair | None) -> list[ClassPair]:
+    return [*dict.fromkeys(state for _, state in upper), *([ClassPair(last.level1, None)] if last else []), _NOWHERE]
 
 
-def _grouped(labels: Labels) -> list[_Group]:
+def _grouped(labels: Labels) -> list[_CellGroup]:
     groups = groupby(labels, key=lambda pair: pair[1])
-    return [_Group(state, tuple(label for label, _ in group)) for state, group in groups]
+    return [_CellGroup(state, tuple(label for label, _ in group)) for state, group in groups]
 
 
 def _blocks(
     way: Way,
     rows: Sequence[Spot],
-    groups: list[_Group],
-    said: Sequence[dict[Class, float]],
+    groups: list[_CellGroup],
+    said: Sequence[dict[ClassPair, float]],
     states: States,
-    last: Class | None,
+    last: ClassPair | None,
 ) -> Blocks:
     """The rows in blocks, each of one group's class; the first state is that of the page before."""
     known, printed = costs(), groups
@@ -194,12 +194,12 @@ def _blocks(
     return found
 
 
-def _says(row: Spot, states: States) -> dict[Class, float]:
+def _says(row: Spot, states: States) -> dict[ClassPair, float]:
     """What it costs that a row is in each class, by its name and its value."""
     return {state: _said(row, state, states) for state in states.all}
 
 
-def _said(row: Spot, state: Class, states: States) -> float:
+def _said(row: Spot, state: ClassPair, states: States) -> float:
     cost = 0.0
     if state.level2 is None:
         return cost

@@ -12,9 +12,9 @@ from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, headed, sort_of
 from targetexpr.sheets.text_layout.edges import ReadRow
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
-from targetexpr.sheets.text_layout.tables import Table
+from targetexpr.sheets.text_layout.tables import WordTable
 
 _CLASSES = ("level1", "level2", "side")
 _LEAST = 2  # rows of a table that is told by its counts alone
@@ -28,13 +28,13 @@ class _Under:
     """A heading alone on its line, and the lines below it up to the next one; ``lines`` leaves classes out."""
 
     head: HeadedColumn
-    all: list[tuple[Item, ...]] = Factory(list)
+    all: list[tuple[LayoutItem, ...]] = Factory(list)
 
     @property
-    def lines(self) -> list[tuple[Item, ...]]:
+    def lines(self) -> list[tuple[LayoutItem, ...]]:
         return [line for line in self.all if line[0].kind not in ("class", "side")]
 
-    def cells(self, count: int) -> list[tuple[Item, ...]] | None:
+    def cells(self, count: int) -> list[tuple[LayoutItem, ...]] | None:
         """The lines as so many cells: all of them, also with those that are called as classes are, or those before the
         first gap; None where there are not so many."""
         if len(self.lines) == count:
@@ -45,7 +45,7 @@ class _Under:
         return self.lines[:stop] if stop == count else None
 
 
-def read_columns(pages: Sequence[Sequence[Item]], strays: list[Item]) -> list[Table] | None:
+def read_columns(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem]) -> list[WordTable] | None:
     """The tables, and the words beside them to *strays*; None where the columns do not make rows.
 
     The n-th name and the n-th value are one row. Where a column has more lines than the others have cells, its lines
@@ -71,9 +71,9 @@ def read_columns(pages: Sequence[Sequence[Item]], strays: list[Item]) -> list[Ta
     return tables
 
 
-def _columns(items: Sequence[Item]) -> tuple[list[_Under], list[Item]]:
+def _columns(items: Sequence[LayoutItem]) -> tuple[list[_Under], list[LayoutItem]]:
     found: list[_Under] = []
-    beside: list[Item] = []
+    beside: list[LayoutItem] = []
     for _, group in groupby(items, key=lambda item: item.line):
         line = tuple(group)
         text = text_of(line)
@@ -87,7 +87,9 @@ def _columns(items: Sequence[Item]) -> tuple[list[_Under], list[Item]]:
     return found, beside
 
 
-def _table(names: _Under, others: Sequence[_Under], items: Sequence[Item], strays: list[Item]) -> Table | None:
+def _table(
+    names: _Under, others: Sequence[_Under], items: Sequence[LayoutItem], strays: list[LayoutItem]
+) -> WordTable | None:
     values = [column for column in others if column.head.role == "value" and column.lines]
     value = max(values, key=lambda column: column.cells(len(names.lines)) is not None, default=None)
     if value is None:
@@ -105,7 +107,7 @@ def _table(names: _Under, others: Sequence[_Under], items: Sequence[Item], stray
         column for column in others if column.head.role not in _CLASSES and (column is value or column.cells(count))
     ]
     cells = [named, *(column.cells(count) or held for column in kept)]
-    table = Table(tuple(column.head for column in (names, *kept)), by_columns=True)
+    table = WordTable(tuple(column.head for column in (names, *kept)), by_columns=True)
     table.rows = [[ReadRow(dict(enumerate(line)), line[0][0], doubts) for line in zip(*cells, strict=True)]]
     taken = {id(item) for column in cells for cell in column for item in cell}
     table.pages = [[item for item in items if item.kind == "class" and id(item) not in taken]]
@@ -113,12 +115,12 @@ def _table(names: _Under, others: Sequence[_Under], items: Sequence[Item], stray
     return table
 
 
-def _items(column: _Under) -> Iterator[Item]:
+def _items(column: _Under) -> Iterator[LayoutItem]:
     for line in column.lines:
         yield from line
 
 
-def _joined(column: _Under, count: int) -> list[tuple[Item, ...]] | None:
+def _joined(column: _Under, count: int) -> list[tuple[LayoutItem, ...]] | None:
     """The lines of a column as so many cells, as cheaply as it can be done; None where there are fewer lines."""
     lines = column.lines
     if not 0 < count < len(lines) <= _MOST:
@@ -137,7 +139,7 @@ def _joined(column: _Under, count: int) -> list[tuple[Item, ...]] | None:
         best.append(step)
     if len(lines) not in best[-1]:
         return None
-    found: list[tuple[Item, ...]] = []
+    found: list[tuple[LayoutItem, ...]] = []
     stop = len(lines)
     for step in reversed(best[1:]):
         start = step[stop][1]

@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, unglued
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
 from targetexpr.sheets.text_layout.lines import GLUED
 
@@ -26,12 +26,12 @@ class ReadRow:
     """One row: for each column the words in it; ``origin`` is the word of the text that it begins with, ``doubts`` says
     what of it was guessed."""
 
-    held: dict[int, tuple[Item, ...]]
-    origin: Item
+    held: dict[int, tuple[LayoutItem, ...]]
+    origin: LayoutItem
     doubts: tuple[str, ...] = ()
 
     @property
-    def first(self) -> Item:
+    def first(self) -> LayoutItem:
         return min((items[0] for items in self.held.values()), key=lambda item: (item.line.number, item.start))
 
     def text(self, column: int) -> str:
@@ -63,7 +63,7 @@ class Edges:
 
     def __init__(
         self,
-        items: Sequence[Item],
+        items: Sequence[LayoutItem],
         columns: Sequence[HeadedColumn],
         layout: Layout,
         empty_costs: Sequence[float] | None = None,
@@ -129,7 +129,7 @@ class Edges:
         inner = [self.outer[at + 1] - self.outer[at] for at in range(len(self.columns))]
         return sum(cost for at, cost in enumerate(inner) if at not in (self.name, self.value))
 
-    def _fit(self, run: Sequence[Item], column: int) -> float:
+    def _fit(self, run: Sequence[LayoutItem], column: int) -> float:
         return joined(run, self.layout, self.columns[column].role, self.leads) + fit(text_of(run), self.columns[column])
 
     def _value_first(self, start: int) -> Iterator[RowEdge]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from targetexpr.sheets.text_layout.items import Item
-from targetexpr.sheets.text_layout.sections import Entry, Parts, fits
+from targetexpr.sheets.text_layout.items import LayoutItem
+from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
 _LABEL = 16  # characters of a label
 _PROSE = 15  # characters of a line of prose
@@ -19,7 +19,7 @@ def settle(parts: Parts) -> None:
     _prose(parts)
 
 
-def _empty(parts: Parts, *kinds: str) -> list[Entry]:
+def _empty(parts: Parts, *kinds: str) -> list[SectionEntry]:
     return [entry for entry in parts.entries if entry.kind in kinds and not entry.values]
 
 
@@ -52,7 +52,7 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
         parts.strays.remove(value)
 
 
-def _has_label(strays: list[Item], at: int, kind: Literal["date", "money"]) -> bool:
+def _has_label(strays: list[LayoutItem], at: int, kind: Literal["date", "money"]) -> bool:
     """Whether a label that no form knows stands right before a value: it is that one's."""
     if at == 0 or kind != "money":
         return False
@@ -61,10 +61,10 @@ def _has_label(strays: list[Item], at: int, kind: Literal["date", "money"]) -> b
     return near and len(before.text) <= _LABEL and not fits(kind, before.text)
 
 
-def _one_each(entries: list[Entry]) -> list[Entry]:
+def _one_each(entries: list[SectionEntry]) -> list[SectionEntry]:
     """In the order of the form, one entry a field: of a label printed in two columns the last is the year's."""
     order = ("total", "annual", "fiscal", "carried_over", "other", "prior_budget", "prior_executed")
-    last: dict[str, Entry] = {}
+    last: dict[str, SectionEntry] = {}
     for entry in entries:
         if (name := entry.field) is not None:
             last[name] = entry
@@ -74,7 +74,7 @@ def _one_each(entries: list[Entry]) -> list[Entry]:
 def _prose(parts: Parts) -> None:
     """Prose away from its label goes to the one prose label that stands empty, if it is one; else it stays apart."""
     strays = [item for item in parts.strays if any(c.isalnum() for c in item.text)]
-    runs: list[list[Item]] = []
+    runs: list[list[LayoutItem]] = []
     for item in strays:
         near = (
             runs and item.line.page == runs[-1][-1].line.page and 0 <= item.line.number - runs[-1][-1].line.number <= 3
@@ -85,5 +85,5 @@ def _prose(parts: Parts) -> None:
     if len(empty) == 1:
         empty[0].values += prose
     elif prose:
-        parts.entries.append(Entry(None, prose))
+        parts.entries.append(SectionEntry(None, prose))
     parts.strays = [item for item in strays if item not in prose]

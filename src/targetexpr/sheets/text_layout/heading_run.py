@@ -11,7 +11,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.costs import HeadedColumn, headed
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.merged_headings import without_merges
 
 _CUT = 4  # words that one heading may be cut over
@@ -22,7 +22,7 @@ _LONGEST = 40  # characters of one heading
 
 
 @frozen
-class Run:
+class HeadingRun:
     """The columns that the headings from ``start`` up to ``stop`` name, in their order; the classes' are left out."""
 
     start: int
@@ -30,9 +30,9 @@ class Run:
     columns: tuple[HeadedColumn, ...]
 
 
-def runs(items: Sequence[Item]) -> list[Run]:
+def runs(items: Sequence[LayoutItem]) -> list[HeadingRun]:
     """The headings of every table in a stream of words."""
-    found: list[Run] = []
+    found: list[HeadingRun] = []
     at = before = 0  # how many headings stand right before
     while at < len(items):
         run = _run(items, at) if before <= _STARTS else None
@@ -45,7 +45,7 @@ def runs(items: Sequence[Item]) -> list[Run]:
     return found
 
 
-def _run(items: Sequence[Item], start: int) -> Run | None:
+def _run(items: Sequence[LayoutItem], start: int) -> HeadingRun | None:
     cells: list[Cell] = []
     at = start
     while at < len(items) and len(cells) < _MOST:
@@ -69,7 +69,7 @@ def _run(items: Sequence[Item], start: int) -> Run | None:
     numbers = [item.text for item in items[at : at + len(cells)]]
     at += len(numbers) if numbers_columns(numbers) else 0
     body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
-    return Run(start, at, body)
+    return HeadingRun(start, at, body)
 
 
 def numbers_columns(words: Sequence[str]) -> bool:
@@ -79,7 +79,7 @@ def numbers_columns(words: Sequence[str]) -> bool:
     ]
 
 
-def _size(items: Sequence[Item], at: int) -> int:
+def _size(items: Sequence[LayoutItem], at: int) -> int:
     """How many words from *at* on are one heading; 0 where none begins there."""
     for size in range(min(_CUT, len(items) - at), 0, -1):
         words = items[at : at + size]
@@ -91,7 +91,7 @@ def _size(items: Sequence[Item], at: int) -> int:
     return 0
 
 
-def _is_cut(words: Sequence[Item]) -> bool:
+def _is_cut(words: Sequence[LayoutItem]) -> bool:
     """Whether words are one heading in lines; 分值 and 得分 are two."""
     known = vocabulary()
     pieces = [known.heading(item.text) is None or squeeze(item.text) in known.sides for item in words]

@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.looks import is_period
 from targetexpr.sheets.text_layout.lines import Line
-from targetexpr.sheets.text_layout.words import Kind, Words, is_heading_line, kind_of, split_glued
+from targetexpr.sheets.text_layout.words import FormWords, Kind, is_heading_line, kind_of, split_glued
 
 
 @frozen
-class Item:
+class LayoutItem:
     """A cell, or a piece of one. ``end`` is the line on which a cell that was cut over lines ends; ``first`` says that
     nothing stands before it on its line; ``start`` and ``stop`` are its place in the line. ``extra`` is the line in
     brackets under a label or title: a unit, a year."""
@@ -33,7 +33,7 @@ class Item:
     def gap(self) -> int:
         return self.line.gap if self.first else 0
 
-    def with_text(self, text: str) -> Item:
+    def with_text(self, text: str) -> LayoutItem:
         return evolve(self, text=text)
 
 
@@ -47,9 +47,9 @@ _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d")
 _FOOTER = re.compile(r"(?:第?\s*\d+\s*页\s*[,，/]?\s*(?:共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
 
 
-def scan(page: Sequence[Line], words: Words) -> list[Item]:
+def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
     """The items of a page in the order of its text; page numbers and the brackets after a label are left out."""
-    found: list[Item] = []
+    found: list[LayoutItem] = []
     taken = 0
     for at, line in enumerate(page):
         if at < taken or _FOOTER.fullmatch(line.text.strip()):
@@ -86,16 +86,16 @@ def _is_day(text: str) -> bool:
     return _DAY.match(text) is not None
 
 
-def _is_time(item: Item) -> bool:
+def _is_time(item: LayoutItem) -> bool:
     known = vocabulary().fields.get(vocabulary().label(item.text) or "") if item.kind == "label" else None
     return known is not None and known.kind in ("date", "dates")
 
 
-def _is_heading(item: Item) -> bool:
+def _is_heading(item: LayoutItem) -> bool:
     return vocabulary().heading(item.text) is not None
 
 
-def known(text: str, words: Words) -> Kind | None:
+def known(text: str, words: FormWords) -> Kind | None:
     """As ``kind_of``, also behind a year (``2020年绩效目标``), and for the title of a sheet."""
     plain = text.strip()
     if kind := kind_of(plain, words):
@@ -112,7 +112,7 @@ def _is_open(text: str) -> bool:
     return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"), 0)
 
 
-def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None:
+def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, int] | None:
     """A label or class cut over the lines from *at* on, each piece alone on its line; and the line after it."""
     joined, best = "", None
     for upto in range(at, min(at + _CUT, len(page))):
@@ -126,11 +126,11 @@ def _cut(page: Sequence[Line], at: int, words: Words) -> tuple[Item, int] | None
         joined += piece
         kind = known(joined, words) if upto > at else None
         if kind is not None:
-            best = Item(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
+            best = LayoutItem(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
     return best
 
 
-def _cut_around(page: Sequence[Line], at: int, words: Words) -> list[Item] | None:
+def _cut_around(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem] | None:
     """A class in two lines, above and below the line of its row: the row's items, with the class before its words."""
     if at + 2 >= len(page):
         return None
@@ -142,11 +142,11 @@ def _cut_around(page: Sequence[Line], at: int, words: Words) -> list[Item] | Non
     lead = sum(1 for item in items if item.kind == "class")
     if lead == len(items) or not all(item.kind in ("class", "text") for item in items):
         return None
-    item = Item("class", joined, row, _indent(above), len(above.text), row, lead == 0)
+    item = LayoutItem("class", joined, row, _indent(above), len(above.text), row, lead == 0)
     return [*items[:lead], item, *(evolve(rest, first=False) for rest in items[lead:])]
 
 
-def _may_go_on(piece: str, words: Words) -> bool:
+def _may_go_on(piece: str, words: FormWords) -> bool:
     """Whether *piece* can be the rest of a cell that was cut: no class or label by itself."""
     return " " not in piece and kind_of(piece, words) in (None, "heading")
 
@@ -155,19 +155,19 @@ def _indent(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip())
 
 
-def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
+def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
     line = page[at]
     plain = line.text.strip()
     if known(plain, words) is None and _is_title(plain):
-        return [Item("title", plain, line, _indent(line), len(line.text), line, True)]
-    found: list[Item] = []
+        return [LayoutItem("title", plain, line, _indent(line), len(line.text), line, True)]
+    found: list[LayoutItem] = []
     cells = list(_cells(line.text, words))
     headings = is_heading_line([text for _, text in cells])
     leading, ranks = True, set[int]()
     behind = _before_classes([text for _, text in cells], words)
     for count, (start, text) in enumerate(cells):
         if count < behind:  # 1, 年度指标: says nothing of the row
-            found.append(Item("side", text, line, start, start + len(text), line, not found))
+            found.append(LayoutItem("side", text, line, start, start + len(text), line, not found))
             continue
         kind = "heading" if headings and not words.rank(text) else known(text, words)
         end = line
@@ -188,11 +188,11 @@ def _items(page: Sequence[Line], at: int, words: Words) -> list[Item]:
             ranks |= {min(free)} if free else set()
         leading = leading and kind is not None
         whole = f"{text}）" if kind == "label" and _is_open(text) else text
-        found.append(Item(kind or "text", whole, line, start, start + len(text), end, not found))
+        found.append(LayoutItem(kind or "text", whole, line, start, start + len(text), end, not found))
     return found
 
 
-def _before_classes(cells: Sequence[str], words: Words) -> int:
+def _before_classes(cells: Sequence[str], words: FormWords) -> int:
     """How many words stand before two classes of a line, one of each level: the row's number, or that it is the year's.
 
     None where the line begins with a class, or with a word that could be a project's.
@@ -215,7 +215,7 @@ def _is_title(plain: str) -> bool:
     return "：" not in plain and plain[-1] in "表)）" and vocabulary().is_title(plain)
 
 
-def _rest_below(page: Sequence[Line], at: int, text: str, words: Words) -> Line | None:
+def _rest_below(page: Sequence[Line], at: int, text: str, words: FormWords) -> Line | None:
     """The line right below that ends a class which begins as *text* and was cut; None where *text* begins none."""
     if at + 1 >= len(page) or len(text) < 2 or page[at].text.strip() == text:
         return None
@@ -224,7 +224,7 @@ def _rest_below(page: Sequence[Line], at: int, text: str, words: Words) -> Line 
     return below if words.rank(text + piece) and len(piece) <= 8 else None
 
 
-def _cells(text: str, words: Words) -> Iterator[tuple[int, str]]:
+def _cells(text: str, words: FormWords) -> Iterator[tuple[int, str]]:
     """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
     taken = 0
     for match in _WORD.finditer(text):

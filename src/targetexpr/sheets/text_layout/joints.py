@@ -12,7 +12,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.text_layout.costs import costs, is_signed, looks_named
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.lines import GLUED
 
 _NEVER = float("inf")
@@ -32,7 +32,7 @@ class Layout:
     value: int = 0
 
 
-def layout_of(items: Sequence[Item], *, spaced: bool) -> Layout:
+def layout_of(items: Sequence[LayoutItem], *, spaced: bool) -> Layout:
     """A line is a row where most words do not stand alone on theirs."""
     words = [item for item in items if item.kind == "text"]
     beside = sum(not item.first for item in words)
@@ -44,7 +44,7 @@ def layout_of(items: Sequence[Item], *, spaced: bool) -> Layout:
     return Layout(lines=2 * beside > len(words), glued=glued, spaced=spaced, name=name, value=value)
 
 
-def text_of(items: Sequence[Item]) -> str:
+def text_of(items: Sequence[LayoutItem]) -> str:
     """The words of one cell as its text: spaces inside a line are kept, lines are joined."""
     if len(items) == 1:
         return join_lines(items[0].text)
@@ -58,7 +58,7 @@ def text_of(items: Sequence[Item]) -> str:
     return join_lines(text)
 
 
-def joined(items: Sequence[Item], layout: Layout, role: HeadingRole | None, leads: Collection[int]) -> float:
+def joined(items: Sequence[LayoutItem], layout: Layout, role: HeadingRole | None, leads: Collection[int]) -> float:
     """What it costs that *items* are one cell of a column; *leads* are the words that begin lines of several."""
     if len(items) == 1:
         return 0.0
@@ -68,7 +68,7 @@ def joined(items: Sequence[Item], layout: Layout, role: HeadingRole | None, lead
     )
 
 
-def _joint(one: Item, two: Item, layout: Layout, width: int, leads: bool) -> float:
+def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, width: int, leads: bool) -> float:
     known = costs()
     if is_signed(one.text) and is_signed(two.text):
         return _NEVER
@@ -90,7 +90,7 @@ def _joint(one: Item, two: Item, layout: Layout, width: int, leads: bool) -> flo
     return cost + known["join.signed"] * is_signed(one.text) + known["join.leads"] * leads
 
 
-def _torn(items: Sequence[Item], role: HeadingRole | None) -> float:
+def _torn(items: Sequence[LayoutItem], role: HeadingRole | None) -> float:
     """What it costs more that cells which ran together are one: prose has fewer cuts, a name few numbers."""
     signed = 3.0 * sum(is_signed(item.text) for item in items)
     if role == "name":

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from targetexpr.sheets import looks
 from targetexpr.sheets.text_layout.costs import HeadedColumn
 from targetexpr.sheets.text_layout.edges import NEVER, CellEdge, Edges, ReadRow, RowEdge
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout
 
 _NUMBERS = ("value", "total_value", "actual", "weight", "score", "prior")
@@ -24,7 +24,7 @@ class Lattice:
 
     def __init__(
         self,
-        items: Sequence[Item],
+        items: Sequence[LayoutItem],
         columns: Sequence[HeadedColumn],
         layout: Layout,
         empty_costs: Sequence[float] | None = None,
@@ -109,7 +109,7 @@ class Lattice:
                 rows[:0] = whole.rows
                 spans[:0] = [(stop, end)] * len(whole.rows)
                 continue
-            held: dict[int, tuple[Item, ...]] = {}
+            held: dict[int, tuple[LayoutItem, ...]] = {}
             while way >= 0:
                 start, back = came[stop][way]
                 held[way] = tuple(self.items[start:stop])
@@ -164,7 +164,7 @@ class Lattice:
         return self.edges.go_on(edge.stop) + min(ways, default=NEVER)
 
 
-def _is_joined(items: Sequence[Item]) -> bool:
+def _is_joined(items: Sequence[LayoutItem]) -> bool:
     return items[0].line is not items[-1].line
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from targetexpr.sheets.text_layout.costs import HeadedColumn, empty
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout
 from targetexpr.sheets.text_layout.lattice import Lattice
 from targetexpr.sheets.text_layout.lines import Line
@@ -59,6 +59,6 @@ def _placed(
     if not 0 < len(texts) <= len(columns):
         raise ValueError(f"{len(texts)} cells in {len(columns)} columns")
     line = Line("", 1, None, 0)
-    items = [Item("text", text, line, at, at, line, at == 0) for at, text in enumerate(texts)]
+    items = [LayoutItem("text", text, line, at, at, line, at == 0) for at, text in enumerate(texts)]
     [row] = Lattice(items, columns, _ROW, empties, usual).read()
     return tuple(row.held), not row.doubts

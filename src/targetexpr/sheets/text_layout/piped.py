@@ -31,14 +31,14 @@ _IRREGULAR = 4.0  # what it costs that a row has another number of bars than its
 
 
 @frozen
-class _Line:
+class _PipedLine:
     text: str
     number: int
 
 
 def read_piped(text: str, limits: Limits) -> list[Grid]:
     """The tables and the lines beside them; nothing where the text is not so, or keeps empty cells in their places."""
-    lines = [_Line(line.strip(), number) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [_PipedLine(line.strip(), number) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not _is_compact(lines):
         return []
     if len(lines) > limits.lines or text.count(_BAR) > limits.cells:
@@ -52,7 +52,7 @@ def read_piped(text: str, limits: Limits) -> list[Grid]:
     return grids
 
 
-def _is_compact(lines: Sequence[_Line]) -> bool:
+def _is_compact(lines: Sequence[_PipedLine]) -> bool:
     """Whether most bars end cells, rows are filled up with bars at their ends, and hardly any is inside a row."""
     ended = [line for line in lines if _ENDS.search(line.text)]
     padded = sum(bool(_PADDED.search(line.text)) for line in ended)
@@ -60,9 +60,9 @@ def _is_compact(lines: Sequence[_Line]) -> bool:
     return len(ended) >= 4 and padded >= 2 and 8 * inside <= len(ended)
 
 
-def _regions(lines: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
+def _regions(lines: Sequence[_PipedLine]) -> Iterator[tuple[bool, list[_PipedLine]]]:
     """Runs of lines that end with a bar (and those between), and of lines that do not."""
-    held: list[_Line] = []
+    held: list[_PipedLine] = []
     is_table = False
     for line in lines:
         table = bool(_ENDS.search(line.text))
@@ -75,7 +75,7 @@ def _regions(lines: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
         yield is_table, held
 
 
-def _rows(lines: Sequence[_Line]) -> list[Row]:
+def _rows(lines: Sequence[_PipedLine]) -> list[Row]:
     """The rows of a region, their cells close together; an empty cell that is said is a cell without text.
 
     A line that is filled up ends its row; a row has as many bars as others have, if it can.
@@ -109,7 +109,7 @@ def _row_cost(bars: int, before: int, widths: frozenset[int]) -> float:
     return (0.0 if bars == before else 1.0) + (0.0 if bars in widths else _IRREGULAR)
 
 
-def _widths(lines: Sequence[_Line], *, leads: bool) -> frozenset[int]:
+def _widths(lines: Sequence[_PipedLine], *, leads: bool) -> frozenset[int]:
     """How many bars a row may have: those from one line that is filled up to the next."""
     counts: Counter[int] = Counter()
     bars = 0
@@ -122,7 +122,7 @@ def _widths(lines: Sequence[_Line], *, leads: bool) -> frozenset[int]:
     return frozenset(width for width, count in counts.items() if 2 <= width <= _WIDEST and 4 * count >= most)
 
 
-def _cells(lines: Sequence[_Line], *, leads: bool) -> Row:
+def _cells(lines: Sequence[_PipedLine], *, leads: bool) -> Row:
     row: Row = []
     for at, line in enumerate(lines):
         text = line.text.removeprefix(_BAR) if leads and at == 0 else line.text

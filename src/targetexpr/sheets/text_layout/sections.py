@@ -10,15 +10,15 @@ from attrs import Factory, define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.items import LayoutItem
 
 
 @define(eq=False)
-class Entry:
+class SectionEntry:
     """A label and what was written for it; ``label`` is None for prose that stands away from its label."""
 
-    label: Item | None
-    values: list[Item] = Factory(list)
+    label: LayoutItem | None
+    values: list[LayoutItem] = Factory(list)
 
     @property
     def key(self) -> str | None:
@@ -44,10 +44,10 @@ class Entry:
 class Parts:
     """One sheet: titles, labels in the order of the text, values that found no label, and the table, page by page."""
 
-    titles: list[Item] = Factory(list)
-    entries: list[Entry] = Factory(list)
-    strays: list[Item] = Factory(list)
-    pages: list[list[Item]] = Factory(list)
+    titles: list[LayoutItem] = Factory(list)
+    entries: list[SectionEntry] = Factory(list)
+    strays: list[LayoutItem] = Factory(list)
+    pages: list[list[LayoutItem]] = Factory(list)
 
 
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
@@ -55,7 +55,7 @@ _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:
 _LONGEST_FIELD = 80
 
 
-def cut(pages: Sequence[Sequence[Item]]) -> Iterator[list[list[Item]]]:
+def cut(pages: Sequence[Sequence[LayoutItem]]) -> Iterator[list[list[LayoutItem]]]:
     """The pages, or parts of pages, of each sheet.
 
     A page with one project's name belongs to that project as a whole, because a scrambled page may have its title
@@ -63,7 +63,7 @@ def cut(pages: Sequence[Sequence[Item]]) -> Iterator[list[list[Item]]]:
     """
     marks = [_marks(page) for page in pages]
     in_order = _titles_first(pages)
-    sheet: list[list[Item]] = []
+    sheet: list[list[LayoutItem]] = []
     for page, (titles, names) in zip(pages, marks, strict=True):
         several = len(names) > 1 or (in_order and titles)
         cuts = _cuts(titles, names) if several else [0] if names else []
@@ -77,13 +77,13 @@ def cut(pages: Sequence[Sequence[Item]]) -> Iterator[list[list[Item]]]:
         yield sheet
 
 
-def _marks(page: Sequence[Item]) -> tuple[list[int], list[int]]:
+def _marks(page: Sequence[LayoutItem]) -> tuple[list[int], list[int]]:
     titles = [at for at, item in enumerate(page) if item.kind == "title"]
-    names = [at for at, item in enumerate(page) if item.kind == "label" and Entry(item).field == "project_name"]
+    names = [at for at, item in enumerate(page) if item.kind == "label" and SectionEntry(item).field == "project_name"]
     return titles, names
 
 
-def _titles_first(pages: Sequence[Sequence[Item]]) -> bool:
+def _titles_first(pages: Sequence[Sequence[LayoutItem]]) -> bool:
     """Whether the text's first title stands before everything else of its sheet."""
     for page in pages:
         for item in page:
@@ -106,29 +106,29 @@ def _cuts(titles: list[int], names: list[int]) -> list[int]:
     return found
 
 
-def arrange(pages: Sequence[Sequence[Item]]) -> Parts:
+def arrange(pages: Sequence[Sequence[LayoutItem]]) -> Parts:
     parts = Parts()
     for page in pages:
         _arrange(page, parts)
     return parts
 
 
-def _arrange(page: Sequence[Item], parts: Parts) -> None:
-    table: list[Item] = []
-    opened: Entry | None = None
+def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
+    table: list[LayoutItem] = []
+    opened: SectionEntry | None = None
     in_table = not any(item.kind in ("label", "title") for item in page)
     stacked = _stacked(page)
     for at, item in enumerate(page):
         if at in stacked.values():
             continue
         if at in stacked:
-            parts.entries.append(Entry(item, [page[stacked[at]]]))
+            parts.entries.append(SectionEntry(item, [page[stacked[at]]]))
             opened, in_table = None, False
         elif item.kind == "title":
             parts.titles.append(item)
             opened, in_table = None, False
         elif item.kind == "label":
-            opened, in_table = Entry(item), False
+            opened, in_table = SectionEntry(item), False
             parts.entries.append(opened)
         elif item.kind != "text":
             opened, in_table = None, item.kind != "table"
@@ -141,7 +141,7 @@ def _arrange(page: Sequence[Item], parts: Parts) -> None:
     parts.pages.append(table)
 
 
-def _column(parts: Parts, opened: Entry, item: Item) -> Entry:
+def _column(parts: Parts, opened: SectionEntry, item: LayoutItem) -> SectionEntry:
     """Of prose labels side by side, the one under which *item* stands, where the text keeps its columns."""
     places = {
         entry: entry.label
@@ -155,7 +155,7 @@ def _column(parts: Parts, opened: Entry, item: Item) -> Entry:
     return min(beside, key=lambda entry: abs(beside[entry].start - item.start))
 
 
-def _stacked(page: Sequence[Item]) -> dict[int, int]:
+def _stacked(page: Sequence[LayoutItem]) -> dict[int, int]:
     """Labels one below the other and then their values, as many, of their kinds: where each label's value stands."""
     found: dict[int, int] = {}
     labels: list[int] = []
@@ -163,7 +163,7 @@ def _stacked(page: Sequence[Item]) -> dict[int, int]:
         if item is not None and item.kind == "label" and item.first and item.line.text.strip() == item.text:
             labels = [*labels, at] if not labels or labels[-1] == at - 1 else [at]
             continue
-        kinds = [Entry(page[label]).kind for label in labels]
+        kinds = [SectionEntry(page[label]).kind for label in labels]
         values = page[at : at + len(labels)]
         fit = [
             kind is not None and value.kind == "text" and value.first and value.text == value.line.text.strip()
@@ -177,7 +177,7 @@ def _stacked(page: Sequence[Item]) -> dict[int, int]:
     return found
 
 
-def _takes(entry: Entry, item: Item) -> bool:
+def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     """Whether *item* can be (more of) the value of an open label."""
     if entry.takes_prose:
         return not (item.first and is_signed(item.text) and item.gap > 0)

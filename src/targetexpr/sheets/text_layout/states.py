@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import class_name
-from targetexpr.sheets.text_layout.words import Class, Rank, Words
+from targetexpr.sheets.text_layout.words import ClassPair, FormWords, Rank
 
 
 class States:
     """The classes of a sheet, in the order of its form; *names* are the words of its class cells."""
 
-    def __init__(self, words: Words, names: Sequence[str]) -> None:
+    def __init__(self, words: FormWords, names: Sequence[str]) -> None:
         self._words = words
         ranks = {name: rank for name in dict.fromkeys(names) if (rank := words.rank(name))}
         children = {level2 for rank in ranks.values() if (level2 := rank.get(2)) and 1 not in rank}
@@ -20,7 +20,7 @@ class States:
         self._level2: dict[str, str] = {}
         for name, rank in ranks.items():
             owns = 1 in rank and any(c.level1 == rank[1] and c.level2 in children for c in words.classes)
-            if 2 in rank and not owns and not (1 in rank and Class(rank[1], rank[1]) in words.classes):
+            if 2 in rank and not owns and not (1 in rank and ClassPair(rank[1], rank[1]) in words.classes):
                 self._level2[name] = rank[2]
             else:
                 self._level1[name] = rank[1]
@@ -28,10 +28,10 @@ class States:
                     self._level2[name] = rank[2]
         self._firsts = set(self._level1.values())
         self._order = {c: at for at, c in enumerate(words.classes)}
-        self.all = [Class(self.owner(level2), level2) for level2 in dict.fromkeys(self._level2.values())]
+        self.all = [ClassPair(self.owner(level2), level2) for level2 in dict.fromkeys(self._level2.values())]
         served = {state.level1 for state in self.all}
-        self.all += [Class(level1, None) for level1 in sorted(self._firsts - served)]
-        self.all = sorted(self.all, key=self.order) or [Class(None, None)]
+        self.all += [ClassPair(level1, None) for level1 in sorted(self._firsts - served)]
+        self.all = sorted(self.all, key=self.order) or [ClassPair(None, None)]
 
     def owner(self, level2: str | None) -> str | None:
         """The class of level 1 that a class of level 2 belongs to: one that the sheet prints, if it can be."""
@@ -39,30 +39,30 @@ class States:
         printed = [owner for owner in owners if owner in self._firsts]
         return (printed or owners or [None])[-1]
 
-    def order(self, state: Class) -> int:
+    def order(self, state: ClassPair) -> int:
         own = self._order.get(state)
         firsts = (at for c, at in self._order.items() if c.level1 == state.level1)
         return own if own is not None else min(firsts, default=len(self._order))
 
     def may_hold(self, level1: str | None, level2: str | None) -> bool:
         """Whether a class of level 2 may stand under one of level 1."""
-        return level2 is None or Class(level1, level2) in self._order
+        return level2 is None or ClassPair(level1, level2) in self._order
 
-    def under(self, level1: str | None, state: Class) -> Class:
+    def under(self, level1: str | None, state: ClassPair) -> ClassPair:
         """*state* under the class of level 1 above it, where the form has it there."""
-        return Class(level1, state.level2) if level1 is not None and self.may_hold(level1, state.level2) else state
+        return ClassPair(level1, state.level2) if level1 is not None and self.may_hold(level1, state.level2) else state
 
-    def ranked(self, texts: Sequence[str]) -> list[tuple[Rank, Class]]:
+    def ranked(self, texts: Sequence[str]) -> list[tuple[Rank, ClassPair]]:
         """Each word's rank and class. A word of both ranks is of level 1 before its own, or another's, of level 2."""
-        found: list[tuple[Rank, Class]] = []
+        found: list[tuple[Rank, ClassPair]] = []
         opened: str | None = None
         for text in texts:
             level1, level2 = self._level1.get(text), self._level2.get(text)
             if level1 is not None and (level2 is None or opened != level1):
                 opened = level1
-                found.append((1, Class(level1, None)))
+                found.append((1, ClassPair(level1, None)))
             else:
-                found.append((2, Class(self.owner(level2), level2)))
+                found.append((2, ClassPair(self.owner(level2), level2)))
         return found
 
 
@@ -70,19 +70,19 @@ class ColumnStates(States):
     """The classes that stand in columns of their own, whether a form has them or not."""
 
     def __init__(self, upper: Sequence[str], lower: Sequence[str]) -> None:
-        self.all = [Class(None, level2) for level2 in dict.fromkeys(lower)] or [Class(None, None)]
+        self.all = [ClassPair(None, level2) for level2 in dict.fromkeys(lower)] or [ClassPair(None, None)]
         self._places = {state: at for at, state in enumerate(self.all)}
-        self._places |= {Class(level1, None): at for at, level1 in enumerate(dict.fromkeys(upper))}
+        self._places |= {ClassPair(level1, None): at for at, level1 in enumerate(dict.fromkeys(upper))}
 
     def owner(self, level2: str | None) -> str | None:
         return None
 
-    def order(self, state: Class) -> int:
+    def order(self, state: ClassPair) -> int:
         return self._places.get(state, -1)
 
     def may_hold(self, level1: str | None, level2: str | None) -> bool:
         owners = vocabulary().parents.get(squeeze(class_name(level2)), frozenset()) if level2 else frozenset()
         return not owners or (level1 is not None and squeeze(class_name(level1)) in owners)
 
-    def under(self, level1: str | None, state: Class) -> Class:
-        return Class(level1, state.level2)
+    def under(self, level1: str | None, state: ClassPair) -> ClassPair:
+        return ClassPair(level1, state.level2)

@@ -14,14 +14,14 @@ from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed
 from targetexpr.sheets.text_layout.edges import ReadRow
-from targetexpr.sheets.text_layout.heading_run import Run, runs
-from targetexpr.sheets.text_layout.items import Item
+from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs
+from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
 from targetexpr.sheets.text_layout.lattice import Lattice
 from targetexpr.sheets.text_layout.learning import learnt
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.states import States
-from targetexpr.sheets.text_layout.words import Class, Words
+from targetexpr.sheets.text_layout.words import ClassPair, FormWords
 
 CLASS_HEADINGS = ("一级指标", "二级指标")
 _PLAIN = (HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"))
@@ -29,7 +29,7 @@ _MOST = 2_000  # words between two classes
 
 
 @define
-class Table:
+class WordTable:
     """The words below one heading, or below several that are the same, page by page; ``part`` stands above it.
 
     ``by_columns``: the rows are known, and say nothing of where the cells of classes stood."""
@@ -37,13 +37,13 @@ class Table:
     columns: tuple[HeadedColumn, ...]
     part: str | None = None
     by_columns: bool = False
-    pages: list[list[Item]] = Factory(list)
+    pages: list[list[LayoutItem]] = Factory(list)
     rows: list[list[ReadRow]] = Factory(list)
 
 
-def tables_of(pages: Sequence[Sequence[Item]], strays: list[Item]) -> list[Table]:
+def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem]) -> list[WordTable]:
     """The tables of a sheet; words beside them go to *strays*."""
-    tables: list[Table] = []
+    tables: list[WordTable] = []
     for page in pages:
         found = runs(page)
         bounds = [run.start for run in found] + [len(page)]
@@ -53,23 +53,23 @@ def tables_of(pages: Sequence[Sequence[Item]], strays: list[Item]) -> list[Table
             before = []
         if before:
             if not tables:
-                tables.append(Table(found[0].columns if found else _PLAIN))
+                tables.append(WordTable(found[0].columns if found else _PLAIN))
             tables[-1].pages.append(_body(before, strays))
         for run, stop in zip(found, bounds[1:], strict=True):
             part = _part(page, run)
             if not tables or (tables[-1].columns, tables[-1].part) != (run.columns, part or tables[-1].part):
-                tables.append(Table(run.columns, part))
+                tables.append(WordTable(run.columns, part))
             tables[-1].pages.append(_body(page[run.stop : stop], strays))
     return tables
 
 
-def _part(page: Sequence[Item], run: Run) -> str | None:
+def _part(page: Sequence[LayoutItem], run: HeadingRun) -> str | None:
     """The title of a part of the sheet right before its headings, or as the first of them."""
     near = [item.text for item in page[max(0, run.start - 1) : run.start + 1]]
     return next((text for text in near if vocabulary().is_part(text)), None)
 
 
-def _body(items: Sequence[Item], strays: list[Item]) -> list[Item]:
+def _body(items: Sequence[LayoutItem], strays: list[LayoutItem]) -> list[LayoutItem]:
     """The words up to the line that closes the table; those after it stand beside it."""
     words = vocabulary()
     last = max((at for at, item in enumerate(items) if item.kind == "class" or is_signed(item.text)), default=-1)
@@ -82,13 +82,13 @@ def _body(items: Sequence[Item], strays: list[Item]) -> list[Item]:
     return list(items)
 
 
-def grid_of(table: Table, words: Words, *, spaced: bool) -> Grid | None:
+def grid_of(table: WordTable, words: FormWords, *, spaced: bool) -> Grid | None:
     """The table as its columns give it; None where it holds no row."""
     if not table.by_columns:
         _read(table, spaced=spaced)
     states = States(words, [item.text for page in table.pages for item in page if item.kind == "class"])
     lines: list[Row] = []
-    last: Class | None = None
+    last: ClassPair | None = None
     for page, rows in zip(table.pages, table.rows, strict=True):
         labels = list(_anywhere(page) if table.by_columns else _labels(page, rows))
         ranked = states.ranked([item.text for item, _ in labels])
@@ -107,7 +107,7 @@ def grid_of(table: Table, words: Words, *, spaced: bool) -> Grid | None:
     return Grid(rows=[*heads, *lines], continues=False)
 
 
-def _read(table: Table, *, spaced: bool) -> None:
+def _read(table: WordTable, *, spaced: bool) -> None:
     """Read the words twice: what the first time shows of how full each column is tells the second time what is
     missing."""
     stretches = [list(_stretches(page)) for page in table.pages]
@@ -126,8 +126,8 @@ def _read(table: Table, *, spaced: bool) -> None:
 
 
 def _rows(
-    stretch: Sequence[Item],
-    table: Table,
+    stretch: Sequence[LayoutItem],
+    table: WordTable,
     layout: Layout,
     empties: Sequence[float],
     usual: Sequence[frozenset[str]],
@@ -138,13 +138,13 @@ def _rows(
                 yield row  # more than strokes for what is empty
 
 
-def _stretches(page: Sequence[Item]) -> Iterator[list[Item]]:
+def _stretches(page: Sequence[LayoutItem]) -> Iterator[list[LayoutItem]]:
     """Words between two that are known: classes and headings. Where the form printed a row that was left empty
     (指标2, ……), and before each 指标1：, a row begins."""
     for is_text, group in groupby(page, key=lambda item: item.kind == "text"):
         if not is_text:
             continue
-        found: list[Item] = []
+        found: list[LayoutItem] = []
         for item in group:
             name = indicator_name(item.text)
             dots = not name or vocabulary().dots.fullmatch(name) is not None
@@ -179,7 +179,7 @@ def _paired(rows: list[ReadRow], columns: Sequence[HeadedColumn]) -> list[ReadRo
     return [row for row in rows if row not in values]
 
 
-def _labels(page: Sequence[Item], rows: Sequence[ReadRow]) -> Iterator[tuple[Item, Label]]:
+def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tuple[LayoutItem, Label]]:
     """The cells of classes on a page, each with its place among the rows."""
     places = {id(item): at for at, item in enumerate(page)}
     starts = [places[id(row.origin)] for row in rows]
@@ -192,19 +192,19 @@ def _labels(page: Sequence[Item], rows: Sequence[ReadRow]) -> Iterator[tuple[Ite
             yield item, Label(item.line, float(now), now + 0.5 * beside, now if beside else None)
 
 
-def _anywhere(page: Sequence[Item]) -> Iterator[tuple[Item, Label]]:
+def _anywhere(page: Sequence[LayoutItem]) -> Iterator[tuple[LayoutItem, Label]]:
     for item in page:
         if item.kind == "class":
             yield item, Label(item.line, 0.0, 0.0)
 
 
-def _spot(table: Table, row: ReadRow, at: int) -> Spot:
+def _spot(table: WordTable, row: ReadRow, at: int) -> Spot:
     roles = [column.role for column in table.columns]
     texts = {roles[k]: row.text(k) for k in row.held}
     return Spot(texts.get("name"), texts.get("value"), float(at), at + 1.0)
 
 
-def _line(table: Table, row: ReadRow, placed: Placed) -> Row:
+def _line(table: WordTable, row: ReadRow, placed: Placed) -> Row:
     where = _at(placed.cell or row.first.line)
     levels = (placed.where.level1, placed.where.level2)
     cells: Row = [Cell(text=level, location=where) if level else None for level in levels]

@@ -15,7 +15,7 @@ Kind = Literal["class", "heading", "side", "label", "title"]
 
 
 @frozen
-class Class:
+class ClassPair:
     """A class of level 2 in its class of level 1; either is None where the sheet does not say it."""
 
     level1: str | None
@@ -23,12 +23,12 @@ class Class:
 
 
 @frozen
-class Words:
+class FormWords:
     """The words of one form. ``classes`` stand in the form's order; ``names`` gives a class's rank (or both, where a
     name stands on both levels) and its full name, by every squeezed spelling."""
 
     form: Form
-    classes: tuple[Class, ...]
+    classes: tuple[ClassPair, ...]
     names: dict[str, dict[Rank, str]] = field(eq=False)
     longest: int
 
@@ -37,7 +37,7 @@ class Words:
 
 
 @cache
-def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = frozenset()) -> Words:
+def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = frozenset()) -> FormWords:
     """The words of a form; *short*: its classes may stand without 指标, as some places print them; *instead* are the
     classes that the sheet prints in the place of the form's."""
     form = next(form for form in vocabulary().forms if form.id == form_id)
@@ -51,11 +51,11 @@ def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = fro
         for rank, level in ((1, level1), *((2, level2) for level2 in level2s)):
             for spelling in (level, *([level.removesuffix("指标")] if short else [])):
                 names.setdefault(spelling, {}).setdefault(1 if rank == 1 else 2, level)
-    classes = tuple(Class(level1, level2) for level1, level2s in levels.items() for level2 in level2s)
-    return Words(form, classes, names, max(map(len, names)))
+    classes = tuple(ClassPair(level1, level2) for level1, level2s in levels.items() for level2 in level2s)
+    return FormWords(form, classes, names, max(map(len, names)))
 
 
-def choose(texts: Iterable[str]) -> Words:
+def choose(texts: Iterable[str]) -> FormWords:
     """The form whose classes, headings and labels occur most often among *texts* (words of a sheet)."""
     seen = {squeeze(text) for text in texts}
     points: dict[str, int] = {}
@@ -82,7 +82,7 @@ def _levels(form: Form) -> set[str]:
     return set(form.levels) | {level for names in form.levels.values() for level in names}
 
 
-def kind_of(text: str, words: Words) -> Kind | None:
+def kind_of(text: str, words: FormWords) -> Kind | None:
     """What *text* is when it stands as a whole cell; None where it is no word of any form."""
     known = vocabulary()
     if len(text) > 60:
@@ -105,7 +105,7 @@ def is_heading_line(cells: Sequence[str]) -> bool:
     return len(cells) > 1 or (len(squeeze(cells[0])) >= 3 and vocabulary().label(cells[0]) is None)
 
 
-def split_glued(text: str, words: Words) -> Sequence[str]:
+def split_glued(text: str, words: FormWords) -> Sequence[str]:
     """Cells that ran together without a space, where every one is a class: ``社会成本指标成本指标``."""
     plain = squeeze(text)
     if plain in words.names or len(plain) > 4 * words.longest:

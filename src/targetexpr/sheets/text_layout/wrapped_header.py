@@ -15,7 +15,7 @@ _LINES = 3  # that a label may be cut over
 
 
 @define(eq=False)
-class _Part:
+class _HeaderPiece:
     """A label or value: its text, and from where to where it reaches."""
 
     text: str
@@ -42,7 +42,7 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     return [_line(line, parts, changed=at in changed) for at, (line, parts) in rows if parts]
 
 
-def _parts(line: Line) -> Iterator[_Part]:
+def _parts(line: Line) -> Iterator[_HeaderPiece]:
     """The chunks of a line, cut before and after each label: ``项目名称 水库除险加固``."""
     for chunk in chunks(line):
         found = WORD.finditer(chunk.text)
@@ -51,19 +51,19 @@ def _parts(line: Line) -> Iterator[_Part]:
         for word in words:
             if vocabulary().label(word.text) is not None and len(squeeze(word.text)) > 2:
                 yield from _together(held)
-                yield _Part(word.text, word.start, word.stop)
+                yield _HeaderPiece(word.text, word.start, word.stop)
                 held = []
             else:
                 held.append(word)
         yield from _together(held)
 
 
-def _together(words: Sequence[Piece]) -> Iterator[_Part]:
+def _together(words: Sequence[Piece]) -> Iterator[_HeaderPiece]:
     if words:
-        yield _Part(" ".join(word.text for word in words), words[0].start, words[-1].stop)
+        yield _HeaderPiece(" ".join(word.text for word in words), words[0].start, words[-1].stop)
 
 
-def _join_label(held: list[list[_Part]], at: int, count: int) -> set[int]:
+def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]:
     """Join pieces one below the other that are one label, also around the line of its value; the lines that changed."""
     changed: set[int] = set()
     rows = range(at, at + count)
@@ -80,13 +80,13 @@ def _join_label(held: list[list[_Part]], at: int, count: int) -> set[int]:
         for row, part in column.items():
             held[row].remove(part)
         full = max(rows, key=lambda row: (len(held[row]), row == at + count // 2))
-        held[full].append(_Part(text, first.start, max(part.stop for part in column.values())))
+        held[full].append(_HeaderPiece(text, first.start, max(part.stop for part in column.values())))
         held[full].sort(key=lambda part: part.start)
         changed |= set(rows)
     return changed
 
 
-def _join_values(held: list[list[_Part]], lines: Sequence[Line]) -> set[int]:
+def _join_values(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
     """Join the pieces of a value above and below the line on which its label stands."""
     changed: set[int] = set()
     for at, parts in enumerate(held):
@@ -107,13 +107,15 @@ def _join_values(held: list[list[_Part]], lines: Sequence[Line]) -> set[int]:
                     if 0 <= row < len(held) and part in held[row]:
                         held[row].remove(part)
             start = label.stop + 1
-            held[at].append(_Part("".join(part.text for part in pieces), start, start + 1))
+            held[at].append(_HeaderPiece("".join(part.text for part in pieces), start, start + 1))
             held[at].sort(key=lambda part: part.start)
             changed |= {at - 1, at, at + 1}
     return changed
 
 
-def _free(held: list[list[_Part]], lines: Sequence[Line], row: int, start: int, stop: int) -> _Part | None:
+def _free(
+    held: list[list[_HeaderPiece]], lines: Sequence[Line], row: int, start: int, stop: int
+) -> _HeaderPiece | None:
     """The one piece of a line without labels between two places."""
     if not 0 <= row < len(held) or any(part.is_label for part in held[row]):
         return None
@@ -121,7 +123,7 @@ def _free(held: list[list[_Part]], lines: Sequence[Line], row: int, start: int, 
     return found[0] if len(found) == 1 else None
 
 
-def _line(line: Line, parts: Sequence[_Part], *, changed: bool) -> Line:
+def _line(line: Line, parts: Sequence[_HeaderPiece], *, changed: bool) -> Line:
     if not changed:
         return line
     text = ""

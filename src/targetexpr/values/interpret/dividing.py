@@ -10,7 +10,7 @@ from math import prod
 from attrs import evolve
 
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
-from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.units import convert, dimension, is_ratio
@@ -18,11 +18,11 @@ from targetexpr.values.units import convert, dimension, is_ratio
 # Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
 _BEHIND = "(?<=[MRATW])W(?=[WE]*(?:[、&][WE]+)*[MRAT])"
 
-DIVISIONS = Table("divisions", "Where one target ends and the next begins.")
+DIVISIONS = ReductionTable("divisions", "Where one target ends and the next begins.")
 
 
 @DIVISIONS("[MRAT]W(?=[WE]*[MRAT])", "使用年限为5年以上的设备更新率≥20%")
-def figure_in_an_attribute(context: Context, core: Measure, words: Words) -> list[Node] | None:
+def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Words) -> list[Node] | None:
     """A figure that 的 ties to the noun behind it, or its own noun does (3名老人的家庭), is part of the name of what
     is measured.
     """
@@ -37,20 +37,20 @@ def figure_in_an_attribute(context: Context, core: Measure, words: Words) -> lis
 
 
 @DIVISIONS("^[WET]+,", "与2015年相比，下降15%")
-def ground_before_comma(context: Context, *nodes: Node) -> list[Node] | None:
+def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """What a value is held against belongs to what stands behind the comma."""
     start, end = nodes[0].span[0], nodes[-2].span[1]
     return [Words((start, end), ground=True)] if lexicon.is_baseline(context.text[start:end].strip()) else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
-def joiner_behind_joint(context: Context, joint: Joint, words: Words) -> list[Node] | None:
+def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -> list[Node] | None:
     """其中, 但 … behind a comma belong to no part."""
     return _without(joint, words, lexicon.opener(context.text[slice(*words.span)]))
 
 
 @DIVISIONS(_BEHIND, "合格率100%且优良率≥30%")
-def joiner_behind_figure(context: Context, words: Words) -> list[Node] | None:
+def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit."""
     if not _closes(context, words):
         return None
@@ -59,7 +59,7 @@ def joiner_behind_figure(context: Context, words: Words) -> list[Node] | None:
 
 
 @DIVISIONS(_BEHIND, "参训率90% 结业率85%")
-def blank_behind_figure(context: Context, words: Words) -> list[Node] | None:
+def blank_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """A blank, or the end of a line, parts a target with words of its own from the next."""
     gap = context.text[context.nodes[context.at - 1].span[1] : words.span[0]]
     if not gap or not gap.isspace() or not _closes(context, words):
@@ -71,7 +71,9 @@ def blank_behind_figure(context: Context, words: Words) -> list[Node] | None:
 
 
 @DIVISIONS("M、(?:W|M(?=W))", "残疾等级为一、二级的人员补贴发放率100%")
-def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, following: Node) -> list[Node] | None:
+def numeral_before_numeral(
+    context: ReductionContext, measure: Measure, joint: Joint, following: Node
+) -> list[Node] | None:
     """A numeral without a unit counts nothing where the next one is part of a word (1、2号泵站)."""
     plain = (measure.low.chinese or measure.before is None) and measure.unit is None and measure.high is None
     if isinstance(following, Measure):
@@ -82,7 +84,9 @@ def numeral_before_numeral(context: Context, measure: Measure, joint: Joint, fol
 
 
 @DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")
-def dates_before_figure(context: Context, first: Moment | Measure, joint: Joint, last: Moment) -> list[Node] | None:
+def dates_before_figure(
+    context: ReductionContext, first: Moment | Measure, joint: Joint, last: Moment
+) -> list[Node] | None:
     """Dates without 前 that are joined, or the numerals of some (2、4月), are among the words before a figure."""
     if isinstance(first, Moment):
         plain = not any(date.due or date.since or date.edge or date.until or date.before for date in (first, last))
@@ -92,7 +96,7 @@ def dates_before_figure(context: Context, first: Moment | Measure, joint: Joint,
 
 
 @DIVISIONS("(?<=W)M", "提升5个百分点至90%")
-def change_and_level(context: Context, measure: Measure) -> list[Node] | None:
+def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] | None:
     """What stands for a range behind a change is the change and the level, where both are in other units."""
     low, high = measure.low, measure.high
     if high is None or low.unit is None or low.unit == high.unit or measure.before is not None:
@@ -108,14 +112,14 @@ def change_and_level(context: Context, measure: Measure) -> list[Node] | None:
 
 
 @DIVISIONS("^[WE]+[、&/]", "甲、乙各5个")
-def nouns_joined_before(context: Context, *nodes: Node) -> list[Node]:
+def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node]:
     """Nothing is joined before the first figure of a clause but nouns."""
     *words, joint = nodes
     return [*words, Words(joint.span)]
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
-def nouns_joined_behind(context: Context, joint: Joint) -> list[Node] | None:
+def nouns_joined_behind(context: ReductionContext, joint: Joint) -> list[Node] | None:
     """Nor behind the last one, but what is counted vaguely (小型活动若干次)."""
     context.at += 1
     behind = context.clause()
@@ -125,7 +129,7 @@ def nouns_joined_behind(context: Context, joint: Joint) -> list[Node] | None:
 
 
 @DIVISIONS("M(?:×M)+", "12000元/月*12个月")
-def product(context: Context, *nodes: Measure | Joint) -> list[Node] | None:
+def product(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | None:
     """Figures with × between are their product where one unit is left; two measures of one kind are a size."""
     figures = [node for node in nodes if isinstance(node, Measure)]
     first, last = figures[0], figures[-1]
@@ -157,7 +161,7 @@ def _left(units: Iterable[str | None]) -> str | None:
     return above[0] if len(above) == 1 and below else None
 
 
-def _closes(context: Context, words: Words) -> bool:
+def _closes(context: ReductionContext, words: Words) -> bool:
     """Whether what stands before *words* is a figure, or the words that follow its unit at once."""
     last = context.nodes[context.at - 1]
     return not isinstance(last, Words) or last.tail or words.tail

@@ -189,7 +189,7 @@ class Target:
 
 
 @frozen
-class Part:
+class ClausePart:
     """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose."""
 
     span: Span
@@ -208,7 +208,7 @@ class Part:
 
 CORES = (Measure, Reference, Moment)
 Item = Words | Measure | Reference | Moment | Each | Bracket
-Node = Item | Joint | Target | Part
+Node = Item | Joint | Target | ClausePart
 
 
 def has_core(items: list[Item]) -> bool:

@@ -18,7 +18,7 @@ from targetexpr.values.interpret.items import (
     Words,
 )
 from targetexpr.values.interpret.quantities import exact_sum
-from targetexpr.values.interpret.reductions import Context
+from targetexpr.values.interpret.reductions import ReductionContext
 from targetexpr.values.interpret.targets import TARGETS, led
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.numerals import exact
@@ -30,7 +30,7 @@ _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
 
 
 @TARGETS("mm", "由85%提高到92%")
-def from_level_to_level(context: Context, a: Target, b: Target) -> list[Node] | None:
+def from_level_to_level(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """Two figures with a word of change between are the level reached, and the one that it goes out from."""
     first, second = a.item, b.item
     assert isinstance(first, Measure)
@@ -57,7 +57,7 @@ def _eachs(lead: tuple[Item, ...]) -> list[Each]:
 
 
 @TARGETS("mm", "18±0.5℃")
-def deviation_of_a_figure(context: Context, a: Target, b: Target) -> list[Node] | None:
+def deviation_of_a_figure(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """± says how far from the figure before it."""
     first, second = _neighbours(a, b)
     if first is None or second is None or not second.deviation or first.deviation:
@@ -73,7 +73,7 @@ def deviation_of_a_figure(context: Context, a: Target, b: Target) -> list[Node] 
 
 
 @TARGETS("mm", "一年2次")
-def span_of_time_and_count(context: Context, a: Target, b: Target) -> list[Node] | None:
+def span_of_time_and_count(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """A span of time that a counted thing follows at once makes a rate of it."""
     first, second = _neighbours(a, b)
     if first is None or second is None or not first.bare:
@@ -90,7 +90,7 @@ def span_of_time_and_count(context: Context, a: Target, b: Target) -> list[Node]
 
 
 @TARGETS("mm", "一期≥50%")
-def counted_before_a_sign(context: Context, a: Target, b: Target) -> list[Node] | None:
+def counted_before_a_sign(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """A figure with a unit before a sign is part of the name; another sign before it, or no unit, is an error."""
     first, second = _neighbours(a, b)
     if first is None or second is None or second.before is None or second.before.strength != "sign":
@@ -105,7 +105,7 @@ def counted_before_a_sign(context: Context, a: Target, b: Target) -> list[Node] 
 
 
 @TARGETS("mm", "1小时30分钟")
-def sum_of_units(context: Context, a: Target, b: Target) -> list[Node] | None:
+def sum_of_units(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """Two figures are one where the second is less than one of the first's unit."""
     first, second = _neighbours(a, b)
     if first is None or second is None or not _plain(first, second):
@@ -117,7 +117,7 @@ def sum_of_units(context: Context, a: Target, b: Target) -> list[Node] | None:
 
 
 @TARGETS("mm", "一期3000平方米")
-def numeral_before_a_figure(context: Context, a: Target, b: Target) -> list[Node] | None:
+def numeral_before_a_figure(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """A span of time or a Chinese numeral right before a figure names what it measures."""
     first, second = _neighbours(a, b)
     if first is None or second is None or not _plain(first, second) or first.before is not None:

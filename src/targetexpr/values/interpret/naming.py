@@ -5,14 +5,16 @@ from __future__ import annotations
 from attrs import evolve
 
 from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
-from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.units import dimension
 
 _AGE = dimension("岁")
 
-NAMES = Table("names", "Figures and operators that are part of words, and words that go on from one item to the next.")
+NAMES = ReductionTable(
+    "names", "Figures and operators that are part of words, and words that go on from one item to the next."
+)
 
 
 def is_age(unit: str | None) -> bool:
@@ -20,7 +22,9 @@ def is_age(unit: str | None) -> bool:
 
 
 @NAMES("M[Bb]W", "60（其中女性25）人")
-def unit_behind_brackets(context: Context, measure: Measure, bracket: Bracket, words: Words) -> list[Node] | None:
+def unit_behind_brackets(
+    context: ReductionContext, measure: Measure, bracket: Bracket, words: Words
+) -> list[Node] | None:
     """A figure without a unit takes the one behind the brackets that explain it."""
     if measure.unit is not None or words.span[0] != bracket.span[1]:
         return None
@@ -33,19 +37,19 @@ def unit_behind_brackets(context: Context, measure: Measure, bracket: Bracket, w
 
 
 @NAMES("b", "培训（含直播）100人")
-def words_in_brackets(context: Context, bracket: Bracket) -> list[Node]:
+def words_in_brackets(context: ReductionContext, bracket: Bracket) -> list[Node]:
     """Brackets around words are words."""
     return [Words(bracket.span)]
 
 
 @NAMES("^[WEB]*B[WEB]*$", "手册（3张，5本）")
-def opened_brackets(context: Context, *nodes: Node) -> list[Node]:
+def opened_brackets(context: ReductionContext, *nodes: Node) -> list[Node]:
     """Brackets are opened where what can be measured stands in them alone; what stands behind is said of the figure."""
     return [inner for node in nodes for inner in (_opened(node) if isinstance(node, Bracket) else (node,))]
 
 
 @NAMES("B", "100户（其中脱贫户30户）")
-def explaining_brackets(context: Context, bracket: Bracket) -> list[Node]:
+def explaining_brackets(context: ReductionContext, bracket: Bracket) -> list[Node]:
     """Brackets beside what can be measured explain it."""
     return [Words(bracket.span)]
 
@@ -58,7 +62,7 @@ def _opened(bracket: Bracket) -> list[Node]:
 
 
 @NAMES("RW", "不低于城乡居民一般标准")
-def name_goes_on(context: Context, reference: Reference, words: Words) -> list[Node] | None:
+def name_goes_on(context: ReductionContext, reference: Reference, words: Words) -> list[Node] | None:
     """The name of a reference ends where its words do."""
     if reference.after is not None or reference.span[1] != words.span[0]:
         return None
@@ -67,7 +71,7 @@ def name_goes_on(context: Context, reference: Reference, words: Words) -> list[N
 
 
 @NAMES("W[MT]", "不发生3人以上事故")
-def denied_figure(context: Context, words: Words, core: Measure | Moment) -> list[Node] | None:
+def denied_figure(context: ReductionContext, words: Words, core: Measure | Moment) -> list[Node] | None:
     """A figure right behind what denies it, or a date that the target rests on (根据2022年支出), is no target."""
     if words.span[1] != core.span[0]:
         return None
@@ -79,7 +83,7 @@ def denied_figure(context: Context, words: Words, core: Measure | Moment) -> lis
 
 
 @NAMES("M(?=W)", "7岁以下儿童管理率≥90%")
-def age_in_a_name(context: Context, measure: Measure) -> list[Node] | None:
+def age_in_a_name(context: ReductionContext, measure: Measure) -> list[Node] | None:
     """An age right before a noun says of whom something is said, and is no target."""
     following = context.nodes[context.at + 1]
     plain = measure.before is None or measure.before.strength == "weak"
@@ -89,7 +93,7 @@ def age_in_a_name(context: Context, measure: Measure) -> list[Node] | None:
 
 
 @NAMES("WM", "设置三委五层，覆盖率≥95%")
-def numeral_in_words(context: Context, words: Words, measure: Measure) -> list[Node] | None:
+def numeral_in_words(context: ReductionContext, words: Words, measure: Measure) -> list[Node] | None:
     """A Chinese numeral right behind words is no figure where its noun stands in names (项目二期)."""
     plain = measure.before is None and measure.high is None and words.span[1] == measure.span[0]
     behind_numeral = words.numeral or context.text[words.span[1] - 1].isnumeric()
@@ -99,7 +103,7 @@ def numeral_in_words(context: Context, words: Words, measure: Measure) -> list[N
 
 
 @NAMES("MW", "三个到位")
-def numeral_before_words(context: Context, measure: Measure, words: Words) -> list[Node] | None:
+def numeral_before_words(context: ReductionContext, measure: Measure, words: Words) -> list[Node] | None:
     """A Chinese numeral counts no states (三个到位), and without a unit it is part of the words behind it (为一般)."""
     low, before = measure.low, measure.before
     if not low.chinese or measure.high is not None:
@@ -112,13 +116,13 @@ def numeral_before_words(context: Context, measure: Measure, words: Words) -> li
 
 
 @NAMES("A(?=[WEMRAT])", "省级以上奖项")
-def band_of_a_name(context: Context, reference: Reference) -> list[Node]:
+def band_of_a_name(context: ReductionContext, reference: Reference) -> list[Node]:
     """Words with 以上 behind them are part of a name where more follows."""
     return [Words(reference.span)]
 
 
 @NAMES("[AR](?!M)", "以最少的投入，节约5%")
-def operator_in_words(context: Context, reference: Reference) -> list[Node] | None:
+def operator_in_words(context: ReductionContext, reference: Reference) -> list[Node] | None:
     """An operator in words before what is no name to compare with is a word."""
     before, name = reference.before, context.text[slice(*reference.words)].strip()
     match before.strength if before is not None else "word":

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from targetexpr.values.interpret.items import LOWER, UPPER, Joint, Node, Part
+from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
 from targetexpr.values.interpret.moments import several
-from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words
 from targetexpr.values.model import (
     AllOf,
@@ -21,18 +21,18 @@ from targetexpr.values.model import (
 )  # fmt: skip
 from targetexpr.values.units import convert
 
-PARTS = Table("parts", "Two bounds of one thing, and prose beside a figure.")
+PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")
 
 _Bearing = Comparison | Interval | Deadline
 
 
 @PARTS("N[^P]*P", "按照上级文件要求及时完成各项工作任务，满意度≥95%")
-def prose_before(context: Context, *nodes: Part | Joint) -> list[Node] | None:
+def prose_before(context: ReductionContext, *nodes: ClausePart | Joint) -> list[Node] | None:
     """Prose before a figure is part of its subject."""
     prose, *between, bearing = nodes
     if (
-        not isinstance(prose, Part)
-        or not isinstance(bearing, Part)
+        not isinstance(prose, ClausePart)
+        or not isinstance(bearing, ClausePart)
         or not isinstance(one := bearing.constraint, _Bearing)
     ):
         return None
@@ -41,17 +41,17 @@ def prose_before(context: Context, *nodes: Part | Joint) -> list[Node] | None:
 
 
 @PARTS("P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
-def prose_behind(context: Context, bearing: Part, *nodes: Part | Joint) -> list[Node] | None:
+def prose_behind(context: ReductionContext, bearing: ClausePart, *nodes: ClausePart | Joint) -> list[Node] | None:
     """Prose behind a figure is a remark."""
     prose = nodes[-1]
-    if not isinstance(one := bearing.constraint, _Bearing) or not isinstance(prose, Part):
+    if not isinstance(one := bearing.constraint, _Bearing) or not isinstance(prose, ClausePart):
         return None
     said = words.trim(prose.constraint.text)
     return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
 
 
 @PARTS("P[、&]P", "每年6月和12月")
-def dates_joined(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+def dates_joined(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
     """每年, or the year, before the first of two dates is said of both, and so is 前 behind the last."""
     if not isinstance(a.constraint, Deadline) or not isinstance(b.constraint, Deadline):
         return None
@@ -62,17 +62,17 @@ def dates_joined(context: Context, a: Part, joint: Joint, b: Part) -> list[Node]
 
 
 @PARTS("P[,、&]P", "≥5%且≤10%")
-def two_bounds(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+def two_bounds(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
     """A lower and an upper bound with one subject are an interval."""
     one = _interval(a.constraint, b.constraint)
-    return [Part((a.span[0], b.span[1]), one)] if one is not None else None
+    return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
 
 
 @PARTS("P[,、&]P", "完成5个，不少于5个")
-def said_again(context: Context, a: Part, joint: Joint, b: Part) -> list[Node] | None:
+def said_again(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
     """A bound for the figure that was only named before."""
     one = _said_again(a.constraint, b.constraint)
-    return [Part((a.span[0], b.span[1]), one)] if one is not None else None
+    return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
 
 
 def _interval(a: Constraint, b: Constraint) -> Interval | None:
@@ -106,7 +106,7 @@ def together(text: str, nodes: Sequence[Node]) -> Constraint:
     groups: list[list[Constraint]] = []
     alternative = False
     for node in nodes:
-        if isinstance(node, Part):
+        if isinstance(node, ClausePart):
             if not alternative or not groups:
                 groups.append([])
             groups[-1].append(node.constraint)

@@ -8,20 +8,20 @@ from decimal import Decimal
 from attrs import evolve
 
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Node, Words
-from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import Mark
 from targetexpr.values.units import combine, is_ratio
 
-PIECES = Table("pieces", "Figures that stand in several pieces, and the numbers of a list.")
+PIECES = ReductionTable("pieces", "Figures that stand in several pieces, and the numbers of a list.")
 
 # 1、 and （1）: a numeral with what it is written between.
 _NUMBER = re.compile(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w\s])")
 
 
 @PIECES("^BW", "（95）%")
-def unit_behind_figure_in_brackets(context: Context, bracket: Bracket, words: Words) -> list[Node] | None:
+def unit_behind_figure_in_brackets(context: ReductionContext, bracket: Bracket, words: Words) -> list[Node] | None:
     """A figure in brackets takes the unit behind them."""
     if len(bracket.items) != 1 or not isinstance(inner := bracket.items[0], Measure) or inner.low.unit or inner.high:
         return None
@@ -34,7 +34,7 @@ def unit_behind_figure_in_brackets(context: Context, bracket: Bracket, words: Wo
 
 
 @PIECES("MW*E(?=[WEb]*$)", "10毫克每升")
-def divisor_behind(context: Context, measure: Measure, *nodes: Node) -> list[Node] | None:
+def divisor_behind(context: ReductionContext, measure: Measure, *nodes: Node) -> list[Node] | None:
     """What stands behind the last figure with 每 divides its unit; ratios are divided by nothing."""
     *words, each = nodes
     unit = measure.unit
@@ -51,7 +51,7 @@ def divisor_behind(context: Context, measure: Measure, *nodes: Node) -> list[Nod
 
 
 @PIECES("(?<=[^#])[MW][,;、]", "1、培训3次2、发放500份")
-def next_number(context: Context, number: Measure | Words, joint: Joint) -> list[Node] | None:
+def next_number(context: ReductionContext, number: Measure | Words, joint: Joint) -> list[Node] | None:
     """A numeral with the same sign behind it goes on counting where the value opens with the first of a list."""
     opening = _opening(context)
     if opening is None or opening["before"] or not _counts(context, opening, context.text[slice(*number.span)]):
@@ -62,7 +62,7 @@ def next_number(context: Context, number: Measure | Words, joint: Joint) -> list
 
 
 @PIECES("(?<=[WMRATEBb])[WB](?=[WMRATEBb])", "（1）培训3次（2）发放500份")
-def next_number_in_brackets(context: Context, number: Words | Bracket) -> list[Node] | None:
+def next_number_in_brackets(context: ReductionContext, number: Words | Bracket) -> list[Node] | None:
     """A numeral in the same brackets goes on counting."""
     opening, written = _opening(context), _NUMBER.fullmatch(context.text[slice(*number.span)])
     if opening is None or written is None or not _counts(context, opening, written["numeral"]):
@@ -72,13 +72,13 @@ def next_number_in_brackets(context: Context, number: Words | Bracket) -> list[N
     return [Joint(number.span, "#", (Mark("separator", *number.span),))]
 
 
-def _opening(context: Context) -> re.Match[str] | None:
+def _opening(context: ReductionContext) -> re.Match[str] | None:
     """How the first number of a list is written that the value opens with."""
     first = context.nodes[0]
     return _NUMBER.fullmatch(context.text[slice(*first.span)].strip()) if first.kind == "#" else None
 
 
-def _counts(context: Context, opening: re.Match[str], numeral: str) -> bool:
+def _counts(context: ReductionContext, opening: re.Match[str], numeral: str) -> bool:
     """Whether a numeral is the next number of the list."""
     first, counted = _value(opening["numeral"]), sum(node.kind == "#" for node in context.nodes[: context.at])
     return first is not None and _value(numeral) == first + counted

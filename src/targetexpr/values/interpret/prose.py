@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from targetexpr.values.interpret.build import words_of
-from targetexpr.values.interpret.items import Measure, Moment, Node, Part, Reference, Target
+from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import AllOf, AnyOf, Narrative, NotApplicable
@@ -14,7 +14,7 @@ from targetexpr.values.model import AllOf, AnyOf, Narrative, NotApplicable
 
 def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
-    parts = [node for node in nodes if isinstance(node, Part)]
+    parts = [node for node in nodes if isinstance(node, ClausePart)]
     beside = [part for part in parts if part.target is None]
     told = [part for part in parts if part.target is not None and _is_told(part.target, part, beside)]
     if not told and len(beside) < 2 and all(words.is_short(part.constraint.text) for part in beside):
@@ -27,7 +27,7 @@ def is_prose(text: str, nodes: Sequence[Node]) -> bool:
 
 def mentions(text: str, nodes: Sequence[Node]) -> Narrative:
     """Prose with the constraints that stand in it."""
-    found = (node.constraint for node in nodes if isinstance(node, Part) and node.kind == "P")
+    found = (node.constraint for node in nodes if isinstance(node, ClausePart) and node.kind == "P")
     return Narrative(text=text, mentions=tuple(found))
 
 
@@ -61,7 +61,7 @@ def _is_bounded(item: Measure | Reference | Moment) -> bool:
             assert_never(item)
 
 
-def _is_told(target: Target, part: Part, beside: Sequence[Part]) -> bool:
+def _is_told(target: Target, part: ClausePart, beside: Sequence[ClausePart]) -> bool:
     """Whether the words around a target are more than a name and a predicate; a name may be long that stands alone."""
     constraint = part.constraint
     if isinstance(constraint, AllOf | AnyOf | Narrative | NotApplicable) or _is_signed(target):

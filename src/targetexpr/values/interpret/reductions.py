@@ -21,7 +21,7 @@ _SHAPES = 4096
 
 
 @define
-class Context:
+class ReductionContext:
     """The text of a value and all its nodes, as a reduction finds them; *at* is where its own begin."""
 
     text: str
@@ -55,7 +55,7 @@ class Reduction:
 
 
 @define(eq=False)
-class Table:
+class ReductionTable:
     """Reductions in the order in which they are tried; those of one table run until none fits any more."""
 
     name: str
@@ -81,7 +81,7 @@ class Table:
         """
         if not (fitting := _fitting(self, shape)):
             return shape
-        context = Context(text, nodes)
+        context = ReductionContext(text, nodes)
         while fitting:
             before = shape
             for reduction in fitting:
@@ -94,7 +94,9 @@ class Table:
         return shape
 
 
-def _everywhere(context: Context, reduction: Reduction, shape: str, met: Callable[[str], object] | None) -> str:
+def _everywhere(
+    context: ReductionContext, reduction: Reduction, shape: str, met: Callable[[str], object] | None
+) -> str:
     """The letters when a reduction was made wherever it can be, from left to right; the same string where nowhere."""
     nodes, search = context.nodes, reduction.pattern.search
     found = search(shape)
@@ -113,7 +115,7 @@ def _everywhere(context: Context, reduction: Reduction, shape: str, met: Callabl
 
 
 @lru_cache(_SHAPES)
-def _fitting(table: Table, shape: str) -> tuple[Reduction, ...]:
+def _fitting(table: ReductionTable, shape: str) -> tuple[Reduction, ...]:
     """The reductions whose pattern occurs in a shape: few shapes occur, and each is looked at once."""
     return tuple(reduction for reduction in table.reductions if reduction.pattern.search(shape))
 

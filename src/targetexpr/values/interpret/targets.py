@@ -22,14 +22,14 @@ from targetexpr.values.interpret.items import (
     Words,
 )
 from targetexpr.values.interpret.naming import is_age
-from targetexpr.values.interpret.reductions import Context, Table
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
 from targetexpr.values.units import convert, groups, is_ratio
 
-TARGETS = Table("targets", "What a clause measures, with the words around it, and neighbours that are one.")
+TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
 # Groups of units that say how big a thing is, those that say so with 以上, and units of how long it is open.
 _SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电", "信息"}
@@ -40,7 +40,7 @@ FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "�
 
 
 @TARGETS("^[WEMRAT]*[MRAT][WEMRAT]*$", "公示渠道不少于2个")
-def words_beside(context: Context, *items: Item) -> list[Node]:
+def words_beside(context: ReductionContext, *items: Item) -> list[Node]:
     """Words belong to the figure behind them; those right behind a counted unit, and the last, to the one before."""
     cores = [position for position, item in enumerate(items) if isinstance(item, CORES)]
     found, lead = list[Node](), [*items[: cores[0]]]
@@ -57,13 +57,13 @@ def words_beside(context: Context, *items: Item) -> list[Node]:
     return found
 
 
-def _follows(context: Context, item: Item, *, counted: bool) -> bool:
+def _follows(context: ReductionContext, item: Item, *, counted: bool) -> bool:
     """Whether words belong to the unit before them; behind a ratio only brackets do (城区≥98%乡镇≥95%)."""
     return isinstance(item, Words) and item.tail and (counted or not context.text[item.span[0]].isalnum())
 
 
 @TARGETS("tt", "2022年1-12月")
-def year_of_months(context: Context, a: Target, b: Target) -> list[Node] | None:
+def year_of_months(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """A year that stands apart from its months belongs to them."""
     assert isinstance(a.item, Moment)
     assert isinstance(b.item, Moment)
@@ -74,7 +74,7 @@ def year_of_months(context: Context, a: Target, b: Target) -> list[Node] | None:
 
 
 @TARGETS("tm", "6月底前50%，12月底前100%")
-def date_as_condition(context: Context, date: Target, figure: Target) -> list[Node] | None:
+def date_as_condition(context: ReductionContext, date: Target, figure: Target) -> list[Node] | None:
     """Where several clauses measure, a date says when the figure behind it holds."""
     clauses = "".join(node.kind if isinstance(node, Target) else "," for node in context.nodes).split(",")
     if date.lead or sum(map(bool, clauses)) < 2:
@@ -83,7 +83,7 @@ def date_as_condition(context: Context, date: Target, figure: Target) -> list[No
 
 
 @TARGETS("t[mr]", "到2025年达到90%")
-def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | None:
+def date_in_words(context: ReductionContext, date: Target, core: Target) -> list[Node] | None:
     """A date without 前, and a year within which (年度内), is among the words before the figure."""
     moment = date.item
     assert isinstance(moment, Moment)
@@ -97,7 +97,7 @@ def date_in_words(context: Context, date: Target, core: Target) -> list[Node] | 
 
 
 @TARGETS("rm", "至少完成3次")
-def operator_at_a_distance(context: Context, a: Target, b: Target) -> list[Node] | None:
+def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """An operator before words is the figure's behind them; the words say what it counts."""
     first, second = a.item, b.item
     assert isinstance(first, Reference)
@@ -145,7 +145,7 @@ def _between(
 
 
 @TARGETS("mr", "95%≤满意度")
-def figure_before_its_name(context: Context, a: Target, b: Target) -> list[Node] | None:
+def figure_before_its_name(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """A figure before a sign and a name is what the name is held against."""
     first, second = a.item, b.item
     assert isinstance(first, Measure)
@@ -157,7 +157,7 @@ def figure_before_its_name(context: Context, a: Target, b: Target) -> list[Node]
 
 
 @TARGETS("mm", "60-79岁50元/月")
-def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | None:
+def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
     """Of what age, and how many of them, is part of the name of what is measured (2个项目完成率100%)."""
     first, second = a.item, b.item
     assert isinstance(first, Measure)
@@ -175,7 +175,7 @@ def figure_in_a_name(context: Context, a: Target, b: Target) -> list[Node] | Non
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
 
 
-def _is_band(context: Context, first: Measure, second: Measure, b: Target) -> bool:
+def _is_band(context: ReductionContext, first: Measure, second: Measure, b: Target) -> bool:
     """Whether a figure at the head of a clause says of what size the noun right behind it is: 500千瓦以上充电站≥6座,
     24小时自助图书馆6座, 119宣传月活动4次.
     """

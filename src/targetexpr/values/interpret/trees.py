@@ -11,20 +11,20 @@ from targetexpr.errors import Span
 from targetexpr.values.interpret import joining as joining
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
-from targetexpr.values.interpret.items import Joint, Node, Part, Target, Words
+from targetexpr.values.interpret.items import ClausePart, Joint, Node, Target, Words
 from targetexpr.values.interpret.measures import read_items
 from targetexpr.values.interpret.naming import NAMES
 from targetexpr.values.interpret.parts import PARTS, together
 from targetexpr.values.interpret.pieces import PIECES
 from targetexpr.values.interpret.prose import is_prose, mentions
-from targetexpr.values.interpret.reductions import Table, letters_of
+from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of, terminal
 from targetexpr.values.lexicon import words
 from targetexpr.values.model import Constraint, Mark, NotApplicable, Reading
 
 # In the order in which they are run.
-TABLES: tuple[Table, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
+TABLES: tuple[ReductionTable, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
 
 _CORES = frozenset("MRAT")
 _BLANK = re.compile(r"\s+")
@@ -79,14 +79,14 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     if not isinstance(row[0], Target):
         if words.trim(said := text[slice(*whole)]):  # “，2
             rough = words.is_vague_count(said) or any(isinstance(node, Words) and node.rough for node in row)
-            yield Part(whole, words.judge(said, rough=rough))
+            yield ClausePart(whole, words.judge(said, rough=rough))
         return
     for target in row:
         assert isinstance(target, Target)
         if target is not row[0]:
             yield Joint((target.span[0],) * 2, ";" if target.lead else ",")
         span = whole if len(row) == 1 else target.span
-        yield Part(span, build(text, target, span), target, alone=len(row) == 1)
+        yield ClausePart(span, build(text, target, span), target, alone=len(row) == 1)
 
 
 def _marks(node: Node) -> Sequence[Mark]:

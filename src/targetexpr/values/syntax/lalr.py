@@ -96,7 +96,7 @@ class _State(NamedTuple):
     choices: _Choices
 
 
-class _Rule(NamedTuple):
+class _Production(NamedTuple):
     """A rule to reduce by; *single* children stand for themselves, *spread* are the places of lists (``item+``)."""
 
     name: str
@@ -106,7 +106,7 @@ class _Rule(NamedTuple):
 
 
 @define(eq=False)
-class _Place:
+class _StackState:
     """A stack of states: where the parser can be. What each terminal does there is worked out once."""
 
     numbers: tuple[int, ...]
@@ -120,8 +120,8 @@ class _Step(NamedTuple):
     *run* are the choices within a run: its own pieces, and what could follow it.
     """
 
-    reductions: tuple[_Rule, ...]
-    place: _Place | None
+    reductions: tuple[_Production, ...]
+    place: _StackState | None
     goes_on: bool
     run: _Choices | None
 
@@ -135,7 +135,7 @@ class Scan(NamedTuple):
     tokens: list[tuple[str, int, int]]
     steps: list[_Step]
     goes_on: bool
-    place: _Place
+    place: _StackState
 
 
 class LalrParser:
@@ -149,7 +149,7 @@ class LalrParser:
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
         self._begin = [int(mask, 16) for mask in tables["begin"]]
-        self._rules = [_Rule(*rule) for rule in tables["rules"]]
+        self._rules = [_Production(*rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
         self._everything = (1 << len(self.patterns)) - 1
@@ -158,7 +158,7 @@ class LalrParser:
         }
         self._choices = dict[int, _Choices]()
         self._states = dict[int, _State]()
-        self._places = dict[tuple[int, ...], _Place]()
+        self._places = dict[tuple[int, ...], _StackState]()
         self._scanned: tuple[str | None, Any] = None, None
 
     def parse(self, text: str) -> Tree:
@@ -222,14 +222,14 @@ class LalrParser:
             self._states[number] = _State(actions, accepts, self._choices_of(accepts))
         return self._states[number]
 
-    def _place(self, numbers: tuple[int, ...]) -> _Place:
+    def _place(self, numbers: tuple[int, ...]) -> _StackState:
         if numbers not in self._places:
             if len(self._places) >= _MOST_PLACES:
                 self._places.clear()
-            self._places[numbers] = _Place(numbers, self._state(numbers[-1]))
+            self._places[numbers] = _StackState(numbers, self._state(numbers[-1]))
         return self._places[numbers]
 
-    def _step(self, place: _Place, kind: str) -> _Step:
+    def _step(self, place: _StackState, kind: str) -> _Step:
         reductions, numbers, action = self._reductions(place, kind)
         shifted = self._place((*numbers, action)) if action is not None and action != self._last else None
         run = shifted and self._pieces.get(kind)
@@ -237,9 +237,9 @@ class LalrParser:
         step = place.steps[kind] = _Step(tuple(reductions), shifted, action is not None, choices)
         return step
 
-    def _reductions(self, place: _Place, kind: str) -> tuple[list[_Rule], tuple[int, ...], int | None]:
+    def _reductions(self, place: _StackState, kind: str) -> tuple[list[_Production], tuple[int, ...], int | None]:
         """What is reduced before a terminal, the stack then, and the state that the terminal leads to, if any."""
-        reductions: list[_Rule] = []
+        reductions: list[_Production] = []
         numbers = place.numbers
         while (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
             rule = self._rules[~action]
@@ -249,11 +249,11 @@ class LalrParser:
                 return reductions, numbers, self._last
         return reductions, numbers, action
 
-    def _reduce(self, numbers: tuple[int, ...], rule: _Rule) -> tuple[int, ...]:
+    def _reduce(self, numbers: tuple[int, ...], rule: _Production) -> tuple[int, ...]:
         rest = numbers[: -rule.size]
         return *rest, self._state(rest[-1]).actions[rule.name]
 
-    def _unexpected(self, text: str, kind: str, start: int, place: _Place, stack: list[Any]) -> UnexpectedToken:
+    def _unexpected(self, text: str, kind: str, start: int, place: _StackState, stack: list[Any]) -> UnexpectedToken:
         """As lark does, another terminal is looked for where none that is accepted stands."""
         if not kind:
             kind, start, _ = _next(text, start, self._choices_of(self._everything), self._ignored)
@@ -263,7 +263,7 @@ class LalrParser:
             start, stack, kind, [name for name in self._names if self._reductions(place, name)[2] is not None]
         )
 
-    def _after(self, place: _Place, step: _Step) -> _Place:
+    def _after(self, place: _StackState, step: _Step) -> _StackState:
         return self._place(reduce(self._reduce, step.reductions, place.numbers))
 
 
