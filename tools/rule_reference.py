@@ -75,10 +75,21 @@ def _page(rule: Rule) -> Iterator[str]:
 def _options(rule: Rule) -> Iterator[str]:
     yield from ("", "## 参数 Options", "", "参数是配置方案里的数据。Options are data of a profile.")
     for name, option in rule.options.items():
-        yield from ("", f"**`{name}`**　{option.zh}　{option.en}", "", "| 配置方案 Profile | 值 Value |", "|---|---|")
-        for profile in profiles.names():
-            value = rule.options_in(profiles.built_in(profile))[name]
-            yield f"| `{profile}` | {_escaped(_value(value))} |"
+        yield from ("", f"**`{name}`**　{option.zh}　{option.en}", "")
+        yield from ("| 配置方案 Profile | 值 Value | 依据 Basis |", "|---|---|---|")
+        for (value, ground), owners in _settings(rule, name).items():
+            yield f"| {'、'.join(f'`{owner}`' for owner in owners)} | {_escaped(value)} | {_escaped(ground)} |"
+
+
+def _settings(rule: Rule, option: str) -> dict[tuple[str, str], list[str]]:
+    """What profiles say of an option and on what ground, each with the profiles that say so."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for name in profiles.names():
+        profile = profiles.built_in(name)
+        ground = profile.settings(rule.code).grounds.get(option)
+        value = _value(rule.options_in(profile)[option])
+        said.setdefault((value, ground.text() if ground else ""), []).append(name)
+    return said
 
 
 def _value(value: object) -> str:

@@ -12,9 +12,10 @@ import pytest
 
 from targetexpr import profiles
 from targetexpr.errors import ProfileError
+from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile, When
 from targetexpr.rules import catalogue
-from targetexpr.rules.model import example
+from targetexpr.rules.model import Rule, example
 from targetexpr.sheets.model import Location, Sheet
 from tests.rules.sheets import sheet_of
 
@@ -52,10 +53,52 @@ def test_every_entry_bears_its_source(name: str) -> None:
     entries += [(c, o, v) for c, rule in tables.get("rules", {}).items() for o, v in rule.get("options", {}).items()]
     inherited = _tables("common")
     for section, key, entry in entries:
-        assert (entry.get("source") and entry.get("kind")) or entry.get("off") or key in inherited.get(section, {}), (
-            section,
-            key,
+        said = entry.get("off") or (key in inherited.get(section, {}) and "source" not in entry)
+        assert said or {"kind"} <= set(entry["source"]), (section, key)
+    for entry in tables.get("scoring", {}).values():
+        assert all("source" in part for part in (entry.values() if "source" not in entry else [entry])), entry
+
+
+@pytest.mark.parametrize("rule", catalogue.built_in(), ids=lambda rule: rule.code)
+def test_the_grounds_of_rules_have_all_the_parts_that_their_kind_asks_for(rule: Rule) -> None:
+    schema = profiles.schema()
+    for basis in rule.basis:
+        jsonschema.Draft202012Validator({"$defs": schema["$defs"], "$ref": "#/$defs/source"}).validate(basis.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("source = '临江区通知'", "缺少 kind"),
+        ("source = { document = '临江区通知' }", "缺少 kind"),
+        ("source = { kind = 'hearsay', note = '甲' }", "hearsay"),
+        ("source = { kind = 'document', note = '甲' }", "缺少 document"),
+        ("source = { kind = 'law', document = '预算法' }", "缺少 article"),
+        ("source = { kind = 'published sheets', note = '甲' }", "缺少 n"),
+        ("source = { kind = 'advice' }", "缺少 note"),
+        ("source = { kind = 'document', document = '甲', url = 'linjiang' }", "url"),
+        ("source = 3\nkind = 'form'", "source"),
+    ],
+)
+def test_a_source_without_its_parts_is_refused(tmp_path: Path, source: str, told: str) -> None:
+    text = f"extends = 'mof-2021'\n{HEAD}[rules.TX306.options.least_share]\nvalue = 40\n{source}"
+    with pytest.raises(ProfileError) as caught:
+        profiles.load(_own(tmp_path, text))
+    assert told in caught.value.message("zh")
+    assert "TX306" in caught.value.message("zh")
+
+
+def test_a_source_in_parts_takes_the_place_of_the_inherited_one(tmp_path: Path) -> None:
+    source = "{ kind = 'document', document = '临江区财绩〔2025〕3号', article = '第四条' }"
+    own = profiles.load(
+        _own(
+            tmp_path,
+            f"extends = 'mof-2021'\n{HEAD}[requirements.output]\nsource = {source}\n"
+            f"[rules.TX306.options.least_share]\nvalue = 40\nsource = {source}\n",
         )
+    )
+    ground = Basis(kind="document", document="临江区财绩〔2025〕3号", article="第四条")
+    assert own.requirements["output"].basis == ground == own.settings("TX306").grounds["least_share"]
 
 
 @pytest.mark.parametrize("name", profiles.names())

@@ -167,7 +167,7 @@ def test_a_requirement_tells_what_kind_of_ground_it_has(name: str) -> None:
 
 def test_a_basis_is_told_in_a_line_and_as_data() -> None:
     measured = published("目标值的第十百分位数", n=54)
-    assert measured.text("zh") == "公开目标表：n=54：目标值的第十百分位数"
+    assert measured.text("zh") == "公开目标表（n=54）：目标值的第十百分位数"
     assert measured.to_dict() == {"kind": "published sheets", "n": 54, "note": "目标值的第十百分位数"}
     assert TOOL.text("en") == "the tool itself"
     cited = law("预算法", "第五十七条", "支出按预算执行", url="https://example.org")

@@ -51,10 +51,11 @@ class Basis:
         """In one line: the kind, the document with its article, how many were measured, and the note."""
         place = " ".join(part for part in (self.document, self.article) if part)
         count = "" if self.n is None else f"n={self.n}"
-        said = "，".join(part for part in (place, count) if part)
-        rest = "：".join(part for part in (said, self.note) if part)
+        said = [part for part in (place, self.note) if part]
         label = LABELS[self.kind][lang]
-        return f"{label}：{rest}" if rest and lang == "zh" else f"{label}: {rest}" if rest else label
+        if lang == "en":
+            return ": ".join([f"{label} ({count})" if count else label, *said])
+        return "：".join([f"{label}（{count}）" if count else label, *said])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; parts that are not there are left out."""
@@ -73,7 +74,7 @@ def form(name: str, note: str | None = None) -> Basis:
     return Basis(kind="form", document=name, note=note)
 
 
-def published(note: str, n: int | None = None) -> Basis:
+def published(note: str, n: int) -> Basis:
     return Basis(kind="published sheets", note=note, n=n)
 
 

@@ -14,7 +14,7 @@ from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
 from targetexpr.profiles.patterns import verify
-from targetexpr.sheets.form_file import FormClass, FormGroup
+from targetexpr.sheets.form_file import Form, FormClass, FormGroup
 from targetexpr.sheets.forms import vocabulary
 
 T = TypeVar("T")
@@ -92,15 +92,18 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     classes: dict[str, Any] = {}
     for form in [form for name in names for form in vocabulary().forms if form.id == name]:
         for group in form.groups or vocabulary().form(_GENERIC).groups:
-            groups.setdefault(group.kind, {"names": _names(group, group), "source": form.source, "kind": "form"})
+            groups.setdefault(group.kind, {"names": _names(group, group), "source": _printed_by(form)})
             for entry in group.classes:
                 classes[entry.kind] = {
                     "group": group.kind,
                     "names": _names(group, entry),
-                    "source": form.source,
-                    "kind": "form",
+                    "source": _printed_by(form),
                 }
     return {"groups": groups, "classes": classes} if groups else {}
+
+
+def _printed_by(form: Form) -> dict[str, str]:
+    return {"kind": "form", "document": form.name["zh"], "note": form.source}
 
 
 def _names(group: FormGroup, entry: FormClass) -> list[str]:
@@ -133,9 +136,10 @@ def validate(tables: Mapping[str, Any], name: str) -> None:
 
 
 def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables as one; a source is one statement and replaced as a whole."""
     merged = dict(base)
     for key, value in own.items():
-        under = merged.get(key)
+        under = None if key == "source" else merged.get(key)
         merged[key] = _laid_over(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
     return merged
 
@@ -186,7 +190,9 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _basis(entry: Mapping[str, Any]) -> Basis:
-    return Basis(kind=entry["kind"], note=str(entry["source"]))
+    """The ground of an entry: ``source`` is a table of its parts, or a note with the ``kind`` beside it."""
+    source = entry["source"]
+    return Basis(**source) if isinstance(source, Mapping) else Basis(kind=entry["kind"], note=str(source))
 
 
 def _based(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -222,5 +228,10 @@ def _preset(key: str, entry: Mapping[str, Any]) -> Preset:
 
 
 def _rule(entry: Mapping[str, Any]) -> RuleSettings:
-    options = {name: option["value"] for name, option in entry.get("options", {}).items()}
-    return RuleSettings(severity=entry.get("severity"), enabled=entry.get("enabled", True), options=options)
+    options = entry.get("options", {})
+    return RuleSettings(
+        severity=entry.get("severity"),
+        enabled=entry.get("enabled", True),
+        options={name: option["value"] for name, option in options.items()},
+        grounds={name: _basis(option) for name, option in options.items() if "source" in option},
+    )

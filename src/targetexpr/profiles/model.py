@@ -105,11 +105,12 @@ class Preset:
 
 @frozen(kw_only=True)
 class RuleSettings:
-    """What a profile says of one rule."""
+    """What a profile says of one rule; ``grounds`` are what its options rest on."""
 
     severity: Level | None = None
     enabled: bool = True
     options: Mapping[str, Any] = field(factory=dict)
+    grounds: Mapping[str, Basis] = field(factory=dict)
 
 
 @frozen(kw_only=True)

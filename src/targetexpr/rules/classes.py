@@ -52,9 +52,9 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "缺少应设的二级指标", "en": "required level-2 class missing"},
     messages={
-        "": {"zh": "没有设置“{missing}”，请补设；{source}", "en": "“{missing}” has no indicator; add one ({source})"},
+        "": {"zh": "没有设置“{missing}”，请补设（{source}）", "en": "“{missing}” has no indicator; add one ({source})"},
         "any": {
-            "zh": "“{missing}”一类也没有设，请至少设一个；{source}",
+            "zh": "“{missing}”一类也没有设，请至少设一个（{source}）",
             "en": "none of “{missing}” has an indicator; add one ({source})",
         },
     },
@@ -166,7 +166,7 @@ def unknown_class(context: Context) -> Iterator[Finding]:
 
 def _told(requirement: Requirement) -> dict[str, object]:
     """What a requirement rests on, for a message and for programs."""
-    return {"source": requirement.basis.note or "", "basis": requirement.basis.to_dict()}
+    return {"source": requirement.basis.text(), "basis": requirement.basis.to_dict()}
 
 
 def _level1_names(context: Context) -> list[str]:

@@ -27,7 +27,7 @@ from targetexpr.values.parser import placeholder_in
         "zh": "预设指标是财政部门按绩效类型提示应当管到的事项。",
         "en": "Presets are what the finance bureau expects every project of the type to look after.",
     },
-    basis=published("上海市 2020 年度申报表按绩效类型所印的指标，由公开目标表归纳"),
+    basis=published("上海市 2020 年度申报表按绩效类型所印的指标，由公开目标表归纳，没有公布过", n=28),
     fails=[
         example(
             "投入与管理|实施管理|政府采购规范性|合规",
