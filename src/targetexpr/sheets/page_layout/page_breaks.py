@@ -10,9 +10,9 @@ from attrs import define, evolve
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
 from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.text_layout.costs import looks_named
 
-Box = tuple[float, float, float, float]
 SNAP = 2.5  # points within which two ruling lines are one
 
 

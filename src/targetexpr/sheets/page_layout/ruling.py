@@ -1,0 +1,165 @@
+"""Ruling lines → cells → tables.
+
+The way of Anssi Nurminen's thesis (Tampere, 2013), which Tabula and pdfplumber took: lines of nearly one position are
+one, a cell is the smallest box between four crossings whose sides are drawn, cells that share a corner are one table.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from attrs import define, field, frozen
+
+from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.page_layout.content import Box, RulingLine
+
+NEAR = 3.0  # points within which two lines are one, the ends of two lines meet, and lines cross
+_THIN = 1.0  # a box that is not wider is a line; a line that is not longer is a dot
+_CROSSINGS = 16  # pairs of lines that are looked at, for each cell that a file may have
+
+Point = tuple[float, float]
+T = TypeVar("T")
+
+
+@frozen
+class _AxisLine:
+    """A line at one position of its axis, from *start* to *end* along the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+def tables_of(rules: Iterable[RulingLine], limits: Limits) -> list[list[Box]]:
+    """Return the cells of each table that the lines rule, two or more each, tables from top to bottom.
+
+    Raises ``SheetReadError`` (``too-large``) for more lines than a file within the *limits* has.
+    """
+    upright, level = [], []
+    for rule in rules:
+        wide, high = rule.right - rule.left, rule.bottom - rule.top
+        if wide <= _THIN <= high:
+            upright.append(_AxisLine((rule.left + rule.right) / 2, rule.top, rule.bottom))
+        elif high <= _THIN <= wide:
+            level.append(_AxisLine((rule.top + rule.bottom) / 2, rule.left, rule.right))
+    crossings = _crossings(_joined(upright), _joined(level), _CROSSINGS * limits.cells)
+    return _grouped(list(crossings.cells()))
+
+
+def clustered(items: Iterable[T], key: Callable[[T], float], near: float = NEAR) -> Iterator[list[T]]:
+    """Yield the items in the order of *key*, parted where two that follow each other are further apart than *near*."""
+    run: list[T] = []
+    for item in sorted(items, key=key):
+        if run and key(item) - key(run[-1]) > near:
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _joined(lines: Iterable[_AxisLine]) -> list[_AxisLine]:
+    """The lines of nearly one position at their middle, those that meet as one; too short ones are left out."""
+    found: list[_AxisLine] = []
+    for run in clustered(lines, lambda line: line.at):
+        at = sum(line.at for line in run) / len(run)
+        first, *others = sorted(run, key=lambda line: line.start)
+        start, end = first.start, first.end
+        for line in others:
+            if line.start > end + NEAR:
+                found.append(_AxisLine(at, start, end))
+                start, end = line.start, line.end
+            else:
+                end = max(end, line.end)
+        found.append(_AxisLine(at, start, end))
+    return [line for line in found if line.end - line.start >= NEAR]
+
+
+@define
+class _LineCrossings:
+    """Where upright and level lines cross: for each point the lines through it, for each line its points in order."""
+
+    uprights: dict[Point, set[int]] = field(factory=lambda: defaultdict(set))
+    levels: dict[Point, set[int]] = field(factory=lambda: defaultdict(set))
+    down: dict[int, list[float]] = field(factory=lambda: defaultdict(list))
+    along: dict[int, list[float]] = field(factory=lambda: defaultdict(list))
+
+    def add(self, x: float, y: float, upright: int, level: int) -> None:
+        self.uprights[x, y].add(upright)
+        self.levels[x, y].add(level)
+        self.down[upright].append(y)
+        self.along[level].append(x)
+
+    def cells(self) -> Iterator[Box]:
+        """Yield the smallest box below and to the right of each point that has one."""
+        for point in sorted(self.uprights):
+            box = self._cell(*point)
+            if box is not None:
+                yield box
+
+    def _cell(self, x: float, y: float) -> Box | None:
+        right = _after(x, (self.along[level] for level in self.levels[x, y]))
+        for bottom in _after(y, (self.down[upright] for upright in self.uprights[x, y])):
+            for to in right:
+                corner = (to, bottom)
+                if (
+                    corner in self.uprights
+                    and self.uprights[corner] & self.uprights[to, y]
+                    and self.levels[corner] & self.levels[x, bottom]
+                ):
+                    return x, y, to, bottom
+        return None
+
+
+def _after(position: float, lines: Iterable[list[float]]) -> list[float]:
+    """The points of the lines that lie behind a position."""
+    return sorted({at for points in lines for at in points[bisect_right(points, position) :]})
+
+
+def _crossings(uprights: list[_AxisLine], levels: list[_AxisLine], most: int) -> _LineCrossings:
+    levels = sorted(levels, key=lambda line: (line.at, line.start))
+    positions = [line.at for line in levels]
+    found, looked_at = _LineCrossings(), 0
+    for i, upright in enumerate(sorted(uprights, key=lambda line: (line.at, line.start))):
+        first = bisect_left(positions, upright.start - NEAR)
+        last = bisect_right(positions, upright.end + NEAR)
+        looked_at += last - first
+        if looked_at > most:
+            raise too_large("一页上线条的交点数", "crossings of lines on a page", most)
+        for j in range(first, last):
+            if levels[j].start - NEAR <= upright.at <= levels[j].end + NEAR:
+                found.add(upright.at, levels[j].at, i, j)
+    return found
+
+
+def _grouped(cells: list[Box]) -> list[list[Box]]:
+    """Cells that share a corner, directly or through others; those that share none are boxes and no table."""
+    at: dict[Point, list[int]] = defaultdict(list)
+    for number, box in enumerate(cells):
+        for corner in _corners(box):
+            at[corner].append(number)
+    tables, seen = [], set[int]()
+    for number in range(len(cells)):
+        if number in seen:
+            continue
+        seen.add(number)
+        group, left = [], [number]
+        while left:
+            one = left.pop()
+            group.append(cells[one])
+            for corner in _corners(cells[one]):
+                new = [other for other in at.pop(corner, ()) if other not in seen]
+                seen.update(new)
+                left += new
+        tables.append(group)
+    return sorted(
+        (table for table in tables if len(table) > 1), key=lambda table: min((box[1], box[0]) for box in table)
+    )
+
+
+def _corners(box: Box) -> tuple[Point, Point, Point, Point]:
+    left, top, right, bottom = box
+    return (left, top), (left, bottom), (right, top), (right, bottom)

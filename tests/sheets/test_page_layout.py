@@ -1,0 +1,180 @@
+"""From glyphs and ruling lines to tables and lines of text, whatever the file was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from targetexpr.errors import SheetReadError
+from targetexpr.sheets.grid import Grid
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.page_layout.blocks import blocks_of
+from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
+from targetexpr.sheets.page_layout.document import read_pages
+from targetexpr.sheets.page_layout.page_breaks import PageTable
+from targetexpr.sheets.page_layout.ruling import tables_of
+from targetexpr.sheets.page_layout.text_lines import laid_out, struck_once, text_of
+
+
+def frame(left: float, top: float, right: float, bottom: float) -> list[RulingLine]:
+    return [
+        RulingLine(left, top, right, top), RulingLine(left, bottom, right, bottom),
+        RulingLine(left, top, left, bottom), RulingLine(right, top, right, bottom),
+    ]  # fmt: skip
+
+
+def written(text: str, left: float, top: float, size: float = 10, *, upright: bool = True) -> list[Glyph]:
+    """A text, character by character."""
+    step = (size, 0.0) if upright else (0.0, size)
+    places = ((left + at * step[0], top + at * step[1]) for at in range(len(text)))
+    return [Glyph(c, x, y, x + size, y + size, upright) for c, (x, y) in zip(text, places, strict=True)]
+
+
+def boxes(rules: Sequence[RulingLine]) -> list[list[Box]]:
+    return [sorted(table) for table in tables_of(rules, Limits())]
+
+
+def page(glyphs: Sequence[Glyph], rules: Sequence[RulingLine] = (), number: int = 1) -> PageContent:
+    return PageContent(number, 600, 800, list(glyphs), list(rules))
+
+
+def test_two_boxes_with_a_side_in_common_are_a_table() -> None:
+    rules = frame(0, 0, 50, 20) + frame(50, 0, 100, 20)
+    assert boxes(rules) == [[(0, 0, 50, 20), (50, 0, 100, 20)]]
+
+
+def test_one_box_is_no_table() -> None:
+    assert boxes(frame(0, 0, 50, 20)) == []
+
+
+def test_lines_that_nearly_meet_and_lines_drawn_twice() -> None:
+    lines = [
+        (0, 1, 100, 1), (2, 20, 48, 20), (50, 20, 98, 20), (50, 0, 50, 38), (50, 90, 50, 99), (60, 10, 61, 11),
+        (0, 0, 100, 40), (70, 10, 72, 10),
+    ]  # fmt: skip
+    rules = [*frame(0, 0, 100, 40), *(RulingLine(*line) for line in lines)]
+    (table,) = boxes(rules)
+    assert table == [(0, 0.5, 50, 20), (0, 20, 50, 40), (50, 0.5, 100, 20), (50, 20, 100, 40)]
+
+
+def test_merged_cells() -> None:
+    rules = [*frame(0, 0, 90, 40), RulingLine(30, 20, 90, 20), RulingLine(30, 0, 30, 40), RulingLine(60, 20, 60, 40)]
+    assert boxes(rules) == [[(0, 0, 30, 40), (30, 0, 90, 20), (30, 20, 60, 40), (60, 20, 90, 40)]]
+
+
+def test_tables_apart_from_top_to_bottom() -> None:
+    low = frame(0, 100, 50, 120) + frame(50, 100, 100, 120)
+    high = frame(200, 10, 250, 30) + frame(200, 30, 250, 50)
+    assert boxes(low + high) == [
+        [(200, 10, 250, 30), (200, 30, 250, 50)], [(0, 100, 50, 120), (50, 100, 100, 120)],
+    ]  # fmt: skip
+
+
+def test_sides_that_are_not_drawn_make_no_cell() -> None:
+    rules = [
+        RulingLine(0, 0, 100, 0),
+        RulingLine(0, 20, 100, 20),
+        RulingLine(0, 0, 0, 5),
+        RulingLine(100, 15, 100, 20),
+        RulingLine(50, 8, 50, 12),
+    ]
+    assert boxes(rules) == []
+
+
+def test_more_lines_than_any_page_has() -> None:
+    rules = [RulingLine(0, 4.0 * n, 900, 4.0 * n) for n in range(200)] + [
+        RulingLine(4.0 * n, 0, 4.0 * n, 900) for n in range(200)
+    ]
+    with pytest.raises(SheetReadError) as caught:
+        tables_of(rules, Limits(cells=1000))
+    assert caught.value.reason == "too-large"
+    assert len(tables_of(rules, Limits())[0]) == 199 * 199
+
+
+def test_words_and_lines() -> None:
+    glyphs = [
+        *written("右", 200, 0.5),
+        *written("甲乙", 0, 0),
+        *written("丙", 24, 1),
+        *written(" ", 40, 0),
+        *written("x", 43, 0),
+    ]
+    assert text_of(glyphs) == "甲乙 丙 x 右"
+    assert text_of([*written("下", 0, 14), *written("上", 0, 0)]) == "上\n下"
+    assert text_of([*written("甲", 0, 0), *written(" ", 10, 0)]) == "甲"
+    assert text_of([]) == ""
+
+
+def test_text_from_top_to_bottom() -> None:
+    assert text_of([*written("横", 50, 0), *written("竖排", 0, 0, upright=False)]) == "竖排 横"
+    assert text_of([*written("竖", 0, 0, upright=False), *written("排", 0, 14, upright=False)]) == "竖\n排"
+
+
+def test_a_page_as_text_keeps_its_gaps() -> None:
+    glyphs = [*written("甲", 0, 0), *written("乙", 72.5, 0), *written("丙", 11, 39)]
+    lines = laid_out(page(glyphs)).split("\n")
+    assert lines[:4] == ["甲         乙", "", "", "  丙"]
+    assert len(lines) == 62
+    assert laid_out(page([])) == ""
+
+
+def test_places_beyond_any_page_take_no_memory() -> None:
+    far = [Glyph("远", 1e12, 1e12, 1e12, 1e12), Glyph("近", -1e12, -5, 0, 0), Glyph("无", 0, float("inf"), 9, 9)]
+    assert len(laid_out(page(far))) < 10_000
+
+
+def test_glyphs_printed_twice_are_one() -> None:
+    once = written("产出11", 0.4, 0)
+    twice = [glyph for g in once for glyph in (g, Glyph(g.text, g.left + 0.3, g.top, g.right, g.bottom))]
+    assert list(struck_once(twice)) == once
+    assert len(list(struck_once([*written("1", 0, 0), *written("1", 1, 0)]))) == 2
+
+
+def test_tables_and_text_from_top_to_bottom() -> None:
+    rules = frame(0, 100, 50, 120) + frame(50, 100, 100, 120)
+    glyphs = [*written("下", 0, 300), *written("甲", 5, 105), *written("乙", 55, 105), *written("上", 0, 0)]
+    above, table, below = blocks_of(page(glyphs, rules), Limits())
+    assert isinstance(table, PageTable)
+    assert [cell.text for _, cell in table.cells] == ["甲", "乙"]
+    assert [cell.location.row for _, cell in table.cells] == [1, 1]
+    assert isinstance(above, Grid)
+    assert isinstance(below, Grid)
+    assert [(g.rows[0][0].text, g.rows[0][0].location.line) for g in (above, below) if g.rows[0][0]] == [
+        ("上", 1), ("下", 2),
+    ]  # fmt: skip
+
+
+def test_a_table_in_a_cell_is_the_cells_text() -> None:
+    outer = frame(0, 0, 300, 100) + frame(300, 0, 600, 100)
+    inner = frame(20, 20, 60, 40) + frame(60, 20, 100, 40)
+    glyphs = [*written("甲", 25, 25), *written("乙", 65, 25), *written("丙", 310, 10)]
+    (table,) = blocks_of(page(glyphs, outer + inner), Limits())
+    assert isinstance(table, PageTable)
+    assert [cell.text for _, cell in table.cells] == ["甲 乙", "丙"]
+
+
+def test_a_gap_in_a_table_holds_no_text() -> None:
+    rules = frame(0, 0, 50, 20) + frame(50, 20, 100, 40)
+    glyphs = [*written("甲", 5, 5), *written("空", 60, 5), *written("乙", 60, 25)]
+    (table,) = blocks_of(page(glyphs, rules), Limits())
+    assert isinstance(table, PageTable)
+    assert [cell.text for _, cell in table.cells] == ["甲", "乙"]
+
+
+def test_a_text_too_high_for_its_cell_stays_together() -> None:
+    rules = [rule for row in range(3) for rule in frame(0, 20.0 * row, 100, 20.0 * row + 20)]
+    lines = [*written("一二三", 5, 13), *written("四五六", 5, 25), *written("七八", 5, 37)]
+    (table,) = blocks_of(page([*written("独", 70, 5), *lines], rules), Limits())
+    assert isinstance(table, PageTable)
+    assert [cell.text for _, cell in table.cells] == ["独", "一二三\n四五六\n七八", ""]
+
+
+def test_bounds_of_a_document() -> None:
+    with pytest.raises(SheetReadError) as caught:
+        read_pages([page(written("字" * 11, 0, 0))], Limits(cells=1))
+    assert caught.value.reason == "too-large"
+    with pytest.raises(SheetReadError) as caught:
+        read_pages([page([])], Limits(seconds=-1))
+    assert caught.value.reason == "too-large"
+    assert read_pages([page([])], Limits())[0] == []
