@@ -118,6 +118,63 @@ def test_a_baseline_silences_what_is_known(run: Run, tmp_path: Path) -> None:
     assert "余 0 个" in run("baseline", "prune", tmp_path / "b.xlsx", "-o", known).stdout
 
 
+def test_a_baseline_is_pruned_by_whatever_names_it(run: Run, tmp_path: Path) -> None:
+    known, other = tmp_path / "known.json", tmp_path / "other.json"
+    for given in (("--baseline", known), (known,), ("-o", known)):
+        for file in (known, other):
+            run("baseline", "write", DEFECTS, "-o", file)
+        assert "余 0 个" in run("baseline", "prune", CLEAN, *given).stdout
+        assert "TX202" in run("baseline", "show", other).stdout
+        assert not run("baseline", "show", known).stdout
+    assert run("baseline", "prune", CLEAN, known, other).exit_code == 2
+    assert run("baseline", "prune", tmp_path / "no.json").exit_code == 2
+
+
+def test_files_and_folders_are_left_out(run: Run, tmp_path: Path) -> None:
+    for name in ("甲/a.xlsx", "甲/草稿/b.xlsx", "乙/c草稿.xlsx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CLEAN, tmp_path / name)
+    for globs, left in ((("*草稿*",), 1), (("甲/*",), 1), (("./乙/",), 2), (("草稿",), 2), (("nothing",), 3)):
+        done = run("check", tmp_path, *(part for glob in globs for part in ("--exclude", glob)), "-q")
+        assert done.stdout.startswith(f"共 {left} 个文件"), (globs, done.stdout)
+        assert done.stdout.count("\n") == 1
+    form = json.loads(run("check", tmp_path, "--exclude", "*草稿*", "--output-format", "json").stdout)
+    assert [Path(file["path"]).name for file in form["files"]] == ["a.xlsx"]
+    assert run("check", tmp_path, "--exclude", "*").exit_code == 2
+    assert "1 个文件" not in run("extract", tmp_path, "-o", tmp_path / "o.csv", "--exclude", "乙").stderr
+
+
+def test_the_worst_sheet_comes_first(run: Run) -> None:
+    text = run("check", EXAMPLES, "--sort", "worst", "--isolated").stdout
+    counts = json.loads(run("check", EXAMPLES, "--isolated", "--output-format", "json").stdout)["diagnostics"]
+    worst = max(
+        {d["path"] for d in counts},
+        key=lambda path: sum(d["path"] == path and d["severity"] == "error" for d in counts),
+    )
+    assert text.startswith(worst)
+    assert run("check", EXAMPLES, "--sort", "nosuch").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern", "silenced"),
+    [
+        ("project", "*步道修缮*", True), ("project", "滨河公园步道修缮工程", True),
+        ("project", "滨河公园 步道修缮工程", True),
+        ("project", "步道修缮", False), ("indicator", "*面积", True), ("indicator", "面积", False),
+    ],
+)  # fmt: skip
+def test_suppressions_name_projects_and_indicators_by_globs(
+    run: Run, tmp_path: Path, key: str, pattern: str, silenced: bool
+) -> None:
+    shutil.copy(DEFECTS, tmp_path / "a.xlsx")
+    (tmp_path / "targetexpr.toml").write_text(
+        f'[[suppress]]\nrule = "TX202"\nreason = "已批复"\n{key} = "{pattern}"\n', encoding="utf-8"
+    )
+    form = json.loads(run("check", tmp_path, "--output-format", "json").stdout)
+    assert any("suppressed" in d for d in form["diagnostics"] if d["code"] == "TX202") is silenced
+    assert any(d["code"] == "TX901" for d in form["diagnostics"]) is not silenced
+
+
 def test_outcomes_and_statistics(run: Run) -> None:
     assert "不适用" in run("check", CLEAN, "--show-outcomes").stdout
     counts = run("check", DEFECTS, "--statistics").stdout.splitlines()

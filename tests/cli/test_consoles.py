@@ -72,7 +72,7 @@ def test_what_programs_read_is_utf_8(encoding: str, output_format: str) -> None:
     assert "指标" in data.decode("utf-8")
     assert b"\r\r\n" not in data
     if output_format == "csv":
-        assert data.startswith(b"\xef\xbb\xbfseverity,")
+        assert data.startswith("\ufeff级别,编号,".encode())
     else:
         assert b"\r\n" not in data
 

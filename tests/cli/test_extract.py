@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from pyarrow import parquet
 
-from targetexpr.reports.extract import COLUMNS
+from targetexpr.reports.extract import COLUMNS, HEADS
 from tests.cli.conftest import EXAMPLES, Run
 
 DEFECTS = EXAMPLES / "2024-parks.xlsx"
@@ -24,7 +24,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture
 def table(run: Run, tmp_path: Path) -> list[dict[str, str]]:
-    done = run("extract", EXAMPLES, "-o", tmp_path / "all.csv")
+    done = run("extract", EXAMPLES, "-o", tmp_path / "all.csv", "--lang", "en")
     assert done.exit_code == 0, done.output
     return rows_of(tmp_path / "all.csv")
 
@@ -54,7 +54,7 @@ def test_no_cell_of_the_csv_begins_a_formula(table: list[dict[str, str]]) -> Non
 
 def test_the_formats_hold_the_same(run: Run, tmp_path: Path) -> None:
     for suffix in ("csv", "jsonl", "xlsx", "parquet"):
-        assert run("extract", EXAMPLES, "-o", tmp_path / f"all.{suffix}").exit_code == 0
+        assert run("extract", EXAMPLES, "-o", tmp_path / f"all.{suffix}", "--lang", "en").exit_code == 0
     lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
     sheet = load_workbook(tmp_path / "all.xlsx").worksheets[0]
     frame = pandas.read_csv(tmp_path / "all.csv", dtype=str)
@@ -66,6 +66,17 @@ def test_the_formats_hold_the_same(run: Run, tmp_path: Path) -> None:
     assert [line.get("value") for line in lines] == columns["value"]
     formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas == []
+
+
+def test_headings_are_in_chinese_and_each_row_names_its_unit(run: Run, tmp_path: Path) -> None:
+    for suffix in ("csv", "xlsx"):
+        assert run("extract", EXAMPLES, "-o", tmp_path / f"all.{suffix}").exit_code == 0
+    rows = rows_of(tmp_path / "all.csv")
+    assert list(rows[0]) == list(HEADS.values())
+    assert all(row["单位"] for row in rows)
+    assert {row["单位"] for row in rows if row["主管部门"]} >= {"临江区文化和旅游局"}
+    sheet = load_workbook(tmp_path / "all.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == list(HEADS.values())
 
 
 def test_files_in_parallel_come_in_the_same_order(run: Run, tmp_path: Path) -> None:

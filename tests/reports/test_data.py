@@ -12,7 +12,7 @@ from attrs import evolve
 
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
-from targetexpr.reports.data import COLUMNS, defused
+from targetexpr.reports.data import COLUMNS, HEADS, defused
 from tests.reports.sample import OPERATOR, REPORT
 
 
@@ -56,7 +56,7 @@ def test_jsonl_has_one_diagnostic_a_line() -> None:
 
 
 def test_csv_is_read_by_the_csv_module_and_by_pandas() -> None:
-    raw = text("csv").encode("utf-8")
+    raw = str(render(REPORT, "csv", View(lang="en"))).encode("utf-8")
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert tuple(rows[0]) == COLUMNS
@@ -64,6 +64,14 @@ def test_csv_is_read_by_the_csv_module_and_by_pandas() -> None:
     frame = pandas.read_csv(io.BytesIO(raw))
     assert list(frame["code"]) == ["TX101", "TX202", "TX402", "TX204", "TX001"]
     assert frame.loc[1, "place"] == "表一!E12"
+
+
+def test_csv_in_chinese_has_chinese_headings_and_the_unit() -> None:
+    rows = list(csv.DictReader(io.StringIO(text("csv").removeprefix("\ufeff"), newline="")))
+    assert list(rows[0]) == list(HEADS.values())
+    assert [row["级别"] for row in rows] == ["错误", "警告", "错误", "提示", "错误"]
+    assert rows[1]["规则"] == "缺少计算符号"
+    assert {row["单位"] for row in rows[:4]} == {""}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
@@ -91,4 +99,4 @@ def test_csv_holds_no_control_characters() -> None:
     text = render(Report(files=(), diagnostics=(found,)), "csv")
     assert isinstance(text, str)
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    assert row["message"] == "'=甲\n乙 [2J  丙 \u3000丁\t戊"
+    assert row["意见"] == "'=甲\n乙 [2J  丙 \u3000丁\t戊"

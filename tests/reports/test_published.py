@@ -196,7 +196,7 @@ def test_csv_is_read_alike_by_two_readers(report: Report) -> None:
     rows = list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"), newline=""), strict=True))
     frame = pandas.read_csv(io.BytesIO(made), dtype=str, keep_default_na=False)
     assert frame.to_dict("records") == rows
-    assert [row["code"] for row in rows] == [d.code for d in report.diagnostics]
+    assert [row["编号"] for row in rows] == [d.code for d in report.diagnostics]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from targetexpr.checking.report import Report
+from targetexpr.checking.report import Outcome, Report
 from targetexpr.errors import display_width
 from targetexpr.reports import FORMATS, View, render
 from targetexpr.sheets.model import Location
@@ -33,7 +33,7 @@ def test_full_names_cell_code_name_message_fix_and_related_row() -> None:
 
 def test_full_groups_by_sheet_and_says_which_are_clean() -> None:
     text = shown("full")
-    assert text.index("TX402") < text.index("照明设施巡检") < text.index("没有发现问题") < text.index("TX001")
+    assert text.index("TX402") < text.index("TX001") < text.index("没有发现问题（1 张）：照明设施巡检")
 
 
 def test_english_has_no_chinese_words_of_ours() -> None:
@@ -67,9 +67,35 @@ def test_grouped_has_one_heading_for_each_sheet_with_findings() -> None:
 
 
 def test_outcomes_are_shown_with_their_reasons_when_asked_for() -> None:
-    assert "TX403 未能判断：没有成本指标" in shown("full", show_outcomes=True)
-    assert "TX403" not in shown("full")
-    assert "--show-outcomes" in shown("full")
+    assert "未能判断 1 处（1 张表，TX403）：没有成本指标" in shown("full", show_outcomes=True)
+    assert "  TX402  未通过 1" in shown("full", show_outcomes=True)
+    one = evolve(REPORT, files=(evolve(REPORT.files[0], sheets=REPORT.files[0].sheets[:1]),))
+    alone = render(one, "full", View(show_outcomes=True))
+    assert "  TX403 未能判断：没有成本指标" in str(alone)
+
+
+def test_what_could_not_be_judged_is_counted_by_reason() -> None:
+    assert "未能判断 1 处（1 张表，TX403）：没有成本指标" in shown("full")
+    assert "deferred 1 (1 sheet, TX403): no cost indicators" in shown("full", lang="en")
+
+
+def test_reasons_beyond_the_commonest_are_counted_together() -> None:
+    def open_for(number: int) -> Outcome:
+        return Outcome(outcome="deferred", reason={"zh": f"缘由{number}", "en": f"reason {number}"})
+
+    outcomes = {f"TX{400 + number}": open_for(number) for number in range(5)}
+    sheet = evolve(REPORT.files[0].sheets[0], outcomes=outcomes)
+    report = Report(files=(evolve(REPORT.files[0], sheets=(sheet, sheet)),), diagnostics=())
+    text = str(render(report, "full"))
+    assert text.count("未能判断 2 处") == 3
+    assert "另有 2 种原因，共 4 处（--show-outcomes 全部列出）" in text
+    assert str(render(report, "full", View(show_outcomes=True))).count("未能判断 2 处") == 5
+
+
+def test_quiet_says_the_last_line_alone() -> None:
+    assert shown("full", quiet=True).splitlines() == [
+        "共 2 个文件、2 张表、3 个指标：错误 3，警告 1，提示 0，无法读取的文件 1，已屏蔽 1"
+    ]
 
 
 def test_statistics_counts_by_rule() -> None:

@@ -19,7 +19,10 @@ FILE_NAMES = ("targetexpr.toml", ".targetexpr.toml", "pyproject.toml")
 
 @frozen(kw_only=True)
 class Suppress:
-    """One entry of ``[[suppress]]``: which findings to silence, and why. ``path`` is a glob, relative to the file."""
+    """One entry of ``[[suppress]]``: which findings to silence, and why.
+
+    ``path`` is a glob, relative to the file; ``project`` and ``indicator`` are names, or globs of them (``*防汛*``).
+    """
 
     rule: str
     reason: str

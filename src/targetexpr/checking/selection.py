@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -52,8 +54,11 @@ class Selection:
         return tuple(dict.fromkeys(file for files in self.skipped.values() for file in files))
 
 
-def choose_files(paths: Iterable[str | os.PathLike[str]]) -> Selection:
-    """Return what *paths* name. Raises ``ConfigurationError`` for a path that is not there."""
+def choose_files(paths: Iterable[str | os.PathLike[str]], exclude: Sequence[str] = ()) -> Selection:
+    """Return what *paths* name. Raises ``ConfigurationError`` for a path that is not there.
+
+    *exclude* are globs: files and folders whose name, or whose path below the folder named, fits one are not looked at.
+    """
     files: dict[Path, None] = {}
     roots: dict[str, Path] = {}
     named: set[str] = set()
@@ -61,7 +66,7 @@ def choose_files(paths: Iterable[str | os.PathLike[str]]) -> Selection:
     for path in map(Path, paths):
         if not path.exists():
             raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
-        for found in walk(path):
+        for found in walk(path, _excluded(path, exclude)):
             if found.reason is not None:
                 skipped.setdefault(path, []).append(SkippedFile(path=str(found.path), reason=found.reason))
                 continue
@@ -74,3 +79,14 @@ def choose_files(paths: Iterable[str | os.PathLike[str]]) -> Selection:
     kept = {folder: tuple(file for file in found if file.path not in taken) for folder, found in skipped.items()}
     walked = {path: root for path, root in roots.items() if path not in named}
     return Selection(files=tuple(files), skipped=kept, roots=walked)
+
+
+def _excluded(root: Path, globs: Sequence[str]) -> Callable[[Path], bool]:
+    return partial(_fits, root, tuple(glob.replace("\\", "/").rstrip("/").removeprefix("./") for glob in globs))
+
+
+def _fits(root: Path, globs: Sequence[str], path: Path) -> bool:
+    if not globs:
+        return False
+    below = path.name if path == root else path.relative_to(root).as_posix()
+    return any(fnmatchcase(path.name, glob) or fnmatchcase(below, glob) for glob in globs)

@@ -47,11 +47,19 @@ def covers(entry: Suppress, path: str, settings: Settings) -> bool:
     return fnmatchcase(inside.as_posix(), entry.path) or fnmatchcase(whole.name, entry.path)
 
 
+def _names(pattern: str | None, name: str | None) -> bool:
+    """Whether a name is the one that an entry gives, or fits it as a glob; white space is set aside."""
+    if pattern is None:
+        return True
+    wanted, plain = "".join(pattern.split()), "".join((name or "").split())
+    return bool(plain) and (plain == wanted or fnmatchcase(plain, wanted))
+
+
 def _silences(entry: Suppress, diagnostic: Diagnostic, rules: Mapping[str, Rule], settings: Settings) -> bool:
     indicator = diagnostic.indicator.name if diagnostic.indicator else None
     return (
         fits(entry.rule, rules[diagnostic.code])
-        and entry.project in (None, diagnostic.project_name)
-        and entry.indicator in (None, indicator)
+        and _names(entry.project, diagnostic.project_name)
+        and _names(entry.indicator, indicator)
         and covers(entry, diagnostic.path, settings)
     )

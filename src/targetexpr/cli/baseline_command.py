@@ -66,11 +66,38 @@ def show_baseline(file: Path) -> None:
 def prune_baseline(paths: tuple[str, ...], file: Path, **choice: Any) -> None:
     from targetexpr.checking.baseline import Baseline
 
+    paths, file = _pruned_file(paths, file, choice)
     known = Baseline.load(file)
     kept = known.pruned(_fresh(paths, choice))
     kept.write(file)
     gone = len(known.entries) - len(kept.entries)
     click.echo(say(f"去掉 {gone} 个，余 {len(kept.entries)} 个", f"{gone} taken out, {len(kept.entries)} left"))
+
+
+def _pruned_file(paths: tuple[str, ...], file: Path, choice: dict[str, Any]) -> tuple[tuple[str, ...], Path]:
+    """The paths of sheets, and the baseline: what ``-o`` names, ``--baseline``, one among the paths, the default."""
+    context = click.get_current_context()
+    if context.get_parameter_source("file") is not click.core.ParameterSource.DEFAULT:
+        return paths, file
+    if choice["baseline"] is not None:
+        return paths, choice["baseline"]
+    named = [path for path in paths if _is_baseline(Path(path))]
+    if len(named) > 1:
+        raise click.UsageError(say("只能给出一份基线", "only one baseline can be given"))
+    return tuple(path for path in paths if path not in named), Path(named[0]) if named else file
+
+
+def _is_baseline(path: Path) -> bool:
+    from targetexpr.checking.baseline import Baseline
+    from targetexpr.errors import ConfigurationError
+
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    try:
+        Baseline.load(path)
+    except ConfigurationError:
+        return False
+    return True
 
 
 def _fresh(paths: tuple[str, ...], choice: dict[str, Any]) -> Report:

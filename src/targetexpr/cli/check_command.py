@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
+from targetexpr.cli.desk import desk_options
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import unwritable
+
+if TYPE_CHECKING:
+    from targetexpr.reports.order import Sort
 
 Level = Literal["error", "warning", "info"]
 _OUTPUT = ("输出", "Output")
@@ -85,6 +89,7 @@ _OUTPUT = ("输出", "Output")
     zh="列出每条规则的结果及原因。",
     en="Say how each rule ended, and why.",
 )
+@desk_options
 @option("--statistics", is_flag=True, section=_OUTPUT, zh="只按规则统计数量。", en="Only count findings by rule.")
 def command_check(
     paths: tuple[str, ...],
@@ -99,10 +104,14 @@ def command_check(
     unsafe_fixes: bool,
     in_place: bool,
     diff: bool,
+    sort: Sort,
+    quiet: bool,
+    exclude: tuple[str, ...],
     **choice: Any,
 ) -> int:
     from targetexpr.checking.selection import choose_files
     from targetexpr.reports import View, render
+    from targetexpr.reports.order import ordered
 
     targets = [_target(entry) for entry in output_files]
     if files_from is not None:
@@ -114,12 +123,15 @@ def command_check(
             return 0
     verify(paths, fix=fix, unsafe_fixes=unsafe_fixes, in_place=in_place, diff=diff)
     if diff:
-        return EXIT_FOUND if shown(choose_files(paths).files, options_of(**choice), unsafe=unsafe_fixes) else 0
+        return EXIT_FOUND if shown(choose_files(paths, exclude).files, options_of(**choice), unsafe=unsafe_fixes) else 0
     failed: Sequence[ConfigurationError] = ()
     if fix:
-        paths, failed = fixed(choose_files(paths).files, options_of(**choice), unsafe=unsafe_fixes, in_place=in_place)
-    report = checked(paths, hook=hook, outputs=[path for _, path in targets], **choice)
-    view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics)
+        paths, failed = fixed(
+            choose_files(paths, exclude).files, options_of(**choice), unsafe=unsafe_fixes, in_place=in_place
+        )
+    report = checked(paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
+    report = ordered(report, sort)
+    view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics, sort=sort, quiet=quiet)
     for name, path in targets:
         write_rendered(path, render(report, name, view))
     echo_rendered(report, output_format, view)

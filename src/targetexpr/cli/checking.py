@@ -11,6 +11,7 @@ import click
 from attrs import evolve
 
 from targetexpr.cli.bilingual import option, say
+from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
@@ -59,7 +60,7 @@ def choosing_options(function: F) -> F:
                "by default nothing is kept."),
         option("--no-cache", is_flag=True, zh="不用配置文件里的缓存。", en="Use no cache of the configuration."),
     )  # fmt: skip
-    for add in reversed((*options, form_option, limit_options, verbose_option)):
+    for add in reversed((*options, exclude_option, form_option, limit_options, verbose_option)):
         function = add(function)
     return function
 
@@ -71,6 +72,7 @@ def checked(
     stdin_filename: str | None,
     hook: bool = False,
     outputs: Sequence[Path] = (),
+    exclude: Sequence[str] = (),
     **choice: Any,
 ) -> Report:
     """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files.
@@ -87,7 +89,7 @@ def checked(
     asked = options_of(**choice)
     if hook:
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
-    selection = choose_files(path for path in paths if path != STDIN).without_skipped(outputs)
+    selection = choose_files((path for path in paths if path != STDIN), exclude).without_skipped(outputs)
     files = without_outputs(selection.files, outputs)
     pool = WorkerPool(jobs, verbose=is_verbose())
     checker = Checker(asked, pool, always=jobs > 1)

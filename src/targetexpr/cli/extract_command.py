@@ -13,6 +13,7 @@ from attrs import frozen
 
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
+from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
@@ -59,15 +60,16 @@ class _FileRows:
     zh="同时读几个文件。",
     en="Files at once.",
 )
+@exclude_option
 @form_option
 @limit_options
 @verbose_option
-def command_extract(paths: tuple[str, ...], output: Path, jobs: int, **limits: Any) -> int:
+def command_extract(paths: tuple[str, ...], output: Path, jobs: int, exclude: tuple[str, ...], **limits: Any) -> int:
     from targetexpr.checking.selection import choose_files
     from targetexpr.reports.extract import write, writer_for
     from targetexpr.reports.own import without_outputs
 
-    files = without_outputs(choose_files(paths).files, [output])
+    files = without_outputs(choose_files(paths, exclude).files, [output])
     if not files:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)
@@ -78,6 +80,7 @@ def command_extract(paths: tuple[str, ...], output: Path, jobs: int, **limits: A
             each(partial(_read_one, lang=language(), limits=limits_of(limits), sandbox=limits["sandbox"]), files, jobs),
             failed,
         ),
+        language(),
     )
     click.echo(
         say(f"{count} 个指标写入 {output}", f"{count} indicators written to {output}")

@@ -10,13 +10,22 @@ from typing import Any
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
 from targetexpr.checking.report import Report
 from targetexpr.reports.characters import harmless
-from targetexpr.reports.view import View, place
-from targetexpr.rules.model import Rule
+from targetexpr.reports.units import units_of
+from targetexpr.reports.view import SEVERITY, View, place, title_of
+from targetexpr.rules.model import Rule, Texts
 
-COLUMNS = (
-    "severity", "code", "name", "message", "path", "project_name", "place", "level1", "level2", "indicator", "value",
-    "span_in", "span_start", "span_end", "fix", "suppressed", "fingerprint",
-)  # fmt: skip
+HEADS: Mapping[str, str] = {
+    "severity": "级别", "code": "编号", "name": "规则", "message": "意见", "path": "文件", "organisation": "单位",
+    "project_name": "项目名称", "place": "位置", "level1": "一级指标", "level2": "二级指标", "indicator": "三级指标",
+    "value": "指标值", "span_in": "所在", "span_start": "起", "span_end": "止", "fix": "可改为", "suppressed": "已屏蔽",
+    "fingerprint": "指纹",
+}  # fmt: skip
+"""The columns of ``csv`` by their names in English, with their headings in Chinese."""
+COLUMNS = tuple(HEADS)
+_PART: Mapping[str, Texts] = {
+    "value": {"zh": "指标值", "en": "value"}, "name": {"zh": "三级指标", "en": "name"},
+    "config": {"zh": "配置", "en": "config"}, "baseline": {"zh": "基线", "en": "baseline"},
+}  # fmt: skip
 
 
 def as_json(report: Report, view: View) -> str:
@@ -34,14 +43,17 @@ def as_csv(report: Report, view: View) -> str:
     """One diagnostic a row, with a byte order mark so that Excel takes it for UTF-8; no cell begins a formula."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS if view.lang == "en" else HEADS.values())
+    units = units_of(report)
     for d in report.diagnostics:
         start, end = d.span or ("", "")
         subject = d.indicator
         row = (
-            d.severity, d.code, d.name, d.message[view.lang], d.path, d.project_name, place(d.location, view),
+            SEVERITY[d.severity][view.lang], d.code, d.name if view.lang == "en" else title_of(d)["zh"],
+            d.message[view.lang], d.path, units[d.path, d.sheet], d.project_name, place(d.location, view),
             subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
-            d.span_in if d.span else "", start, end, d.fix and d.fix.text, d.suppressed and d.suppressed.by,
+            _PART[d.span_in][view.lang] if d.span else "", start, end, d.fix and d.fix.text,
+            d.suppressed and _PART[d.suppressed.by][view.lang],
             d.fingerprint,
         )  # fmt: skip
         writer.writerow([defused(cell) for cell in row])

@@ -53,7 +53,7 @@ def _document(report: Report, view: View) -> Iterator[str]:
     yield f'<p class="meta">{_summary(report)} · targetexpr {__version__}</p></header>'
     yield from _bar(report, view)
     yield "<main>"
-    parts = list(groups(report))
+    parts = list(groups(report, view.sort))
     yield from _contents(parts)
     for number, group in enumerate(parts):
         yield from section(number, group)

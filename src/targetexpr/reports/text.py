@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 import click
 
-from targetexpr.checking.report import Diagnostic, Report, SheetReport
+from targetexpr.checking.report import Diagnostic, OutcomeKind, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
 from targetexpr.reports.characters import printable
+from targetexpr.reports.undecided import Undecided, undecided
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
 
 _LONGEST = 320
+_NAMED = 5  # sheets, or rules, that a line names
+_REASONS = 3
 _COLOR: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -35,25 +38,30 @@ def grouped(report: Report, view: View) -> str:
 
 
 def _document(report: Report, view: View, lines: Iterator[str]) -> str:
+    if view.quiet:
+        return _style(summary_line(report, view), view, bold=True) + "\n"
     body = list(_statistics(report, view)) if view.statistics else list(lines)
+    if view.show_outcomes and not view.statistics and _sheets(report) > 1:
+        body += _counted_outcomes(report, view)
     if body and body[-1]:
         body.append("")
     return "\n".join([*body, _style(summary_line(report, view), view, bold=True), *_advice(report, view)]) + "\n"
 
 
 def _full_blocks(report: Report, view: View) -> Iterator[str]:
-    for group in groups(report):
+    for group in groups(report, view.sort):
+        outcomes = view.show_outcomes and group.sheet is not None and _sheets(report) == 1
+        if group.sheet is not None and not group.diagnostics and not outcomes:
+            continue
         yield _heading(group, view)
         yield ""
-        if not group.diagnostics and group.sheet is not None:
-            yield "  " + _style(view.say("没有发现问题。", "No findings."), view, fg="green")
-            yield ""
         for diagnostic in group.diagnostics:
             yield from _full_block(diagnostic, view)
             yield ""
-        if view.show_outcomes and group.sheet is not None:
+        if outcomes and group.sheet is not None:
             yield from _outcomes(group.sheet, view)
             yield ""
+    yield from _clean(report, view)
 
 
 def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
@@ -75,7 +83,7 @@ def _full_block(diagnostic: Diagnostic, view: View) -> Iterator[str]:
 
 
 def _grouped_lines(report: Report, view: View) -> Iterator[str]:
-    for group in groups(report):
+    for group in groups(report, view.sort):
         if group.diagnostics:
             yield _heading(group, view)
             width = max(display_width(_place(d.location, view)) for d in group.diagnostics)
@@ -103,6 +111,46 @@ def _outcomes(sheet: SheetReport, view: View) -> Iterator[str]:
         yield f"  {code} {OUTCOME[outcome.outcome][view.lang]}{reason}"
 
 
+def _sheets(report: Report) -> int:
+    return sum(len(file.sheets) for file in report.files)
+
+
+def _clean(report: Report, view: View) -> Iterator[str]:
+    """The sheets without findings, in one line."""
+    clean = [group for group in groups(report, view.sort) if group.sheet is not None and not group.diagnostics]
+    if clean and not (view.show_outcomes and _sheets(report) == 1):
+        names = [_one_line(sheet_title(group.sheet, view)) for group in clean[:_NAMED] if group.sheet]
+        more = view.say(f" 等 {len(clean)} 张", f" and {len(clean) - _NAMED} more") if len(clean) > _NAMED else ""
+        said = view.say(f"没有发现问题（{len(clean)} 张）：", f"No findings ({len(clean)}): ")
+        yield _style(said, view, fg="green") + view.say("、", ", ").join(names) + more
+        yield ""
+
+
+def _counted_outcomes(report: Report, view: View) -> Iterator[str]:
+    """How each rule ended, over all sheets, and why it came to no judgement."""
+    kinds: tuple[OutcomeKind, ...] = ("fail", "pass", "not_applicable", "deferred")
+    counts = Counter((code, outcome.outcome) for _, _, code, outcome in report.outcomes)
+    for code in sorted({code for code, _ in counts}):
+        told = (f"{OUTCOME[kind][view.lang]} {counts[code, kind]}" for kind in kinds if counts[code, kind])
+        yield f"  {code}  {view.say('，', ', ').join(told)}"
+    for entry in undecided(report):
+        yield "  " + _undecided(entry, view)
+    yield ""
+
+
+def _undecided(entry: Undecided, view: View) -> str:
+    codes = " ".join(entry.codes[:_NAMED]) + (" …" if len(entry.codes) > _NAMED else "")
+    reason = _one_line(entry.reason[view.lang])
+    return view.say(
+        f"未能判断 {entry.count} 处（{entry.sheets} 张表，{codes}）：{reason}",
+        f"deferred {entry.count} ({_sheets_en(entry.sheets)}, {codes}): {reason}",
+    )
+
+
+def _sheets_en(count: int) -> str:
+    return "1 sheet" if count == 1 else f"{count} sheets"
+
+
 def _statistics(report: Report, view: View) -> Iterator[str]:
     counts = Counter((d.code, d.name, d.severity) for d in report.active)
     for (code, name, severity), count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
@@ -110,11 +158,14 @@ def _statistics(report: Report, view: View) -> Iterator[str]:
 
 
 def _advice(report: Report, view: View) -> Iterator[str]:
-    deferred = sum(o.outcome == "deferred" for f in report.files for s in f.sheets for o in s.outcomes.values())
-    if deferred and not view.show_outcomes:
+    reasons = [] if view.show_outcomes else undecided(report)
+    yield from (_undecided(entry, view) for entry in reasons[:_REASONS])
+    if len(reasons) > _REASONS:
+        left = reasons[_REASONS:]
+        count = sum(entry.count for entry in left)
         yield view.say(
-            f"有 {deferred} 处规则因缺少资料未能判断（--show-outcomes 查看原因）。",
-            f"{deferred} rule outcomes were deferred for lack of data (--show-outcomes says why).",
+            f"另有 {len(left)} 种原因，共 {count} 处（--show-outcomes 全部列出）",
+            f"{count} more, for {len(left)} other reasons (--show-outcomes lists them)",
         )
     kinds = [diagnostic.fix.applicability for diagnostic in report.active if diagnostic.fix is not None]
     if kinds:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, Report, SheetReport
 from targetexpr.errors import Language
+from targetexpr.reports.order import Sort, rank
 from targetexpr.rules.model import Applicability, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
 
@@ -17,7 +18,8 @@ class View:
     """How a report is to be shown.
 
     ``color`` is for a terminal, ``back`` for a page: where another file is chosen. ``original`` are the bytes of the
-    one file that was checked, for an annotated copy of what is not on disk.
+    one file that was checked, for an annotated copy of what is not on disk. ``quiet`` leaves of a terminal's text the
+    last line alone; ``sort`` is the order of the sheets.
     """
 
     lang: Language = "zh"
@@ -26,6 +28,8 @@ class View:
     statistics: bool = False
     back: str | None = None
     original: bytes | None = None
+    quiet: bool = False
+    sort: Sort = "path"
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
@@ -106,16 +110,25 @@ def place(location: Location, view: View) -> str:
 
 @frozen(kw_only=True)
 class Group:
-    """The active diagnostics of one sheet, or of a file as a whole; ``status`` is None for what is no sheets' file."""
+    """The active diagnostics of one sheet, or of a file as a whole; ``status`` is None for what is no sheets' file.
+
+    ``number`` is that of the sheet in its file, from 0.
+    """
 
     path: str
     status: FileStatus | None = None
     sheet: SheetReport | None = None
+    number: int | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def groups(report: Report) -> Iterator[Group]:
+def groups(report: Report, sort: Sort = "path") -> Sequence[Group]:
     """By file and sheet, in order: a file as a whole before its sheets, and files that were not checked at the end."""
+    key = rank(report, sort)
+    return sorted(_groups(report), key=lambda group: key((group.path, group.number)))
+
+
+def _groups(report: Report) -> Iterator[Group]:
     found: dict[tuple[str, int | None], list[Diagnostic]] = {}
     for diagnostic in report.active:
         found.setdefault((diagnostic.path, diagnostic.sheet), []).append(diagnostic)
@@ -125,7 +138,7 @@ def groups(report: Report) -> Iterator[Group]:
             yield Group(path=file.path, status=file.status, diagnostics=tuple(whole))
         for number, sheet in enumerate(file.sheets):
             own = tuple(found.pop((file.path, number), ()))
-            yield Group(path=file.path, status=file.status, sheet=sheet, diagnostics=own)
+            yield Group(path=file.path, status=file.status, sheet=sheet, number=number, diagnostics=own)
     for (path, _), rest in found.items():
         yield Group(path=path, diagnostics=tuple(rest))
 

@@ -34,7 +34,7 @@ Targets = list[tuple[Diagnostic, Target | None]]
 def add_tables(book: Workbook, report: Report, view: View) -> Targets:
     """A table a sheet, and where in it each finding belongs."""
     targets: Targets = []
-    for group in groups(report):
+    for group in groups(report, view.sort):
         if group.sheet is None:
             targets += [(d, None) for d in group.diagnostics]
             continue

@@ -27,6 +27,7 @@ REVIEW = "_targetexpr_review"
 _BEGINNINGS = (
     b'<meta name="generator" content="targetexpr"', b'"name": "targetexpr"', b'"check_name": "TX',
     b'<testsuites name="targetexpr"', b"\xef\xbb\xbfseverity,code,name,message,path,", b"\xef\xbb\xbfpath,form,year,",
+    "\ufeff级别,编号,规则,意见,文件,".encode(), "\ufeff文件,表式,年度,".encode(),
 )  # fmt: skip
 _MARK = b'{"targetexpr": '
 _PLACES = frozenset({"location", "locations"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +19,7 @@ SUFFIXES = frozenset({
 _TOLD = frozenset({".doc", ".wps", ".et", ".ofd"})
 """Formats that are looked into although no reader reads them: each file says how to convert it."""
 
-_REPORTS = frozenset({".html", ".htm", ".csv", ".xlsx", ".xml", ".json", ".jsonl"})
+_REPORTS = frozenset({".html", ".htm", ".csv", ".xlsx", ".docx", ".xml", ".json", ".jsonl"})
 
 SkipReason = Literal[
     "lock-file", "hidden", "link", "only-named", "picture", "archive", "unsupported-format", "other-format",
@@ -47,13 +47,19 @@ class Walked:
     reason: SkipReason | None = None
 
 
-def walk(path: str | os.PathLike[str]) -> Iterator[Walked]:
+def _none(_: Path) -> bool:
+    return False
+
+
+def walk(path: str | os.PathLike[str], excluded: Callable[[Path], bool] = _none) -> Iterator[Walked]:
     """Yield every file of a folder and its folders, in the order of their names; a file is its own walk.
 
-    Hidden folders are told as a whole, linked ones are not entered. Folders that may not be looked into come last, as
-    files to be read: ``read`` says what is wrong with them.
+    What is *excluded*, file or folder, is not looked at and not told. Hidden folders are told as a whole, linked ones
+    are not entered. Folders that may not be looked into come last, as files to be read: ``read`` says what is wrong.
     """
     root = Path(path)
+    if excluded(root):
+        return
     if not root.is_dir():
         yield Walked(path=root)
         return
@@ -61,14 +67,17 @@ def walk(path: str | os.PathLike[str]) -> Iterator[Walked]:
     for folder, folders, files in os.walk(root, onerror=denied.append):
         entered = []
         for name in sorted(folders):
+            if excluded(Path(folder) / name):
+                continue
             reason = _reason_by_name(Path(folder) / name)
             if reason is None:
                 entered.append(name)
             else:
                 yield Walked(path=Path(folder) / name, reason=reason)
         folders[:] = entered
-        for name in sorted(files):
-            yield Walked(path=Path(folder) / name, reason=_reason(Path(folder) / name))
+        for file in (Path(folder) / name for name in sorted(files)):
+            if not excluded(file):
+                yield Walked(path=file, reason=_reason(file))
     yield from (Walked(path=Path(error.filename)) for error in denied)
 
 
