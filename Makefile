@@ -12,7 +12,7 @@ PINNED := -m pip install -q --require-hashes --no-deps -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard page page-test test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -105,6 +105,20 @@ test-lowest: ## run the suite with the lowest supported versions of the run-time
 
 test-wheel: $(VENV)/.dev ## run the tests of the package against a wheel built from an sdist
 	$(BIN)/python -m pytest tests/test_package.py
+
+# The runtime is the npm package that packing.toml pins; it is fetched once and held to its hash.
+PYODIDE ?= build/pyodide
+$(PYODIDE)/pyodide.tgz: src/targetexpr/app/packing.toml | $(BIN)/python
+	mkdir -p $(PYODIDE)
+	cd $(PYODIDE) && mv "$$(npm pack --silent pyodide@$$(sed -n '/^\[runtime\]/,/^\[/s/^version = "\(.*\)"/\1/p' $(CURDIR)/$<))" pyodide.tgz
+	@touch $@
+
+page: $(VENV)/.dev $(PYODIDE)/pyodide.tgz ## the page for clerk and reviewer in one file: dist/检查.html
+	$(BIN)/python hatch_build.py
+	$(BIN)/targetexpr page -o dist/检查.html --runtime $(PYODIDE)/pyodide.tgz
+
+page-test: page ## open the page in chromium and try it: every format, both views, keyboard, phone, offline
+	TARGETEXPR_PAGE=dist/检查.html $(BIN)/python -m pytest -s tests/page
 
 dist: $(VENV)/.dev ## build what is released into dist/: sdist, wheel, and the bill of materials (CycloneDX)
 	$(BIN)/python tools/release.py dist

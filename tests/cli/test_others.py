@@ -117,3 +117,13 @@ def test_a_number_out_of_bounds_is_told_in_chinese(run: Run, arguments: tuple[st
     done = run(*arguments)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_a_page_needs_a_runtime_and_a_target(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("TARGETEXPR_PYODIDE", raising=False)
+    found = run("page", "-o", str(tmp_path / "a.html"))
+    assert found.exit_code == 2
+    assert "npm pack pyodide@" in found.output
+    assert "make page" in found.output
+    assert run("page").exit_code == 2
+    assert not list(tmp_path.iterdir())

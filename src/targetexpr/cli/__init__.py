@@ -17,7 +17,20 @@ from targetexpr.cli.bilingual import CommandGroup, CommandOption, asked_language
 from targetexpr.errors import Language, TargetExprError
 from targetexpr.files import reason_of
 
-COMMANDS = ("check", "parse", "extract", "diff", "rules", "explain", "profiles", "baseline", "cache", "schema", "serve")
+COMMANDS = (
+    "check",
+    "parse",
+    "extract",
+    "diff",
+    "rules",
+    "explain",
+    "profiles",
+    "baseline",
+    "cache",
+    "schema",
+    "serve",
+    "page",
+)
 
 EXIT_FOUND = 1
 EXIT_TROUBLE = 2

@@ -58,12 +58,26 @@ def fix_file(path: str | os.PathLike[str], checker: Checker | None = None, *, un
     except SheetReadError as error:
         return FileFix(path=path, error=error)
     changes, refused = plan(sheets, lambda now: checker.sheets(now, path=str(path)).diagnostics, unsafe=unsafe)
-    kind = kind_of(data, path.suffix.lower(), Limits())
-    file = _File(name=str(path), kind=kind, data=data, sheets=sheets, refused=refused)
+    return carried_out(data, str(path), sheets, changes, refused)
+
+
+def carried_out(
+    data: bytes,
+    name: str,
+    sheets: Sequence[Sheet],
+    changes: Iterable[Replacement],
+    refused: Iterable[Refusal] = (),
+) -> FileFix:
+    """Carry out *changes* in a file's contents, as far as it then reads as planned; *sheets* are what it reads as.
+
+    *name* stands for its path; *refused* are the changes that were refused before.
+    """
+    kind = kind_of(data, Path(name).suffix.lower(), Limits())
+    file = _File(name=name, kind=kind, data=data, sheets=sheets, refused=[*refused])
     done = file.holding(_by_place(changes))
     after = file.rewritten(done).data if done else data
     return FileFix(
-        path=path,
+        path=Path(name),
         before=data,
         after=after,
         kind=kind,

@@ -77,7 +77,7 @@ def walk(path: str | os.PathLike[str], excluded: Callable[[Path], bool] = _none)
         folders[:] = entered
         for file in (Path(folder) / name for name in sorted(files)):
             if not excluded(file):
-                yield Walked(path=file, reason=_reason(file))
+                yield Walked(path=file, reason=reason_for(file))
     yield from (Walked(path=Path(error.filename)) for error in denied)
 
 
@@ -92,17 +92,29 @@ def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
     return (found.path for found in walk(path) if found.reason is None)
 
 
-def _reason(path: Path) -> SkipReason | None:
+def reason_for(path: Path) -> SkipReason | None:
+    """Return why a walk passes over a file; None for one that is to be read."""
     by_name = _reason_by_name(path)
     if by_name is not None:
         return by_name
     suffix = path.suffix.lower()
     if suffix in _REPORTS and own.is_report(path):
         return "own-report"
+    return reason_for_suffix(suffix)
+
+
+def reason_for_suffix(suffix: str) -> SkipReason | None:
+    """Return why files with a *suffix* (lower case, with its dot) are passed over; None where they are read."""
     for reason, suffixes in _BY_SUFFIX.items():
         if suffix in suffixes:
             return reason
     return None if suffix in SUFFIXES | _TOLD else "other-format"
+
+
+def told_suffixes() -> dict[str, SkipReason | None]:
+    """Return every suffix that is known, with what ``reason_for_suffix`` says; of all others it is ``other-format``."""
+    known = {*SUFFIXES, *_TOLD}.union(*_BY_SUFFIX.values())
+    return {suffix: reason_for_suffix(suffix) for suffix in sorted(known)}
 
 
 def _reason_by_name(path: Path) -> SkipReason | None:

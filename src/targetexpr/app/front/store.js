@@ -1,0 +1,256 @@
+/** The files of this page, what their checks answered, and what the reader looks at. */
+class Store {
+  constructor(engine) {
+    this.engine = engine;
+    this.files = new Map();
+    this.skipped = [];
+    this.more = [];
+    this.busy = 0;
+    this.isReady = false;
+    this.failure = null;
+    this.progress = null;
+    this.message = null;
+    this.version = 0;
+    this.view = {};
+    this.listeners = new Set();
+    window.targetexpr = { report: null };
+  }
+
+  changed() {
+    this.version += 1;
+    this.items = null;
+    const root = document.documentElement;
+    root.dataset.state = this.failure ? "error" : this.busy > 0 ? "checking" : this.isReady ? "ready" : "loading";
+    for (const listener of this.listeners) listener();
+  }
+
+  async start() {
+    try {
+      await this.engine.start();
+      this.isReady = true;
+    } catch (error) {
+      this.failure = String((error && error.message) || error);
+    }
+    this.changed();
+  }
+
+  /** Check what was chosen or dropped: entries have a path, a Blob, and the folder in whose walk they were met. */
+  async take(entries) {
+    this.busy += 1;
+    this.message = null;
+    this.progress = { done: 0, all: entries.length, path: "" };
+    this.changed();
+    try {
+      await this.started();
+      const kept = [];
+      for (const entry of entries) {
+        const reason = entry.root === undefined ? null : reasonFor(entry.path);
+        if (reason === null) kept.push(entry);
+        else this.pass(entry, reason);
+      }
+      this.progress.all = kept.length;
+      for (const entry of kept) {
+        this.progress.path = entry.path;
+        this.changed();
+        await this.takeOne(entry);
+        this.progress.done += 1;
+      }
+      await this.tellSkipped(entries);
+      this.message = kept.length || !entries.length ? null : "这里没有可以检查的文件。";
+    } catch (error) {
+      this.failure = String((error && error.message) || error);
+    }
+    this.finish();
+  }
+
+  started() {
+    if (this.isReady || this.failure) return this.failure ? Promise.reject(new Error(this.failure)) : Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const wait = () => {
+        if (!this.isReady && !this.failure) return;
+        this.listeners.delete(wait);
+        if (this.failure) reject(new Error(this.failure));
+        else resolve();
+      };
+      this.listeners.add(wait);
+    });
+  }
+
+  async takeOne({ path, blob, root, again }) {
+    const data = new Uint8Array(await blob.arrayBuffer());
+    const answer = await this.engine.check(path, data, root !== undefined);
+    if (answer.skipped) {
+      this.pass({ path, root }, answer.skipped);
+      return;
+    }
+    const before = this.files.get(path);
+    const base = before ? before.answer : null;
+    this.files.set(path, { path, data, original: data, answer, base, again, proposals: null, taken: 0 });
+  }
+
+  pass({ path, root }, reason) {
+    this.skipped = this.skipped.filter((entry) => entry.path !== path);
+    this.skipped.push({ path, root, reason });
+  }
+
+  async tellSkipped(entries) {
+    const roots = new Set(entries.map((entry) => entry.root).filter((root) => root !== undefined));
+    for (const root of roots) {
+      const own = this.skipped.filter((entry) => entry.root === root).map(({ path, reason }) => [path, reason]);
+      const report = await this.engine.passedOver(root, own);
+      this.more = this.more.filter((entry) => entry.root !== root);
+      this.more.push({ root, report });
+    }
+  }
+
+  finish() {
+    window.targetexpr.report = this.report();
+    this.busy -= 1;
+    this.progress = this.busy ? this.progress : null;
+    this.changed();
+  }
+
+  /** The JSON report of all files. */
+  report() {
+    const parts = [...this.files.values()].map((file) => file.answer.report).concat(this.more.map((entry) => entry.report));
+    if (!parts.length) return null;
+    const summary = {};
+    for (const part of parts) {
+      for (const [key, count] of Object.entries(part.summary)) summary[key] = (summary[key] || 0) + count;
+    }
+    return {
+      ...parts[0],
+      files: parts.flatMap((part) => part.files),
+      diagnostics: parts.flatMap((part) => part.diagnostics),
+      summary,
+    };
+  }
+
+  async working(work) {
+    this.busy += 1;
+    this.message = null;
+    this.changed();
+    try {
+      return await work();
+    } catch (error) {
+      this.message = `没有做成：${(error && error.message) || error}`;
+      return null;
+    } finally {
+      this.finish();
+    }
+  }
+
+  async propose(file) {
+    if (file.proposals !== null) return;
+    file.proposals = [];
+    try {
+      file.proposals = await this.engine.proposals(file);
+    } catch (error) {
+      this.message = `建议没有算出来：${error.message}`;
+    }
+    this.changed();
+  }
+
+  /** Write texts into a file's values and check it again; what the file cannot take is said. */
+  adopt(file, wanted) {
+    return this.working(async () => {
+      const { data, changed, refused } = await this.engine.correct(file, wanted);
+      if (refused.length) this.message = `没有写进去：${refused[0].refused}`;
+      if (!changed) return false;
+      file.base = file.base || file.answer;
+      file.data = data;
+      file.taken += changed;
+      file.answer = await this.engine.check(file.path, data, false);
+      file.proposals = await this.engine.proposals(file);
+      return true;
+    });
+  }
+
+  undo(file) {
+    return this.working(async () => {
+      file.data = file.original;
+      file.taken = 0;
+      file.answer = await this.engine.check(file.path, file.data, false);
+      file.base = null;
+      file.proposals = await this.engine.proposals(file);
+    });
+  }
+
+  clear() {
+    for (const file of this.files.values()) this.engine.forget(file);
+    this.files.clear();
+    this.skipped = [];
+    this.more = [];
+    this.message = null;
+    window.targetexpr.report = null;
+    this.go({});
+  }
+
+  go(view) {
+    this.view = view;
+    this.changed();
+  }
+
+  /** One item a sheet, and one a file that has none or findings of its own. */
+  all() {
+    if (this.items === null || this.items === undefined) this.items = [...this.files.values()].flatMap(itemsOf);
+    return this.items;
+  }
+}
+
+function itemsOf(file) {
+  const { report, sheets, places } = file.answer;
+  const entry = report.files[0];
+  const found = report.diagnostics.map((diagnostic, number) => ({ ...diagnostic, ...places[number], number }));
+  const active = found.filter((finding) => !finding.suppressed);
+  const rounds = file.base ? compared(file.base.report.diagnostics, report.diagnostics) : null;
+  if (rounds) for (const finding of active) finding.round = rounds.isNew(finding) ? "new" : "open";
+  const own = active.filter((finding) => finding.sheet === null || finding.sheet === undefined);
+  const made = sheets.map((table, index) =>
+    item(file, entry, index, table, active.filter((finding) => finding.sheet === index), rounds)
+  );
+  if (own.length || !made.length) made.unshift(item(file, entry, null, null, own, rounds));
+  return made;
+}
+
+function item(file, entry, index, table, findings, rounds) {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const finding of findings) counts[finding.severity] += 1;
+  const outcomes = index === null ? {} : entry.sheets[index].outcomes;
+  const folder = file.path.includes("/") ? file.path.slice(0, file.path.lastIndexOf("/")) : "";
+  const name = (table && table.name) || file.path.split("/").pop();
+  return {
+    key: `${file.path}#${index === null ? "" : index}`, file, entry, index, table, findings, counts, outcomes, folder, name,
+    applicant: (table && table.applicant) || "", department: (table && table.department) || "",
+    fixed: rounds && index !== null ? rounds.fixed.filter((one) => one.project_name === entry.sheets[index].project_name) : [],
+    status: entry.status,
+  };
+}
+
+/** The same finding in two rounds: rule, project, class and name of the indicator; each is matched once. */
+function compared(before, after) {
+  const key = (finding) => {
+    const about = finding.indicator;
+    return JSON.stringify([finding.code, finding.project_name, about && [about.level2, about.name || about.value]]);
+  };
+  const left = new Map();
+  for (const finding of before) left.set(key(finding), [...(left.get(key(finding)) || []), finding]);
+  const fresh = new Set();
+  after.forEach((finding, number) => {
+    const same = left.get(key(finding));
+    if (same && same.length) same.pop();
+    else fresh.add(number);
+  });
+  return { fixed: [...left.values()].flat(), isNew: (finding) => fresh.has(finding.number) };
+}
+
+/** Why a file that a folder holds is passed over, by its name. */
+function reasonFor(path) {
+  const parts = path.split("/");
+  const name = parts.pop();
+  if (name.startsWith("~$")) return "lock-file";
+  if (name.startsWith(".") || parts.some((part) => part.startsWith("."))) return "hidden";
+  const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
+  const reason = suffix in told.suffixes ? told.suffixes[suffix] : "other-format";
+  return reason === "only-named" ? null : reason; // its contents say whether it is a report of ours
+}
