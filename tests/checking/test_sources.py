@@ -14,6 +14,7 @@ import pytest
 
 import targetexpr
 from targetexpr.checking.report import Report
+from targetexpr.errors import ConfigurationError
 
 SHEET = Path(__file__).resolve().parents[2] / "examples" / "2024-parks.xlsx"
 ROWS = [
@@ -135,7 +136,8 @@ def test_the_header_knows_money_dates_and_what_was_left_empty() -> None:
         ([("a", "b", "c", "d", "e")], {}),
         (["abcd"], {}),
         ([{"value": True}], {}),
-        ([{"value": float("nan")}], {}),
+        ([{"value": float("inf")}], {}),
+        ([7], {}),
         ([{"value": ["≥3"]}], {}),
         ([{"value": "≥3", "operator": "≥"}], {}),
         ([{"operator": "77", "number": 3}], {}),
@@ -143,13 +145,44 @@ def test_the_header_knows_money_dates_and_what_was_left_empty() -> None:
         ([], {"annual": "一万"}),
         ([], {"annual": "NaN"}),
         ([], {"start": "年初"}),
-        ([], {"year": "2024"}),
+        ([], {"year": "二〇二四"}),
         ([], {"project_name": b"x"}),
     ],
 )
 def test_what_has_no_place_is_refused(rows: Sequence[Any], header: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         checked(rows, header=header)
+
+
+def test_a_row_that_is_refused_is_named() -> None:
+    with pytest.raises(ValueError, match="value of row 2: True is no text"):
+        checked([{"value": "≥3"}, {"value": True}])
+
+
+def test_a_misspelt_option_is_told_with_the_one_that_is_near() -> None:
+    with pytest.raises(TypeError, match="'ignroe'; did you mean 'ignore'"):
+        checked(ROWS, ignroe=["TX1"])
+    with pytest.raises(TypeError, match=r"no option 'colour'$"):
+        checked(ROWS, colour=True)
+
+
+def test_a_path_that_is_not_there_is_one_path_and_not_its_letters() -> None:
+    for ask in (targetexpr.check, targetexpr.check_paths):
+        with pytest.raises(ConfigurationError, match=r"没有这张表\.xlsx"):
+            ask("没有这张表.xlsx")
+
+
+def test_only_sheets_are_checked() -> None:
+    with pytest.raises(TypeError, match="not int"):
+        targetexpr.check([3])  # type: ignore[list-item]
+
+
+def test_frames_are_rows_and_their_missing_values_blank_cells() -> None:
+    pandas = pytest.importorskip("pandas")
+    rows = [{"level1": "产出指标", "level2": "数量指标", "name": "培训场次", "value": 12, "unit": None}]
+    rows.append({"level1": "产出指标", "level2": "质量指标", "name": "合格率", "value": None, "unit": None})
+    texts = [(row.value, row.level2) for row in checked(pandas.DataFrame(rows)).files[0].sheets[0].sheet.indicators]
+    assert texts == [("12", "数量指标"), (None, "质量指标")]
 
 
 def test_no_rows_are_a_sheet_without_indicators() -> None:

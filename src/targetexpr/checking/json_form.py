@@ -18,7 +18,10 @@ from targetexpr.checking.report import (
     Report,
     SheetReport,
     SkippedFile,
+    Subject,
+    Suppression,
 )
+from targetexpr.rules.model import Fix
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Part
 
@@ -55,6 +58,7 @@ def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": dict(diagnostic.message),
         "arguments": dict(diagnostic.arguments),
         "path": diagnostic.path,
+        "sheet": diagnostic.sheet,
         "project_name": diagnostic.project_name,
         "indicator": attrs.asdict(diagnostic.indicator) if diagnostic.indicator else None,
         "location": location_to_dict(diagnostic.location),
@@ -69,6 +73,26 @@ def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
         form["suppressed"] = attrs.asdict(diagnostic.suppressed)
     form["fingerprint"] = diagnostic.fingerprint
     return form
+
+
+# key of a diagnostic's form → the keys inside it; None where any may stand there
+_KEYS: dict[str, frozenset[str] | None] = {
+    "message": frozenset({"zh", "en"}),
+    "arguments": None,
+    "indicator": frozenset(attribute.name for attribute in attrs.fields(Subject)),
+    "location": frozenset(attribute.name for attribute in attrs.fields(Location)),
+    "span": frozenset({"in", "start", "end"}),
+    "fix": frozenset(attribute.name for attribute in attrs.fields(Fix)),
+    "suppressed": frozenset(attribute.name for attribute in attrs.fields(Suppression)),
+}
+_WHOLE = frozenset(attribute.name for attribute in attrs.fields(Diagnostic)) - {"span_in"}
+
+
+def known_key(key: str) -> bool:
+    """Whether a diagnostic's form can have *key*: ``code``, ``indicator.name``, ``arguments.anything``."""
+    whole, dot, part = key.partition(".")
+    inside = _KEYS.get(whole, frozenset())
+    return whole in _WHOLE and (not dot or inside is None or part in inside)
 
 
 def _related(place: RelatedPlace) -> dict[str, Any]:

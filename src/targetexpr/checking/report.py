@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from targetexpr.errors import Span
+import targetexpr
+from targetexpr.brief import Brief
+from targetexpr.errors import Language, Span
 from targetexpr.rules.model import Fix, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part
 from targetexpr.sheets.walk import SkipReason
 
+if TYPE_CHECKING:
+    import pandas
+
 SCHEMA_VERSION = "1.0"
+# column of ``Report.to_frame`` → key of a diagnostic's JSON form
+FRAME = {
+    "path": "path", "sheet": "sheet", "project_name": "project_name", "code": "code", "rule": "name",
+    "severity": "severity", "level1": "indicator.level1", "level2": "indicator.level2", "indicator": "indicator.name",
+    "value": "indicator.value", "tab": "location.sheet", "cell": "location.cell", "page": "location.page",
+    "row": "location.row", "line": "location.line", "span_in": "span.in", "span_start": "span.start",
+    "span_end": "span.end", "fix": "fix.text", "suppressed": "suppressed.by", "fingerprint": "fingerprint",
+}  # fmt: skip
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 FileStatus = Literal["checked", "partial", "unreadable", "not_applicable", "skipped"]
 OutcomeKind = Literal["pass", "fail", "not_applicable", "deferred"]
 
 
-@frozen(kw_only=True)
-class Outcome:
+@frozen(kw_only=True, repr=False)
+class Outcome(Brief):
     """How one rule ended on one sheet; a reason stands with ``not_applicable`` and ``deferred``, and with a ``pass``
     whose findings another rule reports."""
 
@@ -29,8 +42,8 @@ class Outcome:
     reason: Texts | None = None
 
 
-@frozen(kw_only=True)
-class Subject:
+@frozen(kw_only=True, repr=False)
+class Subject(Brief):
     """The indicator that a diagnostic speaks of, as it was written."""
 
     level1: str | None = None
@@ -39,8 +52,8 @@ class Subject:
     value: str | None = None
 
 
-@frozen(kw_only=True)
-class RelatedPlace:
+@frozen(kw_only=True, repr=False)
+class RelatedPlace(Brief):
     """Another row that a diagnostic speaks of; ``fix`` where the diagnostic is of many rows and mends each."""
 
     indicator: Subject
@@ -48,16 +61,16 @@ class RelatedPlace:
     fix: Fix | None = None
 
 
-@frozen(kw_only=True)
-class Suppression:
+@frozen(kw_only=True, repr=False)
+class Suppression(Brief):
     """What silenced a diagnostic: ``config`` (an entry of the configuration) or ``baseline``."""
 
     by: Literal["config", "baseline"]
     reason: str
 
 
-@frozen(kw_only=True)
-class Diagnostic:
+@frozen(kw_only=True, repr=False)
+class Diagnostic(Brief):
     """A finding, placed: rule, severity by the profile, message in both languages, file, cell and span.
 
     ``sheet`` counts the file's sheets from 0; it is None where the finding speaks of the file.
@@ -81,7 +94,7 @@ class Diagnostic:
     fingerprint: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SheetReport:
     """One sheet, and how every rule ended on it. ``chosen_by`` is ``option``, ``config`` or ``form``."""
 
@@ -90,8 +103,11 @@ class SheetReport:
     chosen_by: str
     outcomes: Mapping[str, Outcome]
 
+    def __repr__(self) -> str:
+        return f"<SheetReport of {self.sheet!r} by {self.profile}>"
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class FileReport:
     """One file that was read; ``parts`` are what it holds beside its sheets."""
 
@@ -101,16 +117,19 @@ class FileReport:
     sheets: tuple[SheetReport, ...] = ()
     parts: tuple[Part, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<FileReport {self.path!r}: {self.status}, {len(self.sheets)} sheets>"
 
-@frozen(kw_only=True)
-class SkippedFile:
+
+@frozen(kw_only=True, repr=False)
+class SkippedFile(Brief):
     """A file or folder that a folder's walk passed over, and why."""
 
     path: str
     reason: SkipReason
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Report:
     """Everything that one run of the checker found. Diagnostics stand in the order of files, sheets and rows.
 
@@ -150,11 +169,43 @@ class Report:
         return readable and not self.crashed and not any(entry.severity in worse for entry in self.active)
 
     def flatten(self, keys: Sequence[str]) -> list[list[Any]]:
-        """One row a diagnostic, with the named keys of its JSON form; ``indicator.name`` reaches into it."""
-        from targetexpr.checking.json_form import diagnostic_to_dict
+        """Return one row a diagnostic, with the named keys of its JSON form; ``indicator.name`` reaches into it.
 
+        What a diagnostic does not have is None. Raises ``KeyError`` for a key that no diagnostic can have.
+        """
+        from targetexpr.checking.json_form import diagnostic_to_dict, known_key
+
+        for key in keys:
+            if not known_key(key):
+                raise KeyError(f"a diagnostic has no {key!r}")
         forms = map(diagnostic_to_dict, self.diagnostics)
         return [[_reach(form, key) for key in keys] for form in forms]
+
+    def to_frame(self, lang: Language = "zh") -> pandas.DataFrame:
+        """Return the findings as a pandas frame, one row each, suppressed ones among them; ``message`` is in *lang*.
+
+        Raises ``ImportError`` where pandas is not installed.
+        """
+        import pandas
+
+        frame = pandas.DataFrame(self.flatten([*FRAME.values()]), columns=[*FRAME])
+        frame.insert(0, "message", [diagnostic.message[lang] for diagnostic in self.diagnostics])
+        return frame
+
+    def render(self, output_format: str, lang: Language = "zh") -> str | bytes:
+        """Return the report in a format of the command line (``html``, ``sarif``, ``csv`` …); bytes where that is
+        binary (``xlsx``). Raises ``KeyError`` for another format."""
+        return targetexpr.render(self, output_format, lang=lang)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {severity}" for severity, count in self.summary.items())
+        sheets = sum(len(file.sheets) for file in self.files)
+        return f"<Report: {len(self.files)} files, {sheets} sheets; {counts}>"
+
+    def _repr_html_(self) -> str:
+        from targetexpr.checking.notebook import table
+
+        return table(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report; the published schema describes it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from targetexpr.checking.report import Report
+from targetexpr.errors import Language
 from targetexpr.reports.view import View
 
 # format → the module and function that render it: text, or bytes for a binary format
@@ -25,11 +26,14 @@ FORMATS = {
 }
 
 
-def render(report: Report, output_format: str, view: View | None = None) -> str | bytes:
-    """The report in a format of ``FORMATS``; text can be written in UTF-8. Raises ``KeyError`` for another format."""
+def render(report: Report, output_format: str, view: View | None = None, *, lang: Language = "zh") -> str | bytes:
+    """Return the report in a format of ``FORMATS``; text can be written in UTF-8. *lang* stands for a whole *view*.
+
+    Raises ``KeyError`` for another format.
+    """
     module, name = FORMATS[output_format]
     renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
-    rendered = renderer(report, view or View())
+    rendered = renderer(report, view or View(lang=lang))
     return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -15,8 +15,9 @@ from targetexpr.reports.view import SEVERITY, View, place, title_of
 from targetexpr.rules.model import Rule, Texts
 
 HEADS: Mapping[str, str] = {
-    "severity": "级别", "code": "编号", "name": "规则", "message": "意见", "path": "文件", "organisation": "单位",
-    "project_name": "项目名称", "place": "位置", "level1": "一级指标", "level2": "二级指标", "indicator": "三级指标",
+    "severity": "级别", "code": "编号", "name": "规则", "message": "意见", "path": "文件", "sheet": "第几张表",
+    "organisation": "单位", "project_name": "项目名称", "place": "位置",
+    "level1": "一级指标", "level2": "二级指标", "indicator": "三级指标",
     "value": "指标值", "span_in": "所在", "span_start": "起", "span_end": "止", "fix": "可改为", "suppressed": "已屏蔽",
     "fingerprint": "指纹",
 }  # fmt: skip
@@ -50,7 +51,8 @@ def as_csv(report: Report, view: View) -> str:
         subject = d.indicator
         row = (
             SEVERITY[d.severity][view.lang], d.code, d.name if view.lang == "en" else title_of(d)["zh"],
-            d.message[view.lang], d.path, units[d.path, d.sheet], d.project_name, place(d.location, view),
+            d.message[view.lang], d.path, _number(d.sheet, view), units[d.path, d.sheet], d.project_name,
+            place(d.location, view),
             subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
             _PART[d.span_in][view.lang] if d.span else "", start, end, d.fix and d.fix.text,
             d.suppressed and _PART[d.suppressed.by][view.lang],
@@ -58,6 +60,11 @@ def as_csv(report: Report, view: View) -> str:
         )  # fmt: skip
         writer.writerow([defused(cell) for cell in row])
     return "\ufeff" + stream.getvalue()
+
+
+def _number(sheet: int | None, view: View) -> int | None:
+    """The index of a sheet; in Chinese, as people count."""
+    return sheet if sheet is None or view.lang == "en" else sheet + 1
 
 
 def defused(cell: object) -> object:

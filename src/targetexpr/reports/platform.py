@@ -115,6 +115,7 @@ def _sarif_result(diagnostic: Diagnostic, index: dict[str, int], view: View) -> 
         "message": {"text": _about(diagnostic, view)},
         "locations": [_sarif_location(diagnostic.path, diagnostic.location, where)],
         "partialFingerprints": {"targetexpr/v1": diagnostic.fingerprint},
+        "properties": {"sheet": diagnostic.sheet, "project_name": diagnostic.project_name},
     }
     if diagnostic.code in index:
         result["ruleIndex"] = index[diagnostic.code]

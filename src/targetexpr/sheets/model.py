@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.sheets.json_form import from_json, to_json
 
 SCHEMA_VERSION = "1.0"
@@ -25,8 +26,8 @@ FieldName = Literal[
 Stage = Literal["target", "monitoring", "evaluation"]
 
 
-@frozen(kw_only=True)
-class Location:
+@frozen(kw_only=True, repr=False)
+class Location(Brief):
     """Where something stands in its file. At least one of ``cell``, ``page``, ``row``, ``line`` is set.
 
     ``cell`` is an A1 reference on ``sheet`` (the top left one of ``merged``, such as ``A5:A9``, where cells are
@@ -43,8 +44,8 @@ class Location:
     line: int | None = None
 
 
-@frozen(kw_only=True)
-class Indicator:
+@frozen(kw_only=True, repr=False)
+class Indicator(Brief):
     """One row. ``value`` is the cell's text as written (line breaks inside a cell joined); levels are as the form has
     them in full. ``name`` or ``value`` is None where the row had none (TX005, TX104); ``doubts`` lists, by stable key,
     why a row put together from broken layout could be wrong (TX004).
@@ -77,8 +78,8 @@ class Indicator:
         return self.locations.get(role, self.location)
 
 
-@frozen(kw_only=True)
-class Funds:
+@frozen(kw_only=True, repr=False)
+class Funds(Brief):
     """Money in the header, in 元; ``execution_rate`` in percent (86.19 for 86.19%), ``execution_score`` in points.
 
     ``executed``, its rate and its points are those of the year's budget. ``inferred_unit`` is the unit that the form
@@ -98,8 +99,8 @@ class Funds:
     inferred_unit: str | None = None
 
 
-@frozen(kw_only=True)
-class Task:
+@frozen(kw_only=True, repr=False)
+class Task(Brief):
     """One of a department's main tasks (年度主要任务), with its money in 元."""
 
     name: str | None = None
@@ -108,7 +109,7 @@ class Task:
     location: Location
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Sheet:
     """One project's 绩效目标表. Dates are ISO 8601 as text; ``texts`` holds the prose fields by their Chinese label.
 
@@ -144,6 +145,9 @@ class Sheet:
     locations: Mapping[FieldName, Location] = field(factory=dict)
     present: frozenset[FieldName] = frozenset()
     raw: Mapping[FieldName, str] = field(factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Sheet {self.project_name or self.title or ''!s}: {self.form}, {len(self.indicators)} indicators>"
 
     def at(self, name: FieldName) -> Location:
         """The place of a header field; the sheet's own place where that field is not there."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import define, field, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.errors import Language
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.model import Location, Sheet
@@ -20,8 +21,8 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@frozen(kw_only=True)
-class Part:
+@frozen(kw_only=True, repr=False)
+class Part(Brief):
     """One worksheet, table, page, embedded file or run of text. ``name`` is a worksheet's or an embedded file's.
 
     ``reason`` is a stable key; ``detail`` what a reader said of an embedded file that it could not read.
@@ -56,13 +57,16 @@ class Content:
     embedded: list[Embedded] = field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Document:
     """All that one file holds: its sheets, and every part that became none; ``origin`` where it is a copy of ours."""
 
     sheets: tuple[Sheet, ...] = ()
     parts: tuple[Part, ...] = ()
     origin: Origin | None = None
+
+    def __repr__(self) -> str:
+        return f"<Document: {len(self.sheets)} sheets, {len(self.parts)} other parts>"
 
     @property
     def not_understood(self) -> tuple[Part, ...]:

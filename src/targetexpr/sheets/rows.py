@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, get_args
 
 import attrs
@@ -14,19 +12,22 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import FieldName, Funds, Indicator, Location, Sheet
 from targetexpr.sheets.split import join_parts
+from targetexpr.values.cells import Frame, cell_text, records_of
 from targetexpr.values.fields import sign_of
 
 COLUMNS = ("level1", "level2", "name", "value")
 _PARTS = ("operator", "number", "unit")
 _ROW = {a.name for a in attrs.fields(Indicator)} - {"fields", "location", "locations", "doubts"}
 _FUNDS = {a.name for a in attrs.fields(Funds)}
+# fields of a header that are no text
+_KEPT = ("government_purchase", "texts")
 _HEADER = {a.name for a in attrs.fields(Sheet)} - {
     "form", "funds", "indicators", "location", "locations", "present", "tasks",
 }  # fmt: skip
 
 
 def sheet_of(
-    rows: Iterable[Mapping[str, Any] | Sequence[Any]],
+    rows: Iterable[Mapping[str, Any] | Sequence[Any]] | Frame,
     *,
     header: Mapping[str, Any] | None = None,
     form: str | None = None,
@@ -39,16 +40,17 @@ def sheet_of(
     and ``Funds``, money in 元; a field given as None is one that the form asks for and that was left empty. The form is
     recognised by the classes where it is not given. Raises ``ValueError`` for a name or value that has no place.
     """
-    indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(rows, start=1)]
+    indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(records_of(rows), start=1)]
     given = dict(header or {})
     _refuse(given, _HEADER | _FUNDS, "the header")
     levels = [str(row[level]) for row in indicators for level in ("level1", "level2") if level in row]
-    filled = {name: value for name, value in given.items() if value is not None}
+    texts = {name: _said(value, f"the header's {name}") for name, value in given.items() if name not in _KEPT}
+    filled = {name: value for name, value in (given | texts).items() if value is not None}
     return Sheet.from_dict(
         {
             **{name: _header(name, value) for name, value in filled.items() if name not in _FUNDS},
             "form": form or vocabulary().recognise(given.get("title"), (), levels),
-            "funds": {name: _text(value) for name, value in filled.items() if name in _FUNDS},
+            "funds": {name: value for name, value in filled.items() if name in _FUNDS},
             "present": sorted(set(given) & set(get_args(FieldName))),
             "indicators": indicators,
             "location": {"row": 1},
@@ -59,7 +61,7 @@ def sheet_of(
 def _named(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[str], number: int) -> Mapping[str, Any]:
     if isinstance(row, Mapping):
         return row
-    if isinstance(row, str) or len(row) > len(columns):
+    if isinstance(row, str) or not isinstance(row, Sequence) or len(row) > len(columns):
         raise ValueError(f"row {number} is not {len(columns)} values: {row!r}")
     return dict(zip(columns, row, strict=False))
 
@@ -67,8 +69,10 @@ def _named(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[str], numbe
 def _row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
     _refuse(row, _ROW | set(_PARTS), f"row {number}")
     texts: dict[str, Any] = {
-        name: dict(value) if name == "notes" else _text(value) for name, value in row.items() if value is not None
+        name: dict(value or ()) if name == "notes" else _said(value, f"{name} of row {number}")
+        for name, value in row.items()
     }
+    texts = {name: value for name, value in texts.items() if value is not None}
     parts = {name: texts.pop(name) for name in _PARTS if name in texts}
     if parts:
         if "value" in texts:
@@ -94,27 +98,19 @@ def _refuse(given: Mapping[str, Any], known: set[str], where: str) -> None:
 
 def _header(name: str, value: Any) -> Any:
     if name in ("start", "finish"):
-        if (date := typed.date(_text(value))) is None:
+        if (date := typed.date(value)) is None:
             raise ValueError(f"{name} is no date: {value!r}")
         return date
-    return value if isinstance(value, bool | int | Mapping) else _text(value)
+    if name != "year":
+        return value
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"year is no number: {value!r}") from None
 
 
-def _text(value: Any) -> str:
-    """A value as a form would show it; a float as the shortest decimal that it stands for."""
-    match value:
-        case str():
-            return value
-        case bool():
-            raise ValueError(f"{value!r} is no text and no number")
-        case int() | float() | Decimal():
-            number = Decimal(str(value))
-            if not number.is_finite():
-                raise ValueError(f"{value!r} is no number")
-            return f"{number:f}"
-        case datetime.datetime():
-            return value.date().isoformat()
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            raise ValueError(f"{value!r} is no text and no number")
+def _said(value: Any, where: str) -> str | None:
+    try:
+        return cell_text(value)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None

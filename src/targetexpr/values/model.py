@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from attrs import field, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.errors import Language
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Bound:
     value: Number
 
 
-@frozen(kw_only=True)
-class Base:
+@frozen(kw_only=True, repr=False)
+class Base(Brief):
     """What all constraints share: the text as written, and the condition that a part of ``AllOf`` stands under."""
 
     text: str = field(default="", eq=False)
@@ -109,7 +110,7 @@ class Base:
         return _operations.is_vacuous(self, domain)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Comparison(Base):
     """One operator and one operand: a number with an optional unit, a named reference, or both (70% of 合同总额).
 
@@ -136,7 +137,7 @@ class Comparison(Base):
         return _operations.quantity(self.value, self.unit)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Interval(Base):
     """A lower and an upper bound in one unit, each open or closed."""
 
@@ -158,7 +159,7 @@ class Interval(Base):
         return _operations.quantity(self.upper.value, self.unit)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Deadline(Base):
     """A point in time to be met (``≤``, ``=``), or not to be undercut (``≥``).
 
@@ -175,7 +176,7 @@ class Deadline(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Period(Base):
     """A span of time; both ends are dates as in ``Deadline`` and belong to it."""
 
@@ -185,7 +186,7 @@ class Period(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Qualitative(Base):
     """A judgement in words. ``vague`` where it sets no standard at all."""
 
@@ -199,26 +200,26 @@ class Qualitative(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class NotApplicable(Base):
     """The indicator is declared not to apply."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AllOf(Base):
     """Several constraints that must all hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AnyOf(Base):
     """Alternatives, one of which must hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Narrative(Base):
     """Prose that states no measurable target; equal by its text. ``mentions`` are constraints found inside it."""
 

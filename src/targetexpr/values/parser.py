@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from attrs import evolve
 
 from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.values.cells import cell_text, cells_of
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Qualitative, Reading
 from targetexpr.values.syntax import tables
@@ -56,13 +57,16 @@ def _constraint(text: str) -> Constraint:
     return constraint if constraint is not None else trace(text).constraint
 
 
-def parse_many(texts: Iterable[str], names: Iterable[str | None] | None = None) -> list[Constraint | TargetSyntaxError]:
-    """Like ``parse`` for each text, with the errors in their places instead of raised.
+def parse_many(texts: Iterable[object], names: Iterable[object] | None = None) -> list[Constraint | TargetSyntaxError]:
+    """Parse each text once, with the errors in their places instead of raised.
 
-    Raises ``ValueError`` where there are not as many *names* as *texts*.
+    *texts* are what a column holds: texts, numbers (as a form would show them) and dates; None, NaN and ``pandas.NA``
+    are empty cells, whose answer is the error ``empty``. *names* are the indicators' names, or None.
+    Raises ``ValueError`` where there are not as many *names* as *texts*, or a cell holds something else.
     """
-    texts = list(texts)
-    pairs = [*zip(texts, names if names is not None else [None] * len(texts), strict=True)]
+    cells = [cell_text(cell) or "" for cell in cells_of(texts)]
+    given = [None] * len(cells) if names is None else [cell_text(name) for name in cells_of(names)]
+    pairs = [*zip(cells, given, strict=True)]
     answers = {pair: _answer(*pair) for pair in dict.fromkeys(pairs)}
     return [copy(answer) if isinstance(answer := answers[pair], TargetSyntaxError) else answer for pair in pairs]
 

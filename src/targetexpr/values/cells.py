@@ -1,0 +1,72 @@
+"""What a database, a frame or an array holds in one cell → the text that a form would show."""
+
+from __future__ import annotations
+
+import datetime
+import numbers
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+# pandas' marks of a missing value, known by their names so that pandas is not imported
+_MISSING = ("NAType", "NaTType")
+
+
+def cell_text(value: object) -> str | None:
+    """Return the text of one cell: a float as the shortest decimal that it stands for, a date as ISO 8601.
+
+    None for what holds nothing: None, NaN of any library, ``pandas.NA`` and ``NaT``. Raises ``ValueError`` for what is
+    no text, number or date (a flag, a list, an infinite number).
+    """
+    match value:
+        case str() | None:
+            return value
+        case bool():
+            raise ValueError(f"{value!r} is no text and no number")
+        case _ if type(value).__name__ in _MISSING:
+            return None
+        case Decimal() | numbers.Real() if value != value:
+            return None
+        case Fraction():
+            return str(value)
+        case numbers.Integral():
+            return str(int(value))
+        case Decimal() | numbers.Real():
+            number = Decimal(str(value))
+            if not number.is_finite():
+                raise ValueError(f"{value!r} is no number")
+            whole = not isinstance(value, Decimal) and number == number.to_integral_value()
+            return f"{int(number)}" if whole else f"{number:f}"
+        case datetime.datetime():
+            return value.date().isoformat()
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            raise ValueError(f"{value!r} is no text and no number")
+
+
+class Frame(Protocol):
+    """A table of pandas or polars."""
+
+    @property
+    def columns(self) -> Any: ...
+
+
+def cells_of(column: Iterable[object]) -> Iterable[object]:
+    """Return the cells of one column. Raises ``TypeError`` for a text or a frame, which are no column."""
+    if isinstance(column, str):
+        raise TypeError("a single text is no column of texts; put it in a list, or use parse")
+    if hasattr(column, "columns"):
+        raise TypeError("a frame has several columns; name one of them: frame['指标值']")
+    return column
+
+
+def records_of(rows: Iterable[Any] | Frame) -> Iterable[Any]:
+    """Return the rows of a pandas or polars frame as mappings; anything else as it is."""
+    frame: Any = rows
+    if hasattr(frame, "iter_rows"):  # polars
+        return frame.iter_rows(named=True)  # type: ignore[no-any-return]
+    if hasattr(frame, "columns"):  # pandas
+        return frame.to_dict("records")  # type: ignore[no-any-return]
+    return frame  # type: ignore[no-any-return]
