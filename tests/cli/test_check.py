@@ -76,7 +76,16 @@ def test_files_can_be_written_besides(run: Run, tmp_path: Path) -> None:
     assert "TX202" in done.stdout
 
 
-@pytest.mark.parametrize("entry", ["json", "nosuch=x", "json=", "=x"])
+def test_a_summary_is_written_beside(run: Run, tmp_path: Path) -> None:
+    for suffix in ("xlsx", "HTML"):
+        assert run("check", EXAMPLES, "-q", "--output-file", f"summary={tmp_path / f's.{suffix}'}").exit_code == 1
+    assert load_workbook(tmp_path / "s.xlsx").sheetnames[0] == "总览"
+    assert "绩效目标表审核汇总" in (tmp_path / "s.HTML").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "entry", ["json", "nosuch=x", "json=", "=x", "summary=", "summary=s.pdf", "summary.xlsx=s.xlsx"]
+)
 def test_a_bad_output_file_is_wrong_usage(run: Run, entry: str) -> None:
     assert run("check", DEFECTS, "--output-file", entry).exit_code == 2
 

@@ -248,10 +248,13 @@ def to_pdf(rows: Rows) -> bytes:
     from tests.sheets.drawn_pdf import HIGH, Drawn, page_of, pdf_of
 
     edges = (10, 80, 190, 300, 470, 590)
+    wide = {(top, left): right for top, left, bottom, right in merged(rows) if top == bottom}
+    hidden = {(top, c) for (top, left), right in wide.items() for c in range(left + 1, right + 1)}
     cells = [
-        Drawn(text, edges[c], 20 + r * HIGH, edges[c + 1], 20 + (r + 1) * HIGH)
+        Drawn(text, edges[c], 20 + r * HIGH, edges[wide.get((r, c), c) + 1], 20 + (r + 1) * HIGH)
         for r, row in enumerate(filled(rows))
         for c, text in enumerate(row)
+        if (r, c) not in hidden
     ]
     return pdf_of([page_of(cells)])
 

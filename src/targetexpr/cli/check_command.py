@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -57,8 +58,8 @@ _OUTPUT = ("输出", "Output")
     multiple=True,
     metavar="FORMAT=PATH",
     section=_OUTPUT,
-    zh="另以某种格式写入文件；可以多次给出。",
-    en="Also write a file in a format; may be given several times.",
+    zh="另以某种格式写入文件；可以多次给出。summary=汇总.xlsx（或 .html）是按单位、规则的汇总。",
+    en="Also write a file in a format; may be given several times. summary=PATH.xlsx (or .html) has figures by unit.",
 )
 @choosing_options
 @fixing_options
@@ -131,7 +132,9 @@ def command_check(
         )
     report = checked(paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
     report = ordered(report, sort)
-    view = View(lang=language(), show_outcomes=show_outcomes, statistics=statistics, sort=sort, quiet=quiet)
+    view = View(
+        lang=language(), show_outcomes=show_outcomes, statistics=statistics, sort=sort, quiet=quiet, today=date.today()
+    )
     for name, path in targets:
         write_rendered(path, render(report, name, view))
     echo_rendered(report, output_format, view)
@@ -143,8 +146,16 @@ def command_check(
 
 
 def _target(entry: str) -> tuple[str, Path]:
+    from targetexpr.reports import DOCUMENTS
+
     name, equals, path = entry.partition("=")
-    if not equals or not path or name not in FORMATS:
+    if equals and path and f"{name}{Path(path).suffix.lower()}" in DOCUMENTS:
+        name += Path(path).suffix.lower()
+    elif name == "summary":
+        raise click.UsageError(
+            say(f"汇总写成 .xlsx 或 .html，不是“{path}”", f"a summary is written as .xlsx or .html, not {path!r}")
+        )
+    elif not equals or not path or name not in FORMATS:
         raise click.UsageError(
             say(f"--output-file 应为 格式=路径，不是“{entry}”", f"--output-file wants FORMAT=PATH, not {entry!r}")
         )

@@ -24,17 +24,22 @@ FORMATS = {
     "html": ("html", "page"),
     "xlsx": ("workbook", "annotated"),
 }
+# what is written to a file only: format and suffix → module and function
+DOCUMENTS = {
+    "summary.xlsx": ("summary_workbook", "summary_workbook"),
+    "summary.html": ("summary_page", "summary_page"),
+}
 
 
 def render(report: Report, output_format: str, view: View | None = None, *, lang: Language = "zh") -> str | bytes:
-    """Return the report in a format of ``FORMATS``; text can be written in UTF-8. *lang* stands for a whole *view*.
+    """Return the report in a format of ``FORMATS``, or as one of ``DOCUMENTS``; text can be written in UTF-8.
 
-    Raises ``KeyError`` for another format.
+    *lang* stands for a whole *view*. Raises ``KeyError`` for another format.
     """
-    module, name = FORMATS[output_format]
+    module, name = (FORMATS | DOCUMENTS)[output_format]
     renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
     rendered = renderer(report, view or View(lang=lang))
     return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 
-__all__ = ["FORMATS", "View", "render"]
+__all__ = ["DOCUMENTS", "FORMATS", "View", "render"]

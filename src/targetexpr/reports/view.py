@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -19,7 +20,7 @@ class View:
 
     ``color`` is for a terminal, ``back`` for a page: where another file is chosen. ``original`` are the bytes of the
     one file that was checked, for an annotated copy of what is not on disk. ``quiet`` leaves of a terminal's text the
-    last line alone; ``sort`` is the order of the sheets.
+    last line alone; ``sort`` is the order of the sheets. ``today`` is the date that documents bear, if any.
     """
 
     lang: Language = "zh"
@@ -29,6 +30,7 @@ class View:
     back: str | None = None
     original: bytes | None = None
     quiet: bool = False
+    today: date | None = None
     sort: Sort = "path"
 
     def say(self, zh: str, en: str) -> str:

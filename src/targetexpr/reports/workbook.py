@@ -18,7 +18,8 @@ from targetexpr.files import contents
 from targetexpr.reports.characters import for_xml
 from targetexpr.reports.view import SEVERITY, View
 from targetexpr.reports.workbook_copy import left_out, with_results
-from targetexpr.reports.workbook_sheets import FILL, Target, Targets, add_list, add_tables
+from targetexpr.reports.workbook_sheets import Target, Targets, add_list, add_tables
+from targetexpr.reports.workbook_style import FILL, new_book, saved
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.own import GENERATOR, REVIEW, Origin, form_of, stamped
 
@@ -33,13 +34,10 @@ _log = logging.getLogger(__name__)
 
 def annotated(report: Report, view: View) -> bytes:
     """A copy of the one xlsx that was checked, or, for several files or other formats, a workbook of their tables."""
-    from openpyxl import Workbook
-
     original = _original(report, view)
     book = None if original is None else _loaded(original)
     if book is None or original is None:
-        book = Workbook()
-        book.remove(book.worksheets[0])
+        book = new_book()
         targets = add_tables(book, report, view)
         missing = [] if original is None else [view.say("版式", "layout")]
     else:
@@ -48,16 +46,13 @@ def annotated(report: Report, view: View) -> bytes:
         missing = left_out(book, original, view)
     _annotate(book, targets, view)
     add_list(book, report, targets, missing, view)
-    stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book.save(stream)
+    data = saved(book)
     if original is None:
-        return stamped(stream.getvalue(), Origin())
+        return stamped(data, Origin())
     file = report.files[0]
     form = form_of(sheet.sheet for sheet in file.sheets)
     origin = Origin(name=Path(file.path).name, sha256=file.sha256 or "", form=form)
-    return stamped(with_results(stream.getvalue(), original), origin)
+    return stamped(with_results(data, original), origin)
 
 
 def _original(report: Report, view: View) -> bytes | None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.errors import display_width
-from targetexpr.reports.characters import for_xml
 from targetexpr.reports.view import SEVERITY, Group, View, columns_of, groups, place, title_of
-from targetexpr.rules.model import Severity
+from targetexpr.reports.workbook_style import FILL, boxed, free_name, lines_of, put, write_head
 from targetexpr.sheets.own import REVIEW
 
 if TYPE_CHECKING:
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-FILL: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
-_HEAD_FILL = "E7E6E6"
 _LIST: dict[str, tuple[str, int]] = {
     "序号": ("No.", 6), "级别": ("Severity", 9), "编号": ("Code", 8), "规则": ("Rule", 22), "文件": ("File", 28),
     "项目": ("Project", 26), "位置": ("Place", 24), "指标": ("Indicator", 26), "指标值": ("Target", 18),
@@ -38,7 +33,7 @@ def add_tables(book: Workbook, report: Report, view: View) -> Targets:
         if group.sheet is None:
             targets += [(d, None) for d in group.diagnostics]
             continue
-        sheet = book.create_sheet(_free_name(group.sheet.sheet.project_name or Path(group.path).stem, book))
+        sheet = book.create_sheet(free_name(group.sheet.sheet.project_name or Path(group.path).stem, book))
         cells = _fill_table(sheet, group, view)
         targets += [(d, (sheet.title, cells.get(_key(d), "A1"))) for d in group.diagnostics]
     return targets
@@ -50,35 +45,25 @@ def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
 
-    sheet = book.create_sheet(_free_name(view.say("审核意见", "Findings"), book))
+    sheet = book.create_sheet(free_name(view.say("审核意见", "Findings"), book))
     book.defined_names[REVIEW] = DefinedName(REVIEW, attr_text=f"{quote_sheetname(sheet.title)}!$A$1", hidden=True)
-    shown = {head: about for head, about in _LIST.items() if head != "文件" or len(report.files) > 1}
-    _head(sheet, 1, [(view.say(head, en), width) for head, (en, width) in shown.items()])
+    shown = {name: about for name, about in _LIST.items() if name != "文件" or len(report.files) > 1}
+    write_head(sheet, 1, [(view.say(zh, en), width) for zh, (en, width) in shown.items()])
     row, plain = 1, None
     for row, (diagnostic, target) in enumerate(targets, start=2):
         fields = _listed(row - 1, diagnostic, view)
-        for column, head in enumerate(shown, start=1):
-            cell = _boxed(sheet.cell(row, column), fields[head], plain)
+        for column, title in enumerate(shown, start=1):
+            cell = boxed(sheet.cell(row, column), fields[title], plain)
             plain = plain or cell
-            if head == "级别":
+            if title == "级别":
                 cell.fill = PatternFill("solid", start_color=FILL[diagnostic.severity])
-            elif head == "位置" and target is not None:
+            elif title == "位置" and target is not None:
                 _link(cell, target)
-        lines = (-(-display_width(str(fields[head] or "")) // (width - 2)) for head, (_, width) in shown.items())
-        sheet.row_dimensions[row].height = 16 * min(max(lines), 20)
+        sheet.row_dimensions[row].height = 16 * lines_of((fields[title], width) for title, (_, width) in shown.items())
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{row}"
     if missing:
         kept = view.say("没有带入原文件的{}；请以原文件为准。", "Not taken over from the original: {}.")
         put(sheet.cell(row + 2, 1), kept.format(view.say("、", ", ").join(missing)))
-
-
-def put(cell: Any, text: str | int | None) -> Cell:
-    """Writes text as text: what begins with ``=`` is no formula here."""
-    cell.value = for_xml(text) if isinstance(text, str) else text
-    if isinstance(text, str):
-        cell.data_type = "s"
-    found: Cell = cell
-    return found
 
 
 def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]:
@@ -89,13 +74,13 @@ def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]
     assert group.sheet is not None
     columns = columns_of(group.sheet.sheet)
     put(sheet.cell(1, 1), f"{group.path} {group.sheet.sheet.project_name or ''}".strip()).font = Font(bold=True)
-    _head(sheet, 2, [(head[view.lang], _WIDTHS.get(name, 12)) for name, head in columns])
+    write_head(sheet, 2, [(title[view.lang], _WIDTHS.get(name, 12)) for name, title in columns])
     letters = {name: get_column_letter(column) for column, (name, _) in enumerate(columns, start=1)}
     cells: dict[object, str] = {}
     plain = None
     for row, indicator in enumerate(group.sheet.sheet.indicators, start=3):
         for column, (name, _) in enumerate(columns, start=1):
-            plain = _boxed(sheet.cell(row, column), getattr(indicator, name), plain)
+            plain = boxed(sheet.cell(row, column), getattr(indicator, name), plain)
         for location in (indicator.location, *indicator.locations.values()):
             for part in ("name", "value"):
                 cells.setdefault((indicator.name, indicator.value, location, part), f"{letters[part]}{row}")
@@ -105,35 +90,6 @@ def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]
 def _key(diagnostic: Diagnostic) -> object:
     subject = diagnostic.indicator
     return subject and (subject.name, subject.value, diagnostic.location, diagnostic.span_in)
-
-
-def _head(sheet: Worksheet, row: int, heads: Iterable[tuple[str, int]]) -> None:
-    """The headings and widths of the columns; the sheet prints on pages as wide as it is, under its headings."""
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column, (head, width) in enumerate(heads, start=1):
-        cell = _boxed(sheet.cell(row, column), head)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color=_HEAD_FILL)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"A{row + 1}"
-    sheet.print_title_rows = f"{row}:{row}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _boxed(cell: Any, text: str | int | None, like: Any = None) -> Cell:
-    """Writes into a cell with lines around it; *like* is one that has them, whose style is quicker taken than made."""
-    from openpyxl.styles import Alignment, Border, Side
-
-    if like is None:
-        line = Side("thin", color="BFBFBF")
-        cell.border, cell.alignment = Border(line, line, line, line), Alignment(vertical="top", wrap_text=True)
-    else:
-        cell._style = copy(like._style)
-    return put(cell, text)
 
 
 def _listed(number: int, diagnostic: Diagnostic, view: View) -> dict[str, str | int | None]:
@@ -161,11 +117,3 @@ def _link(cell: Cell, target: Target) -> None:
 
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(target[0])}!{target[1]}")
     cell.font = Font(color="0563C1", underline="single")
-
-
-def _free_name(wanted: str, book: Workbook) -> str:
-    """A name that Excel takes and that is not there yet."""
-    plain = "".join(" " if c in "\\/*?:[]" or not c.isprintable() else c for c in wanted).strip(" '")[:24] or "Sheet"
-    taken = {name.lower() for name in book.sheetnames}
-    names = (plain, *(f"{plain} {number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name.lower() not in taken)
