@@ -389,3 +389,15 @@ def test_an_output_that_cannot_be_written_is_told_before_the_check(run: Run, tmp
     done = run("baseline", "write", EXAMPLES, "-o", tmp_path / "没有" / "x.json")
     assert done.exit_code == 2
     assert "没有这个文件夹" in done.stderr
+
+
+def test_a_review_is_laid_out_by_its_dimensions(run: Run, tmp_path: Path) -> None:
+    done = run("check", DEFECTS, "--review", "--output-file", f"json={tmp_path / 'r.json'}")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("绩效目标审核：滨河公园步道修缮工程")
+    assert done.stdout.count("须人工判断") == 8
+    form = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [entry["dimension"] for entry in form["sheets"][0]["dimensions"]][:2] == ["completeness", "relevance"]
+    wrong = run("check", DEFECTS, "--review", "--output-format", "sarif")
+    assert wrong.exit_code == 2
+    assert "--review 只有 full 和 json" in wrong.output

@@ -11,13 +11,14 @@ SCHEMAS = {
     "constraint": ("targetexpr.values", "data/constraint.schema.json"),
     "sheet": ("targetexpr.sheets", "data/sheet.schema.json"),
     "report": ("targetexpr.checking", "report.schema.json"),
+    "review": ("targetexpr.checking", "review.schema.json"),
     "profile": ("targetexpr.profiles", "schema.json"),
     "config": ("targetexpr.checking", "config.schema.json"),
 }
 
 
 def schema(subject: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of ``constraint``, ``sheet``, ``report``, ``profile`` or ``config``.
+    """The JSON Schema (2020-12) of ``constraint``, ``sheet``, ``report``, ``review``, ``profile`` or ``config``.
 
     Its ``$id`` ends in the version. Raises ``KeyError`` for another subject.
     """

@@ -91,6 +91,14 @@ _OUTPUT = ("输出", "Output")
     en="Say how each rule ended, and why.",
 )
 @desk_options
+@option(
+    "--review",
+    is_flag=True,
+    section=_OUTPUT,
+    zh="按审核的要求排列：完整性、相关性、适当性、可行性，各查了什么、发现什么、要人看什么（full 或 json）。",
+    en="Laid out as a review: completeness, relevance, fitness, feasibility, each with what was checked, found and "
+    "left to a person (full or json).",
+)
 @option("--statistics", is_flag=True, section=_OUTPUT, zh="只按规则统计数量。", en="Only count findings by rule.")
 def command_check(
     paths: tuple[str, ...],
@@ -100,6 +108,7 @@ def command_check(
     files_from: Path | None,
     hook: bool,
     show_outcomes: bool,
+    review: bool,
     statistics: bool,
     fix: bool,
     unsafe_fixes: bool,
@@ -111,10 +120,15 @@ def command_check(
     **choice: Any,
 ) -> int:
     from targetexpr.checking.selection import choose_files
-    from targetexpr.reports import View, render
+    from targetexpr.reports import REVIEWS, View, render
     from targetexpr.reports.order import ordered
 
     targets = [_target(entry) for entry in output_files]
+    if review and (other := {output_format, *(name for name, _ in targets)} & (set(FORMATS) - set(REVIEWS))):
+        raise click.UsageError(
+            say(f"--review 只有 full 和 json 两种格式，没有 {'、'.join(sorted(other))}",
+                f"--review has the formats full and json, not {', '.join(sorted(other))}")
+        )  # fmt: skip
     if files_from is not None:
         if str(files_from) == STDIN and STDIN in paths:
             raise click.UsageError(say("标准输入只能用一次", "standard input can be read only once"))
@@ -133,7 +147,13 @@ def command_check(
     report = checked(paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
     report = ordered(report, sort)
     view = View(
-        lang=language(), show_outcomes=show_outcomes, statistics=statistics, sort=sort, quiet=quiet, today=date.today()
+        lang=language(),
+        show_outcomes=show_outcomes,
+        statistics=statistics,
+        sort=sort,
+        quiet=quiet,
+        today=date.today(),
+        review=review,
     )
     for name, path in targets:
         write_rendered(path, render(report, name, view))

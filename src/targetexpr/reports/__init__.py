@@ -30,16 +30,21 @@ DOCUMENTS = {
     "summary.html": ("summary_page", "summary_page"),
 }
 
+# the same of a review by its dimensions (``View.review``)
+REVIEWS = {"full": ("review", "as_text"), "json": ("review", "as_json")}
+
 
 def render(report: Report, output_format: str, view: View | None = None, *, lang: Language = "zh") -> str | bytes:
     """Return the report in a format of ``FORMATS``, or as one of ``DOCUMENTS``; text can be written in UTF-8.
 
-    *lang* stands for a whole *view*. Raises ``KeyError`` for another format.
+    A view that asks for a review has ``REVIEWS`` in their place. *lang* stands for a whole *view*. Raises ``KeyError``
+    for another format.
     """
-    module, name = (FORMATS | DOCUMENTS)[output_format]
+    reviews = REVIEWS if view is not None and view.review else {}
+    module, name = (FORMATS | DOCUMENTS | reviews)[output_format]
     renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
     rendered = renderer(report, view or View(lang=lang))
     return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 
-__all__ = ["DOCUMENTS", "FORMATS", "View", "render"]
+__all__ = ["DOCUMENTS", "FORMATS", "REVIEWS", "View", "render"]

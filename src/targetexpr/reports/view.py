@@ -21,6 +21,7 @@ class View:
     ``color`` is for a terminal, ``back`` for a page: where another file is chosen. ``original`` are the bytes of the
     one file that was checked, for an annotated copy of what is not on disk. ``quiet`` leaves of a terminal's text the
     last line alone; ``sort`` is the order of the sheets. ``today`` is the date that documents bear, if any.
+    ``review`` lays the report out by the dimensions of a review of targets.
     """
 
     lang: Language = "zh"
@@ -32,6 +33,7 @@ class View:
     quiet: bool = False
     today: date | None = None
     sort: Sort = "path"
+    review: bool = False
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
