@@ -9,6 +9,7 @@ from attrs import frozen
 
 import targetexpr
 from targetexpr.checking.report import Report
+from tests.cli.conftest import run as run
 from tests.reports.desk import Submitted, submission, write
 
 

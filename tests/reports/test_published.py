@@ -28,6 +28,7 @@ from targetexpr.checking.baseline import Baseline
 from targetexpr.checking.config import Settings, Suppress
 from targetexpr.checking.report import Report
 from targetexpr.reports import FORMATS, View, render
+from targetexpr.reports.workbook_sheets import HEAD_ROW
 from tests.browser import chromium, complaints, needs_chromium
 from tests.reports.sample import REPORT
 
@@ -202,7 +203,7 @@ def test_csv_is_read_alike_by_two_readers(report: Report) -> None:
 
 def test_xlsx_is_opened_by_openpyxl(report: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
-    rows = list(book["审核意见"].iter_rows(min_row=2, values_only=True))
+    rows = list(book["审核意见"].iter_rows(min_row=HEAD_ROW + 1, values_only=True))
     assert [row[2] for row in rows] == [d.code for d in report.active]
     for sheet in book.worksheets:
         for line in sheet.iter_rows():
@@ -223,7 +224,9 @@ def test_xlsx_is_opened_by_libreoffice(everything: Report, tmp_path: Path) -> No
         )
     assert (tmp_path / "批注.pdf").read_bytes().startswith(b"%PDF-")
     listed = (tmp_path / "批注-审核意见.csv").read_text(encoding="utf-8")
-    assert [row[2] for row in csv.reader(io.StringIO(listed, newline=""))][1:] == [d.code for d in everything.active]
+    assert [row[2] for row in csv.reader(io.StringIO(listed, newline=""))][HEAD_ROW:] == [
+        d.code for d in everything.active
+    ]
 
 
 @pytest.mark.parametrize(

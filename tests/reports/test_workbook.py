@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
@@ -20,7 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
-from tests.reports.sample import CONFLICT, OPERATOR, REPORT, WHOLE
+from targetexpr.reports.workbook_sheets import HEAD_ROW
+from tests.reports.sample import CONFLICT, HOSTILE, OPERATOR, REPORT, WHOLE
 
 
 def book_of(report: Report, view: View | None = None) -> Workbook:
@@ -52,7 +53,9 @@ def submitted(tmp_path: Path) -> Report:
 
 def test_findings_are_comments_and_fills_on_their_cells(submitted: Report) -> None:
     sheet = book_of(submitted)["表一"]
-    assert sheet["E12"].comment.text == "请核实\n警告 TX202 “120盏”没有计算符号（可改为：=120盏）"
+    assert (
+        sheet["E12"].comment.text == "请核实\n警告 TX202 缺少计算符号：“120盏”没有计算符号；建议：=120盏（须人工确认）"
+    )
     assert sheet["E12"].fill.start_color.rgb == "00FFEB9C"
     assert sheet["D13"].comment.text.startswith("错误 TX402")
     assert sheet["D13"].fill.start_color.rgb == "00FFC7CE"
@@ -77,11 +80,11 @@ def test_the_submitted_file_is_not_touched(submitted: Report) -> None:
 def test_a_sheet_lists_the_findings_with_links(submitted: Report) -> None:
     book = book_of(submitted)
     assert book.sheetnames == ["表一", "审核意见"]
-    rows = list(book["审核意见"].iter_rows(values_only=True))
+    rows = list(book["审核意见"].iter_rows(min_row=HEAD_ROW, values_only=True))
     assert [row[2] for row in rows] == ["编号", "TX101", "TX202", "TX402"]
     assert rows[2][5:] == ("表一!E12", "更换路灯数量", "120盏", "“120盏”没有计算符号", "=120盏（须人工确认）")
-    assert book["审核意见"]["F3"].hyperlink.location == "'表一'!E12"
-    assert book["审核意见"]["J3"].data_type == "s"
+    assert book["审核意见"]["F6"].hyperlink.location == "'表一'!E12"
+    assert book["审核意见"]["J6"].data_type == "s"
 
 
 def test_a_finding_inside_a_merged_area_is_put_on_its_first_cell(submitted: Report) -> None:
@@ -100,11 +103,11 @@ def test_other_formats_get_a_new_workbook_with_their_tables() -> None:
     assert book.sheetnames[1:] == ["照明设施巡检", "审核意见"]
     table = book.worksheets[0]
     assert [cell.value for cell in table[3]] == ["产出指标", "数量指标", "更换路灯数量", "120盏"]
-    assert table["D3"].comment.text == "警告 TX202 “120盏”没有计算符号（可改为：=120盏）"
+    assert table["D3"].comment.text == "警告 TX202 缺少计算符号：“120盏”没有计算符号；建议：=120盏（须人工确认）"
     assert table["C4"].comment.text.startswith("错误 TX402")
     assert table["D4"].value == "=95%"
     assert table["D4"].data_type == "s"
-    assert len(list(book["审核意见"].iter_rows())) == 5
+    assert len(list(book["审核意见"].iter_rows())) == HEAD_ROW + 4
 
 
 def as_calculated(data: bytes) -> bytes:
@@ -187,9 +190,9 @@ def test_what_the_copy_keeps_and_what_it_lacks_is_said(rich: Report) -> None:
     assert len(sheet._charts) == 1
     assert sheet.protection.sheet
     assert len(sheet.conditional_formatting) == len(sheet.data_validations.dataValidation) == 1
-    said = [row[0] for row in book["审核意见"].iter_rows(min_row=3, values_only=True) if row[0]]
+    said = [row[0] for row in book["审核意见"].iter_rows(min_row=HEAD_ROW + 2, values_only=True) if row[0]]
     assert said == ["没有带入原文件的宏、控件、数字签名、文本框和形状；请以原文件为准。"]
-    english = book_of(rich, View(lang="en"))["Findings"]["A4"].value
+    english = book_of(rich, View(lang="en"))["Findings"]["A7"].value
     assert english == "Not taken over from the original: macros, controls, digital signatures, text boxes and shapes."
 
 
@@ -217,11 +220,33 @@ def test_findings_in_one_merged_area_share_a_comment(submitted: Report) -> None:
 
 
 def test_the_list_names_the_files_where_there_are_several(submitted: Report) -> None:
-    heads = [cell.value for cell in book_of(submitted)["审核意见"][1]]
+    heads = [cell.value for cell in book_of(submitted)["审核意见"][HEAD_ROW]]
     assert "文件" not in heads
     several = book_of(REPORT)["审核意见"]
-    assert [cell.value for cell in several["E"]] == ["文件", "灯 光.xlsx", "灯 光.xlsx", "灯 光.xlsx", "坏.xlsx"]
-    assert [cell.value for cell in several["D"]][1:3] == ["缺少必设的一级指标", "缺少计算符号"]
+    assert [cell.value for cell in several["E"]][HEAD_ROW - 1 :] == [
+        "文件",
+        "灯 光.xlsx",
+        "灯 光.xlsx",
+        "灯 光.xlsx",
+        "坏.xlsx",
+    ]
+    assert [cell.value for cell in several["D"]][HEAD_ROW : HEAD_ROW + 2] == ["缺少必设的一级指标", "缺少计算符号"]
+
+
+def test_the_book_opens_on_the_list_under_what_is_concluded(submitted: Report) -> None:
+    book = book_of(submitted, View(today=date(2026, 3, 1)))
+    assert book.active is not None
+    assert book.active.title == "审核意见"
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == ["审核意见"]
+    listed = book["审核意见"]
+    assert str(listed["A2"].value).startswith(f"项目：{HOSTILE} 等 2 个    单位：")
+    assert listed["A3"].value == "日期：2026-03-01    结论：退回修改：错误 2 处、警告 1 处"
+    assert listed.print_title_rows == "$1:$4"
+
+
+def test_the_same_report_gives_the_same_bytes(submitted: Report) -> None:
+    assert render(submitted, "xlsx") == render(submitted, "xlsx")
+    assert render(REPORT, "xlsx") == render(REPORT, "xlsx")
 
 
 def test_english() -> None:

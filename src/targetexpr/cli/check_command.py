@@ -12,7 +12,7 @@ import click
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
-from targetexpr.cli.desk import desk_options
+from targetexpr.cli.desk import desk_options, write_copies
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
 from targetexpr.errors import ConfigurationError
@@ -117,6 +117,7 @@ def command_check(
     sort: Sort,
     quiet: bool,
     exclude: tuple[str, ...],
+    annotate_to: Path | None,
     **choice: Any,
 ) -> int:
     from targetexpr.checking.selection import choose_files
@@ -157,6 +158,8 @@ def command_check(
     )
     for name, path in targets:
         write_rendered(path, render(report, name, view))
+    if annotate_to is not None:
+        failed = [*failed, *write_copies(report, view, annotate_to, paths)]
     echo_rendered(report, output_format, view)
     for error in failed:
         click.echo(say(f"错误：{error.message('zh')}", f"error: {error.message('en')}"), err=True)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from targetexpr.cli.bilingual import option
+from targetexpr.cli.bilingual import option, say
+from targetexpr.errors import ConfigurationError
+from targetexpr.files import contents, unwritable, write_whole
 from targetexpr.reports.order import SORTS
+
+if TYPE_CHECKING:
+    from targetexpr.checking.report import Report
+    from targetexpr.reports.copies import DeskFile
+    from targetexpr.reports.view import View
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OUTPUT = ("输出", "Output")
+_DESK = ("送审", "Review")
+_MOST_BYTES = 1024 * 1024 * 1024  # beyond any limit that was read under
 
 
 def exclude_option(function: F) -> F:
@@ -24,14 +34,69 @@ def exclude_option(function: F) -> F:
 
 
 def desk_options(function: F) -> F:
-    """``--sort`` and ``-q``."""
+    """``--sort``, ``-q`` and what is written into folders."""
     options = (
         option("--sort", type=click.Choice(SORTS), default="path", show_default=True, section=_OUTPUT,
                zh="表的次序：path 按路径，worst 问题最重的在前，unit 按单位。",
                en="Order of the sheets: by path, the worst first, or by unit."),
         option("-q", "--quiet", is_flag=True, section=_OUTPUT, zh="终端上只写最后一行总数，其余看写出的文件。",
                en="Say only the last line at the terminal; the rest is in the files written."),
+        option("--annotate-to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", section=_DESK,
+               zh="每份送审文件写一份批注副本到这个文件夹：Word 仍为 Word，其余为 xlsx；原文件不动。",
+               en="Write an annotated copy of each file into this folder: Word as Word, all else as xlsx."),
     )  # fmt: skip
     for add in reversed(options):
         function = add(function)
     return function
+
+
+def write_copies(report: Report, view: View, folder: Path, paths: Iterable[str]) -> list[ConfigurationError]:
+    """Write the annotated copies into *folder*; *paths* are what was named on the command line.
+
+    Says how many on standard error, and returns why others could not be written.
+    """
+    from targetexpr.reports.copies import copies
+
+    roots = [path for path in paths if Path(path).is_dir()]
+    count, failed = _write(copies(report, view, _bytes_of, roots), folder, {file.path for file in report.files})
+    click.echo(say(f"{count} 份批注副本写入 {folder}", f"{count} annotated copies written to {folder}"), err=True)
+    return failed
+
+
+def _bytes_of(path: str) -> bytes | None:
+    try:
+        return contents(path, _MOST_BYTES)
+    except OSError:
+        return None
+
+
+def _write(files: Iterable[DeskFile], folder: Path, submitted: Iterable[str]) -> tuple[int, list[ConfigurationError]]:
+    """Write what the desk has made, each file whole; nothing submitted and nothing of others is written over."""
+    kept = {Path(path).resolve() for path in submitted}
+    count, failed = 0, []
+    for file in files:
+        target = folder / file.name
+        try:
+            if target.resolve() in kept or not _may_be_written(target, file.data):
+                raise ConfigurationError(
+                    zh=f"{target} 已经存在，不是没有改动过的副本，没有覆盖；请换一个文件夹",
+                    en=f"{target} exists and is no copy that nobody has worked on; choose another folder",
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, file.data)
+            count += 1
+        except OSError as error:
+            failed.append(unwritable(target, error))
+        except ConfigurationError as error:
+            failed.append(error)
+    return count, failed
+
+
+def _may_be_written(target: Path, data: bytes) -> bool:
+    from targetexpr.sheets.own import origin_of
+
+    try:
+        there = contents(target, _MOST_BYTES)
+    except FileNotFoundError:
+        return True
+    return there == data or origin_of(there) is not None

@@ -14,20 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
+from targetexpr.errors import SheetReadError
 from targetexpr.files import contents
 from targetexpr.reports.characters import for_xml
-from targetexpr.reports.view import SEVERITY, View
+from targetexpr.reports.remarks import comment
+from targetexpr.reports.view import View
 from targetexpr.reports.workbook_copy import left_out, with_results
 from targetexpr.reports.workbook_sheets import Target, Targets, add_list, add_tables
 from targetexpr.reports.workbook_style import FILL, new_book, saved
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.own import GENERATOR, REVIEW, Origin, form_of, stamped
+from targetexpr.sheets.sniff import kind_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _MOST_BYTES = 1024 * 1024 * 1024  # beyond any limit that was read under
 _log = logging.getLogger(__name__)
 
@@ -61,13 +64,12 @@ def _original(report: Report, view: View) -> bytes | None:
         return None
     file = report.files[0]
     path = Path(file.path)
-    if path.suffix.lower() not in _SUFFIXES:
-        return None
     try:
-        content = view.original or contents(path, _MOST_BYTES)
-    except OSError:
+        content = contents(path, _MOST_BYTES) if view.original is None else view.original
+        is_workbook = kind_of(content, path.suffix.lower(), Limits()) == "xlsx"
+    except (OSError, SheetReadError):
         return None
-    return content if hashlib.sha256(content).hexdigest() == file.sha256 else None
+    return content if is_workbook and hashlib.sha256(content).hexdigest() == file.sha256 else None
 
 
 def _loaded(content: bytes) -> Workbook | None:
@@ -139,14 +141,9 @@ def _annotate_cell(sheet: Worksheet, reference: str, found: list[Diagnostic], vi
     from openpyxl.styles import PatternFill
 
     cell = sheet[reference]
-    lines = [_line(diagnostic, view) for diagnostic in found]
+    lines = [comment(diagnostic, view) for diagnostic in found]
     before = [cell.comment.text] if cell.comment else []
     height = 60 + 40 * (len(lines) + len(before))
     cell.comment = Comment(for_xml("\n".join([*before, *lines])), GENERATOR, height=height, width=360)
     worst = next(level for level in SEVERITIES if any(d.severity == level for d in found))
     cell.fill = PatternFill("solid", start_color=FILL[worst])
-
-
-def _line(diagnostic: Diagnostic, view: View) -> str:
-    instead = view.say("（可改为：{}）", " (could be: {})").format(diagnostic.fix.text) if diagnostic.fix else ""
-    return f"{SEVERITY[diagnostic.severity][view.lang]} {diagnostic.code} {diagnostic.message[view.lang]}{instead}"

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.reports.view import SEVERITY, Group, View, columns_of, groups, place, title_of
-from targetexpr.reports.workbook_style import FILL, boxed, free_name, lines_of, put, write_head
+from targetexpr.reports.remarks import about, columns, listed
+from targetexpr.reports.units import units_of
+from targetexpr.reports.view import Group, View, columns_of, groups
+from targetexpr.reports.workbook_style import FILL, bold, boxed, free_name, lines_of, put, write_head
 from targetexpr.sheets.own import REVIEW
 
 if TYPE_CHECKING:
@@ -16,11 +18,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_LIST: dict[str, tuple[str, int]] = {
-    "序号": ("No.", 6), "级别": ("Severity", 9), "编号": ("Code", 8), "规则": ("Rule", 22), "文件": ("File", 28),
-    "项目": ("Project", 26), "位置": ("Place", 24), "指标": ("Indicator", 26), "指标值": ("Target", 18),
-    "意见": ("Finding", 56), "建议": ("Suggestion", 20),
-}  # fmt: skip
 _WIDTHS = {"level1": 14, "level2": 20, "name": 36, "value": 24, "deviation_reason": 30}
 Target = tuple[str, str]  # worksheet and cell
 Targets = list[tuple[Diagnostic, Target | None]]
@@ -39,47 +36,69 @@ def add_tables(book: Workbook, report: Report, view: View) -> Targets:
     return targets
 
 
+HEAD_ROW = 4
+"""The row of the list that has its headings; above it stands what is reviewed and concluded."""
+
+
 def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence[str], view: View) -> None:
-    """The sheet of all findings; *missing* is what the workbook lacks that the file had."""
+    """Add the sheet of all findings, on which the book opens; *missing* is what it lacks that the file had."""
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
 
-    sheet = book.create_sheet(free_name(view.say("审核意见", "Findings"), book))
+    title = view.say("审核意见", "Findings")
+    sheet = book.create_sheet(free_name(title, book))
     book.defined_names[REVIEW] = DefinedName(REVIEW, attr_text=f"{quote_sheetname(sheet.title)}!$A$1", hidden=True)
-    shown = {name: about for name, about in _LIST.items() if name != "文件" or len(report.files) > 1}
-    write_head(sheet, 1, [(view.say(zh, en), width) for zh, (en, width) in shown.items()])
-    row, plain = 1, None
-    for row, (diagnostic, target) in enumerate(targets, start=2):
-        fields = _listed(row - 1, diagnostic, view)
-        for column, title in enumerate(shown, start=1):
-            cell = boxed(sheet.cell(row, column), fields[title], plain)
+    shown, units = columns(report), units_of(report)
+    write_head(sheet, HEAD_ROW, [(view.say(zh, en), width) for zh, (en, width) in shown.items()])
+    _about(sheet, title, about(report, view), len(shown), view)
+    row, plain = HEAD_ROW, None
+    for row, (diagnostic, target) in enumerate(targets, start=HEAD_ROW + 1):
+        fields = listed(row - HEAD_ROW, diagnostic, units[diagnostic.path, diagnostic.sheet], view)
+        for column, name in enumerate(shown, start=1):
+            cell = boxed(sheet.cell(row, column), fields[name], plain)
             plain = plain or cell
-            if title == "级别":
+            if name == "级别":
                 cell.fill = PatternFill("solid", start_color=FILL[diagnostic.severity])
-            elif title == "位置" and target is not None:
+            elif name == "位置" and target is not None:
                 _link(cell, target)
-        sheet.row_dimensions[row].height = 16 * lines_of((fields[title], width) for title, (_, width) in shown.items())
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{row}"
+        sheet.row_dimensions[row].height = 16 * lines_of((fields[name], width) for name, (_, width) in shown.items())
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(shown))}{row}"
     if missing:
         kept = view.say("没有带入原文件的{}；请以原文件为准。", "Not taken over from the original: {}.")
         put(sheet.cell(row + 2, 1), kept.format(view.say("、", ", ").join(missing)))
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    book.active = book.worksheets.index(sheet)
+
+
+def _about(sheet: Worksheet, title: str, pairs: Sequence[tuple[str, str]], width: int, view: View) -> None:
+    """Write what is reviewed and concluded over the list; it is printed on each page."""
+    from openpyxl.styles import Alignment
+
+    put(sheet.cell(1, 1), title).font = bold(14)
+    half = (len(pairs) + 1) // 2
+    for row, part in ((2, pairs[:half]), (3, pairs[half:])):
+        text = "    ".join(f"{label}{view.say('：', ': ')}{said}" for label, said in part)
+        put(sheet.cell(row, 1), text).alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+        sheet.row_dimensions[row].height = 16 * lines_of([(text, 160)])
+    sheet.print_title_rows = f"1:{HEAD_ROW}"
 
 
 def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]:
     """Writes the table; returns the cells of names and values by the place they had in the file."""
-    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     assert group.sheet is not None
-    columns = columns_of(group.sheet.sheet)
-    put(sheet.cell(1, 1), f"{group.path} {group.sheet.sheet.project_name or ''}".strip()).font = Font(bold=True)
-    write_head(sheet, 2, [(title[view.lang], _WIDTHS.get(name, 12)) for name, title in columns])
-    letters = {name: get_column_letter(column) for column, (name, _) in enumerate(columns, start=1)}
+    fields = columns_of(group.sheet.sheet)
+    put(sheet.cell(1, 1), f"{group.path} {group.sheet.sheet.project_name or ''}".strip()).font = bold()
+    write_head(sheet, 2, [(title[view.lang], _WIDTHS.get(name, 12)) for name, title in fields])
+    letters = {name: get_column_letter(column) for column, (name, _) in enumerate(fields, start=1)}
     cells: dict[object, str] = {}
     plain = None
     for row, indicator in enumerate(group.sheet.sheet.indicators, start=3):
-        for column, (name, _) in enumerate(columns, start=1):
+        for column, (name, _) in enumerate(fields, start=1):
             plain = boxed(sheet.cell(row, column), getattr(indicator, name), plain)
         for location in (indicator.location, *indicator.locations.values()):
             for part in ("name", "value"):
@@ -90,24 +109,6 @@ def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]
 def _key(diagnostic: Diagnostic) -> object:
     subject = diagnostic.indicator
     return subject and (subject.name, subject.value, diagnostic.location, diagnostic.span_in)
-
-
-def _listed(number: int, diagnostic: Diagnostic, view: View) -> dict[str, str | int | None]:
-    subject, fix = diagnostic.indicator, diagnostic.fix
-    flag = view.say("（须人工确认）", " (to be confirmed)") if fix and fix.applicability == "unsafe" else ""
-    return {
-        "序号": number,
-        "级别": SEVERITY[diagnostic.severity][view.lang],
-        "编号": diagnostic.code,
-        "规则": title_of(diagnostic)[view.lang],
-        "文件": diagnostic.path,
-        "项目": diagnostic.project_name,
-        "位置": place(diagnostic.location, view) or diagnostic.path,
-        "指标": subject.name if subject else None,
-        "指标值": subject.value if subject else None,
-        "意见": diagnostic.message[view.lang],
-        "建议": f"{fix.text}{flag}" if fix else None,
-    }
 
 
 def _link(cell: Cell, target: Target) -> None:

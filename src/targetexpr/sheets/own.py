@@ -22,7 +22,8 @@ from targetexpr.sheets.model import Sheet
 GENERATOR = "targetexpr"
 EXTRACT = "targetexpr extract"
 REVIEW = "_targetexpr_review"
-"""The defined name of an annotated workbook that points at its list of findings, whatever the tab is called."""
+"""The defined name of an annotated workbook that points at its list of findings, whatever the tab is called; in a
+document, the tag of the content control that holds the list."""
 # How reports and extracts begin. An annotated workbook is not among them: people work on it.
 _BEGINNINGS = (
     b'<meta name="generator" content="targetexpr"', b'"name": "targetexpr"', b'"check_name": "TX',

@@ -9,11 +9,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.own import REVIEW
 from targetexpr.sheets.parts import Content, Embedded, Part, Reason
 from targetexpr.sheets.readers.package import Package, Relation, attribute, child
 
@@ -44,6 +45,22 @@ def read_docx(data: bytes, limits: Limits) -> Content:
             Part(kind="page", verdict="not-understood", reason="picture-only", location=Location(line=1))
         )
     return content
+
+
+def cell_ordinals(data: bytes, limits: Limits) -> tuple[str, dict[Location, int]]:
+    """Return the document's part, and for the place of each cell which of its ``w:tc`` it is, from 0 in their order.
+
+    Raises ``SheetReadError`` as ``read_docx`` does.
+    """
+    package = Package(data, limits, "docx")
+    main = package.main("word/document.xml")
+    root = package.root(main)
+    walk = _DocxWalk(limits)
+    for body in root:
+        for _ in walk.blocks(body, 0) if body.tag == "w:body" else ():
+            pass
+    ordinals = {id(element): number for number, element in enumerate(root.iter("w:tc"))}
+    return main, {location: ordinals[id(element)] for location, element in walk.cells}
 
 
 def _add_related(package: Package, part: str, content: Content) -> None:
@@ -92,6 +109,7 @@ class _DocxWalk:
     limits: Limits
     tables: int = 0
     paragraphs: int = 0
+    cells: list[tuple[Location, Any]] = field(factory=list)
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
         """The grids of the paragraphs and tables under *parent*, in order."""
@@ -107,7 +125,7 @@ class _DocxWalk:
                     yield text_row(text, Location(line=self.paragraphs))
                 for box in _boxes(element):
                     yield from self.blocks(box, depth + 1)
-            elif element.tag in _WRAPPERS:
+            elif element.tag in _WRAPPERS and not _is_review(element):
                 yield from self.blocks(element, depth)
 
     def _table(self, table: Any, depth: int) -> Iterator[Grid]:
@@ -138,6 +156,7 @@ class _DocxWalk:
                     if len(text) > self.limits.characters:
                         raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
                     cell = Cell(text=text, location=Location(table=number, row=index + 1, column=column + 1))
+                    self.cells.append((cell.location, tc))
                 if merge is not None:
                     current[column] = cell
                 builder.place(index, column, cell, width=width)
@@ -159,6 +178,12 @@ class _DocxWalk:
         part = rows[start:stop]
         if any(cell is not None and cell.text for row in part for cell in row):
             yield Grid(rows=part)
+
+
+def _is_review(element: Any) -> bool:
+    """Whether a content control holds the list of findings that this library put into a copy."""
+    tag = child(child(element, "w:sdtPr"), "w:tag")
+    return tag is not None and attribute(tag, "val") == REVIEW
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
