@@ -1,7 +1,7 @@
 """What the README and the documentation show is run: Python as doctests, ``$ targetexpr`` with its output, data parsed.
 
 In a console block ``...`` stands for anything, and a command without output below it is only run. A TOML block that
-begins with a file's name is that file.
+begins with a file's name is that file, and so is a block with a ``title``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from targetexpr.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>\w+)[^\n]*\n(?P<body>.*?)^(?P=indent)```", re.M | re.S)
+FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>\w+)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=indent)```", re.M | re.S)
 
 
 @frozen
@@ -33,6 +33,7 @@ class Block:
     line: int
     kind: str
     body: str
+    title: str | None = None
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
@@ -45,7 +46,8 @@ def blocks() -> Iterator[Block]:
             indent = len(found["indent"])
             body = "\n".join(line[indent:] for line in found["body"].splitlines()) + "\n"
             line = text.count("\n", 0, found.start()) + 1
-            yield Block(str(page.relative_to(ROOT)), line, found["kind"], body)
+            title = re.search(r'title="([^"]+)"', found["info"])
+            yield Block(str(page.relative_to(ROOT)), line, found["kind"], body, title and title[1])
 
 
 BLOCKS = list(blocks())
@@ -79,6 +81,9 @@ def test_commands_print_what_the_page_shows(page: str, here: Path) -> None:
         named = re.match(r"# ([\w-]+\.toml)\n", block.body)
         if block.page == page and named and named[1] not in config.FILE_NAMES:
             (here / named[1]).write_text(block.body, encoding="utf-8")
+    for block in BLOCKS:
+        if block.page == page and block.title:
+            (here / block.title).write_text(block.body, encoding="utf-8")
     for block in of_kind("console"):
         if block.page == page:
             for command, expected in commands(block.body):

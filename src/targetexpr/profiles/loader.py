@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from targetexpr.documents import DocumentError, hold_to, load_toml, loads_toml
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
-from targetexpr.profiles.model import Class, FieldValue, Preset, Profile, Requirement, RuleSettings, When
+from targetexpr.profiles.model import Class, FieldValue, LibraryEntry, Preset, Profile, Requirement, RuleSettings, When
 from targetexpr.profiles.patterns import verify
 from targetexpr.sheets.form_file import Form, FormClass, FormGroup
 from targetexpr.sheets.forms import vocabulary
@@ -160,6 +160,7 @@ def _built(tables: Mapping[str, Any], lineage: tuple[str, ...]) -> Profile:
         required_fields=made("required_fields", lambda _, entry: _basis(entry)),
         requirements=made("requirements", _requirement),
         presets=made("presets", _preset),
+        library=made("library", lambda key, entry: LibraryEntry(key=key, **_based(entry))),
         vocabulary=made("vocabulary", lambda _, entry: tuple(entry["words"])),
         rules=made("rules", lambda _, entry: _rule(entry)),
         scoring=tables.get("scoring", {}),

@@ -104,6 +104,23 @@ class Preset:
 
 
 @frozen(kw_only=True)
+class LibraryEntry:
+    """What an office's library of indicators says of one name: where it belongs and how it is measured.
+
+    ``group`` and ``level2`` are keys of the profile; ``value`` is the library's own example.
+    """
+
+    key: str
+    name: str
+    group: str | None = None
+    level2: str | None = None
+    unit: str | None = None
+    direction: Literal["正向", "反向"] | None = None
+    value: str | None = None
+    basis: Basis
+
+
+@frozen(kw_only=True)
 class RuleSettings:
     """What a profile says of one rule; ``grounds`` are what its options rest on."""
 
@@ -130,6 +147,7 @@ class Profile:
     required_fields: Mapping[str, Basis] = field(factory=dict)
     requirements: Mapping[str, Requirement] = field(factory=dict)
     presets: Mapping[str, Preset] = field(factory=dict)
+    library: Mapping[str, LibraryEntry] = field(factory=dict)
     vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)
     rules: Mapping[str, RuleSettings] = field(factory=dict)
     scoring: Mapping[str, Any] = field(factory=dict)
@@ -179,6 +197,14 @@ class Profile:
             if plain and plain in map(_plain, (value.name, *value.aliases, *value.hints)):
                 return value.name
         return None
+
+    @cached_property
+    def _library(self) -> Mapping[str, LibraryEntry]:
+        return {_plain(entry.name): entry for entry in reversed(list(self.library.values()))}
+
+    def entry_of(self, name: str | None) -> LibraryEntry | None:
+        """What the library says of an indicator of that name; None where it has none."""
+        return self._library.get(_plain(name)) if self.library else None
 
     def words(self, name: str) -> tuple[str, ...]:
         """A vocabulary's words. Raises ``KeyError`` where the profile has none of that name."""

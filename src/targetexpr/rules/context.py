@@ -12,7 +12,8 @@ from targetexpr.sheets.model import Indicator, Sheet
 
 def context_of(sheet: Sheet, profile: Profile) -> Context:
     """The sheet with its indicators read; a rule's options are laid in by whoever runs it."""
-    return Context(sheet=sheet, items=tuple(map(item_of, sheet.indicators)), profile=profile)
+    items = (evolve(item_of(row), entry=profile.entry_of(row.name)) for row in sheet.indicators)
+    return Context(sheet=sheet, items=tuple(items), profile=profile)
 
 
 def item_of(indicator: Indicator) -> Item:

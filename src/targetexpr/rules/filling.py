@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.errors import PlaceholderError
-from targetexpr.profiles.basis import CLEAR, form, published, vendor
+from targetexpr.profiles.basis import CLEAR, Basis, form, published, vendor
 from targetexpr.profiles.model import Preset
 from targetexpr.rules.model import HABIT, Context, Deferred, Finding, RuleNotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT
@@ -19,9 +19,15 @@ from targetexpr.values.parser import placeholder_in
     category="completeness",
     severity="info",
     title={"zh": "缺少预设指标", "en": "preset indicator missing"},
-    message={
-        "zh": "{type}项目的表上通常有“{missing}”，本表没有；请补设，已改名或确不适用的可不理会",
-        "en": "sheets of {type} usually have “{missing}”; this one has none (renamed or not applicable is fine)",
+    messages={
+        "": {
+            "zh": "{type}项目的表上通常有“{missing}”，本表没有；请补设，已改名或确不适用的可不理会",
+            "en": "sheets of {type} usually have “{missing}”; this one has none (renamed or not applicable is fine)",
+        },
+        "listed": {
+            "zh": "{source}列有必设的“{missing}”，本表没有；请补设，已改名或确不适用的可不理会",
+            "en": "{source} lists “{missing}” as required; this sheet has none (renamed or not applicable is fine)",
+        },
     },
     why={
         "zh": "预设指标是财政部门按绩效类型提示应当管到的事项。",
@@ -51,12 +57,24 @@ from targetexpr.values.parser import placeholder_in
 def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     if not context.profile.presets:
         raise RuleNotApplicable(zh="此表式没有预设指标", en="the form presets no indicators")
-    if context.sheet.performance_type is None:
+    presets = context.profile.presets.values()
+    if context.sheet.performance_type is None and all(preset.when.performance_type for preset in presets):
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
-    missing = [preset.name for preset in context.profile.presets.values() if _is_missing(context, preset)]
-    if missing:
-        arguments = {"missing": "”“".join(missing), "presets": missing, "type": context.sheet.performance_type}
-        yield Finding(arguments=arguments)
+    missing: dict[Basis | None, list[str]] = {}
+    for preset in presets:
+        if _is_missing(context, preset):
+            seen = preset.basis.kind == "published sheets"
+            missing.setdefault(None if seen else preset.basis, []).append(preset.name)
+    for basis, names in missing.items():
+        arguments: dict[str, object] = {"missing": "”“".join(names), "presets": names}
+        if basis is None:
+            yield Finding(arguments=arguments | {"type": context.sheet.performance_type})
+        else:
+            yield Finding(arguments=arguments | {"source": _cited(basis)}, variant="listed")
+
+
+def _cited(basis: Basis) -> str:
+    return "".join(filter(None, (basis.document and f"“{basis.document}”", basis.article))) or basis.note or ""
 
 
 def _is_missing(context: Context, preset: Preset) -> bool:

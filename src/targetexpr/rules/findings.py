@@ -8,7 +8,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
-from targetexpr.profiles.model import Profile
+from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.parts import Part
 from targetexpr.sheets.walk import SkipReason
@@ -62,11 +62,15 @@ class Finding:
 
 @frozen(kw_only=True)
 class Item:
-    """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty."""
+    """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty.
+
+    ``entry`` is what the profile's library says of its name.
+    """
 
     indicator: Indicator
     reading: Reading | None = None
     error: TargetSyntaxError | None = None
+    entry: LibraryEntry | None = None
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import at_unit, figures, whole
+from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
@@ -30,6 +30,10 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
         "amount": {
             "zh": "“{name}”不能用“{unit}”来量；请核对单位",
             "en": "“{unit}” does not measure “{name}”; check the unit",
+        },
+        "library": {
+            "zh": "指标库里“{name}”的计量单位是“{wanted}”，本表用“{unit}”；请改用“{wanted}”，或改名称",
+            "en": "the library measures “{name}” in “{wanted}”, this sheet in “{unit}”; use “{wanted}”, or rename it",
         },
         "share": {
             "zh": "“{name}”是比率，单位应为%，不是“{unit}”",
@@ -79,13 +83,16 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
             if unit is None or change is not None:
                 continue
             if variant := _contradiction(item, known, unit, context.options):
-                yield at_unit(whole(item, variant, unit=unit), item, unit)
+                yield at_unit(whole(item, variant, unit=unit, wanted=wanted_unit(item) or ""), item, unit)
                 break
 
 
 def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str, Any]) -> str | None:
     """What the name calls for that *unit* does not measure."""
     of = units.groups(unit)
+    listed = item.entry.unit if item.entry else None
+    if listed is not None:
+        return None if listed == unit or units.comparable(listed, unit) else "library"
     if known.unit is not None and units.comparable(known.unit, unit):
         return None
     if units.is_ratio(unit) and any(word in item.name for word in options["changes"]):

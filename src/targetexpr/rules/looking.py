@@ -117,14 +117,19 @@ def unit_in_name(name: str) -> tuple[str, Span] | None:
 
 
 def wanted_direction(item: Item) -> NameDirection | None:
-    """Which way the indicator should go: as the sheet prints it (正向, 反向), else as its name says."""
+    """Which way the indicator should go: as the sheet prints it (正向, 反向), else as the library or its name says."""
     printed = (item.indicator.direction, *item.indicator.notes.values())
     words: tuple[NameDirection, ...] = ("正向", "反向")
     for text in map(str, filter(None, printed)):
         for word in words:
             if text.strip().startswith(word) and len(text.strip()) <= len(word) + 2:
                 return word
-    return name_facts(item.name).direction
+    return (item.entry.direction if item.entry else None) or name_facts(item.name).direction
+
+
+def wanted_unit(item: Item) -> str | None:
+    """The unit that the library says, else the one that the name calls for."""
+    return (item.entry.unit if item.entry else None) or name_facts(item.name).unit
 
 
 def names_a_time(name: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from targetexpr.errors import Span
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021, REVIEW
 from targetexpr.rules.looking import figures
-from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
@@ -34,6 +35,10 @@ from targetexpr.values.lexicon.names import name_facts
         "timeless": {
             "zh": "“{name}”里没有时间，不是时效；请改成及时率或写明时限，或移到{belongs}",
             "en": "“{name}” has no time in it; make it a rate of punctuality, state a limit, or move it to {belongs}",
+        },
+        "library": {
+            "zh": "指标库里“{name}”属于{belongs}，本表放在“{level2}”下；请移过去，或改用这一类的指标",
+            "en": "the library has “{name}” under {belongs}, this sheet under “{level2}”; move it, or set another",
         },
     },
     why={
@@ -74,21 +79,37 @@ from targetexpr.values.lexicon.names import name_facts
 def misplaced_indicator(context: Context) -> Iterator[Finding]:
     for item in context.items:
         own, known = context.class_of(item), name_facts(item.name)
+        entry = item.entry
+        if entry is not None and entry.level2 is not None and own is not None:
+            if own != entry.level2:
+                yield _misplaced(item, "library", _named(context, entry.level2), known.head)
+            continue
         for row in context.options["belongs"]:
             if own in row["not_in"] and _fits(item, known.text, row):
-                yield Finding(
-                    indicator=item.indicator,
-                    location=item.indicator.at("level2"),
-                    span=known.head or (0, len(item.name)),
-                    span_in="name",
-                    arguments={
-                        "name": item.name,
-                        "level2": item.indicator.level2 or item.indicator.level1,
-                        "belongs": {"zh": row["zh"], "en": row["en"]},
-                    },
-                    variant=row.get("variant", ""),
-                )
+                yield _misplaced(item, row.get("variant", ""), {"zh": row["zh"], "en": row["en"]}, known.head)
                 break
+
+
+def _misplaced(item: Item, variant: str, belongs: Texts, head: Span | None) -> Finding:
+    return Finding(
+        indicator=item.indicator,
+        location=item.indicator.at("level2"),
+        span=head or (0, len(item.name)),
+        span_in="name",
+        arguments={
+            "name": item.name,
+            "level2": item.indicator.level2 or item.indicator.level1,
+            "belongs": dict(belongs),
+        },
+        variant=variant,
+    )
+
+
+def _named(context: Context, key: str) -> Texts:
+    """The first name of a class that the library names by its key."""
+    known = context.profile.classes.get(key)
+    name = f"“{known.names[0]}”" if known else key
+    return {"zh": name, "en": name}
 
 
 def _fits(item: Item, name: str, row: Mapping[str, Any]) -> bool:

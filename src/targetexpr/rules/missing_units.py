@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from targetexpr.profiles.basis import CLEAR, vendor
-from targetexpr.rules.looking import figures, unit_in_name
+from targetexpr.rules.looking import figures, unit_in_name, wanted_unit
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.proposal import unsafe_fix
 from targetexpr.values import units
@@ -71,7 +71,7 @@ def missing_unit(context: Context) -> Iterator[Finding]:
         lacking = [figure for figure in figures(item.constraint) if _lacks_unit(item, figure[1])]
         if not lacking or not _asks_for_unit(context, item):
             continue
-        scale, unit = lacking[0][1] if not _is_inferred(item) else None, name_facts(item.name).unit
+        scale, unit = lacking[0][1] if not _is_inferred(item) else None, wanted_unit(item)
         arguments: dict[str, object] = {"name": item.name, "value": item.value}
         if (day := _serial_day(item, lacking[0][0].value)) is not None:
             yield Finding(indicator=item.indicator, arguments=arguments | {"date": day.isoformat()}, variant="serial")
@@ -108,6 +108,9 @@ def _asks_for_unit(context: Context, item: Item) -> bool:
     if not item.name or unit_in_name(item.name) is not None:
         return False
     kind = name_facts(item.name).kind
-    return kind in ("rate", "satisfaction", "count", "time", "cost") or (
-        kind is None and context.class_of(item) == "quantity"
+    asked = item.entry is not None and item.entry.unit is not None
+    return (
+        asked
+        or kind in ("rate", "satisfaction", "count", "time", "cost")
+        or (kind is None and context.class_of(item) == "quantity")
     )

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import wanted_direction
+from targetexpr.rules.looking import wanted_direction, wanted_unit
 from targetexpr.rules.model import Context, Fix, Item
 from targetexpr.rules.money import is_cost
 from targetexpr.rules.respelling import respelled
@@ -59,7 +59,7 @@ def _number(item: Item) -> Mark | None:
 def _lacking_unit(item: Item, constraint: Comparison) -> str | None:
     """The unit that the name calls for, where the value writes none."""
     lacks = constraint.unit is None or "unit" in constraint.inferred
-    return name_facts(item.name).unit if lacks else None
+    return wanted_unit(item) if lacks else None
 
 
 def _is_fraction(item: Item, constraint: Comparison, written: str) -> bool:

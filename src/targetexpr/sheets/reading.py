@@ -16,6 +16,7 @@ from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
+from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
@@ -173,6 +174,24 @@ def _unread(file: Embedded, error: SheetReadError) -> Part:
         name=file.name,
         detail={} if formula else error.messages,
     )
+
+
+def grids_of(data: bytes, suffix: str, limits: Limits) -> list[Grid]:
+    """Return the tables of a file whatever they hold. Raises ``SheetReadError``, also for what has no columns."""
+    from targetexpr.sheets.readers.csv import delimiter_of, read_csv
+
+    kind = kind_of(data, suffix, limits)
+    found = suffix.lstrip(".") or kind
+    if kind in ("json", "pdf") or (kind == "text" and suffix in _REFUSED):
+        raise SheetReadError(
+            reason="unsupported-format",
+            zh=f"要的是表格文件（xlsx、xls、ods、csv、docx、html），这是 {found}；请另存为 xlsx",
+            en=f"a table is wanted (xlsx, xls, ods, csv, docx, html), not {found}; save it as xlsx",
+        )
+    if kind != "text":
+        return [grid for grid in _content(kind, data, limits).grids if not grid.is_text]
+    text = decode(data)
+    return read_csv(text, limits, delimiter=delimiter_of(text) or ",")
 
 
 def _content(kind: Kind, data: bytes, limits: Limits) -> Content:

@@ -6,7 +6,7 @@ from typing import Any
 
 from targetexpr.errors import SheetReadError
 from targetexpr.records import from_plain, to_plain
-from targetexpr.sheets import guard, reading
+from targetexpr.sheets import guard, reading, text_tables
 from targetexpr.sheets.limits import Limits
 
 
@@ -18,3 +18,13 @@ def read(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
     except SheetReadError as error:
         return guard.told(error)
     return {"value": to_plain(document)}
+
+
+def tables(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Return ``value``, the tables of a file as rows of text, or ``error``."""
+    limits = from_plain(Limits, arguments["limits"])
+    try:
+        found = text_tables.tables_of(data, arguments["name"], limits)
+    except SheetReadError as error:
+        return guard.told(error)
+    return {"value": to_plain(text_tables.TextTables(tables=found))}
