@@ -38,7 +38,9 @@ def to_fields(c: Constraint) -> Fields:
         and c.operator != "≈"
         and not (c.unit and _is_none(c.unit))
     ):
-        return Fields(c.operator, number_text(c.value), c.unit or "")
+        written = number_text(c.value)
+        if c.unit or not isinstance(parse_many([f"{c.operator}{written}"])[0], Deadline):  # 2023/3 is a month
+            return Fields(c.operator, written, c.unit or "")
     return Fields("定性", format_constraint(c, "canonical"))
 
 

@@ -213,7 +213,7 @@ def _is_prose(text: str) -> bool:
     """Whether a text that the grammar does not read states no figure: no sign, no number in front, and not short."""
     signs, lead = (
         _terminal("[A-Z]+_SIGN$"),
-        _terminal("NUMBER$|SIGNED$|CN_NUMBER$|(GE|LE|GT|LT|EQ|NEAR)_|BAD_|PLACEHOLDER$|PLUS_MINUS$"),
+        _terminal("NUMBER$|SIGNED$|CN_NUMBER$|(GE|LE|GT|LT|EQ|NEAR)_|BAD_|IMPOSSIBLE_|PLACEHOLDER$|PLUS_MINUS$"),
     )
     short = len(text) <= _SHORT and any(character.isdecimal() for character in text)
     return not (short or not text.strip() or signs.search(text) or lead.match(text.strip()))

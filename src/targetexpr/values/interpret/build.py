@@ -169,8 +169,10 @@ def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     if name is None:
         return found
     facts = name_facts(name)
-    timed = facts.head is not None and facts.kind in _NAMED
-    return [] if timed or (found[-1].unit not in RECURS and words.is_amount_name(name)) else found
+    told = facts.kind if facts.head is not None else None
+    if found[-1].unit in RECURS:  # 每年3月和9月各1次
+        return [] if told in _NAMED or name[0].isnumeric() else found
+    return [] if told in (*_NAMED, "count") or words.is_amount_name(name) else found
 
 
 def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str] | None:

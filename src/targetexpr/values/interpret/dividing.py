@@ -9,10 +9,13 @@ from math import prod
 
 from attrs import evolve
 
+from targetexpr.errors import Span
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon.names import is_share_name
 from targetexpr.values.lexicon.numerals import exact
+from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.units import convert, dimension, is_ratio
 
 # Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
@@ -74,13 +77,26 @@ def blank_behind_figure(context: ReductionContext, words: Words) -> list[Node] |
 def numeral_before_numeral(
     context: ReductionContext, measure: Measure, joint: Joint, following: Node
 ) -> list[Node] | None:
-    """A numeral without a unit counts nothing where the next one is part of a word (1、2号泵站)."""
-    plain = (measure.low.chinese or measure.before is None) and measure.unit is None and measure.high is None
+    """A numeral counts nothing where the next one is part of a word (1、2号泵站; 一期、二期工程)."""
+    plain = (measure.low.chinese or measure.before is None) and measure.high is None
+    plain &= measure.unit is None or _is_followed_by(context.text, following.span, measure.unit)
     if isinstance(following, Measure):
         close = following.span[1] == context.nodes[context.at + 3].span[0]
         plain &= close and following.bare and following.unit is None
         following = Words(following.span)
     return [Words(measure.span), joint, following] if plain and context.text[following.span[0]].isnumeric() else None
+
+
+@DIVISIONS("(?:M[、&])+M(?=WM)", "2标段、3标段完成率100%")
+def figures_of_one_name(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | None:
+    """Figures in one unit that are joined before the name of a share are part of it."""
+    name, end = context.nodes[context.at + len(nodes)], nodes[-1].span[1]
+    if name.span[0] != end or not is_share_name(context.text[slice(*name.span)]):
+        return None
+    units = {figure.unit if figure.bare else None for figure in nodes if isinstance(figure, Measure)}
+    if len(units) > 1 or None in units:
+        return None
+    return [Words((nodes[0].span[0], end))]
 
 
 @DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")
@@ -89,7 +105,10 @@ def dates_before_figure(
 ) -> list[Node] | None:
     """Dates without 前 that are joined, or the numerals of some (2、4月), are among the words before a figure."""
     if isinstance(first, Moment):
-        plain = not any(date.due or date.since or date.edge or date.until or date.before for date in (first, last))
+        each = lexicon.is_distributed(context.text[last.span[1] :])  # 每季度末和年末各1次
+        plain = not any(
+            date.due or date.since or (date.edge and not each) or date.until or date.before for date in (first, last)
+        )
     else:
         plain = first.bare and first.unit is None and joint.kind == "、"
     return [Words(first.span), joint, Words(last.span)] if plain else None
@@ -159,6 +178,15 @@ def _left(units: Iterable[str | None]) -> str | None:
             return None
         above.remove(met)
     return above[0] if len(above) == 1 and below else None
+
+
+def _is_followed_by(text: str, span: Span, unit: str) -> bool:
+    """Whether the numeral that some words begin with has the *unit* behind it."""
+    start, end = span
+    while start < end and text[start].isnumeric():
+        start += 1
+    match = match_unit(text, start, end)
+    return match is not None and match.symbol == unit
 
 
 def _closes(context: ReductionContext, words: Words) -> bool:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 else:  # that nothing is changed is seen to by mypy; seeing to it at run time takes longer than what is read
     from attrs import define as frozen
 
-# A sign and 不低于 always count, 至少 where a number comes at all, 为 only right before one.
-Strength = Literal["sign", "word", "far", "weak", "reach", "hold"]
+# A sign and 不低于 always count, 至少 where a number comes at all, 为 only right before one, 不及 only before a level.
+Strength = Literal["sign", "word", "far", "weak", "reach", "hold", "level"]
 
 LOWER: tuple[Operator, ...] = ("≥", ">")
 UPPER: tuple[Operator, ...] = ("≤", "<")

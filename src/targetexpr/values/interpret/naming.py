@@ -121,15 +121,21 @@ def band_of_a_name(context: ReductionContext, reference: Reference) -> list[Node
     return [Words(reference.span)]
 
 
-@NAMES("[AR](?!M)", "以最少的投入，节约5%")
+@NAMES("[AR](?!M)|R(?=M)", "以最少的投入，节约5%")
 def operator_in_words(context: ReductionContext, reference: Reference) -> list[Node] | None:
-    """An operator in words before what is no name to compare with is a word."""
+    """An operator in words before what is no name to compare with is a word; so is 至 between names (2号楼至5号楼)."""
+    following = context.nodes[context.at + 1 : context.at + 2]
+    reach = reference.before is not None and reference.before.strength == "reach"
+    if not reach and following and following[0].kind == "M":
+        return None
     before, name = reference.before, context.text[slice(*reference.words)].strip()
     match before.strength if before is not None else "word":
         case "sign":
             return None
         case "word":
             named = lexicon.is_level(name)
+        case "level":
+            named = lexicon.is_reached(name)
         case "hold":
             ceiling = before is not None and before.sign == "≤"
             named = ceiling and lexicon.is_level(name) and not lexicon.is_judgement(name)

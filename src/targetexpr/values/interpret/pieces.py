@@ -10,7 +10,8 @@ from attrs import evolve
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon.numerals import numerals
-from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
+from targetexpr.values.lexicon.words import trim
 from targetexpr.values.model import Mark
 from targetexpr.values.units import combine, is_ratio
 
@@ -31,6 +32,21 @@ def unit_behind_figure_in_brackets(context: ReductionContext, bracket: Bracket, 
     low, span = evolve(inner.low, unit=match.symbol), (bracket.span[0], match.end)
     whole: list[Node] = [evolve(inner, low=low, span=span, marks=marks)]
     return whole + ([Words((match.end, words.span[1]), tail=True)] if match.end < words.span[1] else [])
+
+
+@PIECES("(?<=W)bW?M", "合格率（%）≥95")
+def unit_of_the_name(context: ReductionContext, bracket: Bracket, *nodes: Measure | Words) -> list[Node] | None:
+    """A figure without a unit takes the one that stands in brackets behind its name."""
+    *between, measure = nodes
+    if not isinstance(measure, Measure) or any(trim(context.text[slice(*word.span)]) for word in between):
+        return None
+    opening, *_, closing = bracket.marks
+    symbol, known = read_unit(context.text[opening.end : closing.start])
+    if measure.unit is not None or measure.rank or not known:
+        return None
+    marks = (opening, Mark("unit", opening.end, closing.start, symbol), closing, *measure.marks)
+    low, high = evolve(measure.low, unit=symbol), measure.high and evolve(measure.high, unit=symbol)
+    return [evolve(measure, low=low, high=high, marks=marks, span=(bracket.span[0], measure.span[1]))]
 
 
 @PIECES("MW*E(?=[WEb]*$)", "10毫克每升")

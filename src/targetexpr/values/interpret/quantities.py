@@ -45,9 +45,9 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     scale = ""
     if children and rule(children[0]) == "odd":
         odd = children.pop(0).children[0]
-        (start, end), scale = span_of(odd), str(odd)[:-1]
+        (start, end), scale = span_of(odd), str(odd)[:-1] if str(odd)[0].isalpha() else ""  # not of （约）
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
-        marks = *quantity.marks, *pieces, Mark("operator", end - 1, end, "")
+        marks = *quantity.marks, *pieces, Mark("operator", start + len(scale), end, "")
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:

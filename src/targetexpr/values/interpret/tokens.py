@@ -17,6 +17,7 @@ from targetexpr.values.model import Mark, MarkKind, Operator
 OPERATORS: dict[str, Operator] = {"GE": "≥", "GT": ">", "EQ": "=", "LT": "<", "LE": "≤", "NEAR": "≈"}
 _STRENGTHS: dict[str, Strength] = {
     "SIGN": "sign", "STRONG": "word", "HEAD": "word", "FAR": "far", "REACH": "reach", "HOLD": "hold",
+    "LEVEL": "level",
 }  # fmt: skip
 _STRICT: dict[Operator, Operator] = {"≥": ">", "≤": "<"}
 
@@ -81,7 +82,7 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
 def refuse(token: Any) -> None:
     """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
     kind = terminal(token).partition("_")[0]
-    if kind in ("BAD", "OPERATOR", "UNKNOWN"):
+    if kind in ("BAD", "OPERATOR", "UNKNOWN", "IMPOSSIBLE"):
         raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
     if kind == "PLACEHOLDER":
         raise Malformed("placeholder", span_of(token))

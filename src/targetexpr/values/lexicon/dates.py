@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from targetexpr.values.errors import Malformed
@@ -39,6 +41,7 @@ _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
 }
 # The hours that are counted from noon.
 _LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
+_MONTH = re.compile(r"(?:-|\d{4})-\d\d")
 # Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
 _LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
 
@@ -95,6 +98,7 @@ def read_date(kind: str, text: str) -> Date:
         case "FIRST_QUARTERS":
             return Date("--Q1", f"--Q{parts[0]}")
         case "FIRST_MONTHS":
+            _check(2000, parts[0], 1)
             return Date("--01", f"--{parts[0]:02}")
         case "DATE_FIRST_HALF":
             return Date("--01", "--06")
@@ -119,10 +123,10 @@ def _time(kind: str, text: str) -> str:
 def third(date: Date, edge: Edge | None, *, last: bool = False) -> Date:
     """The first or the *last* day of the ten days of a month that 上旬, 中旬 or 下旬 names; else the date as it is."""
     days = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}.get(edge or "")
-    if days is None or date.first is None or len(date.first.lstrip("-")) not in (2, 7) or "Q" in date.first:
+    month = date.last if last else date.first
+    if days is None or month is None or not _MONTH.fullmatch(month):
         return date
-    year, month = int(date.first[:-3].strip("-") or 2000), int(date.first[-2:])
-    return _point(f"{date.first}-{days[last] or _days(year, month):02}")
+    return _point(f"{month}-{days[last] or _days(int(month[:-3].strip('-') or 2000), int(month[-2:])):02}")
 
 
 def like(number: Number, kind: str) -> str | None:

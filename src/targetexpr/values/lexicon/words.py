@@ -71,6 +71,7 @@ def sources() -> dict[str, str]:
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
     apart = _not_behind(terms["baseline"]["unless_after"])
     short = terms["change_of_figure"]
+    compared = f"(?(baseline){_any_of((*short['more'], *short['less']))}|(?!))"
     at_figure = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in short["unless"])
     at_figure += _any_of((*short["increase"], *short["decrease"]))
     to = _any_of(short["to"])
@@ -81,7 +82,8 @@ def sources() -> dict[str, str]:
     for first, last in terms["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
     known = f"(?:{_any_of(terms['state']['words'])}|{change})"
-    grade, amount = terms["grade"], terms["amount_name"]
+    grade, level, name = terms["grade"], terms["level"], terms["amount_name"]
+    amount = f"{_any_of(terms['amount']['words'])}|{compared}"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,
@@ -90,16 +92,16 @@ def sources() -> dict[str, str]:
         "opener": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
-        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure})了?$",
+        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure}|{compared})了?$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "from": f"(?:{_any_of(short['from'])})$",
-        "share": f"(?:(?P<subject>.*?)(?:{_any_of(terms['share']['openers'])}))?(?P<reference>[^的]+)的",
-        "level": f"(?:{_any_of(terms['level']['heads'])})$",
-        "no_level": _any_of(terms["level"]["unless"]),
+        "level": f"(?:{_any_of(level['heads'])})$",
+        "reached": f"(?:{_any_of((*level['reached'], *terms['baseline']['closers']))})$",
+        "no_level": f"{_any_of((*level['unless'], *level['clauses']))}|^{_any_of(level['places'])}",
         "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",
         "attribute": f"[^的]*的(?!{_any_of(terms['attribute']['unless'])})",
-        "amount_name": f"(?:.*的|.{{2,}}){_any_of(amount['heads'])}(?:{_any_of(amount['tails'])})?",
-        "change_of": f"(?P<baseline>{baseline})?(?P<word>{_any_of(terms['amount']['words'])})(?P<noun>\\w{{1,10}})",
+        "amount_name": f"(?:.*的|.{{2,}}){_any_of(name['heads'])}(?:{_any_of(name['tails'])})?",
+        "change_of": f"(?P<baseline>{baseline})?(?P<word>{amount})(?P<noun>\\w{{1,10}})",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
         "vague": _any_of(vague["words"]),
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
@@ -162,6 +164,11 @@ def is_ground(text: str) -> bool:
     return text.endswith(tuple(_terms()["before_figure"]["grounds"]))
 
 
+def is_distributed(text: str) -> bool:
+    """Whether the words behind what is joined give a figure to each of it (``各`` 1次)."""
+    return text.startswith(tuple(_terms()["before_figure"]["each"]))
+
+
 def change_at_end(text: str) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
     if text[-1:] not in _last_of_change() or (found := _pattern("change_at_end").search(text)) is None:
@@ -201,6 +208,7 @@ def _direction(word: str) -> Direction:
 def _directions() -> dict[str, Direction]:
     short = _terms()["change_of_figure"]
     listed = [*reversed(_terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
+    listed += [("increase", short["more"]), ("decrease", short["less"])]
     return {word: direction for direction, words in listed for word in words}
 
 
@@ -288,6 +296,11 @@ def is_level(name: str) -> bool:
     return len(name) <= _PREDICATE or _pattern("level").search(name) is not None
 
 
+def is_reached(name: str) -> bool:
+    """Whether *name* is a level that something reaches or not (``上年水平``)."""
+    return _pattern("reached").search(name) is not None
+
+
 def is_grade(name: str) -> bool:
     """Whether *name* is a step of a scale (``二级``)."""
     return _pattern("grade").search(name) is not None
@@ -295,8 +308,13 @@ def is_grade(name: str) -> bool:
 
 def share(text: str) -> tuple[str | None, str] | None:
     """The subject, and what a share is of, of the text before it: ``女性占总人数的`` 40%."""
-    found = _pattern("share").fullmatch(text)
-    return (trim(found["subject"] or "") or None, found["reference"]) if found is not None else None
+    if (whole := text.removesuffix("的")) == text:
+        return None
+    for opener in _terms()["share"]["openers"]:
+        subject, _, reference = whole.partition(opener)
+        if reference and "的" not in reference:
+            return trim(subject) or None, reference
+    return (None, whole) if whole and "的" not in whole else None
 
 
 def shift(text: str) -> Direction | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from targetexpr.errors import Span
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.words import change_at_end
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
@@ -84,7 +85,9 @@ def _goes_on(left: str, right: str) -> bool:
         return end[1] is None or left.rstrip()[-1] in _OF_DATES
     if any(first.search(left) and second.match(following) for first, second in _HALVES):
         return True
-    if (left[-1].isdecimal() and following[0].isdecimal()) or _closes_later(left, following):
+    if following[0].isdecimal() and (left[-1].isdecimal() or change_at_end(left) is not None):
+        return True
+    if _closes_later(left, following):
         return True
     return len(_beginning(following)) == 1 and not _is_counted(left, _ending(left))
 
