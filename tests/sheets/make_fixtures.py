@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sheets import writers
+from tests.sheets import drawn_ofd, writers
 from tests.sheets.forms_of_ours import FORMS
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -23,6 +23,7 @@ def main() -> None:
             "ods": writers.converted(xlsx, "xlsx", "ods"),
             "docx": writers.to_docx(layout),
             "pdf": writers.converted(xlsx, "xlsx", "pdf"),
+            "ofd": drawn_ofd.to_ofd(layout, drawn_ofd.STYLES["groups"]),
             "html": writers.to_html(layout),
             "csv": writers.to_csv(layout),
             "txt": writers.to_txt(layout),

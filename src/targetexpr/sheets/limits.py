@@ -33,7 +33,7 @@ class Limits:
     elements: int = _limit(4_000_000, "XML 或网页的元素数", "Elements of XML or of a page")
     cells: int = _limit(500_000, "各表有内容的单元格总数（合并的按面积）", "Cells that hold something, in all tables")
     merges: int = _limit(100_000, "合并区域数", "Merged ranges")
-    pages: int = _limit(1_000, "PDF 的页数", "Pages of a PDF")
+    pages: int = _limit(1_000, "PDF、OFD 的页数", "Pages of a PDF or OFD")
     depth: int = _limit(20, "表中套表的层数", "Tables within tables")
     characters: int = _limit(100_000, "一格或一行的字数", "Characters of one cell or line")
     lines: int = _limit(100_000, "没有列的文本的行数", "Lines of a text without columns")
@@ -82,4 +82,13 @@ def missing(extra: str, package: str) -> SheetReadError:
         reason="missing-dependency",
         zh=f"读取这种文件需要 {package}；请运行：pip install 'targetexpr[{extra}]'",
         en=f"reading such a file needs {package}; run: pip install 'targetexpr[{extra}]'",
+    )
+
+
+def scanned() -> SheetReadError:
+    """Return the error for a document whose pages are pictures."""
+    return SheetReadError(
+        reason="scan",
+        zh="这是扫描件，没有可读的文字；请先用 OCR 识别成文字，或向填报单位索取电子表格",
+        en="this is a scan without any text; run OCR first, or ask for the electronic sheet",
     )

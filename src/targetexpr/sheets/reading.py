@@ -26,7 +26,7 @@ from targetexpr.sheets.sniff import Kind, convert, kind_of
 _log = logging.getLogger(__name__)
 _GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
-_REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et", ".ofd": "ofd"}
+_REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et"}
 """Formats that no reader reads, but whose files say how to convert them."""
 _WITHIN, _FILES_WITHIN = 3, 50
 """Levels of files within files, and how many of them in one, that are read."""
@@ -139,6 +139,10 @@ def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
             from targetexpr.sheets.readers.pdf import read_pdf
 
             return _accounted(*read_pdf(data, limits), limits, depth)
+        case "ofd":
+            from targetexpr.sheets.readers.ofd import read_ofd
+
+            return _accounted(*read_ofd(data, limits), limits, depth)
         case _:
             content = _content(kind, data, limits)
             return _accounted(assemble(content.grids), content, limits, depth)
@@ -216,7 +220,7 @@ def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
             from targetexpr.sheets.readers.html import read_html
 
             return read_html(data, limits)
-        case "json" | "text" | "pdf":
+        case "json" | "text" | "pdf" | "ofd":
             raise AssertionError(kind)
         case _:
             assert_never(kind)

@@ -9,9 +9,10 @@ from typing import Literal
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.readers.ofd_parts import ENTRY
 from targetexpr.sheets.readers.package import part_names
 
-Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "html", "json", "text"]
+Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "ofd", "html", "json", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Formats that are recognised in order to say how to convert them: name, way out in Chinese, in English.
@@ -19,7 +20,6 @@ _CONVERT = {
     "doc": ("旧版 Word 文档（.doc）", "an old Word document (.doc)", "docx"),
     "wps": ("WPS 文字文档（.wps）", "a WPS Writer document (.wps)", "docx"),
     "et": ("WPS 表格（.et）", "a WPS spreadsheet (.et)", "xlsx"),
-    "ofd": ("OFD 版式文档（.ofd）", "an OFD document (.ofd)", "pdf"),
     "odt": ("OpenDocument 文档（.odt）", "an OpenDocument text (.odt)", "docx"),
     "ppt": ("演示文稿", "a presentation", "docx"),
     "rtf": ("RTF 文档", "an RTF document", "docx"),
@@ -94,8 +94,8 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
         raise damaged(suffix.lstrip(".") or "zip", error) from error
     if b"encryption-data" in manifest:
         raise encrypted()
-    if "ofd.xml" in names:
-        raise convert("ofd")
+    if any(name.rpartition("/")[2] == ENTRY for name in names):
+        return "ofd"
     if "xl/workbook.xml" in names or _WORKBOOK.search(types):
         return "xlsx"
     if "word/document.xml" in names or _DOCUMENT.search(types):
@@ -108,6 +108,8 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
         raise convert("xlsb")
     if any(n.startswith("ppt/") for n in names):
         raise convert("ppt")
+    if suffix == ".ofd":
+        return "ofd"
     if types:
         raise damaged(suffix.lstrip(".") or "Office", "缺少主要部分 main part missing")
     raise SheetReadError(

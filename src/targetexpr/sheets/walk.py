@@ -12,11 +12,11 @@ from attrs import frozen
 from targetexpr.sheets import own
 
 SUFFIXES = frozenset({
-    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".csv",
-    ".tsv", ".tab", ".txt", ".json",
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".ofd", ".html", ".htm", ".xhtml",
+    ".csv", ".tsv", ".tab", ".txt", ".json",
 })  # fmt: skip
 """The suffixes of the formats that a reader reads."""
-_TOLD = frozenset({".doc", ".wps", ".et", ".ofd"})
+_TOLD = frozenset({".doc", ".wps", ".et"})
 """Formats that are looked into although no reader reads them: each file says how to convert it."""
 
 _REPORTS = frozenset({".html", ".htm", ".csv", ".xlsx", ".docx", ".xml", ".json", ".jsonl"})

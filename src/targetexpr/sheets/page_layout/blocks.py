@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from attrs import evolve
+
 from targetexpr.sheets.grid import Cell, Grid, text_row
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
@@ -26,9 +28,11 @@ def blocks_of(page: PageContent, limits: Limits) -> Iterator[PageTable | Grid]:
     for order, (box, boxes) in enumerate(sorted(tables, key=lambda table: table[0][1]), 1):
         inside = [glyph for glyph in left if _holds(box, glyph)]
         left = [glyph for glyph in left if not _holds(box, glyph)]
-        placed.append((box[1], _table(box, boxes, inside, page.number, order)))
+        placed.append(
+            (box[1], _table(box, boxes, inside, Location(sheet=page.document, page=page.number, table=order)))
+        )
     for count, line in enumerate(lines_of(left), 1):
-        place = Location(page=page.number, line=count)
+        place = Location(sheet=page.document, page=page.number, line=count)
         placed.append((line[0].top, text_row(" ".join(word.text for word in line), place)))
     yield from (block for _, block in sorted(placed, key=lambda pair: pair[0]))
 
@@ -51,7 +55,7 @@ def _holds(box: Box, glyph: Glyph, middle: float | None = None) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], number: int, order: int) -> PageTable:
+def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], place: Location) -> PageTable:
     boxes = sorted(set(cells), key=lambda box: (box[1], box[0]))
     tops = edges(y for box in boxes for y in (box[1], box[3]))
     held: dict[Box, list[Glyph]] = {box: [] for box in boxes}
@@ -67,9 +71,9 @@ def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], number: i
                 held[box].append(glyph)
     filled = []
     for box, inside in held.items():
-        place = Location(page=number, table=order, row=nearest(tops, box[1]) + 1)
-        filled.append((box, Cell(text=text_of(inside), location=place)))
-    return PageTable(filled, around, number)
+        row = evolve(place, row=nearest(tops, box[1]) + 1)
+        filled.append((box, Cell(text=text_of(inside), location=row)))
+    return PageTable(filled, around, place.page or 1)
 
 
 def _bands(boxes: Sequence[Box]) -> list[tuple[float, list[Box]]]:

@@ -37,10 +37,11 @@ class RulingLine:
 
 @define
 class PageContent:
-    """A page's marks in the order of the file; ``number`` counts from 1."""
+    """A page's marks in the order of the file; ``number`` counts from 1, in ``document`` where a file holds several."""
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph] = field(factory=list)
     rules: list[RulingLine] = field(factory=list)
+    document: str | None = None

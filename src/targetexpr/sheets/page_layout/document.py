@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from attrs import evolve
+
+from targetexpr.sheets.account import place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits, too_large
@@ -28,8 +31,10 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     """
     blocks: list[PageTable | Grid] = []
     texts: list[str] = []
+    document: str | None = None
     glyphs, started = 0, time.monotonic()
     for page in pages:
+        document = page.document
         if time.monotonic() - started > limits.seconds:
             raise too_large("读取秒数", "seconds", limits.seconds)
         glyphs += len(page.glyphs)
@@ -45,4 +50,8 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         return sheets, Content(grids=grids)
     text = "\f".join(texts)
     sheets = read_text(text, limits)
-    return sheets, Content(parts=left_words(text, sheets))
+    parts = left_words(text, sheets)
+    if document is not None:
+        sheets = [within(sheet, document) for sheet in sheets]
+        parts = [evolve(part, location=place_within(part.location, document)) for part in parts]
+    return sheets, Content(parts=parts)

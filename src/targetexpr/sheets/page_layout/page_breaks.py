@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 
 from attrs import define, evolve
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
+from targetexpr.sheets.header import is_title
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.text_layout.costs import looks_named
@@ -26,7 +28,7 @@ class PageTable:
 
 
 def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
-    """The grids of a document's tables and lines of text, in order."""
+    """The grids of a document's tables and lines of text, in order; what page breaks cut is one table again."""
     blocks = list(blocks)
     columns = _columns([block for block in blocks if isinstance(block, PageTable)])
     found: list[Grid] = []
@@ -39,7 +41,12 @@ def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
             continue
         grid = _grid(block, columns[_sides(block)])
         if above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0]):
-            mend(above[1], grid)
+            whole = above[1]
+            mend(whole, grid)
+            if _goes_on(grid):
+                whole.rows += grid.rows
+                above = block, whole
+                continue
         above = block, grid
         found.append(grid)
     return found
@@ -92,7 +99,7 @@ def _is_footer(line: Grid) -> bool:
 def mend(above: Grid, below: Grid) -> None:
     """Puts together what the page break between two parts of a table cut: a row, or a class whose cell goes over it.
 
-    What was put together says so by its ``doubt``.
+    What was put together by guess says so by its ``doubt``.
     """
     at = next((i for i, row in enumerate(below.rows) if not _is_heading(row)), None)
     if not above.rows or at is None:
@@ -103,10 +110,30 @@ def mend(above: Grid, below: Grid) -> None:
         del below.rows[at]
         return
     for column, (a, b) in enumerate(zip(last, first, strict=False)):
-        if a is not None and b is not None and not a.text and b.text and is_class(b.text):
-            late = evolve(b, doubt="class-on-next-page")
-            for row in above.rows:
-                row[column:] = [late if cell is a else cell for cell in row[column:]]
+        if a is None or b is None:
+            continue
+        if is_class(a.text) and not b.text:
+            _replace(below, column, b, a)
+        elif not a.text and is_class(b.text) and not _is_left_blank(above, column, a):
+            _replace(above, column, a, evolve(b, doubt="class-on-next-page"))
+
+
+def _replace(grid: Grid, column: int, old: Cell, new: Cell) -> None:
+    for row in grid.rows:
+        row[column:] = [new if cell is old else cell for cell in row[column:]]
+
+
+def _is_left_blank(grid: Grid, column: int, cell: Cell) -> bool:
+    """Whether a table leaves cells blank below a class, so that a blank one at its end is no class that is cut."""
+    cells = [found for row in grid.rows if column < len(row) and (found := row[column]) is not None]
+    classed = dropwhile(lambda found: not is_class(found.text), cells)
+    return any(found is not cell and not found.text for found in classed)
+
+
+def _goes_on(below: Grid) -> bool:
+    """Whether a part of a table begins no form: neither a title nor a field of a header stands at its top."""
+    cells = distinct(next((row for row in below.rows if distinct(row)), []))
+    return not any(is_title(cell.text) or vocabulary().label(cell.text) in vocabulary().fields for cell in cells)
 
 
 def _is_heading(row: Row) -> bool:

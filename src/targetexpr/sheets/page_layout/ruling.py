@@ -18,7 +18,7 @@ from targetexpr.sheets.page_layout.content import Box, RulingLine
 
 NEAR = 3.0  # points within which two lines are one, the ends of two lines meet, and lines cross
 _THIN = 1.0  # a box that is not wider is a line; a line that is not longer is a dot
-_CROSSINGS = 16  # pairs of lines that are looked at, for each cell that a file may have
+_CROSSINGS = 2  # pairs of lines that are looked at, for each cell that a file may have
 
 Point = tuple[float, float]
 T = TypeVar("T")

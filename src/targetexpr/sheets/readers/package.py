@@ -7,6 +7,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import XMLPullParser
@@ -19,6 +20,7 @@ from targetexpr.sheets.limits import Limits, damaged, too_large
 _RELATION = "Relationship"
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _BLOCK = 1 << 16
+_UTF8_NAME = 0x800  # the flag of an archive that says how a name is encoded
 # One short name for the namespaces of the Transitional and of the Strict variant; names of other namespaces are bare.
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -55,14 +57,15 @@ class Relation:
 
 
 class Package:
-    """The parts of one archive. *kind* is the format's name for error messages.
+    """The parts of one archive. *kind* is the format's name for error messages, *longest* how long one text may be.
 
     Raises ``SheetReadError`` for a damaged archive; so does every method, also for a part beyond the limits.
     """
 
-    def __init__(self, data: bytes, limits: Limits, kind: str) -> None:
+    def __init__(self, data: bytes, limits: Limits, kind: str, *, longest: int | None = None) -> None:
         self.limits = limits
         self.kind = kind
+        self._longest = 4 * limits.characters if longest is None else longest
         self._elements = 0
         self._short = _Names()
         try:
@@ -130,8 +133,8 @@ class Package:
                     # a text is kept whole until its element ends: its length is bounded while it comes in
                     last = block.rfind(b"<")
                     run = run + len(block) if last < 0 else len(block) - last
-                    if run > 4 * self.limits.characters + _BLOCK:
-                        raise too_large("一段文字的字数", "characters in one text", self.limits.characters)
+                    if run > self._longest + _BLOCK:
+                        raise too_large("一段文字的字数", "characters in one text", self._longest)
                     # attributes take as much memory as elements do
                     self._elements += block.count(b'="') + block.count(b"='")
                     parser.feed(block)
@@ -156,10 +159,21 @@ class Package:
 def part_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Plain names of parts (small letters, forward slashes) → their names in the archive; the first of equals."""
     found: dict[str, str] = {}
-    for name in archive.namelist():
+    for info in archive.infolist():
+        name = info.filename
         if not name.endswith(("/", "\\")):
-            found.setdefault(_plain(name), name)
+            found.setdefault(_plain(name if info.flag_bits & _UTF8_NAME else _said(name)), name)
     return found
+
+
+def _said(name: str) -> str:
+    """A name whose encoding the archive does not tell: not that of a PC of 1981, where it is that of a Chinese one."""
+    if name.isascii():
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return name.encode("cp437").decode(encoding)
+    return name
 
 
 def attribute(element: Any, name: str) -> str | None:

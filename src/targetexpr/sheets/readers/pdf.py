@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.limits import Limits, damaged, missing, too_large
+from targetexpr.sheets.grid import Grid, text_row
+from targetexpr.sheets.limits import Limits, damaged, missing, scanned, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part
 
 _FIELDS = 10_000  # of a form that are looked at
+_SLOPE = 0.1  # up to which a text is level, or upright
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬆ": "st", "ﬅ": "st"})
 
 
@@ -57,13 +59,18 @@ def _refused(error: Exception) -> SheetReadError:
 
 def _sheets(document: Any, limits: Limits) -> tuple[list[Sheet], Content]:
     parts = list(_beside_the_pages(document))
-    sheets, content = read_pages(_pages(document, limits, parts), limits)
+    oblique: list[Grid] = []
+    sheets, content = read_pages(_pages(document, limits, parts, oblique), limits)
     content.parts[:0] = parts
+    content.asides += oblique
     return sheets, content
 
 
-def _pages(document: Any, limits: Limits, parts: list[Part]) -> Iterator[PageContent]:
-    """The pages one by one; those without text are told in *parts*. Raises where no page has any."""
+def _pages(document: Any, limits: Limits, parts: list[Part], oblique: list[Grid]) -> Iterator[PageContent]:
+    """The pages one by one; those without text are told in *parts*, text across a page in *oblique*.
+
+    Raises ``SheetReadError`` where no page has any text.
+    """
     from pdfminer.pdftypes import resolve1
 
     said = resolve1(resolve1(document.doc.catalog.get("Pages")).get("Count"))  # quicker than to count them
@@ -77,19 +84,30 @@ def _pages(document: Any, limits: Limits, parts: list[Part]) -> Iterator[PageCon
         if page.images and not page.chars:
             where = Location(page=number, line=1)
             parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
+        across = "".join(char["text"] for char in page.chars if _is_oblique(char))
+        if across:
+            oblique.append(text_row(across, Location(page=number, line=1)))
         yield _page(page, number)
         page.close()
     if not letters:
-        raise _scan() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
+        raise scanned() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
 
 
 def _page(page: Any, number: int) -> PageContent:
     content = PageContent(number, float(page.width), float(page.height))
     for char in page.chars:
+        if _is_oblique(char):
+            continue
         text = char["text"].translate(_LIGATURES)
         content.glyphs.append(Glyph(text, *_sides(char), upright=bool(char["upright"])))
     content.rules += (RulingLine(*_sides(edge)) for edge in page.edges)
     return content
+
+
+def _is_oblique(char: dict[str, Any]) -> bool:
+    """Whether a character stands across the page, as those of a watermark do, which no cell holds."""
+    along, aside = (abs(float(side)) for side in char["matrix"][:2])
+    return min(along, aside) > _SLOPE * max(along, aside)
 
 
 def _sides(found: dict[str, Any]) -> Box:
@@ -117,14 +135,6 @@ def _beside_the_pages(document: Any) -> Iterator[Part]:
             break
     if held(held(catalog, "Names"), "EmbeddedFiles"):
         yield Part(kind="embedded", verdict="not-understood", reason="unreadable", location=place)
-
-
-def _scan() -> SheetReadError:
-    return SheetReadError(
-        reason="scan",
-        zh="这是扫描件，没有可读的文字；请先用 OCR 识别成文字，或向填报单位索取电子表格",
-        en="this is a scan without any text; run OCR first, or ask for the electronic sheet",
-    )
 
 
 def _measure(page: Any, limits: Limits) -> None:
