@@ -12,7 +12,7 @@ import click
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
-from targetexpr.cli.desk import desk_options, write_copies
+from targetexpr.cli.desk import desk_options, write_copies, write_letters
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
 from targetexpr.errors import ConfigurationError
@@ -118,6 +118,8 @@ def command_check(
     quiet: bool,
     exclude: tuple[str, ...],
     annotate_to: Path | None,
+    letters_to: Path | None,
+    letter_template: Path | None,
     **choice: Any,
 ) -> int:
     from targetexpr.checking.selection import choose_files
@@ -160,6 +162,8 @@ def command_check(
         write_rendered(path, render(report, name, view))
     if annotate_to is not None:
         failed = [*failed, *write_copies(report, view, annotate_to, paths)]
+    if letters_to is not None:
+        failed = [*failed, *write_letters(report, view, letters_to, letter_template)]
     echo_rendered(report, output_format, view)
     for error in failed:
         click.echo(say(f"错误：{error.message('zh')}", f"error: {error.message('en')}"), err=True)

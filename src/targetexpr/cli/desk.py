@@ -10,7 +10,7 @@ import click
 
 from targetexpr.cli.bilingual import option, say
 from targetexpr.errors import ConfigurationError
-from targetexpr.files import contents, unwritable, write_whole
+from targetexpr.files import contents, reason_of, unwritable, write_whole
 from targetexpr.reports.order import SORTS
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ def desk_options(function: F) -> F:
                en="Order of the sheets: by path, the worst first, or by unit."),
         option("-q", "--quiet", is_flag=True, section=_OUTPUT, zh="终端上只写最后一行总数，其余看写出的文件。",
                en="Say only the last line at the terminal; the rest is in the files written."),
+        option("--letters-to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", section=_DESK,
+               zh="每个单位写一份审核意见书（docx）到这个文件夹。",
+               en="Write a letter to each unit (docx) into this folder."),
+        option("--letter-template", type=click.Path(path_type=Path), metavar="FILE", section=_DESK,
+               zh="审核意见书的模板（docx）；默认用自带的。",
+               en="Template of the letters (docx), in place of the built-in one."),
         option("--annotate-to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", section=_DESK,
                zh="每份送审文件写一份批注副本到这个文件夹：Word 仍为 Word，其余为 xlsx；原文件不动。",
                en="Write an annotated copy of each file into this folder: Word as Word, all else as xlsx."),
@@ -60,6 +66,23 @@ def write_copies(report: Report, view: View, folder: Path, paths: Iterable[str])
     roots = [path for path in paths if Path(path).is_dir()]
     count, failed = _write(copies(report, view, _bytes_of, roots), folder, {file.path for file in report.files})
     click.echo(say(f"{count} 份批注副本写入 {folder}", f"{count} annotated copies written to {folder}"), err=True)
+    return failed
+
+
+def write_letters(report: Report, view: View, folder: Path, template: Path | None) -> list[ConfigurationError]:
+    """Write a letter to each unit into *folder*. Says how many, and returns why others could not be written.
+
+    Raises ``ConfigurationError`` for a template that cannot be read or is none.
+    """
+    from targetexpr.reports.letters import letters
+
+    try:
+        data = None if template is None else contents(template, _MOST_BYTES)
+    except OSError as error:
+        zh, en = reason_of(error)
+        raise ConfigurationError(zh=f"读不了模板 {template}：{zh}", en=f"cannot read {template}: {en}") from error
+    count, failed = _write(letters(report, view, data), folder, {file.path for file in report.files})
+    click.echo(say(f"{count} 份审核意见书写入 {folder}", f"{count} letters written to {folder}"), err=True)
     return failed
 
 

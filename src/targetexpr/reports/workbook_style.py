@@ -57,7 +57,7 @@ def saved(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def steady(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def steady(parts: Iterable[tuple[str, bytes | str]]) -> bytes:
     """Return an archive of *parts*: the same bytes for the same parts."""
     stream = io.BytesIO()
     with _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED) as archive:
