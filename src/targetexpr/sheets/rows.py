@@ -18,6 +18,8 @@ from targetexpr.values.fields import sign_of
 COLUMNS = ("level1", "level2", "name", "value")
 _PARTS = ("operator", "number", "unit")
 _ROW = {a.name for a in attrs.fields(Indicator)} - {"fields", "location", "locations", "doubts"}
+FIELDS = _ROW | set(_PARTS)
+"""What a row may hold."""
 _FUNDS = {a.name for a in attrs.fields(Funds)}
 # fields of a header that are no text
 _KEPT = ("government_purchase", "texts")
@@ -67,7 +69,7 @@ def _named(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[str], numbe
 
 
 def _row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
-    _refuse(row, _ROW | set(_PARTS), f"row {number}")
+    _refuse(row, FIELDS, f"row {number}")
     texts: dict[str, Any] = {
         name: dict(value or ()) if name == "notes" else _said(value, f"{name} of row {number}")
         for name, value in row.items()

@@ -1,0 +1,73 @@
+"""What other libraries hold as a column → its distinct texts, and for each row the number of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from targetexpr.values.cells import cell_text, cells_of
+
+
+@frozen
+class Encoded:
+    """``texts`` are distinct, ``indices`` (int32, null for an empty cell) one a row."""
+
+    indices: pa.Array
+    texts: list[str]
+
+
+def encode(column: Any) -> Encoded:
+    """Return the texts of a column: anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``, or cells in order.
+
+    Numbers and dates are texts as a form would show them. Raises ``TypeError`` for a text, a frame or a table of
+    several columns, ``ValueError`` for a column of flags, lists or bytes.
+    """
+    if not (hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__")):
+        return _of_cells(cells_of(column))
+    array = _whole(column)
+    if pa.types.is_nested(array.type):
+        raise ValueError(f"cells of type {array.type} are no text and no number")
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    texts: dict[str, int] = {}
+    numbers = [_number(texts, cell) for cell in array.dictionary.to_pylist()]
+    return Encoded(pa.array(numbers, pa.int32()).take(array.indices), [*texts])
+
+
+def _of_cells(cells: Iterable[object]) -> Encoded:
+    texts: dict[str, int] = {}
+    seen: dict[Any, int | None] = {}
+    numbers: list[int | None] = []
+    for cell in cells:
+        try:
+            numbers.append(seen[cell] if type(cell) is str else _number(texts, cell))
+        except KeyError:
+            number = seen[cell] = _number(texts, cell)
+            numbers.append(number)
+    return Encoded(pa.array(numbers, pa.int32()), [*texts])
+
+
+def _number(texts: dict[str, int], cell: object) -> int | None:
+    text = cell_text(cell)
+    return None if text is None else texts.setdefault(text, len(texts))
+
+
+def _whole(column: Any) -> Any:
+    """One array of what may come in chunks, whose dictionaries may differ."""
+    if hasattr(column, "__arrow_c_array__"):
+        array = pa.array(column)
+    else:
+        chunked = pa.chunked_array(column)
+        if pa.types.is_dictionary(chunked.type):
+            chunked = chunked.unify_dictionaries()
+        array = chunked.combine_chunks()
+        if isinstance(array, pa.ChunkedArray):  # none at all, or texts of over 2 GB
+            array = pa.concat_arrays(array.cast(pa.large_string()).chunks or [pa.array([], pa.large_string())])
+    if pa.types.is_struct(array.type):
+        if array.type.num_fields != 1:
+            raise TypeError(f"a table of {array.type.num_fields} columns is no column; name one of them")
+        return array.field(0)
+    return array
