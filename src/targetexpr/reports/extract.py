@@ -17,6 +17,7 @@ from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.own import EXTRACT
+from targetexpr.values.flat import flatten
 
 Row = dict[str, str | int | bool | None]
 Writer = Callable[[Path, "Iterable[Row]", Sequence[str]], None]
@@ -68,20 +69,17 @@ def _constraint(indicator: Indicator, view: View) -> Row:
         constraint = parse(indicator.value, name=indicator.name)
     except TargetSyntaxError as error:
         return {"type": "error", "error": error.message(view.lang)}
-    form = constraint.to_dict()
-    row: Row = {key: form[key] for key in ("type", *_CONSTRAINT) if isinstance(form.get(key), str | bool)}
-    row |= {"canonical": str(constraint), "number": form.get("value")}
-    for end in ("lower", "upper"):
-        bound = form.get(end)
-        if bound:
-            row |= {end: bound["value"], f"{end}_operator": bound["operator"]}
-    if change := form.get("change"):
-        row |= change
-    if parts := form.get("parts"):
-        row["parts"] = json.dumps(parts, ensure_ascii=False)
-    if inferred := form.get("inferred"):
-        row["inferred"] = " ".join(inferred)
-    return row
+    flat = flatten(constraint)
+    change, inferred = flat.get("change") or {}, flat.get("inferred")
+    return {
+        **{name: flat[name] for name in _CONSTRAINT if name in flat},
+        **{name: flat[f"{name}_text"] for name in ("lower", "upper") if name in flat},
+        **{name: said for name, said in change.items() if said is not None},
+        "type": flat["kind"],
+        "kind": flat.get("term_kind"),
+        "number": flat.get("value_text"),
+        "inferred": " ".join(inferred) if inferred else None,
+    }
 
 
 def write(path: Path, rows: Iterable[Row], lang: Language = "zh") -> int:
