@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -47,6 +46,8 @@ def load_toml(path: Path) -> dict[str, Any]:
 
 def loads_toml(text: str) -> dict[str, Any]:
     """As ``load_toml``, for a text. Numbers have at most 18 digits on either side of the point."""
+    import tomllib
+
     try:
         tables = tomllib.loads(text, parse_float=Decimal)
         _require_plain(tables)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -83,7 +82,7 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
         yield path
         return
     target = path.resolve()
-    part = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}.part")
+    part = target.with_name(f".{target.name[:40]}.{os.urandom(8).hex()}.part")
     os.close(os.open(part, _MADE, mode))
     try:
         yield part

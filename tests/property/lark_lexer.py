@@ -14,7 +14,7 @@ from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.lalr_analysis import Shift
 
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.lalr import RUNS
+from targetexpr.values.syntax.terminals import RUNS
 
 Match = Callable[[str, int], re.Match[str] | None]
 

@@ -16,7 +16,7 @@ from hypothesis.extra.lark import from_lark
 
 from targetexpr.values.syntax import errors as diagnose
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.lalr import RUNS
+from targetexpr.values.syntax.terminals import RUNS
 from tests.property.lark_lexer import grammar
 from tests.property.laws import assert_laws
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -78,7 +77,7 @@ def test_another_package_s_form(linjiang: Path, monkeypatch: pytest.MonkeyPatch)
             return lambda: linjiang
 
     monkeypatch.setattr(
-        metadata, "entry_points", lambda *, group: [InstalledForm()] if group == "targetexpr.forms" else []
+        form_file, "entry_points", lambda group: [InstalledForm()] if group == "targetexpr.forms" else []
     )
     assert [form.id for form in form_file.installed()] == ["linjiang-2025"]
 

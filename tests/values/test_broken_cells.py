@@ -8,7 +8,7 @@ import targetexpr
 from targetexpr.values import parser
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import AllOf, Comparison
-from targetexpr.values.syntax import lalr
+from targetexpr.values.syntax import lalr, terminals
 from tests.property.laws import assert_laws
 
 PARTED = ["及时率95%\n准确率98%", "论文5篇 专利3件", "（1）培训3次\n（2）发放500份", "资料齐全\n验收合格率100%"]
@@ -50,7 +50,7 @@ def test_a_line_of_prose_or_of_no_target_is_not_whole() -> None:
 
 
 def test_what_is_kept_of_characters_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lalr, "_MOST_CHARACTERS", 2)
+    monkeypatch.setattr(terminals, "_MOST_CHARACTERS", 2)
     fresh = parser._parser.__wrapped__()
     for text in ("满意度不低于95%", "一年2次以上"):
         assert [*lalr.leaves(fresh.parse(text))] == [*lalr.leaves(parser._parser().parse(text))]

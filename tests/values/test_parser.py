@@ -7,7 +7,8 @@ import lark
 import pytest
 
 import targetexpr
-from targetexpr.values import parser, resources
+from targetexpr import package_data
+from targetexpr.values import parser
 from targetexpr.values.build import parse_tables
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
@@ -64,7 +65,7 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
 
 
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(resources, "_HERE", tmp_path)
+    monkeypatch.setattr(package_data, "_HERE", str(tmp_path))
     assert tables.shipped.__wrapped__() is None
 
 
@@ -77,7 +78,7 @@ def test_judgement_words_are_read_from_their_file_where_no_tables_are(monkeypatc
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(resources, "_HERE", tmp_path / "src" / "targetexpr" / "values")
+    monkeypatch.setattr(package_data, "_HERE", str(tmp_path / "src" / "targetexpr"))
     for home in (tmp_path, tmp_path / "src" / "targetexpr"):
         (home / "grammar").mkdir(parents=True)
         for name in ("target.lark", "lexis.lark"):

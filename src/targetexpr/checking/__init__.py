@@ -2,7 +2,3 @@
 
 What a run goes on after (a reader or a rule that raised) is logged, for whoever listens.
 """
-
-import logging
-
-logging.getLogger("targetexpr").addHandler(logging.NullHandler())

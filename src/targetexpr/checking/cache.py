@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -150,6 +149,8 @@ class Cache:
 def _software() -> tuple[object, ...]:
     """Return Python, the versions of all installed packages (readers are among them), and hashes of this package and of
     the forms that were added to it."""
+    from importlib import metadata
+
     installed = sorted(f"{found.name}=={found.version}" for found in metadata.distributions())
     own = hashlib.sha256()
     for path in sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -102,6 +103,7 @@ class Checker:
         self._always = always
         self._jobs: dict[Path, str] = {}
         self._rules = {rule.code: rule for rule in catalogue.all_rules()}
+        self._chosen = cache(self._choose)
         self._folders: dict[Path, config.Settings] = {}
         self._profiles: dict[str, Profile] = {}
         self._baselines: dict[Path, frozenset[str]] = {}
@@ -169,7 +171,7 @@ class Checker:
 
     def _results(self, sheets: Sequence[Sheet], path: str) -> Results:
         settings = self._settings(path)
-        chosen = settings.chosen(tuple(self._rules.values()))
+        chosen = self._chosen(settings)
         reports: list[SheetReport] = []
         found: list[Diagnostic] = []
         crashes: list[Crash] = []
@@ -192,7 +194,7 @@ class Checker:
     ) -> Checked:
         """With what is to be said of the file as a whole, and what is silenced marked."""
         settings = self._settings(path)
-        chosen = settings.chosen(tuple(self._rules.values()))
+        chosen = self._chosen(settings)
         sheets = tuple(report.sheet for report in results.sheets)
         context = FileContext(path=path, error=error, sheets=sheets, crashes=results.crashes, parts=results.parts)
         diagnostics, used = suppress.suppressed(
@@ -209,7 +211,7 @@ class Checker:
         paths = [part.file.path for part in checked]
         unused: list[Diagnostic] = []
         for settings in dict.fromkeys(map(self._settings, paths)):
-            chosen = settings.chosen(tuple(self._rules.values()))
+            chosen = self._chosen(settings)
             idle = tuple(
                 (number, entry.rule, entry.reason)
                 for number, entry in enumerate(settings.suppress, start=1)
@@ -219,7 +221,7 @@ class Checker:
             )
             unused += _about_file(FileContext(path=str(settings.file or ""), unused=idle, of_settings=True), chosen)
         for root, counts in selection.counts().items():
-            chosen = self._settings(str(root / "_")).chosen(tuple(self._rules.values()))
+            chosen = self._chosen(self._settings(str(root / "_")))
             unused += _about_file(FileContext(path=str(root), of_folder=True, skipped=counts), chosen)
         for folder in dict.fromkeys(map(self._cache_folder, paths)):
             if folder is not None:
@@ -239,6 +241,9 @@ class Checker:
             self._folders[folder] = found.with_choice(asked.select, asked.ignore, asked.extend_select)
         return self._folders[folder]
 
+    def _choose(self, settings: config.Settings) -> tuple[Rule, ...]:
+        return settings.chosen(tuple(self._rules.values()))
+
     def _profile(self, sheet: Sheet, settings: config.Settings) -> tuple[Profile, str]:
         name = self._asked.profile or settings.profile
         if name is None:
@@ -257,7 +262,7 @@ class Checker:
     def _circumstances(self, path: str) -> tuple[object, ...]:
         """What the results of a file depend on beside its contents and the software."""
         settings = self._settings(path)
-        rules = [rule.code for rule in settings.chosen(tuple(self._rules.values()))]
+        rules = [rule.code for rule in self._chosen(settings)]
         name = self._asked.profile or settings.profile
         profile = None if name is None else (bool(self._asked.profile), repr(profiles.load(name)))
         return rules, profile, self._asked.limits

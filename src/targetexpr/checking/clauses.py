@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-from targetexpr.documents import loads_toml
+from targetexpr import package_data
 from targetexpr.profiles.basis import Basis
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.model import Sheet, Stage
@@ -79,7 +78,7 @@ class Ledger:
 @cache
 def ledger() -> Ledger:
     """The ledger that comes with the library."""
-    tables = loads_toml((resources.files("targetexpr.checking") / "clauses.toml").read_text(encoding="utf-8"))
+    tables = package_data.toml("checking/clauses.toml")
     return Ledger(
         dimensions=tuple(_dimension(key, entry) for key, entry in tables["dimensions"].items()),
         clauses=tuple(map(_clause, tables["clauses"])),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
+from targetexpr import package_data
 from targetexpr.documents import DocumentError, hold_to, load_toml
 from targetexpr.errors import ConfigurationError
 from targetexpr.rules.model import Rule, Severity
@@ -101,8 +101,7 @@ def load(path: Path) -> Settings:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of ``targetexpr.toml``."""
-    text = (resources.files("targetexpr.checking") / "config.schema.json").read_text(encoding="utf-8")
-    form: dict[str, Any] = json.loads(text)
+    form: dict[str, Any] = json.loads(package_data.data("checking/config.schema.json"))
     return form
 
 

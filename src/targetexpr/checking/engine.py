@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from targetexpr.checking.report import Outcome, OutcomeKind
 from targetexpr.errors import Span
+from targetexpr.logs import logger
 from targetexpr.profiles.model import Profile
 from targetexpr.rules.context import context_of
 from targetexpr.rules.doubts import is_held_back
 from targetexpr.rules.habits import once
 from targetexpr.rules.model import Context, Deferred, Finding, Rule, RuleNotApplicable, SheetCheck, Texts
 from targetexpr.sheets.model import Sheet
-
-_log = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -51,7 +49,7 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
             own, outcomes[rule.code] = _run_one(rule, rule.on_sheet, context())
             found += own
         except Exception as error:
-            _log.exception("%s raised on the sheet of %s", rule.code, sheet.project_name)
+            logger(__name__).exception("%s raised on the sheet of %s", rule.code, sheet.project_name)
             crashes[rule.code] = error
             outcomes[rule.code] = Outcome(
                 outcome="deferred",
@@ -85,7 +83,7 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
             outcome="not_applicable", reason={"zh": "配置方案停用了此规则", "en": "off in the profile"}
         )
     try:
-        for finding in check(evolve(context, options=rule.options_in(context.profile))):
+        for finding in check(context.with_options(rule.options_in(context.profile)) if rule.options else context):
             rule.message(finding)
             found.append(Found(rule=rule, finding=finding))
     except RuleNotApplicable as reason:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -30,6 +29,8 @@ def is_verbose() -> bool:
 def show_traces(wanted: bool) -> None:
     """Write the traces of this process to standard error, if *wanted*."""
     if wanted:
+        import logging
+
         logging.basicConfig(format="%(message)s")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from targetexpr.documents import DocumentError, hold_to, load_toml, loads_toml
+from targetexpr import package_data
+from targetexpr.documents import DocumentError, hold_to, load_toml
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Class, FieldValue, LibraryEntry, Preset, Profile, Requirement, RuleSettings, When
@@ -18,14 +19,14 @@ from targetexpr.sheets.form_file import Form, FormClass, FormGroup
 from targetexpr.sheets.forms import vocabulary
 
 T = TypeVar("T")
-_HERE = resources.files("targetexpr.profiles")
 _DEPTH = 8
 _GENERIC = "mof-2021"
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The profiles that come with the library and can be chosen; ``common``, which they extend, is not one."""
-    found = sorted(entry.name.removesuffix(".toml") for entry in _HERE.iterdir() if entry.name.endswith(".toml"))
+    found = (file.removeprefix("profiles/").removesuffix(".toml") for file in package_data.names("profiles", ".toml"))
     return tuple(name for name in found if name != "common")
 
 
@@ -60,7 +61,7 @@ def for_form(form: str) -> Profile:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a profile file."""
-    form: dict[str, Any] = json.loads((_HERE / "schema.json").read_text(encoding="utf-8"))
+    form: dict[str, Any] = json.loads(package_data.data("profiles/schema.json"))
     return form
 
 
@@ -76,7 +77,7 @@ def _tables(name: str, folder: Path | None, seen: tuple[str, ...]) -> tuple[dict
             zh=f"配置方案的 extends 绕成了圈：{chain}", en=f"profiles extend each other in a circle: {chain}"
         )
     if path is None:
-        own = loads_toml((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+        own = package_data.toml(f"profiles/{name}.toml", Decimal)
     else:
         own = _read(path)
         validate(own, name)

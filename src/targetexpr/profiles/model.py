@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -14,6 +14,7 @@ from targetexpr.sheets.model import Sheet
 
 Need = Literal["required", "conditional", "optional", "not_allowed"]
 Level = Literal["error", "warning", "info"]
+_REMEMBERED = 4096
 _FIELDS = ("performance_type", "project_category", "project_nature")
 
 
@@ -179,11 +180,25 @@ class Profile:
 
     def group_of(self, level1: str | None) -> str | None:
         """The key of a level-1 name, such as ``output``; None where the form has no such group."""
-        plain = _plain(level1)
-        return self._groups.get(plain) or self._groups.get(self._short(plain))
+        return self._group_of(level1)
 
     def class_of(self, level2: str | None, level1: str | None = None) -> str | None:
         """The key of a level-2 name, such as ``quantity``; *level1* decides where two groups share a name."""
+        return self._class_of(level2, level1)
+
+    @cached_property
+    def _group_of(self) -> Callable[[str | None], str | None]:
+        return lru_cache(maxsize=_REMEMBERED)(self._find_group)
+
+    @cached_property
+    def _class_of(self) -> Callable[[str | None, str | None], str | None]:
+        return lru_cache(maxsize=_REMEMBERED)(self._find_class)
+
+    def _find_group(self, level1: str | None) -> str | None:
+        plain = _plain(level1)
+        return self._groups.get(plain) or self._groups.get(self._short(plain))
+
+    def _find_class(self, level2: str | None, level1: str | None) -> str | None:
         plain = _plain(level2)
         for index in (self._classes.get(self.group_of(level1), {}), self._classes[None]):
             if found := index.get(plain) or index.get(self._short(plain)):

@@ -18,7 +18,7 @@ def harmless(text: str, keep: str = "") -> str:
 
 def printable(text: str) -> str:
     """Return *text* as it can stand on one line of a terminal, with a space for all that cannot."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def for_xml(text: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module, metadata
-from pathlib import Path
+from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from targetexpr.errors import ConfigurationError
+from targetexpr.plugins import entry_points
 from targetexpr.rules.model import Rule
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "targetexpr.rules"
 MODULES = (
@@ -61,7 +64,7 @@ def built_in() -> tuple[Rule, ...]:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """The rules of this library and of installed packages, by code. Raises ``ConfigurationError`` where two clash."""
-    return gather((built_in(), *(_offered(entry) for entry in _entry_points())))
+    return gather((built_in(), *(_offered(entry) for entry in entry_points(GROUP))))
 
 
 def find(code_or_name: str) -> Rule | None:
@@ -87,15 +90,7 @@ def gather(groups: Iterable[Iterable[Rule]]) -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def _entry_points() -> Iterator[metadata.EntryPoint]:
-    """Those of packages on the path, but for the current folder: what is being checked must not bring code along."""
-    here = Path.cwd().resolve()
-    places = [place for place in sys.path if place and Path(place).resolve() != here]
-    for distribution in metadata.distributions(path=places):
-        yield from distribution.entry_points.select(group=GROUP)
-
-
-def _offered(entry: metadata.EntryPoint) -> Iterable[Rule]:
+def _offered(entry: EntryPoint) -> Iterable[Rule]:
     """What an entry point names: a module of rules, a rule, or an iterable of them."""
     try:
         offered = entry.load()

@@ -130,7 +130,8 @@ def zero_target(context: Context) -> Iterator[Finding]:
 
 def _known(item: Item) -> NameFacts:
     """What the name says, with the direction that the sheet prints where it prints one."""
-    return evolve(name_facts(item.name), direction=wanted_direction(item))
+    facts, wanted = name_facts(item.name), wanted_direction(item)
+    return facts if facts.direction == wanted else evolve(facts, direction=wanted)
 
 
 def _is_wanted(known: NameFacts, target: PlainNumber, harms: Container[str]) -> bool:

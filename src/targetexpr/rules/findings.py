@@ -110,6 +110,10 @@ class Context:
     profile: Profile
     options: Mapping[str, Any] = field(factory=dict)
 
+    def with_options(self, options: Mapping[str, Any]) -> Context:
+        """Return the same with the options of a rule."""
+        return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options)
+
     def group_of(self, item: Item) -> str | None:
         """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
 
 from attrs import frozen
@@ -142,6 +141,8 @@ def _promises(context: Context) -> list[Promise]:
 
 
 def _shared(promise: Promise, item: Item) -> int:
+    from difflib import SequenceMatcher
+
     one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
     return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
 
 from attrs import evolve
@@ -141,5 +140,7 @@ def _count(price: Price, item: Item) -> Fraction | None:
 
 def _likeness(one: Item, other: Item) -> int:
     """How many characters in a row the two names share; fewer than two are chance."""
+    from difflib import SequenceMatcher
+
     size = SequenceMatcher(None, one.name[:_LONGEST], other.name[:_LONGEST], autojunk=False).find_longest_match().size
     return size if size >= 2 else 0

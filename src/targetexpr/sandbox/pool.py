@@ -6,10 +6,12 @@ import atexit
 import os
 from functools import cache
 from threading import Condition
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from targetexpr.sandbox import Bounds
-from targetexpr.sandbox.process import WorkerProcess
+
+if TYPE_CHECKING:
+    from targetexpr.sandbox.process import WorkerProcess
 
 # What libraries leak in one process ends with it.
 _TASKS = 200
@@ -52,7 +54,7 @@ class WorkerPool:
         """Start a worker before it is needed, where none runs yet."""
         with self._changed:
             if not self._free and not self._busy and not self._closed:
-                self._free.append((WorkerProcess(verbose=self._verbose), 0))
+                self._free.append((self._started(), 0))
 
     def close(self) -> None:
         """End all workers; those at work, when they have ended their task."""
@@ -62,6 +64,11 @@ class WorkerPool:
             self._changed.notify_all()
         for worker, _ in free:
             worker.close()
+
+    def _started(self) -> WorkerProcess:
+        from targetexpr.sandbox.process import WorkerProcess
+
+        return WorkerProcess(verbose=self._verbose)
 
     def _taken(self) -> tuple[WorkerProcess, int]:
         with self._changed:
@@ -80,7 +87,7 @@ class WorkerPool:
                     return worker, tasks
                 worker.close()
         try:
-            return WorkerProcess(verbose=self._verbose), 0
+            return self._started(), 0
         except BaseException:
             with self._changed:
                 self._busy -= 1

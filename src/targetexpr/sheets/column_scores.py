@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from targetexpr.sheets import looks
+from targetexpr.sheets.form_text import data
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.labels import class_name
 
@@ -22,8 +21,7 @@ Scores = Mapping[ColumnRole, float]
 @cache
 def table() -> dict[str, Any]:
     """The scores as their file says them."""
-    file = resources.files("targetexpr.sheets").joinpath("data", "columns.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return data("columns")
 
 
 def scores(role: HeadingRole | None, heading: str, contents: Sequence[str]) -> Scores:

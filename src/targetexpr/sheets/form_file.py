@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, get_args
 
 from attrs import field, frozen
 
+from targetexpr import package_data
 from targetexpr.errors import FormError
+from targetexpr.plugins import entry_points
 from targetexpr.sheets.model import Stage
 
 GENERIC = "mof-2021"
@@ -83,15 +83,13 @@ class Form:
 
 def built_in() -> list[Form]:
     """Return the forms that come with the library, the generic one last."""
-    folder = resources.files("targetexpr.sheets").joinpath("data", "forms")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    forms = [read_form(file.read_text(encoding="utf-8"), file.name) for file in files]
+    forms = [_form(package_data.toml(name)) for name in package_data.names("sheets/data/forms", ".toml")]
     return sorted(forms, key=lambda form: form.id == GENERIC)
 
 
 def installed() -> Iterator[Form]:
     """Yield the forms of other packages: entry points ``targetexpr.forms`` that name a file or give its path."""
-    for entry in metadata.entry_points(group=_ENTRY_POINTS):
+    for entry in entry_points(_ENTRY_POINTS):
         found = entry.load()
         yield load_form(found() if callable(found) else found)
 
@@ -107,6 +105,8 @@ def load_form(path: str | Path) -> Form:
 
 def read_form(text: str, name: str) -> Form:
     """Return the form that *text* says; *name* stands in messages. Raises ``FormError``."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
         if unknown := sorted(set(data) - _KEYS):

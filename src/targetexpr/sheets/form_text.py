@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from targetexpr import package_data
 
 _BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
 
@@ -29,6 +29,4 @@ def shortened(plain: str) -> list[str]:
 
 def data(name: str) -> dict[str, Any]:
     """Return the tables of a file in ``data/``."""
-    return tomllib.loads(
-        resources.files("targetexpr.sheets").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
-    )
+    return package_data.toml(f"sheets/data/{name}.toml")

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from targetexpr.sheets.class_words import ClassWords
@@ -34,6 +34,7 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
         ClassWords.__init__(self, forms)
         HeadingWords.__init__(self, forms)
         LabelWords.__init__(self, forms, self.extra_marks)
+        self._titled = lru_cache(maxsize=4096)(lambda plain: any(form.has_title(plain) for form in self.forms))
         titles = data("titles")
         self.title_parts = tuple(re.compile(p) for p in titles["parts"])
         self.look_alikes = tuple(re.compile(p) for p in titles["look_alike"])
@@ -47,7 +48,7 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
     def is_title(self, text: str) -> bool:
         """Whether a line standing alone is the title of a sheet of some form, or of a document that looks alike."""
         plain = squeeze(text)
-        return len(plain) <= 60 and any(form.has_title(plain) for form in self.forms)
+        return len(plain) <= 60 and self._titled(plain)
 
     def is_part(self, title: str) -> bool:
         """The title of a part of a sheet: 长期绩效目标表, 年度绩效目标表."""

@@ -118,13 +118,7 @@ def text_row(text: str, location: Location) -> Grid:
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    found: dict[int, Cell] = {}
-    last: Cell | None = None
-    for cell in row:
-        if cell is not last and cell is not None and cell.text:
-            found.setdefault(id(cell), cell)
-            last = cell
-    return list(found.values())
+    return list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
 
 
 _BREAK = re.compile(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")

@@ -7,11 +7,11 @@ A text of many lines is not among them: columns that were lost are found again l
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import Any
 
 from targetexpr.errors import SheetReadError
+from targetexpr.logs import logger
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sandbox import BoundExceeded, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool, shared
@@ -24,8 +24,6 @@ _TEXT_LINES = 2_000
 _LIBRARY_FORMATS = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
 _OFF = ("off", "0", "no")
 _READ = "targetexpr.sheets.tasks:read"
-
-_log = logging.getLogger(__name__)
 
 
 def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) -> bool:
@@ -50,7 +48,7 @@ def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerP
     except BoundExceeded as past:
         raise _past(past) from past
     except TaskFailed as failure:
-        _log.error("%s\n%s", failure, failure.trace)
+        logger(__name__).error("%s\n%s", failure, failure.trace)
         raise reader_failed(failure) from failure
     if "error" in answer:
         error = answer["error"]

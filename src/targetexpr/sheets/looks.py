@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ def _parsed(text: str) -> Constraint | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_operator(text: str) -> bool:
     """A sign or an operator in words, and nothing else: it makes a bare number a comparison."""
     if not text or len(text) > 8 or any(c.isdigit() for c in text):
@@ -32,6 +34,7 @@ def is_operator(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
     target = _parsed(text) if len(text) <= 24 else None
     return (
@@ -42,6 +45,7 @@ def is_number(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """A unit that the tables know."""
     if not text or len(text) > 16 or any(c.isdigit() for c in text):
@@ -54,6 +58,7 @@ def is_unit(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_plain(text: str) -> bool:
     """One quantity in a known unit, and nothing beside it."""
     target = _parsed(text) if len(text) <= 60 else None
@@ -101,5 +106,5 @@ def is_period(text: str) -> bool:
 
 def share(texts: Iterable[str], looks: Callable[[str], object]) -> float:
     """How many of the texts that are not empty look so; nought where there is none."""
-    filled = [text for text in texts if text]
-    return sum(bool(looks(text)) for text in filled) / len(filled) if filled else 0.0
+    filled = Counter(text for text in texts if text)
+    return sum(count for text, count in filled.items() if looks(text)) / filled.total() if filled else 0.0

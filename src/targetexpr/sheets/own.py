@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from attrs import asdict, frozen
 
@@ -48,6 +47,8 @@ class Origin:
 
 def stamped(data: bytes, origin: Origin) -> bytes:
     """Return the archive *data* with the mark of its *origin*; its parts stay as they are."""
+    import zipfile
+
     stream = io.BytesIO(data)
     with zipfile.ZipFile(stream, "a") as archive:
         archive.comment = json.dumps({"targetexpr": asdict(origin)}).encode("ascii")
@@ -80,10 +81,19 @@ def is_report(path: Path) -> bool:
                 return True
             if not head.startswith(b"PK"):
                 return False
-            with zipfile.ZipFile(file) as archive:
-                origin = origin_of(b"PK" + archive.comment)
-                return origin == Origin() or EXTRACT.encode() in archive.read("docProps/core.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
+            return _is_workbook_of_ours(file)
+    except OSError:
+        return False
+
+
+def _is_workbook_of_ours(file: BinaryIO) -> bool:
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(file) as archive:
+            origin = origin_of(b"PK" + archive.comment)
+            return origin == Origin() or EXTRACT.encode() in archive.read("docProps/core.xml")
+    except (KeyError, zipfile.BadZipFile):
         return False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ from attrs import evolve
 
 from targetexpr.errors import SheetReadError
 from targetexpr.files import NotAFile, open_file, reason_of
+from targetexpr.logs import logger
 from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
@@ -23,7 +23,6 @@ from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import Kind, convert, kind_of
 
-_log = logging.getLogger(__name__)
 _GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et"}
@@ -79,7 +78,7 @@ def read_contents(data: bytes, name: str, limits: Limits) -> Document:
     except RecursionError as error:
         raise too_large("嵌套层数", "levels", limits.depth) from error
     except Exception as error:
-        _log.exception("%s: the reader failed", name)
+        logger(__name__).exception("%s: the reader failed", name)
         raise guard.reader_failed(error) from error
 
 
@@ -229,13 +228,11 @@ def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
 def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Content]:
     """csv, tsv, or txt: with columns through the grid, without them line by line; and what is to be accounted for."""
     from targetexpr.sheets.readers.csv import delimiter_of, read_csv
-    from targetexpr.sheets.text_layout.left_words import left_words
-    from targetexpr.sheets.text_layout.piped import read_piped
 
     text = decode(data)
     delimiter = delimiter_of(text)
     plain = suffix not in (".csv", ".tsv", ".tab")
-    grids = read_piped(text, limits) if plain and "|" in text else []
+    grids = _piped(text, limits) if plain and "|" in text else []
     sheets = assemble(grids)
     if sheets:
         return sheets, Content(grids=grids)
@@ -246,6 +243,8 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         sheets = assemble(grids)
     parts: list[Part] = []
     if not sheets and plain:
+        from targetexpr.sheets.text_layout.left_words import left_words
+
         sheets, grids = _columnless(text, limits), []
         parts = left_words(text, sheets)
     if not sheets and suffix in _BINARY:
@@ -255,6 +254,12 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
             en=f"the contents are not {suffix}; check that the file was not renamed, and save it anew",
         )
     return sheets, Content(grids=grids, parts=parts)
+
+
+def _piped(text: str, limits: Limits) -> list[Grid]:
+    from targetexpr.sheets.text_layout.piped import read_piped
+
+    return read_piped(text, limits)
 
 
 def _columnless(text: str, limits: Limits) -> list[Sheet]:

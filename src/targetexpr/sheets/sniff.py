@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits, damaged, too_large
-from targetexpr.sheets.readers.ofd_parts import ENTRY
-from targetexpr.sheets.readers.package import part_names
+
+if TYPE_CHECKING:
+    import zipfile
 
 Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "ofd", "html", "json", "text"]
 
@@ -75,6 +75,11 @@ def convert(key: str) -> SheetReadError:
 
 
 def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
+    import zipfile
+
+    from targetexpr.sheets.readers.ofd_parts import ENTRY
+    from targetexpr.sheets.readers.package import part_names
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()

@@ -86,8 +86,7 @@ class _TableReader:
     def _cell(self, row: Row, column: Column | None) -> Cell | None:
         if column is None:
             return None
-        found = [c for i in column.positions if i < len(row) and (c := row[i]) is not None and c.text]
-        unique = distinct(found)
+        unique = distinct([row[i] for i in column.positions if i < len(row)])
         if unique and column.ticked:
             ticked = [c for c in unique if squeeze(c.text) in vocabulary().flags["ticked"]]
             return evolve(ticked[0], text=column.heading) if ticked else None
@@ -96,7 +95,10 @@ class _TableReader:
         return evolve(unique[0], text="".join(c.text for c in unique))
 
     def _role(self, row: Row, role: str) -> Cell | None:
-        return next((c for column in self.by_role.get(role, ()) if (c := self._cell(row, column)) is not None), None)
+        for column in self.by_role.get(role, ()):
+            if (cell := self._cell(row, column)) is not None:
+                return cell
+        return None
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative, Reading
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.fast_path import SAID, FastPath, is_suspect
 from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
+from targetexpr.values.syntax.terminals import Choices
 
 _CACHED = 16_384
 _LONGEST_CACHED = 200
@@ -93,8 +93,7 @@ def trace(text: str, name: str | None = None) -> Reading:
 
 def placeholder_in(text: str) -> Span | None:
     """Where a template's placeholder stands in a name or a value (``≥**平方米``); None where none does."""
-    found = _terminal("PLACEHOLDER").search(text)
-    return found.span() if found is not None else None
+    return _terminals("PLACEHOLDER").search(text)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -171,7 +170,7 @@ def _is_whole(line: str) -> bool:
 
 def _can_begin(line: str) -> bool:
     """Whether a target can begin so: not with what stands behind a figure or a date."""
-    if _terminal("[A-Z]+_AFTER$|LE_WITHIN$|BEFORE$|END_OF$").match(line):
+    if _terminals("[A-Z]+_AFTER$|LE_WITHIN$|BEFORE$|END_OF$").leads(line):
         return False
     try:
         _as_written(line)
@@ -211,18 +210,16 @@ def _reads_well(text: str) -> bool:
 
 def _is_prose(text: str) -> bool:
     """Whether a text that the grammar does not read states no figure: no sign, no number in front, and not short."""
-    signs, lead = (
-        _terminal("[A-Z]+_SIGN$"),
-        _terminal("NUMBER$|SIGNED$|CN_NUMBER$|(GE|LE|GT|LT|EQ|NEAR)_|BAD_|IMPOSSIBLE_|PLACEHOLDER$|PLUS_MINUS$"),
-    )
+    signs = _terminals("[A-Z]+_SIGN$")
+    lead = _terminals("NUMBER$|SIGNED$|CN_NUMBER$|(GE|LE|GT|LT|EQ|NEAR)_|BAD_|IMPOSSIBLE_|PLACEHOLDER$|PLUS_MINUS$")
     short = len(text) <= _SHORT and any(character.isdecimal() for character in text)
-    return not (short or not text.strip() or signs.search(text) or lead.match(text.strip()))
+    return not (short or not text.strip() or signs.search(text) or lead.leads(text.strip()))
 
 
 @cache
-def _terminal(names: str) -> re.Pattern[str]:
-    """One pattern of all terminals of the grammar whose names match."""
-    return re.compile("|".join(pattern for name, pattern in _parser().patterns.items() if re.match(names, name)))
+def _terminals(names: str) -> Choices:
+    """The terminals of the grammar whose names match."""
+    return _parser().terminals(names)
 
 
 # ── the grammar: tables made when the package was built, or by lark now ──

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 from itertools import chain
 
 from targetexpr.errors import SheetReadError
@@ -80,7 +79,11 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
 
 
 def _clean(field: str) -> str:
-    return unescape(_TAG.sub("", field)) if "<" in field or "&" in field else field
+    if "<" not in field and "&" not in field:
+        return field
+    from html import unescape
+
+    return unescape(_TAG.sub("", field))
 
 
 def _numbered(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from attrs import define, field
 
+from targetexpr.sheets.form_text import data
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
@@ -237,8 +236,7 @@ def _symbol(element: Any) -> str:
 
 @cache
 def _symbols() -> dict[str, dict[str, str]]:
-    file = resources.files("targetexpr.sheets").joinpath("data", "symbols.toml")
-    fonts: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))["fonts"]
+    fonts: dict[str, dict[str, str]] = data("symbols")["fonts"]
     return fonts
 
 

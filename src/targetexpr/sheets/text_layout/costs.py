@@ -6,15 +6,14 @@ The numbers are data (``data/text_costs.toml``); ``fit`` is the only door to wha
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal
 
 from attrs import frozen
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.sheets import looks, typed
+from targetexpr.sheets.form_text import data
 from targetexpr.sheets.forms import FieldKind, HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Row, join_lines
 from targetexpr.sheets.labels import class_name, is_class
@@ -76,8 +75,7 @@ def _kind(heading: str) -> FieldKind | None:
 @cache
 def costs() -> dict[str, float]:
     """Every cost by its key, ``join.line``."""
-    data = resources.files("targetexpr.sheets").joinpath("data", "text_costs.toml").read_text(encoding="utf-8")
-    return {f"{group}.{key}": cost for group, keys in tomllib.loads(data).items() for key, cost in keys.items()}
+    return {f"{group}.{key}": cost for group, keys in data("text_costs").items() for key, cost in keys.items()}
 
 
 @lru_cache(maxsize=1 << 16)

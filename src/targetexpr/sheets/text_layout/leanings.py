@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
 from attrs import frozen
 
+from targetexpr.sheets.form_text import data
 from targetexpr.sheets.text_layout.costs import reading
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Deadline, Interval, Period
@@ -80,12 +79,11 @@ class _Leanings:
 
 @cache
 def _data() -> _Leanings:
-    text = resources.files("targetexpr.sheets").joinpath("data", "leanings.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    tables = data("leanings")
     return _Leanings(
-        {row["class"]: row["words"] for row in data["leaning"]},
-        data["also"],
-        {end: row["costs"] for row in data["prior"] for end in row["ends"]},
-        data["demand"],
-        data["certain"],
+        {row["class"]: row["words"] for row in tables["leaning"]},
+        tables["also"],
+        {end: row["costs"] for row in tables["prior"] for end in row["ends"]},
+        tables["demand"],
+        tables["certain"],
     )

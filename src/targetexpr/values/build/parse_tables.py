@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
-from targetexpr.values import resources
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
 from targetexpr.values.lexicon.words import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.patterns import codes_of
-from targetexpr.values.syntax.tables import WORDS, Tables, stamp
+from targetexpr.values.syntax.tables import Tables, stamp
 
 
 def make(grammar: str, lark: Any) -> bytes:
@@ -21,10 +19,7 @@ def make(grammar: str, lark: Any) -> bytes:
     made = of_lark(lark)
     fast_path = plain.found(LalrParser(made))
     judgements = {"sources": sources(), "codes": codes_of(sources())}
-    words = {name: json.dumps(tomllib.loads(resources.text(name)), ensure_ascii=False) for name in WORDS}
-    return (
-        stamp(grammar) + json.dumps(Tables(fast_path, made, words, judgements)._asdict(), ensure_ascii=False).encode()
-    )
+    return stamp(grammar) + json.dumps(Tables(fast_path, made, judgements)._asdict(), ensure_ascii=False).encode()
 
 
 def of_lark(lark: Any) -> dict[str, Any]:

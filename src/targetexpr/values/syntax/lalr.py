@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, ClassVar, NamedTuple
 
 from attrs import define, field
 
-from targetexpr.values.syntax.patterns import Code, restored, usable
+from targetexpr.values.syntax.patterns import usable
+from targetexpr.values.syntax.terminals import RUNS, Choices, Terminal
 
 END = "$END"
 
-# The terminals that are pieces of a run, and the terminal that the run is.
-RUNS = {"UNIT": "UNIT", "TEXT": "TEXT", "WORD": "TEXT", "NUMERAL_WORD": "TEXT"}
-
 # More than the texts of any sheet lead to; when there are more, they are worked out anew.
 _MOST_PLACES = 4096
-_MOST_CHARACTERS = 4096
 
 
 class Token(str):
@@ -50,20 +47,6 @@ class Tree:
     type: ClassVar[str] = ""
 
 
-class _Terminal:
-    """A terminal of the grammar; its pattern is compiled when it is first tried."""
-
-    __slots__ = ("code", "kind", "match", "name", "pattern")
-
-    def __init__(self, name: str, pattern: str, code: Code | None) -> None:
-        self.name, self.pattern, self.code, self.kind = name, pattern, code, RUNS.get(name, name)
-        self.match: Callable[[str, int], re.Match[str] | None] = self._first
-
-    def _first(self, text: str, position: int) -> re.Match[str] | None:
-        self.match = restored(self.pattern, self.code).match
-        return self.match(text, position)
-
-
 class UnexpectedToken(Exception):
     """The text goes on otherwise than the grammar does.
 
@@ -74,26 +57,12 @@ class UnexpectedToken(Exception):
         self.position, self.stack, self.found, self.expected = position, stack, found, frozenset(expected)
 
 
-class _Choices(dict[str, tuple[_Terminal, ...]]):
-    """The terminals of the set *mask* that can begin with a character, in the order that they are tried."""
-
-    def __init__(self, mask: int, begins: Callable[[str], int], terminals: list[_Terminal]) -> None:
-        self._mask, self._begins, self._terminals = mask, begins, terminals
-
-    def __missing__(self, character: str) -> tuple[_Terminal, ...]:
-        if len(self) >= _MOST_CHARACTERS:
-            self.clear()
-        mask = self._begins(character) & self._mask
-        self[character] = found = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
-        return found
-
-
 class _State(NamedTuple):
     """*actions*: the state that a terminal or a rule leads to, or the complement of the rule to reduce by."""
 
     actions: Mapping[str, int]
     accepts: int
-    choices: _Choices
+    choices: Choices
 
 
 class _Production(NamedTuple):
@@ -123,7 +92,7 @@ class _Step(NamedTuple):
     reductions: tuple[_Production, ...]
     place: _StackState | None
     goes_on: bool
-    run: _Choices | None
+    run: Choices | None
 
 
 class Scan(NamedTuple):
@@ -144,7 +113,7 @@ class LalrParser:
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]
         codes = usable(tables["codes"])
-        self._terminals = [_Terminal(name, pattern, codes.get(name)) for name, pattern in self.patterns.items()]
+        self._terminals = [Terminal(name, pattern, codes.get(name)) for name, pattern in self.patterns.items()]
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
@@ -156,7 +125,7 @@ class LalrParser:
         self._pieces = {
             run: sum(1 << n for n, one in enumerate(self.patterns) if RUNS.get(one) == run) for run in RUNS.values()
         }
-        self._choices = dict[int, _Choices]()
+        self._choices = dict[int, Choices]()
         self._states = dict[int, _State]()
         self._places = dict[tuple[int, ...], _StackState]()
         self._scanned: tuple[str | None, Any] = None, None
@@ -205,11 +174,15 @@ class LalrParser:
                 return Scan(tokens, steps, step.goes_on, place if step.goes_on else self._after(place, step))
             place = step.place
 
+    def terminals(self, names: str) -> Choices:
+        """Return the terminals whose names begin as the expression *names* does."""
+        return self._choices_of(sum(1 << n for n, name in enumerate(self.patterns) if re.match(names, name)))
+
     def _begins(self, character: str) -> int:
         return self._begin[bisect_right(self._starts, character) - 1]
 
-    def _choices_of(self, mask: int) -> _Choices:
-        return self._choices.setdefault(mask, _Choices(mask, self._begins, self._terminals))
+    def _choices_of(self, mask: int) -> Choices:
+        return self._choices.setdefault(mask, Choices(mask, self._begins, self._terminals))
 
     def _state(self, number: int) -> _State:
         if number not in self._states:
@@ -267,7 +240,7 @@ class LalrParser:
         return self._place(reduce(self._reduce, step.reductions, place.numbers))
 
 
-def _next(text: str, position: int, choices: _Choices, ignored: str) -> tuple[str, int, int]:
+def _next(text: str, position: int, choices: Choices, ignored: str) -> tuple[str, int, int]:
     """The next terminal among *choices*, or the end; empty where none stands there."""
     last = len(text)
     while position < last:
@@ -283,7 +256,7 @@ def _next(text: str, position: int, choices: _Choices, ignored: str) -> tuple[st
     return END, last, last
 
 
-def _end_of_run(text: str, position: int, kind: str, choices: _Choices) -> int:
+def _end_of_run(text: str, position: int, kind: str, choices: Choices) -> int:
     """Where a run that has come to *position* ends: at the first place where another terminal begins, or none."""
     last = len(text)
     while position < last:

@@ -12,7 +12,7 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 9
+_FORMAT = 10
 # What the tables are made from besides the grammar.
 WORDS = ("terms.toml", "names.toml", "malformed.toml")
 _DATA = ("units.json", *WORDS)
@@ -21,13 +21,11 @@ _DATA = ("units.json", *WORDS)
 class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
-    *words* are the tables of words by their file, as JSON that is read when it is asked for: TOML takes far longer.
     *judgements* are the patterns of judgement words (``lexicon.words``).
     """
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
-    words: dict[str, str]
     judgements: dict[str, Any]
 
 
@@ -53,13 +51,8 @@ def shipped() -> Tables | None:
 
 @cache
 def words(name: str) -> dict[str, Any]:
-    """A table of words (``WORDS``), from the tables where these are there."""
-    if (made := shipped()) is not None:
-        found: dict[str, Any] = json.loads(made.words[name])
-        return found
-    import tomllib
-
-    return tomllib.loads(resources.text(name))
+    """A table of words (``WORDS``)."""
+    return resources.toml(name)
 
 
 def stamp(grammar: str) -> bytes:

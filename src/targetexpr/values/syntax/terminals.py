@@ -1,0 +1,54 @@
+"""The terminals of the grammar, and which of them to try at a character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from targetexpr.errors import Span
+from targetexpr.values.syntax.patterns import Code, restored
+
+# The terminals that are pieces of a run, and the terminal that the run is.
+RUNS = {"UNIT": "UNIT", "TEXT": "TEXT", "WORD": "TEXT", "NUMERAL_WORD": "TEXT"}
+
+_MOST_CHARACTERS = 4096
+
+
+class Terminal:
+    """A terminal of the grammar; its pattern is compiled when it is first tried."""
+
+    __slots__ = ("code", "kind", "match", "name", "pattern")
+
+    def __init__(self, name: str, pattern: str, code: Code | None) -> None:
+        self.name, self.pattern, self.code, self.kind = name, pattern, code, RUNS.get(name, name)
+        self.match: Callable[[str, int], re.Match[str] | None] = self._first
+
+    def _first(self, text: str, position: int) -> re.Match[str] | None:
+        self.match = restored(self.pattern, self.code).match
+        return self.match(text, position)
+
+
+class Choices(dict[str, tuple[Terminal, ...]]):
+    """The terminals of the set *mask* that can begin with a character, in the order that they are tried."""
+
+    def __init__(self, mask: int, begins: Callable[[str], int], terminals: list[Terminal]) -> None:
+        self._mask, self._begins, self._terminals = mask, begins, terminals
+
+    def __missing__(self, character: str) -> tuple[Terminal, ...]:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        mask = self._begins(character) & self._mask
+        self[character] = found = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+        return found
+
+    def search(self, text: str) -> Span | None:
+        """Return where the first of these terminals stands in a text; None where none does."""
+        for position, character in enumerate(text):
+            for terminal in self[character]:
+                if (found := terminal.match(text, position)) is not None:
+                    return found.span()
+        return None
+
+    def leads(self, text: str) -> bool:
+        """Return whether a text begins with one of these terminals."""
+        return bool(text) and any(terminal.match(text, 0) is not None for terminal in self[text[0]])
