@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import click
 import jsonschema
 import pytest
 
 from targetexpr import __version__
 from targetexpr.checking.schemas import SCHEMAS
-from targetexpr.cli import COMMANDS
+from targetexpr.cli import COMMANDS, completion
 from targetexpr.cli.bilingual import asked_language
 from tests.cli.conftest import EXAMPLES, Run
 
@@ -127,3 +129,14 @@ def test_a_page_needs_a_runtime_and_a_target(run: Run, monkeypatch: pytest.Monke
     assert "make page" in found.output
     assert run("page").exit_code == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_a_shell_is_offered_codes_and_profiles(run: Run) -> None:
+    def offered(function: Any, text: str) -> list[str]:
+        context = click.Context(click.Command("check"), obj="zh")
+        return [item.value for item in function(context, click.Option(["--select"]), text)]
+
+    assert "TX203" in offered(completion.rules, "tx2")
+    assert not offered(completion.rules, "QQ")
+    assert offered(completion.profiles, "shanghai-2024") == ["shanghai-2024"]
+    assert offered(completion.profiles, "own.to") == ["own.to"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,27 @@ HEAD = 'name = "own"\n[title]\nzh = "自用"\nen = "our own"\n'
 @pytest.mark.parametrize("name", NAMES)
 def test_a_built_in_profile_fits_the_schema(name: str) -> None:
     jsonschema.Draft202012Validator(profiles.schema()).validate(_tables(name))
+
+
+def test_another_package_s_profile_is_chosen_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "linjiang.toml"
+    path.write_text('extends = "mof-2021"\nname = "linjiang"\ntitle = { zh = "临江", en = "Linjiang" }\n', "utf-8")
+
+    class InstalledProfile:
+        name = "linjiang-2025"
+
+        def __init__(self, value: object) -> None:
+            self.load = lambda: value
+
+    for value in (str(path), lambda: path):
+        entries = [InstalledProfile(value)]
+        monkeypatch.setattr(
+            metadata, "entry_points", lambda *, group, entries=entries: {"targetexpr.profiles": entries}[group]
+        )
+        assert profiles.installed() == {"linjiang-2025": path}
+        assert profiles.load("linjiang-2025").name == "linjiang"
+    with pytest.raises(ProfileError, match=r"mof-2021.*linjiang-2025"):
+        profiles.load("elsewhere")
 
 
 @pytest.mark.parametrize("name", NAMES)

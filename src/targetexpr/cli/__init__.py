@@ -29,6 +29,7 @@ COMMANDS = (
     "cache",
     "schema",
     "serve",
+    "mcp",
     "page",
 )
 

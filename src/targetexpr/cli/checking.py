@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from attrs import evolve
 
+from targetexpr.cli import completion
 from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
@@ -35,14 +36,16 @@ _NO_SHEETS = frozenset({"empty", "unknown-format"})
 def choosing_options(function: F) -> F:
     """``--profile``, ``--select`` and the others that say what is checked for."""
     options = (
-        option("--profile", metavar="NAME|FILE", section=RULES, zh="配置方案：内置名称或 .toml 文件；默认按表样识别。",
-               en="Profile: a built-in name or a .toml file; recognised from the form by default."),
-        option("--select", multiple=True, metavar="RULE", section=RULES,
+        option("--profile", metavar="NAME|FILE", section=RULES, shell_complete=completion.profiles,
+               zh="配置方案：名称或 .toml 文件；默认按表样识别。",
+               en="Profile: a name or a .toml file; recognised from the form by default."),
+        option("--select", multiple=True, metavar="RULE", section=RULES, shell_complete=completion.rules,
                zh="只用这些规则（编号、编号开头或名称，逗号分隔）。",
                en="Only these rules (codes, beginnings of codes or names, separated by commas)."),
-        option("--extend-select", multiple=True, metavar="RULE", section=RULES, zh="另外加上这些规则。",
-               en="These rules besides."),
-        option("--ignore", multiple=True, metavar="RULE", section=RULES, zh="不用这些规则。", en="Not these rules."),
+        option("--extend-select", multiple=True, metavar="RULE", section=RULES, shell_complete=completion.rules,
+               zh="另外加上这些规则。", en="These rules besides."),
+        option("--ignore", multiple=True, metavar="RULE", section=RULES, shell_complete=completion.rules,
+               zh="不用这些规则。", en="Not these rules."),
         option("--config", type=click.Path(path_type=Path), metavar="FILE", section=RULES,
                zh="用这个配置文件，不再寻找。", en="Use this configuration file and look for no other."),
         option("--isolated", is_flag=True, section=RULES, zh="不读任何配置文件。", en="Read no configuration file."),

@@ -22,12 +22,12 @@ def command_profiles() -> None:
     pass
 
 
-@command("list", "列出内置配置方案。", "List the built-in profiles.")
+@command("list", "列出内置的和装有的配置方案。", "List the profiles: built-in ones and those of other packages.")
 def list_profiles() -> None:
     from targetexpr import profiles
 
-    for name in profiles.names():
-        click.echo(f"{name}  {profiles.built_in(name).title[language()]}")
+    for name in (*profiles.names(), *profiles.installed()):
+        click.echo(f"{name}  {profiles.load(name).title[language()]}")
 
 
 @command("show", "以 JSON 输出一个配置方案，连同它所继承的。", "Print a profile as JSON, with what it extends.")

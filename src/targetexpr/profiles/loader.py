@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from targetexpr.sheets.form_file import Form, FormClass, FormGroup
 from targetexpr.sheets.forms import vocabulary
 
 T = TypeVar("T")
+_ENTRY_POINTS = "targetexpr.profiles"
 _DEPTH = 8
 _GENERIC = "mof-2021"
 
@@ -37,7 +39,7 @@ def built_in(name: str) -> Profile:
 
 
 def load(name_or_path: str | Path) -> Profile:
-    """A built-in profile by name, or a file's; the file is held to the schema and may extend either kind.
+    """A profile by name (a built-in one, or another package's), or a file's; a file is held to the schema.
 
     Raises ``ProfileError`` naming the entry at fault.
     """
@@ -45,12 +47,24 @@ def load(name_or_path: str | Path) -> Profile:
         return built_in(name_or_path)
     path = Path(name_or_path)
     if path.suffix != ".toml" and not path.exists():
-        known = "、".join(names())
+        others = installed()
+        if str(name_or_path) in others:
+            return load(others[str(name_or_path)])
+        known = (*names(), *others)
         raise ProfileError(
-            zh=f"没有名为“{name_or_path}”的配置方案；现有：{known}，或给出一个 .toml 文件",
-            en=f"no profile named {str(name_or_path)!r}; there are {', '.join(names())}, or give a .toml file",
+            zh=f"没有名为“{name_or_path}”的配置方案；现有：{'、'.join(known)}，或给出一个 .toml 文件",
+            en=f"no profile named {str(name_or_path)!r}; there are {', '.join(known)}, or give a .toml file",
         )
     return _built(*_tables(str(path), None, ()))
+
+
+def installed() -> dict[str, Path]:
+    """Return the files of other packages' profiles by name: entry points ``targetexpr.profiles``.
+
+    Such an entry point names a file's path, or a function that returns it.
+    """
+    found = ((entry.name, entry.load()) for entry in metadata.entry_points(group=_ENTRY_POINTS))
+    return {name: Path(path() if callable(path) else path) for name, path in found}
 
 
 def for_form(form: str) -> Profile:
