@@ -296,3 +296,69 @@ def test_weights_on_one_line_of_a_text_are_each_counted() -> None:
     rule = catalogue.find("TX408")
     assert rule is not None
     assert run(evolve(sheet, indicators=tuple(on_one_line)), profiles.built_in("mof-2021"), [rule]).found == ()
+
+
+# ── the goal's text ──
+
+
+def _goal(text: str, *rows: str) -> list[str]:
+    return [
+        f"{entry.finding.variant} {entry.finding.arguments.get('goal', '')}".strip()
+        for entry in _run("TX409", *rows, profile="mof-2021", texts={"年度绩效目标": text}).found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "found"),
+    [
+        ("年内更换消防栓500具，保障辖区用水。", "消防栓更换数量|≥50具", ["contradicted 年内更换消防栓500具"]),
+        ("收运农村生活垃圾9000吨。", "收运垃圾量|≥8500吨", ["contradicted 收运农村生活垃圾9000吨"]),
+        ("辖区现有公园62个，面积300公顷。", "新建公园数|≥2个", []),
+        ("根据规划，全市建公园62个，年内新建公园5个。", "新建公园数|≥2个", ["contradicted 年内新建公园5个"]),
+        ("收运厨余垃圾9000吨。", "清理水面漂浮物|≥8500吨", ["uncovered"]),
+    ],
+)
+def test_promises_of_the_goal_find_their_rows(text: str, row: str, found: list[str]) -> None:
+    assert _goal(text, f"{QUANTITY}{row}") == found
+
+
+# ── money, time and years ──
+
+
+@pytest.mark.parametrize(("project", "found"), [("职工体检", []), ("健康促进", ["above"]), (None, [])])
+def test_a_total_of_the_project_holds_the_others(project: str | None, found: list[str]) -> None:
+    rows = (f"{COST}体检总费用|≤50万元", f"{COST}宣传费用|≤8万元")
+    header = {} if project is None else {"project_name": project}
+    above = [v for v in _variants("TX403", *rows, profile="mof-2021", annual="500000", **header) if v == "above"]
+    assert above == found
+
+
+def test_what_may_take_so_long_is_bounded_above() -> None:
+    assert _fixes("TX202", "产出指标|时效指标|报告出具时限|10个工作日", profile="mof-2021") == ["≤10个工作日"]
+    assert _fixes("TX202", "产出指标|时效指标|开放时间|8小时", profile="mof-2021") == ["≥8小时"]
+
+
+def test_of_what_is_unwanted_no_more_than_last_year() -> None:
+    rows = ("效益指标|生态效益指标|林木成灾率|≤0.35%|prior=0.28%", "产出指标|质量指标|除治率|≥95%|prior=98%")
+    assert _variants("TX507", *rows) == ["low", ""]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rate", "outlooks", "found"),
+    [
+        ("1至8月执行情况", "32", ("确定能", "有可能"), ["slow"]),
+        ("1至8月执行情况", "62", ("确定能", "有可能"), []),
+        ("1至8月执行情况", "32", ("确定能", "不可能"), []),
+        ("1至3月执行情况", "2", ("确定能", "确定能"), []),
+    ],
+)
+def test_slow_spending_is_told_by_the_months_of_a_heading(
+    heading: str, rate: str, outlooks: tuple[str, str], found: list[str]
+) -> None:
+    rows = [f"{QUANTITY}修渠{n}|≥10公里|notes.{heading}=4公里|outlook={o}" for n, o in enumerate(outlooks)]
+    assert _variants("TX708", *rows, profile="mof-monitoring", stage="monitoring", execution_rate=rate) == found
+
+
+def test_a_forecast_below_what_a_heading_of_months_says() -> None:
+    row = f"{QUANTITY}推介会场次|≥10场|notes.1-7月完成值=8场|forecast=6场|outlook=有可能"
+    assert _variants("TX708", row, profile="mof-monitoring", stage="monitoring") == ["fallen"]

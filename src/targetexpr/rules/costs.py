@@ -106,7 +106,8 @@ def total_of(context: Context) -> Amount | None:
     """The one ceiling that its name calls the whole, where there is one and no other amount exceeds it."""
     totals = cost_budget_mismatch.options_in(context.profile)["totals"]
     lumps = lumps_of(context)
-    named = [amount for amount in lumps if _is_total(amount.item.name, totals)]
+    project = context.sheet.project_name or ""
+    named = [amount for amount in lumps if _is_total(amount.item.name, totals, project)]
     return named[0] if len(named) == 1 and all(amount.yuan <= named[0].yuan for amount in lumps) else None
 
 
@@ -140,10 +141,13 @@ def _without_total(amounts: list[Amount]) -> list[Amount]:
     return amounts
 
 
-def _is_total(name: str, totals: Mapping[str, list[str]]) -> bool:
+def _is_total(name: str, totals: Mapping[str, list[str]], project: str) -> bool:
+    """Whether a name is of the whole cost: before 总成本 stands nothing but the project, if that is known."""
     plain = name_facts(name).text
-    if plain.endswith(tuple(totals["always"])):
-        return True
+    for ending in totals["always"]:
+        if plain.endswith(ending):
+            of = plain.removesuffix(ending).removesuffix("建设").removesuffix("实施")
+            return not project or not of or of in totals["of"] or of in project or project in of
     for word in totals["of"]:
         plain = plain.removeprefix(word)
     return plain in totals["ends"]

@@ -119,7 +119,7 @@ class Row:
 
 @frozen(kw_only=True)
 class Beside:
-    """A row held against a promise: how many characters in a row their words share."""
+    """A row held against a promise: how many characters their words share."""
 
     row: Row
     shared: int
@@ -141,10 +141,16 @@ def _promises(context: Context) -> list[Promise]:
 
 
 def _shared(promise: Promise, item: Item) -> int:
+    """How many characters in a row the two share; of what is counted, all runs: 收运农村生活垃圾 and 收运垃圾量."""
     from difflib import SequenceMatcher
 
     one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    longest = matcher.find_longest_match().size
+    noun = promise.before[-_PERHAPS:]
+    if longest < _PERHAPS or len(noun) < _PERHAPS or noun not in other:
+        return longest
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size >= _PERHAPS)
 
 
 def _alike(promise: Promise, row: Row) -> bool:

@@ -15,7 +15,8 @@ from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
 
 _ROW = "产出指标|数量指标|"
-_MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{0,6}?(\d{1,2})\s*月")
+_MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{0,6}?(\d{1,2})\s*月|年(?:度)?\s*(\d{1,2})\s*月")
+_SO_FAR = re.compile(r"(?:月|季度|上半年|截[至止]|目前|当前|监控|阶段).{0,6}(?:完成|执行|实现)")
 
 
 @rule(
@@ -39,8 +40,8 @@ _MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{
             "en": "“{name}” is not done (“{actual}”), and yet “{other}” scores; say how satisfaction was surveyed",
         },
         "slow": {
-            "zh": "已到 {month} 月，预算只执行了 {rate}%，各项目标却都填“确定能”完成；请核对，或写明下一步支出安排",
-            "en": "by month {month} only {rate} % is spent, and yet all targets are held to be certain; check, or say "
+            "zh": "已到 {month} 月，预算只执行 {rate}%，{count} 个目标却填“确定能”；请核对，或写明下一步支出",
+            "en": "by month {month} only {rate} % is spent, and yet {count} targets are held certain; check, or say "
             "how the rest will be spent",
         },
         "fallen": {
@@ -88,11 +89,11 @@ _MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{
     ],
 )  # fmt: skip
 def progress_against_money(context: Context) -> Iterator[Finding]:
-    rows = list(evaluated(context))
-    if not rows:
+    rows, rate = list(evaluated(context)), _rate(context)
+    in_course = context.sheet.stage == "monitoring"
+    if not rows and not (in_course and (rate is not None or any(map(_done_so_far, context.items)))):
         raise RuleNotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
-    rate = _rate(context)
-    if context.sheet.stage == "monitoring":
+    if in_course:
         if rate is not None:
             yield from _slow(context, rate)
         yield from _fallen(context)
@@ -146,22 +147,32 @@ def _slow(context: Context, rate: Fraction) -> Iterator[Finding]:
     month = _month(context)
     floors = [least for from_month, least in context.options["floors"] if month is not None and month >= from_month]
     answers = [outlook_of(item.indicator.outlook) for item in context.items if item.indicator.outlook]
-    if floors and rate < max(floors) and answers and all(answer == "sure" for answer in answers):
-        arguments = {"month": month, "rate": f"{float(rate):.3g}"}
+    sure = answers.count("sure")
+    if floors and rate < max(floors) and 2 * sure >= len(answers) > 0 and "no" not in answers:
+        arguments = {"month": month, "rate": f"{float(rate):.3g}", "count": sure}
         yield Finding(location=context.sheet.at("execution_rate"), arguments=arguments, variant="slow")
 
 
 def _month(context: Context) -> int | None:
-    """The last month that a sheet of monitoring speaks of, as its title says."""
-    found = _MONTH.search(context.sheet.title or "")
-    return int(found[1] or found[2]) if found else None
+    """The last month that a sheet of monitoring speaks of, as its title or the heading of what is done says."""
+    headings = dict.fromkeys(key for item in context.items for key in item.indicator.notes)
+    texts = (context.sheet.title or "", *headings)
+    found = next((match for text in texts if (match := _MONTH.search(text))), None)
+    return int(found[1] or found[2] or found[3]) if found else None
+
+
+def _done_so_far(item: Item) -> str | None:
+    """What is done by the time of the monitoring: the actual value, or the cell of the months gone."""
+    own = item.indicator
+    return own.actual or next((text for key, text in own.notes.items() if _SO_FAR.search(key)), None)
 
 
 def _fallen(context: Context) -> Iterator[Finding]:
     """Forecasts below what is done already, of amounts that can only grow."""
     for item in context.items:
         own, target = item.indicator, plain_number(item.constraint)
-        done = plain_number(reading_of(own.actual, item.name))
+        so_far = _done_so_far(item)
+        done = plain_number(reading_of(so_far, item.name))
         expected = plain_number(reading_of(own.forecast, item.name))
         if target is None or done is None or expected is None or units.is_ratio(target.unit):
             continue
@@ -172,5 +183,5 @@ def _fallen(context: Context) -> Iterator[Finding]:
             and alike
             and expected.value < done.value
         ):
-            arguments = {"name": item.name, "actual": own.actual, "forecast": own.forecast}
+            arguments = {"name": item.name, "actual": so_far, "forecast": own.forecast}
             yield Finding(indicator=own, location=own.at("forecast"), arguments=arguments, variant="fallen")

@@ -78,6 +78,9 @@ def _sign(context: Context, item: Item, constraint: Comparison, number: Fraction
     known, direction = name_facts(item.name), wanted_direction(item)
     if direction is None and is_cost(context, item) and unit is not None and "货币" in units.groups(unit):
         direction = "反向"
+    limits = context.profile.vocabulary.get("time_limits", ())
+    if direction is None and known.text.endswith(tuple(limits)) and "时间" in units.groups(unit):
+        direction = "反向"
     top = unit == "%" and number == 100 and (constraint.implicit_operator or (known.share and direction == "正向"))
     bottom = direction == "反向" and number == 0
     if top or bottom:

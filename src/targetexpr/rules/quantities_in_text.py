@@ -13,9 +13,11 @@ from targetexpr.values.lexicon.unit_spelling import match_unit
 _CLAUSES = re.compile(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
-_ORDINAL = re.compile(r"[第“十]$|^(?:号|条|款|期间|届|楼|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
+_RANKED = re.compile(r"[第“十]$")
+_ORDINAL = re.compile(r"^(?:号|条|款|期间|届|楼|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
 _AT_LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|超过|大于|≥|＞|>|达到?|力争)\s*$")
 _AT_LEAST_BEHIND = re.compile(r"^(?:以上|及以上|左右|余)")
+_THIS_YEAR = re.compile(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
 _WORDS = re.compile(r"\w+")
 _MOST_TEXT = 4000
 
@@ -41,16 +43,19 @@ class Promise:
 
 
 def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Iterator[Promise]:
-    """The quantities in *text* with a unit; sentences with a word of *background* and clauses with one of *asides* are
-    passed over.
+    """The quantities in *text* with a unit; clauses with one of *asides*, and a sentence from its first clause with a
+    word of *background* on until the year is named, are passed over.
 
     Dates, ordinals, and what stands in quotation marks or brackets are no promises.
     """
     for sentence in re.split(r"[。；;\n\r]+", _QUOTED.sub("", text[:_MOST_TEXT])):
-        if any(word in sentence for word in background):
-            continue
+        passed_over = False
         for clause in _CLAUSES.split(sentence):
-            if not any(word in clause for word in asides):
+            if any(word in clause for word in background):
+                passed_over = True
+            elif _THIS_YEAR.match(clause):
+                passed_over = False
+            if not passed_over and not any(word in clause for word in asides):
                 yield from _in_clause("".join(clause.split()))
 
 
@@ -61,7 +66,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
         scaled = clause[number.end() :]
         before = clause[start : number.start()]
         told = match is not None and (match.known or len(match.symbol) == 1)
-        if match is None or not told or _ORDINAL.search(before) or _ORDINAL.match(scaled):
+        if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled):
             continue
         behind = clause[match.end :]
         following = _NUMBER.search(behind)

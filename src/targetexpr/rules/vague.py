@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_words, parts, wanted_direction, whole
+from targetexpr.rules.looking import is_words, parts, wanted_direction, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
 from targetexpr.rules.money import is_cost
 from targetexpr.values.lexicon.names import name_facts
@@ -33,8 +33,8 @@ _COST = "成本指标|经济成本指标|"
             "en": "“{value}” only praises, and anything meets it; state a result that can be seen, such as how many",
         },
         "chance": {
-            "zh": "“{value}”等于做多少算多少，没有目标；请写明计划数，如“≥20”，或写明上限",
-            "en": "“{value}” takes whatever happens for the target; state the number planned, or a ceiling",
+            "zh": "“{value}”等于做多少算多少，没有目标；请写明计划数或上限，如“{planned}”",
+            "en": "“{value}” takes whatever happens for the target; state a number or a ceiling, such as “{planned}”",
         },
         "rough": {
             "zh": "“{value}”是约数，没有说允许差多少；请写明界限，如“{suggestion}”",
@@ -79,7 +79,8 @@ def vague_value(context: Context) -> Iterator[Finding]:
         for part in parts(item.constraint):
             if variant := _vagueness(context, item, part):
                 severity: Severity | None = "info" if variant == "budget" else None
-                yield whole(item, "" if variant == "vague" else variant, severity, suggestion=_bound(item, part))
+                told = {"suggestion": _bound(item, part), "planned": _planned(context, item)}
+                yield whole(item, "" if variant == "vague" else variant, severity, **told)
                 break
 
 
@@ -116,6 +117,13 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
             return "praise"
     return "vague" if text in options["degrees"] else None
+
+
+def _planned(context: Context, item: Item) -> str:
+    """What a plan in numbers could look like under this name."""
+    if is_cost(context, item):
+        return "≤20万元"
+    return f"{'≤' if wanted_direction(item) == '反向' else '≥'}20{wanted_unit(item) or ''}"
 
 
 def _bound(item: Item, part: Constraint) -> str:

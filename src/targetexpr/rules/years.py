@@ -76,9 +76,16 @@ def year_above_term(context: Context) -> Iterator[Finding]:
     category="plausibility",
     severity="warning",
     title={"zh": "目标不如上年实际", "en": "a target worse than last year's actual value"},
-    message={
-        "zh": "“{name}”上年已经做到“{prior}”，今年的目标却是“{value}”；请提高到不低于上年的水平，或说明理由",
-        "en": "“{name}” reached “{prior}” last year, and the target is “{value}”; aim no lower, or state why",
+    messages={
+        "": {
+            "zh": "“{name}”上年已经做到“{prior}”，今年的目标却是“{value}”；请提高到不低于上年的水平，或说明理由",
+            "en": "“{name}” reached “{prior}” last year, and the target is “{value}”; aim no lower, or state why",
+        },
+        "low": {
+            "zh": "“{name}”越低越好，上年已经降到“{prior}”，今年目标却是“{value}”；请改到不高于上年的水平，或说明理由",
+            "en": "less of “{name}” is better; it was “{prior}” last year, and the target is “{value}”; aim no higher, "
+            "or state why",
+        },
     },
     why={
         "zh": "目标比上年实际还差，什么都不改进也能完成。",
@@ -112,7 +119,7 @@ def below_last_year(context: Context) -> Iterator[Finding]:
             continue
         worse = -gap if _more_is_better(item, target) else gap
         if worse > slack * abs(Fraction(prior.value)):
-            yield whole(item, prior=item.indicator.prior)
+            yield whole(item, "" if _more_is_better(item, target) else "low", prior=item.indicator.prior)
 
 
 def _plain(text: str | None, item: Item) -> PlainNumber | None:
