@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from targetexpr.values.model import Interval as Interval
     from targetexpr.values.model import Narrative as Narrative
     from targetexpr.values.model import NotApplicable as NotApplicable
+    from targetexpr.values.model import Operator as Operator
     from targetexpr.values.model import Period as Period
     from targetexpr.values.model import Qualitative as Qualitative
     from targetexpr.values.model import Truth as Truth
@@ -104,7 +105,7 @@ _PUBLIC = {
     "targetexpr.values.lexicon.names": ("NameDescription", "NameFacts", "describe_name", "name_facts"),
     "targetexpr.values.model": (
         "AllOf", "AnyOf", "Bound", "Change", "Comparison", "Constraint", "Deadline", "Fields", "Interval",
-        "Narrative", "NotApplicable", "Period", "Qualitative", "Truth", "Unknown",
+        "Narrative", "NotApplicable", "Operator", "Period", "Qualitative", "Truth", "Unknown",
     ),
     "targetexpr.values.parser": ("parse", "parse_many"),
 }  # fmt: skip
