@@ -17,10 +17,13 @@ import httpx
 import pytest
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 import targetexpr
+from targetexpr.cli import serve_command
 from tests.browser import chromium, complaints, needs_chromium
 from tests.cli.conftest import process
+from tests.page.opened import Opened, browsing
 from tests.server.conftest import DEFECTS
 
 SERVE = "from targetexpr.cli import main; main()"
@@ -109,26 +112,58 @@ def test_it_ends_at_once_though_a_check_is_under_way(tmp_path: Path) -> None:
 @needs_chromium
 def test_a_sheet_is_uploaded_and_seen_checked_in_a_browser(address: str, tmp_path: Path) -> None:
     with chromium(tmp_path / "profile") as browser:
-        browser.get(address)
-        assert browser.title == "绩效目标表检查"
+        browser.get(f"{address}?lang=en")
+        assert browser.title == "Check performance target sheets"
         reached = []
         for _ in range(5):
             ActionChains(browser).send_keys(Keys.TAB).perform()
             reached.append(
                 browser.switch_to.active_element.get_attribute("id") or browser.switch_to.active_element.text
             )
-        assert reached == ["English", "file", "profile", "检查", "下载批注的工作簿"]
+        assert reached == ["中文", "file", "profile", "Check", "Download the annotated workbook"]
         browser.find_element(By.ID, "file").send_keys(str(DEFECTS))
         browser.find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
-        assert browser.title == "绩效目标表检查报告"
+        WebDriverWait(browser, 60).until(lambda _: browser.title == "Performance target sheets: report")
         assert "滨河公园步道修缮工程" in browser.find_element(By.TAG_NAME, "main").text
         back = browser.find_element(By.CSS_SELECTOR, "header a")
-        assert back.text == "← 另选一份文件检查"
+        assert back.text == "← Check another file"
         browser.find_element(By.CSS_SELECTOR, "input[value=error]").click()
         assert re.match(r"\d+ / \d+", browser.find_element(By.ID, "shown").text)
         assert complaints(browser) == []
         back.click()
         assert browser.find_element(By.ID, "file").is_displayed()
+
+
+@needs_chromium
+def test_the_page_finds_by_the_server_what_the_library_finds(address: str, tmp_path: Path) -> None:
+    damaged = tmp_path / "坏.xlsx"
+    damaged.write_bytes(b"PK\x03\x04 no archive")
+    with browsing(tmp_path, offline=False) as browser:
+        page = Opened(browser)
+        page.open(address)
+        for path in (DEFECTS, damaged):
+            page.choose(path)
+            mine = targetexpr.check(path.read_bytes(), name=path.name, isolated=True).to_dict()
+            assert page.of_file(path.name) == {key: mine[key] for key in ("files", "diagnostics")}
+        page.run("location.hash = arguments[0]", f"#view=sheet&sheet={DEFECTS.name}#0")
+        page.wait("return document.querySelector('[data-cell=\"5:value\"]')").click()
+        assert page.find("#instead").get_property("value") == "≥100%"
+        page.find(".instead button").click()
+        page.wait("return document.querySelector('.rounds')")
+        page.settle()
+        assert not [
+            entry for entry in page.report["diagnostics"] if (entry["indicator"] or {}).get("value") == "》=100%"
+        ]
+        assert complaints(browser) == []
+
+
+def test_the_browser_is_opened_when_somebody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        serve_command._open("127.0.0.1", port)
+    assert opened == [f"http://127.0.0.1:{port}/"]
 
 
 @needs_chromium
@@ -141,4 +176,4 @@ def test_a_bad_upload_says_why_on_a_page_and_leads_back(address: str, tmp_path: 
         browser.find_element(By.TAG_NAME, "button").click()
         assert "文件已损坏" in browser.find_element(By.CSS_SELECTOR, "[role=alert]").text
         browser.find_element(By.PARTIAL_LINK_TEXT, "返回").click()
-        assert browser.find_element(By.ID, "file").is_displayed()
+        assert browser.find_element(By.CSS_SELECTOR, "label[for=files]").is_displayed()

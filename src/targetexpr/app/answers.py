@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
 
 from targetexpr.checking.checker import Checked, Checker
 from targetexpr.checking.place import subject_of
-from targetexpr.checking.report import Diagnostic, SheetReport
+from targetexpr.checking.report import Diagnostic, SheetReport, SkippedFile
+from targetexpr.checking.selection import Selection
+from targetexpr.errors import SheetReadError
 from targetexpr.fixes import FileFix, Refusal, Replacement
 from targetexpr.fixes.apply import carried_out
 from targetexpr.fixes.plan import plan
 from targetexpr.reports import View, render
+from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import columns_of, place
 from targetexpr.rules.context import item_of
 from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Indicator, Location, Sheet
-from targetexpr.sheets.sniff import Kind
+from targetexpr.sheets.sniff import Kind, kind_of
+from targetexpr.sheets.walk import SkipReason, reason_for
 
 _ZH = View(lang="zh")
 _WRITABLE: tuple[Kind, ...] = ("text", "xlsx")
 
 
 class CheckedFile:
-    """One file that was checked, for whatever is asked about it next."""
+    """One file that was checked, for whatever is asked about it next. All of it is done in this process."""
 
     def __init__(self, checker: Checker, data: bytes, name: str) -> None:
         self.data, self.name = data, name
@@ -32,14 +39,24 @@ class CheckedFile:
         self._sheets: list[Sheet] = [report.sheet for report in self._part.file.sheets]
 
     def answer(self) -> dict[str, Any]:
-        """Return the JSON ``report``, its ``sheets`` as tables, and ``places``: of each diagnostic its sheet and place
-        in words, and the rows that it speaks of."""
+        """Return the JSON ``report``, its ``sheets`` as tables, ``places``, and whether the file is ``writable``.
+
+        Of each diagnostic ``places`` has the sheet, the place in words, and the row and column that it speaks of.
+        """
         report = self._checker.report([self._part])
         return {
             "report": report.to_dict(),
-            "sheets": [_table(sheet) for file in report.files for sheet in file.sheets],
+            "sheets": [_table(sheet, file.path) for file in report.files for sheet in file.sheets],
             "places": [_placed(diagnostic, self._sheets) for diagnostic in report.diagnostics],
+            "writable": self._is_writable(),
         }
+
+    def _is_writable(self) -> bool:
+        """Whether the file is of a kind that texts can be changed in."""
+        try:
+            return bool(self._sheets) and kind_of(self.data, Path(self.name).suffix.lower(), Limits()) in _WRITABLE
+        except SheetReadError:
+            return False
 
     def proposals(self) -> list[dict[str, Any]]:
         """Return for each value that the rules would have otherwise the one text that answers all of them.
@@ -53,7 +70,8 @@ class CheckedFile:
 
     def corrected(self, wanted: Iterable[Mapping[str, Any]]) -> FileFix:
         """Return the file with other texts in some values; each of *wanted* has ``sheet``, ``row`` and ``new``."""
-        return carried_out(self.data, self.name, self._sheets, [self._change(entry) for entry in wanted])
+        changes = [self._change(entry) for entry in wanted]
+        return carried_out(self.data, self.name, self._sheets, changes, sandbox=False)
 
     def annotated(self) -> bytes:
         """Return a workbook with the findings on its cells and a list of them."""
@@ -72,6 +90,27 @@ class CheckedFile:
         )
 
 
+def refused(checker: Checker, name: str, error: SheetReadError) -> dict[str, Any]:
+    """Return the answer for a file that was not checked: *error* is in its report, as TX001."""
+    report = checker.report([checker.sheets((), path=name, error=error)])
+    places = [{"sheet": None, "place": ""} for _ in report.diagnostics]
+    return {"report": report.to_dict(), "sheets": [], "places": places, "writable": False}
+
+
+def passed_over(checker: Checker, root: str, skipped: Iterable[Sequence[str]]) -> dict[str, Any]:
+    """Return the JSON report on what the walk of a folder passed over: *skipped* are paths with their reason."""
+    files = tuple(SkippedFile(path=path, reason=cast(SkipReason, reason)) for path, reason in skipped)
+    return checker.report([], Selection(skipped={Path(root): files})).to_dict()
+
+
+def reason_to_skip(name: str, data: bytes) -> str | None:
+    """Return why a folder's walk passes over a file with such a name and contents; None for one that it reads."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{Path(name).suffix.lower()}"
+        path.write_bytes(data)
+        return reason_for(path)
+
+
 def refusals(fix: FileFix) -> list[dict[str, Any]]:
     """Return the changes that could not be made in a file, with the reason."""
     return [_proposal(entry.change, safe=False, refused=entry) for entry in fix.refused]
@@ -82,7 +121,7 @@ def _proposal(change: Replacement, *, safe: bool, refused: Refusal | None = None
     return form if refused is None else form | {"refused": refused.reason["zh"]}
 
 
-def _table(report: SheetReport) -> dict[str, Any]:
+def _table(report: SheetReport, path: str) -> dict[str, Any]:
     sheet = report.sheet
     columns = columns_of(sheet)
     found = [item_of(indicator).constraint for indicator in sheet.indicators if indicator.value]
@@ -96,7 +135,7 @@ def _table(report: SheetReport) -> dict[str, Any]:
     }
     return {
         "name": sheet.project_name or sheet.title,
-        "applicant": sheet.applicant,
+        "unit": unit_of(path, sheet),
         "department": sheet.department,
         "facts": [[label, text] for label, text in facts.items() if text],
         "columns": [[name, head["zh"]] for name, head in columns],
@@ -115,10 +154,12 @@ def _placed(diagnostic: Diagnostic, sheets: Sequence[Sheet]) -> dict[str, Any]:
     form: dict[str, Any] = {"sheet": diagnostic.sheet, "place": place(diagnostic.location, _ZH)}
     if diagnostic.sheet is None:
         return form
-    rows: dict[tuple[object, Location], int] = {}
+    rows: dict[tuple[object, Location], tuple[int, str | None]] = {}
     for number, indicator in enumerate(sheets[diagnostic.sheet].indicators):
-        for location in (indicator.location, *indicator.locations.values()):
-            rows.setdefault((subject_of(indicator), location), number)
-    own = rows.get((diagnostic.indicator, diagnostic.location)) if diagnostic.indicator else None
-    related = [rows.get((entry.indicator, entry.location)) for entry in diagnostic.related]
-    return form | {"row": own, "related": related}
+        subject = subject_of(indicator)
+        for role in (diagnostic.span_in, *indicator.locations):
+            rows.setdefault((subject, indicator.at(role)), (number, role))
+        rows.setdefault((subject, indicator.location), (number, None))
+    row, column = rows.get((diagnostic.indicator, diagnostic.location), (None, None))
+    related = [rows.get((entry.indicator, entry.location), (None, None))[0] for entry in diagnostic.related]
+    return form | {"row": row, "column": column, "related": related}

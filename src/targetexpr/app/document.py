@@ -22,7 +22,18 @@ from targetexpr.app.told import told
 
 TITLE = "绩效目标表检查"
 _VENDOR = ("preact.umd.js", "hooks.umd.js", "htm.umd.js")
-_OWN = ("words.js", "engine.js", "store.js", "parts.js", "clerk.js", "reviewer.js", "exports.js", "main.js")
+_OWN = (
+    "words.js",
+    "engine.js",
+    "server.js",
+    "store.js",
+    "parts.js",
+    "clerk.js",
+    "reviewer.js",
+    "exports.js",
+    "main.js",
+)
+_ALONE = "form-action 'none'; base-uri 'none'"
 _FRONT = resources.files("targetexpr.app") / "front"
 
 
@@ -65,7 +76,8 @@ def file_page(packed: Assets) -> str:
         f'<script type="text/plain" id="asset:{name}">{b64encode(data).decode("ascii")}</script>'
         for name, data in packed.files.items()
     )
-    return _document({"engine": "page", **packed.told}, packed.distributions, "connect-src 'none'", "\n".join(blocks))
+    policy_ = policy(f"connect-src 'none'; {_ALONE}", "blob:")
+    return _document({"engine": "page", **packed.told}, packed.distributions, policy_, "\n".join(blocks))
 
 
 def folder_pages(packed: Assets) -> dict[str, bytes]:
@@ -75,9 +87,7 @@ def folder_pages(packed: Assets) -> dict[str, bytes]:
     page = _document(
         {"engine": "folder", "files": names, "serviceWorker": "service-worker.js", **packed.told},
         packed.distributions,
-        "connect-src 'self'; manifest-src 'self'",
-        "",
-        worker="'self'",
+        policy(f"connect-src 'self'; {_ALONE}", "blob:", "'self'"),
     )
     version = sha256(page.encode("utf-8")).hexdigest()[:16]
     listed = json.dumps(["./", *names.values()])
@@ -86,9 +96,14 @@ def folder_pages(packed: Assets) -> dict[str, bytes]:
     return files | {names[name]: data for name, data in packed.files.items()}
 
 
-def server_page(more: Mapping[str, Any], no_script: str) -> str:
-    """Return the page whose checks a server makes. *no_script* is what serves without a script."""
-    return _document({"engine": "server", **more}, vendored(), "", "", no_script=no_script)
+def server_page(no_script: str) -> str:
+    """Return the page whose checks a server makes, which gives its policy. *no_script* serves without a script."""
+    return _document({"engine": "server"}, (), no_script=no_script)
+
+
+def server_policy() -> str:
+    """Return the policy of ``server_page``."""
+    return policy("connect-src 'self'")
 
 
 @cache
@@ -119,12 +134,13 @@ def scripts() -> tuple[str, ...]:
     return (*vendor, own)
 
 
-def policy(connect: str = "connect-src 'self'", worker: str = "") -> str:
-    """The Content-Security-Policy of the page: its own style and scripts, workers made by it, and nothing else."""
+def policy(connect: str, *workers: str) -> str:
+    """The Content-Security-Policy of a page: its own style and scripts, its *workers* with Python, and nothing else."""
     hashes = " ".join(map(_hash, scripts()))
     parts = (
-        "default-src 'none'", f"style-src {_hash(front('page.css'))}", f"script-src {hashes} 'wasm-unsafe-eval'",
-        f"worker-src blob: {worker}".strip(), "img-src data: blob:", connect, "base-uri 'none'", "form-action 'self'",
+        "default-src 'none'", f"style-src {_hash(front('page.css'))}",
+        f"script-src {hashes}" + (" 'wasm-unsafe-eval'" if workers else ""),
+        f"worker-src {' '.join(workers)}" if workers else "", connect,
     )  # fmt: skip
     return "; ".join(filter(None, parts))
 
@@ -142,15 +158,13 @@ def _inline(value: object) -> str:
 def _document(
     more: Mapping[str, Any],
     distributions: Iterable[Distribution],
-    connect: str,
-    blocks: str,
+    meta: str = "",
+    blocks: str = "",
     *,
-    no_script: str = "",
-    worker: str = "",
+    no_script: str = "请在浏览器里允许运行脚本后再打开这个页面。",
 ) -> str:
     listed = {entry.name: entry for entry in (*distributions, *vendored())}.values()
     data = {**told(), **more, "licences": [_licence(entry) for entry in listed]}
-    meta = "" if more["engine"] == "server" else policy(connect, worker)
     lines = (
         "<!DOCTYPE html>",
         '<html lang="zh-CN" data-state="loading">',
@@ -159,8 +173,8 @@ def _document(
         '<meta name="referrer" content="no-referrer">' if meta else "",
         f'<meta name="application-name" content="{TITLE} {__version__}">',
         f"<title>{TITLE}</title><style>{front('page.css')}</style></head>",
-        f"<body>{front('page.html').replace('__ACCEPT__', escape(data['accept']))}",
-        f"<noscript>{no_script or '请在浏览器里允许运行脚本后再打开这个页面。'}</noscript>",
+        f"<body>{front('page.html')}",
+        f"<noscript>{no_script}</noscript>",
         f'<script type="application/json" id="told">{_inline(data)}</script>',
         blocks,
         *(f"<script>{script}</script>" for script in scripts()),

@@ -13,18 +13,14 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from importlib import invalidate_caches
 from importlib.machinery import ModuleSpec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from targetexpr.app.answers import CheckedFile, refusals
+from targetexpr.app import answers
+from targetexpr.app.answers import CheckedFile
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.json_form import dumps
-from targetexpr.checking.report import SkippedFile
-from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.walk import reason_for
 
 _checker = Checker(Options(isolated=True, sandbox=False))
 _files: dict[str, CheckedFile] = {}
@@ -36,32 +32,21 @@ def check(name: str, data: Any, walked: bool) -> str:
     One that was *walked*, that is met in a folder, is passed over where a walk passes it over.
     """
     content = data.to_bytes()
-    if walked and (reason := _reason_for(name, content)) is not None:
+    if walked and (reason := answers.reason_to_skip(name, content)) is not None:
         return dumps({"skipped": reason})
     file = _files[name] = CheckedFile(_checker, content, name)
     return dumps(file.answer())
 
 
-def _reason_for(name: str, content: bytes) -> str | None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        return reason_for(path)
-
-
 def passed_over(root: str, skipped: str) -> str:
     """Return the report on what a folder's walk passed over: *skipped* are paths with their reason, as JSON."""
-    files = tuple(SkippedFile(path=path, reason=reason) for path, reason in json.loads(skipped))
-    return dumps(_checker.report([], Selection(skipped={Path(root): files})).to_dict())
+    return dumps(answers.passed_over(_checker, root, json.loads(skipped)))
 
 
 def refuse(name: str, reason: str) -> str:
     """Return the answer for a file whose check had to be broken off: *reason* is ``too-slow`` or ``reader-failed``."""
-    told = _BROKEN_OFF[reason]
-    error = SheetReadError(reason=reason, zh=told[0], en=told[1], path=name)
-    report = _checker.report([_checker.sheets((), path=name, error=error)])
-    places = [{"sheet": None, "place": ""} for _ in report.diagnostics]
-    return dumps({"report": report.to_dict(), "sheets": [], "places": places})
+    zh, en = _BROKEN_OFF[reason]
+    return dumps(answers.refused(_checker, name, SheetReadError(reason=reason, zh=zh, en=en, path=name)))
 
 
 _BROKEN_OFF = {
@@ -83,7 +68,7 @@ def proposals(name: str) -> str:
 def correct(name: str, wanted: str) -> tuple[bytes, str]:
     """Return the file with the *wanted* texts (JSON) in it, and what could not be changed, as JSON."""
     fix = _files[name].corrected(json.loads(wanted))
-    return fix.after, dumps({"changed": len(fix.changes), "refused": refusals(fix)})
+    return fix.after, dumps({"changed": len(fix.changes), "refused": answers.refusals(fix)})
 
 
 def annotate(name: str) -> bytes:

@@ -9,7 +9,7 @@ from targetexpr.profiles.basis import LABELS
 from targetexpr.reports.view import SEVERITY, STATUS
 from targetexpr.rules.catalogue import all_rules
 from targetexpr.rules.model import Rule
-from targetexpr.sheets.walk import SUFFIXES, told_suffixes
+from targetexpr.sheets.walk import told_suffixes
 
 
 def told() -> dict[str, Any]:
@@ -20,7 +20,6 @@ def told() -> dict[str, Any]:
         "severity": {level: texts["zh"] for level, texts in SEVERITY.items()},
         "status": {status: texts["zh"] for status, texts in STATUS.items()},
         "suffixes": told_suffixes(),
-        "accept": ",".join(sorted(SUFFIXES)),
     }
 
 

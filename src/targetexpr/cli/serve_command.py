@@ -6,6 +6,9 @@ import asyncio
 import logging
 import os
 import socket
+import threading
+import time
+import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -47,7 +50,10 @@ def _count(name: str, default: int, most: int, *, zh: str, en: str, least: int =
 @_count(
     "--seconds", 60, 3600, zh="检查一个文件的时限（秒）。", en="How long the check of one file may take, in seconds."
 )
-def command_serve(host: str, port: int, max_size: int, jobs: int, names: tuple[str, ...], seconds: int) -> None:
+@option("--open", "opening", is_flag=True, zh="在浏览器里打开。", en="Open it in the browser.")
+def command_serve(
+    host: str, port: int, max_size: int, jobs: int, names: tuple[str, ...], seconds: int, opening: bool
+) -> None:
     try:
         import uvicorn
 
@@ -72,6 +78,8 @@ def command_serve(host: str, port: int, max_size: int, jobs: int, names: tuple[s
     )
     if host in _WILDCARDS:
         click.echo(say(f"在本机上：http://127.0.0.1:{port}/", f"On this machine: http://127.0.0.1:{port}/"))
+    if opening:
+        threading.Thread(target=_open, args=(reached, port), daemon=True).start()
     logging.basicConfig(format="%(message)s", level=logging.ERROR)
     logging.getLogger("uvicorn.error").addFilter(_is_no_end)
     with suppress(KeyboardInterrupt):
@@ -89,6 +97,15 @@ def command_serve(host: str, port: int, max_size: int, jobs: int, names: tuple[s
             timeout_graceful_shutdown=5,
         )
     os._exit(0)  # a check that is under way would be waited for, and nothing of it is kept
+
+
+def _open(host: str, port: int) -> None:
+    """Open the page in the browser as soon as somebody answers there."""
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            webbrowser.open(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+            return
+        time.sleep(0.1)
 
 
 def _is_no_end(record: logging.LogRecord) -> bool:

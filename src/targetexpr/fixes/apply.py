@@ -67,13 +67,15 @@ def carried_out(
     sheets: Sequence[Sheet],
     changes: Iterable[Replacement],
     refused: Iterable[Refusal] = (),
+    *,
+    sandbox: bool = True,
 ) -> FileFix:
     """Carry out *changes* in a file's contents, as far as it then reads as planned; *sheets* are what it reads as.
 
-    *name* stands for its path; *refused* are the changes that were refused before.
+    *name* stands for its path; *refused* are the changes that were refused before; *sandbox* is that of ``read``.
     """
     kind = kind_of(data, Path(name).suffix.lower(), Limits())
-    file = _File(name=name, kind=kind, data=data, sheets=sheets, refused=[*refused])
+    file = _File(name=name, kind=kind, data=data, sheets=sheets, refused=[*refused], sandbox=sandbox)
     done = file.holding(_by_place(changes))
     after = file.rewritten(done).data if done else data
     return FileFix(
@@ -121,6 +123,7 @@ class _File:
     sheets: Sequence[Sheet]
     refused: list[Refusal] = field(factory=list)
     tries: int = TRIES
+    sandbox: bool = True
 
     def holding(self, places: Places) -> Places:
         """The changes after which the file reads as planned; where all together do not, each half is tried alone."""
@@ -149,7 +152,7 @@ class _File:
     def _holds(self, places: Places) -> bool:
         self.tries -= 1
         try:
-            again = read(self.rewritten(places).data, name=self.name)
+            again = read(self.rewritten(places).data, name=self.name, sandbox=self.sandbox)
         except SheetReadError:
             return False
         return again == planned(self.sheets, _flat(places))

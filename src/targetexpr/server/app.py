@@ -17,17 +17,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from targetexpr.app.document import server_policy
 from targetexpr.records import to_plain
 from targetexpr.server import Service, openapi, pages, uploads, work
 from targetexpr.server.bodies import Bodies, peer_of
 from targetexpr.server.checks import Checks
-from targetexpr.server.headers import SecurityHeaders
+from targetexpr.server.headers import OWN_FORMS, SecurityHeaders
 from targetexpr.server.hosts import OwnNames
 from targetexpr.server.pages import answer_of
 from targetexpr.server.refusals import RequestRefusal, of_answer, of_status
 
 _MOST_JSON = 4 * 1024 * 1024
-_CHECK, _PARSE = "targetexpr.server.tasks:check", "targetexpr.server.tasks:parse"
+_CHECK, _PARSE, _PAGE = (f"targetexpr.server.tasks:{name}" for name in ("check", "parse", "page"))
 
 
 def build(service: Service) -> Starlette:
@@ -70,7 +71,18 @@ def build(service: Service) -> Starlette:
         return JSONResponse(openapi.description())
 
     async def page(request: Request) -> Response:
-        return Response(pages.upload(work.asked(request.query_params).lang, service), media_type="text/html")
+        if work.asked(request.query_params).lang == "en":
+            return Response(pages.upload("en", service), media_type="text/html")
+        headers = {"Content-Security-Policy": f"{server_policy()}; {OWN_FORMS}"}
+        return Response(pages.front(service), headers=headers, media_type="text/html")
+
+    async def page_call(request: Request) -> Response:
+        """What the page asks for, file by file; its form is the page's own affair."""
+        kind = request.headers.get("content-type", "")
+        uploads.require_multipart(kind)
+        limit = service.max_bytes + uploads.AROUND
+        answer = await answered(request, _PAGE, limit, type=kind, service=to_plain(service))
+        return Response(answer["text"], media_type="application/json")
 
     async def no_icon(request: Request) -> Response:
         return Response(status_code=204)
@@ -78,6 +90,7 @@ def build(service: Service) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", page),
+            Route("/page", page_call, methods=["POST"]),
             Route("/check", check, methods=["POST"]),
             Route("/parse", parse, methods=["POST"]),
             Route("/rules", rules),

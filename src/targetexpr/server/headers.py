@@ -8,8 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from targetexpr.reports.html import policy
 
 # With no referrer at all a browser sends "Origin: null" with the page's own form, which would then be a stranger's.
+OWN_FORMS = "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+_POLICY = f"{policy()}; {OWN_FORMS}"
+"""Of every page that does not say its own."""
 _HEADERS = {
-    "Content-Security-Policy": f"{policy()}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -26,7 +28,9 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("Content-Security-Policy", _POLICY)
             await send(message)
 
         await self._app(scope, receive, with_headers)

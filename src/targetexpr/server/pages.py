@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from targetexpr import __version__, profiles
+from targetexpr.app.document import server_page
 from targetexpr.errors import Language
 from targetexpr.reports.html import resource
 from targetexpr.server import Service
@@ -21,6 +23,12 @@ _TITLE = ("绩效目标表检查", "Check performance target sheets")
 def upload(lang: Language, service: Service) -> str:
     """The page opens in *lang*; the other language is a link away."""
     return "\n".join(_page(lang, _form(lang, service)))
+
+
+@cache
+def front(service: Service) -> str:
+    """The page for clerk and reviewer, in Chinese; without a script, the form."""
+    return server_page("".join(_form("zh", service)))
 
 
 def refusal(error: RequestRefusal, home: str = "./") -> str:

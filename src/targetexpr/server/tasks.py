@@ -31,6 +31,18 @@ def check(arguments: dict[str, Any], body: bytes) -> dict[str, Any]:
     return _answered(answer)
 
 
+def page(arguments: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """What the page asks of the file in a multipart form: ``text``, which is JSON."""
+    from targetexpr.server import front
+
+    def answer() -> dict[str, Any]:
+        service = from_plain(Service, arguments["service"])
+        upload = uploads.upload_in(body, str(arguments["type"]), service.max_bytes)
+        return {"text": front.answer(upload, service)}
+
+    return _answered(answer)
+
+
 def parse(arguments: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What the values in a JSON body mean: ``results``."""
     return _answered(lambda: work.constraints(body, work.asked(_texts(arguments["query"])).lang))

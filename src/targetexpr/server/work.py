@@ -56,11 +56,8 @@ def asked(given: Mapping[str, str]) -> Asked:
 
 def report_on(data: bytes, name: str, options: Asked, service: Service) -> str | bytes:
     """The report on an upload. Raises ``Refusal`` where there is nothing to report on."""
-    limits = Limits(
-        bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
-    )
     try:
-        sheets = read(data, name=name, limits=limits, sandbox=False)  # it runs in a worker
+        sheets = read(data, name=name, limits=limits_of(service), sandbox=False)  # it runs in a worker
         if not sheets:
             raise RequestRefusal(
                 422,
@@ -75,6 +72,13 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str |
     except (ConfigurationError, ProfileError) as error:
         raise refusals.bad_option(error) from error
     return render(report, options.format, View(lang=options.lang, back=f"./?lang={options.lang}", original=data))
+
+
+def limits_of(service: Service) -> Limits:
+    """The bounds of a file that the bounds of a server come to."""
+    return Limits(
+        bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
+    )
 
 
 def constraints(body: bytes, lang: Language) -> dict[str, Any]:

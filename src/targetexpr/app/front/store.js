@@ -34,33 +34,40 @@ class Store {
     this.changed();
   }
 
-  /** Check what was chosen or dropped: entries have a path, a Blob, and the folder in whose walk they were met. */
-  async take(entries) {
+  /** Check what was chosen or dropped: entries (or a promise of them) have a path, a Blob, and the folder in whose
+   * walk they were met. The state is "checking" before this returns. */
+  async take(coming) {
     this.busy += 1;
     this.message = null;
-    this.progress = { done: 0, all: entries.length, path: "" };
+    this.progress = { done: 0, all: 0, path: "" };
     this.changed();
     try {
       await this.started();
-      const kept = [];
-      for (const entry of entries) {
-        const reason = entry.root === undefined ? null : reasonFor(entry.path);
-        if (reason === null) kept.push(entry);
-        else this.pass(entry, reason);
-      }
-      this.progress.all = kept.length;
-      for (const entry of kept) {
-        this.progress.path = entry.path;
-        this.changed();
-        await this.takeOne(entry);
-        this.progress.done += 1;
-      }
-      await this.tellSkipped(entries);
-      this.message = kept.length || !entries.length ? null : "这里没有可以检查的文件。";
+      await this.takeAll(apart(await coming));
     } catch (error) {
       this.failure = String((error && error.message) || error);
     }
     this.finish();
+  }
+
+  async takeAll(entries) {
+    const kept = [];
+    for (const entry of entries) {
+      const reason = entry.root === undefined ? null : reasonFor(entry.path);
+      if (reason === null) kept.push(entry);
+      else this.pass(entry, reason);
+    }
+    this.progress = { done: 0, all: kept.length, path: "" };
+    for (const entry of kept) {
+      this.progress.path = entry.path;
+      this.changed();
+      await this.takeOne(entry);
+      this.progress.done += 1;
+    }
+    await this.tellSkipped(entries);
+    if (!kept.length) this.message = "这里没有可以检查的文件。";
+    else if (kept.length === 1) this.view = { view: "sheet", sheet: `${kept[0].path}#` };
+    else if (this.view.view !== "overview") this.view = {};
   }
 
   started() {
@@ -77,14 +84,20 @@ class Store {
   }
 
   async takeOne({ path, blob, root, again }) {
-    const data = new Uint8Array(await blob.arrayBuffer());
+    let data;
+    try {
+      data = new Uint8Array(await blob.arrayBuffer());
+    } catch {
+      this.message = `读不到 ${path}：文件改动过或打不开，请重新选择一次。`;
+      return;
+    }
     const answer = await this.engine.check(path, data, root !== undefined);
     if (answer.skipped) {
       this.pass({ path, root }, answer.skipped);
       return;
     }
-    const before = this.files.get(path);
-    const base = before ? before.answer : null;
+    const before = this.files.get(path) || this.files.get(path.replace(/\.改好(\.[^.]+)$/, "$1"));
+    const base = before ? before.first || before.answer : null;
     this.files.set(path, { path, data, original: data, answer, base, again, proposals: null, taken: 0 });
   }
 
@@ -166,6 +179,14 @@ class Store {
     });
   }
 
+  /** Read a file again where it lies, or have it chosen again. */
+  async again(file) {
+    if (file.again) return this.take(file.again.getFile().then((blob) => [{ path: file.path, blob, again: file.again }]));
+    this.message = "在 Excel 或 WPS 里改好、存盘以后，再选一次这个文件，就会告诉您哪些改好了。";
+    this.changed();
+    document.getElementById("files").click();
+  }
+
   undo(file) {
     return this.working(async () => {
       file.data = file.original;
@@ -174,6 +195,16 @@ class Store {
       file.base = null;
       file.proposals = await this.engine.proposals(file);
     });
+  }
+
+  /** The sheet that is looked at; a key without a number is the first of its file that has findings. */
+  chosen() {
+    const items = this.all();
+    const key = this.view.sheet || "";
+    const exact = items.find((item) => item.key === key && (item.table || !key.endsWith("#")));
+    if (exact) return exact;
+    const own = items.filter((item) => `${item.file.path}#` === key);
+    return own[0] || items.find((item) => key && `${item.file.path}#` === key.replace(/#\d+$/, "#")) || items[0];
   }
 
   clear() {
@@ -193,7 +224,10 @@ class Store {
 
   /** One item a sheet, and one a file that has none or findings of its own. */
   all() {
-    if (this.items === null || this.items === undefined) this.items = [...this.files.values()].flatMap(itemsOf);
+    if (this.items === null || this.items === undefined) {
+      this.items = [...this.files.values()].flatMap(itemsOf);
+      nameUnits(this.items);
+    }
     return this.items;
   }
 }
@@ -221,10 +255,22 @@ function item(file, entry, index, table, findings, rounds) {
   const name = (table && table.name) || file.path.split("/").pop();
   return {
     key: `${file.path}#${index === null ? "" : index}`, file, entry, index, table, findings, counts, outcomes, folder, name,
-    applicant: (table && table.applicant) || "", department: (table && table.department) || "",
+    unit: table ? table.unit : "", department: (table && table.department) || "",
     fixed: rounds && index !== null ? rounds.fixed.filter((one) => one.project_name === entry.sheets[index].project_name) : [],
     status: entry.status,
   };
+}
+
+/** A file without a unit of its own belongs to the one that the other files of its folder name, where they agree. */
+function nameUnits(items) {
+  const homes = new Map();
+  for (const { folder, unit, table } of items) {
+    if (table && unit) homes.set(folder, (homes.get(folder) || new Set()).add(unit));
+  }
+  for (const entry of items) {
+    const others = homes.get(entry.folder) || new Set();
+    entry.unit = entry.unit || (others.size === 1 ? [...others][0] : entry.folder.split("/").pop());
+  }
 }
 
 /** The same finding in two rounds: rule, project, class and name of the indicator; each is matched once. */
@@ -242,6 +288,16 @@ function compared(before, after) {
     else fresh.add(number);
   });
   return { fixed: [...left.values()].flat(), isNew: (finding) => fresh.has(finding.number) };
+}
+
+/** Files of one name that come together are kept apart. */
+function apart(entries) {
+  const seen = new Map();
+  return entries.map((entry) => {
+    const count = (seen.get(entry.path) || 0) + 1;
+    seen.set(entry.path, count);
+    return count === 1 ? entry : { ...entry, path: entry.path.replace(/(\.[^./]*)?$/, ` (${count})$1`) };
+  });
 }
 
 /** Why a file that a folder holds is passed over, by its name. */
