@@ -22,10 +22,10 @@ EASY = Bounds(processor=20, memory=256 * 1024 * 1024)
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processor time and memory are bounded by POSIX")
 
 
-@pytest.fixture
-def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
+@pytest.fixture(params=[False, True], ids=["started", "forked"])
+def pool(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[WorkerPool]:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((ROOT, os.environ.get("PYTHONPATH", ""))))
-    made = WorkerPool(2)
+    made = WorkerPool(2, fork=request.param)
     yield made
     made.close()
 

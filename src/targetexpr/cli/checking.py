@@ -94,7 +94,7 @@ def checked(
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
     selection = choose_files((path for path in paths if path != STDIN), exclude).without_skipped(outputs)
     files = without_outputs(selection.files, outputs)
-    pool = WorkerPool(jobs, verbose=is_verbose())
+    pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
     checker = Checker(asked, pool, always=jobs > 1)
     try:
         parts = [checker.data(sys.stdin.buffer, stdin_filename or STDIN)] if STDIN in paths else []

@@ -20,8 +20,9 @@ _TASKS = 200
 class WorkerPool:
     """At most *size* workers, each started when it is first needed. For any number of threads."""
 
-    def __init__(self, size: int, *, verbose: bool = False) -> None:
-        self._size, self._verbose = size, verbose
+    def __init__(self, size: int, *, verbose: bool = False, fork: bool = False) -> None:
+        """*fork* has workers be copies of this process, for the one who knows what else runs in it."""
+        self._size, self._verbose, self._fork = size, verbose, fork
         self._owner = os.getpid()
         self._free: list[tuple[WorkerProcess, int]] = []
         self._busy = 0
@@ -56,6 +57,12 @@ class WorkerPool:
             if not self._free and not self._busy and not self._closed:
                 self._free.append((self._started(), 0))
 
+    def start_all(self) -> None:
+        """Start all workers before they are needed: threads that are started afterwards leave nothing to be forked."""
+        with self._changed:
+            while len(self._free) + self._busy < self._size and not self._closed:
+                self._free.append((self._started(), 0))
+
     def close(self) -> None:
         """End all workers; those at work, when they have ended their task."""
         with self._changed:
@@ -68,7 +75,7 @@ class WorkerPool:
     def _started(self) -> WorkerProcess:
         from targetexpr.sandbox.process import WorkerProcess
 
-        return WorkerProcess(verbose=self._verbose)
+        return WorkerProcess(verbose=self._verbose, fork=self._fork)
 
     def _taken(self) -> tuple[WorkerProcess, int]:
         with self._changed:

@@ -8,10 +8,13 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.frames import packed, receive
+
+if TYPE_CHECKING:
+    from targetexpr.sandbox.forked import ForkedProcess
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 # The package is this one, whatever else is installed; its own modules and no others come from its folder first.
@@ -25,17 +28,28 @@ _PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
 
 
+def _forked(*, verbose: bool) -> ForkedProcess | None:
+    from targetexpr.sandbox.forked import ForkedProcess, can_fork
+
+    return ForkedProcess(verbose=verbose) if can_fork() else None
+
+
+def _started(*, verbose: bool) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _START.format(root=_ROOT, verbose=verbose)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=None if verbose else subprocess.DEVNULL,
+    )
+
+
 class WorkerProcess:
     """A process that runs tasks one after another. Not for several threads at once."""
 
-    def __init__(self, *, verbose: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, fork: bool = False) -> None:
+        """*fork* takes a copy of this process in place of a new one, where that does no harm."""
         self._expired = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START.format(root=_ROOT, verbose=verbose)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if verbose else subprocess.DEVNULL,
-        )
+        self._process = (_forked(verbose=verbose) if fork else None) or _started(verbose=verbose)
 
     @property
     def alive(self) -> bool:

@@ -9,7 +9,7 @@ import time
 import traceback
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 from targetexpr.sandbox.frames import packed, receive
 
@@ -28,6 +28,11 @@ def main(*, verbose: bool) -> None:
         logging.basicConfig(format="%(message)s")
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    serve(incoming, outgoing)
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer the tasks that come in until they end, or one fails."""
     _limit("RLIMIT_CORE", 0)
     while (message := receive(incoming)) is not None:
         answer, good = _answer(*message)
