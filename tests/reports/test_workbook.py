@@ -82,7 +82,7 @@ def test_a_sheet_lists_the_findings_with_links(submitted: Report) -> None:
     assert book.sheetnames == ["表一", "审核意见"]
     rows = list(book["审核意见"].iter_rows(min_row=HEAD_ROW, values_only=True))
     assert [row[2] for row in rows] == ["编号", "TX101", "TX202", "TX402"]
-    assert rows[2][5:] == ("表一!E12", "更换路灯数量", "120盏", "“120盏”没有计算符号", "=120盏（须人工确认）")
+    assert rows[2][5:10] == ("表一!E12", "更换路灯数量", "120盏", "“120盏”没有计算符号", "=120盏（须人工确认）")
     assert book["审核意见"]["F6"].hyperlink.location == "'表一'!E12"
     assert book["审核意见"]["J6"].data_type == "s"
 

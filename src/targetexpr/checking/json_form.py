@@ -11,9 +11,11 @@ import attrs
 import targetexpr
 from targetexpr.checking.report import (
     SCHEMA_VERSION,
+    Decision,
     Diagnostic,
     FileReport,
     Outcome,
+    PastFinding,
     RelatedPlace,
     Report,
     SheetReport,
@@ -30,7 +32,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def report_to_dict(report: Report) -> dict[str, Any]:
     """The whole report. ``summary`` counts what is not suppressed."""
-    return {
+    form = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "targetexpr", "version": targetexpr.__version__},
         "files": [*map(_file, report.files), *map(_skipped, report.skipped)],
@@ -41,6 +43,37 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         }
         | {"skipped": len(report.skipped)},
     }
+    return form | _round(report) if report.compared else form
+
+
+def _round(report: Report) -> dict[str, Any]:
+    """What became of the findings of an earlier round, and which of its sheets were not handed in again."""
+    states = [diagnostic.status for diagnostic in report.active]
+    return {
+        "resolved": [past_to_dict(finding) for finding in report.resolved],
+        "missing": [attrs.asdict(sheet) for sheet in report.missing],
+        "round": {
+            "resolved": len(report.resolved),
+            "unchanged": states.count("unchanged"),
+            "new": states.count("new"),
+            "missing": len(report.missing),
+        },
+    }
+
+
+def past_to_dict(finding: PastFinding) -> dict[str, Any]:
+    """One finding of an earlier round; ``decision`` is left out where there is none."""
+    form: dict[str, Any] = {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": dict(finding.message),
+        "path": finding.path,
+        "project_name": finding.project_name,
+        "indicator": attrs.asdict(finding.indicator) if finding.indicator else None,
+        "fingerprint": finding.fingerprint,
+    }
+    return form if finding.decision is None else form | {"decision": attrs.asdict(finding.decision)}
 
 
 def dumps(form: Any, *, indent: int | None = None) -> str:
@@ -72,6 +105,10 @@ def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     if diagnostic.suppressed is not None:
         form["suppressed"] = attrs.asdict(diagnostic.suppressed)
     form["fingerprint"] = diagnostic.fingerprint
+    if diagnostic.status is not None:
+        form["status"] = diagnostic.status
+    if diagnostic.decision is not None:
+        form["decision"] = attrs.asdict(diagnostic.decision)
     return form
 
 
@@ -83,6 +120,7 @@ _KEYS: dict[str, frozenset[str] | None] = {
     "location": frozenset(attribute.name for attribute in attrs.fields(Location)),
     "span": frozenset({"in", "start", "end"}),
     "fix": frozenset(attribute.name for attribute in attrs.fields(Fix)),
+    "decision": frozenset(attribute.name for attribute in attrs.fields(Decision)),
     "suppressed": frozenset(attribute.name for attribute in attrs.fields(Suppression)),
 }
 _WHOLE = frozenset(attribute.name for attribute in attrs.fields(Diagnostic)) - {"span_in"}

@@ -63,17 +63,49 @@ class RelatedPlace(Brief):
 
 @frozen(kw_only=True, repr=False)
 class Suppression(Brief):
-    """What silenced a diagnostic: ``config`` (an entry of the configuration) or ``baseline``."""
+    """What silenced a diagnostic: ``config`` (an entry of the configuration), ``baseline`` or a ``reviewer``."""
 
-    by: Literal["config", "baseline"]
+    by: Literal["config", "baseline", "reviewer"]
     reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class Decision(Brief):
+    """What a reviewer decided of a finding: that it holds (``accepted``), or that it is not adopted; and why."""
+
+    decision: Literal["accepted", "rejected"]
+    reason: str = ""
+
+
+@frozen(kw_only=True, repr=False)
+class PastSheet(Brief):
+    """A sheet of an earlier submission; without a project, a file that had no sheet."""
+
+    path: str
+    project_name: str | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class PastFinding(Brief):
+    """A finding of an earlier report, as far as it is told again."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: Texts
+    path: str
+    project_name: str | None = None
+    indicator: Subject | None = None
+    fingerprint: str = ""
+    decision: Decision | None = None
 
 
 @frozen(kw_only=True, repr=False)
 class Diagnostic(Brief):
     """A finding, placed: rule, severity by the profile, message in both languages, file, cell and span.
 
-    ``sheet`` counts the file's sheets from 0; it is None where the finding speaks of the file.
+    ``sheet`` counts the file's sheets from 0; it is None where the finding speaks of the file. ``status`` says what it
+    is beside an earlier round, ``decision`` what a reviewer made of it.
     """
 
     code: str
@@ -92,6 +124,8 @@ class Diagnostic(Brief):
     fix: Fix | None = None
     suppressed: Suppression | None = None
     fingerprint: str = ""
+    status: Literal["new", "unchanged"] | None = None
+    decision: Decision | None = None
 
 
 @frozen(kw_only=True, repr=False)
@@ -135,12 +169,17 @@ class Report:
 
     ``files`` were read, ``skipped`` were passed over in the folders among what was named.
     ``crashed`` says that a rule raised (TX902): what the report does not say is then unknown, and the run failed.
+    Where it was ``compared`` with an earlier round, ``resolved`` are the findings of then that are gone, and
+    ``missing`` the sheets of then that were not handed in again.
     """
 
     files: tuple[FileReport, ...]
     diagnostics: tuple[Diagnostic, ...]
     crashed: bool = False
     skipped: tuple[SkippedFile, ...] = ()
+    compared: bool = False
+    resolved: tuple[PastFinding, ...] = ()
+    missing: tuple[PastSheet, ...] = ()
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,7 @@ import click
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
-from targetexpr.cli.desk import desk_options, write_copies, write_letters
+from targetexpr.cli.desk import desk_options, in_rounds, write_copies, write_letters
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
 from targetexpr.errors import ConfigurationError
@@ -117,6 +117,8 @@ def command_check(
     sort: Sort,
     quiet: bool,
     exclude: tuple[str, ...],
+    against: Path | None,
+    decisions: Path | None,
     annotate_to: Path | None,
     letters_to: Path | None,
     letter_template: Path | None,
@@ -148,6 +150,7 @@ def command_check(
             choose_files(paths, exclude).files, options_of(**choice), unsafe=unsafe_fixes, in_place=in_place
         )
     report = checked(paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
+    report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
     report = ordered(report, sort)
     view = View(
         lang=language(),

@@ -15,12 +15,14 @@ from targetexpr.reports.order import SORTS
 
 if TYPE_CHECKING:
     from targetexpr.checking.report import Report
+    from targetexpr.checking.rounds import PastRound
     from targetexpr.reports.copies import DeskFile
     from targetexpr.reports.view import View
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OUTPUT = ("输出", "Output")
 _DESK = ("送审", "Review")
+_LISTED = frozenset({".xlsx", ".docx"})
 _MOST_BYTES = 1024 * 1024 * 1024  # beyond any limit that was read under
 
 
@@ -41,6 +43,12 @@ def desk_options(function: F) -> F:
                en="Order of the sheets: by path, the worst first, or by unit."),
         option("-q", "--quiet", is_flag=True, section=_OUTPUT, zh="终端上只写最后一行总数，其余看写出的文件。",
                en="Say only the last line at the terminal; the rest is in the files written."),
+        option("--against", type=click.Path(path_type=Path), metavar="REPORT|DIR", section=_DESK,
+               zh="与上次相比：上次的 JSON 报告，或上次的文件夹（送审文件或批注副本）；逐条标明改好、未改、新。",
+               en="Beside the last round: its JSON report, or the folder of its sheets or annotated copies."),
+        option("--decisions", type=click.Path(path_type=Path), metavar="REPORT|DIR", section=_DESK,
+               zh="取审核人在批注副本“审核意见”里写的决定（接受、不予采纳）和理由。",
+               en="Take the decisions that a reviewer wrote into annotated copies."),
         option("--letters-to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", section=_DESK,
                zh="每个单位写一份审核意见书（docx）到这个文件夹。",
                en="Write a letter to each unit (docx) into this folder."),
@@ -84,6 +92,63 @@ def write_letters(report: Report, view: View, folder: Path, template: Path | Non
     count, failed = _write(letters(report, view, data), folder, {file.path for file in report.files})
     click.echo(say(f"{count} 份审核意见书写入 {folder}", f"{count} letters written to {folder}"), err=True)
     return failed
+
+
+def in_rounds(
+    report: Report, old: Path | None, decisions: Path | None, check: Callable[[tuple[str, ...]], Report]
+) -> Report:
+    """Hold the report against the round *old*, and give its findings the *decisions* of a reviewer.
+
+    *check* is asked for the report of old sheets. Decisions in the lists of the files themselves are taken, too.
+    Raises ``ConfigurationError`` for what cannot be read.
+    """
+    from targetexpr.checking import rounds
+    from targetexpr.checking.rounds import PastRound
+    from targetexpr.reports.past import past_of_file
+
+    if old is not None:
+        report = rounds.against(report, _said(_past(old, check)))
+    if decisions is not None:
+        report = rounds.decided(report, _said(_past(decisions, None)))
+    own = PastRound()
+    for file in report.files:
+        listed = Path(file.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in file.parts)
+        if listed and file.sheets and Path(file.path).is_file():
+            own += past_of_file(Path(file.path)) or PastRound()
+    return rounds.decided(report, _said(own)) if own.findings else report
+
+
+def _said(past: PastRound) -> PastRound:
+    for unclear in past.unclear:
+        click.echo(
+            say(f"审核意见里的决定看不懂，没有采用：{unclear}", f"a decision is not understood: {unclear}"), err=True
+        )
+    return past
+
+
+def _past(place: Path, check: Callable[[tuple[str, ...]], Report] | None) -> PastRound:
+    """The earlier round in a JSON report, or in a folder: its annotated copies, and its other sheets checked anew."""
+    from targetexpr.checking.rounds import PastRound, past_of
+    from targetexpr.reports.past import past_of_file
+    from targetexpr.sheets.walk import walk
+
+    if not place.exists():
+        raise ConfigurationError(zh=f"没有这个文件或文件夹：{place}", en=f"no such file or folder: {place}")
+    past, left = PastRound(), []
+    for entry in walk(place):
+        is_copy = entry.path.suffix.lower() in _LISTED and entry.reason in (None, "own-report")
+        found = past_of_file(entry.path) if is_copy or entry.path == place else None
+        past += found or PastRound()
+        if found is None and entry.reason is None:
+            left.append(str(entry.path))
+    if check is not None and left:
+        known = {sheet.project_name for sheet in past.sheets if sheet.project_name}
+        more = past_of(check(tuple(left)))
+        past += PastRound(
+            sheets=tuple(sheet for sheet in more.sheets if sheet.project_name not in known),
+            findings=tuple(finding for finding in more.findings if finding.project_name not in known),
+        )
+    return past
 
 
 def _bytes_of(path: str) -> bytes | None:

@@ -55,7 +55,8 @@ def by_file(report: Report) -> Iterator[Report]:
         found.setdefault(diagnostic.path, []).append(number)
     for file in report.files:
         own = tuple(report.diagnostics[number] for number in found.get(file.path, ()))
-        yield evolve(report, files=(file,), diagnostics=own, skipped=())
+        gone = tuple(finding for finding in report.resolved if finding.path == file.path)
+        yield evolve(report, files=(file,), diagnostics=own, skipped=(), resolved=gone)
 
 
 def _unchanged(report: Report, data: bytes | None) -> bytes | None:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
-from targetexpr.checking.report import Report
+from targetexpr.checking.report import PastFinding, Report, Subject
 from targetexpr.reports.characters import harmless
+from targetexpr.reports.remarks import DECISIONS, ROUND
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import SEVERITY, View, place, title_of
 from targetexpr.rules.model import Rule, Texts
@@ -19,13 +20,14 @@ HEADS: Mapping[str, str] = {
     "organisation": "单位", "project_name": "项目名称", "place": "位置",
     "level1": "一级指标", "level2": "二级指标", "indicator": "三级指标",
     "value": "指标值", "span_in": "所在", "span_start": "起", "span_end": "止", "fix": "可改为", "suppressed": "已屏蔽",
-    "fingerprint": "指纹",
+    "fingerprint": "指纹", "status": "状态", "decision": "决定", "reason": "理由",
 }  # fmt: skip
 """The columns of ``csv`` by their names in English, with their headings in Chinese."""
 COLUMNS = tuple(HEADS)
 _PART: Mapping[str, Texts] = {
     "value": {"zh": "指标值", "en": "value"}, "name": {"zh": "三级指标", "en": "name"},
     "config": {"zh": "配置", "en": "config"}, "baseline": {"zh": "基线", "en": "baseline"},
+    "reviewer": {"zh": "审核人", "en": "reviewer"},
 }  # fmt: skip
 
 
@@ -56,15 +58,39 @@ def as_csv(report: Report, view: View) -> str:
             subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
             _PART[d.span_in][view.lang] if d.span else "", start, end, d.fix and d.fix.text,
             d.suppressed and _PART[d.suppressed.by][view.lang],
-            d.fingerprint,
+            d.fingerprint, d.status and ROUND[d.status][view.lang],
+            d.decision and DECISIONS[d.decision.decision][view.lang], d.decision and d.decision.reason,
         )  # fmt: skip
         writer.writerow([defused(cell) for cell in row])
+    for past in report.resolved:
+        writer.writerow([defused(cell) for cell in _resolved(past, units.get((past.path, None), ""), view)])
     return "\ufeff" + stream.getvalue()
 
 
 def _number(sheet: int | None, view: View) -> int | None:
     """The index of a sheet; in Chinese, as people count."""
     return sheet if sheet is None or view.lang == "en" else sheet + 1
+
+
+def _resolved(past: PastFinding, unit: str, view: View) -> list[object]:
+    """The row of a finding of an earlier round that is gone."""
+    subject = past.indicator or Subject()
+    known: dict[str, object] = {
+        "severity": SEVERITY[past.severity][view.lang],
+        "code": past.code,
+        "name": past.name if view.lang == "en" else title_of(past)["zh"],
+        "message": past.message[view.lang],
+        "path": past.path,
+        "organisation": unit,
+        "project_name": past.project_name,
+        "level1": subject.level1,
+        "level2": subject.level2,
+        "indicator": subject.name,
+        "value": subject.value,
+        "fingerprint": past.fingerprint,
+        "status": ROUND["resolved"][view.lang],
+    }
+    return [known.get(column) for column in COLUMNS]
 
 
 def defused(cell: object) -> object:

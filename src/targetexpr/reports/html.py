@@ -57,6 +57,7 @@ def _document(report: Report, view: View) -> Iterator[str]:
     yield from _contents(parts)
     for number, group in enumerate(parts):
         yield from section(number, group)
+    yield from _resolved(report)
     yield from _suppressed(report)
     yield from _explained(report)
     yield f"</main><dialog><form method=dialog><button>{say('关闭', 'Close')}</button></form></dialog>"
@@ -101,6 +102,20 @@ def _contents(parts: Sequence[Group]) -> Iterator[str]:
             yield "</tr>"
         yield "</tbody>"
     yield "</table></nav>"
+
+
+def _resolved(report: Report) -> Iterator[str]:
+    """What an earlier round found that is gone, and what was not handed in again."""
+    if report.resolved:
+        yield f"<details><summary>{say('已改好的问题', 'Resolved findings')} ({len(report.resolved)})</summary><ul>"
+        for past in report.resolved:
+            about = " / ".join(filter(None, (past.project_name, past.indicator.name if past.indicator else None)))
+            yield f"<li>{escape(past.path)} {escape(past.code)} {both(title_of(past))} {escape(about)}</li>"
+        yield "</ul></details>"
+    if report.missing:
+        yield f"<details><summary>{say('没有再报的表', 'Not handed in again')} ({len(report.missing)})</summary><ul>"
+        yield from (f"<li>{escape(s.path)} {escape(s.project_name or '')}</li>" for s in report.missing)
+        yield "</ul></details>"
 
 
 def _suppressed(report: Report) -> Iterator[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, SheetReport
 from targetexpr.errors import Span
+from targetexpr.reports.remarks import ROUND
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, columns_of, place, title_of
 from targetexpr.rules.model import Severity, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
@@ -116,6 +117,8 @@ def _findings(found: Sequence[Diagnostic]) -> Iterator[str]:
     yield '<ul class="findings">'
     for d in found:
         yield f'<li data-severity="{d.severity}" data-code="{escape(d.code)}">'
+        if d.status is not None:
+            yield f'<span class="status {d.status}">{both(ROUND[d.status])}</span>'
         yield f'<span class="severity {d.severity}">{both(SEVERITY[d.severity])}</span>'
         yield f'<a href="#rule-{escape(d.code)}">{escape(d.code)} {both(title_of(d))}</a>'
         yield f'<span class="place">{where(d)}</span><p>{both(d.message)}</p>'

@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 
 from targetexpr import __version__
 from targetexpr.checking.json_form import dumps
-from targetexpr.checking.report import Diagnostic, Report
+from targetexpr.checking.report import Diagnostic, PastFinding, Report
 from targetexpr.reports.characters import for_xml, harmless
+from targetexpr.reports.remarks import ROUND
 from targetexpr.reports.view import Group, View, groups, place, sheet_title
 from targetexpr.rules.model import Rule, Severity
 from targetexpr.sheets.model import Location
@@ -44,7 +45,10 @@ def sarif(report: Report, view: View) -> str:
         "language": view.say("zh-CN", "en-US"),
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not report.crashed}],
-        "results": [_sarif_result(d, index, view) for d in report.diagnostics],
+        "results": [
+            *(_sarif_result(d, index, view) for d in report.diagnostics),
+            *(_sarif_absent(past, view) for past in report.resolved),
+        ],
     }
     form = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return dumps(form, indent=2) + "\n"
@@ -124,9 +128,23 @@ def _sarif_result(diagnostic: Diagnostic, index: dict[str, int], view: View) -> 
             _sarif_location(diagnostic.path, related.location, place(related.location, view))
             for related in diagnostic.related
         ]
+    if diagnostic.status is not None:
+        result["baselineState"] = diagnostic.status
     if diagnostic.suppressed is not None:
         result["suppressions"] = [{"kind": "external", "justification": diagnostic.suppressed.reason}]
     return result
+
+
+def _sarif_absent(past: PastFinding, view: View) -> dict[str, Any]:
+    """A finding of the earlier round that is gone."""
+    return {
+        "ruleId": past.code,
+        "level": _SARIF_LEVEL[past.severity],
+        "message": {"text": past.message[view.lang]},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(past.path)}}}],
+        "partialFingerprints": {"targetexpr/v1": past.fingerprint},
+        "baselineState": "absent",
+    }
 
 
 def _sarif_location(path: str, location: Location, where: str) -> dict[str, Any]:
@@ -159,7 +177,9 @@ def _about(diagnostic: Diagnostic, view: View) -> str:
     subject, fix = diagnostic.indicator, diagnostic.fix
     row = " / ".join(filter(None, (subject.name, subject.value))) if subject else ""
     instead = f"{view.say('（可改为：', ' (could be: ')}{fix.text}{view.say('）', ')')}" if fix else ""
-    return " ".join(filter(None, (place(diagnostic.location, view), row, diagnostic.message[view.lang] + instead)))
+    status = f"[{ROUND[diagnostic.status][view.lang]}]" if diagnostic.status else ""
+    said = diagnostic.message[view.lang] + instead
+    return " ".join(filter(None, (status, place(diagnostic.location, view), row, said)))
 
 
 def _junit_suite(root: ET.Element, group: Group, view: View) -> None:

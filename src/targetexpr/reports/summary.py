@@ -86,7 +86,10 @@ class RuleFigures:
 
 @frozen(kw_only=True)
 class Summary:
-    """The figures of a report. What is suppressed is not counted; units come by name, sheets by unit and path."""
+    """The figures of a report. What is suppressed is not counted; units come by name, sheets by unit and path.
+
+    ``round`` is how findings stand beside an earlier round; *accepted* and *rejected* count a reviewer's decisions.
+    """
 
     units: Sequence[UnitFigures]
     sheets: Sequence[SheetFigures]
@@ -96,6 +99,9 @@ class Summary:
     total: UnitFigures
     skipped: int
     suppressed: int
+    round: Mapping[str, int] | None = None
+    accepted: int = 0
+    rejected: int = 0
 
     @property
     def worst(self) -> Sequence[SheetFigures]:
@@ -117,7 +123,23 @@ def summarize(report: Report) -> Summary:
         total=_together("", sheets),
         skipped=len(report.skipped),
         suppressed=len(report.diagnostics) - len(report.active),
+        round=_round(report),
+        accepted=sum(d.decision is not None and d.decision.decision == "accepted" for d in report.diagnostics),
+        rejected=sum(d.decision is not None and d.decision.decision == "rejected" for d in report.diagnostics),
     )
+
+
+def _round(report: Report) -> Mapping[str, int] | None:
+    """How many findings are gone, unchanged and new, and how many sheets were not handed in again."""
+    if not report.compared:
+        return None
+    states = Counter(diagnostic.status for diagnostic in report.active)
+    return {
+        "resolved": len(report.resolved),
+        "unchanged": states["unchanged"],
+        "new": states["new"],
+        "missing": len(report.missing),
+    }
 
 
 def _sheets(report: Report) -> list[SheetFigures]:

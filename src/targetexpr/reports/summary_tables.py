@@ -33,7 +33,7 @@ def facts(summary: Summary, view: View) -> Sequence[tuple[str, Value]]:
     """Return the figures of the whole: label and value."""
     total, tally = summary.total, summary.total.tally
     clean, quantified = share(total.clean, total.sheets), share(total.quantified, total.indicators)
-    pairs = (
+    pairs: list[tuple[str, str, Value]] = [
         ("单位", "Units", len(summary.units)),
         ("目标表", "Sheets", total.sheets),
         ("没有问题的表", "Sheets without findings", _counted(total.clean, clean)),
@@ -46,8 +46,21 @@ def facts(summary: Summary, view: View) -> Sequence[tuple[str, Value]]:
         ("文件夹里没有读的文件", "Files passed over", summary.skipped),
         ("已屏蔽的问题", "Suppressed findings", summary.suppressed),
         ("未能判断", "Not judged", sum(entry.count for entry in summary.undecided)),
-    )
-    return [(view.say(zh, en), value) for zh, en, value in pairs]
+    ]
+    beside = summary.round or {}
+    more: list[tuple[str, str, Value]] = [(*_ROUND[name], count) for name, count in beside.items()]
+    if summary.accepted or summary.rejected or beside:
+        more.append(("审核人接受", "Accepted by the reviewer", summary.accepted))
+        more.append(("审核人不予采纳", "Not adopted by the reviewer", summary.rejected))
+    return [(view.say(zh, en), value) for zh, en, value in [*pairs, *more]]
+
+
+_ROUND = {
+    "resolved": ("改好", "Resolved"),
+    "unchanged": ("未改", "Unchanged"),
+    "new": ("新的问题", "New findings"),
+    "missing": ("没有再报的表", "Not handed in again"),
+}
 
 
 def tables(summary: Summary, view: View) -> Iterator[SummaryTable]:

@@ -10,6 +10,7 @@ import click
 from targetexpr.checking.report import Diagnostic, OutcomeKind, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
 from targetexpr.reports.characters import printable
+from targetexpr.reports.remarks import ROUND
 from targetexpr.reports.undecided import Undecided, undecided
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
 from targetexpr.rules.model import Severity
@@ -43,6 +44,8 @@ def _document(report: Report, view: View, lines: Iterator[str]) -> str:
     body = list(_statistics(report, view)) if view.statistics else list(lines)
     if view.show_outcomes and not view.statistics and _sheets(report) > 1:
         body += _counted_outcomes(report, view)
+    if not view.statistics:
+        body += _resolved(report, view)
     if body and body[-1]:
         body.append("")
     return "\n".join([*body, _style(summary_line(report, view), view, bold=True), *_advice(report, view)]) + "\n"
@@ -101,7 +104,10 @@ def _heading(group: Group, view: View) -> str:
 
 
 def _headline(diagnostic: Diagnostic, view: View) -> str:
-    severity = _style(SEVERITY[diagnostic.severity][view.lang], view, fg=_COLOR[diagnostic.severity], bold=True)
+    status = f"[{ROUND[diagnostic.status][view.lang]}] " if diagnostic.status else ""
+    severity = status + _style(
+        SEVERITY[diagnostic.severity][view.lang], view, fg=_COLOR[diagnostic.severity], bold=True
+    )
     return f"{severity} {diagnostic.code} {diagnostic.name} {_one_line(diagnostic.message[view.lang])}"
 
 
@@ -109,6 +115,19 @@ def _outcomes(sheet: SheetReport, view: View) -> Iterator[str]:
     for code, outcome in sorted(sheet.outcomes.items()):
         reason = f"{view.say('：', ': ')}{_one_line(outcome.reason[view.lang])}" if outcome.reason else ""
         yield f"  {code} {OUTCOME[outcome.outcome][view.lang]}{reason}"
+
+
+def _resolved(report: Report, view: View) -> Iterator[str]:
+    """The findings of the earlier round that are gone, and the sheets that were not handed in again."""
+    for past in report.resolved:
+        subject = past.indicator
+        about = (past.project_name, subject.name, subject.value) if subject else (past.project_name,)
+        row = " / ".join(filter(None, about))
+        status = _style(f"[{ROUND['resolved'][view.lang]}]", view, fg="green")
+        yield f"{_one_line(past.path)}: {status} {past.code} {past.name} {_one_line(row)}"
+    for sheet in report.missing:
+        said = view.say("没有再报", "not handed in again")
+        yield f"{_one_line(sheet.path)}: [{said}] {_one_line(sheet.project_name or '')}".rstrip()
 
 
 def _sheets(report: Report) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
-from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, Report, SheetReport
+from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, PastFinding, Report, SheetReport
 from targetexpr.errors import Language
 from targetexpr.reports.order import Sort, rank
 from targetexpr.rules.model import Applicability, Severity, Texts
@@ -86,7 +86,7 @@ def columns_of(sheet: Sheet) -> list[tuple[str, Texts]]:
     ]
 
 
-def title_of(diagnostic: Diagnostic) -> Texts:
+def title_of(diagnostic: Diagnostic | PastFinding) -> Texts:
     """The title of the finding's rule; of a rule that is not installed here, its name."""
     from targetexpr.rules.catalogue import find
 
@@ -166,6 +166,12 @@ def summary_line(report: Report, view: View) -> str:
         zh, en = f"{zh}，无法读取的文件 {unreadable}", f"{en}, {_many(unreadable, 'unreadable file')}"
     if report.skipped:
         zh, en = f"{zh}，文件夹里没有读的 {len(report.skipped)}", f"{en}, {len(report.skipped)} passed over in folders"
+    if report.compared:
+        new = sum(diagnostic.status == "new" for diagnostic in report.active)
+        old, gone, missing = len(report.active) - new, len(report.resolved), len(report.missing)
+        zh = f"{zh}；与上次相比：改好 {gone}，未改 {old}，新 {new}" + (f"，没有再报的表 {missing}" if missing else "")
+        en = f"{en}; beside the last round: {gone} resolved, {old} unchanged, {new} new"
+        en += f", {missing} not handed in again" if missing else ""
     if suppressed:
         zh, en = f"{zh}，已屏蔽 {suppressed}", f"{en}, {suppressed} suppressed"
     return view.say(zh, en)

@@ -16,8 +16,19 @@ from xml.sax.saxutils import quoteattr
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.errors import SheetReadError
 from targetexpr.reports import word_xml
-from targetexpr.reports.remarks import about, advice, comment
-from targetexpr.reports.view import SEVERITY, View, place, title_of
+from targetexpr.reports.remarks import (
+    HIDDEN,
+    KEY,
+    ListedValue,
+    about,
+    comment,
+    listed,
+    listed_findings,
+    resolved_row,
+    sheets_of,
+)
+from targetexpr.reports.units import units_of
+from targetexpr.reports.view import View
 from targetexpr.reports.word_places import ParagraphPlace, WordPlaces
 from targetexpr.reports.workbook_style import steady
 from targetexpr.sheets.limits import Limits
@@ -117,24 +128,40 @@ def _front(report: Report, view: View) -> str:
     title = view.say("审核意见", "Findings")
     heads = [view.say(zh, en) for zh, en in _HEADS]
     rows = []
-    for number, d in enumerate(report.active, start=1):
-        subject = d.indicator
-        what = "\n".join(filter(None, (subject.name, subject.value))) if subject else ""
-        rows.append(
-            (str(number), SEVERITY[d.severity][view.lang], f"{d.code}\n{title_of(d)[view.lang]}",
-             place(d.location, view), what, d.message[view.lang], advice(d, view) or "")
-        )  # fmt: skip
+    units = units_of(report)
+    for number, d in enumerate(listed_findings(report), start=1):
+        rows.append(_row(listed(number, d, units[d.path, d.sheet], view)))
+    for number, past in enumerate(report.resolved, start=len(rows) + 1):
+        rows.append(_row(resolved_row(number, past, "", view)))
     lines = [word_xml.paragraph(f"{label}{view.say('：', ': ')}{text}") for label, text in about(report, view)]
-    listed = word_xml.table(heads, _WIDTHS, rows) if rows else ""
-    head = word_xml.paragraph(title, bold=True, size=32, align="center")
-    return word_xml.control(REVIEW, title, "".join([head, *lines, listed, word_xml.PAGE_BREAK]))
+    made = word_xml.table(heads, _WIDTHS, rows) if rows else ""
+    head = word_xml.paragraph(f"{title}{KEY}{sheets_of(report)}", bold=True, size=32, align="center")
+    return word_xml.control(REVIEW, title, "".join([head, *lines, made, word_xml.PAGE_BREAK]))
 
 
+def _row(fields: Mapping[str, ListedValue]) -> tuple[str, ...]:
+    """A row of the list, whose first cell has what it is known by behind its number, hidden."""
+
+    def joined(*names: str) -> str:
+        return "\n".join(str(fields[name]) for name in names if fields[name] is not None)
+
+    number = f"{fields['序号']}{KEY}{fields[HIDDEN]}"
+    return (
+        number,
+        joined("状态", "级别"),
+        joined("编号", "规则"),
+        *map(joined, _PLACED),
+        joined("指标", "指标值"),
+        *map(joined, _SAID),
+    )
+
+
+_PLACED, _SAID = ("位置",), ("意见", "建议", "决定", "理由")
 _HEADS = (
     ("序号", "No."), ("级别", "Severity"), ("规则", "Rule"), ("位置", "Place"), ("指标", "Indicator"),
-    ("意见", "Finding"), ("建议", "Suggestion"),
+    ("意见", "Finding"), ("建议", "Suggestion"), ("决定", "Decision"), ("理由", "Reason"),
 )  # fmt: skip
-_WIDTHS = (6, 8, 14, 13, 18, 28, 13)
+_WIDTHS = (6, 8, 13, 11, 16, 24, 12, 10, 10)
 
 
 def _spaced(text: str, space: str) -> bytes:

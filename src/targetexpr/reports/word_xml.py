@@ -19,8 +19,16 @@ _FULL = 5000  # the width of a table, in fiftieths of a percent
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
+HIDDEN = "\u2063"
+"""The invisible sign behind which the rest of a text is hidden: there, and neither shown nor printed."""
+
+
 def run(text: str, *, bold: bool = False, size: int | None = None) -> str:
-    """Return a run of text; *size* is in half points. A line break stays one."""
+    """Return a run of text; *size* is in half points. A line break stays one; what follows ``HIDDEN`` is hidden."""
+    text, sign, rest = text.partition(HIDDEN)
+    if sign:
+        kept = f'<w:t xml:space="preserve">{escape(for_xml(sign + rest))}</w:t>'
+        return f"{run(text, bold=bold, size=size)}<w:r><w:rPr><w:vanish/></w:rPr>{kept}</w:r>"
     style = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
     lines = for_xml(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     said = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)

@@ -48,7 +48,7 @@ def annotated(report: Report, view: View) -> bytes:
         targets = [(d, _in_place(d.location, book)) for d in report.active]
         missing = left_out(book, original, view)
     _annotate(book, targets, view)
-    add_list(book, report, targets, missing, view)
+    add_list(book, report, {id(diagnostic): target for diagnostic, target in targets}, missing, view)
     data = saved(book)
     if original is None:
         return stamped(data, Origin())

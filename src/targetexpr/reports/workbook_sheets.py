@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.reports.remarks import about, columns, listed
+from targetexpr.reports.remarks import (
+    DECISIONS,
+    HIDDEN,
+    ListedValue,
+    about,
+    columns,
+    listed,
+    listed_findings,
+    resolved_row,
+    sheets_of,
+)
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import Group, View, columns_of, groups
 from targetexpr.reports.workbook_style import FILL, bold, boxed, free_name, lines_of, put, write_head
@@ -16,6 +26,7 @@ from targetexpr.sheets.own import REVIEW
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
+    from openpyxl.styles import PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = {"level1": 14, "level2": 20, "name": 36, "value": 24, "deviation_reason": 30}
@@ -40,9 +51,13 @@ HEAD_ROW = 4
 """The row of the list that has its headings; above it stands what is reviewed and concluded."""
 
 
-def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence[str], view: View) -> None:
-    """Add the sheet of all findings, on which the book opens; *missing* is what it lacks that the file had."""
-    from openpyxl.styles import PatternFill
+def add_list(
+    book: Workbook, report: Report, targets: Mapping[int, Target | None], missing: Sequence[str], view: View
+) -> None:
+    """Add the sheet of all findings, on which the book opens: *targets* are their cells, by the identity of findings.
+
+    *missing* is what the book lacks that the file had. A reviewer chooses a decision for each finding.
+    """
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
 
@@ -51,25 +66,63 @@ def add_list(book: Workbook, report: Report, targets: Targets, missing: Sequence
     book.defined_names[REVIEW] = DefinedName(REVIEW, attr_text=f"{quote_sheetname(sheet.title)}!$A$1", hidden=True)
     shown, units = columns(report), units_of(report)
     write_head(sheet, HEAD_ROW, [(view.say(zh, en), width) for zh, (en, width) in shown.items()])
-    _about(sheet, title, about(report, view), len(shown), view)
-    row, plain = HEAD_ROW, None
-    for row, (diagnostic, target) in enumerate(targets, start=HEAD_ROW + 1):
-        fields = listed(row - HEAD_ROW, diagnostic, units[diagnostic.path, diagnostic.sheet], view)
-        for column, name in enumerate(shown, start=1):
-            cell = boxed(sheet.cell(row, column), fields[name], plain)
-            plain = plain or cell
-            if name == "级别":
-                cell.fill = PatternFill("solid", start_color=FILL[diagnostic.severity])
-            elif name == "位置" and target is not None:
-                _link(cell, target)
-        sheet.row_dimensions[row].height = 16 * lines_of((fields[name], width) for name, (_, width) in shown.items())
-    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(shown))}{row}"
+    _about(sheet, title, about(report, view), len(shown) - 1, view)
+    found = listed_findings(report)
+    rows = [
+        (listed(n, d, units[d.path, d.sheet], view), d.severity, targets.get(id(d)))
+        for n, d in enumerate(found, start=1)
+    ]
+    gone = [
+        (resolved_row(n, past, units.get((past.path, None), ""), view), None, None)
+        for n, past in enumerate(report.resolved, start=len(found) + 1)
+    ]
+    plain = None
+    for row, (fields, severity, target) in enumerate((*rows, *gone), start=HEAD_ROW + 1):
+        plain = _list_row(sheet, row, [fields[name] for name in shown], plain)
+        names = dict(zip(shown, sheet[row], strict=False))
+        if severity is not None:
+            names["级别"].fill = _fill(FILL[severity])
+        if target is not None:
+            _link(names["位置"], target)
+        sheet.row_dimensions[row].height = 16 * lines_of(
+            (fields[name], width) for name, (_, width) in shown.items() if name != HIDDEN
+        )
+    last = HEAD_ROW + len(rows) + len(gone)
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(shown))}{last}"
+    put(sheet.cell(1, len(shown)), sheets_of(report))
+    sheet.column_dimensions[get_column_letter(len(shown))].hidden = True
+    _offer_decisions(sheet, get_column_letter(list(shown).index("决定") + 1), HEAD_ROW + len(rows), view)
     if missing:
         kept = view.say("没有带入原文件的{}；请以原文件为准。", "Not taken over from the original: {}.")
-        put(sheet.cell(row + 2, 1), kept.format(view.say("、", ", ").join(missing)))
+        put(sheet.cell(last + 2, 1), kept.format(view.say("、", ", ").join(missing)))
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     book.active = book.worksheets.index(sheet)
+
+
+def _list_row(sheet: Worksheet, row: int, values: Sequence[ListedValue], plain: Cell | None) -> Cell:
+    """Write a row; returns the cell whose style all have."""
+    for column, value in enumerate(values, start=1):
+        cell = boxed(sheet.cell(row, column), value, plain)
+        plain = plain or cell
+    assert plain is not None
+    return plain
+
+
+def _fill(color: str) -> PatternFill:
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", start_color=color)
+
+
+def _offer_decisions(sheet: Worksheet, column: str, last: int, view: View) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if last > HEAD_ROW:
+        words = ",".join(texts[view.lang] for texts in DECISIONS.values())
+        offered = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=False)
+        offered.add(f"{column}{HEAD_ROW + 1}:{column}{last}")
+        sheet.add_data_validation(offered)
 
 
 def _about(sheet: Worksheet, title: str, pairs: Sequence[tuple[str, str]], width: int, view: View) -> None:
