@@ -166,3 +166,55 @@ def test_a_name_that_no_workbook_holds(run: Run, tmp_path: Path, suffix: str) ->
     out = tmp_path / f"out.{suffix}"
     assert run("extract", source, "-o", out).exit_code == 0
     assert out.stat().st_size > 1_000
+
+
+def year(folder: Path, name: str, project: str, money: str, value: str) -> None:
+    folder.mkdir(exist_ok=True)
+    head = f"财政项目支出绩效目标申报表,,,,\n项目名称,{project},,,\n"
+    head += f"项目资金（元）,项目资金总额,{money},年度资金申请总额,{money}\n"
+    rows = f"绩效指标,一级指标,二级指标,三级指标,年度(/项目)指标值\n,产出指标,数量指标,巡查次数,{value}\n"
+    (folder / name).write_text(f"{head}{rows},产出指标,质量指标,验收合格率,≥95%\n", encoding="utf-8")
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> tuple[Path, Path]:
+    old, new = tmp_path / "去年", tmp_path / "今年"
+    year(old, "1.csv", "2023年防汛巡查", "100000", "≥24次")
+    year(old, "2.csv", "绿化养护", "100000", "≥24次")
+    year(old, "3.csv", "路灯维护", "100000", "≥24次")
+    year(new, "a.csv", "2024年防汛巡查", "150000", "≥12次")
+    year(new, "b.csv", "绿化养护", "100000", "≥24次")
+    year(new, "c.csv", "河道保洁", "100000", "≥24次")
+    return old, new
+
+
+def test_diff_of_folders_pairs_projects_and_lists_the_others(run: Run, years: tuple[Path, Path]) -> None:
+    done = run("diff", *years)
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "2024年防汛巡查：1 处不同"
+    assert lines[1].startswith("  TX507 年度资金由 100,000 元增加到 150,000 元")
+    assert f"取消的表：路灯维护  {years[0] / '3.csv'}" in lines
+    assert f"新增的表：河道保洁  {years[1] / 'c.csv'}" in lines
+    assert "绿化养护" not in done.stdout
+    assert lines[-1] == "对上 2 张表，其中 1 张没有不同、1 张钱多了目标反而低（TX507）；取消 1 张，新增 1 张"
+    assert "2 sheets in both, 1 of them the same" in run("diff", *years, "--lang", "en").stdout
+    form = json.loads(run("diff", *years, "--output-format", "json").stdout)
+    assert form["sheets"] == {"dropped": ["路灯维护"], "added": ["河道保洁"]}
+    assert [remark["code"] for entry in form["comparisons"] for remark in entry["remarks"]] == ["TX507"]
+
+
+def test_diff_of_folders_goes_on_after_what_cannot_be_read(run: Run, years: tuple[Path, Path]) -> None:
+    (years[1] / "坏.xlsx").write_bytes(b"PK")
+    done = run("diff", *years)
+    assert done.exit_code == 1
+    assert "坏.xlsx：" in done.stderr
+    assert "对上 2 张表" in done.stdout
+    assert json.loads(run("diff", *years, "--output-format", "json").stdout)["unreadable"]
+    assert run("diff", *years, "--exclude", "坏*").exit_code == 0
+    assert run("diff", years[0], years[0] / "没有").exit_code == 2
+
+
+def test_diff_of_empty_folders_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    assert "对上 0 张表" in run("diff", tmp_path / "空", tmp_path / "空").stdout

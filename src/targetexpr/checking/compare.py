@@ -6,6 +6,7 @@ against each other by the wanted direction of the indicator's name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -34,6 +35,8 @@ _ALIKE = 0.6
 # Sheets of unusual size: more pairs than this are not looked through for new names, nor longer names compared.
 _MOST_PAIRS = 20_000
 _LONGEST = 100
+# What tells the year in a project's name.
+_YEAR = re.compile(r"[（(〔\[]?20\d\d(?:[—-]20\d\d)?年?度?[）)〕\]]?")
 WORDS: dict[ChangeKind, Texts] = {
     "added": {"zh": "新增", "en": "added"},
     "dropped": {"zh": "取消", "en": "dropped"},
@@ -121,17 +124,43 @@ def compare(old: Sheet, new: Sheet) -> SheetComparison:
 
 
 def pair_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> Iterator[tuple[Sheet | None, Sheet | None]]:
-    """The sheets of two files by their projects' names; where each file has one sheet these are a pair."""
+    """The sheets of two files or folders by their projects' names; where each has one sheet these are a pair.
+
+    Of projects of one name those of one unit go together first; names may differ in the year that they tell. Sheets
+    without a project are paired in their order, where there are as many of them on both sides.
+    """
     if len(old) == len(new) == 1:
         yield old[0], new[0]
         return
-    left = list(old)
-    for sheet in new:
-        twin = next((other for other in left if _plain(other.project_name) == _plain(sheet.project_name)), None)
-        if twin is not None:
-            left.remove(twin)
-        yield twin, sheet
-    yield from ((sheet, None) for sheet in left)
+    pairs: dict[int, Sheet] = {}
+    left = {id(sheet): sheet for sheet in old}
+    nameless = [[sheet for sheet in side if not _plain(sheet.project_name)] for side in (old, new)]
+    if len(nameless[0]) == len(nameless[1]):
+        pairs |= {id(after): before for before, after in zip(*nameless, strict=True)}
+    for key in (_unit_and_project, _project, _project_of_any_year):
+        waiting: dict[Any, deque[Sheet]] = defaultdict(deque)
+        for sheet in left.values():
+            waiting[key(sheet)].append(sheet)
+        for sheet in new:
+            if id(sheet) not in pairs and key(sheet) and (twins := waiting.get(key(sheet))):
+                pairs[id(sheet)] = twins.popleft()
+        taken = set(map(id, pairs.values()))
+        left = {number: sheet for number, sheet in left.items() if number not in taken}
+    yield from ((pairs.get(id(sheet)), sheet) for sheet in new)
+    yield from ((sheet, None) for sheet in left.values())
+
+
+def _unit_and_project(sheet: Sheet) -> tuple[str, str] | None:
+    unit = _plain(sheet.applicant or sheet.department or sheet.implementer)
+    return (unit, _plain(sheet.project_name)) if sheet.project_name and unit else None
+
+
+def _project(sheet: Sheet) -> str:
+    return _plain(sheet.project_name)
+
+
+def _project_of_any_year(sheet: Sheet) -> str:
+    return _YEAR.sub("", _plain(sheet.project_name))
 
 
 def _pairs(before: list[Item], after: list[Item]) -> dict[int, int]:
