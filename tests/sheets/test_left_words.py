@@ -30,7 +30,7 @@ WHOLE = (("加固长度", "≥12公里"), ("验收合格率", "100%"), ("受益�
 
 
 def lines_left(text: str, *sheets: Sheet) -> list[int | None]:
-    return [part.location.line for part in left_words(text, sheets)]
+    return [part.location.line for part in left_words(text, sheets, ())]
 
 
 def test_a_text_that_was_read_whole_leaves_nothing() -> None:

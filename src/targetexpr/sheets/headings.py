@@ -14,7 +14,7 @@ _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
-_GRADES = 3
+GRADES = 3
 """Fewer words of grades side by side head no grades."""
 
 
@@ -48,7 +48,7 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
         texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
         roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading_among(c.text))), None))
         keys.append(tuple(id(cell) for cell in stack))
-    if roles.count("grade") < _GRADES:
+    if roles.count("grade") < GRADES:
         roles = [None if role == "grade" else role for role in roles]
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
     return Heading(rows=count, texts=tuple(texts), roles=tuple(roles), groups=_groups(keys), words=words)

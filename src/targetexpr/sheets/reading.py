@@ -243,10 +243,7 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         sheets = assemble(grids)
     parts: list[Part] = []
     if not sheets and plain:
-        from targetexpr.sheets.text_layout.left_words import left_words
-
-        sheets, grids = _columnless(text, limits), []
-        parts = left_words(text, sheets)
+        (sheets, parts), grids = _columnless(text, limits), []
     if not sheets and suffix in _BINARY:
         raise SheetReadError(
             reason="wrong-format",
@@ -262,15 +259,17 @@ def _piped(text: str, limits: Limits) -> list[Grid]:
     return read_piped(text, limits)
 
 
-def _columnless(text: str, limits: Limits) -> list[Sheet]:
+def _columnless(text: str, limits: Limits) -> tuple[list[Sheet], list[Part]]:
     """Prose whose lines only happen to stand in pairs is no sheet: a form's title, heading or class must be there."""
     from targetexpr.sheets.readers.text import read_text
 
-    return [
+    found = read_text(_without_bars(text), limits)
+    sheets = [
         sheet
-        for sheet in read_text(_without_bars(text), limits)
+        for sheet in found.sheets
         if sheet.title or "heading" in sheet.locations or any(row.level1 or row.level2 for row in sheet.indicators)
     ]
+    return sheets, list(found.parts) if sheets else []
 
 
 def _without_bars(text: str) -> str:

@@ -18,7 +18,6 @@ from targetexpr.sheets.page_layout.page_breaks import PageTable, grids_of
 from targetexpr.sheets.page_layout.text_lines import laid_out, struck_once
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.text import read_text
-from targetexpr.sheets.text_layout.left_words import left_words
 
 _GLYPHS = 10  # of a document, for each cell that it may have
 
@@ -49,8 +48,8 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     if sheets:
         return sheets, Content(grids=grids)
     text = "\f".join(texts)
-    sheets = read_text(text, limits)
-    parts = left_words(text, sheets)
+    found = read_text(text, limits)
+    sheets, parts = list(found.sheets), list(found.parts)
     if document is not None:
         sheets = [within(sheet, document) for sheet in sheets]
         parts = [evolve(part, location=place_within(part.location, document)) for part in parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -15,17 +16,19 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
+from targetexpr.sheets.parts import Document
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
-from targetexpr.sheets.text_layout.banded_grid import banded_grid
+from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows
+from targetexpr.sheets.text_layout.beside import projects
 from targetexpr.sheets.text_layout.columnar import read_columns
 from targetexpr.sheets.text_layout.header_fields import settle
 from targetexpr.sheets.text_layout.items import LayoutItem, scan
-from targetexpr.sheets.text_layout.left_words import STRAYS
+from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, arrange, cut
 from targetexpr.sheets.text_layout.tables import grid_of, tables_of
-from targetexpr.sheets.text_layout.trust import doubted
+from targetexpr.sheets.text_layout.trust import trusted
 from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
@@ -33,8 +36,8 @@ from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
-def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
-    """The sheets of a text in the order in which they begin.
+def read_text(text: str, limits: Limits | None = None) -> Document:
+    """The sheets of a text in the order in which they begin, and its lines with words that went to no row.
 
     Rows stand in the order of the text; each says in ``doubts`` what was guessed of it: ``cell-joined`` (a cell cut
     over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
@@ -43,7 +46,10 @@ def read_text(text: str, limits: Limits | None = None) -> list[Sheet]:
     """
     found = unrolled(pages(text, limits or Limits()))
     reader = _Reader(found)
-    return [doubted(sheet) for sheet in reader.sheets()]
+    read = [trusted(sheet) for sheet in reader.sheets()]
+    sheets = tuple(one.sheet for one in read)
+    parts = left_words(text, sheets, [row for one in read for row in one.left])
+    return Document(sheets=sheets, parts=tuple(parts))
 
 
 class _Reader:
@@ -102,23 +108,26 @@ class _Reader:
 
     def _sheets(self, group: Sequence[Sequence[LayoutItem]], words: FormWords) -> Iterator[Sheet]:
         parts = arrange(group)
+        terms = _terms(group)
         banded = [item for page in parts.pages for item in page if item.kind == "table"]
         if banded:
-            grids = [banded_grid(self.banded[item.line.number]) for item in banded]
+            reader = BandedGrids(terms)
+            grids = [reader.grid(self.banded[item.line.number]) for item in banded]
             parts.strays += [item for page in parts.pages for item in page if item.kind == "text"]
         else:
-            tables = read_columns(parts.pages, parts.strays) or tables_of(parts.pages, parts.strays)
-            grids = [grid for table in tables if (grid := grid_of(table, words, spaced=self.spaced)) is not None]
-        settle(parts)
-        found = assemble(grids)
-        rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
-        if not _is_form(parts, rows):
-            return
-        whole = _whole(parts, rows, group)
-        if len(found) > 1 and all(sheet.project_name for sheet in found):
-            yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
-        else:
-            yield whole
+            read = read_columns(parts.pages, parts.strays) or tables_of(parts.pages, parts.strays, terms)
+            grids = [grid for table in read if (grid := grid_of(table, words, terms, spaced=self.spaced)) is not None]
+        for own, tables in projects(parts, grids):
+            settle(own)
+            found = assemble(evolve(grid, continues=at > 0) for at, grid in enumerate(tables))
+            rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
+            if not _is_form(own, rows):
+                return
+            whole = _whole(own, rows, group)
+            if len(found) > 1 and all(sheet.project_name for sheet in found):
+                yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
+            else:
+                yield whole
 
 
 def _both(header: Sheet, own: Sheet) -> Sheet:
@@ -139,6 +148,15 @@ def _words(line: Line) -> Iterator[str]:
     if len(line.text) <= 200:
         yield line.text.strip()
         yield from (word.rstrip("：:*") for word in line.text.split())
+
+
+def _terms(group: Sequence[Sequence[LayoutItem]]) -> Sequence[str]:
+    """What the header calls the whole term and the year where it names both side by side."""
+    for one, two in pairwise(item for page in group for item in page):
+        known = vocabulary().heading(one.text) is not None and vocabulary().heading(two.text) is not None
+        if known and {vocabulary().term(one.text), vocabulary().term(two.text)} == {"total", "annual"}:
+            return (one.text, two.text)
+    return ()
 
 
 def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:

@@ -11,6 +11,7 @@ from attrs import Factory, define, frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
+from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import Line, Page
 
@@ -20,6 +21,7 @@ _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 5
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
+_STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
 CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
 
 
@@ -125,13 +127,13 @@ def _heading(page: Page, at: int) -> tuple[BandedTable, int] | None:
     """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins here,
     or a better one does on one of the next lines."""
     ways = [
-        (_points(table), start, count)
+        (_points(table), -start, count)
         for start in range(at, min(at + _HEADING_LINES, len(page)))
         for count in range(1, _HEADING_LINES + 1)
         if (table := _table_at(page, start, count)) is not None
     ]
-    _, start, count = max(ways, default=(0.0, at + 1, 0))
-    table = _table_at(page, at, count) if start == at else None
+    _, start, count = max(ways, default=(0.0, 0, 0))
+    table = _table_at(page, at, count) if ways and start == -at else None
     return (table, at + count) if table is not None else None
 
 
@@ -147,10 +149,21 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
 
 
 def _points(table: BandedTable) -> float:
-    """How good a heading lines are: known columns count, long words above them do not."""
-    known = sum(band.role is not None for band in table.bands)
+    """How good a heading lines are: known columns count, and a little those between them; words of a header do not."""
+    known = [band for band in table.bands if band.role is not None]
+    points = float(len(known))
+    for band in table.bands:
+        if band.role is None and _is_strange(band.heading):
+            points -= 2 * _STRANGE
+        elif band.role is None:
+            points += _BETWEEN if known[0].start < band.start < known[-1].start else -_STRANGE
     prose = sum(len(piece.text) > _LONGEST for piece, _, _ in table.upper)
-    return known - 0.2 * (len(table.bands) - known + len(table.upper)) - 3.0 * prose
+    return points - _STRANGE * len(table.upper) - 3.0 * prose
+
+
+def _is_strange(heading: str) -> bool:
+    """Whether words are a header's, or prose, rather than a heading that no form has."""
+    return len(heading) > _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in heading)
 
 
 def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
@@ -173,6 +186,9 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
                 below[0].insert(0, piece)
     groups.sort(key=lambda group: group[0].start)
     bands = [_band(group) for group in groups]
+    grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
+    for at, band in enumerate(grades if len(grades) >= GRADES else []):
+        band.role = "grade" if at else "value"  # the first grade is what is aimed at
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
     return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
 

@@ -3,37 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+
+from attrs import Factory, define
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
-from targetexpr.sheets.text_layout.classes import Placed, Spot, place
+from targetexpr.sheets.text_layout.classes import WAYS, Placed, Spot, place
+from targetexpr.sheets.text_layout.heading_run import second_block
 from targetexpr.sheets.text_layout.lines import Line, spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
+from targetexpr.sheets.text_layout.tables import over
 from targetexpr.sheets.text_layout.words import ClassPair
 
 
-def banded_grid(table: BandedRows) -> Grid:
-    rows = table.read()
-    upper, lower = (
-        [found for at in table.classes if table.bands[at].role == role for found in table.labels(at)]
-        for role in ("level1", "level2")
-    )
-    states = ColumnStates([text for text, _ in upper], [text for text, _ in lower])
-    placed = place(
-        [_spot(table, row) for row in rows],
-        [(label, ClassPair(text, None)) for text, label in upper],
-        [(label, ClassPair(None, text)) for text, label in lower],
-        states,
-        None,
-    )
-    lines = [_line(table, row, where) for row, where in zip(rows, placed, strict=True)]
-    for at in table.classes:
-        if table.bands[at].role not in CLASSES:
-            _spread(table, at, rows, lines)
-    return Grid(rows=[*_headings(table), *lines], continues=False)
+@define
+class BandedGrids:
+    """The tables of one sheet that keep their columns, one after the other; a class may go on below the next heading.
+
+    *terms* are what the header calls the whole term and the year, where two tables stand side by side for them.
+    """
+
+    terms: Sequence[str]
+    last: dict[tuple[str, ...], ClassPair] = Factory(dict)
+    """The class of the last row under headings, block by block."""
+
+    def grid(self, table: BandedRows) -> Grid:
+        """Return the table with each row's classes; of tables side by side, each with those of its own columns."""
+        rows = table.read()
+        roles = [band.role for band in table.bands]
+        second = second_block(roles) or len(roles)
+        lines: list[Row] = [[None] * len(roles) for _ in rows]
+        for block in (range(second), range(second, len(roles))):
+            if block:
+                self._place(table, rows, block, lines)
+        for at in table.classes:
+            if table.bands[at].role not in CLASSES:
+                _spread(table, at, rows, lines)
+        where = _at(table.bands[0].pieces[0].line)
+        return Grid(rows=[*over(self.terms, roles, where), *_headings(table), *lines], continues=False)
+
+    def _place(self, table: BandedRows, rows: Sequence[BandedRow], block: range, lines: Sequence[Row]) -> None:
+        """Put the cells of one table's columns into the lines of the grid, and its rows' classes, page by page."""
+        key = tuple(table.bands[at].heading for at in table.classes if table.bands[at].role in CLASSES)
+        key = (*key, str(block.start))
+        found = {
+            role: [label for at in table.classes if at in block and table.bands[at].role == role
+                   for label in table.labels(at)]
+            for role in ("level1", "level2")
+        }  # fmt: skip
+        names = {role: [text for text, _ in labels] for role, labels in found.items()}
+        states = ColumnStates(names["level1"], names["level2"], self.last.get(key))
+        own = [(row, line) for row, line in zip(rows, lines, strict=True) if any(at in row.held for at in block)]
+        for page, group in groupby(own, key=lambda pair: _page(pair[0])):
+            part = list(group)
+            upper, lower = ([label for label in found[role] if label[1].line.page == page] for role in found)
+            placed = place(
+                [_spot(table, row, block) for row, _ in part],
+                [(label, ClassPair(text, None)) for text, label in upper],
+                [(label, ClassPair(None, text)) for text, label in lower],
+                states,
+                self.last.get(key),
+            )
+            for (row, line), where in zip(part, placed, strict=True):
+                _fill(table, row, where, block, line)
+            self.last[key] = placed[-1].where
+
+
+def _page(row: BandedRow) -> int | None:
+    return next(iter(row.held.values()))[0].line.page
 
 
 def _spread(table: BandedRows, at: int, rows: Sequence[BandedRow], lines: Sequence[Row]) -> None:
@@ -41,7 +82,7 @@ def _spread(table: BandedRows, at: int, rows: Sequence[BandedRow], lines: Sequen
     found = table.labels(at)
     labels = [(label, ClassPair(None, f"{count}")) for count, (_, label) in enumerate(found)]
     states = ColumnStates([], [f"{count}" for count in range(len(found))])
-    placed = place([Spot(None, None, row.top, row.bottom) for row in rows], [], labels, states, None)
+    placed = place([Spot(None, None, row.top, row.bottom) for row in rows], [], labels, states, None, WAYS[:2])
     cells = [Cell(text=text, location=_at(label.line)) for text, label in found]
     for line, where in zip(lines, placed, strict=True):
         line[at] = cells[int(where.where.level2)] if where.where.level2 is not None else None
@@ -60,23 +101,22 @@ def _headings(table: BandedRows) -> list[Row]:
     return [above, heads]
 
 
-def _spot(table: BandedRows, row: BandedRow) -> Spot:
-    texts = {table.bands[at].role: _text(pieces) for at, pieces in row.held.items()}
+def _spot(table: BandedRows, row: BandedRow, block: range) -> Spot:
+    texts = {table.bands[at].role: _text(pieces) for at, pieces in row.held.items() if at in block}
     return Spot(texts.get("name"), texts.get("value"), row.top, row.bottom)
 
 
-def _line(table: BandedRows, row: BandedRow, placed: Placed) -> Row:
-    cells: Row = [None] * len(table.bands)
+def _fill(table: BandedRows, row: BandedRow, placed: Placed, block: range, cells: Row) -> None:
     guessed = iter(() if placed.sure else ("level-guessed",))
-    for at, pieces in row.held.items():
+    held = {at: pieces for at, pieces in row.held.items() if at in block}
+    for at, pieces in held.items():
         doubt = _doubt(table, at, row) or next(guessed, None)
         cells[at] = Cell(text=_text(pieces), location=_at(pieces[0].line), doubt=doubt)
-    first = next(iter(row.held.values()))[0]
+    first = next(iter(held.values()))[0]
     for role, text in (("level1", placed.where.level1), ("level2", placed.where.level2)):
-        own = next((at for at in table.classes if table.bands[at].role == role), None)
+        own = next((at for at in table.classes if at in block and table.bands[at].role == role), None)
         if own is not None and text:
             cells[own] = Cell(text=text, location=_at(placed.cell or first.line))
-    return cells
 
 
 def _doubt(table: BandedRows, at: int, row: BandedRow) -> str | None:

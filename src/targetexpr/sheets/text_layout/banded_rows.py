@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from attrs import frozen
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, BandedTable, Piece
@@ -18,6 +19,7 @@ from targetexpr.sheets.text_layout.lines import spaced_out
 _TALLEST = 8  # lines of one row
 _WIDEST_CELL = 200
 _NEVER = float("inf")
+_SPACED, _TIGHT = 0.5, 0.1  # lines that a class may be off the middle of its rows, with empty lines between and without
 
 
 @frozen(eq=False)
@@ -46,6 +48,7 @@ class BandedRows:
         self.depth = [0.0]
         for line in self.lines:
             self.depth.append(self.depth[-1] + line.gap)
+        self.spaced = any(line.gap for line in self.lines)
         self.known = costs()
         self.total, self.rows = min((self._read(centred=way) for way in (True, False)), key=lambda found: found[0])
         self.reaches = self._reaches()
@@ -133,7 +136,8 @@ class BandedRows:
             0.0 if slack <= 2 else known["join.slack"] if slack <= 4 else known["join.wide_slack"]
         )
         cost += known["join.apart"] * (self.depth[two + 1] - self.depth[one + 1] > 0) + max(0, two - one - 2)
-        cost += known["join.signed"] * (is_signed(before) and is_signed(text))
+        cost += known["join.signed"] * (is_signed(before) and not looks.is_unit(text))
+        cost += known["join.signed"] * (looks.is_number(before) and looks.is_number(text))
         cost += known["join.apart"] * (vocabulary().dots.fullmatch(text) is not None)
         named = self.columns[at].role == "name" and looks_named(before) and len(text) > 1
         ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
@@ -143,15 +147,38 @@ class BandedRows:
         """From where to where each line reaches, in lines of a cell: a row whose cells of one and of two lines have one
         middle takes three lines of text, but is two high."""
         inside = {i: (start, stop) for start, stop, _ in self.rows for i in range(start, stop)}
-        spaced = any(line.gap for line in self.lines)
+        full = {i for i, cells in enumerate(self.cells) if any(at in cells for at in self.body)}
+        more = self._wrapped({i: row for i, row in inside.items() if i in full})
         found, now = [], 0.0
         for i, line in enumerate(self.lines):
-            start, stop = inside.get(i, (i, i + 1))
-            most = max(sum(at in self.cells[k] for k in range(start, stop)) for at in self.body)
-            high = most / (stop - start) if i in inside else float(spaced)
+            high = more.get(i, float(self.spaced))
+            if i in full:
+                lines = full & set(range(*inside[i]))
+                high = max(sum(at in self.cells[k] for k in lines) for at in self.body) / len(lines)
             found.append((now + line.gap, now + line.gap + high))
             now = found[-1][1]
         return found
+
+    def _wrapped(self, inside: Mapping[int, tuple[int, int]]) -> dict[int, float]:
+        """How high the lines are that hold a piece of a class cut over more lines than its row has; *inside* are the
+        lines of rows."""
+        found: dict[int, float] = {}
+        for at in self.classes:
+            for held in (cell for cell in self._cells(at) if len(cell) > 1):
+                lines = range(held[0][0], held[-1][0] + 1)
+                free = [i for i, _ in held if i not in inside]
+                left = len(held) - len({inside[i] for i in lines if i in inside})
+                found |= {i: max(found.get(i, 0.0), left / len(free)) for i in free if left > 0}
+        return found
+
+    def _cells(self, at: int) -> Iterator[list[tuple[int, Piece]]]:
+        """The pieces of each class of a column, with their lines."""
+        held = [(i, cells[at]) for i, cells in enumerate(self.cells) if at in cells]
+        while held:
+            sizes = range(min(5, len(held)), 1, -1)
+            size = next((n for n in sizes if self._is_one(held[:n], at)), 1)
+            yield held[:size]
+            held = held[size:]
 
     def read(self) -> list[BandedRow]:
         found = []
@@ -164,25 +191,26 @@ class BandedRows:
 
     def labels(self, at: int) -> list[tuple[str, Label]]:
         """The classes of a column; pieces cut over lines are one."""
-        held = [(i, cells[at]) for i, cells in enumerate(self.cells) if at in cells]
         found = []
-        while held:
-            sizes = range(min(5, len(held)), 1, -1)
-            size = next((n for n in sizes if self._is_one(held[:n])), 1)
-            text = "".join(piece.text for _, piece in held[:size])
+        slack = _SPACED if self.spaced else _TIGHT
+        for held in self._cells(at):
+            text = "".join(piece.text for _, piece in held)
             if self.bands[at].role in CLASSES:
-                text = _without_side(text) if size == 1 else text
+                text = _without_side(text) if len(held) == 1 else text
             if text:
-                first, last = self.reaches[held[0][0]], self.reaches[held[size - 1][0]]
-                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2, slack=0.5)))
-            held = held[size:]
+                first, last = self.reaches[held[0][0]], self.reaches[held[-1][0]]
+                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2, slack=slack)))
         return found
 
-    def _is_one(self, held: Sequence[tuple[int, Piece]]) -> bool:
-        near = all(b - a <= 3 for (a, _), (b, _) in pairwise(held))
+    def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:
+        """Whether pieces are one cell: of a class, or of a field of a project, which is merged over its rows."""
+        steps = [b - a for (a, _), (b, _) in pairwise(held)]
+        if self.bands[at].role not in CLASSES:
+            alone = not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
+            return max(steps) <= 1 + alone and not any(self.lines[b].gap for b, _ in held[1:])
         text = "".join(piece.text for _, piece in held)
-        close = all(b - a == 1 and not self.lines[b].gap for (a, _), (b, _) in pairwise(held))
-        return near and (is_class(text) or (close and not any(is_class(piece.text) for _, piece in held)))
+        close = max(steps) == 1 and not any(self.lines[b].gap for _, (b, _) in pairwise(held))
+        return max(steps) <= 3 and (is_class(text) or (close and not any(is_class(piece.text) for _, piece in held)))
 
     @property
     def is_clear(self) -> bool:

@@ -64,10 +64,14 @@ def _continued(
 
 
 def _between(left: Band, right: Band, words: Sequence[Piece]) -> float:
-    """The place between two headings where the fewest words are cut."""
+    """The place between two headings where the fewest words are cut, in the middle of the widest room."""
     first, last = int((left.start + left.stop) / 2), int((right.start + right.stop) / 2)
-    ways = [(sum(w.start < at < w.stop for w in words), abs(at - right.start), at) for at in range(first + 1, last + 1)]
-    return float(min(ways, default=(0, 0.0, int(right.start)))[2])
+    ends = [left.stop, right.start, *(end for word in words for end in (word.start, word.stop))]
+    ways = [
+        (sum(w.start < at < w.stop for w in words), -min(abs(at - end) for end in ends), abs(at - right.start), at)
+        for at in range(first + 1, last + 1)
+    ]
+    return float(min(ways, default=(0, 0.0, 0.0, int(right.start)))[3])
 
 
 def _gaps(lines: Sequence[Line], table: BandedTable) -> list[float]:

@@ -1,8 +1,9 @@
 """Each row's class, by where the cells of classes stand, the form's order of classes, and what names and values say.
 
-A text places its classes in one of three ways: at the top of their rows, in the middle of them, or anywhere. For each
-way the rows are cut into blocks of one class as cheaply as it can be done; the cheapest way is read. A row is sure of
-its class where every other class, and every other way, costs clearly more.
+A text places its classes in one of three ways: at the top of their rows, in the middle of them, or anywhere; or column
+after column, where their order alone is known. For each way the rows are cut into blocks of one class as cheaply as it
+can be done; the cheapest way is read. A row is sure of its class where every other class, and every other way, costs
+clearly more.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from targetexpr.sheets.text_layout.states import States
 from targetexpr.sheets.text_layout.words import ClassPair
 from targetexpr.values.lexicon.names import name_facts
 
-Way = Literal["top", "centred", "elsewhere"]
+Way = Literal["top", "centred", "elsewhere", "in turn"]
 WAYS: tuple[Way, ...] = ("top", "centred", "elsewhere")
 _NOWHERE = ClassPair(None, None)
 _UNLABELLED = 5.0  # a row above every class
@@ -91,9 +92,10 @@ def place(
     for at, state in beside.items():
         for other in said[at]:
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
+    carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
     ways: list[tuple[float, list[ClassPair], list[float]]] = []
     for way in possible:
-        own = _blocks(way, rows, _grouped(lower), said, states, last)
+        own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
         above = [dict.fromkeys(_firsts(upper, last), 0.0) for _ in rows]
         for at, state in enumerate(path):
@@ -108,7 +110,7 @@ def place(
     found = []
     for at, state in enumerate(path):
         rivals = [other - total for other, way_path, _ in ways[1:] if way_path[at] != state]
-        sure = min([margins[at], *rivals]) >= costs()["clear.class"]
+        sure = min([margins[at], *rivals]) >= costs()["clear.unplaced" if len(possible) == 1 else "clear.class"]
         cell = cells.get(state) or cells.get(ClassPair(states.owner(state.level2), state.level2))
         found.append(Placed(state, cell or cells.get(ClassPair(state.level1, None)), sure))
     return found
@@ -118,7 +120,7 @@ def _prior(way: Way, count: int) -> float:
     """What a way to place so many cells costs by itself."""
     known = costs()
     match way:
-        case "top":
+        case "top" | "in turn":
             return 0.0
         case "centred":
             return known["class.not_top"]
@@ -151,6 +153,8 @@ def _blocks(
     if way == "elsewhere":
         first = {group.state: group for group in reversed(groups)}
         groups = [first[state] for state in sorted(first, key=states.order)]
+    if way == "in turn" and len(groups) > len(rows):
+        return _blocks("elsewhere", rows, groups, said, states, last)
     unit = (rows[-1].bottom - rows[0].top) / len(rows)
     before = last or _NOWHERE
     each = (known["class.carried"] if last else _UNLABELLED) * bool(groups)
@@ -164,7 +168,7 @@ def _blocks(
             passed = sum(start < place < stop and state != own for place, state in cells)
             begun = start == 0 or not spread or (start, own) in cells
             return known["class.passed"] * passed + (0.0 if begun else known["class.unlabelled"])
-        if at == 0:
+        if at == 0 or way == "in turn":
             return 0.0
         group = groups[at - 1]
         if way == "top":
@@ -176,6 +180,8 @@ def _blocks(
     back = known["class.back" if orders != sorted(orders) else "class.skipped"]
 
     def move(one: int, two: int) -> float | None:
+        if way == "in turn":
+            return 0.0 if two == one + 1 else None
         if way != "elsewhere":
             return known["class.skipped"] * (two - one - 1) if two > one else None
         return back if two < one else known["class.ahead"] * (two - one - 1) * (two <= len(groups))

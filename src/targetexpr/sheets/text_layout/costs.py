@@ -16,6 +16,7 @@ from targetexpr.sheets import looks, typed
 from targetexpr.sheets.form_text import data
 from targetexpr.sheets.forms import FieldKind, HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Row, join_lines
+from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import (
@@ -54,7 +55,11 @@ class HeadedColumn:
 def headed(heading: Row) -> list[HeadedColumn]:
     """The columns that the cells of one heading row stand over."""
     cells = [cell for cell in heading if cell is not None]
-    roles = [vocabulary().heading(cell.text) for cell in cells]
+    roles = [vocabulary().heading_among(cell.text) for cell in cells]
+    if 0 < roles.count("grade") < GRADES:
+        roles = [None if role == "grade" else role for role in roles]
+    if "grade" in roles:
+        roles[roles.index("grade")] = "value"  # the first grade is what is aimed at
     weak = [squeeze(cell.text) in vocabulary().weak_values for cell in cells]
     if any(role == "value" and not is_weak for role, is_weak in zip(roles, weak, strict=True)):
         # 绩效标准 is where the value comes from, where another column holds it.
@@ -211,6 +216,8 @@ def _class(text: str, role: HeadingRole) -> float:
     own, other = (other, own) if role == "level2" else (own, other)
     if own and other and role == "level2" and squeeze(name) not in words.parents:
         return 1.5  # 效益指标 is a class of level 2 in few places
+    if own and other and role == "level2":
+        return 0.1  # 满意度指标
     return 0.0 if own else 2.0 if other else 6.0 if looks.is_number(text) or len(text) > 12 else 3.0
 
 

@@ -102,7 +102,7 @@ class Edges:
         names and then their values."""
         if self.layout.rows is not None:
             yield from self._blank(start)
-        if self.layout.rows is not None or min(self.name, self.value) < 0:
+        if self.layout.rows is not None or self.layout.ordered or min(self.name, self.value) < 0:
             return
         item = self.items[start]
         if (parts := unglued(item.text)) is not None:

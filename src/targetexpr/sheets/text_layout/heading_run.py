@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.costs import HeadedColumn, headed
@@ -19,15 +20,23 @@ _MOST = 30
 _STARTS = 8  # headings of something else before a table's own
 _NAME = "三级指标"
 _LONGEST = 40  # characters of one heading
+_UNKNOWN = 16  # characters of a heading, or a piece of one, that no form has
 
 
 @frozen
 class HeadingRun:
-    """The columns that the headings from ``start`` up to ``stop`` name, in their order; the classes' are left out."""
+    """The columns that the headings from ``start`` up to ``stop`` name, in their order: all of them (``whole``), and
+    those that hold no class and no field of a project. ``mixed``: a row holds several indicators, or its project."""
 
     start: int
     stop: int
     columns: tuple[HeadedColumn, ...]
+    whole: tuple[HeadedColumn, ...]
+
+    @property
+    def mixed(self) -> bool:
+        named = sum(column.role == "name" for column in self.whole)
+        return named > 1 or any(column.before and column.kind is not None for column in self.whole)
 
 
 def runs(items: Sequence[LayoutItem]) -> list[HeadingRun]:
@@ -49,12 +58,14 @@ def _run(items: Sequence[LayoutItem], start: int) -> HeadingRun | None:
     cells: list[Cell] = []
     at = start
     while at < len(items) and len(cells) < _MOST:
-        size = _size(items, at)
+        size = _size(items, at) or (_unknown(items, at) if cells else _is_field(items[at]))
         if not size:
             break
         text = "".join(item.text for item in items[at : at + size])
         cells.append(Cell(text=text, location=Location(line=items[at].line.number, page=items[at].line.page)))
         at += size
+    if len(cells) > 1 and squeeze(cells[-1].text) in vocabulary().sides:
+        cells.pop()  # the label at the table's side, below its headings
     if len(cells) < 3:
         return None
     columns = headed(list(without_merges(cells)))
@@ -64,12 +75,26 @@ def _run(items: Sequence[LayoutItem], start: int) -> HeadingRun | None:
         columns = [evolve(c, text=_NAME, role="name") if c.role == "level2" else c for c in columns]
         roles = [column.role for column in columns]
     others = {"level1", "level2", "weight", "actual", "score"}  # classes' headings may stand apart
-    if roles.count("name") != 1 or not others & set(roles) or not {"value", "operator"} & set(roles):
+    if not _are_columns(roles) or not others & set(roles) or not {"value", "operator"} & set(roles):
         return None
     numbers = [item.text for item in items[at : at + len(cells)]]
     at += len(numbers) if numbers_columns(numbers) else 0
     body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
-    return HeadingRun(start, at, body)
+    return HeadingRun(start, at, body, tuple(columns))
+
+
+def second_block(roles: Sequence[HeadingRole | None]) -> int | None:
+    """Where the columns of a second table begin beside the first: a class or a name once more, behind a value."""
+    for at, role in enumerate(roles):
+        if role in ("level1", "level2", "name") and role in roles[:at] and "value" in roles[:at]:
+            return at
+    return None
+
+
+def _are_columns(roles: Sequence[HeadingRole | None]) -> bool:
+    """Whether headings name an indicator once, or a second time behind its value: tables side by side."""
+    names = [at for at, role in enumerate(roles) if role == "name"]
+    return bool(names) and all("value" in roles[one:two] for one, two in pairwise(names))
 
 
 def numbers_columns(words: Sequence[str]) -> bool:
@@ -89,6 +114,33 @@ def _size(items: Sequence[LayoutItem], at: int) -> int:
         if vocabulary().heading(text) is not None and len(text) > 1 and (size == 1 or _is_cut(words)):
             return size
     return 0
+
+
+def _unknown(items: Sequence[LayoutItem], at: int) -> int:
+    """How many words from *at* on are one heading that no form has: a grade's, or words before another heading or the
+    table's first class. A word below the first is the rest of it."""
+    if items[at].kind in ("text", "heading") and vocabulary().heading_among(items[at].text) is not None:
+        return 1
+    stop = at
+    while stop < len(items) and stop - at < _CUT and _may_head(items[stop]) and not _size(items, stop):
+        stop += 1
+    ends = at < stop < len(items) and (_size(items, stop) > 0 or items[stop].kind == "class")
+    if not ends:
+        return 0
+    size = 1
+    while at + size < stop and items[at + size].first:
+        size += 1
+    return size
+
+
+def _is_field(item: LayoutItem) -> bool:
+    """Whether a heading is a field's of the project, before those of the classes."""
+    return item.kind == "heading" and vocabulary().label(item.text) is not None
+
+
+def _may_head(item: LayoutItem) -> bool:
+    words = item.kind in ("text", "heading") and len(item.text) <= _UNKNOWN
+    return words and not any(c.isdigit() or c in "。，；" for c in item.text)
 
 
 def _is_cut(words: Sequence[LayoutItem]) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.looks import is_period
 from targetexpr.sheets.text_layout.lines import Line
@@ -38,6 +39,7 @@ class LayoutItem:
 
 
 _BEFORE = 2  # columns before those of the classes that say nothing of a row
+_FIELDS = 3  # columns of a project's fields before those of the classes, its name's aside
 _CUT = 8  # lines that one label or class may be cut over
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"\S*")
@@ -74,7 +76,19 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
                 fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
             found += fresh
             taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
-    return found
+    return _with_fields(found)
+
+
+def _with_fields(items: list[LayoutItem]) -> list[LayoutItem]:
+    """The items with a project's name as a heading, where it stands right before those of classes."""
+    for at, item in enumerate(items):
+        if item.kind == "label" and is_project(item.text):
+            near = items[at + 1 : at + 2 + _FIELDS]
+            stop = next((n for n, other in enumerate(near) if vocabulary().heading(other.text) == "level1"), 0)
+            if all(other.kind != "text" and not vocabulary().is_title(other.text) for other in near[:stop]):
+                for n in range(at, at + 1 + stop if stop else at):
+                    items[n] = evolve(items[n], kind="heading")
+    return items
 
 
 def _text(page: Sequence[Line], at: int) -> str:

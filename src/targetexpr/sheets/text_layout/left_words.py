@@ -18,16 +18,18 @@ _PIECES = 3
 _SHORT = 60
 
 
-def left_words(text: str, sheets: Sequence[Sheet]) -> list[Part]:
-    """Return a part for each run of lines, below a sheet's headings, with a target that is in none of its rows."""
-    lines = text.replace("\f", "\n").splitlines()
+def left_words(text: str, sheets: Sequence[Sheet], rows: Sequence[Indicator]) -> list[Part]:
+    """Return a part for each run of lines, below a sheet's headings, with a target that is in none of its rows, or with
+    one of *rows* that are none."""
+    left = {row.location.line for row in rows}
+    lines = text.replace("\f", " ").splitlines()
     heads = [min(_lines_of(sheet)) for sheet in sheets]
     found: list[Part] = []
     for start, group in groupby(sorted(sheets, key=_first_line), key=_first_line):
         stop = min((head for head in heads if head > start), default=len(lines) + 1)
         said = "\n".join(squeeze(held) for sheet in group for held in _texts(sheet))
         numbered = list(enumerate(lines[start : stop - 1], start + 1))
-        for is_left, run in groupby(numbered, key=lambda line: _is_left(line[1], said)):
+        for is_left, run in groupby(numbered, key=lambda line: line[0] in left or _is_left(line[1], said)):
             if is_left:
                 number, _ = next(run)
                 where = Location(line=number)

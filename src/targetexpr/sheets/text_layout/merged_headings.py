@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct
-from targetexpr.sheets.headings import find_heading
+from targetexpr.sheets.headings import GRADES, find_heading
 
 _CLASSES = ("level1", "level2", "name", "level4")
+_STANDARDS = ("标准", "等级", "档次")  # in a heading over grades
 _MOST = 40  # columns of a table
 
 
@@ -25,6 +26,7 @@ def heading_at(rows: Sequence[Row], at: int) -> tuple[list[Cell], int] | None:
 
 def without_merges(cells: Sequence[Cell]) -> list[Cell]:
     """The headings of two rows, one after the other, as the headings of the columns."""
+    cells = _graded(cells)
     roles = [vocabulary().heading(cell.text) for cell in cells]
     first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
     if any(role in ("value", "total_value", "actual") for role in roles[:first]):
@@ -50,6 +52,21 @@ def _refined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
         else:
             found.append(cell)
     return [*classes, *found, *measures]
+
+
+def _graded(cells: Sequence[Cell]) -> list[Cell]:
+    """Headings with the grades of a row below (优 良 中 差) in the place of the one that they part."""
+    known = vocabulary()
+    grades = [cell for cell in cells if known.heading_among(cell.text) == "grade"]
+    rest = [cell for cell in cells if cell not in grades]
+    if len(grades) < GRADES or "name" not in map(known.heading, (cell.text for cell in rest)):
+        return list(cells)
+    over = [cell for cell in rest if known.heading(cell.text) in ("value", "total_value")]
+    over = over or [cell for cell in rest if any(word in cell.text for word in _STANDARDS)]
+    if not over:
+        return list(cells)
+    at = rest.index(over[-1])
+    return [*rest[:at], *grades, *rest[at + 1 :]]
 
 
 def _without_side(cells: Sequence[Cell]) -> list[Cell]:

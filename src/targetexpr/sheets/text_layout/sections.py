@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from attrs import Factory, define
 
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
+from targetexpr.sheets.text_layout.heading_run import second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
 
 
@@ -80,7 +82,16 @@ def cut(pages: Sequence[Sequence[LayoutItem]]) -> Iterator[list[list[LayoutItem]
 def _marks(page: Sequence[LayoutItem]) -> tuple[list[int], list[int]]:
     titles = [at for at, item in enumerate(page) if item.kind == "title"]
     names = [at for at, item in enumerate(page) if item.kind == "label" and SectionEntry(item).field == "project_name"]
-    return titles, names
+    return titles, [at for k, at in enumerate(names) if not k or not _beside(page, names[k - 1], at)]
+
+
+def _beside(page: Sequence[LayoutItem], one: int, two: int) -> bool:
+    """Whether two projects stand side by side: no table between their names, and two under the next headings."""
+    if any(item.kind in ("heading", "class", "table") for item in page[one:two]):
+        return False
+    first = next((at for at in range(two, len(page)) if vocabulary().heading(page[at].text) == "level1"), two)
+    heads = takewhile(lambda item: item.kind in ("heading", "side"), page[first:])
+    return second_block([vocabulary().heading(item.text) for item in heads]) is not None
 
 
 def _titles_first(pages: Sequence[Sequence[LayoutItem]]) -> bool:

@@ -67,12 +67,15 @@ class States:
 
 
 class ColumnStates(States):
-    """The classes that stand in columns of their own, whether a form has them or not."""
+    """The classes that stand in columns of their own, whether a form has them or not; *last* is that of the page
+    before, which may go on."""
 
-    def __init__(self, upper: Sequence[str], lower: Sequence[str]) -> None:
-        self.all = [ClassPair(None, level2) for level2 in dict.fromkeys(lower)] or [ClassPair(None, None)]
+    def __init__(self, upper: Sequence[str], lower: Sequence[str], last: ClassPair | None = None) -> None:
+        before = [last.level2] if last is not None and last.level2 else []
+        self.all = [ClassPair(None, level2) for level2 in dict.fromkeys([*before, *lower])] or [ClassPair(None, None)]
+        self._upper = list(dict.fromkeys([*([last.level1] if last is not None and last.level1 else []), *upper]))
         self._places = {state: at for at, state in enumerate(self.all)}
-        self._places |= {ClassPair(level1, None): at for at, level1 in enumerate(dict.fromkeys(upper))}
+        self._places |= {ClassPair(level1, None): at for at, level1 in enumerate(self._upper)}
 
     def owner(self, level2: str | None) -> str | None:
         return None
@@ -85,4 +88,8 @@ class ColumnStates(States):
         return not owners or (level1 is not None and squeeze(class_name(level1)) in owners)
 
     def under(self, level1: str | None, state: ClassPair) -> ClassPair:
+        """*state* under the class of level 1 beside it; under the only one that can hold it, where that one cannot."""
+        if not self.may_hold(level1, state.level2):
+            others = [other for other in self._upper if self.may_hold(other, state.level2)]
+            level1 = others[0] if len(others) == 1 else level1
         return ClassPair(level1, state.level2)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, place
+from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed
 from targetexpr.sheets.text_layout.edges import ReadRow
-from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs
+from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
 from targetexpr.sheets.text_layout.lattice import Lattice
 from targetexpr.sheets.text_layout.learning import learnt
 from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.stacked import Stack, stacks
 from targetexpr.sheets.text_layout.states import States
 from targetexpr.sheets.text_layout.words import ClassPair, FormWords
 
@@ -32,16 +33,18 @@ _MOST = 2_000  # words between two classes
 class WordTable:
     """The words below one heading, or below several that are the same, page by page; ``part`` stands above it.
 
-    ``by_columns``: the rows are known, and say nothing of where the cells of classes stood."""
+    ``by_columns``: the rows are known, and say nothing of where the cells of classes stood. ``ordered``: a row's cells,
+    those of classes too, stand in the order of the columns."""
 
     columns: tuple[HeadedColumn, ...]
     part: str | None = None
     by_columns: bool = False
+    ordered: bool = False
     pages: list[list[LayoutItem]] = Factory(list)
     rows: list[list[ReadRow]] = Factory(list)
 
 
-def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem]) -> list[WordTable]:
+def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], terms: Sequence[str]) -> list[WordTable]:
     """The tables of a sheet; words beside them go to *strays*."""
     tables: list[WordTable] = []
     for page in pages:
@@ -57,10 +60,23 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem]) -
             tables[-1].pages.append(_body(before, strays))
         for run, stop in zip(found, bounds[1:], strict=True):
             part = _part(page, run)
-            if not tables or (tables[-1].columns, tables[-1].part) != (run.columns, part or tables[-1].part):
-                tables.append(WordTable(run.columns, part))
-            tables[-1].pages.append(_body(page[run.stop : stop], strays))
+            body = _body(page[run.stop : stop], strays)
+            if found_stacks := stacks(body, run.whole):
+                tables += _stacked(found_stacks, terms)
+                continue
+            columns = run.whole if run.mixed else run.columns
+            if not tables or (tables[-1].columns, tables[-1].part) != (columns, part or tables[-1].part):
+                tables.append(WordTable(columns, part, ordered=run.mixed))
+            tables[-1].pages.append(body)
     return tables
+
+
+def _stacked(found: Sequence[Stack], terms: Sequence[str]) -> Iterator[WordTable]:
+    for at, stack in enumerate(found):
+        part = terms[at] if len(found) == len(terms) else None
+        classed = any(column.role in ("level1", "level2") for column in stack.columns)
+        items = stack.classes or [row.origin for row in stack.rows]
+        yield WordTable(stack.columns, part, by_columns=True, ordered=classed, pages=[items], rows=[stack.rows])
 
 
 def _part(page: Sequence[LayoutItem], run: HeadingRun) -> str | None:
@@ -82,10 +98,13 @@ def _body(items: Sequence[LayoutItem], strays: list[LayoutItem]) -> list[LayoutI
     return list(items)
 
 
-def grid_of(table: WordTable, words: FormWords, *, spaced: bool) -> Grid | None:
-    """The table as its columns give it; None where it holds no row."""
+def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced: bool) -> Grid | None:
+    """The table as its columns give it; None where it holds no row. *terms* are what the header calls the whole term
+    and the year, in their order, where two tables stand side by side for them."""
     if not table.by_columns:
         _read(table, spaced=spaced)
+    if table.ordered:
+        return _as_written(table, terms)
     states = States(words, [item.text for page in table.pages for item in page if item.kind == "class"])
     lines: list[Row] = []
     last: ClassPair | None = None
@@ -95,7 +114,7 @@ def grid_of(table: WordTable, words: FormWords, *, spaced: bool) -> Grid | None:
         upper = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True) if rank == 1]
         lower = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True)
                  if rank == 2 or state in states.all]  # fmt: skip
-        ways = WAYS[-1:] if table.by_columns else WAYS
+        ways: Sequence[Way] = ("in turn",) if table.by_columns else WAYS
         placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways)
         lines += [_line(table, row, where) for row, where in zip(rows, placed, strict=True)]
         last = max((where.where for where in placed), key=states.order, default=last)
@@ -107,11 +126,38 @@ def grid_of(table: WordTable, words: FormWords, *, spaced: bool) -> Grid | None:
     return Grid(rows=[*heads, *lines], continues=False)
 
 
+def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
+    lines: list[Row] = []
+    for rows in table.rows:
+        for row in rows:
+            doubts = iter(row.doubts)
+            cells: Row = [None] * len(table.columns)
+            for k, held in row.held.items():
+                cells[k] = Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None))
+            lines.append(cells)
+    if not lines:
+        return None
+    at = Location(line=next(item for page in table.pages for item in page).line.number)
+    heads: Row = [Cell(text=column.text, location=at) for column in table.columns]
+    return Grid(rows=[*over(terms, [c.role for c in table.columns], at), heads, *lines], continues=False)
+
+
+def over(terms: Sequence[str], roles: Sequence[HeadingRole | None], at: Location) -> list[Row]:
+    """The row above two tables side by side that says which is for the whole term and which for the year; none where
+    the header does not say it."""
+    second = second_block(roles)
+    if second is None or len(terms) != 2:
+        return []
+    one, two = (Cell(text=term, location=at) for term in terms)
+    return [[*[one] * second, *[two] * (len(roles) - second)]]
+
+
 def _read(table: WordTable, *, spaced: bool) -> None:
     """Read the words twice: what the first time shows of how full each column is tells the second time what is
     missing."""
-    stretches = [list(_stretches(page)) for page in table.pages]
+    stretches = [[page] if table.ordered else list(_stretches(page)) for page in table.pages]
     layout = layout_of([item for page in table.pages for item in page], spaced=spaced)
+    layout = evolve(layout, ordered=table.ordered)
     empties = [empty(column) for column in table.columns]
     usual: list[frozenset[str]] = [frozenset()] * len(table.columns)
     for again in (True, False):

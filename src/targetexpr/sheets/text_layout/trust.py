@@ -1,54 +1,93 @@
-"""Whether the columns of a table were told apart: rows of a text in which they ran together are marked."""
+"""Whether the columns of a table were told apart: rows in which they ran together are none, and told as left out."""
 
 from __future__ import annotations
 
-from attrs import evolve
+from collections.abc import Sequence
+from itertools import groupby
+
+from attrs import evolve, frozen
 
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.looks import states_target
 from targetexpr.sheets.model import Indicator, Sheet
-from targetexpr.sheets.text_layout.costs import is_signed
+from targetexpr.sheets.text_layout.costs import is_signed, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
 _FEW = 8
 """One row of so many shows that the columns of all of them are doubtful."""
+_MIXED, _BROKEN = 4, 3
+"""More than one row of so many that holds two columns in a cell, or is none for whatever reason, shows that nothing of
+the table was understood."""
 
 
-def doubted(sheet: Sheet) -> Sheet:
-    """The sheet with ``columns-lost`` on each row that holds words of two columns in one cell, a class or heading in
-    a value's place or a stranger in a class's, a target beside what is none in the value's place, or a value without a
-    name; on all of its rows where many of them do.
-    A name without a value is doubtful beside values without a name."""
-    mixed = [_is_mixed(row) for row in sheet.indicators]
-    if not any(mixed):
-        return sheet
-    if any(row.name is None for row in sheet.indicators):
-        mixed = [lost or row.value is None for row, lost in zip(sheet.indicators, mixed, strict=True)]
-    everywhere = _FEW * sum(mixed) >= len(mixed)
-    rows = zip(sheet.indicators, mixed, strict=True)
-    return evolve(sheet, indicators=tuple(_marked(row) if everywhere or lost else row for row, lost in rows))
+@frozen
+class Trusted:
+    """A sheet with the rows that hold together, and those that do not."""
+
+    sheet: Sheet
+    left: tuple[Indicator, ...]
+
+
+def trusted(sheet: Sheet) -> Trusted:
+    """Return the sheet without the rows that no table holds, and those rows; all of them where they are many.
+
+    A row is none where two columns stand in one cell, where a target or a class stands in another's place, and where a
+    value has no name. Rows beside such ones, and rows with a stranger in a class's place, bear ``columns-lost``.
+    """
+    rows = sheet.indicators
+    mixed = [_is_mixed(row) for row in rows]
+    left = tuple(row for row, lost in zip(rows, mixed, strict=True) if lost or not row.name)
+    if _restarts(rows) or _MIXED * sum(mixed) > len(rows) or _BROKEN * len(left) > len(rows):
+        return Trusted(evolve(sheet, indicators=()), rows)
+    kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
+    doubtful = [_is_doubtful(row) for row in kept]
+    everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
+    found = tuple(_marked(row) if everywhere or lost else row for row, lost in zip(kept, doubtful, strict=True))
+    return Trusted(evolve(sheet, indicators=found), left)
 
 
 def _marked(row: Indicator) -> Indicator:
     return evolve(row, doubts=tuple(dict.fromkeys((*row.doubts, "columns-lost"))))
 
 
-def _holds_class(name: str | None) -> bool:
-    """Whether the words of a name are a class's and others: the columns before it ran into it."""
-    words = (name or "").split()
-    return len(words) > 1 and any(map(is_class, words))
-
-
 def _is_mixed(row: Indicator) -> bool:
-    levels = [level for level in (row.level1, row.level2) if level]
-    texts = [text for text in (row.name, row.value, row.total_value, row.weight, *levels) if text]
+    name, value = row.name or "", row.value or row.total_value or ""
+    cells = [text for text in (row.name, row.value, row.total_value, row.weight, row.actual, row.score) if text]
     return (
-        any(map(spaced_out, texts))
-        or _holds_class(row.name)
-        or not all(map(is_class, levels))
-        or row.name is None
-        or is_signed(row.name)
-        or (any(map(is_signed, row.notes.values())) and not states_target(row.value or ""))
-        or (row.value is not None and (is_class(row.value) or vocabulary().heading(row.value) is not None))
+        any(map(spaced_out, cells))
+        or is_signed(name)
+        or any(map(_is_own_cell, _pieces(name)))
+        or sum(map(_is_own_cell, _pieces(value))) > 1
+        or is_class(value)
+        or vocabulary().heading(value) is not None
+        or any(is_signed(level) for level in (row.level1, row.level2) if level)
     )
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """The words of a text that spaces part; nothing of one word."""
+    words = text.split()
+    return words if len(words) > 1 else ()
+
+
+def _is_own_cell(word: str) -> bool:
+    """Whether a word would be a cell of its own: a class, or a whole target."""
+    return is_class(word) or is_signed(word) or (sort_of(word) == "target" and not word.isdigit())
+
+
+def _is_doubtful(row: Indicator) -> bool:
+    levels = [level for level in (row.level1, row.level2) if level]
+    return (
+        not all(map(is_class, levels))
+        or not (row.value or row.total_value)
+        or (any(map(is_signed, row.notes.values())) and not states_target(row.value or ""))
+    )
+
+
+def _restarts(rows: Sequence[Indicator]) -> bool:
+    """Whether the classes of level 1 begin again behind the others: rows of several projects without their names."""
+    sure = [row.level1 for row in rows if "level-guessed" not in row.doubts]
+    runs = [level for level, _ in groupby(sure) if level]
+    levels = list(dict.fromkeys(runs))
+    return len(levels) > 1 and runs[len(levels) : len(levels) + 2] == levels[:2]

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from targetexpr.sheets.forms import Form, squeeze, vocabulary
 
 Rank = Literal[1, 2]
+_FIRM = 3  # headings beside which words that no form knows are headings, too
 Kind = Literal["class", "heading", "side", "label", "title"]
 
 
@@ -99,7 +100,9 @@ def kind_of(text: str, words: FormWords) -> Kind | None:
 def is_heading_line(cells: Sequence[str]) -> bool:
     """Whether cells standing on one line are the headings of an indicator table, or a part of them."""
     roles = [vocabulary().heading(cell) for cell in cells]
-    if None in roles or not {"level1", "level2", "name", "value"} & set(roles):
+    known = len(roles) - roles.count(None)
+    firm = len({"level1", "level2", "name", "value"} & set(roles))
+    if not firm or (known < len(roles) and (firm < _FIRM or 2 * known <= len(roles))):
         return False
     # 年度目标 alone is the label of prose.
     return len(cells) > 1 or (len(squeeze(cells[0])) >= 3 and vocabulary().label(cells[0]) is None)

@@ -1,0 +1,57 @@
+"""Two projects beside one another in a text: the columns of each, and the labels of its header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import Grid, distinct
+from targetexpr.sheets.text_layout.heading_run import second_block
+from targetexpr.sheets.text_layout.sections import Parts, SectionEntry
+
+_TWO = 2
+
+
+def projects(parts: Parts, grids: Sequence[Grid]) -> Iterator[tuple[Parts, list[Grid]]]:
+    """Yield the header and the tables of each project: of the one that there is, or of two that stand side by side,
+    which both have the label of their name. A label that stands once is for both."""
+    names = sum(entry.label is not None and entry.field == "project_name" for entry in parts.entries)
+    cuts = {_cut(grid) for grid in grids}
+    cut = next(iter(cuts)) if len(cuts) == 1 else None
+    if names != 2 or cut is None:
+        yield parts, list(grids)
+        return
+    labels = Counter(_name(entry) for entry in parts.entries)
+    seen: Counter[str] = Counter()
+    own: tuple[list[SectionEntry], list[SectionEntry]] = ([], [])
+    for entry in parts.entries:
+        name = _name(entry)
+        for side in (0, 1) if labels[name] == 1 else (seen[name] % 2,):
+            own[side].append(entry)
+        seen[name] += 1
+    left, right = (
+        [grids[:1], grids[1:]]
+        if cut is None
+        else [
+            [evolve(grid, rows=[row[side] for row in grid.rows]) for grid in grids]
+            for side in (slice(None, cut), slice(cut, None))
+        ]
+    )
+    yield evolve(parts, entries=own[0]), list(left)
+    yield evolve(parts, entries=own[1], strays=[]), list(right)
+
+
+def _name(entry: SectionEntry) -> str:
+    return squeeze(entry.label.text) if entry.label is not None else ""
+
+
+def _cut(grid: Grid) -> int | None:
+    """Where the second table's columns begin."""
+    for row in grid.rows:
+        roles = [vocabulary().heading(cell.text) if cell is not None else None for cell in row]
+        if len(distinct(row)) > 1 and (cut := second_block(roles)) is not None:
+            return cut
+    return None
