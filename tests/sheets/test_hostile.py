@@ -17,6 +17,7 @@ import pytest
 import targetexpr
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.walk import reads_pictures
 from tests.sheets import writers
 from tests.sheets.forms_of_ours import FORM_2020
 
@@ -112,8 +113,8 @@ def test_formats_that_are_named_with_the_way_out(data: bytes, name: str, target:
 
 
 @pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\x00"])
-def test_pictures_are_scans(head: bytes) -> None:
-    assert reason(head + b"\x00" * 100, "a.pdf") == "scan"
+def test_pictures_are_known_by_their_contents(head: bytes) -> None:
+    assert reason(head + b"\x00" * 100, "a.pdf") == ("damaged" if reads_pictures() else "missing-dependency")
 
 
 def test_passwords() -> None:
@@ -268,7 +269,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_a_folder_is_walked_without_locks_links_and_hidden_files(tmp_path: Path) -> None:
     wanted = ["a.xlsx", "子 文件夹/b.CSV", "子 文件夹/c.doc"]
-    others = ["~$a.xlsx", ".hidden.xlsx", "note.md", "known.json", ".git/d.xlsx", "子 文件夹/e.png"]
+    others = ["~$a.xlsx", ".hidden.xlsx", "note.md", "known.json", ".git/d.xlsx", "子 文件夹/e.gif"]
     for name in (*wanted, *others):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)

@@ -333,7 +333,7 @@ def test_a_folder_says_what_it_passes_over(tmp_path: Path) -> None:
     others = {
         "b.rtf": "unsupported-format", "b.odt": "unsupported-format", "b.xlsb": "unsupported-format",
         "b.mht": "unsupported-format", "b.xml": "unsupported-format", "b.fods": "unsupported-format",
-        "b.zip": "archive", "b.rar": "archive", "b.png": "picture", "b.TIF": "picture", "b.json": "only-named",
+        "b.zip": "archive", "b.rar": "archive", "b.heic": "picture", "b.GIF": "picture", "b.json": "only-named",
         "b.py": "other-format",
         "~$a.xlsx": "lock-file", ".b.xlsx": "hidden",
     }  # fmt: skip

@@ -57,10 +57,11 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
     rule, finding = entry.rule, entry.finding
     indicator = finding.indicator
     location = finding.location or (indicator.at(finding.span_in) if indicator else sheet.location)
+    severity = severity_of(rule, finding, profile)
     return Diagnostic(
         code=rule.code,
         name=rule.name,
-        severity=severity_of(rule, finding, profile),
+        severity="warning" if severity == "error" and _was_seen(finding, sheet) else severity,
         message=_message(rule, finding),
         arguments=finding.arguments,
         path=path,
@@ -75,6 +76,17 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
             for place in finding.related
         ),
         fix=finding.fix,
+    )
+
+
+def _was_seen(finding: Finding, sheet: Sheet) -> bool:
+    """Whether a finding rests on what was read from a picture: that alone is no ground for an error."""
+    rows = [*(related.indicator for related in finding.related), *filter(None, (finding.indicator,))]
+    if rows:
+        return any(row.confidence is not None for row in rows)
+    place = finding.location or sheet.location
+    return (
+        place.box is not None or bool(sheet.confidence) or any(row.confidence is not None for row in sheet.indicators)
     )
 
 

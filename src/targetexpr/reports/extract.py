@@ -19,7 +19,7 @@ from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.own import EXTRACT
 from targetexpr.values.flat import flatten
 
-Row = dict[str, str | int | bool | None]
+Row = dict[str, str | int | float | bool | None]
 Writer = Callable[[Path, "Iterable[Row]", Sequence[str]], None]
 
 _SHEET = {
@@ -39,11 +39,15 @@ _CONSTRAINT = {
     "inferred": "推断", "error": "错误",
 }  # fmt: skip
 _PLACE = {
-    "place": "位置", "sheet": "工作表", "cell": "单元格", "page": "页", "row": "行", "line": "文本行", "doubts": "存疑",
+    "place": "位置", "sheet": "工作表", "cell": "单元格", "page": "页", "row": "行", "line": "文本行",
+    "box": "图上位置", "confidence": "把握",
+    "doubts": "存疑",
 }  # fmt: skip
 HEADS: Mapping[str, str] = {**_SHEET, **_INDICATOR, **_CONSTRAINT, **_PLACE}
 """The columns by their names, which ``jsonl`` and ``parquet`` have in any language, with their Chinese headings."""
 COLUMNS = tuple(HEADS)
+_OWN = ("place", "box", "confidence", "doubts")
+"""Columns of the place that are no plain field of it."""
 _INTEGERS = ("year", "page", "row", "line")
 _FLAGS = ("unknown_unit", "rank", "vague")
 
@@ -55,8 +59,10 @@ def rows_of(path: str, sheets: Iterable[Sheet], view: View) -> Iterator[Row]:
         head |= {"path": path, "organisation": unit_of(path, sheet) or None}
         for indicator in sheet.indicators:
             own = {column: getattr(indicator, column) for column in _INDICATOR}
-            at = {column: getattr(indicator.location, column) for column in _PLACE if column not in ("place", "doubts")}
+            at = {column: getattr(indicator.location, column) for column in _PLACE if column not in _OWN}
+            box = indicator.location.box
             at |= {"place": place(indicator.location, view), "doubts": " ".join(indicator.doubts) or None}
+            at |= {"confidence": indicator.confidence, "box": " ".join(map(str, box)) if box else None}
             yield dict.fromkeys(COLUMNS) | head | own | _constraint(indicator, view) | at
 
 
@@ -167,6 +173,7 @@ def _write_parquet(path: Path, rows: Iterable[Row], _: Sequence[str]) -> None:
     from pyarrow import parquet
 
     kinds = {name: pyarrow.int64() for name in _INTEGERS} | {name: pyarrow.bool_() for name in _FLAGS}
+    kinds["confidence"] = pyarrow.float64()
     schema = pyarrow.schema([(column, kinds.get(column, pyarrow.string())) for column in COLUMNS])
     with parquet.ParquetWriter(path, schema) as writer:
         for batch in _batches(rows, 10_000):

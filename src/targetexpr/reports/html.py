@@ -27,7 +27,7 @@ def page(report: Report, view: View) -> str:
 
 def policy() -> str:
     """The Content-Security-Policy of the page: its own style and script, and nothing else from anywhere."""
-    return f"default-src 'none'; style-src {_hash('report.css')}; script-src {_hash('report.js')}"
+    return f"default-src 'none'; style-src {_hash('report.css')}; script-src {_hash('report.js')}; img-src data:"
 
 
 def resource(name: str) -> str:

@@ -14,6 +14,7 @@ from targetexpr.rules.model import Severity, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
 
 _FLAG: Texts = {"zh": "（须人工确认）", "en": " (to be confirmed)"}
+_PICTURE, _LONGEST = "data:image/jpeg;base64,", 40_000  # characters of a clipping's address that a page takes in
 _VIEWS = (View(lang="zh"), View(lang="en"))
 
 
@@ -105,10 +106,19 @@ def _table(sheet: Sheet, rows: Sequence[tuple[Indicator, list[Diagnostic]]]) -> 
 def _cell(name: str, indicator: Indicator, before: Indicator | None, found: Sequence[Diagnostic]) -> str:
     """A cell of the table; a class that the row above has is written faintly."""
     text: str = getattr(indicator, name) or ""
+    picture = _clipping(name, indicator)
     if name in ("name", "value"):
-        return f'<td class="{name}">{_marked(text, _spans(found, name))}</td>'
+        return f'<td class="{name}">{_marked(text, _spans(found, name))}{picture}</td>'
     again = name in ("level1", "level2") and before is not None and getattr(before, name) == getattr(indicator, name)
-    return f'<td class="{name}{" again" if again else ""}">{escape(text)}</td>'
+    return f'<td class="{name}{" again" if again else ""}">{escape(text)}{picture}</td>'
+
+
+def _clipping(name: str, indicator: Indicator) -> str:
+    """What a doubtful part looks like in the picture that it was read from."""
+    source = next((data for role, data in indicator.clippings.items() if role == name), "")
+    if not source.startswith(_PICTURE) or len(source) > _LONGEST:
+        return ""
+    return f'<img class="clipping" src="{escape(source)}" alt="原图 · as in the picture">'
 
 
 def _findings(found: Sequence[Diagnostic]) -> Iterator[str]:

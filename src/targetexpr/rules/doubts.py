@@ -45,6 +45,13 @@ _DOUBTS: Mapping[str, Texts] = {
         "zh": "引号没有成对，引号后的内容按一行一条读",
         "en": "a quotation mark was left open; what follows was split line by line",
     },
+    "picture-unsure": {"zh": "图片里有字辨认不清", "en": "a character in the picture is hard to make out"},
+    "picture-sign": {
+        "zh": "图片里的符号或数字可能是另一个",
+        "en": "a sign or digit in the picture could be another one",
+    },
+    "picture-unread": {"zh": "单元格里有没认出来的笔迹", "en": "a cell holds marks that say nothing"},
+    "picture-lines": {"zh": "图片里的表格线断开，单元格是推断的", "en": "the ruling lines of the picture are broken"},
     "hidden-row": {"zh": "这一行在原表中是隐藏的", "en": "the row is hidden in the original"},
     "hidden-sheet": {"zh": "所在工作表是隐藏的", "en": "its worksheet is hidden"},
 }

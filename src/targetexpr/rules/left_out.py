@@ -44,8 +44,8 @@ _REASONS: Mapping[Reason, Texts] = {
     },
     "text-too-long": {"zh": "一段文字超过字数上限", "en": "a text is longer than the limit"},
     "no-text-layer": {
-        "zh": "是扫描的图片，没有可读的文字",
-        "en": "it is a scan without any text",
+        "zh": "是扫描的图片，没有认出文字（读图片要装 targetexpr[scan]）",
+        "en": "it is a scan in which no text was made out (targetexpr[scan] reads pictures)",
     },
     "form-fields": {
         "zh": "内容填在表单域里；请打印成普通 PDF 再检查",
@@ -59,7 +59,10 @@ _REASONS: Mapping[Reason, Texts] = {
 _LOST: Mapping[Reason, Severity] = {"part-missing": "error", "external": "info"}
 _SKIPPED: Mapping[SkipReason, Texts] = {
     "link": {"zh": "链接 {count} 个", "en": "{count} links"},
-    "picture": {"zh": "图片 {count} 个", "en": "{count} pictures"},
+    "picture": {
+        "zh": "图片 {count} 个（要读图片，请运行 pip install 'targetexpr[scan]'）",
+        "en": "{count} pictures (pip install 'targetexpr[scan]' to have them read)",
+    },
     "archive": {"zh": "压缩包 {count} 个", "en": "{count} archives"},
     "unsupported-format": {"zh": "不能读的格式 {count} 个", "en": "{count} in formats that are not read"},
     "unchanged-copy": {"zh": "没有改动的副本 {count} 个", "en": "{count} unchanged copies"},

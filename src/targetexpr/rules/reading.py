@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from targetexpr.errors import SheetReadError
 from targetexpr.profiles.basis import TOOL, document
@@ -104,9 +105,15 @@ def unknown_form(context: Context) -> Iterator[Finding]:
     category="reading",
     severity="info",
     title={"zh": "这一行读得没有把握", "en": "uncertain row"},
-    message={
-        "zh": "这一行读得没有把握（{why}），请对照原文核实",
-        "en": "this row was read with doubt ({why}); compare the original",
+    messages={
+        "": {
+            "zh": "这一行读得没有把握（{why}），请对照原文核实",
+            "en": "this row was read with doubt ({why}); compare the original",
+        },
+        "field": {
+            "zh": "表头的这一项读得没有把握（{why}），请对照原文核实",
+            "en": "this field of the header was read with doubt ({why}); compare the original",
+        },
     },
     why={
         "zh": "由网页或 PDF 转出的文本常丢失列和合并单元格，拼错的行会引出错误的结论。",
@@ -123,11 +130,19 @@ def unknown_form(context: Context) -> Iterator[Finding]:
     ],
 )
 def uncertain_row(context: Context) -> Iterator[Finding]:
+    for name, doubts in context.sheet.doubts.items():
+        yield Finding(location=context.sheet.at(name), arguments={**_reasons(doubts), "field": name}, variant="field")
     for item in context.items:
-        if item.indicator.doubts:
-            known = [words(key) for key in item.indicator.doubts]
-            why = {"zh": "；".join(text["zh"] for text in known), "en": "; ".join(text["en"] for text in known)}
-            yield Finding(indicator=item.indicator, arguments={"doubts": list(item.indicator.doubts), "why": why})
+        row = item.indicator
+        if row.doubts:
+            doubtful = next((row.at(role) for role in row.clippings), None)
+            yield Finding(indicator=row, location=doubtful, arguments=_reasons(row.doubts))
+
+
+def _reasons(doubts: Sequence[str]) -> dict[str, Any]:
+    known = [words(key) for key in doubts]
+    why = {"zh": "；".join(text["zh"] for text in known), "en": "; ".join(text["en"] for text in known)}
+    return {"doubts": list(doubts), "why": why}
 
 
 @rule(

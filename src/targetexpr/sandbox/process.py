@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any, cast
+
+from attrs import evolve
 
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.frames import packed, receive
@@ -57,14 +60,16 @@ class WorkerProcess:
 
     def run(self, task: str, arguments: Any, data: bytes, bounds: Bounds) -> Any:
         """Return what the task returns. Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended."""
-        timer = Timer(bounds.seconds, self._expire)
-        timer.daemon = True
-        timer.start()
+        timer = self._clock(bounds.seconds)
+        started, allowed = time.monotonic(), bounds.seconds
         form = {"task": task, "arguments": arguments, "processor": bounds.processor, "memory": bounds.memory}
         try:
             cast(Any, self._process.stdin).write(packed(form, data))
             cast(Any, self._process.stdin).flush()
-            message = receive(cast(Any, self._process.stdout))
+            while (message := receive(cast(Any, self._process.stdout))) is not None and "more" in message[0]:
+                timer.cancel()
+                allowed += evolve(bounds, processor=float(message[0]["more"])).seconds
+                timer = self._clock(max(0.0, started + allowed - time.monotonic()))
         except (OSError, ValueError):
             message = None
         timer.cancel()
@@ -79,6 +84,12 @@ class WorkerProcess:
         if answer.get("bound") == "memory":
             raise BoundExceeded("memory", bounds)
         raise TaskFailed(str(answer.get("error")), str(answer.get("trace", "")))
+
+    def _clock(self, seconds: float) -> Timer:
+        timer = Timer(seconds, self._expire)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _expire(self) -> None:
         self._expired = True

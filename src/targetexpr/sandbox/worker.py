@@ -20,13 +20,33 @@ except ImportError:  # Windows: the other side watches the clock
     resource = None
 
 
+_answers: BinaryIO | None = None
+"""Where answers go, in a worker."""
+
+
+def more(*, processor: float = 0, memory: int = 0) -> None:
+    """Ask for *processor* seconds, and the clock that goes with them, and bytes of *memory*, beside what a task has.
+
+    A task that finds work which its size did not tell (pages that are pictures) asks for each piece, and bounds how
+    many there may be. Nothing happens where this process is no worker.
+    """
+    if _answers is None:
+        return
+    _raise("RLIMIT_CPU", int(processor))
+    _raise("RLIMIT_AS", memory)
+    _answers.write(packed({"more": processor}))
+    _answers.flush()
+
+
 def main(*, verbose: bool) -> None:
     """Answer tasks. What a library prints goes to standard error, never between the answers."""
     if verbose:
         import logging
 
         logging.basicConfig(format="%(message)s")
+    global _answers
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    _answers = outgoing
     os.dup2(2, 1)
     serve(incoming, outgoing)
 
@@ -64,6 +84,13 @@ def _bound(processor: float, memory: int) -> None:
     """Past the processor time the system ends the process, past the memory a ``MemoryError`` is raised."""
     _limit("RLIMIT_CPU", int(time.process_time() + processor) + 1)
     _limit("RLIMIT_AS", _address_space() + memory)
+
+
+def _raise(name: str, by: int) -> None:
+    if resource is not None and by and (kind := getattr(resource, name, None)) is not None:
+        now, _ = resource.getrlimit(kind)
+        if now != resource.RLIM_INFINITY:
+            _limit(name, now + by)
 
 
 def _limit(name: str, value: int | None) -> None:

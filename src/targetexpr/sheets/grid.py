@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from attrs import define, frozen
 
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.sighting import Sighting
 
 
 @frozen(kw_only=True, eq=False)
@@ -19,12 +20,13 @@ class Cell:
     """A cell's text as a reader of the page sees it, and its place. A merged cell is one object in many positions.
 
     ``whole`` is False where the text was put together by guess (a cell cut by a page break); ``doubt`` is the key of
-    the reason. ``serial`` is the number behind a cell without a date's format, where it may be an Excel date.
+    the reason. ``sighting`` is how the text was read, where that was from a picture.
     """
 
     text: str
     location: Location
     doubt: str | None = None
+    sighting: Sighting | None = None
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -112,8 +114,8 @@ def _within(used: dict[int, int], first: int, last: int) -> list[int]:
     return [n for n in used if first <= n <= last]
 
 
-def text_row(text: str, location: Location) -> Grid:
-    return Grid(rows=[[Cell(text=text, location=location)]], is_text=True)
+def text_row(text: str, location: Location, sighting: Sighting | None = None) -> Grid:
+    return Grid(rows=[[Cell(text=text, location=location, sighting=sighting)]], is_text=True)
 
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:

@@ -24,7 +24,7 @@ def to_json(value: object) -> Any:
             return sorted(value)
         case tuple():
             return [to_json(item) for item in value]
-        case str() | int() | None:
+        case str() | int() | float() | None:
             return value
         case _:
             kind: Any = type(value)
@@ -66,6 +66,8 @@ def _read(hint: Any, value: Any, name: str) -> Any:
         return _decimal(value, name)
     if hint in (str, int, bool) and type(value) is hint:
         return value
+    if hint is float and type(value) in (int, float):
+        return float(value)
     if attrs.has(hint):
         return from_json(hint, value)
     raise ValueError(f"{name} is {value!r}")

@@ -34,6 +34,13 @@ class Limits:
     cells: int = _limit(500_000, "各表有内容的单元格总数（合并的按面积）", "Cells that hold something, in all tables")
     merges: int = _limit(100_000, "合并区域数", "Merged ranges")
     pages: int = _limit(1_000, "PDF、OFD 的页数", "Pages of a PDF or OFD")
+    pictures: int = _limit(60, "当作图片识别的页数", "Pages that are read as pictures")
+    pixels: int = _limit(64_000_000, "一张图片的像素数", "Pixels of a picture")
+    picture_seconds: int = _limit(
+        20,
+        "一页图片的处理器秒数，加在文件的上限之上",
+        "Processor seconds of a page read as a picture, beside the file's",
+    )
     depth: int = _limit(20, "表中套表的层数", "Tables within tables")
     characters: int = _limit(100_000, "一格或一行的字数", "Characters of one cell or line")
     lines: int = _limit(100_000, "没有列的文本的行数", "Lines of a text without columns")
@@ -89,6 +96,6 @@ def scanned() -> SheetReadError:
     """Return the error for a document whose pages are pictures."""
     return SheetReadError(
         reason="scan",
-        zh="这是扫描件，没有可读的文字；请先用 OCR 识别成文字，或向填报单位索取电子表格",
-        en="this is a scan without any text; run OCR first, or ask for the electronic sheet",
+        zh="这是扫描件，没有可读的文字；请扫描得清楚些（200 dpi 以上），或向填报单位索取电子表格",
+        en="this is a scan without any text; scan it anew at 200 dpi or more, or ask for the electronic sheet",
     )

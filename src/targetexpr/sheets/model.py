@@ -24,6 +24,8 @@ FieldName = Literal[
     "heading",
 ]  # fmt: skip
 Stage = Literal["target", "monitoring", "evaluation"]
+PictureBox = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels of the picture; of a PDF's page, in points (1/72 inch)."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -31,7 +33,8 @@ class Location(Brief):
     """Where something stands in its file. At least one of ``cell``, ``page``, ``row``, ``line`` is set.
 
     ``cell`` is an A1 reference on ``sheet`` (the top left one of ``merged``, such as ``A5:A9``, where cells are
-    merged); ``page``, ``row`` (of a table) and ``line`` (of a text) count from 1.
+    merged); ``page``, ``row`` (of a table) and ``line`` (of a text) count from 1. ``box`` is where on its page
+    what was read from a picture stands.
     """
 
     sheet: str | None = None
@@ -42,6 +45,7 @@ class Location(Brief):
     row: int | None = None
     column: int | None = None
     line: int | None = None
+    box: PictureBox | None = None
 
 
 @frozen(kw_only=True, repr=False)
@@ -72,6 +76,10 @@ class Indicator(Brief):
     location: Location
     locations: Mapping[Role, Location] = field(factory=dict)
     doubts: tuple[str, ...] = ()
+    confidence: float | None = None
+    """Of a row read from a picture: how sure the least sure of its characters is, from 0 to 1."""
+    clippings: Mapping[Role, str] = field(factory=dict)
+    """Of a row read from a picture with doubt: what the doubtful parts look like, as ``data:`` addresses."""
 
     def at(self, role: Role) -> Location:
         """The place of one part of the row; the row's own place where that part has none."""
@@ -145,6 +153,10 @@ class Sheet:
     locations: Mapping[FieldName, Location] = field(factory=dict)
     present: frozenset[FieldName] = frozenset()
     raw: Mapping[FieldName, str] = field(factory=dict)
+    confidence: Mapping[FieldName, float] = field(factory=dict)
+    """Of header fields read from a picture: how sure the least sure of their characters is, from 0 to 1."""
+    doubts: Mapping[FieldName, tuple[str, ...]] = field(factory=dict)
+    """By stable keys, why a header field could be misread (TX004)."""
 
     def __repr__(self) -> str:
         return f"<Sheet {self.project_name or self.title or ''!s}: {self.form}, {len(self.indicators)} indicators>"

@@ -142,6 +142,10 @@ def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
             from targetexpr.sheets.readers.ofd import read_ofd
 
             return _accounted(*read_ofd(data, limits), limits, depth)
+        case "picture":
+            from targetexpr.sheets.readers.picture import read_picture
+
+            return _accounted(*read_picture(data, limits), limits, depth)
         case _:
             content = _content(kind, data, limits)
             return _accounted(assemble(content.grids), content, limits, depth)
@@ -219,7 +223,7 @@ def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
             from targetexpr.sheets.readers.html import read_html
 
             return read_html(data, limits)
-        case "json" | "text" | "pdf" | "ofd":
+        case "json" | "text" | "pdf" | "ofd" | "picture":
             raise AssertionError(kind)
         case _:
             assert_never(kind)

@@ -12,7 +12,7 @@ from targetexpr.sheets.limits import Limits, damaged, too_large
 if TYPE_CHECKING:
     import zipfile
 
-Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "ofd", "html", "json", "text"]
+Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "ofd", "picture", "html", "json", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Formats that are recognised in order to say how to convert them: name, way out in Chinese, in English.
@@ -48,12 +48,8 @@ def kind_of(data: bytes, suffix: str, limits: Limits) -> Kind:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
         raise convert("rtf")
-    if _is_image(data):
-        raise SheetReadError(
-            reason="scan",
-            zh="这是图片或扫描件，没有可读的文字；请先用 OCR 识别成文字，或向填报单位索取电子表格",
-            en="this is an image or a scan without any text; run OCR first, or ask for the electronic sheet",
-        )
+    if _is_picture(data):
+        return "picture"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096] and b"<?xml" in head[:100]:
         raise convert("spreadsheetml")
     if re.match(rb"(MIME-Version:|From: |Content-Type: multipart)", head, re.I):
@@ -161,9 +157,11 @@ def encrypted() -> SheetReadError:
     )
 
 
-def _is_image(data: bytes) -> bool:
-    signatures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+def _is_picture(data: bytes) -> bool:
+    signatures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
     found = next((s for s in signatures if data.startswith(s)), None)
+    if found == b"RIFF":
+        return data[8:12] == b"WEBP"
     return found is not None and (found != b"BM" or b"\x00" in data[:64])
 
 

@@ -199,7 +199,7 @@ class _TableReader:
             value=value or None,
             fields=fields or None,  # type: ignore[arg-type]
             total_value=join_lines(total.text) if total is not None else None,
-            **texts,
+            **texts,  # type: ignore[arg-type]
             notes=notes,
             location=anchor.location,
             locations={role: cell.location for role, cell in used.items()},

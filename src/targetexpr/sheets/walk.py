@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +21,9 @@ SUFFIXES = frozenset({
 _TOLD = frozenset({".doc", ".wps", ".et"})
 """Formats that are looked into although no reader reads them: each file says how to convert it."""
 
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".tif", ".tiff", ".webp"})
+"""Read where the extra for them is installed; elsewhere a folder's pictures are passed over."""
+
 _REPORTS = frozenset({".html", ".htm", ".csv", ".xlsx", ".docx", ".xml", ".json", ".jsonl"})
 
 SkipReason = Literal[
@@ -27,9 +32,7 @@ SkipReason = Literal[
 ]  # fmt: skip
 _BY_SUFFIX: dict[SkipReason, frozenset[str]] = {
     "only-named": frozenset({".json", ".jsonl"}),
-    "picture": frozenset({
-        ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif", ".jp2", ".avif",
-    }),
+    "picture": frozenset({".gif", ".heic", ".heif", ".jp2", ".avif"}),
     "archive": frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"}),
     "unsupported-format": frozenset({
         ".rtf", ".odt", ".ott", ".fodt", ".fods", ".ots", ".xlsb", ".xlt", ".xla", ".mht", ".mhtml", ".xml", ".dot",
@@ -105,6 +108,8 @@ def reason_for(path: Path) -> SkipReason | None:
 
 def reason_for_suffix(suffix: str) -> SkipReason | None:
     """Return why files with a *suffix* (lower case, with its dot) are passed over; None where they are read."""
+    if suffix in _PICTURES:
+        return None if reads_pictures() else "picture"
     for reason, suffixes in _BY_SUFFIX.items():
         if suffix in suffixes:
             return reason
@@ -113,8 +118,14 @@ def reason_for_suffix(suffix: str) -> SkipReason | None:
 
 def told_suffixes() -> dict[str, SkipReason | None]:
     """Return every suffix that is known, with what ``reason_for_suffix`` says; of all others it is ``other-format``."""
-    known = {*SUFFIXES, *_TOLD}.union(*_BY_SUFFIX.values())
+    known = {*SUFFIXES, *_TOLD, *_PICTURES}.union(*_BY_SUFFIX.values())
     return {suffix: reason_for_suffix(suffix) for suffix in sorted(known)}
+
+
+@cache
+def reads_pictures() -> bool:
+    """Whether the libraries that read pictures are installed."""
+    return all(find_spec(name) is not None for name in ("onnxruntime", "rapidocr"))
 
 
 def _reason_by_name(path: Path) -> SkipReason | None:

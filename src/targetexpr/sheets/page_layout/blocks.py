@@ -15,6 +15,7 @@ from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent
 from targetexpr.sheets.page_layout.page_breaks import PageTable, edges, nearest
 from targetexpr.sheets.page_layout.ruling import NEAR, tables_of
 from targetexpr.sheets.page_layout.text_lines import lines_of, text_of
+from targetexpr.sheets.sighting import together
 
 
 def blocks_of(page: PageContent, limits: Limits) -> Iterator[PageTable | Grid]:
@@ -32,8 +33,9 @@ def blocks_of(page: PageContent, limits: Limits) -> Iterator[PageTable | Grid]:
             (box[1], _table(box, boxes, inside, Location(sheet=page.document, page=page.number, table=order)))
         )
     for count, line in enumerate(lines_of(left), 1):
-        place = Location(sheet=page.document, page=page.number, line=count)
-        placed.append((line[0].top, text_row(" ".join(word.text for word in line), place)))
+        seen = together(word.sighting for word in line)
+        place = Location(sheet=page.document, page=page.number, line=count, box=None if seen is None else seen.box)
+        placed.append((line[0].top, text_row(" ".join(word.text for word in line), place, seen)))
     yield from (block for _, block in sorted(placed, key=lambda pair: pair[0]))
 
 
@@ -71,8 +73,9 @@ def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], place: Lo
                 held[box].append(glyph)
     filled = []
     for box, inside in held.items():
-        row = evolve(place, row=nearest(tops, box[1]) + 1)
-        filled.append((box, Cell(text=text_of(inside), location=row)))
+        seen = together(glyph.sighting for glyph in inside)
+        where = evolve(place, row=nearest(tops, box[1]) + 1, box=None if seen is None else seen.box)
+        filled.append((box, Cell(text=text_of(inside), location=where, sighting=seen)))
     return PageTable(filled, around, place.page or 1)
 
 
@@ -86,8 +89,12 @@ def _runs(glyphs: Sequence[Glyph], tops: Sequence[float]) -> Iterator[list[Glyph
     """The glyphs, each by itself; but lines of one text that is too high for its cell stay together.
 
     A text that overflows is drawn over the ruling lines above and below, so that its lines seem to stand in other
-    cells; but they follow each other in the file, and begin at the same place or have the same middle.
+    cells; but they follow each other in the file, and begin at the same place or have the same middle. What was read
+    from a picture was cut by cells before.
     """
+    if any(glyph.sighting is not None for glyph in glyphs):
+        yield from ([glyph] for glyph in glyphs)
+        return
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
         if lines and abs(lines[-1][-1].top - glyph.top) < 1 and glyph.left >= lines[-1][-1].left:

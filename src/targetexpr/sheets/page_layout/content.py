@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import define, field, frozen
 
+from targetexpr.sheets.sighting import Sighting
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -12,8 +14,8 @@ Box = tuple[float, float, float, float]
 class Glyph:
     """A character and its box, or a run of characters that stands in one cell of a table.
 
-    ``upright`` is False for text that runs from top to bottom. ``confidence`` (0 to 1) is how sure a recogniser is;
-    None where the character stands in the file.
+    ``upright`` is False for text that runs from top to bottom. ``sighting`` is None where the character stands in the
+    file, and was not read from a picture.
     """
 
     text: str
@@ -22,7 +24,7 @@ class Glyph:
     right: float
     bottom: float
     upright: bool = True
-    confidence: float | None = None
+    sighting: Sighting | None = None
 
 
 @frozen

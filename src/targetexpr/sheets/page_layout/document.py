@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
 from targetexpr.sheets.account import place_within, within
 from targetexpr.sheets.assemble import assemble
-from targetexpr.sheets.grid import Grid
+from targetexpr.sheets.grid import Grid, distinct
 from targetexpr.sheets.limits import Limits, too_large
-from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.model import Location, Sheet
+from targetexpr.sheets.page_layout.attach import Sightings, attached
 from targetexpr.sheets.page_layout.blocks import blocks_of
 from targetexpr.sheets.page_layout.content import PageContent
 from targetexpr.sheets.page_layout.page_breaks import PageTable, grids_of
-from targetexpr.sheets.page_layout.text_lines import laid_out, struck_once
+from targetexpr.sheets.page_layout.text_lines import PageWord, laid_lines, struck_once
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.text import read_text
+from targetexpr.sheets.sighting import Sighting
 
 _GLYPHS = 10  # of a document, for each cell that it may have
 
@@ -29,7 +31,7 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     are taken one by one, so that a reader need not hold all of them. Raises ``SheetReadError`` (``too-large``).
     """
     blocks: list[PageTable | Grid] = []
-    texts: list[str] = []
+    texts: list[list[tuple[str, list[PageWord]]]] = []
     document: str | None = None
     glyphs, started = 0, time.monotonic()
     for page in pages:
@@ -41,16 +43,38 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
             raise too_large("字数", "characters", limits.cells * _GLYPHS)
         page.glyphs = list(struck_once(page.glyphs))
         blocks += blocks_of(page, limits)
-        texts.append(laid_out(page))
+        texts.append(laid_lines(page))
     grids = grids_of(blocks)
     sheets = assemble(grids)
     # A form with a heading and nothing below it is an empty one; its text says no more.
     if sheets:
-        return sheets, Content(grids=grids)
-    text = "\f".join(texts)
+        return _attached(sheets, _of_grids(grids)), Content(grids=grids)
+    text = "\f".join("\n".join(line for line, _ in lines) for lines in texts)
     found = read_text(text, limits)
-    sheets, parts = list(found.sheets), list(found.parts)
+    sheets, parts = _attached(list(found.sheets), _of_lines(texts)), list(found.parts)
     if document is not None:
         sheets = [within(sheet, document) for sheet in sheets]
         parts = [evolve(part, location=place_within(part.location, document)) for part in parts]
     return sheets, Content(parts=parts)
+
+
+def _attached(sheets: list[Sheet], sightings: Sightings) -> list[Sheet]:
+    return [attached(sheet, sightings) for sheet in sheets] if sightings else sheets
+
+
+def _of_grids(grids: Iterable[Grid]) -> Sightings:
+    cells = (cell for grid in grids for row in grid.rows for cell in distinct(row))
+    return {cell.location: [(cell.text, cell.sighting)] for cell in cells if cell.sighting is not None}
+
+
+def _of_lines(pages: Sequence[Sequence[tuple[str, Sequence[PageWord]]]]) -> Sightings:
+    """What was seen on each line, at the places that the reader of text gives them: a form feed ends no line."""
+    found: dict[Location, list[tuple[str, Sighting]]] = {}
+    before = 0
+    for count, lines in enumerate(pages, 1):
+        for number, (_, words) in enumerate(lines, before + 1):
+            seen = [(word.text, word.sighting) for word in words if word.sighting is not None]
+            if seen:
+                found[Location(line=number, page=count if len(pages) > 1 else None)] = seen
+        before += max(0, len(lines) - 1)
+    return found

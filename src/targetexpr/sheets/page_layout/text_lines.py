@@ -10,6 +10,7 @@ from attrs import frozen
 
 from targetexpr.sheets.page_layout.content import Glyph, PageContent
 from targetexpr.sheets.page_layout.ruling import NEAR, clustered
+from targetexpr.sheets.sighting import Sighting, together
 
 _WIDE, _HIGH = 7.25, 13.0  # points of a column and of a line of the text that stands for a page
 _MOST = 2_000  # columns and lines of such a text
@@ -25,6 +26,7 @@ class PageWord:
     top: float
     right: float
     bottom: float
+    sighting: Sighting | None = None
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[PageWord]]:
@@ -40,17 +42,22 @@ def text_of(glyphs: Iterable[Glyph]) -> str:
 
 def laid_out(page: PageContent) -> str:
     """Return the text with blanks and empty lines where the page has gaps, as far as characters can show them."""
-    out: list[str] = []
+    return "\n".join(text for text, _ in laid_lines(page))
+
+
+def laid_lines(page: PageContent) -> list[tuple[str, list[PageWord]]]:
+    """Return the lines of ``laid_out``, each with the words that stand on it."""
+    out: list[tuple[str, list[PageWord]]] = []
     for line in lines_of(page.glyphs):
-        out += [""] * (_count(line[0].top, _HIGH) - len(out))
+        out += [("", [])] * (_count(line[0].top, _HIGH) - len(out))
         text = ""
         for word in line:
             gap = _count(word.left, _WIDE) - len(text)
             text += " " * max(gap, min(1, len(text))) + word.text
-        out.append(text)
+        out.append((text, line))
     if out:
-        out += [""] * (_count(page.height, _HIGH) - len(out))
-    return "\n".join(out)
+        out += [("", [])] * (_count(page.height, _HIGH) - len(out))
+    return out
 
 
 def struck_once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -110,6 +117,7 @@ def _word(glyphs: Sequence[Glyph]) -> PageWord:
         min(glyph.top for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
         max(glyph.bottom for glyph in glyphs),
+        together(glyph.sighting for glyph in glyphs),
     )
 
 

@@ -15,7 +15,9 @@ from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.scan.pdf_pages import PicturePages
 
+_SHAPES = 50  # curves on a page without any character: letters that were made shapes
 _FIELDS = 10_000  # of a form that are looked at
 _SLOPE = 0.1  # up to which a text is level, or upright
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬆ": "st", "ﬅ": "st"})
@@ -24,7 +26,8 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi"
 def read_pdf(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
     """Places are the page, the table on it and its row. Text beside the tables is read too: titles, header fields.
 
-    Raises ``SheetReadError``: ``encrypted``, ``damaged``, ``scan`` (pages without any text), ``too-large`` (pages, or
+    Raises ``SheetReadError``: ``encrypted``, ``damaged``, ``missing-dependency`` (also for pages without text),
+    ``too-large`` (pages, or
     the drawing instructions of a page, beyond the limits; or more time than they allow).
     """
     try:
@@ -35,8 +38,8 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _sheets(pdfplumber.open(io.BytesIO(data)), limits)  # closing it would make every page
-        except SheetReadError:
+            return _sheets(pdfplumber.open(io.BytesIO(data)), data, limits)  # closing it would make every page
+        except (SheetReadError, MemoryError):
             raise
         except PdfminerException as error:
             raise _refused(error) from error
@@ -57,17 +60,21 @@ def _refused(error: Exception) -> SheetReadError:
     return damaged("PDF", str(error) or type(error.args[0] if error.args else error).__name__)
 
 
-def _sheets(document: Any, limits: Limits) -> tuple[list[Sheet], Content]:
+def _sheets(document: Any, data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
     parts = list(_beside_the_pages(document))
     oblique: list[Grid] = []
-    sheets, content = read_pages(_pages(document, limits, parts, oblique), limits)
+    pages = _pages(document, PicturePages(data, limits), limits, parts, oblique)
+    sheets, content = read_pages(pages, limits)
     content.parts[:0] = parts
     content.asides += oblique
     return sheets, content
 
 
-def _pages(document: Any, limits: Limits, parts: list[Part], oblique: list[Grid]) -> Iterator[PageContent]:
-    """The pages one by one; those without text are told in *parts*, text across a page in *oblique*.
+def _pages(
+    document: Any, pictures: PicturePages, limits: Limits, parts: list[Part], oblique: list[Grid]
+) -> Iterator[PageContent]:
+    """The pages one by one; those without text are read as pictures, or told in *parts*; text across a page is in
+    *oblique*.
 
     Raises ``SheetReadError`` where no page has any text.
     """
@@ -76,21 +83,37 @@ def _pages(document: Any, limits: Limits, parts: list[Part], oblique: list[Grid]
     said = resolve1(resolve1(document.doc.catalog.get("Pages")).get("Count"))  # quicker than to count them
     if (isinstance(said, int) and said > limits.pages) or len(document.pages) > limits.pages:
         raise too_large("页数", "pages", limits.pages)
-    letters = pictures = 0
+    letters, pictured = 0, False
+    lacking: SheetReadError | None = None
     for number, page in enumerate(document.pages, 1):
         _measure(page, limits)
+        if _is_picture(page):
+            pictured, before = True, letters
+            try:
+                for seen in pictures.read(number):
+                    letters += len(seen.glyphs)
+                    yield seen
+            except SheetReadError as error:
+                if error.reason != "missing-dependency":
+                    raise
+                lacking = error
+            if letters == before:
+                where = Location(page=number, line=1)
+                parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
         letters += len(page.chars)
-        pictures += len(page.images)
-        if page.images and not page.chars:
-            where = Location(page=number, line=1)
-            parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
         across = "".join(char["text"] for char in page.chars if _is_oblique(char))
         if across:
             oblique.append(text_row(across, Location(page=number, line=1)))
         yield _page(page, number)
         page.close()
     if not letters:
-        raise scanned() if pictures else SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
+        empty = SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
+        raise lacking or (scanned() if pictured else empty)
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether a page shows what its characters do not say: a picture, or letters drawn as shapes."""
+    return not page.chars and (bool(page.images) or len(page.curves) > _SHAPES)
 
 
 def _page(page: Any, number: int) -> PageContent:

@@ -1,0 +1,1 @@
+"""Scans and photos made of invented sheets, and what is read of them: ``make scans``."""
