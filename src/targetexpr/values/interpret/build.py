@@ -40,7 +40,7 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )  # fmt: skip
-from targetexpr.values.units import canonical, combine, convert, dimension, is_ratio
+from targetexpr.values.units import canonical, combine, convert, dimension, groups, is_ratio
 
 Measured = Comparison | Interval | Deadline | Period | Qualitative
 
@@ -99,6 +99,7 @@ def _reference(text: str, core: Target, item: Reference, said: str) -> Compariso
     if item.before is None and named is not None and words.is_grade(named):
         return Qualitative(text=said, term=words.trim(said))
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
+    is_name = is_name and not is_ratio(canonical(str(named)[-1]))  # ≥IOO%, ≥九五%
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
     if core.first is not None and item.before is not None:  # 95%≤满意度
         if not is_name:
@@ -125,7 +126,7 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     lead = [item.span for item in core.lead if item not in eachs]
     tail = list(core.tail)
     ranging = high is not None or item.deviation
-    if item.before is not None and (item.before.strength == "reach" or (ranging and item.before.sign == "≈")):
+    if item.before is not None and (_is_reached(text, item.before) or (ranging and item.before.sign == "≈")):
         lead.append(item.before.span)
     if ranging and item.after is not None and item.after.sign == "≈":  # 60%-70%左右
         tail.insert(0, item.after.span)
@@ -159,6 +160,11 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     return _changed(constraint, _ground(text, core), amount=amount and item.before is None and operator not in UPPER)
 
 
+def _is_reached(text: str, before: Op) -> bool:
+    """Whether the figure behind an operator is the level that a change leads to: 提高到90%, 缩短为3天."""
+    return before.strength == "reach" or words.is_reaching(text[: before.span[1]])
+
+
 def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     """每月, 每人: what divides the figure; not what belongs to the name of a measured thing (每周开馆时间)."""
     found = [lead for lead in core.lead if isinstance(lead, Each)]
@@ -169,6 +175,8 @@ def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     if name is None:
         return found
     facts = name_facts(name)
+    if "时间" in groups(unit) and words.is_condition(name):  # 每季度结束后15天内
+        return []
     told = facts.kind if facts.head is not None else None
     if found[-1].unit in RECURS:  # 每年3月和9月各1次
         return [] if told in _NAMED or name[0].isnumeric() else found

@@ -58,7 +58,9 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     if not _closes(context, words):
         return None
     joint = Joint((words.span[0],) * 2, "&")
-    return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)]))
+    last = context.nodes[context.at - 1]
+    ratio = isinstance(last, Measure) and is_ratio(last.unit)
+    return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)], ratio=ratio))
 
 
 @DIVISIONS(_BEHIND, "参训率90% 结业率85%")

@@ -76,6 +76,8 @@ def _words(node: Any) -> Words | Reference:
     if rough or rule(last) != "after" or terminal(last.children[0]) == "LE_WITHIN":
         return Words(span, rough)
     op = after(last)
+    if op.sign == "≈":  # 全县上下
+        return Words(span)
     return Reference(span, (span[0], op.span[0]), None, op, (Mark("operator", *op.span, op.sign),))
 
 

@@ -26,6 +26,8 @@ class _Timing:
     since: bool = False
     edge: Edge | None = None
     event: Span | None = None
+    strict: bool = False
+    """The day itself is left out: 10月1日（不含）前."""
 
 
 def read_moment(text: str, node: Any) -> Moment | Words:
@@ -76,6 +78,9 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         date = evolve(date, recurs=every)
     if until is not None and edges:
         date, until = third(date, edges[0]), third(until, timing.edge, last=True)
+    if timing.strict:
+        op = Op("<" if timing.due else ">", "word", span_of(node))
+        timing.due = timing.since = False
     return Moment(
         span_of(node), date, until, op, timing.edge or date.edge, timing.due or kind == "WITHIN_YEAR", timing.since,
         timing.event, tuple(marks),
@@ -101,6 +106,8 @@ def _read_timing(node: Any, timing: _Timing) -> None:
                 timing.event = span_of(part)
             case "NEUTRAL":
                 pass
+            case "EXCLUDING":
+                timing.strict = True
             case _:
                 timing.due = True
 

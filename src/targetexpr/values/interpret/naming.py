@@ -89,6 +89,9 @@ def age_in_a_name(context: ReductionContext, measure: Measure) -> list[Node] | N
     plain = measure.before is None or measure.before.strength == "weak"
     if not plain or measure.span[1] != following.span[0] or not is_age(measure.unit):
         return None
+    others = [node.unit for node in context.clause() if isinstance(node, Measure)]
+    if len(others) > 1 and all(map(is_age, others)):  # 男性60岁女性55岁
+        return None
     return [Words(measure.span)]
 
 

@@ -159,7 +159,7 @@ def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
         if not match.known or not known:
             return (
                 (whole, match.end, False, False)
-                if match.end - match.start <= _LONGEST_NOUN
+                if match.end - match.start <= _LONGEST_NOUN and (match.known or not is_ratio(symbol))
                 else (symbol, stop, True, weak)
             )
         stop, symbol, weak = match.end, whole, match.weak

@@ -115,7 +115,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
         return [led(a, b)]
     if said.endswith("的") and not b.lead and is_share(second):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
-    beyond = before.sign in (">", "<") and before.strength == "word" and is_ratio(second.low.unit)
+    beyond = before.sign in (">", "<") and before.strength in ("word", "weak")
+    beyond = beyond and (is_ratio(second.low.unit) or lexicon.is_reached(said))  # 超过上年3家
     if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
         return [led(a, b)]
     if said and said in written:
@@ -164,6 +165,8 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     assert isinstance(second, Measure)
     if is_age(first.unit) and not is_age(second.unit):
         return [led(a, b)]
+    if not a.lead and (a.tail or b.lead) and _is_span(first) and not _is_span(second) and second.unit is not None:
+        return [led(a, b)]  # 3年内新增100个
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
@@ -173,6 +176,12 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
     named = is_share_name(between) or (not a.lead and (latin or name_facts(between).head is not None))
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
+
+
+def _is_span(measure: Measure) -> bool:
+    """Whether a figure says within what time: 3年内."""
+    within = measure.after is not None and measure.after.sign == "≤" and measure.before is None
+    return within and measure.unit is not None and bool(groups(measure.unit) & {"时间"})
 
 
 def _is_band(context: ReductionContext, first: Measure, second: Measure, b: Target) -> bool:

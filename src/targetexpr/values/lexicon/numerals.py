@@ -99,7 +99,7 @@ def _plain(text: str) -> Decimal:
 
 
 def _is_negative(text: str) -> bool:
-    return unicodedata.category(text[0]) == "Pd" or text[0] in "−负"
+    return unicodedata.category(text[0]) == "Pd" or text[0] in "−负零"
 
 
 def _power(text: str) -> list[Decimal]:

@@ -89,11 +89,13 @@ def sources() -> dict[str, str]:
         "baseline": baseline,
         "degree": degree,
         "joiner": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['links'])}[：:]?",
+        "ratio_joiner": _any_of(terms["joiner"]["ratio_links"]),
         "opener": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
         "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure}|{compared})了?$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
+        "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
         "from": f"(?:{_any_of(short['from'])})$",
         "level": f"(?:{_any_of(level['heads'])})$",
         "reached": f"(?:{_any_of((*level['reached'], *terms['baseline']['closers']))})$",
@@ -135,9 +137,12 @@ def is_condition(text: str) -> bool:
     return _pattern("condition").search(text) is not None
 
 
-def joiner(text: str) -> int:
-    """How long the word is at the head of *text* that joins it to the target before; 0 where there is none."""
-    return _length(_pattern("joiner").match(text))
+def joiner(text: str, *, ratio: bool = False) -> int:
+    """How long the word is at the head of *text* that joins it to the target before; 0 where there is none.
+
+    *ratio* where a ratio stands before it, which a slash does not divide.
+    """
+    return _length(_pattern("joiner").match(text)) or (ratio and _length(_pattern("ratio_joiner").match(text)))
 
 
 def opener(text: str) -> int:
@@ -321,6 +326,11 @@ def shift(text: str) -> Direction | None:
     """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
     found = _pattern("shift").fullmatch(text)
     return _direction(found["word"]) if found is not None else None
+
+
+def is_reaching(text: str) -> bool:
+    """Whether the text before a figure ends in a change that leads to it: 办理时间``缩短为`` 3天."""
+    return _pattern("reaching").search(text) is not None
 
 
 def without_from(text: str) -> str | None:
