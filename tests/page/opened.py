@@ -53,7 +53,7 @@ class Opened:
     def settle(self, seconds: float = _SECONDS) -> None:
         """Wait until nothing is under way."""
         self.wait("return ['ready', 'error'].includes(document.documentElement.dataset.state)", seconds)
-        assert self.state == "ready"
+        assert self.state == "ready", self.find("#state").text
 
     def wait(self, script: str, seconds: float = _SECONDS) -> Any:
         """Wait until a script returns something true, and return that."""

@@ -131,11 +131,11 @@ function Cell({ row, before, number, name, found, chosen, open }) {
   }
   const first = [...found].sort(byWeight)[0];
   const spanned = found.find((finding) => finding.span && finding.span.in === name && Number.isInteger(finding.row));
-  const said = `${text || "空"}，${found.length} 处问题，${LEVEL[first.severity]}`;
+  const said = `，${found.length} 处问题，${LEVEL[first.severity]}`;
   return html`<td class="${name} found ${first.severity} ${chosen ? "chosen" : ""}">
-    <button data-cell="${number}:${name}" aria-label=${said} aria-expanded=${chosen ? "true" : "false"} onClick=${() => open(number, name)}>
+    <button data-cell="${number}:${name}" aria-expanded=${chosen ? "true" : "false"} onClick=${() => open(number, name)}>
       <span>${text ? html`<${Marked} text=${text} span=${spanned && spanned.span} level=${first.severity} />` : html`<i>（空）</i>`}</span>
-      <span class="count" aria-hidden="true">${found.length > 1 ? found.length : "!"}</span>
+      <span class="hidden">${said}</span><span class="count" aria-hidden="true">${found.length > 1 ? found.length : "!"}</span>
     </button></td>`;
 }
 

@@ -136,9 +136,6 @@ function chosenFiles(files) {
     store.take(dropped([...event.dataTransfer.items]));
   });
   window.addEventListener("hashchange", () => store.go(viewAt(location.hash)));
-  window.addEventListener("beforeprint", () => {
-    for (const folded of document.querySelectorAll("#app .list details")) folded.open = true;
-  });
   window.addEventListener("error", (event) => {
     store.failure = event.message || "error";
     store.changed();
