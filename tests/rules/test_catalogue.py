@@ -173,3 +173,13 @@ def test_a_basis_is_told_in_a_line_and_as_data() -> None:
     cited = law("预算法", "第五十七条", "支出按预算执行", url="https://example.org")
     assert cited.text("en").startswith("law: 预算法 第五十七条")
     assert memory("某文件", "某句").kind == "memory"
+
+
+_TELLS = ("请", "应写", "应为", "应改", "应移", "宜写", "可写作", "建议", "应删去")
+
+
+@pytest.mark.parametrize("rule", catalogue.built_in(), ids=lambda rule: rule.code)
+def test_every_message_says_what_to_do(rule: Rule) -> None:
+    for texts in rule.messages.values():
+        given = any(part in texts["zh"] for part in ("{detail}", "{advice}"))  # said by what is put in
+        assert given or any(word in texts["zh"] for word in _TELLS), texts["zh"]

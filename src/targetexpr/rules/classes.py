@@ -117,7 +117,7 @@ def missing_level2(context: Context) -> Iterator[Finding]:
             "en": "the form has no level-2 class “{written}”; it has: {known}",
         },
         "not-allowed": {
-            "zh": "“{written}”不用于这类项目（{source}）",
+            "zh": "“{written}”不用于这类项目（{source}）；请把其中的指标移到别的类，或删去",
             "en": "“{written}” is not for projects of this kind ({source})",
         },
     },

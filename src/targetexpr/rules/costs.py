@@ -21,15 +21,15 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "成本与预算不符", "en": "costs do not fit the budget"},
     messages={
         "above": {
-            "zh": "成本指标合计 {sum}，比当年预算 {budget} 多 {difference}；请核对金额、单位和有无重复",
+            "zh": "成本指标合计 {sum}，比当年预算 {budget}多 {difference}；请核对金额、单位和有无重复",
             "en": "the cost ceilings come to {sum}, {difference} above the annual budget of {budget}; check them",
         },
         "below": {
-            "zh": "成本指标合计 {sum}，比当年预算 {budget} 少 {difference}；请核对是否有成本没有列出",
+            "zh": "成本指标合计 {sum}，比当年预算 {budget}少 {difference}；请核对是否有成本没有列出",
             "en": "the cost ceilings come to {sum}, {difference} below the annual budget of {budget}; is one left out?",
         },
         "parts": {
-            "zh": "各分项成本合计 {sum}，比“{name}”的 {total} 多 {difference}；请核对总成本和各分项",
+            "zh": "各分项成本合计 {sum}，比“{name}”的 {total}多 {difference}；请核对总成本和各分项",
             "en": "the parts of the cost come to {sum}, {difference} above “{name}”, {total}; check both",
         },
     },

@@ -27,12 +27,12 @@ _HARMS = Option(
     title={"zh": "计算符号与指标方向相反", "en": "operator against the indicator's direction"},
     messages={
         "floor": {
-            "zh": "“{name}”越低越好，“{value}”却规定了下限；应改为“≤”或“=”",
-            "en": "of “{name}” less is better, but “{value}” sets a floor; “≤” or “=” seems to be meant",
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，或用“=”",
+            "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant, or “=”",
         },
         "ceiling": {
-            "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“≥”或“=”",
-            "en": "of “{name}” more is better, but “{value}” sets a ceiling; “≥” or “=” seems to be meant",
+            "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“{suggestion}”，或用“=”",
+            "en": "of “{name}” more is better, but “{value}” sets a ceiling; “{suggestion}” seems to be meant, or “=”",
         },
         HABIT: {
             "zh": "本表 {count} 个数量的计算符号都与方向相反（如“{name}”：“{value}”），"
@@ -41,8 +41,8 @@ _HARMS = Option(
             "unless a cap is meant, “≥” or “=” is",
         },
         "output": {
-            "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应为“≥”或“=”",
-            "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, “≥” or “=” is",
+            "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应为“{suggestion}”",
+            "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, “{suggestion}” is",
         },
     },
     why={
@@ -79,9 +79,11 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             continue  # TX501 and TX502 judge the one, TX604 the other
         measured = _is_measured(known) or known.direction != name_facts(item.name).direction
         if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
-            yield whole(item, "floor")
+            yield whole(item, "floor", suggestion=_turned(item, target))
         elif _is_wanted(known, target, context.options["harms"]) and target.operator in _CEILINGS and target.value > 0:
-            yield whole(item, "output", "info") if known.kind == "count" else whole(item, "ceiling")
+            turned = _turned(item, target)
+            capped = known.kind == "count"
+            yield whole(item, "output" if capped else "ceiling", "info" if capped else None, suggestion=turned)
 
 
 @rule(
@@ -126,6 +128,16 @@ def zero_target(context: Context) -> Iterator[Finding]:
         elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _turned(item: Item, target: PlainNumber) -> str:
+    """The value with its operator turned round, in the words of the sign where it was written otherwise."""
+    sign = "≤" if target.operator in _FLOORS else "≥"
+    text = item.value.strip()
+    bare = next(
+        (text.removeprefix(written) for written in (">=", "<=", *_FLOORS, *_CEILINGS) if text.startswith(written)), None
+    )
+    return f"{sign}{target.value}{target.unit or ''}" if bare is None else f"{sign}{bare.strip()}"
 
 
 def _known(item: Item) -> NameFacts:

@@ -9,6 +9,7 @@ from targetexpr.profiles.basis import CLEAR, Basis, form, published, vendor
 from targetexpr.profiles.model import Preset
 from targetexpr.rules.model import HABIT, Context, Deferred, Finding, RuleNotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT
+from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.model import Comparison, Interval
 from targetexpr.values.parser import placeholder_in
 
@@ -91,8 +92,8 @@ def _is_missing(context: Context, preset: Preset) -> bool:
     title={"zh": "指标值为空", "en": "empty value"},
     messages={
         "": {
-            "zh": "指标“{name}”没有填写指标值；请填写，确不适用的写“不涉及”",
-            "en": "the indicator “{name}” has no value; give one, or write 不涉及 where it does not apply",
+            "zh": "指标“{name}”没有填写指标值；请填写，如“{sample}”，确不适用的写“不涉及”",
+            "en": "the indicator “{name}” has no value; give one like “{sample}”, or write 不涉及",
         },
         HABIT: {
             "zh": "本表 {count} 个指标都没有填写指标值；请逐个填写，确不适用的写“不涉及”",
@@ -111,7 +112,8 @@ def _is_missing(context: Context, preset: Preset) -> bool:
 def empty_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if item.name.strip() and not item.value.strip() and not (item.indicator.total_value or "").strip():
-            yield Finding(indicator=item.indicator, span_in="name", arguments={"name": item.name})
+            arguments = {"name": item.name, "sample": sample_value(context, item)}
+            yield Finding(indicator=item.indicator, span_in="name", arguments=arguments)
 
 
 @rule(

@@ -7,7 +7,7 @@ from typing import Any
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
-from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
 
@@ -20,16 +20,16 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
     title={"zh": "单位与名称不符", "en": "the unit does not fit the name"},
     messages={
         "time": {
-            "zh": "“{name}”说的是时间，“{unit}”不是时间单位；请写期限或时长，或改名称",
+            "zh": "“{name}”说的是时间，“{unit}”不是时间单位；请写期限或时长，如“11月底前”“≤5个工作日”，或改名称",
             "en": "“{name}” is a time, which “{unit}” does not measure; state a date or a duration, or rename it",
         },
         "cost": {
-            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额",
+            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额，如“≤20万元”",
             "en": "“{name}” is money, which “{unit}” does not measure; state an amount",
         },
         "amount": {
-            "zh": "“{name}”不能用“{unit}”来量；请核对单位",
-            "en": "“{unit}” does not measure “{name}”; check the unit",
+            "zh": "“{name}”不能用“{unit}”来量；请改用{usual}",
+            "en": "“{unit}” does not measure “{name}”; use {usual}",
         },
         "library": {
             "zh": "指标库里“{name}”的计量单位是“{wanted}”，本表用“{unit}”；请改用“{wanted}”，或改名称",
@@ -83,7 +83,13 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
             if unit is None or change is not None:
                 continue
             if variant := _contradiction(item, known, unit, context.options):
-                yield at_unit(whole(item, variant, unit=unit, wanted=wanted_unit(item) or ""), item, unit)
+                yield at_unit(
+                    whole(
+                        item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(item, context.options)
+                    ),
+                    item,
+                    unit,
+                )
                 break
 
 
@@ -108,6 +114,16 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
+
+
+def _usual(item: Item, options: Mapping[str, Any]) -> Texts:
+    """The unit that the name, or the profile's row for such names, calls for."""
+    head = name_facts(item.name).head_text
+    like = (unit for row in options["amounts"] if head.endswith(tuple(row["ends"])) for unit in row.get("like", ()))
+    unit = wanted_unit(item) or next(like, None)
+    return (
+        {"zh": "与名称相称的单位", "en": "a unit that fits"} if unit is None else {"zh": f"“{unit}”", "en": f"“{unit}”"}
+    )
 
 
 def _is_frequency(unit: str) -> bool:

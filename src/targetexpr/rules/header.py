@@ -31,7 +31,7 @@ _LABELS: dict[str, Texts] = {
     title={"zh": "绩效类型不在表式之列", "en": "unknown type of performance"},
     messages={
         "": {
-            "zh": "绩效类型“{type}”不是表式所列的（{known}）",
+            "zh": "绩效类型“{type}”不是表式所列的；请从中选一个：{known}",
             "en": "the type “{type}” is none of the form's ({known})",
         },
         "other-field": {
@@ -87,13 +87,13 @@ def unknown_performance_type(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "表头必填项为空", "en": "required field of the header empty"},
     messages={
-        "": {"zh": "表头没有填写“{field}”", "en": "the header gives no {field}"},
+        "": {"zh": "表头没有填写“{field}”；请补填", "en": "the header gives no {field}"},
         "date": {
-            "zh": "“{field}”填的是“{written}”，读不出日期",
+            "zh": "“{field}”填的是“{written}”，读不出日期；请写成“2026-01-31”或“2026年1月31日”",
             "en": "the {field} reads “{written}”, which is no date",
         },
         "amount": {
-            "zh": "“{field}”填的是“{written}”，读不出是多少元（不是数，或没有写明单位）",
+            "zh": "“{field}”填的是“{written}”，读不出是多少元；请写成数，并写明元或万元",
             "en": "the {field} reads “{written}”: no number, or the unit of money is not told",
         },
     },

@@ -78,7 +78,10 @@ _PLACE = Location(sheet="补充", cell="A1")
     severity="warning",
     scope="file",
     title={"zh": "文件里有没读懂的部分", "en": "part of a file not read"},
-    message={"zh": "{kind}没有检查：{why}", "en": "a {kind} was not checked: {why}"},
+    message={
+        "zh": "{kind}没有检查：{why}；请自己看一遍，有目标表的另存一份再查",
+        "en": "a {kind} was not checked: {why}",
+    },
     why={
         "zh": "文件里别的表检查过了，这一部分没有；不说出来，会被当成没有问题。",
         "en": "Other sheets of the file were checked and this part was not; unsaid, it would pass for clean.",
@@ -145,7 +148,7 @@ def part_not_read(context: FileContext) -> Iterator[Finding]:
     scope="file",
     title={"zh": "文件夹里有没读的文件", "en": "files of a folder passed over"},
     message={
-        "zh": "这个文件夹里有 {count} 个文件没有读：{kinds}",
+        "zh": "这个文件夹里有 {count} 个文件没有读：{kinds}；其中有目标表的，请另存为 xlsx 再查",
         "en": "{count} files of this folder were not read: {kinds}",
     },
     why={

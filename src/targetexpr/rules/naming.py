@@ -20,15 +20,15 @@ from targetexpr.values.model import Comparison, Constraint, Interval
     title={"zh": "名称里带着计量单位", "en": "the name bears a unit"},
     messages={
         "repeats": {
-            "zh": "名称里的计量单位“{in_name}”与指标值“{value}”的重复，名称里的可以去掉",
+            "zh": "名称里的计量单位“{in_name}”与指标值“{value}”的重复；请把名称里的去掉",
             "en": "the unit “{in_name}” in the name is repeated by the value “{value}”; the name can do without it",
         },
         HABIT: {
-            "zh": "本表 {count} 个带单位的名称，指标值里又各有单位（如“{in_name}”和“{value}”）；名称里的可以去掉",
+            "zh": "本表 {count} 个带单位的名称，指标值里又各有单位（如“{in_name}”和“{value}”）；请把名称里的去掉",
             "en": "all {count} names with a unit have values with one, too (“{in_name}”, “{value}”); the names' can go",
         },
         "contradicts": {
-            "zh": "名称里的计量单位是“{in_name}”，指标值“{value}”的是“{in_value}”，二者不一致，请核对",
+            "zh": "名称里的计量单位是“{in_name}”，指标值“{value}”的是“{in_value}”，二者不一致；请改成同一个单位",
             "en": "the name's unit is “{in_name}”, that of the value “{value}” is “{in_value}”; one is wrong",
         },
     },

@@ -8,6 +8,7 @@ from targetexpr.profiles.basis import TOOL, advice, vendor
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
 from targetexpr.rules.proposal import proposed, unsafe_fix
+from targetexpr.rules.sample_values import sample_value
 from targetexpr.values import units
 from targetexpr.values.model import AllOf, AnyOf, Comparison
 
@@ -18,7 +19,10 @@ from targetexpr.values.model import AllOf, AnyOf, Comparison
     category="notation",
     severity="error",
     title={"zh": "指标值写法有误", "en": "malformed value"},
-    message={"zh": "“{value}”读不通：{detail}", "en": "“{value}” cannot be read: {detail}"},
+    message={
+        "zh": "“{value}”读不通：{detail}；请改正，写成“{sample}”这样",
+        "en": "“{value}” cannot be read: {detail}; correct it, and write it like “{sample}”",
+    },
     why={
         "zh": "写法残缺的指标值有几种读法，谁也不能确定目标是多少。",
         "en": "A value that is not well formed can be read in several ways, and none of them is certain.",
@@ -44,6 +48,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
                 "detail": dict(error.messages),
                 "error": error.code,
                 "expected": list(error.expected),
+                "sample": sample_value(context, item),
             }
             fix = Fix(applicability="unsafe", text=error.suggestion) if error.suggestion is not None else None
             span = error.span if error.span[0] < error.span[1] else None

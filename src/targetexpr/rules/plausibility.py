@@ -166,7 +166,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "目标值偏低", "en": "a low target"},
     message={
-        "zh": "“{name}”的目标“{value}”偏低：{n} 个同类的公开目标值，九成不低于 {floor}%；请提高目标，或说明理由",
+        "zh": "“{name}”的目标“{value}”偏低：{n} 个公开目标值中九成不低于 {floor}%；请提高到“≥{floor}%”，或说明理由",
         "en": "“{value}” of “{name}” is low: nine in ten of {n} published targets of the kind are {floor} % or more; "
         "aim higher, or state why",
     },

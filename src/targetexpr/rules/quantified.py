@@ -71,7 +71,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
     title={"zh": "产出指标大多没有量化", "en": "outputs mostly in words"},
     message={
         "zh": "{total} 个产出指标中只有 {quantified} 个是定量的（{share}），低于 {least} 的要求；"
-        "数量、时效、成本一般都可以量化",
+        "请把数量、时效、成本写成数，如“≥20次”“11月底前”“≤50万元”",
         "en": "only {quantified} of {total} outputs are quantified ({share}), fewer than {least}; numbers, times and "
         "costs can be stated as a rule",
     },

@@ -48,7 +48,7 @@ def unreadable_file(context: FileContext) -> Iterator[Finding]:
     scope="file",
     title={"zh": "没有找到指标表", "en": "no table of indicators"},
     message={
-        "zh": "文件里没有认出绩效目标表（一级、二级、三级指标和指标值），没有可检查的内容",
+        "zh": "没有认出绩效目标表（一级、二级、三级指标和指标值），没有可检查的；请确认文件没有选错，或补上列标题",
         "en": "no performance target table (three levels and values) was recognised; there is nothing to check",
     },
     why={
@@ -76,7 +76,8 @@ def no_indicator_table(context: FileContext) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "不认识的表式", "en": "unknown form"},
     message={
-        "zh": "不是已知的项目支出绩效目标表表式（{title}），只按列标题读取；与表式有关的检查没有进行",
+        "zh": "不是已知的项目支出绩效目标表表式（{title}），只按列标题读取，与表式有关的检查没有进行；"
+        "请核对读到的各行，或用 --form 给出表样",
         "en": "no known form of project sheet ({title}); read by its headings alone, and not checked against a form",
     },
     why={

@@ -83,11 +83,11 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     title={"zh": "起止日期矛盾", "en": "dates out of order"},
     messages={
         "order": {
-            "zh": "计划完成日期 {finish} 早于计划开始日期 {start}",
+            "zh": "计划完成日期 {finish} 早于计划开始日期 {start}；请核对是否填反",
             "en": "the planned finish, {finish}, is before the planned start, {start}",
         },
         "year": {
-            "zh": "表式年度 {year} 不在起止日期（{start} 至 {finish}）内",
+            "zh": "表式年度 {year} 不在起止日期（{start} 至 {finish}）内；请改年度或起止日期",
             "en": "the form's year, {year}, is not within the project's dates ({start} to {finish})",
         },
     },

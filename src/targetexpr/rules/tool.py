@@ -17,7 +17,7 @@ from targetexpr.sheets.model import Location
     scope="file",
     title={"zh": "抑制条目没有用处", "en": "suppression without effect"},
     message={
-        "zh": "第 {number} 条抑制（{rule}，理由：{reason}）没有抑制任何发现，可以删去",
+        "zh": "第 {number} 条抑制（{rule}，理由：{reason}）没有抑制任何发现；请从配置里删去",
         "en": "suppression {number} ({rule}, because: {reason}) silences nothing and can go",
     },
     why={
@@ -44,7 +44,7 @@ def unused_suppression(context: FileContext) -> Iterator[Finding]:
     scope="file",
     title={"zh": "规则执行出错", "en": "a rule crashed"},
     message={
-        "zh": "规则 {rule} 在这张表上出错（{error}），没有完成检查；其余规则不受影响",
+        "zh": "规则 {rule} 在这张表上出错（{error}），没有完成检查，其余规则不受影响；请连同文件反馈给维护者",
         "en": "rule {rule} raised on this sheet ({error}) and did not finish; the others are not affected",
     },
     why={

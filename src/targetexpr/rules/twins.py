@@ -26,7 +26,7 @@ _CORE = 4
             "en": "“{name}” and “{other}” under “{other_class}” are one; keep one, or let each measure its own",
         },
         "rate": {
-            "zh": "“{name}”是“{other}”（{other_value}）的完成率，同一件事数了两次；一般只留数量，完成情况由它看得出来",
+            "zh": "“{name}”是“{other}”（{other_value}）的完成率，同一件事数了两次；请只留数量，完成情况由它看得出来",
             "en": "“{name}” is the completion of “{other}” ({other_value}): one thing twice; the count will do",
         },
         "aim": {

@@ -29,11 +29,11 @@ _COST = "成本指标|经济成本指标|"
     title={"zh": "单位成本乘数量与预算不符", "en": "unit costs by quantities do not fit the budget"},
     messages={
         "above": {
-            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget} 多 {difference}；请核对单价和数量",
+            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget}多 {difference}；请核对单价和数量",
             "en": "unit costs by quantities come to {sum}, {difference} above {against}, {budget}; check both",
         },
         "below": {
-            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget} 少 {difference}；请核对单价、数量和有无漏列",
+            "zh": "单位成本乘以数量合计 {sum}，比{against} {budget}少 {difference}；请核对单价、数量和有无漏列",
             "en": "unit costs by quantities come to {sum}, {difference} below {against}, {budget}; is one left out?",
         },
     },

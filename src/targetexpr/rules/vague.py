@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_words, parts, wanted_direction, wanted_unit, whole
+from targetexpr.rules.looking import is_words, parts, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
 from targetexpr.rules.money import is_cost
+from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.words import judge, trim
 from targetexpr.values.model import Comparison, Constraint, Qualitative
@@ -79,7 +80,7 @@ def vague_value(context: Context) -> Iterator[Finding]:
         for part in parts(item.constraint):
             if variant := _vagueness(context, item, part):
                 severity: Severity | None = "info" if variant == "budget" else None
-                told = {"suggestion": _bound(item, part), "planned": _planned(context, item)}
+                told = {"suggestion": _bound(item, part), "planned": sample_value(context, item)}
                 yield whole(item, "" if variant == "vague" else variant, severity, **told)
                 break
 
@@ -117,13 +118,6 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
             return "praise"
     return "vague" if text in options["degrees"] else None
-
-
-def _planned(context: Context, item: Item) -> str:
-    """What a plan in numbers could look like under this name."""
-    if is_cost(context, item):
-        return "≤20万元"
-    return f"{'≤' if wanted_direction(item) == '反向' else '≥'}20{wanted_unit(item) or ''}"
 
 
 def _bound(item: Item, part: Constraint) -> str:

@@ -1,0 +1,23 @@
+"""What a target could look like under a name: for messages that say what to write instead."""
+
+from __future__ import annotations
+
+from targetexpr.rules.looking import wanted_direction, wanted_unit
+from targetexpr.rules.model import Context, Item
+from targetexpr.rules.money import is_cost
+from targetexpr.values.lexicon.names import name_facts
+
+
+def sample_value(context: Context, item: Item) -> str:
+    """A value as the name and the class call for: a share, a time, money, a state, or a number with its unit."""
+    known, low = name_facts(item.name), wanted_direction(item) == "反向"
+    unit = wanted_unit(item) or ""
+    if known.share or unit == "%":
+        return "≤5%" if low else "≥95%"
+    if known.kind == "time" or context.class_of(item) == "timeliness":
+        return "11月底前"
+    if known.kind == "cost" or is_cost(context, item):
+        return "≤20万元"
+    if known.kind == "quality" and context.class_of(item) != "quantity":
+        return "合格" if item.name.endswith("性") else "较上年提高5%"
+    return f"{'≤' if low else '≥'}20{unit}"
