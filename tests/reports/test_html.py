@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from attrs import evolve
 
+from targetexpr.checking.check import check_rows
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
 from targetexpr.reports.html_sheet import _marked
@@ -147,3 +148,14 @@ def test_a_way_back_is_there_where_it_was_asked_for() -> None:
 
 def test_what_did_not_run_is_said() -> None:
     assert "没有成本指标" in page()
+
+
+def test_a_habit_is_marked_on_each_of_its_rows() -> None:
+    rows = [
+        ("产出指标", "数量指标", f"修缮{thing}数", f"{n}处") for n, thing in ((3, "桥梁"), (5, "涵洞"), (9, "护坡"))
+    ]
+    text = str(render(check_rows(rows, form="mof-2021", isolated=True), "html"))
+    table = text[text.index("<tbody>", text.index('id="sheet-0"')) :]
+    assert table.count('data-code="TX202"') == 3
+    assert [f"<code>≥{n}处</code>" in table for n in (3, 5, 9)] == [True] * 3
+    assert table.count('<tr data-worst="warning">') == 3

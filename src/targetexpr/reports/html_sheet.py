@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
-from targetexpr.checking.report import SEVERITIES, Diagnostic, SheetReport
+from targetexpr.checking.report import SEVERITIES, Diagnostic, RelatedPlace, SheetReport
 from targetexpr.errors import Span
 from targetexpr.reports.remarks import ROUND
 from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, columns_of, place, title_of
@@ -32,7 +32,7 @@ def section(number: int, group: Group) -> Iterator[str]:
         yield from _findings(sorted(whole, key=lambda d: SEVERITIES.index(d.severity)))
         if not group.diagnostics:
             yield f'<p class="good">{say("没有发现问题。", "No findings.")}</p>'
-        yield from _table(group.sheet.sheet, rows)
+        yield from _table(group.sheet.sheet, rows, _habits(whole))
         yield from _outcomes(group.sheet)
     yield "</section>"
 
@@ -86,18 +86,35 @@ def _rows(sheet: Sheet, found: Sequence[Diagnostic]) -> Iterator[tuple[Indicator
         yield indicator, sorted(own, key=lambda d: d.code)
 
 
-def _table(sheet: Sheet, rows: Sequence[tuple[Indicator, list[Diagnostic]]]) -> Iterator[str]:
+Habits = Mapping[tuple[Location, str | None, str | None], Sequence[tuple[Diagnostic, RelatedPlace]]]
+
+
+def _habits(found: Sequence[Diagnostic]) -> Habits:
+    """The findings on the whole sheet by the places of the rows that they speak of, so that each row is marked."""
+    by_place: dict[tuple[Location, str | None, str | None], list[tuple[Diagnostic, RelatedPlace]]] = {}
+    for d in found:
+        for related in d.related if d.indicator is None else ():
+            row = related.indicator
+            by_place.setdefault((related.location, row.name, row.value), []).append((d, related))
+    return by_place
+
+
+def _table(sheet: Sheet, rows: Sequence[tuple[Indicator, list[Diagnostic]]], habits: Habits) -> Iterator[str]:
     columns = columns_of(sheet)
     yield '<div class="scroll" tabindex="0" role="region" aria-label="绩效指标 · indicators"><table><thead><tr>'
     yield "".join(f'<th scope="col">{both(head)}</th>' for _, head in columns)
     yield f'<th scope="col">{say("问题", "Findings")}</th></tr></thead><tbody>'
     before: Indicator | None = None
     for indicator, found in rows:
-        worst = next((level for level in SEVERITIES if any(d.severity == level for d in found)), "")
+        places = dict.fromkeys((indicator.location, *indicator.locations.values()))
+        shared = [e for place in places for e in habits.get((place, indicator.name, indicator.value), ())]
+        levels = {d.severity for d in (*found, *(d for d, _ in shared))}
+        worst = next((level for level in SEVERITIES if level in levels), "")
         yield f'<tr data-worst="{worst}">'
         yield "".join(_cell(name, indicator, before, found) for name, _ in columns)
         yield '<td class="found">'
         yield from _findings(found)
+        yield from _of_the_sheet(shared)
         yield "</td></tr>"
         before = indicator
     yield "</tbody></table></div>"
@@ -140,6 +157,21 @@ def _findings(found: Sequence[Diagnostic]) -> Iterator[str]:
             flag = both(_FLAG) if d.fix.applicability == "unsafe" else ""
             yield f"<p>{say('可改为', 'Could be')} <code>{escape(d.fix.text)}</code>{flag}</p>"
         yield "</li>"
+    yield "</ul>"
+
+
+def _of_the_sheet(shared: Sequence[tuple[Diagnostic, RelatedPlace]]) -> Iterator[str]:
+    """What was said of the whole sheet, in short on a row that it speaks of, with what this row could be."""
+    if not shared:
+        return
+    yield '<ul class="findings">'
+    for d, related in shared:
+        yield f'<li data-severity="{d.severity}" data-code="{escape(d.code)}">'
+        yield f'<a href="#rule-{escape(d.code)}">{escape(d.code)} {both(title_of(d))}</a>'
+        yield f"<p>{say('见表前的说明', 'See above the table')}"
+        if related.fix is not None:
+            yield f" {say('可改为', 'Could be')} <code>{escape(related.fix.text)}</code>"
+        yield "</p></li>"
     yield "</ul>"
 
 
