@@ -316,6 +316,7 @@ def _goal(text: str, *rows: str) -> list[str]:
         ("辖区现有公园62个，面积300公顷。", "新建公园数|≥2个", []),
         ("根据规划，全市建公园62个，年内新建公园5个。", "新建公园数|≥2个", ["contradicted 年内新建公园5个"]),
         ("收运厨余垃圾9000吨。", "清理水面漂浮物|≥8500吨", ["uncovered"]),
+        ("抽检农资300批次。", "农资抽检批次|≥200批次", ["contradicted 抽检农资300批次"]),
     ],
 )
 def test_promises_of_the_goal_find_their_rows(text: str, row: str, found: list[str]) -> None:
@@ -362,3 +363,8 @@ def test_slow_spending_is_told_by_the_months_of_a_heading(
 def test_a_forecast_below_what_a_heading_of_months_says() -> None:
     row = f"{QUANTITY}推介会场次|≥10场|notes.1-7月完成值=8场|forecast=6场|outlook=有可能"
     assert _variants("TX708", row, profile="mof-monitoring", stage="monitoring") == ["fallen"]
+
+
+@pytest.mark.parametrize(("value", "found"), [("≤2%", []), ("≤20%", []), ("≤90%", ["ceiling"])])
+def test_of_a_rate_that_says_nothing_a_low_ceiling_may_be_meant(value: str, found: list[str]) -> None:
+    assert _variants("TX504", f"产出指标|质量指标|某某率|{value}") == found

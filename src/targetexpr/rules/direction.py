@@ -12,6 +12,7 @@ from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, exampl
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
 
+_LOW = 50  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _HARMS = Option(
@@ -80,7 +81,12 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         measured = _is_measured(known) or known.direction != name_facts(item.name).direction
         if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
             yield whole(item, "floor", suggestion=_turned(item, target))
-        elif _is_wanted(known, target, context.options["harms"]) and target.operator in _CEILINGS and target.value > 0:
+        elif (
+            _is_wanted(known, target, context.options["harms"])
+            and target.operator in _CEILINGS
+            and target.value > 0
+            and not _may_be_unwanted(known, target)
+        ):
             turned = _turned(item, target)
             capped = known.kind == "count"
             yield whole(item, "output" if capped else "ceiling", "info" if capped else None, suggestion=turned)
@@ -128,6 +134,11 @@ def zero_target(context: Context) -> Iterator[Finding]:
         elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
             suggestion = f"=0{target.unit or ''}"
             yield whole(item, "ceiling", "info", suggestion=suggestion)
+
+
+def _may_be_unwanted(known: NameFacts, target: PlainNumber) -> bool:
+    """Whether a low ceiling says what the name does not: of 率 alone nobody knows which way is better."""
+    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _LOW
 
 
 def _turned(item: Item, target: PlainNumber) -> str:

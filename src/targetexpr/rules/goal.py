@@ -141,16 +141,16 @@ def _promises(context: Context) -> list[Promise]:
 
 
 def _shared(promise: Promise, item: Item) -> int:
-    """How many characters in a row the two share; of what is counted, all runs: 收运农村生活垃圾 and 收运垃圾量."""
+    """How many characters in a row the two share; of what is counted, all pairs in any order: 抽检农资, 农资抽检."""
     from difflib import SequenceMatcher
 
     one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    longest = matcher.find_longest_match().size
+    longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
     noun = promise.before[-_PERHAPS:]
     if longest < _PERHAPS or len(noun) < _PERHAPS or noun not in other:
         return longest
-    return sum(block.size for block in matcher.get_matching_blocks() if block.size >= _PERHAPS)
+    pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other]
+    return max(longest, len({*pairs, *(at + 1 for at in pairs)}))
 
 
 def _alike(promise: Promise, row: Row) -> bool:
