@@ -22,6 +22,7 @@ COMMANDS = (
     "parse",
     "extract",
     "diff",
+    "template",
     "rules",
     "explain",
     "profiles",

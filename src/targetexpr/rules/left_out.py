@@ -22,6 +22,7 @@ _REASONS: Mapping[Reason, Texts] = {
     "chart": {"zh": "是图表", "en": "it is a chart"},
     "formula": {"zh": "是公式", "en": "it is a formula"},
     "review-list": {"zh": "是检查意见", "en": "it lists the findings of a check"},
+    "form-help": {"zh": "是空白表自带的说明或选项", "en": "it holds the notes or lists of a blank form"},
     "unknown-headings": {
         "zh": "有像指标的内容，但列标题或版式不认识，没有读成目标表",
         "en": "it holds what looks like targets, under headings or in a layout that are not known",

@@ -23,6 +23,8 @@ EXTRACT = "targetexpr extract"
 REVIEW = "_targetexpr_review"
 """The defined name of an annotated workbook that points at its list of findings, whatever the tab is called; in a
 document, the tag of the content control that holds the list."""
+HELP = "_targetexpr_help"
+"""How the defined names of a blank form begin that point at its lists and notes, which are no sheets."""
 # How reports and extracts begin. An annotated workbook is not among them: people work on it.
 _BEGINNINGS = (
     b'<meta name="generator" content="targetexpr"', b'"name": "targetexpr"', b'"check_name": "TX',

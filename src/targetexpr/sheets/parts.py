@@ -16,7 +16,8 @@ from targetexpr.sheets.own import Origin
 PartKind = Literal["worksheet", "table", "text", "page", "embedded"]
 Verdict = Literal["none", "not-understood"]
 Reason = Literal[
-    "no-targets", "chart", "formula", "review-list", "unknown-headings", "part-missing", "unreadable", "picture-only",
+    "no-targets", "chart", "formula", "review-list", "form-help",
+    "unknown-headings", "part-missing", "unreadable", "picture-only",
     "text-too-long", "no-text-layer", "form-fields", "external", "words-left",
 ]  # fmt: skip
 

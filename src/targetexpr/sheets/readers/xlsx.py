@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, 
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display, show_number
-from targetexpr.sheets.own import REVIEW
+from targetexpr.sheets.own import HELP, REVIEW
 from targetexpr.sheets.parts import Content, Embedded, Part, Reason
 from targetexpr.sheets.readers.package import Package, Relation, attribute
 from targetexpr.sheets.readers.xlsx_parts import (
@@ -50,8 +50,8 @@ def _read(package: Package) -> Content:
             book.content.parts.append(
                 Part(kind="worksheet", verdict="not-understood", reason="part-missing", location=where, name=tab.name)
             )
-        elif tab.kind != "worksheet" or tab.name == book.review:
-            reason: Reason = "review-list" if tab.name == book.review else "chart"
+        elif tab.kind != "worksheet" or tab.name in book.ours:
+            reason: Reason = book.ours.get(tab.name, "chart")
             book.content.parts.append(
                 Part(kind="worksheet", verdict="none", reason=reason, location=where, name=tab.name)
             )
@@ -78,7 +78,7 @@ class _XlsxBook:
         related = package.relations(main)
         by_kind = {relation.kind: relation.part for relation in reversed(related)}
         self.since_1904 = False
-        self.review: str | None = None
+        self.ours: dict[str, Reason] = {}
         self.tabs = self._tabs(main, {relation.id: relation for relation in related})
         if not self.tabs:
             raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
@@ -103,8 +103,10 @@ class _XlsxBook:
                         )
                     )
                 case "x:definedName":
-                    if element.get("name") == REVIEW:
-                        self.review = (element.text or "").rpartition("!")[0].strip("'").replace("''", "'")
+                    name = element.get("name", "")
+                    if name == REVIEW or name.startswith(HELP):
+                        tab = (element.text or "").rpartition("!")[0].strip("'").replace("''", "'")
+                        self.ours[tab] = "review-list" if name == REVIEW else "form-help"
                     element.clear()
         return tabs
 

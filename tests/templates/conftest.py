@@ -1,0 +1,3 @@
+"""What the command needs."""
+
+from tests.cli.conftest import run as run
