@@ -57,3 +57,14 @@ def killed(_: Any, __: bytes) -> None:
 
 def unspeakable(_: Any, __: bytes) -> object:
     return object()
+
+
+def slow_but_asks(arguments: dict[str, float], _: bytes) -> str:
+    """Works for some seconds of processor time, for which it asks where it is told how many."""
+    from targetexpr.sandbox.worker import more
+
+    more(processor=arguments["asks"])
+    end = time.process_time() + arguments["works"]
+    while time.process_time() < end:
+        pass
+    return "done"

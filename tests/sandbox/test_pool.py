@@ -146,3 +146,17 @@ def test_no_module_of_the_folder_at_hand_takes_the_place_of_another(
             alone.run("targetexpr:nothing", None, bounds=EASY)
     finally:
         alone.close()
+
+
+def test_a_task_that_asks_gets_more_time(pool: WorkerPool) -> None:
+    short = Bounds(processor=1, memory=256 * 1024 * 1024)
+    task = f"{TASKS}:slow_but_asks"
+    with pytest.raises(BoundExceeded):
+        pool.run(task, {"asks": 0, "works": 3.5}, bounds=short)
+    assert pool.run(task, {"asks": 20, "works": 3.5}, bounds=short) == "done"
+
+
+def test_in_no_worker_nothing_is_asked_for() -> None:
+    from targetexpr.sandbox.worker import more
+
+    more(processor=5, memory=1)

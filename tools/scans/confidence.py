@@ -32,7 +32,7 @@ from scans.pages import RULED, drawn, page, printed  # noqa: E402
 from scans.wear import scanned  # noqa: E402
 from targetexpr.sheets.limits import Limits  # noqa: E402
 from targetexpr.sheets.readers.html import read_html  # noqa: E402
-from targetexpr.sheets.scan.doubt import confidence_of, doubts_of, sign_confidence  # noqa: E402
+from targetexpr.sheets.scan.doubt import COARSE, confidence_of, doubts_of, sign_confidence  # noqa: E402
 from targetexpr.sheets.scan.engine import ReadLine, engine  # noqa: E402
 from targetexpr.sheets.scan.page import read_pages  # noqa: E402
 
@@ -46,6 +46,11 @@ class Judged:
     line: ReadLine
     right: bool
     picture: str
+    coarse: bool
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return doubts_of(self.line, coarse=self.coarse)
 
 
 def make(folder: Path, count: int) -> Iterator[tuple[str, bytes, bytes]]:
@@ -73,7 +78,8 @@ def judged(name: str, data: bytes, html: bytes) -> Iterator[Judged]:
                 whole = plain("".join(line.line.text for line in cell.lines))
                 for line in cell.lines:
                     said = plain(line.line.text)
-                    yield Judged(line.line, whole in texts or (len(said) > 2 and any(said in t for t in texts)), name)
+                    right = whole in texts or (len(said) > 2 and any(said in text for text in texts))
+                    yield Judged(line.line, right, name, read.seen < COARSE)
 
 
 def table(lines: Sequence[tuple[float, bool]]) -> Iterator[str]:
@@ -97,13 +103,13 @@ def main() -> None:
     print("\n".join(table([(confidence_of(one.line), one.right) for one in lines])))
     print("least sure sign or digit")
     print("\n".join(table([(sign_confidence(one.line), one.right) for one in lines])))
-    marked = [one for one in lines if doubts_of(one.line)]
+    marked = [one for one in lines if one.doubts]
     print(f"marked: {len(marked)} of {len(lines)}, of these wrong {sum(not one.right for one in marked)}")
     for one in lines:
         if not one.right:
             line = one.line
             print(one.picture, line.text, round(confidence_of(line), 3), round(sign_confidence(line), 3), line.lost,
-                  doubts_of(line) or "UNMARKED")  # fmt: skip
+                  one.doubts or "UNMARKED")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 from targetexpr.sandbox.worker import more
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
-from targetexpr.sheets.scan.doubt import BROKEN, confidence_of, doubts_of
+from targetexpr.sheets.scan.doubt import BROKEN, COARSE, confidence_of, doubts_of
 from targetexpr.sheets.scan.engine import Engine
 from targetexpr.sheets.scan.page import ReadPage, TextLine, read_pages
 from targetexpr.sheets.sighting import Sighting
@@ -48,7 +48,7 @@ def _rules(box: Box, each: float) -> Iterator[RulingLine]:
 
 
 def _glyph(page: ReadPage, line: TextLine, each: float, scale: float, *, whole: bool) -> Glyph:
-    doubts = (*doubts_of(line.line), *(() if whole else (BROKEN,)))
+    doubts = (*doubts_of(line.line, coarse=page.seen < COARSE), *(() if whole else (BROKEN,)))
     x0, y0, x1, y1 = page.upright.place(line.box)
     seen = Sighting(
         confidence=round(confidence_of(line.line), 3),

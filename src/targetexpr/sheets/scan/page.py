@@ -41,10 +41,11 @@ class TextCell:
 
 @frozen(kw_only=True, eq=False)
 class ReadPage:
-    """One page of a picture; *size* is the height of its characters in pixels."""
+    """One page of a picture; *size* is the height of its characters in pixels, *seen* what it was in the picture."""
 
     upright: Upright
     size: float
+    seen: float
     tables: list[list[TextCell]]
     beside: list[TextLine]
 
@@ -54,7 +55,8 @@ def read_pages(picture: Any, engine: Engine) -> Iterator[ReadPage]:
     for upright in straighten(*evened(picture)):
         upright, quads = _upright(upright, engine)
         if quads:
-            yield _read(*_zoomed(upright, [_box(quad) for quad in quads]), engine)
+            boxes = [_box(quad) for quad in quads]
+            yield _read(*_zoomed(upright, boxes), _size(boxes), engine)
 
 
 def _upright(page: Upright, engine: Engine) -> tuple[Upright, list[Quad]]:
@@ -90,7 +92,7 @@ def _zoomed(page: Upright, boxes: list[Box]) -> tuple[Upright, list[Box]]:
     return page.zoomed(factor), [(x0 * factor, y0 * factor, x1 * factor, y1 * factor) for x0, y0, x1, y1 in boxes]
 
 
-def _read(page: Upright, boxes: Sequence[Box], engine: Engine) -> ReadPage:
+def _read(page: Upright, boxes: Sequence[Box], seen: float, engine: Engine) -> ReadPage:
     import cv2
     import numpy
 
@@ -107,7 +109,9 @@ def _read(page: Upright, boxes: Sequence[Box], engine: Engine) -> ReadPage:
     lines = [line for table in tables for cell in table for line in cell.lines] + beside
     for line, said in zip(lines, engine.read([_crop(clean, line.box) for line in lines]), strict=True):
         line.line = said
-    return ReadPage(upright=page, size=size, tables=tables, beside=[line for line in beside if line.line.text])
+    return ReadPage(
+        upright=page, size=size, seen=seen, tables=tables, beside=[line for line in beside if line.line.text]
+    )
 
 
 def _lines_in(cell: Box, boxes: Iterable[Box], dark: Any, size: float) -> list[TextLine]:
