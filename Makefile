@@ -12,7 +12,7 @@ PINNED := -m pip install -q --require-hashes --no-deps -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard page page-test spark test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard scans page page-test spark test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -103,6 +103,9 @@ scoreboard: $(VENV)/.dev ## rows read right, wrong and made up in every layout, 
 spark: $(VENV)/.dev ## run the page's recipe for Spark on 1,000,000 rows (pyspark, Java; some minutes)
 	$(VENV)/bin/python -m pip install -q --no-deps pyspark==4.3.0 py4j
 	TARGETEXPR_SPARK=1 $(VENV)/bin/python -m pytest -q tests/spark
+
+scans: $(VENV)/.dev ## 60 scans and 20 photos of invented sheets: rows read right, wrong ones without a mark, speed
+	PYTHONPATH=tools:src $(BIN)/python -m scans.bench $(SCANS)
 
 test-lowest: ## run the suite with the lowest supported versions of the run-time dependencies
 	$(MAKE) test VENV=.venv-lowest CONSTRAINTS=constraints-lowest.txt

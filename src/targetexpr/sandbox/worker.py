@@ -44,15 +44,15 @@ def main(*, verbose: bool) -> None:
         import logging
 
         logging.basicConfig(format="%(message)s")
-    global _answers
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    _answers = outgoing
     os.dup2(2, 1)
     serve(incoming, outgoing)
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Answer the tasks that come in until they end, or one fails."""
+    global _answers
+    _answers = outgoing
     _limit("RLIMIT_CORE", 0)
     while (message := receive(incoming)) is not None:
         answer, good = _answer(*message)
