@@ -56,11 +56,15 @@ class Upright:
 
 
 def straighten(grey: Any, paper: Any = None) -> list[Upright]:
-    """Return the pages in *grey* (even ground), from left to right: two where two frames stand side by side.
+    """Return the pages in *grey* (even ground), from left to right: one for each sheet of *paper*, and two where two
+    frames stand side by side on one.
 
     A page without a frame is straightened by the edges of the *paper* where these are in the picture, else turned so
     that its lines of text are level. Which side is up is not known yet.
     """
+    sheets = [] if paper is None else _sheets(paper)
+    if len(sheets) > 1:
+        return [page for sheet in sheets for page in straighten(_alone(grey, sheet), sheet)]
     frames = list(_frames(grey))
     if not frames:
         outline = None if paper is None else _corners(paper > 0)
@@ -73,6 +77,22 @@ def straighten(grey: Any, paper: Any = None) -> list[Upright]:
     middles = [(max(x for x, _ in left) + min(x for x, _ in right)) / 2 for left, right in pairwise(pages)]
     bounds = [0.0, *middles, float(grey.shape[1])]
     return [_warped(grey, frame, left, right) for frame, left, right in zip(pages, bounds, bounds[1:], strict=False)]
+
+
+def _sheets(paper: Any) -> list[Any]:
+    """Where each sheet of paper is (uint8), from left to right."""
+    import cv2
+    import numpy
+
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(paper)
+    numbers = sorted(range(1, count), key=lambda number: int(boxes[number, cv2.CC_STAT_LEFT]))
+    return [(labels == number).astype(numpy.uint8) for number in numbers]
+
+
+def _alone(grey: Any, sheet: Any) -> Any:
+    alone = grey.copy()
+    alone[sheet == 0] = 255
+    return alone
 
 
 def _area(frame: list[Point]) -> float:
