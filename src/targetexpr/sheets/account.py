@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from attrs import evolve
@@ -39,16 +39,21 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
 
 def within(sheet: Sheet, file: str) -> Sheet:
     """Return a sheet of an embedded file with its places told as that file's."""
+    return placed(sheet, lambda place: place_within(place, file))
+
+
+def placed(sheet: Sheet, move: Callable[[Location], Location]) -> Sheet:
+    """Return the sheet with each of its places as *move* tells it."""
     rows = tuple(
         evolve(
             row,
-            location=place_within(row.location, file),
-            locations={role: place_within(place, file) for role, place in row.locations.items()},
+            location=move(row.location),
+            locations={role: move(place) for role, place in row.locations.items()},
         )
         for row in sheet.indicators
     )
-    locations = {name: place_within(place, file) for name, place in sheet.locations.items()}
-    return evolve(sheet, location=place_within(sheet.location, file), locations=locations, indicators=rows)
+    locations = {name: move(place) for name, place in sheet.locations.items()}
+    return evolve(sheet, location=move(sheet.location), locations=locations, indicators=rows)
 
 
 def place_within(place: Location, file: str) -> Location:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from attrs import evolve
 
-from targetexpr.sheets.account import place_within, within
+from targetexpr.sheets.account import place_within, placed, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.grid import Grid, distinct
 from targetexpr.sheets.limits import Limits, too_large
@@ -21,6 +22,8 @@ from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.text import read_text
 from targetexpr.sheets.sighting import Sighting
 
+LaidLines = list[tuple[str, list[PageWord]]]
+"""Lines of text, each with the words that stand on it."""
 _GLYPHS = 10  # of a document, for each cell that it may have
 
 
@@ -31,7 +34,8 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     are taken one by one, so that a reader need not hold all of them. Raises ``SheetReadError`` (``too-large``).
     """
     blocks: list[PageTable | Grid] = []
-    texts: list[list[tuple[str, list[PageWord]]]] = []
+    texts: list[LaidLines] = []
+    unruled: list[tuple[int, LaidLines]] = []
     document: str | None = None
     glyphs, started = 0, time.monotonic()
     for page in pages:
@@ -42,13 +46,17 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         if glyphs > limits.cells * _GLYPHS:
             raise too_large("字数", "characters", limits.cells * _GLYPHS)
         page.glyphs = list(struck_once(page.glyphs))
-        blocks += blocks_of(page, limits)
-        texts.append(laid_lines(page))
+        own, lines = list(blocks_of(page, limits)), laid_lines(page)
+        blocks += own
+        texts.append(lines)
+        if not any(isinstance(block, PageTable) for block in own) and _is_seen(page):
+            unruled.append((page.number, lines))
     grids = grids_of(blocks)
     sheets = assemble(grids)
     # A form with a heading and nothing below it is an empty one; its text says no more.
     if sheets:
-        return _attached(sheets, _of_grids(grids)), Content(grids=grids)
+        sheets = _attached(sheets, _of_grids(grids))
+        return [*sheets, *_beside_ruled(unruled, limits)], Content(grids=grids)
     text = "\f".join("\n".join(line for line, _ in lines) for lines in texts)
     found = read_text(text, limits)
     sheets, parts = _attached(list(found.sheets), _of_lines(texts)), list(found.parts)
@@ -56,6 +64,20 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         sheets = [within(sheet, document) for sheet in sheets]
         parts = [evolve(part, location=place_within(part.location, document)) for part in parts]
     return sheets, Content(parts=parts)
+
+
+def _is_seen(page: PageContent) -> bool:
+    return any(glyph.sighting is not None for glyph in page.glyphs)
+
+
+def _beside_ruled(pages: Iterable[tuple[int, LaidLines]], limits: Limits) -> Iterator[Sheet]:
+    """The sheets of pictures without ruling lines beside others that have them, as two papers on one photo may be; a
+    page that has no heading of a table is none."""
+    for number, lines in pages:
+        found = read_text("\n".join(text for text, _ in lines), limits)
+        for sheet in _attached(list(found.sheets), _of_lines([lines])):
+            if sheet.indicators and "heading" in sheet.locations:
+                yield placed(sheet, partial(evolve, page=number))
 
 
 def _attached(sheets: list[Sheet], sightings: Sightings) -> list[Sheet]:
@@ -67,7 +89,7 @@ def _of_grids(grids: Iterable[Grid]) -> Sightings:
     return {cell.location: [(cell.text, cell.sighting)] for cell in cells if cell.sighting is not None}
 
 
-def _of_lines(pages: Sequence[Sequence[tuple[str, Sequence[PageWord]]]]) -> Sightings:
+def _of_lines(pages: Sequence[LaidLines]) -> Sightings:
     """What was seen on each line, at the places that the reader of text gives them: a form feed ends no line."""
     found: dict[Location, list[tuple[str, Sighting]]] = {}
     before = 0
