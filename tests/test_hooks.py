@@ -29,7 +29,27 @@ def chosen(name: str) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["表.xlsx", "2024 年/目标 表.XLSX", "a.xls", "a.ods", "a.docx", "a.pdf", "a.htm", "a.html", "a.csv", "a.txt"],
+    [
+        "表.xlsx",
+        "2024 年/目标 表.XLSX",
+        "a.xls",
+        "a.ods",
+        "a.docx",
+        "a.pdf",
+        "a.htm",
+        "a.html",
+        "a.csv",
+        "a.txt",
+        "a.ofd",
+        "a.et",
+        "a.wps",
+        "a.doc",
+        "a.rtf",
+        "a.odt",
+        "a.fods",
+        "a.xlsb",
+        "a.mht",
+    ],
 )
 def test_names_of_sheets_are_chosen(name: str) -> None:
     assert chosen(name)

@@ -65,7 +65,7 @@ WITH_SCAN = pytest.mark.skipif(not reads_pictures(), reason="the extra that read
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(100), "表.png", 422, "damaged", marks=WITH_SCAN),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "表.xls", 422, "damaged"),
         (b"%PDF-1.7\n%%EOF", "表.pdf", 422, "damaged"),
-        (b"{\\rtf1 }", "表.doc", 415, "unsupported-format"),
+        (archive({"ppt/a.xml": b"x"}), "表.pptx", 415, "unsupported-format"),
         (archive({"a.txt": b"x"}), "表.zip", 415, "unsupported-format"),
         (b"MZ\x90\x00" + bytes(range(256)) * 20, "表.exe", 422, "damaged"),
         ("今天天气很好。".encode(), "说明.txt", 422, "no-table"),

@@ -21,6 +21,8 @@ def main() -> None:
             "xlsx": xlsx,
             "xls": writers.converted(xlsx, "xlsx", "xls"),
             "ods": writers.converted(xlsx, "xlsx", "ods"),
+            "doc": writers.converted(writers.to_docx(layout), "docx", "doc"),
+            "odt": writers.converted(writers.to_docx(layout), "docx", "odt"),
             "docx": writers.to_docx(layout),
             "pdf": writers.converted(xlsx, "xlsx", "pdf"),
             "ofd": drawn_ofd.to_ofd(layout, drawn_ofd.STYLES["groups"]),

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import targetexpr
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.reading import read_document
-from tests.sheets import writers
+from tests.sheets import drawn_ofd, writers
 from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of
 from tests.sheets.forms_of_ours import FORM_2020
 from tests.sheets.test_hostile import FIXTURES, OLE, archive
@@ -111,6 +111,40 @@ def docx(*, embedded: bytes | None = None, name: str = "a.xlsx", kind: str = "pa
     relations = "word/_rels/document.xml.rels"
     parts[relations] = parts[relations].replace(b"</Relationships>", relation.encode())
     return archive(parts | ({f"word/embeddings/{name}": embedded} if embedded else {}))
+
+
+def slides() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("ppt/presentation.xml", "<a/>")
+    return out.getvalue()
+
+
+def ofd(page: str = "", *, scanned: bool = False, attached: str = "", noted: bool = False) -> bytes:
+    """A form with a page behind it, an attachment, or an annotation."""
+    style = drawn_ofd.OfdStyle()
+    (cells,) = drawn_ofd.pages_of(FORM_2020, 400)
+    drawn = "".join(
+        [*drawn_ofd.rules(cells, style), *(text for cell in cells for text in drawn_ofd.texts(cell, style))]
+    )
+    picture = '<ImageObject ID="8" Boundary="0 0 210 297" ResourceID="80"/>'
+    parts = drawn_ofd.parts_of([drawn, *([picture] if scanned else [])], style)
+    lines = ("产出指标", "数量指标", "质量指标", "效益指标", "满意度指标")
+    note = "".join(drawn_ofd.text(drawn_ofd.code(line, 9, 9 * at)) for at, line in enumerate(lines))
+    more = "<Attachments>L.xml</Attachments>" if attached else ""
+    more += "<Annotations>A.xml</Annotations>" if noted else ""
+    listed = f'<Page ID="9" BaseLoc="{page}"/>' if page else ""
+    main = (
+        parts["Doc_0/Document.xml"]
+        .replace("</Pages>", f"{listed}</Pages>")
+        .replace("</Document>", f"{more}</Document>")
+    )
+    return drawn_ofd.archived({
+        **parts, "Doc_0/Document.xml": main, "Doc_0/a.csv": csv(HEAD, *ROWS).encode(),
+        "Doc_0/L.xml": f"<Attachments><Attachment Name='b'><FileLoc>{attached}</FileLoc></Attachment></Attachments>",
+        "Doc_0/A.xml": '<Annotations><Page PageID="0"><FileLoc>N.xml</FileLoc></Page></Annotations>',
+        "Doc_0/N.xml": f"<PageAnnot><Annot><Appearance Boundary='0 0 90 90'>{note}</Appearance></Annot></PageAnnot>",
+    })  # fmt: skip
 
 
 def docx_with_strange_table() -> bytes:
@@ -236,8 +270,7 @@ CASES = (
          "read", 2),
     Case("docx：并入的文档（altChunk）", "a.docx", lambda: docx(embedded=docx(), name="c.docx", kind="aFChunk"),
          "read", 2),
-    Case("docx：并入的 RTF（altChunk）", "a.docx", lambda: docx(embedded=b"{\\rtf1 x}", name="c.rtf", kind="aFChunk"),
-         "unreadable"),
+    Case("docx：嵌入的演示文稿", "a.docx", lambda: docx(embedded=slides(), name="c.pptx"), "unreadable"),
     Case("docx：第二张表的列标题不认识", "a.docx", docx_with_strange_table, "unknown-headings"),
     Case("docx：目标写在段落里", "a.docx", docx_with_targets_as_text, "unknown-headings"),
     Case("docx：目标写在页眉里", "a.docx", docx_with_head, "unknown-headings"),
@@ -259,6 +292,11 @@ CASES = (
          "form-fields"),
     Case("pdf：附件", "a.pdf", lambda: pdf(catalog="/Names << /EmbeddedFiles << /Names [(a) 3 0 R] >> >>"),
          "unreadable"),
+    Case("ofd：有一页的文件不在", "a.ofd", lambda: ofd("x.xml"), "unreadable"),
+    Case("ofd：有一页是扫描件", "a.ofd", lambda: ofd(scanned=True), "no-text-layer"),
+    Case("ofd：附件", "a.ofd", lambda: ofd(attached="a.csv"), "read", 2),
+    Case("ofd：附件的文件不在", "a.ofd", lambda: ofd(attached="gone.csv"), "part-missing"),
+    Case("ofd：目标写在注释里", "a.ofd", lambda: ofd(noted=True), "unknown-headings"),
     Case("csv：下面另有一张不认识的表", "a.csv", lambda: csv(HEAD, *ROWS, (), ("注：补充",), *STRANGE).encode(),
          "unknown-headings"),
 )  # fmt: skip
@@ -331,8 +369,7 @@ def test_covers_notes_and_budgets_are_known_to_be_none() -> None:
 def test_a_folder_says_what_it_passes_over(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(csv(HEAD, *ROWS), encoding="utf-8")
     others = {
-        "b.rtf": "unsupported-format", "b.odt": "unsupported-format", "b.xlsb": "unsupported-format",
-        "b.mht": "unsupported-format", "b.xml": "unsupported-format", "b.fods": "unsupported-format",
+        "b.pptx": "unsupported-format", "b.msg": "unsupported-format", "b.xml": "unsupported-format",
         "b.zip": "archive", "b.rar": "archive", "b.heic": "picture", "b.GIF": "picture", "b.json": "only-named",
         "b.py": "other-format",
         "~$a.xlsx": "lock-file", ".b.xlsx": "hidden",

@@ -17,7 +17,7 @@ from targetexpr.sheets.model import Sheet
 ROOT = Path(__file__).parents[2]
 COMMITTED = Path(__file__).parent / "rows.json"
 FOLDERS = (ROOT / "examples", Path(__file__).parent / "fixtures")
-SUFFIXES = (".csv", ".tsv", ".txt", ".html", ".xlsx", ".xls", ".ods", ".docx", ".pdf", ".ofd")
+SUFFIXES = (".csv", ".tsv", ".txt", ".html", ".xlsx", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".ofd")
 FILES = {
     f"{folder.name}/{path.name}": path
     for folder in FOLDERS

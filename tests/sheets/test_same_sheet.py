@@ -25,7 +25,7 @@ def content(sheet: Sheet) -> Any:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "docx", "pdf", "ofd", "html", "csv", "txt"])
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "docx", "doc", "odt", "pdf", "ofd", "html", "csv", "txt"])
 def test_every_format_gives_the_same_sheet(form: str, suffix: str) -> None:
     (wanted,) = targetexpr.read(FIXTURES / f"{form}.xlsx")
     (sheet,) = targetexpr.read(FIXTURES / f"{form}.{suffix}")
@@ -46,7 +46,7 @@ def test_the_sheet_is_what_the_layout_says(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "docx", "pdf", "ofd", "html", "csv", "txt"])
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "docx", "doc", "odt", "pdf", "ofd", "html", "csv", "txt"])
 def test_every_part_has_a_place(form: str, suffix: str) -> None:
     (sheet,) = targetexpr.read(FIXTURES / f"{form}.{suffix}")
     for indicator in sheet.indicators:

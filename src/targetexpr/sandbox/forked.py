@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import threading
 import time
 from subprocess import TimeoutExpired
 from typing import BinaryIO
 from weakref import WeakSet
 
-from targetexpr.sandbox.worker import serve
+from targetexpr.sandbox.worker import TEMPORARY, serve
 
 _open: WeakSet[ForkedProcess] = WeakSet()
 
@@ -26,13 +27,14 @@ def can_fork() -> bool:
 class ForkedProcess:
     """A child that answers tasks on its pipes, as ``subprocess.Popen`` shows a process."""
 
-    def __init__(self, *, verbose: bool = False) -> None:
+    def __init__(self, scratch: str, *, verbose: bool = False) -> None:
+        """*scratch* is the child's folder for temporary files."""
         asked, ask = os.pipe()
         answered, answer = os.pipe()
         self.returncode: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
-            _work(asked, answer, (ask, answered), verbose=verbose)
+            _work(asked, answer, (ask, answered), scratch, verbose=verbose)
         os.close(asked)
         os.close(answer)
         self.stdin: BinaryIO = os.fdopen(ask, "wb")
@@ -65,9 +67,12 @@ class ForkedProcess:
             os.kill(self.pid, 9)
 
 
-def _work(asked: int, answer: int, others: tuple[int, ...], *, verbose: bool) -> None:
+def _work(asked: int, answer: int, others: tuple[int, ...], scratch: str, *, verbose: bool) -> None:
     """Answer tasks until the parent goes, and end without what a process does at its end: that is the parent's."""
     try:
+        os.setsid()  # it is ended with the programs that it starts
+        os.environ.update(dict.fromkeys(TEMPORARY, scratch))
+        tempfile.tempdir = None
         # Another worker's pipe that stays open here would not tell it that the parent has gone.
         for stream in (stream for process in _open for stream in (process.stdin, process.stdout)):
             if not stream.closed:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +18,7 @@ from attrs import evolve
 
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.frames import packed, receive
+from targetexpr.sandbox.worker import TEMPORARY
 
 if TYPE_CHECKING:
     from targetexpr.sandbox.forked import ForkedProcess
@@ -31,15 +35,17 @@ _PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
 
 
-def _forked(*, verbose: bool) -> ForkedProcess | None:
+def _forked(scratch: str, *, verbose: bool) -> ForkedProcess | None:
     from targetexpr.sandbox.forked import ForkedProcess, can_fork
 
-    return ForkedProcess(verbose=verbose) if can_fork() else None
+    return ForkedProcess(scratch, verbose=verbose) if can_fork() else None
 
 
-def _started(*, verbose: bool) -> subprocess.Popen[bytes]:
+def _started(scratch: str, *, verbose: bool) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-P", "-c", _START.format(root=_ROOT, verbose=verbose)],
+        env={**os.environ, **dict.fromkeys(TEMPORARY, scratch)},
+        start_new_session=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if verbose else subprocess.DEVNULL,
@@ -47,12 +53,17 @@ def _started(*, verbose: bool) -> subprocess.Popen[bytes]:
 
 
 class WorkerProcess:
-    """A process that runs tasks one after another. Not for several threads at once."""
+    """A process that runs tasks one after another. Not for several threads at once.
+
+    What it starts ends with it, and so does its folder for temporary files.
+    """
 
     def __init__(self, *, verbose: bool = False, fork: bool = False) -> None:
         """*fork* takes a copy of this process in place of a new one, where that does no harm."""
         self._expired = False
-        self._process = (_forked(verbose=verbose) if fork else None) or _started(verbose=verbose)
+        self._scratch = tempfile.mkdtemp(prefix="targetexpr-")
+        forked = _forked(self._scratch, verbose=verbose) if fork else None
+        self._process = forked or _started(self._scratch, verbose=verbose)
 
     @property
     def alive(self) -> bool:
@@ -93,6 +104,13 @@ class WorkerProcess:
 
     def _expire(self) -> None:
         self._expired = True
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the process, and with it the programs that it started."""
+        if hasattr(os, "killpg"):
+            with suppress(OSError):
+                os.killpg(self._process.pid, _KILL_SIGNAL)
         self._process.kill()
 
     def _ended(self, bounds: Bounds) -> Exception:
@@ -114,8 +132,9 @@ class WorkerProcess:
 
     def close(self) -> None:
         """End the process at once, and wait for it."""
-        self._process.kill()
+        self._kill()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 cast(Any, stream).close()
         self._process.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)

@@ -20,6 +20,9 @@ except ImportError:  # Windows: the other side watches the clock
     resource = None
 
 
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")
+"""The environment's variables that name the folder for temporary files."""
+
 _answers: BinaryIO | None = None
 """Where answers go, in a worker."""
 

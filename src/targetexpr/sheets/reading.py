@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import BinaryIO, assert_never
+from typing import BinaryIO
 
 from attrs import evolve
 
@@ -17,19 +17,21 @@ from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
+from targetexpr.sheets.grid_readers import content_of
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
-from targetexpr.sheets.sniff import Kind, convert, kind_of
+from targetexpr.sheets.sniff import kind_of
 
 _GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
-_REFUSED = {".doc": "doc", ".wps": "wps", ".et": "et"}
-"""Formats that no reader reads, but whose files say how to convert them."""
 _WITHIN, _FILES_WITHIN = 3, 50
 """Levels of files within files, and how many of them in one, that are read."""
-_BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".doc", ".wps", ".et", ".ofd"})
+_BINARY = frozenset({
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".docx", ".docm", ".doc", ".dot", ".wps", ".wpt",
+    ".dps", ".odt", ".pdf", ".ofd",
+})  # fmt: skip
 
 
 def read(source: Source, *, name: str | None = None, limits: Limits | None = None, sandbox: bool = True) -> list[Sheet]:
@@ -125,8 +127,6 @@ def _file(path: Path, limits: Limits) -> bytes:
 
 def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
     kind = kind_of(data, suffix, limits)
-    if kind == "text" and suffix in _REFUSED:
-        raise convert(_REFUSED[suffix])
     match kind:
         case "json":
             from targetexpr.sheets.readers.json import read_json
@@ -147,7 +147,7 @@ def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
 
             return _accounted(*read_picture(data, limits), limits, depth)
         case _:
-            content = _content(kind, data, limits)
+            content = content_of(kind, data, limits)
             return _accounted(assemble(content.grids), content, limits, depth)
 
 
@@ -181,52 +181,6 @@ def _unread(file: Embedded, error: SheetReadError) -> Part:
         name=file.name,
         detail={} if formula else error.messages,
     )
-
-
-def grids_of(data: bytes, suffix: str, limits: Limits) -> list[Grid]:
-    """Return the tables of a file whatever they hold. Raises ``SheetReadError``, also for what has no columns."""
-    from targetexpr.sheets.readers.csv import delimiter_of, read_csv
-
-    kind = kind_of(data, suffix, limits)
-    found = suffix.lstrip(".") or kind
-    if kind in ("json", "pdf") or (kind == "text" and suffix in _REFUSED):
-        raise SheetReadError(
-            reason="unsupported-format",
-            zh=f"要的是表格文件（xlsx、xls、ods、csv、docx、html），这是 {found}；请另存为 xlsx",
-            en=f"a table is wanted (xlsx, xls, ods, csv, docx, html), not {found}; save it as xlsx",
-        )
-    if kind != "text":
-        return [grid for grid in _content(kind, data, limits).grids if not grid.is_text]
-    text = decode(data)
-    return read_csv(text, limits, delimiter=delimiter_of(text) or ",")
-
-
-def _content(kind: Kind, data: bytes, limits: Limits) -> Content:
-    match kind:
-        case "xlsx":
-            from targetexpr.sheets.readers.xlsx import read_xlsx
-
-            return read_xlsx(data, limits)
-        case "xls":
-            from targetexpr.sheets.readers.xls import read_xls
-
-            return Content(grids=read_xls(data, limits))
-        case "ods":
-            from targetexpr.sheets.readers.ods import read_ods
-
-            return read_ods(data, limits)
-        case "docx":
-            from targetexpr.sheets.readers.docx import read_docx
-
-            return read_docx(data, limits)
-        case "html":
-            from targetexpr.sheets.readers.html import read_html
-
-            return read_html(data, limits)
-        case "json" | "text" | "pdf" | "ofd" | "picture":
-            raise AssertionError(kind)
-        case _:
-            assert_never(kind)
 
 
 def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Content]:

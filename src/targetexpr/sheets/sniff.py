@@ -12,21 +12,14 @@ from targetexpr.sheets.limits import Limits, damaged, too_large
 if TYPE_CHECKING:
     import zipfile
 
-Kind = Literal["xlsx", "xls", "ods", "docx", "pdf", "ofd", "picture", "html", "json", "text"]
+Kind = Literal[
+    "xlsx", "xls", "ods", "docx", "pdf", "ofd", "picture", "html", "json", "text",
+    "odt", "fods", "fodt", "mht", "spreadsheetml", "doc", "rtf", "xlsb",
+]  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Formats that are recognised in order to say how to convert them: name, way out in Chinese, in English.
-_CONVERT = {
-    "doc": ("旧版 Word 文档（.doc）", "an old Word document (.doc)", "docx"),
-    "wps": ("WPS 文字文档（.wps）", "a WPS Writer document (.wps)", "docx"),
-    "et": ("WPS 表格（.et）", "a WPS spreadsheet (.et)", "xlsx"),
-    "odt": ("OpenDocument 文档（.odt）", "an OpenDocument text (.odt)", "docx"),
-    "ppt": ("演示文稿", "a presentation", "docx"),
-    "rtf": ("RTF 文档", "an RTF document", "docx"),
-    "xlsb": ("二进制 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", "xlsx"),
-    "mht": ("单个文件网页（.mht）", "a web archive (.mht)", "html"),
-    "spreadsheetml": ("XML 电子表格 2003", "an XML spreadsheet of 2003", "xlsx"),
-}
+_WORD = (".doc", ".dot", ".wps", ".wpt")
+_FLAT_SHEET = b"opendocument.spreadsheet"
 # How [Content_Types].xml names the main part of a workbook and of a document, macros and templates among them.
 _WORKBOOK = re.compile(rb"(?:spreadsheetml\.|ms-excel\.)(?:sheet|template|addin)(?:\.macroEnabled)?\.main\+xml", re.I)
 _DOCUMENT = re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)(?:\.macroEnabled\w*)?\.main\+xml", re.I)
@@ -47,27 +40,20 @@ def kind_of(data: bytes, suffix: str, limits: Limits) -> Kind:
         return "pdf"
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
-        raise convert("rtf")
+        return "rtf"
     if _is_picture(data):
         return "picture"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096] and b"<?xml" in head[:100]:
-        raise convert("spreadsheetml")
+        return "spreadsheetml"
+    if b"urn:oasis:names:tc:opendocument:xmlns:office" in data[:4096] and b"<?xml" in head[:100]:
+        return "fods" if _FLAT_SHEET in data[:65536] else "fodt"
     if re.match(rb"(MIME-Version:|From: |Content-Type: multipart)", head, re.I):
-        raise convert("mht")
+        return "mht"
     if head[:1] in (b"{", b"[") and suffix in (".json", ".jsonl", ""):
         return "json"
     if _is_markup(data[:65536], suffix):
         return "html"
     return "json" if suffix == ".json" else "text"
-
-
-def convert(key: str) -> SheetReadError:
-    zh, en, target = _CONVERT[key]
-    return SheetReadError(
-        reason="unsupported-format",
-        zh=f"不能直接读取{zh}；请用 WPS 或 Office 打开后另存为 .{target} 再读",
-        en=f"{en} cannot be read as it is; open it in WPS or Office and save it as .{target}",
-    )
 
 
 def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
@@ -104,11 +90,11 @@ def _archive(data: bytes, suffix: str, limits: Limits) -> Kind:
     if "spreadsheet" in mimetype:
         return "ods"
     if "opendocument.text" in mimetype:
-        raise convert("odt")
+        return "odt"
     if "xl/workbook.bin" in names:
-        raise convert("xlsb")
+        return "xlsb"
     if any(n.startswith("ppt/") for n in names):
-        raise convert("ppt")
+        raise _slides()
     if suffix == ".ofd":
         return "ofd"
     if types:
@@ -129,24 +115,34 @@ def _contents(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> byt
 
 
 def _ole(data: bytes, suffix: str) -> Kind:
-    """The streams' names stand in the directory as UTF-16."""
+    """By the streams at its top; where its directory is damaged, by their names, which stand in it as UTF-16."""
+    from targetexpr.sheets.ole import OleFile
+
+    try:
+        streams = OleFile(data).entries
+    except ValueError:
+        streams = {}
 
     def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+        return name in streams or (not streams and name.encode("utf-16-le") in data)
 
     if has("EncryptedPackage"):
         raise encrypted()
-    if suffix in (".et", ".ett"):
-        raise convert("et")
-    if suffix in (".wps", ".wpt"):
-        raise convert("wps")
-    if (has("Workbook") or has("Book\x00")) and not (suffix in (".doc", ".dot") and has("WordDocument")):
+    if has("WordDocument") and (streams or suffix in _WORD or not has("Workbook")):
+        return "doc"
+    if has("Workbook") or "Book" in streams or (not streams and has("Book\0")):
         return "xls"
     if has("PowerPoint Document"):
-        raise convert("ppt")
-    if has("WordDocument"):
-        raise convert("doc")
-    raise damaged(suffix.lstrip(".") or "Office 97-2003", "找不到工作簿 no workbook inside")
+        raise _slides()
+    raise damaged(suffix.lstrip(".") or "Office 97-2003", "找不到工作簿或文档 no workbook or document inside")
+
+
+def _slides() -> SheetReadError:
+    return SheetReadError(
+        reason="unsupported-format",
+        zh="不能读取演示文稿；请把其中的表格用 WPS 或 Office 另存为 .docx 或 .xlsx 再读",
+        en="a presentation cannot be read; save its tables as .docx or .xlsx in WPS or Office",
+    )
 
 
 def encrypted() -> SheetReadError:

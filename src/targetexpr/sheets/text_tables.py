@@ -59,10 +59,10 @@ def read_tables(path: str | os.PathLike[str], limits: Limits | None = None) -> t
 
 def tables_of(data: bytes, name: str, limits: Limits) -> tuple[TextTable, ...]:
     """Return the tables of a file's contents, read in this process. Raises ``SheetReadError``."""
-    from targetexpr.sheets.reading import grids_of
+    from targetexpr.sheets.grid_readers import tables_in_file
 
     try:
-        grids = grids_of(data, Path(name).suffix.lower(), limits)
+        grids = tables_in_file(data, Path(name).suffix.lower(), limits)
     except (SheetReadError, MemoryError):
         raise
     except Exception as error:

@@ -14,12 +14,11 @@ from attrs import frozen
 from targetexpr.sheets import own
 
 SUFFIXES = frozenset({
-    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".docx", ".docm", ".pdf", ".ofd", ".html", ".htm", ".xhtml",
-    ".csv", ".tsv", ".tab", ".txt", ".json",
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".docx",
+    ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".dps", ".rtf", ".odt", ".ott", ".fodt", ".pdf", ".ofd",
+    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".csv", ".tsv", ".tab", ".txt", ".json",
 })  # fmt: skip
 """The suffixes of the formats that a reader reads."""
-_TOLD = frozenset({".doc", ".wps", ".et"})
-"""Formats that are looked into although no reader reads them: each file says how to convert it."""
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".tif", ".tiff", ".webp"})
 """Read where the extra for them is installed; elsewhere a folder's pictures are passed over."""
@@ -35,9 +34,8 @@ _BY_SUFFIX: dict[SkipReason, frozenset[str]] = {
     "picture": frozenset({".gif", ".heic", ".heif", ".jp2", ".avif"}),
     "archive": frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"}),
     "unsupported-format": frozenset({
-        ".rtf", ".odt", ".ott", ".fodt", ".fods", ".ots", ".xlsb", ".xlt", ".xla", ".mht", ".mhtml", ".xml", ".dot",
-        ".dotx", ".dotm", ".wpt", ".ett", ".ppt", ".pptx", ".dps", ".eml", ".msg", ".pages", ".numbers", ".xps",
-        ".caj", ".ceb", ".djvu", ".slk", ".dif", ".dbf", ".mdb", ".accdb", ".parquet", ".url", ".lnk",
+        ".xla", ".xml", ".ppt", ".pptx", ".eml", ".msg", ".pages", ".numbers", ".xps", ".caj", ".ceb", ".djvu", ".slk",
+        ".dif", ".dbf", ".mdb", ".accdb", ".parquet", ".url", ".lnk",
     }),
 }  # fmt: skip
 
@@ -88,9 +86,9 @@ def iter_files(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield the files of a folder and its folders that may hold sheets, in the order of their names.
 
     Left out: lock files (``~$``), hidden files and folders, symbolic links, suffixes that no reader knows, and json,
-    which is read where it is named. Formats that cannot be read but may hold sheets (``.doc``, ``.wps`` …) are among
-    them: ``read`` says how to convert them. Folders that may not be looked into come last: ``read`` says so. A path
-    that is a file is itself the answer.
+    which is read where it is named. Formats that may need a program beside this one (``.doc``, ``.wps`` …) are among
+    them: ``read`` says which. Folders that may not be looked into come last: ``read`` says so. A path that is a file
+    is itself the answer.
     """
     return (found.path for found in walk(path) if found.reason is None)
 
@@ -113,12 +111,12 @@ def reason_for_suffix(suffix: str) -> SkipReason | None:
     for reason, suffixes in _BY_SUFFIX.items():
         if suffix in suffixes:
             return reason
-    return None if suffix in SUFFIXES | _TOLD else "other-format"
+    return None if suffix in SUFFIXES else "other-format"
 
 
 def told_suffixes() -> dict[str, SkipReason | None]:
     """Return every suffix that is known, with what ``reason_for_suffix`` says; of all others it is ``other-format``."""
-    known = {*SUFFIXES, *_TOLD, *_PICTURES}.union(*_BY_SUFFIX.values())
+    known = {*SUFFIXES, *_PICTURES}.union(*_BY_SUFFIX.values())
     return {suffix: reason_for_suffix(suffix) for suffix in sorted(known)}
 
 

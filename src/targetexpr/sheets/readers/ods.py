@@ -13,6 +13,7 @@ from targetexpr.sheets.grid import Cell, a1, compact, join_lines
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.readers.opendocument import count, short, text_of
 from targetexpr.sheets.readers.package import Package
 
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -58,32 +59,33 @@ class _OdsBook:
 
     def style(self, element: Any) -> None:
         """Remembers the styles of tables that are not shown."""
-        if any(child.tag == "table-properties" and _short(child).get("display") == "false" for child in element):
-            self.off.add(_short(element).get("name", ""))
+        if any(child.tag == "table-properties" and short(child).get("display") == "false" for child in element):
+            self.off.add(short(element).get("name", ""))
 
     def table(self, table: Any) -> None:
         """Adds the grid of a worksheet; of one without cells, what it shows instead."""
-        about = _short(table)
+        about = short(table)
         name = about.get("name")
         sheet_doubt = "hidden-sheet" if about.get("style-name") in self.off else None
         filled: dict[tuple[int, int], Cell] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
         row = 1
         for line in table.iter("table:table-row"):
-            of_row = _short(line)
-            rows = _count(of_row, "number-rows-repeated")
+            of_row = short(line)
+            rows = count(of_row, "number-rows-repeated", _LARGEST)
             hidden = of_row.get("visibility") in ("collapse", "filter")
             column = 1
             for td in line:
                 if td.tag not in _CELLS:
                     continue
-                of_cell = _short(td)
-                columns = _count(of_cell, "number-columns-repeated")
+                of_cell = short(td)
+                columns = count(of_cell, "number-columns-repeated", _LARGEST)
                 text, doubt = _text(td, of_cell) if td.tag == "table:table-cell" else ("", None)
                 if text:
                     self._bound(text, rows * columns)
                     doubt = doubt or sheet_doubt or ("hidden-row" if hidden else None)
-                    size = _count(of_cell, "number-rows-spanned"), _count(of_cell, "number-columns-spanned")
+                    high = count(of_cell, "number-rows-spanned", _LARGEST)
+                    size = high, count(of_cell, "number-columns-spanned", _LARGEST)
                     for at in [(row + r, column + c) for r in range(rows) for c in range(columns)]:
                         filled[at] = _cell(text, name, at, size, doubt)
                         if size != (1, 1):
@@ -122,41 +124,7 @@ def _text(td: Any, about: Mapping[str, str]) -> tuple[str, str | None]:
         typed = formula.partition(":")[2] if formula[:3] in ("of:", "oo:") else formula.removeprefix("oooc:")
         if is_typed(typed):
             return join_lines(typed), None
-    text = join_lines("\n".join(_runs(p) for p in td if p.tag == "text:p"))
+    text = join_lines("\n".join(text_of(p) for p in td if p.tag == "text:p"))
     if "date-value" in about:
         return datefmt.as_shown(text, about["date-value"]), None
     return text, "formula-error" if formula and text.startswith(("#", "Err:")) else None
-
-
-def _runs(paragraph: Any) -> str:
-    """The text of a paragraph, without its notes; iterative, for spans within spans."""
-    parts: list[str] = []
-    stack: list[Any] = [paragraph]
-    while stack:
-        element = stack.pop()
-        if isinstance(element, str):
-            parts.append(element)
-            continue
-        match element.tag:
-            case "text:s":
-                parts.append(" " * min(_count(_short(element), "c"), 200))
-            case "text:line-break":
-                parts.append("\n")
-            case "text:tab":
-                parts.append("\t")
-        parts.append(element.text or "")
-        for child in reversed(element):
-            stack.append(child.tail or "")
-            if child.tag != "office:annotation":
-                stack.append(child)
-    return "".join(parts)
-
-
-def _short(element: Any) -> dict[str, str]:
-    """The attributes by their local names."""
-    return {key.rpartition("}")[2]: value for key, value in element.items()}
-
-
-def _count(about: Mapping[str, str], name: str) -> int:
-    text = about.get(name, "")
-    return max(1, min(int(text), _LARGEST)) if text.isdecimal() and len(text) < 12 else 1

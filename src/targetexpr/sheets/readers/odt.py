@@ -1,0 +1,118 @@
+"""odt → grids: paragraphs and tables in order, merged and nested cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define
+
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
+from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.readers.opendocument import count, short, text_of
+from targetexpr.sheets.readers.package import Package
+
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
+_WRAPPERS = frozenset(
+    {"text:section", "text:list", "text:list-item", "text:list-header", "office:text", "text:index-body"}
+)
+_ROW_GROUPS = frozenset({"table:table-rows", "table:table-header-rows", "table:table-row-group"})
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+_COLUMNS = 512
+_LARGEST_SPAN = 10_000
+
+
+def read_odt(data: bytes, limits: Limits) -> Content:
+    """Places are as in docx. Raises ``SheetReadError`` for a damaged document or one beyond the limits."""
+    package = Package(data, limits, "odt")
+    part = package.find("content.xml")
+    if part is None:
+        raise damaged("odt", "缺少主要部分 main part missing: content.xml")
+    content, body = Content(), None
+    for element in package.elements(part):
+        if element.tag == "text:tracked-changes":
+            element.clear()  # what was deleted
+        elif element.tag == "office:text":
+            body = element
+    if body is not None:
+        content.grids += _OdtWalk(limits).blocks(body, 0)
+    if not content.grids and package.names("pictures/"):
+        content.parts.append(
+            Part(kind="page", verdict="not-understood", reason="picture-only", location=Location(line=1))
+        )
+    return content
+
+
+@define
+class _OdtWalk:
+    limits: Limits
+    tables: int = 0
+    paragraphs: int = 0
+    cells: int = 0
+
+    def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
+        """The grids of the paragraphs and tables under *parent*, in order."""
+        if depth > self.limits.depth:
+            raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+        for element in parent:
+            if element.tag == "table:table":
+                yield from self._table(element, depth)
+            elif element.tag in _PARAGRAPHS:
+                self.paragraphs += 1
+                text = join_lines(text_of(element))
+                if text:
+                    yield text_row(text, Location(line=self.paragraphs))
+                for box in element.iter("text-box"):
+                    yield from self.blocks(box, depth + 1)
+            elif element.tag in _WRAPPERS:
+                yield from self.blocks(element, depth + 1)
+
+    def _table(self, table: Any, depth: int) -> Iterator[Grid]:
+        self.tables += 1
+        number, row = self.tables, 0
+        builder = GridBuilder()
+        inner: list[Any] = []
+        for line in _rows(table):
+            column = 0
+            for td in line:
+                if td.tag not in _CELLS:
+                    continue
+                about = short(td)
+                columns = count(about, "number-columns-repeated", _COLUMNS)
+                if column + columns > _COLUMNS:
+                    raise too_large("一行的列数", "columns in a row", _COLUMNS)
+                if td.tag == "table:table-cell":
+                    paragraphs = [part for part in td if part.tag in _PARAGRAPHS or part.tag in _WRAPPERS]
+                    text = join_lines("\n".join(text_of(part) for part in paragraphs))
+                    high = count(about, "number-rows-spanned", _LARGEST_SPAN)
+                    wide = count(about, "number-columns-spanned", _COLUMNS)
+                    self._bound(text, high * wide * columns)
+                    for at in range(column, column + columns):
+                        place = Location(table=number, row=row + 1, column=at + 1)
+                        builder.place(row, at, Cell(text=text, location=place), height=high, width=wide)
+                    inner += [part for part in td if part.tag == "table:table"]
+                column += columns
+            row += 1
+        if any(cell is not None and cell.text for line in builder.rows for cell in line):
+            yield Grid(rows=builder.rows)
+        for nested in inner:
+            if depth >= self.limits.depth:
+                raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+            yield from self._table(nested, depth + 1)
+
+    def _bound(self, text: str, area: int) -> None:
+        self.cells += area
+        if self.cells > self.limits.cells:
+            raise too_large("单元格数", "cells", self.limits.cells)
+        if len(text) > self.limits.characters:
+            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for element in table:
+        if element.tag == "table:table-row":
+            yield element
+        elif element.tag in _ROW_GROUPS:
+            yield from _rows(element)

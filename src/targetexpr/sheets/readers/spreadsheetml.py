@@ -1,0 +1,131 @@
+"""Excel's XML of 2003 (SpreadsheetML) → grids, one a worksheet: numbers as their formats show them, merged cells."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from attrs import define, field
+
+from targetexpr.sheets import datefmt
+from targetexpr.sheets.formula import is_typed
+from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines
+from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.numfmt import builtin, display, show_number
+from targetexpr.sheets.parts import Content
+from targetexpr.sheets.readers.opendocument import count, short, unpacked
+from targetexpr.sheets.readers.package import Package, child
+
+_ROWS, _COLUMNS = 1_048_576, 16_384
+# The formats that have names of their own.
+_NAMED = {
+    "General Number": "General", "General Date": builtin(22), "Long Date": builtin(31), "Medium Date": builtin(15),
+    "Short Date": builtin(14), "Long Time": builtin(21), "Medium Time": builtin(18), "Short Time": builtin(20),
+    "Currency": builtin(7), "Euro Currency": builtin(7), "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%",
+    "Scientific": "0.00E+00",
+}  # fmt: skip
+
+
+def read_spreadsheetml(data: bytes, limits: Limits) -> Content:
+    """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
+    package = Package(unpacked(data), limits, "XML")
+    book = _XmlBook(limits)
+    for element in package.elements("content.xml"):
+        match element.tag:
+            case "Style":
+                of_number = child(element, "NumberFormat")
+                told = short(of_number).get("Format", "") if of_number is not None else ""
+                book.formats[short(element).get("ID", "")] = _NAMED.get(told, told or "General")
+            case "Worksheet":
+                book.worksheet(element)
+                element.clear()
+    return book.content
+
+
+@define
+class _XmlBook:
+    limits: Limits
+    content: Content = field(factory=Content)
+    formats: dict[str, str] = field(factory=dict)
+    cells: int = 0
+
+    def worksheet(self, sheet: Any) -> None:
+        """Add the grid of a worksheet."""
+        name = short(sheet).get("Name")
+        options = child(child(sheet, "WorksheetOptions"), "Visible")
+        hidden = options is not None
+        made: dict[tuple[int, int], Cell] = {}
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        row = 0
+        for line in child(sheet, "Table") or ():
+            if line.tag != "Row":
+                continue
+            of_row = short(line)
+            row = count(of_row, "Index", _ROWS) if "Index" in of_row else row + 1
+            doubt = "hidden-sheet" if hidden else "hidden-row" if of_row.get("Hidden") == "1" else None
+            column = 0
+            for td in line:
+                if td.tag != "Cell":
+                    continue
+                of_cell = short(td)
+                column = count(of_cell, "Index", _COLUMNS) if "Index" in of_cell else column + 1
+                wide = _more(of_cell, "MergeAcross", _COLUMNS)
+                high = _more(of_cell, "MergeDown", _ROWS)
+                text, own = self._text(td, of_cell)
+                if text:
+                    self._bound(text, high * wide)
+                    span = f"{a1(row, column)}:{a1(row + high - 1, column + wide - 1)}" if high * wide > 1 else None
+                    place = Location(sheet=name, cell=a1(row, column), merged=span)
+                    made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
+                    spans[row, column] = high, wide
+                column += wide - 1
+        drop_covered(made, ((r, c, r + high - 1, c + wide - 1) for (r, c), (high, wide) in spans.items()))
+        grid = compact(made, spans, name)
+        if grid is not None:
+            self.content.grids.append(grid)
+
+    def _bound(self, text: str, area: int) -> None:
+        self.cells += area
+        if self.cells > 4 * self.limits.cells:
+            raise too_large("单元格数", "cells", self.limits.cells)
+        if len(text) > self.limits.characters:
+            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+
+    def _text(self, td: Any, about: dict[str, str]) -> tuple[str, str | None]:
+        """What the cell shows, and the key of a doubt."""
+        typed = about.get("Formula", "")
+        if typed and is_typed(typed):
+            return join_lines(typed), None
+        data = child(td, "Data")
+        if data is None:
+            return "", None
+        text, number_format = "".join(data.itertext()), self.formats.get(about.get("StyleID", ""), "General")
+        match short(data).get("Type"):
+            case "Number":
+                shown, doubt = _number(text, number_format)
+                return join_lines(shown), doubt
+            case "DateTime":
+                return join_lines(datefmt.of_iso(text, number_format)), None
+            case "Boolean":
+                return display(text.strip() == "1"), None
+            case "Error":
+                return join_lines(text), "formula-error"
+            case _:
+                return join_lines(display(text, number_format)), None
+
+
+def _number(text: str, number_format: str) -> tuple[str, str | None]:
+    try:
+        value = float(text)
+    except ValueError:
+        return text, None
+    if not isfinite(value):
+        return text, None
+    whole = text.strip().lstrip("-").isdecimal() and len(text) < 20
+    return show_number(int(text) if whole else value, number_format)
+
+
+def _more(about: dict[str, str], name: str, most: int) -> int:
+    """How many rows or columns a merged cell takes: one, and those that it goes on over."""
+    return 1 + count(about, name, most) if about.get(name, "0") != "0" else 1
