@@ -56,7 +56,8 @@ def test_its_files_texts_and_what_it_finds() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="processor time and memory are bounded by POSIX")
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
     code = f"import campaign.__main__ as c, sys, pathlib, argparse; c.FOLDER = pathlib.Path({str(tmp_path)!r})\n" + (
-        "options = argparse.Namespace(seed=3, jobs=1, seconds=float(sys.argv[2]), files=int(sys.argv[1]), texts=0)\n"
+        "options = argparse.Namespace(seed=3, jobs=1, of='', seconds=float(sys.argv[2]),"
+        " files=int(sys.argv[1]), texts=0)\n"
         "sys.exit(c.main(options))"
     )
     first, second = python("-c", code, "2", "1e9"), python("-c", code, "4", "1e9")

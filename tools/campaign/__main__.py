@@ -1,4 +1,6 @@
-"""Runs the campaign: ``python -m campaign [--files N] [--texts N] [--seed S] [--jobs N] [--for SECONDS]``.
+"""Runs the campaign: ``python -m campaign [--files N] [--texts N] [--seed S] [--jobs N] [--for SECONDS] [--of ofd]``.
+
+With ``--of`` all files are made of those of one format.
 
 What was done is kept in build/campaign, so that a run which is stopped goes on where it was. A finding is kept with its
 file. The exit status is 1 where anything was found.
@@ -40,14 +42,17 @@ class Campaign:
     seed: int
     pool: WorkerPool
     checker: Checker
+    suffix: str = ""
     bases: dict[Path, tuple[Told, list[str]]] = field(factory=dict)
 
     def file(self, number: int) -> dict[str, Any]:
         """Check one file; return what came of it."""
         if number % _MADE_EVERY == 0:
-            (kind, name, data), base = made(number, self.seed), None
+            (kind, name, data), base = made(number, self.seed, self.suffix), None
         else:
-            kind, name, data, base = mutated(number, self.seed, BASES)
+            kind, name, data, base = mutated(
+                number, self.seed, [path for path in BASES if path.match(f"*{self.suffix}")]
+            )
         began, findings = time.monotonic(), []
         try:
             now = told(self.checker.data(data, name))
@@ -87,9 +92,10 @@ def main(options: argparse.Namespace) -> int:
     (FOLDER / "findings").mkdir(parents=True, exist_ok=True)
     os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "tools"), str(ROOT / "src")))
     pool = WorkerPool(options.jobs)
-    campaign = Campaign(options.seed, pool, Checker(Options(isolated=True), pool, always=True))
+    suffix = f".{options.of}" if options.of else ""
+    campaign = Campaign(options.seed, pool, Checker(Options(isolated=True), pool, always=True), suffix)
     end = time.monotonic() + options.seconds
-    log = FOLDER / f"{options.seed}.jsonl"
+    log = FOLDER / f"{options.seed}{suffix}.jsonl"
     known = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
     files = {entry["number"] for entry in known if "number" in entry}
     starts = {entry["start"] for entry in known if "start" in entry}
@@ -138,4 +144,5 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--for", dest="seconds", type=float, default=float("inf"))
+    parser.add_argument("--of", default="")
     sys.exit(main(parser.parse_args()))

@@ -15,10 +15,10 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 _ROWS = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,巡查次数,≥12次\n产出指标,质量指标,合格率,≥95%\n"
 
 
-def made(number: int, seed: int) -> tuple[str, str, bytes]:
-    """Return the kind, the name and the bytes."""
+def made(number: int, seed: int, of: str = "") -> tuple[str, str, bytes]:
+    """Return the kind, the name and the bytes; *of* is the suffix of one format, where only its kinds are wanted."""
     random = Random(f"made:{seed}:{number}")
-    kind = random.choice(tuple(_MAKERS))
+    kind = random.choice([kind for kind, (suffix, _) in _MAKERS.items() if of in ("", suffix)] or list(_MAKERS))
     suffix, maker = _MAKERS[kind]
     return kind, f"{number}{suffix}", maker(random.choice((10, 1_000, 50_000, 300_000, 1_000_000)))
 
@@ -139,10 +139,55 @@ def _pdf_of(objects: list[str]) -> bytes:
     return bytes(out) + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
 
 
+def _ofd(objects: str, *, more: str = "", parts: dict[str, bytes | str] | None = None) -> bytes:
+    pages = '<Pages><Page ID="1" BaseLoc="P.xml"/></Pages>'
+    return _zipped({
+        "OFD.xml": "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot></DocBody></OFD>",
+        "D/Document.xml": f"<Document><CommonData>{more}</CommonData>{pages}</Document>",
+        "D/P.xml": f'<Page><Template TemplateID="0"/><Content><Layer>{objects}</Layer></Content></Page>',
+        **(parts or {}),
+    })  # fmt: skip
+
+
+def _glyphs(n: int) -> bytes:
+    code = f'<TextCode X="9" Y="9" DeltaX="g {n * 100} 3">产出指标</TextCode>'
+    return _ofd(f'<TextObject Boundary="0 0 9 9" Size="3">{code}</TextObject>' * min(n, 50_000))
+
+
+def _lines(n: int) -> bytes:
+    data = "".join(f"M 0 {at} L 999 {at} M {at} 0 L {at} 999 " for at in range(0, min(n, 50_000), 2))
+    return _ofd(f'<PathObject Boundary="0 0 9 9"><AbbreviatedData>{data}</AbbreviatedData></PathObject>')
+
+
+def _templates(n: int) -> bytes:
+    levels = min(12, len(str(n)) + 3)
+    listed = "".join(f'<TemplatePage ID="{k}" BaseLoc="T{k}.xml"/>' for k in range(levels))
+    text = '<TextObject Size="3"><TextCode>甲</TextCode></TextObject>'
+    parts: dict[str, bytes | str] = {}
+    for k in range(levels):
+        next_one = f'<Template TemplateID="{k + 1}"/>'
+        parts[f"D/T{k}.xml"] = f"<Page>{next_one * 10}<Content>{text}</Content></Page>"
+    return _ofd(text, more=listed, parts=parts)
+
+
+def _units(n: int) -> bytes:
+    levels = min(12, len(str(n)) + 3)
+    draw = '<CompositeObject ResourceID="{}" Boundary="0 0 9 9"/>'
+    units = "".join(
+        f'<CompositeGraphicUnit ID="{k}"><Content>{draw.format(k + 1) * 10}</Content></CompositeGraphicUnit>'
+        for k in range(levels)
+    )
+    resources = f"<Res><CompositeGraphicUnits>{units}</CompositeGraphicUnits></Res>"
+    return _ofd(draw.format(0), more="<PublicRes>R.xml</PublicRes>", parts={"D/R.xml": resources})
+
+
 _MAKERS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "styles": (".xlsx", _styles), "strings": (".xlsx", _strings), "names": (".xlsx", _names),
     "merges": (".xlsx", _merges), "cols": (".xlsx", _cols), "runs": (".docx", _runs), "repeats": (".ods", _repeats),
     "text": (".ods", _text), "forms": (".pdf", _pdf), "widths": (".pdf", _widths),
+    "glyphs": (".ofd", _glyphs), "lines of a page": (".ofd", _lines), "templates": (".ofd", _templates),
+    "units": (".ofd", _units), "objects": (".ofd", lambda n: _ofd("<TextObject/>" * n)),
+    "blocks": (".ofd", lambda n: _ofd("<PageBlock>" * n + "</PageBlock>" * n)),
     "feeds": (".csv", lambda n: _ROWS.encode() + b"\n" * n * 10),
     "commas": (".csv", lambda n: _ROWS.encode() + b"," * n * 10),
     "quotes": (".csv", lambda n: _ROWS.encode() + b'"' * n),

@@ -117,7 +117,7 @@ def _in_part(random: Random, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()
-        content = [name for name in names if re.search(r"sheet|document|content|workbook|shared|styles", name)]
+        content = [name for name in names if re.search(r"(?i)sheet|document|content|workbook|shared|styles", name)]
         chosen = random.choice(content or names)
         left_out = random.random() < 0.05
         for name in names:

@@ -76,12 +76,18 @@ class _DocWalk:
                     texts = []
             else:
                 yield from self._table(rows)
+                yield from self._lines([*cells, *texts, paragraph.text])
                 rows, cells, texts = [], [], []
-                self.lines += 1
-                text = join_lines(paragraph.text)
-                if text:
-                    yield text_row(text, Location(line=self.lines))
         yield from self._table(rows)
+        yield from self._lines([*cells, *texts])
+
+    def _lines(self, texts: Iterable[str]) -> Iterator[Grid]:
+        """Paragraphs, and cells of a row that has no end."""
+        for text in texts:
+            self.lines += 1
+            joined = join_lines(text)
+            if joined:
+                yield text_row(joined, Location(line=self.lines))
 
     def _bound(self, paragraph: DocParagraph) -> None:
         self.cells += 1
