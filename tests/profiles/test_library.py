@@ -172,6 +172,7 @@ def test_several_tables_subheadings_and_repeated_headings(tmp_path: Path) -> Non
         ("空.csv", b"", "空"),
         ("表.csv", "甲,乙\n1,2\n".encode(), "没有认出指标库"),
         ("表.csv", "三级指标,计量单位\n".encode(), "没有认出指标库"),
+        ("长.csv", ("甲,乙\n" * 30 + "三级指标,计量单位\n甲,个\n").encode(), "没有认出指标库"),
         ("表.json", b"[]", "要的是表格文件"),
         ("表.pdf", b"%PDF-1.4\n%%EOF", "要的是表格文件"),
         ("多.csv", ("三级指标,计量单位\n" + "甲,个\n" * 5001).encode(), "最多 5000 行"),

@@ -91,7 +91,7 @@ def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | No
     by_class=True,
     title={"zh": "数量指标没有数量", "en": "quantities without a count"},
     message={
-        "zh": "数量指标下的 {count} 个指标都是比率，看不出要做多少；请至少设一个有数量和单位的指标，如“…数 ≥20个”",
+        "zh": "数量指标下只有比率（{count} 个），看不出要做多少；请至少设一个有数量和单位的指标，如“…数 ≥20个”",
         "en": "all {count} indicators under quantity are shares, so nobody learns how many; set one with a count, "
         "such as “≥20个”",
     },

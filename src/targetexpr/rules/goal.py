@@ -195,4 +195,4 @@ def _is_wanting(promise: Promise, beside: Sequence[Beside]) -> bool:
 
 
 def _said(promise: Promise) -> str:
-    return f"{promise.before[-8:]}{promise.text}{promise.behind[:6]}"
+    return f"{promise.before[-12:]}{promise.text}{promise.behind[:6]}"
