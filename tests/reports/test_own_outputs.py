@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from openpyxl import load_workbook
 import targetexpr
 from targetexpr.fixes import fix_file, store
 from targetexpr.reports import View, render
+from targetexpr.reports.view import summary_line
 from targetexpr.sheets.own import Origin, origin_of, stamped
 from targetexpr.sheets.reading import read_document
+from tests.cli.conftest import Run
+from tests.reports.conftest import Desk
 
 ROOT = Path(__file__).parents[2]
 DEFECTS = next(path for path in sorted((ROOT / "examples").glob("*.xlsx")) if not targetexpr.check(path).ok())
@@ -52,7 +56,7 @@ def test_a_renamed_list_is_known_by_what_points_at_it(folder: Path) -> None:
 def test_an_unchanged_copy_beside_its_original_is_left_out_and_said(folder: Path) -> None:
     report = targetexpr.check(folder, isolated=True)
     assert names(report) == (["甲.xlsx"], {"甲.意见.xlsx": "unchanged-copy"})
-    assert "没有改动的副本 1 个" in next(d for d in report.diagnostics if d.code == "TX007").message["zh"]
+    assert "（本工具写的 1）" in summary_line(report, View())
     assert {d.path for d in report.diagnostics if d.code != "TX007"} == {str(folder / "甲.xlsx")}
     named = targetexpr.check_paths([folder, folder / "甲.意见.xlsx"], isolated=True)
     assert names(named) == (["甲.xlsx", "甲.意见.xlsx"], {})
@@ -123,3 +127,22 @@ def test_a_workbook_of_several_files_tables_is_a_report(folder: Path) -> None:
 @pytest.mark.parametrize("data", [b"PK", b'PK{"targetexpr": 1}', b'PK{"targetexpr": {"x": 1}}', b'{"targetexpr": {}}'])
 def test_a_mark_that_is_none(data: bytes) -> None:
     assert origin_of(data) is None
+
+
+def test_what_the_desk_has_written_into_the_folder_is_counted_in_one_line(run: Run, desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    shutil.copytree(desk.folder, folder)
+    outputs = [
+        "--annotate-to", folder / "副本", "--letters-to", folder / "信",
+        *(part for name in ("summary=汇总.xlsx", "summary=汇总.html", "csv=表.csv", "html=表.html", "xlsx=全部.xlsx")
+          for part in ("--output-file", f"{name.partition('=')[0]}={folder / name.partition('=')[2]}")),
+    ]  # fmt: skip
+    first = run("check", folder, "--isolated", "-q", *outputs)
+    again = run("check", folder, "--isolated")
+    assert again.stdout.count("本工具写的") == 1
+    assert "TX007" not in again.stdout
+    made = sum(path.is_file() for path in folder.rglob("*")) - len(desk.report.files)
+    told = re.search(r"文件夹里没有读的 (\d+)（本工具写的 (\d+)）", again.stdout)
+    assert told is not None
+    assert told.groups() == (str(made), str(made))
+    assert again.stdout.splitlines()[-3].split("，文件夹")[0] == first.stdout.strip()

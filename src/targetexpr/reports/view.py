@@ -63,6 +63,7 @@ OUTCOME: dict[OutcomeKind, Texts] = {
 }
 
 
+_OWN = frozenset({"own-report", "unchanged-copy"})
 _ALWAYS = frozenset({"level1", "level2", "name", "value"})
 _COLUMNS: dict[str, Texts] = {
     "level1": {"zh": "一级指标", "en": "Level 1"},
@@ -165,7 +166,9 @@ def summary_line(report: Report, view: View) -> str:
     if unreadable:
         zh, en = f"{zh}，无法读取的文件 {unreadable}", f"{en}, {_many(unreadable, 'unreadable file')}"
     if report.skipped:
-        zh, en = f"{zh}，文件夹里没有读的 {len(report.skipped)}", f"{en}, {len(report.skipped)} passed over in folders"
+        own = sum(file.reason in _OWN for file in report.skipped)
+        zh = f"{zh}，文件夹里没有读的 {len(report.skipped)}" + (f"（本工具写的 {own}）" if own else "")
+        en = f"{en}, {len(report.skipped)} passed over in folders" + (f" ({own} of our own)" if own else "")
     if report.compared:
         new = sum(diagnostic.status == "new" for diagnostic in report.active)
         old, gone, missing = len(report.active) - new, len(report.resolved), len(report.missing)
