@@ -130,6 +130,8 @@ def test_clauses_of_a_place_are_for_its_sheets_alone() -> None:
     assert "shanghai-2025-cost" in keys("shanghai-2024", 2026)
     assert "shanghai-2025-cost" not in keys("shanghai-2024", 2024)
     assert "101-required" not in keys("shanghai-2020", 2020)
+    assert "101-cost" in keys("mof-2021", 2025)
+    assert "101-cost" not in keys("mof-evaluation", 2025)
 
 
 def test_the_text_gives_neither_points_nor_a_grade() -> None:

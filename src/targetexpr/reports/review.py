@@ -80,7 +80,8 @@ def _dimension(number: int, entry: DimensionReview, view: View) -> Iterator[str]
         yield f"  {view.say('须人工判断', 'For a person')}"
     for left in entry.for_a_person:
         said = left.left[view.lang] if left.left else ""
-        yield f"    ○ {said}{_in_brackets(f'{left.text[view.lang]}；{_ground(left.basis, view)}', view)}"
+        why = view.say("；", "; ").join((left.text[view.lang], _ground(left.basis, view)))
+        yield f"    ○ {said}{_in_brackets(why, view)}"
 
 
 def _clause(entry: ClauseReview, view: View) -> str:
