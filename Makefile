@@ -115,6 +115,7 @@ test-wheel: $(VENV)/.dev ## run the tests of the package against a wheel built f
 
 # The runtime is the npm package that packing.toml pins; it is fetched once and held to its hash.
 PYODIDE ?= build/pyodide
+AXE_SHA256 := 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 $(PYODIDE)/pyodide.tgz: src/targetexpr/app/packing.toml | $(BIN)/python
 	mkdir -p $(PYODIDE)
 	cd $(PYODIDE) && mv "$$(npm pack --silent pyodide@$$(sed -n '/^\[runtime\]/,/^\[/s/^version = "\(.*\)"/\1/p' $(CURDIR)/$<))" pyodide.tgz
@@ -124,8 +125,14 @@ page: $(VENV)/.dev $(PYODIDE)/pyodide.tgz ## the page for clerk and reviewer in 
 	$(BIN)/python hatch_build.py
 	$(BIN)/targetexpr page -o dist/检查.html --runtime $(PYODIDE)/pyodide.tgz
 
-page-test: page ## open the page in chromium and try it: every format, both views, keyboard, phone, offline
-	TARGETEXPR_PAGE=dist/检查.html $(BIN)/python -m pytest -s tests/page
+$(PYODIDE)/axe.min.js: | $(BIN)/python
+	mkdir -p $(PYODIDE)
+	cd $(PYODIDE) && tar -xzf "$$(npm pack --silent axe-core@4.14.1)" --strip-components=1 package/axe.min.js
+	echo "$(AXE_SHA256)  $@" | sha256sum --check --quiet
+
+page-test: page $(PYODIDE)/axe.min.js ## open the page in chromium: every format, both views, keyboard, phone, offline, axe
+	TARGETEXPR_PAGE=dist/检查.html TARGETEXPR_PYODIDE=$(PYODIDE)/pyodide.tgz TARGETEXPR_AXE=$(PYODIDE)/axe.min.js \
+		$(BIN)/python -m pytest -s tests/page
 
 dist: $(VENV)/.dev ## build what is released into dist/: sdist, wheel, and the bill of materials (CycloneDX)
 	$(BIN)/python tools/release.py dist

@@ -69,7 +69,14 @@ class Opened:
     def choose(self, *paths: Path, into: str = "files") -> float:
         """Choose files or a folder, and wait for the end of their check; return how many seconds that took."""
         begun = time.perf_counter()
+        self.run(
+            "window.chosen = false;"
+            "document.getElementById(arguments[0])"
+            ".addEventListener('change', () => { window.chosen = true; }, {once: true});",
+            into,
+        )
         self.browser.find_element("id", into).send_keys("\n".join(str(path.resolve()) for path in paths))
+        self.wait("return window.chosen")  # a folder is first looked through by the browser
         self.settle()
         return time.perf_counter() - begun
 
@@ -92,5 +99,5 @@ class Opened:
         """Start anew in the page that is open, with what its button for that does."""
         self.settle()
         for button in self.all(".tabs button:last-child"):
-            button.click()
+            self.run("arguments[0].click()", button)  # wherever it has been scrolled to
         self.wait("return document.querySelector('.welcome')")

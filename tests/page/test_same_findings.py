@@ -59,7 +59,7 @@ def test_a_folder_is_walked_as_on_the_command_line(
     data = (ROOT / "examples/2024-parks.xlsx").read_bytes()
     (folder / "一局/公园.xlsx").write_bytes(data)
     (folder / "~$公园.xlsx").write_bytes(b"lock")
-    (folder / "照片.png").write_bytes(b"\x89PNG")
+    (folder / "照片.gif").write_bytes(b"GIF89a")
     report = targetexpr.check(data, name="公园.xlsx", isolated=True)
     (folder / "报告.json").write_text(report.to_json(), encoding="utf-8")
     opened.choose(folder, into="folder")

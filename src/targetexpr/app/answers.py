@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,13 +10,16 @@ from typing import Any, cast
 
 from targetexpr.checking.checker import Checked, Checker
 from targetexpr.checking.place import subject_of
-from targetexpr.checking.report import Diagnostic, SheetReport, SkippedFile
+from targetexpr.checking.report import Diagnostic, Report, SheetReport, SkippedFile
+from targetexpr.checking.rounds import PastRound, against, past_of
 from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
 from targetexpr.fixes import FileFix, Refusal, Replacement
 from targetexpr.fixes.apply import carried_out
 from targetexpr.fixes.plan import plan
-from targetexpr.reports import View, render
+from targetexpr.records import from_plain, to_plain
+from targetexpr.reports import View
+from targetexpr.reports.copies import DeskFile, copies
 from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import columns_of, place
 from targetexpr.rules.context import item_of
@@ -35,16 +39,23 @@ class CheckedFile:
     def __init__(self, checker: Checker, data: bytes, name: str) -> None:
         self.data, self.name = data, name
         self._checker = checker
-        self._part: Checked = checker.data(data, name)
-        self._sheets: list[Sheet] = [report.sheet for report in self._part.file.sheets]
+        self.part: Checked = checker.data(data, name)
+        self._sheets: list[Sheet] = [report.sheet for report in self.part.file.sheets]
 
-    def answer(self) -> dict[str, Any]:
+    @property
+    def report(self) -> Report:
+        return self._checker.report([self.part])
+
+    def answer(self, past: str = "") -> dict[str, Any]:
         """Return the JSON ``report``, its ``sheets`` as tables, ``places``, and whether the file is ``writable``.
 
         Of each diagnostic ``places`` has the sheet, the place in words, and the row and column that it speaks of.
+        ``past`` is this round for a later one; given that of an earlier round, ``rounds`` is what became of it.
         """
-        report = self._checker.report([self._part])
-        return {
+        report = self.report
+        rounds = {"rounds": _rounds(against(report, from_plain(PastRound, json.loads(past))))} if past else {}
+        return rounds | {
+            "past": json.dumps(to_plain(past_of(report))),
             "report": report.to_dict(),
             "sheets": [_table(sheet, file.path) for file in report.files for sheet in file.sheets],
             "places": [_placed(diagnostic, self._sheets) for diagnostic in report.diagnostics],
@@ -73,11 +84,9 @@ class CheckedFile:
         changes = [self._change(entry) for entry in wanted]
         return carried_out(self.data, self.name, self._sheets, changes, sandbox=False)
 
-    def annotated(self) -> bytes:
-        """Return a workbook with the findings on its cells and a list of them."""
-        rendered = render(self._checker.report([self._part]), "xlsx", View(lang="zh", original=self.data))
-        assert isinstance(rendered, bytes)
-        return rendered
+    def annotated(self) -> DeskFile:
+        """Return a copy with the findings on its cells: of a Word document as one, of all else as a workbook."""
+        return next(copies(self.report, _ZH, lambda _: self.data))
 
     def _diagnostics(self, sheets: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
         return self._checker.sheets(sheets, path=self.name).diagnostics
@@ -90,11 +99,18 @@ class CheckedFile:
         )
 
 
+def _rounds(report: Report) -> dict[str, Any]:
+    """What became of the findings of an earlier round: ``status`` of each diagnostic, and those that are gone."""
+    gone = [{"project_name": past.project_name, "code": past.code} for past in report.resolved]
+    return {"status": [diagnostic.status for diagnostic in report.diagnostics], "resolved": gone}
+
+
 def refused(checker: Checker, name: str, error: SheetReadError) -> dict[str, Any]:
     """Return the answer for a file that was not checked: *error* is in its report, as TX001."""
     report = checker.report([checker.sheets((), path=name, error=error)])
     places = [{"sheet": None, "place": ""} for _ in report.diagnostics]
-    return {"report": report.to_dict(), "sheets": [], "places": places, "writable": False}
+    past = json.dumps(to_plain(past_of(report)))
+    return {"report": report.to_dict(), "sheets": [], "places": places, "writable": False, "past": past}
 
 
 def passed_over(checker: Checker, root: str, skipped: Iterable[Sequence[str]]) -> dict[str, Any]:

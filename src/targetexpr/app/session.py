@@ -18,6 +18,7 @@ from typing import Any
 
 from targetexpr.app import answers
 from targetexpr.app.answers import CheckedFile
+from targetexpr.app.exports import exported
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.json_form import dumps
 from targetexpr.errors import SheetReadError
@@ -26,16 +27,17 @@ _checker = Checker(Options(isolated=True, sandbox=False))
 _files: dict[str, CheckedFile] = {}
 
 
-def check(name: str, data: Any, walked: bool) -> str:
+def check(name: str, data: Any, walked: bool, past: str) -> str:
     """Check a file's contents (a buffer of JavaScript's); what was kept of one of that name is forgotten.
 
-    One that was *walked*, that is met in a folder, is passed over where a walk passes it over.
+    One that was *walked*, that is met in a folder, is passed over where a walk passes it over; *past* is the round
+    that an earlier answer gave, or empty.
     """
     content = data.to_bytes()
     if walked and (reason := answers.reason_to_skip(name, content)) is not None:
         return dumps({"skipped": reason})
     file = _files[name] = CheckedFile(_checker, content, name)
-    return dumps(file.answer())
+    return dumps(file.answer(past))
 
 
 def passed_over(root: str, skipped: str) -> str:
@@ -71,8 +73,15 @@ def correct(name: str, wanted: str) -> tuple[bytes, str]:
     return fix.after, dumps({"changed": len(fix.changes), "refused": answers.refusals(fix)})
 
 
-def annotate(name: str) -> bytes:
-    return _files[name].annotated()
+def annotate(name: str) -> tuple[bytes, str]:
+    """Return the annotated copy of a file, and the name for it."""
+    copy = _files[name].annotated()
+    return copy.data, copy.name.name
+
+
+def export(corrected: str) -> bytes:
+    """Return all results as one zip; *corrected* are the files that were changed here, as JSON."""
+    return exported(_checker, _files, json.loads(corrected))
 
 
 def forget(name: str) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
+import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from targetexpr.app import answers
 from targetexpr.app.answers import CheckedFile
+from targetexpr.app.exports import exported
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.json_form import dumps
 from targetexpr.errors import SheetReadError
@@ -24,7 +28,7 @@ def answer(upload: Upload, service: Service) -> str:
     checker = Checker(Options(isolated=True, sandbox=False, limits=limits_of(service)))  # it runs in a worker
     try:
         return dumps(_answer(checker, name, upload.data, fields.get("call", ""), fields))
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise RequestRefusal(
             400, "bad-form", zh=f"请求不合要求：{error!r}", en=f"the request is not right: {error!r}"
         ) from error
@@ -34,7 +38,8 @@ def _answer(checker: Checker, name: str, data: bytes, call: str, fields: Any) ->
     match call:
         case "check":
             reason = answers.reason_to_skip(name, data) if fields.get("walked") else None
-            return {"skipped": reason} if reason else CheckedFile(checker, data, name).answer()
+            past = fields.get("past", "")
+            return {"skipped": reason} if reason else CheckedFile(checker, data, name).answer(past)
         case "refuse":
             texts = {"zh": fields["zh"], "en": fields["en"]}
             return answers.refused(checker, name, SheetReadError(reason=fields["reason"], path=name, **texts))
@@ -46,8 +51,21 @@ def _answer(checker: Checker, name: str, data: bytes, call: str, fields: Any) ->
             fix = CheckedFile(checker, data, name).corrected(json.loads(fields["wanted"]))
             return {"data": _text(fix.after), "changed": len(fix.changes), "refused": answers.refusals(fix)}
         case "annotate":
-            return {"data": _text(CheckedFile(checker, data, name).annotated())}
+            copy = CheckedFile(checker, data, name).annotated()
+            return {"data": _text(copy.data), "name": copy.name.name}
+        case "exported":
+            files = {path: CheckedFile(checker, content, path) for path, content in _unpacked(data)}
+            return {"data": _text(exported(checker, files, json.loads(fields["corrected"])))}
     raise ValueError(call[:50])
+
+
+def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a zip that the page made: none is compressed, so that they are no larger than what was uploaded."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+                raise ValueError("a compressed file")
+            yield entry.filename, archive.read(entry)
 
 
 def _text(data: bytes) -> str:

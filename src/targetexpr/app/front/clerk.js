@@ -75,8 +75,8 @@ function Actions({ store, item }) {
   const plain = (file.proposals || []).filter((one) => one.safe && !one.refused && one.sheet === item.index);
   const all = () => store.adopt(file, plain);
   const annotated = async () => {
-    const data = await store.working(() => store.engine.annotate(file));
-    if (data) save(named(file.path, "批注", ".xlsx"), data);
+    const made = await store.working(() => store.engine.annotate(file));
+    if (made) save(named(made.name, "批注"), made.data);
   };
   return html`<div class="actions">
     ${file.answer.writable && plain.length ? html`<button class="main" disabled=${busy} onClick=${all}>采用 ${plain.length} 处写法修改（意思不变）</button>` : null}

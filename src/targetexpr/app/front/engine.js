@@ -53,21 +53,21 @@ class PageEngine {
     return mine;
   }
 
-  async check(name, data, walked) {
-    return JSON.parse(await this.inTurn(() => this.bounded(name, data, walked)));
+  async check(name, data, walked, past) {
+    return JSON.parse(await this.inTurn(() => this.bounded(name, data, walked, past)));
   }
 
   async passedOver(root, skipped) {
     return JSON.parse(await this.inTurn(() => this.call("passedOver", { root, skipped })));
   }
 
-  async bounded(name, data, walked) {
+  async bounded(name, data, walked, past) {
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error("too-slow")), PageEngine.SECONDS * 1000);
     });
     try {
-      return await Promise.race([this.call("check", { name, data, walked }), late]);
+      return await Promise.race([this.call("check", { name, data, walked, past }), late]);
     } catch (error) {
       const reason = error.message === "too-slow" ? "too-slow" : "reader-failed";
       console.warn(name, error.message);
@@ -100,8 +100,14 @@ class PageEngine {
     return { data, ...JSON.parse(told) };
   }
 
-  async annotate(file) {
-    return (await this.about(file, "annotate")).data;
+  annotate(file) {
+    return this.about(file, "annotate");
+  }
+
+  /** All results as one zip. */
+  exported(files) {
+    const corrected = files.filter((file) => file.taken).map((file) => file.path);
+    return this.inTurn(() => this.call("exported", { corrected }));
   }
 
   forget(file) {

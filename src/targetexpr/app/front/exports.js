@@ -1,60 +1,12 @@
 /** What is taken away from all files at once: one zip. */
-function Exports({ store, items }) {
+function Exports({ store }) {
   const files = [...store.files.values()];
   const all = async () => {
-    const zip = await store.working(() => exported(store, items));
+    const zip = await store.working(() => store.engine.exported(files));
     if (zip) save("检查结果.zip", zip, "application/zip");
   };
   if (files.length < 2) return null;
   return html`<button class="main" disabled=${store.busy > 0} onClick=${all}>下载全部结果</button>`;
-}
-
-/** Lists with Chinese headings, the report, annotated copies, and the files that were corrected here. */
-async function exported(store, items) {
-  const entries = [
-    ["问题清单.csv", csv(findingRows(items))],
-    ["目标表清单.csv", csv(sheetRows(items))],
-    ["报告.json", new TextEncoder().encode(JSON.stringify(store.report(), null, 1))],
-  ];
-  for (const file of store.files.values()) {
-    if (file.answer.sheets.length) entries.push([`批注/${folderOf(file.path)}${named(file.path, "批注", ".xlsx")}`, await store.engine.annotate(file)]);
-    if (file.taken) entries.push([`改好/${folderOf(file.path)}${named(file.path, "改好")}`, file.data]);
-  }
-  const names = apart(entries.map(([path]) => ({ path })));
-  return zipped(entries.map(([, data], number) => [names[number].path, data]));
-}
-
-const folderOf = (path) => path.slice(0, path.lastIndexOf("/") + 1);
-
-function findingRows(items) {
-  const head = ["级别", "问题", "说明", "建议", "单位", "项目", "一级指标", "二级指标", "三级指标", "指标值", "位置", "文件", "与上次比", "规则编号"];
-  const rounds = { new: "新", open: "未改" };
-  const rows = items.flatMap((item) => item.findings.map((finding) => {
-    const about = finding.indicator || {};
-    return [
-      LEVEL[finding.severity], titleOf(finding.code), finding.message.zh, finding.fix ? finding.fix.text : "", item.unit, item.name,
-      about.level1, about.level2, about.name, about.value, finding.place, item.file.path, rounds[finding.round], finding.code,
-    ];
-  }));
-  return [head, ...rows];
-}
-
-function sheetRows(items) {
-  const head = ["单位", "主管部门", "项目", "结论", "错误", "警告", "提示", "定量指标", "有值的指标", "文件"];
-  return [head, ...items.map((item) => [
-    item.unit, item.department, item.name, item.table ? verdict(item.counts).text : unread(item), item.counts.error, item.counts.warning,
-    item.counts.info, item.table ? item.table.quantified : "", item.table ? item.table.values : "", item.file.path,
-  ])];
-}
-
-/** No cell begins a formula; the mark at the beginning tells Excel that it is UTF-8. */
-function csv(rows) {
-  const cell = (value) => {
-    const text = value === undefined || value === null ? "" : String(value);
-    const plain = /^[\s]*[=+\-@\t]/.test(text) && !/^-?\d/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
-  };
-  return new TextEncoder().encode(`\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`);
 }
 
 const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {

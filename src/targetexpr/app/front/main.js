@@ -32,7 +32,7 @@ function App({ store }) {
     <nav class="tabs" aria-label="视图">
       ${items.length > 1 ? html`<a href=${addressOf({ ...store.view, view: "overview", sheet: "" })} aria-current=${isOverview ? "page" : null}>总览</a>
       <a href=${addressOf({ ...store.view, view: "sheet", sheet: (item || sorted(items.map((one) => ({ item: one })), "worst")[0].item).key })} aria-current=${isOverview ? null : "page"}>逐张查看</a>` : null}
-      <${Exports} store=${store} items=${items} />
+      <${Exports} store=${store} />
       <button onClick=${() => store.clear()} disabled=${store.busy > 0}>清空</button>
     </nav>
     ${isOverview ? html`<${Overview} store=${store} items=${items} />` : html`<${SheetView} store=${store} item=${item} items=${ordered} />`}`;

@@ -13,9 +13,9 @@ class ServerEngine {
     return told;
   }
 
-  async check(name, data, walked) {
+  async check(name, data, walked, past = "") {
     try {
-      return await this.ask("check", name, data, { walked: walked ? "1" : "" });
+      return await this.ask("check", name, data, { walked: walked ? "1" : "", past: past.length < 900000 ? past : "" });
     } catch (error) {
       if (!error.told || error.told.reason === "busy") throw error;
       const { reason, message } = error.told;
@@ -33,7 +33,15 @@ class ServerEngine {
   }
 
   async annotate(file) {
-    return bytesOf((await this.ask("annotate", file.path, file.data)).data);
+    const { data, name } = await this.ask("annotate", file.path, file.data);
+    return { data: bytesOf(data), name };
+  }
+
+  /** All results as one zip: the files go up in another. */
+  async exported(files) {
+    const corrected = JSON.stringify(files.filter((file) => file.taken).map((file) => file.path));
+    const all = new Uint8Array(await zipped(files.map((file) => [file.path, file.data])).arrayBuffer());
+    return bytesOf((await this.ask("exported", "all.zip", all, { corrected })).data);
   }
 
   passedOver(root, skipped) {

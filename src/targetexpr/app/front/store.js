@@ -66,8 +66,8 @@ class Store {
     }
     await this.tellSkipped(entries);
     if (!kept.length) this.message = "这里没有可以检查的文件。";
-    else if (kept.length === 1) this.view = { view: "sheet", sheet: `${kept[0].path}#` };
-    else if (this.view.view !== "overview") this.view = {};
+    else if (kept.length === 1) this.show({ view: "sheet", sheet: `${kept[0].path}#` });
+    else if (this.view.view !== "overview") this.show({});
   }
 
   started() {
@@ -91,13 +91,13 @@ class Store {
       this.message = `读不到 ${path}：文件改动过或打不开，请重新选择一次。`;
       return;
     }
-    const answer = await this.engine.check(path, data, root !== undefined);
+    const before = this.files.get(path) || this.files.get(path.replace(/\.改好(\.[^.]+)$/, "$1"));
+    const base = before ? before.answer.past : "";
+    const answer = await this.engine.check(path, data, root !== undefined, base);
     if (answer.skipped) {
       this.pass({ path, root }, answer.skipped);
       return;
     }
-    const before = this.files.get(path) || this.files.get(path.replace(/\.改好(\.[^.]+)$/, "$1"));
-    const base = before ? before.first || before.answer : null;
     this.files.set(path, { path, data, original: data, answer, base, again, proposals: null, taken: 0 });
   }
 
@@ -170,10 +170,10 @@ class Store {
       const { data, changed, refused } = await this.engine.correct(file, wanted);
       if (refused.length) this.message = `没有写进去：${refused[0].refused}`;
       if (!changed) return false;
-      file.base = file.base || file.answer;
+      file.base = file.base || file.answer.past;
       file.data = data;
       file.taken += changed;
-      file.answer = await this.engine.check(file.path, data, false);
+      file.answer = await this.engine.check(file.path, data, false, file.base);
       file.proposals = await this.engine.proposals(file);
       return true;
     });
@@ -191,8 +191,8 @@ class Store {
     return this.working(async () => {
       file.data = file.original;
       file.taken = 0;
-      file.answer = await this.engine.check(file.path, file.data, false);
-      file.base = null;
+      file.base = "";
+      file.answer = await this.engine.check(file.path, file.data, false, "");
       file.proposals = await this.engine.proposals(file);
     });
   }
@@ -214,7 +214,14 @@ class Store {
     this.more = [];
     this.message = null;
     window.targetexpr.report = null;
-    this.go({});
+    this.show({});
+    this.changed();
+  }
+
+  /** Look at something else without a step in the history. */
+  show(view) {
+    this.view = view;
+    history.replaceState(null, "", addressOf(view));
   }
 
   go(view) {
@@ -233,12 +240,11 @@ class Store {
 }
 
 function itemsOf(file) {
-  const { report, sheets, places } = file.answer;
+  const { report, sheets, places, rounds } = file.answer;
   const entry = report.files[0];
   const found = report.diagnostics.map((diagnostic, number) => ({ ...diagnostic, ...places[number], number }));
   const active = found.filter((finding) => !finding.suppressed);
-  const rounds = file.base ? compared(file.base.report.diagnostics, report.diagnostics) : null;
-  if (rounds) for (const finding of active) finding.round = rounds.isNew(finding) ? "new" : "open";
+  if (rounds) for (const finding of active) finding.round = rounds.status[finding.number] === "new" ? "new" : "open";
   const own = active.filter((finding) => finding.sheet === null || finding.sheet === undefined);
   const made = sheets.map((table, index) =>
     item(file, entry, index, table, active.filter((finding) => finding.sheet === index), rounds)
@@ -256,7 +262,7 @@ function item(file, entry, index, table, findings, rounds) {
   return {
     key: `${file.path}#${index === null ? "" : index}`, file, entry, index, table, findings, counts, outcomes, folder, name,
     unit: table ? table.unit : "", department: (table && table.department) || "",
-    fixed: rounds && index !== null ? rounds.fixed.filter((one) => one.project_name === entry.sheets[index].project_name) : [],
+    fixed: rounds && index !== null ? rounds.resolved.filter((one) => one.project_name === entry.sheets[index].project_name) : [],
     status: entry.status,
   };
 }
@@ -271,23 +277,6 @@ function nameUnits(items) {
     const others = homes.get(entry.folder) || new Set();
     entry.unit = entry.unit || (others.size === 1 ? [...others][0] : entry.folder.split("/").pop());
   }
-}
-
-/** The same finding in two rounds: rule, project, class and name of the indicator; each is matched once. */
-function compared(before, after) {
-  const key = (finding) => {
-    const about = finding.indicator;
-    return JSON.stringify([finding.code, finding.project_name, about && [about.level2, about.name || about.value]]);
-  };
-  const left = new Map();
-  for (const finding of before) left.set(key(finding), [...(left.get(key(finding)) || []), finding]);
-  const fresh = new Set();
-  after.forEach((finding, number) => {
-    const same = left.get(key(finding));
-    if (same && same.length) same.pop();
-    else fresh.add(number);
-  });
-  return { fixed: [...left.values()].flat(), isNew: (finding) => fresh.has(finding.number) };
 }
 
 /** Files of one name that come together are kept apart. */

@@ -37,7 +37,7 @@
 
   const does = {
     start,
-    check: ({ name, data, walked }) => calls.check(name, data, walked),
+    check: ({ name, data, walked, past }) => calls.check(name, data, walked, past || ""),
     passedOver: ({ root, skipped }) => calls.passed_over(root, JSON.stringify(skipped)),
     refuse: ({ name, reason }) => calls.refuse(name, reason),
     proposals: ({ name }) => calls.proposals(name),
@@ -45,7 +45,11 @@
       const [data, told] = calls.correct(name, JSON.stringify(wanted)).toJs();
       return { data, told };
     },
-    annotate: ({ name }) => ({ data: calls.annotate(name).toJs() }),
+    annotate: ({ name }) => {
+      const [data, called] = calls.annotate(name).toJs();
+      return { data, name: called };
+    },
+    exported: ({ corrected }) => calls.export(JSON.stringify(corrected)).toJs(),
     forget: ({ name }) => calls.forget(name),
   };
 
