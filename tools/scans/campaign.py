@@ -49,12 +49,12 @@ def originals() -> Iterator[tuple[str, bytes]]:
 def mutated(data: bytes, random: Random) -> bytes:
     changed = bytearray(data)
     for _ in range(random.choice((1, 1, 2, 8, 40))):
-        at = random.randrange(min(len(changed), random.choice((40, 200, len(changed)))))
+        at = random.randrange(max(1, min(len(changed), random.choice((40, 200, len(changed) + 1)))))
         match random.randrange(6):
             case 0:
                 del changed[at + 1 :]
             case 1:
-                changed[at] = random.randrange(256)
+                changed[at : at + 1] = random.randbytes(1)
             case 2:
                 changed[at : at + 4] = random.choice((0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 60_000, 20_000)).to_bytes(4)
             case 3:

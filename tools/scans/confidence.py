@@ -47,10 +47,11 @@ class Judged:
     right: bool
     picture: str
     coarse: bool
+    stained: bool
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        return doubts_of(self.line, coarse=self.coarse)
+        return doubts_of(self.line, coarse=self.coarse, stained=self.stained)
 
 
 def make(folder: Path, count: int) -> Iterator[tuple[str, bytes, bytes]]:
@@ -79,7 +80,7 @@ def judged(name: str, data: bytes, html: bytes) -> Iterator[Judged]:
                 for line in cell.lines:
                     said = plain(line.line.text)
                     right = whole in texts or (len(said) > 2 and any(said in text for text in texts))
-                    yield Judged(line.line, right, name, read.seen < COARSE)
+                    yield Judged(line.line, right, name, read.seen < COARSE, line.stained)
 
 
 def table(lines: Sequence[tuple[float, bool]]) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _rules(box: Box, each: float) -> Iterator[RulingLine]:
 
 
 def _glyph(page: ReadPage, line: TextLine, each: float, scale: float, *, whole: bool) -> Glyph:
-    doubts = (*doubts_of(line.line, coarse=page.seen < COARSE), *(() if whole else (BROKEN,)))
+    doubts = (*doubts_of(line.line, coarse=page.seen < COARSE, stained=line.stained), *(() if whole else (BROKEN,)))
     x0, y0, x1, y1 = page.upright.place(line.box)
     seen = Sighting(
         confidence=round(confidence_of(line.line), 3),

@@ -9,12 +9,13 @@ from attrs import define, field, frozen
 
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.scan.engine import Engine, Quad, ReadLine
-from targetexpr.sheets.scan.paper import evened, ink
+from targetexpr.sheets.scan.paper import evened, ink, stained
 from targetexpr.sheets.scan.ruling import Ruled, RuledCell, ruled
 from targetexpr.sheets.scan.straighten import Upright, straighten
 
 _GLYPH = 0.7  # of the height of a line's box is its characters' height
 _SMALL, _ZOOM = 20.0, 2.0  # pixels of a character below which a page is made larger, and by how much at most
+_STAIN = 0.05  # of a line's width: what a stamp covers of it
 _SAMPLE = 6  # lines that tell which side of a page is up
 _UPRIGHT = 0.9  # mean sureness of lines that need no look from the other side
 _PARTLY = 0.5  # of a box's height, or of a character's width: less of it in a cell is not of the cell
@@ -25,10 +26,11 @@ _LINE = 1.4  # times a character's height is a line's
 
 @define(eq=False)
 class TextLine:
-    """A line of text on the page: where it stands, and what it says once it was read."""
+    """A line of text on the page: where it stands, what it says once it was read, and whether a stamp is over it."""
 
     box: Box
     line: ReadLine = field(factory=ReadLine)
+    stained: bool = False
 
 
 @define(eq=False)
@@ -49,14 +51,24 @@ class ReadPage:
     tables: list[list[TextCell]]
     beside: list[TextLine]
 
+    def lines(self) -> Iterator[TextLine]:
+        """The lines in the cells, and then those beside the tables."""
+        yield from (line for table in self.tables for cell in table for line in cell.lines)
+        yield from self.beside
+
 
 def read_pages(picture: Any, engine: Engine) -> Iterator[ReadPage]:
     """The pages in *picture* (rows × columns × 3, uint8, RGB), from left to right; one without any text is left out."""
+    stains = stained(picture)
     for upright in straighten(*evened(picture)):
         upright, quads = _upright(upright, engine)
         if quads:
             boxes = [_box(quad) for quad in quads]
-            yield _read(*_zoomed(upright, boxes), _size(boxes), engine)
+            page = _read(*_zoomed(upright, boxes), _size(boxes), engine)
+            for line in page.lines():
+                left, top, right, bottom = page.upright.place(line.box)
+                line.stained = bool(stains[top:bottom, left:right].any(axis=0).mean() > _STAIN)
+            yield page
 
 
 def _upright(page: Upright, engine: Engine) -> tuple[Upright, list[Quad]]:

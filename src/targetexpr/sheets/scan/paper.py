@@ -6,7 +6,7 @@ from typing import Any
 
 _RED = 40  # by how much the red of a stamp's ink is above its green and blue
 _STAMP = 0.06  # of the longer side: what is red and smaller is no stamp but a text
-_PALE = 0.6  # of the paper's brightness: red light that a stamp's ink throws back, and print on it does not
+_PALE = 0.8  # of the paper's brightness: red light that a stamp's ink throws back, and print on it does not
 _PAPER = 0.2  # of the picture: a bright area that is smaller is not the paper
 _DARK = 0.55  # of the paper's brightness: what is darker round it is no paper
 
@@ -35,14 +35,21 @@ def ink(grey: Any, share: float = 0.5) -> Any:
     return numpy.where(soft < 255 - max(depth * share, 24), 255, 0).astype(numpy.uint8)
 
 
+def stained(picture: Any) -> Any:
+    """Return where *picture* is red (uint8, 0 or 1), as the ink of a stamp is."""
+    import numpy
+
+    others = numpy.maximum(picture[..., 1], picture[..., 2])
+    return ((picture[..., 0].astype(numpy.int16) - others) > _RED).astype(numpy.uint8)
+
+
 def _without_stamps(picture: Any) -> Any:
     """Grey values; in the red of a stamp, black ink alone is dark."""
     import cv2
     import numpy
 
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    red, others = picture[..., 0], numpy.maximum(picture[..., 1], picture[..., 2])
-    stain = ((red.astype(numpy.int16) - others) > _RED).astype(numpy.uint8)
+    red, stain = picture[..., 0], stained(picture)
     if not stain.any():
         return grey
     reach = max(3, round(max(grey.shape) * 0.006)) | 1
@@ -53,8 +60,9 @@ def _without_stamps(picture: Any) -> Any:
         if min(width, height) >= least:
             area = numpy.s_[top : top + height, left : left + width]
             bright = int(numpy.percentile(red[area], 80))
-            pale = (joined[area] > 0) & (red[area] > bright * _PALE)
-            grey[area] = numpy.where(pale, bright, red[area])
+            # Stretched, not cut off: blurred print under the seal is as pale as the seal, and must not go with it.
+            pale = numpy.minimum(red[area] / _PALE, bright)
+            grey[area] = numpy.where(joined[area] > 0, pale, red[area]).astype(numpy.uint8)
     return grey
 
 
