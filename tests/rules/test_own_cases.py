@@ -339,6 +339,20 @@ def test_what_may_take_so_long_is_bounded_above() -> None:
     assert _fixes("TX202", "产出指标|时效指标|开放时间|8小时", profile="mof-2021") == ["≥8小时"]
 
 
+@pytest.mark.parametrize(
+    ("rate", "score", "found"),
+    [("86", "10", ["rate", "points"]), ("86", "9", ["rate"]), ("90", "9", []), ("86", "8.6", ["rate"])],
+)
+def test_points_of_execution_fit_the_rate_worked_out_or_printed(rate: str, score: str, found: list[str]) -> None:
+    money = {"annual": "2400000", "executed": "2160000", "execution_rate": rate, "execution_score": score}
+    row = f"{QUANTITY}台数|≥120台|actual=120台"
+    assert _variants("TX704", row, profile="mof-evaluation", stage="evaluation", **money) == found
+
+
+def test_seasons_are_times() -> None:
+    assert _variants("TX305", "产出指标|时效指标|清淤完成时间|汛前", "产出指标|时效指标|培训时间|暑假期间") == []
+
+
 def test_of_what_is_unwanted_no_more_than_last_year() -> None:
     rows = ("效益指标|生态效益指标|林木成灾率|≤0.35%|prior=0.28%", "产出指标|质量指标|除治率|≥95%|prior=98%")
     assert _variants("TX507", *rows) == ["low", ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -78,19 +78,18 @@ def execution_mismatch(context: Context) -> Iterator[Finding]:
             "rate": points_text(printed),
         }
         yield Finding(location=sheet.at("execution_rate"), arguments=arguments, variant="rate")
-        return
-    rate = share if share is not None else None if printed is None else Fraction(printed) / _HUNDRED
-    if sheet.stage != "monitoring" and rate is not None and funds.execution_score is not None:
-        yield from _points(context, rate, funds.execution_score)
+    rates = [rate for rate in (share, None if printed is None else Fraction(printed) / _HUNDRED) if rate is not None]
+    if sheet.stage != "monitoring" and rates and funds.execution_score is not None:
+        yield from _points(context, rates, funds.execution_score)
 
 
-def _points(context: Context, rate: Fraction, score: Decimal) -> Iterator[Finding]:
-    """The points for the execution against what the formula gives."""
+def _points(context: Context, rates: Sequence[Fraction], score: Decimal) -> Iterator[Finding]:
+    """The points for the execution against what the formula gives of the rate, be it worked out or printed."""
     scheme = scheme_in(context)
-    due = scheme.rounded(scheme.execution(rate))
-    if abs(due - score) > scheme.tolerance:
+    due, *others = [scheme.rounded(scheme.execution(rate)) for rate in rates]
+    if all(abs(points - score) > scheme.tolerance for points in (due, *others)):
         arguments = {
-            "rate": _percent(rate),
+            "rate": _percent(rates[0]),
             "full": points_text(scheme.full),
             "expected": points_text(due),
             "score": points_text(score),
