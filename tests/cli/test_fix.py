@@ -106,20 +106,29 @@ def test_diff_of_what_is_clean_is_empty_and_exits_0(run: Run) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["目标表.docx", "目标表.html"])
-def test_other_formats_are_said_to_be_for_checking_only(run: Run, tmp_path: Path, name: str) -> None:
+def test_other_formats_are_said_to_be_for_checking_only(run: Run, tmp_path: Path) -> None:
+    name = "目标表.html"
     path = tmp_path / name
     cells = "".join("<tr>" + "".join(f"<td>{f}" for f in row.split(",")) for row in csv_text().splitlines())
-    if name.endswith("html"):
-        path.write_text(f"<table>{cells}</table>", encoding="utf-8")
-    else:
-        shutil.copy(EXAMPLES / "2024-canteen.docx", path)
+    path.write_text(f"<table>{cells}</table>", encoding="utf-8")
     before = path.read_bytes()
     done = run(*FIX, path)
     assert [file.name for file in tmp_path.iterdir()] == [name]
     assert path.read_bytes() == before
     assert "只能检查，不能改" in done.stderr
     assert "can be checked but not changed" in run(*FIX, "--lang", "en", path).stderr
+
+
+def test_a_word_document_is_fixed_beside(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "目标表.docx"
+    shutil.copy(EXAMPLES / "2024-canteen.docx", path)
+    before = path.read_bytes()
+    done = run(*FIX, "--unsafe-fixes", path)
+    assert "目标表.fixed.docx：修正" in done.stderr
+    assert path.read_bytes() == before
+    assert (tmp_path / "目标表.fixed.docx").is_file()
+    again = run("check", "--isolated", "-q", tmp_path)
+    assert "共 2 个文件" in again.stdout or "共 1 个文件" in again.stdout
 
 
 def test_macros_are_named_as_the_reason(run: Run, sheet: Path) -> None:

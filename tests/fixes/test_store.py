@@ -64,7 +64,7 @@ def test_changes_that_do_not_read_back_are_sought_only_so_often(
     before = read(path)
     calls: list[str] = []
 
-    def blind(_: object, name: str = "") -> object:
+    def blind(_: object, name: str = "", **options: object) -> object:
         calls.append(name)
         return before
 

@@ -24,8 +24,8 @@ def fixing_options(function: F) -> F:
     """``--fix`` and the others that ask for changes."""
     options = (
         option("--fix", is_flag=True, section=_FIXES,
-               zh="修正不改含义的写法问题，写入旁边的 名称.fixed.xlsx（csv、tsv、txt 同）。",
-               en="Fix what needs no change of meaning, in a copy NAME.fixed.xlsx beside (csv, tsv, txt too)."),
+               zh="修正不改含义的写法问题，写入旁边的 名称.fixed.xlsx（docx、csv、tsv、txt 同）。",
+               en="Fix what needs no change of meaning, in a copy NAME.fixed.xlsx beside (docx, csv, tsv, txt too)."),
         option("--unsafe-fixes", is_flag=True, section=_FIXES, zh="连同可能改变含义、需要人看过的修正。",
                en="The fixes, too, that may change a meaning and want looking at."),
         option("--in-place", is_flag=True, section=_FIXES, zh="与 --fix 一起：直接改原文件。",

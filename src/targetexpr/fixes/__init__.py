@@ -1,8 +1,8 @@
 """Fixes carried out: which values get which text, and the file with just these cells changed.
 
 Targets are planned over sheets (``plan``), written into the bytes of a file (``delimited`` for csv, tsv and txt,
-``workbook`` for xlsx), and read back (``apply``): what is not read as it was planned is not kept. ``store`` writes the
-file, ``diff`` shows what would be written.
+``workbook`` for xlsx, ``document`` for docx), and read back (``apply``): what is not read as it was planned is not
+kept. ``store`` writes the file, ``diff`` shows what would be written.
 """
 
 from __future__ import annotations

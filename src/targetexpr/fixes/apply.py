@@ -12,6 +12,7 @@ from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
 from targetexpr.files import contents
 from targetexpr.fixes.delimited import rewrite_text
+from targetexpr.fixes.document import rewrite_document
 from targetexpr.fixes.model import Edit, Edits, Refusal, Replacement, Rewritten, UnfixableError
 from targetexpr.fixes.plan import plan, planned
 from targetexpr.fixes.workbook import rewrite_workbook
@@ -174,8 +175,10 @@ def _rewrite(data: bytes, kind: Kind, edits: Edits) -> Rewritten:
             return rewrite_text(data, edits)
         case "xlsx":
             return rewrite_workbook(data, edits)
+        case "docx":
+            return rewrite_document(data, edits)
         case _:
             raise UnfixableError(
-                zh=f"{kind} 文件只能检查，不能改；请改原文件，或另存为 xlsx、csv 后再修正",
-                en=f"{kind} files can be checked but not changed; save it as xlsx or csv to have it fixed",
+                zh=f"{kind} 文件只能检查，不能改；请改原文件，或另存为 xlsx、docx、csv 后再修正",
+                en=f"{kind} files can be checked but not changed; save it as xlsx, docx or csv to have it fixed",
             )
