@@ -146,6 +146,10 @@ def test_what_an_odt_may_hold() -> None:
     assert rows == [("产出指标", "巡查次数", "≥12次"), ("效益指标", "知晓率", "≥90%")]
 
 
+def test_an_odt_without_text() -> None:
+    assert targetexpr.read(ODT.replace("office:text", "office:drawing").format("").encode(), name="a.fodt") == []
+
+
 def test_an_odt_is_bounded() -> None:
     table = "<table:table><table:table-row><table:table-cell>"
     closed = "</table:table-cell></table:table-row></table:table>"
@@ -359,6 +363,7 @@ def test_how_the_program_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     [
         ("exit 1", "damaged", {}), ("echo broken >&2; exit 0", "damaged", {}),
         (f"{MAKE}; exit 0", "too-large", {"bytes": 20}),
+        ("exit 81", "damaged", {}),
         ("test -e again || { touch again; exit 81; }; exit 3", "damaged", {}),
     ],
 )  # fmt: skip

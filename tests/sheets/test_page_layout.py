@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.grid import Grid
+from targetexpr.sheets.grid import Cell, Grid
 from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.model import Location
 from targetexpr.sheets.page_layout.blocks import blocks_of
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.page_layout.document import read_pages
-from targetexpr.sheets.page_layout.page_breaks import PageTable
+from targetexpr.sheets.page_layout.page_breaks import PageTable, mend
 from targetexpr.sheets.page_layout.ruling import tables_of
 from targetexpr.sheets.page_layout.text_lines import laid_out, struck_once, text_of
 
@@ -168,6 +169,21 @@ def test_a_text_too_high_for_its_cell_stays_together() -> None:
     (table,) = blocks_of(page([*written("独", 70, 5), *lines], rules), Limits())
     assert isinstance(table, PageTable)
     assert [cell.text for _, cell in table.cells] == ["独", "一二三\n四五六\n七八", ""]
+
+
+def test_parts_of_a_table_that_do_not_meet() -> None:
+    cell = Cell(text="数量指标", location=Location(page=2, row=1))
+    blank = Cell(text="", location=Location(page=1, row=1))
+    below = Grid(rows=[[cell, None]])
+    mend(Grid(rows=[]), below)
+    mend(Grid(rows=[[None, blank]]), below)
+    mend(Grid(rows=[[blank]]), Grid(rows=[]))
+    assert below.rows == [[cell, None]]
+    above = Grid(rows=[[blank]])
+    mend(above, below)
+    assert [(found.text, found.doubt) for row in above.rows for found in row if found] == [
+        ("数量指标", "class-on-next-page")
+    ]
 
 
 def test_bounds_of_a_document() -> None:
