@@ -12,8 +12,10 @@ from targetexpr.sheets.model import Indicator, Sheet
 
 def context_of(sheet: Sheet, profile: Profile) -> Context:
     """The sheet with its indicators read; a rule's options are laid in by whoever runs it."""
-    items = (evolve(item_of(row), entry=profile.entry_of(row.name)) for row in sheet.indicators)
-    return Context(sheet=sheet, items=tuple(items), profile=profile)
+    items = tuple(map(item_of, sheet.indicators))
+    if profile.library:
+        items = tuple(evolve(item, entry=profile.entry_of(item.name)) for item in items)
+    return Context(sheet=sheet, items=items, profile=profile)
 
 
 def item_of(indicator: Indicator) -> Item:
