@@ -12,7 +12,7 @@ PINNED := -m pip install -q --require-hashes --no-deps -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard scans page page-test spark test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard scans page page-test pictures spark test-lowest test-wheel dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -133,6 +133,9 @@ $(PYODIDE)/axe.min.js: | $(BIN)/python
 page-test: page $(PYODIDE)/axe.min.js ## open the page in chromium: every format, both views, keyboard, phone, offline, axe
 	TARGETEXPR_PAGE=dist/检查.html TARGETEXPR_PYODIDE=$(PYODIDE)/pyodide.tgz TARGETEXPR_AXE=$(PYODIDE)/axe.min.js \
 		$(BIN)/python -m pytest -s tests/page
+
+pictures: page ## draw the pictures of the README anew
+	TARGETEXPR_PYODIDE=$(PYODIDE)/pyodide.tgz PYTHONPATH=. $(BIN)/python tools/pictures.py
 
 dist: $(VENV)/.dev ## build what is released into dist/: sdist, wheel, and the bill of materials (CycloneDX)
 	$(BIN)/python tools/release.py dist

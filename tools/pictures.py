@@ -1,22 +1,32 @@
-"""Makes the pictures of the README: ``python tools/pictures.py``. Needs chromium, LibreOffice and a CJK font.
+"""Makes the pictures of the README: ``make pictures``. Needs chromium with its driver, LibreOffice and a CJK font.
 
 The terminal's output is drawn as a page; the report is the page itself; the annotated workbook is printed to PDF by
-LibreOffice and drawn from there.
+LibreOffice and drawn from there; the page for clerk and reviewer is opened from a file (``$TARGETEXPR_PYODIDE`` names
+its runtime). ``drawn-from.json`` keeps what the page was drawn from, for the test that says when it is stale.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pdfplumber
 from openpyxl import load_workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops
+
+from targetexpr.app import document, packages
+from targetexpr.app.runtime import runtime_at
+from tests.page.many import write_many
+from tests.page.opened import Opened, browsing
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -71,6 +81,40 @@ def main() -> None:
         targetexpr("check", SHEET, "--output-file", f"html={report}", "--output-file", f"xlsx={book}")
         draw(report, PICTURES / "report.png", 1200, 1000)
         draw_workbook(book, PICTURES / "workbook.png")
+        draw_page(folder)
+
+
+def drawn_from() -> dict[str, str]:
+    """The files that the pictures of the page were drawn from, with their hashes."""
+    front = ROOT / "src/targetexpr/app/front"
+    names = ("clerk.js", "page.css", "page.html", "reviewer.js")
+    return {name: hashlib.sha256((front / name).read_bytes()).hexdigest() for name in names}
+
+
+def draw_page(folder: Path) -> None:
+    """The clerk's view with a cell opened, and the reviewer's of the made-up sheets of the tests."""
+    packed = document.assets(runtime_at(Path(os.environ["TARGETEXPR_PYODIDE"])), [packages.own(), *packages.packed()])
+    page = folder / "检查.html"
+    page.write_text(document.file_page(packed), encoding="utf-8")
+    write_many(folder / "申报", 120)
+    (folder / "browser").mkdir()
+    with browsing(folder / "browser") as browser:
+        opened = Opened(browser)
+        browser.set_window_size(1240, 1000)
+        opened.open(page.as_uri())
+        opened.choose(ROOT / SHEET)
+        opened.wait("return document.querySelector('[data-cell=\"2:value\"]')").click()
+        opened.wait("return document.querySelector('.instead button:not(:disabled)')")
+        browser.save_screenshot(str(PICTURES / "clerk.png"))
+        opened.clear()
+        opened.choose(folder / "申报", into="folder")
+        opened.wait("return document.querySelector('.heat')")
+        browser.set_window_size(1240, 1560)
+        time.sleep(1)
+        browser.save_screenshot(str(PICTURES / "reviewer.png"))
+    for name in ("clerk.png", "reviewer.png"):
+        Image.open(PICTURES / name).quantize(128).save(PICTURES / name, optimize=True)
+    (PICTURES / "drawn-from.json").write_text(json.dumps(drawn_from(), indent=1) + "\n", encoding="utf-8")
 
 
 def draw_workbook(book: Path, picture: Path) -> None:

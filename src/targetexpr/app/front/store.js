@@ -98,6 +98,7 @@ class Store {
       this.pass({ path, root }, answer.skipped);
       return;
     }
+    if (before) this.files.delete(before.path);
     this.files.set(path, { path, data, original: data, answer, base, again, proposals: null, taken: 0 });
   }
 
