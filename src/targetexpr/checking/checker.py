@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from targetexpr import profiles
 from targetexpr.checking import config, suppress
 from targetexpr.checking.baseline import Baseline
 from targetexpr.checking.cache import Cache, Results
+from targetexpr.checking.checked import Checked as Checked
+from targetexpr.checking.copies import Copies
 from targetexpr.checking.engine import run
 from targetexpr.checking.place import diagnostics_of, numbered, severity_of
 from targetexpr.checking.report import (
@@ -24,7 +26,6 @@ from targetexpr.checking.report import (
     Outcome,
     Report,
     SheetReport,
-    SkippedFile,
 )
 from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
@@ -37,7 +38,6 @@ from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
-from targetexpr.sheets.own import form_of
 
 _NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
 _FILE = Location(line=1)
@@ -76,20 +76,6 @@ class Job:
     profile: str | None = None
     settings: config.Settings
     limits: Limits
-
-
-@frozen(kw_only=True)
-class Checked:
-    """One file's share of a report, with the suppressions that silenced something in it."""
-
-    file: FileReport
-    diagnostics: tuple[Diagnostic, ...]
-    results: Results
-    used: suppress.Used = field(factory=frozenset)
-
-    @property
-    def crashed(self) -> bool:
-        return bool(self.results.crashes)
 
 
 class Checker:
@@ -206,9 +192,20 @@ class Checker:
     def report(self, checked: Sequence[Checked], selection: Selection | None = None) -> Report:
         """The parts as one, with the suppressions (TX901) that silenced nothing in any of the files they cover, and
         what the walks of the *selection* passed over (TX007). It ends the run: caches are cut to their bounds."""
-        checked, selection = _without_copies(checked, selection or Selection())
-        used = {entry for part in checked for entry in part.used}
-        paths = [part.file.path for part in checked]
+        copies = Copies(selection or Selection())
+        kept = [*copies.left_out(checked)]
+        used = {entry for part in kept for entry in part.used}
+        unused = self.end([part.file.path for part in kept], used, copies.selection)
+        return Report(
+            files=tuple(part.file for part in kept),
+            diagnostics=(*(entry for part in kept for entry in part.diagnostics), *unused),
+            crashed=any(part.crashed for part in kept),
+            skipped=copies.selection.all_skipped,
+        )
+
+    def end(self, paths: Sequence[str], used: Set[tuple[Path | None, int]], selection: Selection) -> list[Diagnostic]:
+        """What is to be said of a run as a whole, of which *paths* were checked and suppressions *used*; caches are cut
+        to their bounds."""
         unused: list[Diagnostic] = []
         for settings in dict.fromkeys(map(self._settings, paths)):
             chosen = self._chosen(settings)
@@ -226,12 +223,7 @@ class Checker:
         for folder in dict.fromkeys(map(self._cache_folder, paths)):
             if folder is not None:
                 Cache(folder).prune()
-        return Report(
-            files=tuple(part.file for part in checked),
-            diagnostics=(*(entry for part in checked for entry in part.diagnostics), *unused),
-            crashed=any(part.crashed for part in checked),
-            skipped=selection.all_skipped,
-        )
+        return unused
 
     def _settings(self, path: str) -> config.Settings:
         folder = Path(path).parent
@@ -274,25 +266,6 @@ class Checker:
         if path not in self._baselines:
             self._baselines[path] = Baseline.load(path).fingerprints
         return self._baselines[path]
-
-
-def _without_copies(checked: Sequence[Checked], selection: Selection) -> tuple[Sequence[Checked], Selection]:
-    """Leave out of walks the copies of ours that nobody has worked on, where their originals are in the run, too."""
-    originals = {part.file.sha256 for part in checked}
-    kept, copies = [], []
-    for part in checked:
-        origin = part.results.origin
-        walked = selection.root_of(part.file.path)
-        if (
-            walked is not None
-            and origin is not None
-            and origin.sha256 in originals
-            and origin.form == form_of(report.sheet for report in part.file.sheets)
-        ):
-            copies.append((walked, SkippedFile(path=part.file.path, reason="unchanged-copy")))
-        else:
-            kept.append(part)
-    return kept, selection.with_skipped(copies)
 
 
 def _about_file(context: FileContext, chosen: Iterable[Rule]) -> Iterator[Diagnostic]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +13,7 @@ import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
-from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, fails, options_of
+from targetexpr.cli.checking import FORMATS, STDIN, Verdict, checked, choosing_options, options_of, running
 from targetexpr.cli.desk import desk_options, in_rounds, write_copies, write_letters
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
@@ -127,6 +129,7 @@ def command_check(
     from targetexpr.checking.selection import choose_files
     from targetexpr.reports import REVIEWS, View, render
     from targetexpr.reports.order import ordered
+    from targetexpr.reports.streams import STREAMED
 
     targets = [_target(entry) for entry in output_files]
     if review and (other := {output_format, *(name for name, _ in targets)} & (set(FORMATS) - set(REVIEWS))):
@@ -149,9 +152,6 @@ def command_check(
         paths, failed = fixed(
             choose_files(paths, exclude).files, options_of(**choice), unsafe=unsafe_fixes, in_place=in_place
         )
-    report = checked(paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
-    report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
-    report = ordered(report, sort)
     view = View(
         lang=language(),
         show_outcomes=show_outcomes,
@@ -161,6 +161,18 @@ def command_check(
         today=date.today(),
         review=review,
     )
+    run = partial(running, paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
+    verdict = Verdict(fail_level, **choice)
+    whole = targets, annotate_to, letters_to, against, decisions, sort != "path", show_outcomes, statistics, review
+    if output_format in STREAMED and not any(whole):
+        from targetexpr.cli.streaming import streamed
+
+        with run(bar=not sys.stdout.isatty()) as files:
+            return _exit_status(*streamed(files, output_format, view, verdict), failed)
+    with run() as files:
+        report = files.checker.report([*files.parts], files.selection)
+    report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
+    report = ordered(report, sort)
     for name, path in targets:
         write_rendered(path, render(report, name, view))
     if annotate_to is not None:
@@ -168,11 +180,13 @@ def command_check(
     if letters_to is not None:
         failed = [*failed, *write_letters(report, view, letters_to, letter_template)]
     echo_rendered(report, output_format, view)
+    return _exit_status(report.crashed, verdict.fails(report), failed)
+
+
+def _exit_status(crashed: bool, found: bool, failed: Sequence[ConfigurationError]) -> int:
     for error in failed:
         click.echo(say(f"错误：{error.message('zh')}", f"error: {error.message('en')}"), err=True)
-    if report.crashed or failed:
-        return EXIT_TROUBLE
-    return EXIT_FOUND if fails(report, fail_level, **choice) else 0
+    return EXIT_TROUBLE if crashed or failed else EXIT_FOUND if found else 0
 
 
 def _target(entry: str) -> tuple[str, Path]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from attrs import evolve
+from attrs import evolve, frozen
 
+from targetexpr.checking.report import SEVERITIES
 from targetexpr.cli import completion
 from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
@@ -20,8 +25,9 @@ from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
-    from targetexpr.checking.checker import Options
+    from targetexpr.checking.checker import Checked, Checker, Options
     from targetexpr.checking.report import Report
+    from targetexpr.checking.selection import Selection
     from targetexpr.rules.model import Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,7 +74,17 @@ def choosing_options(function: F) -> F:
     return function
 
 
-def checked(
+@frozen
+class Run:
+    """Files on their way through a check: *parts* are theirs, as they are done."""
+
+    checker: Checker
+    selection: Selection
+    parts: Iterator[Checked]
+
+
+@contextmanager
+def running(
     paths: tuple[str, ...],
     *,
     jobs: int,
@@ -76,11 +92,12 @@ def checked(
     hook: bool = False,
     outputs: Sequence[Path] = (),
     exclude: Sequence[str] = (),
+    bar: bool = True,
     **choice: Any,
-) -> Report:
-    """Run the check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files.
+) -> Iterator[Run]:
+    """Begin a check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files.
 
-    *outputs* are the files that the run writes.
+    *outputs* are the files that the run writes; a *bar* shows how far it is.
     """
     from targetexpr.checking.checker import Checker
     from targetexpr.checking.selection import choose_files
@@ -94,16 +111,24 @@ def checked(
         asked = evolve(asked, ignore=(*asked.ignore, _NO_TABLE), pass_over=_NO_SHEETS)
     selection = choose_files((path for path in paths if path != STDIN), exclude).without_skipped(outputs)
     files = without_outputs(selection.files, outputs)
+    if not files and STDIN not in paths:
+        raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
     pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
     checker = Checker(asked, pool, always=jobs > 1)
+    given = [STDIN] if STDIN in paths else []
+    gc.freeze()  # what has been loaded stays: no collection walks over it, and no worker copies it
     try:
-        parts = [checker.data(sys.stdin.buffer, stdin_filename or STDIN)] if STDIN in paths else []
-        parts += each(checker.file, files, jobs)
+        first = (checker.data(sys.stdin.buffer, stdin_filename or name) for name in given)
+        yield Run(checker, selection, chain(first, each(checker.file, files, jobs, bar=bar)))
     finally:
         pool.close()
-    if not parts:
-        raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
-    return checker.report(parts, selection)
+
+
+def checked(paths: tuple[str, ...], **choice: Any) -> Report:
+    """Run the check that ``running`` begins, to its end."""
+    with running(paths, **choice) as run:
+        parts = [*run.parts]
+    return run.checker.report(parts, run.selection)
 
 
 def options_of(
@@ -141,22 +166,28 @@ def options_of(
     )
 
 
-def fails(report: Report, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> bool:
-    """Whether the run has failed: by *level*, or by what each file's configuration says."""
-    from targetexpr.checking import config as configuration
-    from targetexpr.checking.report import SEVERITIES
+class Verdict:
+    """Whether a run has failed: by *level*, or by what each file's configuration says."""
 
-    if level is not None or isolated:
-        return not report.ok(level or "error")
-    given = configuration.load(config) if config else None
-    if not report.ok():
-        return True
-    levels = {path: (given or configuration.settings_for(Path(path).parent)).fail_level for path in _paths(report)}
-    return any(SEVERITIES.index(d.severity) <= SEVERITIES.index(levels[d.path]) for d in report.active)
+    def __init__(self, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> None:
+        self._level: Severity | None = level or ("error" if isolated else None)
+        self._config = config
+        self._of_folder = cache(self._settings_of)
 
+    def fails(self, report: Report) -> bool:
+        """Whether a report, or the part of one that is of some files, fails."""
+        if not report.ok(self._level or "error"):
+            return True
+        return self._level is None and any(
+            SEVERITIES.index(d.severity) <= SEVERITIES.index(self._of_folder(Path(d.path).parent))
+            for d in report.active
+        )
 
-def _paths(report: Report) -> set[str]:
-    return {file.path for file in report.files} | {diagnostic.path for diagnostic in report.active}
+    def _settings_of(self, folder: Path) -> Severity:
+        from targetexpr.checking import config as configuration
+
+        given = configuration.load(self._config) if self._config else configuration.settings_for(folder)
+        return given.fail_level
 
 
 def _split(entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -103,13 +103,20 @@ def in_rounds(
     Raises ``ConfigurationError`` for what cannot be read.
     """
     from targetexpr.checking import rounds
-    from targetexpr.checking.rounds import PastRound
-    from targetexpr.reports.past import past_of_file
 
     if old is not None:
         report = rounds.against(report, _said(_past(old, check)))
     if decisions is not None:
         report = rounds.decided(report, _said(_past(decisions, None)))
+    return with_own_decisions(report)
+
+
+def with_own_decisions(report: Report) -> Report:
+    """Give the findings what a reviewer has decided in the lists of the files themselves."""
+    from targetexpr.checking import rounds
+    from targetexpr.checking.rounds import PastRound
+    from targetexpr.reports.past import past_of_file
+
     own = PastRound()
     for file in report.files:
         listed = Path(file.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in file.parts)

@@ -81,7 +81,11 @@ def echo_rendered(report: Report, output_format: str, view: View) -> None:
     """
     from targetexpr.reports import render
 
-    rendered = render(report, output_format, evolve(view, color=wants_color()))
+    echo_in(output_format, render(report, output_format, evolve(view, color=wants_color())))
+
+
+def echo_in(output_format: str, rendered: str | bytes) -> None:
+    """A report, or a part of one, on standard output."""
     if isinstance(rendered, bytes) or output_format in _UTF_8:
         click.echo(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"), nl=False)
     elif output_format in ASCII_SAFE and not is_unicode():

@@ -5,14 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import click
 
 T = TypeVar("T")
+_NAME = 30  # characters of a file's name beside the bar
 
 
-def each(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterator[T]:
-    """*work* done on each file, *jobs* at once, in the order of the files; what is dear in it is done by workers."""
-    return _tracked(_done(work, files, jobs), files)
+def each(work: Callable[[Path], T], files: Sequence[Path], jobs: int, *, bar: bool = True) -> Iterator[T]:
+    """*work* done on each file, *jobs* at once, in the order of the files; what is dear in it is done by workers.
+
+    A *bar* stands where standard error is a terminal: files done, findings so far, time left.
+    """
+    results = _done(work, files, jobs)
+    return _tracked(results, files) if bar and len(files) > 1 and sys.stderr.isatty() else results
 
 
 def _done(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterator[T]:
@@ -26,18 +33,12 @@ def _done(work: Callable[[Path], T], files: Sequence[Path], jobs: int) -> Iterat
 
 
 def _tracked(results: Iterator[T], files: Sequence[Path]) -> Iterator[T]:
-    """The results, counted by a bar of rich where it is installed and standard error is a terminal."""
-    if len(files) < 2 or not sys.stderr.isatty():
-        yield from results
-        return
-    try:
-        from rich.console import Console
-        from rich.progress import Progress
-    except ImportError:
-        yield from results
-        return
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(files))
+    found = 0
+    bar: Any = click.progressbar(
+        length=len(files), file=sys.stderr, show_pos=True, item_show_func=lambda said: said or ""
+    )
+    with bar:
         for path, result in zip(files, results, strict=True):
-            progress.update(task, advance=1, description=path.name)
+            found += len(getattr(result, "diagnostics", ()))
+            bar.update(1, f"⚑{found} {path.name[:_NAME]}" if found else path.name[:_NAME])
             yield result

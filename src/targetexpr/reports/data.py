@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
-from targetexpr.checking.report import PastFinding, Report, Subject
+from targetexpr.checking.report import Diagnostic, PastFinding, Report, Subject
 from targetexpr.reports.characters import harmless
 from targetexpr.reports.remarks import DECISIONS, ROUND
 from targetexpr.reports.units import units_of
@@ -38,8 +38,12 @@ def as_json(report: Report, view: View) -> str:
 
 def as_jsonl(report: Report, view: View) -> str:
     """One diagnostic a line, suppressed ones among them."""
-    lines = (dumps(diagnostic_to_dict(d)) for d in report.diagnostics)
-    return "".join(f"{line}\n" for line in lines)
+    return jsonl_lines(report.diagnostics, view)
+
+
+def jsonl_lines(diagnostics: Sequence[Diagnostic], view: View) -> str:
+    """Some diagnostics as ``jsonl`` has them."""
+    return "".join(f"{dumps(diagnostic_to_dict(d))}\n" for d in diagnostics)
 
 
 def as_csv(report: Report, view: View) -> str:

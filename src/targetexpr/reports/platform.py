@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -56,7 +57,12 @@ def sarif(report: Report, view: View) -> str:
 
 def github(report: Report, view: View) -> str:
     """Workflow commands, one a line, that GitHub shows beside the file."""
-    return "".join(f"{_github_line(d, view)}\n" for d in report.active)
+    return github_lines(report.diagnostics, view)
+
+
+def github_lines(diagnostics: Sequence[Diagnostic], view: View) -> str:
+    """Some diagnostics as ``github`` has them: those that nothing suppresses."""
+    return "".join(f"{_github_line(d, view)}\n" for d in diagnostics if d.suppressed is None)
 
 
 def gitlab(report: Report, view: View) -> str:

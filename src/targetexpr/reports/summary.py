@@ -9,7 +9,7 @@ from attrs import frozen
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.reports.undecided import Undecided, undecided
+from targetexpr.reports.run_counts import RunCounts, Undecided
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import title_of
 from targetexpr.rules.looking import is_quantified, parts
@@ -118,7 +118,7 @@ def summarize(report: Report) -> Summary:
         units=[_together(name, [sheet for sheet in sheets if sheet.unit == name]) for name in names],
         sheets=sheets,
         rules=_rules(report),
-        undecided=undecided(report),
+        undecided=RunCounts.of(report).undecided(),
         unreadable=[d for d in report.active if d.code == "TX001"],
         total=_together("", sheets),
         skipped=len(report.skipped),

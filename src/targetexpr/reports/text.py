@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -11,8 +11,8 @@ from targetexpr.checking.report import Diagnostic, OutcomeKind, Report, SheetRep
 from targetexpr.errors import display_width, draw_caret
 from targetexpr.reports.characters import printable
 from targetexpr.reports.remarks import ROUND
-from targetexpr.reports.undecided import Undecided, undecided
-from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, groups, place, sheet_title, summary_line
+from targetexpr.reports.run_counts import RunCounts, Undecided
+from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, counts_line, groups, place, sheet_title
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
 
@@ -29,8 +29,16 @@ def full(report: Report, view: View) -> str:
 
 def concise(report: Report, view: View) -> str:
     """One line a finding: path, place, severity, code, name, message."""
-    lines = (f"{_one_line(d.path)}:{_place(d.location, view)}: {_headline(d, view)}" for d in report.active)
-    return _document(report, view, lines)
+    return _document(report, view, (_concise(d, view) for d in report.active))
+
+
+def concise_lines(diagnostics: Sequence[Diagnostic], view: View) -> str:
+    """Some diagnostics as ``concise`` has them: those that nothing suppresses."""
+    return "".join(f"{_concise(d, view)}\n" for d in diagnostics if d.suppressed is None)
+
+
+def _concise(diagnostic: Diagnostic, view: View) -> str:
+    return f"{_one_line(diagnostic.path)}:{_place(diagnostic.location, view)}: {_headline(diagnostic, view)}"
 
 
 def grouped(report: Report, view: View) -> str:
@@ -39,16 +47,23 @@ def grouped(report: Report, view: View) -> str:
 
 
 def _document(report: Report, view: View, lines: Iterator[str]) -> str:
+    counts = RunCounts.of(report)
     if view.quiet:
-        return _style(summary_line(report, view), view, bold=True) + "\n"
-    body = list(_statistics(report, view)) if view.statistics else list(lines)
+        return end_of(counts, view)
+    body = list(_statistics(counts, view)) if view.statistics else list(lines)
     if view.show_outcomes and not view.statistics and _sheets(report) > 1:
-        body += _counted_outcomes(report, view)
+        body += _counted_outcomes(report, counts, view)
     if not view.statistics:
         body += _resolved(report, view)
     if body and body[-1]:
         body.append("")
-    return "\n".join([*body, _style(summary_line(report, view), view, bold=True), *_advice(report, view)]) + "\n"
+    return "".join(f"{line}\n" for line in body) + end_of(counts, view)
+
+
+def end_of(counts: RunCounts, view: View) -> str:
+    """The lines at the end: what was checked and found, what could not be judged, and what can be fixed."""
+    advice = () if view.quiet else _advice(counts, view)
+    return "".join(f"{line}\n" for line in (_style(counts_line(counts, view), view, bold=True), *advice))
 
 
 def _full_blocks(report: Report, view: View) -> Iterator[str]:
@@ -145,14 +160,14 @@ def _clean(report: Report, view: View) -> Iterator[str]:
         yield ""
 
 
-def _counted_outcomes(report: Report, view: View) -> Iterator[str]:
+def _counted_outcomes(report: Report, counts: RunCounts, view: View) -> Iterator[str]:
     """How each rule ended, over all sheets, and why it came to no judgement."""
     kinds: tuple[OutcomeKind, ...] = ("fail", "pass", "not_applicable", "deferred")
-    counts = Counter((code, outcome.outcome) for _, _, code, outcome in report.outcomes)
-    for code in sorted({code for code, _ in counts}):
-        told = (f"{OUTCOME[kind][view.lang]} {counts[code, kind]}" for kind in kinds if counts[code, kind])
+    ended = Counter((code, outcome.outcome) for _, _, code, outcome in report.outcomes)
+    for code in sorted({code for code, _ in ended}):
+        told = (f"{OUTCOME[kind][view.lang]} {ended[code, kind]}" for kind in kinds if ended[code, kind])
         yield f"  {code}  {view.say('，', ', ').join(told)}"
-    for entry in undecided(report):
+    for entry in counts.undecided():
         yield "  " + _undecided(entry, view)
     yield ""
 
@@ -170,14 +185,13 @@ def _sheets_en(count: int) -> str:
     return "1 sheet" if count == 1 else f"{count} sheets"
 
 
-def _statistics(report: Report, view: View) -> Iterator[str]:
-    counts = Counter((d.code, d.name, d.severity) for d in report.active)
-    for (code, name, severity), count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+def _statistics(counts: RunCounts, view: View) -> Iterator[str]:
+    for (code, name, severity), count in sorted(counts.rules.items(), key=lambda entry: (-entry[1], entry[0])):
         yield f"{count:>6}  {code}  {SEVERITY[severity][view.lang]}  {name}"
 
 
-def _advice(report: Report, view: View) -> Iterator[str]:
-    reasons = [] if view.show_outcomes else undecided(report)
+def _advice(counts: RunCounts, view: View) -> Iterator[str]:
+    reasons = [] if view.show_outcomes else counts.undecided()
     yield from (_undecided(entry, view) for entry in reasons[:_REASONS])
     if len(reasons) > _REASONS:
         left = reasons[_REASONS:]
@@ -186,9 +200,8 @@ def _advice(report: Report, view: View) -> Iterator[str]:
             f"另有 {len(left)} 种原因，共 {count} 处（--show-outcomes 全部列出）",
             f"{count} more, for {len(left)} other reasons (--show-outcomes lists them)",
         )
-    kinds = [diagnostic.fix.applicability for diagnostic in report.active if diagnostic.fix is not None]
-    if kinds:
-        safe, unsafe = kinds.count("safe"), kinds.count("unsafe")
+    if counts.fixes:
+        safe, unsafe = counts.fixes["safe"], counts.fixes["unsafe"]
         yield view.say(
             f"可以修正的问题：--fix {safe} 个，再加 --unsafe-fixes {unsafe} 个（--diff 只看会改什么）。",
             f"Fixable: {safe} with --fix, {unsafe} more with --unsafe-fixes (--diff only shows what would change).",

@@ -7,9 +7,10 @@ from datetime import date
 
 from attrs import frozen
 
-from targetexpr.checking.report import Diagnostic, FileStatus, OutcomeKind, PastFinding, Report, SheetReport
+from targetexpr.checking.report import SEVERITIES, Diagnostic, FileStatus, OutcomeKind, PastFinding, Report, SheetReport
 from targetexpr.errors import Language
 from targetexpr.reports.order import Sort, rank
+from targetexpr.reports.run_counts import RunCounts
 from targetexpr.rules.model import Applicability, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
 
@@ -154,29 +155,28 @@ def sheet_title(sheet: SheetReport, view: View) -> str:
 
 def summary_line(report: Report, view: View) -> str:
     """One line: what was checked, and what was found."""
-    sheets = [sheet for file in report.files for sheet in file.sheets]
-    indicators = sum(len(sheet.sheet.indicators) for sheet in sheets)
-    unreadable = sum(file.status == "unreadable" for file in report.files)
-    suppressed = len(report.diagnostics) - len(report.active)
-    zh = f"共 {len(report.files)} 个文件、{len(sheets)} 张表、{indicators} 个指标"
-    en = f"{_many(len(report.files), 'file')}, {_many(len(sheets), 'sheet')}, {_many(indicators, 'indicator')}"
-    counts = report.summary
+    return counts_line(RunCounts.of(report), view)
+
+
+def counts_line(run: RunCounts, view: View) -> str:
+    """The same of a report of which there are but the counts."""
+    zh = f"共 {run.files} 个文件、{run.sheets} 张表、{run.indicators} 个指标"
+    en = f"{_many(run.files, 'file')}, {_many(run.sheets, 'sheet')}, {_many(run.indicators, 'indicator')}"
+    counts = {level: run.severities[level] for level in SEVERITIES}
     zh += "：" + "，".join(f"{SEVERITY[level]['zh']} {count}" for level, count in counts.items())
     en += ": " + ", ".join(f"{count} {SEVERITY[level]['en']}" for level, count in counts.items())
-    if unreadable:
-        zh, en = f"{zh}，无法读取的文件 {unreadable}", f"{en}, {_many(unreadable, 'unreadable file')}"
-    if report.skipped:
-        own = sum(file.reason in _OWN for file in report.skipped)
-        zh = f"{zh}，文件夹里没有读的 {len(report.skipped)}" + (f"（本工具写的 {own}）" if own else "")
-        en = f"{en}, {len(report.skipped)} passed over in folders" + (f" ({own} of our own)" if own else "")
-    if report.compared:
-        new = sum(diagnostic.status == "new" for diagnostic in report.active)
-        old, gone, missing = len(report.active) - new, len(report.resolved), len(report.missing)
+    if run.unreadable:
+        zh, en = f"{zh}，无法读取的文件 {run.unreadable}", f"{en}, {_many(run.unreadable, 'unreadable file')}"
+    if run.skipped:
+        zh = f"{zh}，文件夹里没有读的 {run.skipped}" + (f"（本工具写的 {run.own}）" if run.own else "")
+        en = f"{en}, {run.skipped} passed over in folders" + (f" ({run.own} of our own)" if run.own else "")
+    if run.rounds is not None:
+        gone, old, new, missing = run.rounds
         zh = f"{zh}；与上次相比：改好 {gone}，未改 {old}，新 {new}" + (f"，没有再报的表 {missing}" if missing else "")
         en = f"{en}; beside the last round: {gone} resolved, {old} unchanged, {new} new"
         en += f", {missing} not handed in again" if missing else ""
-    if suppressed:
-        zh, en = f"{zh}，已屏蔽 {suppressed}", f"{en}, {suppressed} suppressed"
+    if run.suppressed:
+        zh, en = f"{zh}，已屏蔽 {run.suppressed}", f"{en}, {run.suppressed} suppressed"
     return view.say(zh, en)
 
 

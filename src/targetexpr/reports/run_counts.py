@@ -1,0 +1,97 @@
+"""What a run is counted by, while its files come in or when all are there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field, frozen
+
+from targetexpr.checking.report import Diagnostic, FileReport, Report
+from targetexpr.rules.model import Applicability, Severity, Texts
+
+_NO_REASON: Texts = {"zh": "未写原因", "en": "no reason given"}
+
+
+@frozen(kw_only=True)
+class Undecided:
+    """One reason with the rules that it held back, and on how many sheets; ``count`` is that of the outcomes."""
+
+    reason: Texts
+    codes: tuple[str, ...]
+    sheets: int
+    count: int
+
+
+@define
+class _Held:
+    reason: Texts
+    codes: set[str] = field(factory=set)
+    sheets: int = 0
+    count: int = 0
+
+
+@define
+class RunCounts:
+    """Counts of files, sheets and findings; ``fixes`` and ``rules`` are of findings that nothing suppresses."""
+
+    files: int = 0
+    sheets: int = 0
+    indicators: int = 0
+    unreadable: int = 0
+    suppressed: int = 0
+    skipped: int = 0
+    severities: Counter[Severity] = field(factory=Counter)
+    fixes: Counter[Applicability] = field(factory=Counter)
+    rules: Counter[tuple[str, str, Severity]] = field(factory=Counter)
+    rounds: tuple[int, int, int, int] | None = None
+    """Beside the last round: findings resolved, unchanged and new, and sheets that were not handed in again."""
+    _held: dict[str, _Held] = field(factory=dict)
+
+    @classmethod
+    def of(cls, report: Report) -> RunCounts:
+        """Return the counts of a whole report."""
+        counts = cls(skipped=len(report.skipped))
+        if report.compared:
+            new = sum(diagnostic.status == "new" for diagnostic in report.active)
+            counts.rounds = len(report.resolved), len(report.active) - new, new, len(report.missing)
+        counts.add(report.files, report.diagnostics)
+        return counts
+
+    def add(self, files: Iterable[FileReport], diagnostics: Iterable[Diagnostic]) -> None:
+        """Count files and what was found in them, or beside them."""
+        for file in files:
+            self.files += 1
+            self.unreadable += file.status == "unreadable"
+            self.sheets += len(file.sheets)
+            for sheet in file.sheets:
+                self.indicators += len(sheet.sheet.indicators)
+                self._hold(
+                    {code: o.reason or _NO_REASON for code, o in sheet.outcomes.items() if o.outcome == "deferred"}
+                )
+        for d in diagnostics:
+            if d.suppressed is not None:
+                self.suppressed += 1
+                continue
+            self.severities[d.severity] += 1
+            self.rules[d.code, d.name, d.severity] += 1
+            if d.fix is not None:
+                self.fixes[d.fix.applicability] += 1
+
+    def _hold(self, reasons: dict[str, Texts]) -> None:
+        """Count why rules came to no judgement on one sheet."""
+        seen: set[str] = set()
+        for code, reason in reasons.items():
+            held = self._held.setdefault(reason["zh"], _Held(reason))
+            held.codes.add(code)
+            held.count += 1
+            held.sheets += reason["zh"] not in seen
+            seen.add(reason["zh"])
+
+    def undecided(self) -> Sequence[Undecided]:
+        """Return the reasons for which rules came to no judgement, the commonest first."""
+        counted = [
+            Undecided(reason=held.reason, codes=tuple(sorted(held.codes)), sheets=held.sheets, count=held.count)
+            for held in self._held.values()
+        ]
+        return sorted(counted, key=lambda entry: (-entry.count, entry.codes))

@@ -1,0 +1,74 @@
+"""Findings are written as files are done, and are those of the whole report."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from targetexpr.checking.check import check_paths
+from targetexpr.cli import output, progress
+from targetexpr.reports import View, render
+from targetexpr.reports.streams import STREAMED
+from tests.cli.conftest import EXAMPLES, Run
+
+
+@pytest.mark.parametrize("output_format", STREAMED)
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_is_streamed_is_the_report(run: Run, output_format: str, quiet: bool) -> None:
+    more = ["--quiet"] if quiet else []
+    written = run("check", EXAMPLES, "--isolated", "--output-format", output_format, *more)
+    assert written.output == render(check_paths([EXAMPLES], isolated=True), output_format, View(quiet=quiet))
+    assert written.exit_code == 1
+
+
+def test_a_file_s_findings_are_written_before_the_next_is_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in "ab":
+        shutil.copy(EXAMPLES / "2020-data-centre.csv", tmp_path / f"{name}.csv")
+    happened: list[str] = []
+    each = progress.each
+
+    def watched(work: object, files: object, jobs: int, **more: object) -> object:
+        for part in each(work, files, jobs, **more):  # type: ignore[arg-type, var-annotated]
+            happened.append("read")
+            yield part
+
+    monkeypatch.setattr("targetexpr.cli.checking.each", watched)
+
+    def echo(output_format: str, text: str) -> None:
+        happened.append("written")
+        output.echo_in(output_format, text)
+
+    monkeypatch.setattr("targetexpr.cli.streaming.echo_in", echo)
+    assert run("check", tmp_path, "--output-format", "concise").exit_code == 1
+    assert happened == ["read", "written", "read", "written", "written"]
+
+
+def test_copies_and_what_comes_behind_them_wait(run: Run, tmp_path: Path) -> None:
+    """A copy that lies before its original is left out all the same."""
+    original = tmp_path / "原表.xlsx"
+    shutil.copy(EXAMPLES / "2024-parks.xlsx", original)
+    run("check", original, "--output-file", f"xlsx={tmp_path / '0批注.xlsx'}")
+    shutil.copy(EXAMPLES / "2020-data-centre.csv", tmp_path / "后.csv")
+    streamed = run("check", tmp_path, "--isolated", "--output-format", "jsonl")
+    assert streamed.output == render(check_paths([tmp_path], isolated=True), "jsonl")
+    assert "0批注.xlsx" not in streamed.output
+
+
+def test_suppressions_that_silence_nothing_are_said_at_the_end(run: Run, tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES / "2020-data-centre.csv", tmp_path / "表.csv")
+    settings = tmp_path / "targetexpr.toml"
+    settings.write_text(
+        'fail-level = "info"\n[[suppress]]\nrule = "TX101"\nreason = "无"\nindicator = "没有这个"\n', "utf-8"
+    )
+    found = run("check", tmp_path, "--output-format", "concise")
+    assert found.output == render(check_paths([tmp_path]), "concise")
+    assert "TX901" in found.output
+    assert found.exit_code == 1
+
+
+def test_a_folder_without_sheets_is_said(run: Run, tmp_path: Path) -> None:
+    assert run("check", tmp_path, "--output-format", "concise").exit_code == 2
