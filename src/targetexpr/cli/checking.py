@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -116,7 +115,6 @@ def running(
     pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
     checker = Checker(asked, pool, always=jobs > 1)
     given = [STDIN] if STDIN in paths else []
-    gc.freeze()  # what has been loaded stays: no collection walks over it, and no worker copies it
     try:
         first = (checker.data(sys.stdin.buffer, stdin_filename or name) for name in given)
         yield Run(checker, selection, chain(first, each(checker.file, files, jobs, bar=bar)))
