@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from targetexpr.cli.bilingual import say
+
 T = TypeVar("T")
 _NAME = 30  # characters of a file's name beside the bar
 
@@ -40,5 +42,5 @@ def _tracked(results: Iterator[T], files: Sequence[Path]) -> Iterator[T]:
     with bar:
         for path, result in zip(files, results, strict=True):
             found += len(getattr(result, "diagnostics", ()))
-            bar.update(1, f"⚑{found} {path.name[:_NAME]}" if found else path.name[:_NAME])
+            bar.update(1, f"{say(f'问题 {found}', f'{found} found')}  {path.name[:_NAME]}")
             yield result
