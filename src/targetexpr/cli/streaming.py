@@ -40,7 +40,7 @@ def streamed(run: Run, output_format: str, view: View, verdict: Verdict) -> tupl
         crashed = crashed or part.crashed
         write(with_own_decisions(Report(files=(part.file,), diagnostics=part.diagnostics)))
     write(Report(files=(), diagnostics=tuple(run.checker.end(paths, used, copies.selection))))
-    counts.skipped = len(copies.selection.all_skipped)
+    counts.skip(copies.selection.all_skipped)
     if ends_with_counts(output_format):
         echo_in(output_format, ("\n" if written else "") + end_of(counts, view))
     return crashed, failed or crashed

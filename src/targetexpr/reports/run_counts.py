@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field, frozen
 
-from targetexpr.checking.report import Diagnostic, FileReport, Report
+from targetexpr.checking.report import Diagnostic, FileReport, Report, SkippedFile
 from targetexpr.rules.model import Applicability, Severity, Texts
 
+_OWN = frozenset({"own-report", "unchanged-copy"})
 _NO_REASON: Texts = {"zh": "未写原因", "en": "no reason given"}
 
 
@@ -41,6 +42,8 @@ class RunCounts:
     unreadable: int = 0
     suppressed: int = 0
     skipped: int = 0
+    own: int = 0
+    """How many of those skipped are files that this tool wrote."""
     severities: Counter[Severity] = field(factory=Counter)
     fixes: Counter[Applicability] = field(factory=Counter)
     rules: Counter[tuple[str, str, Severity]] = field(factory=Counter)
@@ -51,12 +54,18 @@ class RunCounts:
     @classmethod
     def of(cls, report: Report) -> RunCounts:
         """Return the counts of a whole report."""
-        counts = cls(skipped=len(report.skipped))
+        counts = cls()
+        counts.skip(report.skipped)
         if report.compared:
             new = sum(diagnostic.status == "new" for diagnostic in report.active)
             counts.rounds = len(report.resolved), len(report.active) - new, new, len(report.missing)
         counts.add(report.files, report.diagnostics)
         return counts
+
+    def skip(self, files: Sequence[SkippedFile]) -> None:
+        """Count what was passed over in folders."""
+        self.skipped += len(files)
+        self.own += sum(file.reason in _OWN for file in files)
 
     def add(self, files: Iterable[FileReport], diagnostics: Iterable[Diagnostic]) -> None:
         """Count files and what was found in them, or beside them."""

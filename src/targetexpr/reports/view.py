@@ -64,7 +64,6 @@ OUTCOME: dict[OutcomeKind, Texts] = {
 }
 
 
-_OWN = frozenset({"own-report", "unchanged-copy"})
 _ALWAYS = frozenset({"level1", "level2", "name", "value"})
 _COLUMNS: dict[str, Texts] = {
     "level1": {"zh": "一级指标", "en": "Level 1"},
