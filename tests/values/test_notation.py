@@ -170,6 +170,7 @@ def test_what_no_text_was_read_for(c: Constraint, text: str) -> None:
         ("5%-8%", Fields("定性", "5%-8%", ""), 6),
         ("同比下降10%", Fields("定性", "同比下降10%", ""), 6),
         ("≤中介评估价", Fields("定性", "≤中介评估价", ""), 6),
+        ("2023:3", Fields("定性", "2023:3", ""), 6),  # 2023/3 is a month
         ("/", Fields("定性", "不适用", ""), 6),
     ],
 )
