@@ -6,7 +6,7 @@ from typing import Any
 
 _RED = 40  # by how much the red of a stamp's ink is above its green and blue
 _STAMP = 0.06  # of the longer side: what is red and smaller is no stamp but a text
-_PALE = 0.8  # of the paper's brightness: red light that a stamp's ink throws back, and print on it does not
+_PALE = 0.72  # of the paper's brightness: red light that a stamp's ink throws back, and print on it does not
 _PAPER = 0.2  # of the picture: a bright area that is smaller is not the paper
 _DARK = 0.55  # of the paper's brightness: what is darker round it is no paper
 
