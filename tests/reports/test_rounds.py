@@ -22,6 +22,7 @@ from targetexpr.checking.report import Decision, PastFinding, Report
 from targetexpr.checking.rounds import PastRound, against, decided, past_of
 from targetexpr.checking.schemas import schema
 from targetexpr.reports import FORMATS, View, render
+from targetexpr.reports.copies import by_file
 from targetexpr.reports.past import past_of_copy, past_of_file, past_of_json
 from targetexpr.reports.summary import summarize
 from targetexpr.reports.workbook_sheets import HEAD_ROW
@@ -130,7 +131,9 @@ def test_the_summary_counts_them(compared: Report, again: Second) -> None:
     }  # fmt: skip
     text = str(render(compared, "summary.html"))
     assert "没有再报的表" in text
-    assert render(compared, "summary.xlsx")
+    front = openpyxl.load_workbook(io.BytesIO(bytes(render(compared, "summary.xlsx"))))["总览"]  # type: ignore[arg-type]
+    last = max(cell.row for cell in front["A"] if cell.value is not None)
+    assert all(chart.anchor._from.row >= last for chart in front._charts)  # type: ignore[attr-defined]
 
 
 def listed(data: bytes) -> list[dict[str, Any]]:
@@ -270,6 +273,12 @@ def test_the_summary_counts_the_decisions(desk: Desk, reviewed: Path) -> None:
     assert summary.rejected > 0
     assert summary.accepted > 0
     assert len(past.unclear) > 0
+
+
+def test_each_copy_speaks_of_its_own_sheet_alone(compared: Report) -> None:
+    for part in by_file(compared):
+        assert part.missing == ()
+        assert {past.path for past in part.resolved} <= {part.files[0].path}
 
 
 def test_a_copy_that_is_handed_in_again_brings_its_decisions(run: Run, desk: Desk, reviewed: Path) -> None:

@@ -56,7 +56,7 @@ def by_file(report: Report) -> Iterator[Report]:
     for file in report.files:
         own = tuple(report.diagnostics[number] for number in found.get(file.path, ()))
         gone = tuple(finding for finding in report.resolved if finding.path == file.path)
-        yield evolve(report, files=(file,), diagnostics=own, skipped=(), resolved=gone)
+        yield evolve(report, files=(file,), diagnostics=own, skipped=(), resolved=gone, missing=())
 
 
 def _unchanged(report: Report, data: bytes | None) -> bytes | None:

@@ -19,10 +19,10 @@ from targetexpr.rules.model import Texts
 # heading in Chinese → in English, and its width in characters
 COLUMNS: Mapping[str, tuple[str, int]] = {
     "序号": ("No.", 6), "状态": ("Status", 7), "级别": ("Severity", 9),
-    "编号": ("Code", 8), "规则": ("Rule", 18), "文件": ("File", 28),
-    "单位": ("Unit", 22), "项目": ("Project", 26), "位置": ("Place", 18), "指标": ("Indicator", 22),
-    "指标值": ("Target", 16), "意见": ("Finding", 48), "建议": ("Suggestion", 20), "决定": ("Decision", 10),
-    "理由": ("Reason", 18), "标识": ("Key", 10),
+    "编号": ("Code", 8), "规则": ("Rule", 14), "文件": ("File", 28),
+    "单位": ("Unit", 22), "项目": ("Project", 26), "位置": ("Place", 14), "指标": ("Indicator", 18),
+    "指标值": ("Target", 16), "意见": ("Finding", 40), "建议": ("Suggestion", 16), "决定": ("Decision", 10),
+    "理由": ("Reason", 14), "标识": ("Key", 10),
 }  # fmt: skip
 LABELS: Mapping[str, str] = {en: zh for zh, (en, _) in COLUMNS.items()}
 HIDDEN = "标识"

@@ -37,13 +37,16 @@ def summary_workbook(report: Report, view: View) -> bytes:
     summary = summarize(report)
     book = new_book()
     front = book.create_sheet(view.say("总览", "Overview"))
-    _facts(front, facts(summary, view), view)
+    pairs = facts(summary, view)
+    _facts(front, pairs, view)
+    top = 6 + len(pairs)
     made = [(table, _table(book, table)) for table in tables(summary, view)]
     (units, unit_sheet), (rules, rule_sheet) = made[:2]
     if summary.units:
-        _unit_chart(front, unit_sheet, units, view)
+        _unit_chart(front, unit_sheet, units, view, top)
+        top += 2 + round(_height(min(len(summary.units), _MOST_BARS)) / _ROW)
     if summary.rules:
-        _rule_chart(front, rule_sheet, rules, view, 20 + round(_height(min(len(summary.units), _MOST_BARS)) / _ROW))
+        _rule_chart(front, rule_sheet, rules, view, top)
     return stamped(saved(book), Origin())
 
 
@@ -88,7 +91,7 @@ def _table(book: Workbook, table: SummaryTable) -> Worksheet:
     return sheet
 
 
-def _unit_chart(front: Worksheet, source: Worksheet, table: SummaryTable, view: View) -> None:
+def _unit_chart(front: Worksheet, source: Worksheet, table: SummaryTable, view: View, below: int) -> None:
     """Errors, warnings and hints of each unit, side by side on one bar."""
     count = min(len(table.rows) - 1, _MOST_BARS)
     chart = _bars(view.say("各单位的问题", "Findings by unit"), source, count, columns=(5, 7), names=1)
@@ -96,7 +99,7 @@ def _unit_chart(front: Worksheet, source: Worksheet, table: SummaryTable, view: 
     for series, color in zip(chart.series, _COLORS, strict=True):
         series.graphicalProperties.solidFill = color
     chart.height = _height(count)
-    front.add_chart(chart, "A18")
+    front.add_chart(chart, f"A{below}")
 
 
 def _rule_chart(front: Worksheet, source: Worksheet, table: SummaryTable, view: View, below: int) -> None:
