@@ -31,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import targetexpr  # noqa: E402
+from targetexpr.sheets.text_layout.trust import Trusted  # noqa: E402
 from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of  # noqa: E402
 from tests.sheets.forms_of_ours import placed, width  # noqa: E402
 from tests.sheets.invented import Invented, invent  # noqa: E402
@@ -48,15 +49,15 @@ _WAYS = (f"{_ROOM}.tables", f"{_ROOM}.classes")
 MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "bands (columns kept by spaces)": [(f"{_TEXT}.tables_in", lambda pages: [list(page) for page in pages])],
     "columns twice as wide": [(f"{_TEXT}.widened", lambda table: table)],
+    "stacked (cells counted)": [(f"{_ROOM}.tables.stacks", _NO_ROWS)],
     "columnar (column after column)": [(f"{_TEXT}.read_columns", _GIVEN_UP)],
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
     "piped": [(f"{_ROOM}.piped.read_piped", _NO_ROWS)],
     "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],
     "learnt (columns' contents)": [(f"{_ROOM}.tables.learnt", lambda columns, rows: (None, None))],
     "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],
-    "trust": [(f"{_TEXT}.doubted", lambda sheet: sheet)],
+    "trust": [(f"{_TEXT}.trusted", lambda sheet: Trusted(sheet, ()))],
     "blocks in the lattice": [(f"{_ROOM}.edges.Edges._blocks", _NO_ROWS)],
-    "values first": [(f"{_ROOM}.edges.Edges._value_first", _NO_ROWS)],
     "cells run together": [(f"{_ROOM}.edges.unglued", _GIVEN_UP)],
     "classes centred": [(f"{room}.WAYS", ("top", "elsewhere")) for room in _WAYS],
     "classes elsewhere": [(f"{room}.WAYS", ("top", "centred")) for room in _WAYS],

@@ -12,6 +12,7 @@ from tests.sheets.invented import Invented, InventedRow
 
 _WIDE = 22  # columns of a page's text that a wrapped cell may fill
 _TOP = "（{}年度）"
+_LOWER = ("完成九成", "完成八成", "不足八成")
 
 
 def _header(sheet: Invented) -> list[str]:
@@ -104,6 +105,28 @@ def column_by_column(sheet: Invented) -> str:
     columns = [list(column) for column in zip(*_cells(sheet), strict=True)]
     parts = ["\n".join([head, *(c for c in column if c)]) for head, column in zip(sheet.headings, columns, strict=True)]
     return "\n".join(_header(sheet)) + "\n\n" + "\n\n".join(parts)
+
+
+def stacked(sheet: Invented) -> str:
+    """One line of headings, and below it the cells of each column, one after the other."""
+    columns = zip(*_cells(sheet), strict=True)
+    return "\n".join(
+        [*_header(sheet), " ".join(sheet.headings), *(cell for column in columns for cell in column if cell)]
+    )
+
+
+def terms_beside(sheet: Invented) -> str:
+    """A line a row, with the whole term's cells and the year's side by side; classes beside their first rows."""
+    heads = sheet.headings[1:4]
+    lines = [" ".join(cell for cell in [*cells[:4], *cells[1:4]] if cell) for cells in _cells(sheet)]
+    return "\n".join([*_header(sheet), "实施期目标 年度目标", " ".join([sheet.headings[0], *heads, *heads]), *lines])
+
+
+def graded(sheet: Invented) -> str:
+    """A line a row, with standards of three lower grades behind the value, headed on a second line."""
+    heads = " ".join([*sheet.headings[:3], "评价标准"])
+    lines = [" ".join(cell for cell in [*cells[:4], *_LOWER] if cell) for cells in _cells(sheet)]
+    return "\n".join([*_header(sheet), heads, "优 良 中 差", *lines])
 
 
 def banded(sheet: Invented) -> str:
@@ -266,8 +289,8 @@ def boxes(sheet: Invented) -> Layout:
 
 
 TEXTS: tuple[Callable[[Invented], str], ...] = (
-    row_by_row, first_rows, classes_above, classes_below, classes_centred, cell_by_cell, column_by_column, banded,
-    without_headings, wrapped, fixed_centred, fixed_top, fixed_narrow, fixed_wide, pipes, pipes_compact, glued,
-    on_one_line, side_by_side, paged,
+    row_by_row, first_rows, classes_above, classes_below, classes_centred, cell_by_cell, column_by_column, stacked,
+    terms_beside, graded, banded, without_headings, wrapped, fixed_centred, fixed_top, fixed_narrow, fixed_wide, pipes,
+    pipes_compact, glued, on_one_line, side_by_side, paged,
 )  # fmt: skip
 """Every layout as text; the name of the function is the layout's."""

@@ -201,7 +201,10 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         sheets = assemble(grids)
     parts: list[Part] = []
     if not sheets and plain:
-        (sheets, parts), grids = _columnless(text, limits), []
+        from targetexpr.sheets.readers.text import read_text
+
+        found = read_text(_without_bars(text), limits)
+        sheets, parts, grids = list(found.sheets), list(found.parts), []
     if not sheets and suffix in _BINARY:
         raise SheetReadError(
             reason="wrong-format",
@@ -215,19 +218,6 @@ def _piped(text: str, limits: Limits) -> list[Grid]:
     from targetexpr.sheets.text_layout.piped import read_piped
 
     return read_piped(text, limits)
-
-
-def _columnless(text: str, limits: Limits) -> tuple[list[Sheet], list[Part]]:
-    """Prose whose lines only happen to stand in pairs is no sheet: a form's title, heading or class must be there."""
-    from targetexpr.sheets.readers.text import read_text
-
-    found = read_text(_without_bars(text), limits)
-    sheets = [
-        sheet
-        for sheet in found.sheets
-        if sheet.title or "heading" in sheet.locations or any(row.level1 or row.level2 for row in sheet.indicators)
-    ]
-    return sheets, list(found.parts) if sheets else []
 
 
 def _without_bars(text: str) -> str:

@@ -40,16 +40,21 @@ def read_text(text: str, limits: Limits | None = None) -> Document:
     """The sheets of a text in the order in which they begin, and its lines with words that went to no row.
 
     Rows stand in the order of the text; each says in ``doubts`` what was guessed of it: ``cell-joined`` (a cell cut
-    over lines), ``value-before-name``, ``value-apart`` (name and value found each other over other rows),
-    ``split-guessed`` (name and value ran together), ``level-guessed`` (another class is as likely), ``columns-lost``
-    (another way to take the row's words as cells is as likely).
+    over lines), ``value-apart`` (name and value found each other over other rows), ``split-guessed`` (name and value
+    ran together), ``level-guessed`` (another class is as likely), ``columns-lost`` (another way to take the row's words
+    as cells is as likely).
     """
     found = unrolled(pages(text, limits or Limits()))
     reader = _Reader(found)
-    read = [trusted(sheet) for sheet in reader.sheets()]
+    read = [trusted(sheet) for sheet in reader.sheets() if _is_told(sheet)]
     sheets = tuple(one.sheet for one in read)
     parts = left_words(text, sheets, [row for one in read for row in one.left])
     return Document(sheets=sheets, parts=tuple(parts))
+
+
+def _is_told(sheet: Sheet) -> bool:
+    """Prose whose lines only happen to stand in pairs is no sheet: a form's title, heading or class must be there."""
+    return bool(sheet.title) or "heading" in sheet.locations or any(i.level1 or i.level2 for i in sheet.indicators)
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
@@ -88,10 +88,11 @@ def tables_in(pages: Sequence[Page]) -> list[list[Line | BandedTable]]:
     for page in pages:
         found.append([])
         at = 0
+        finder = _HeadingFinder(page)
         if table is not None:
             table.pages.append([])
         while at < len(page):
-            heading = _heading(page, at)
+            heading = finder.at(at)
             if heading is not None:
                 table, at = heading
                 table.pages.append([])
@@ -117,24 +118,43 @@ def _ends_table(line: Line, table: BandedTable) -> bool:
         return False  # 主管部门满意度 is a name
     if words.footers.fullmatch(squeeze(text)[:80]):
         return True
+    if len(found) <= 2 and sum(found[-1].start <= b.start and b.stop <= found[-1].stop for b in table.bands) > 1:
+        return True  # prose over several columns
     label = words.label(first.split(" ")[0])
-    field = words.fields.get(label or "")
+    known = words.fields.get(label or "")
     beside = len(found) + first.count(" ") > 1
-    return beside and field is not None and field.name in ("project_name", "department", "implementer", "start")
+    return beside and known is not None and known.name in ("project_name", "department", "implementer", "start")
 
 
-def _heading(page: Page, at: int) -> tuple[BandedTable, int] | None:
-    """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins here,
-    or a better one does on one of the next lines."""
-    ways = [
-        (_points(table), -start, count)
-        for start in range(at, min(at + _HEADING_LINES, len(page)))
-        for count in range(1, _HEADING_LINES + 1)
-        if (table := _table_at(page, start, count)) is not None
-    ]
-    _, start, count = max(ways, default=(0.0, 0, 0))
-    table = _table_at(page, at, count) if ways and start == -at else None
-    return (table, at + count) if table is not None else None
+@define(eq=False)
+class _HeadingFinder:
+    """The headings of one page; each run of lines is tried once."""
+
+    page: Page
+    known: list[bool] = field(init=False)
+    tried: dict[tuple[int, int], BandedTable | None] = Factory(dict)
+
+    def __attrs_post_init__(self) -> None:
+        heading = vocabulary().heading
+        self.known = [sum(heading(word) is not None for word in line.text.split()) > 1 for line in self.page]
+
+    def at(self, at: int) -> tuple[BandedTable, int] | None:
+        """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins
+        here, or a better one does on one of the next lines."""
+        ways = [
+            (_points(table), -start, count)
+            for start in range(at, min(at + _HEADING_LINES, len(self.page)))
+            for count in range(1, _HEADING_LINES + 1)
+            if (table := self._table(start, count)) is not None
+        ]
+        _, start, count = max(ways, default=(0.0, 0, 0))
+        table = self._table(at, count) if ways and start == -at else None
+        return (table, at + count) if table is not None else None
+
+    def _table(self, at: int, count: int) -> BandedTable | None:
+        if (at, count) not in self.tried:
+            self.tried[at, count] = _table_at(self.page, at, count) if any(self.known[at : at + count]) else None
+        return self.tried[at, count]
 
 
 def _table_at(page: Page, at: int, count: int) -> BandedTable | None:

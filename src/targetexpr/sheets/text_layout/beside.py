@@ -21,7 +21,7 @@ def projects(parts: Parts, grids: Sequence[Grid]) -> Iterator[tuple[Parts, list[
     names = sum(entry.label is not None and entry.field == "project_name" for entry in parts.entries)
     cuts = {_cut(grid) for grid in grids}
     cut = next(iter(cuts)) if len(cuts) == 1 else None
-    if names != 2 or cut is None:
+    if names != _TWO or (cut is None and len(grids) != _TWO):
         yield parts, list(grids)
         return
     labels = Counter(_name(entry) for entry in parts.entries)
@@ -32,16 +32,12 @@ def projects(parts: Parts, grids: Sequence[Grid]) -> Iterator[tuple[Parts, list[
         for side in (0, 1) if labels[name] == 1 else (seen[name] % 2,):
             own[side].append(entry)
         seen[name] += 1
-    left, right = (
-        [grids[:1], grids[1:]]
-        if cut is None
-        else [
-            [evolve(grid, rows=[row[side] for row in grid.rows]) for grid in grids]
-            for side in (slice(None, cut), slice(cut, None))
-        ]
-    )
-    yield evolve(parts, entries=own[0]), list(left)
-    yield evolve(parts, entries=own[1], strays=[]), list(right)
+    left, right = list(grids[:1]), list(grids[1:])
+    if cut is not None:
+        left = [evolve(grid, rows=[row[:cut] for row in grid.rows]) for grid in grids]
+        right = [evolve(grid, rows=[row[cut:] for row in grid.rows]) for grid in grids]
+    yield evolve(parts, entries=own[0]), left
+    yield evolve(parts, entries=own[1], strays=[]), right
 
 
 def _name(entry: SectionEntry) -> str:

@@ -15,16 +15,21 @@ _LARGEST = 80  # rows of one block
 @frozen
 class Blocks:
     """``path`` is each row's state, ``margins`` what the next best class of each row costs more, the rest of the rows
-    at their cheapest; ``cheapest`` what it costs in all that a row is of each class; ``total`` what it all costs."""
+    at their cheapest; ``cheapest`` what it costs in all that a row is of each class; ``total`` what it all costs;
+    ``forced`` are rows that were given to a class because it has no other."""
 
     states: Sequence[ClassPair]
     path: tuple[int, ...]
     cheapest: list[dict[ClassPair, float]]
     total: float
+    forced: frozenset[int] = frozenset()
 
     @property
     def margins(self) -> list[float]:
-        return [min(sorted(row.values())[1:], default=_NEVER) - self.total for row in self.cheapest]
+        return [
+            0.0 if at in self.forced else min(sorted(row.values())[1:], default=_NEVER) - self.total
+            for at, row in enumerate(self.cheapest)
+        ]
 
 
 def cheapest_blocks(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from targetexpr.sheets.text_layout.blocks import Blocks, cheapest_blocks
 from targetexpr.sheets.text_layout.costs import costs
@@ -93,7 +93,7 @@ def place(
         for other in said[at]:
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
     carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
-    ways: list[tuple[float, list[ClassPair], list[float]]] = []
+    ways: list[tuple[float, list[ClassPair], list[float], Way]] = []
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
@@ -103,14 +103,15 @@ def place(
                 above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
         over = _blocks(way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
         path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
-        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins))
+        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins, way))
     ways.sort(key=lambda found: found[0])
-    total, path, margins = ways[0]
+    total, path, margins, read = ways[0]
+    clear = costs()["clear.class" if read in ("top", "centred") else "clear.unplaced"]
     cells = {state: label.line for label, state in [*upper, *lower]}
     found = []
     for at, state in enumerate(path):
-        rivals = [other - total for other, way_path, _ in ways[1:] if way_path[at] != state]
-        sure = min([margins[at], *rivals]) >= costs()["clear.unplaced" if len(possible) == 1 else "clear.class"]
+        rivals = [other - total for other, way_path, _, _ in ways[1:] if way_path[at] != state]
+        sure = min([margins[at], *rivals]) >= clear
         cell = cells.get(state) or cells.get(ClassPair(states.owner(state.level2), state.level2))
         found.append(Placed(state, cell or cells.get(ClassPair(state.level1, None)), sure))
     return found
@@ -189,15 +190,16 @@ def _blocks(
     carried = each if last is not None and groups and groups[0].state != last else 0.0
     classes = [before, *(group.state for group in groups)]
     found = cheapest_blocks(table, classes, anchor, move, carried)
-    if way == "elsewhere":
-        for state in classes[1:]:
-            if state not in {classes[at] for at in found.path}:
-                at = min(range(len(rows)), key=lambda row: found.cheapest[row][state])
-                table[at] = [
-                    cost if own == state else cost + _FORCED for own, cost in zip(classes, table[at], strict=True)
-                ]
-                found = cheapest_blocks(table, classes, anchor, move, carried)
-    return found
+    if way != "elsewhere":
+        return found
+    forced: set[int] = set()
+    for state in classes[1:]:
+        if state not in {classes[at] for at in found.path}:
+            at = min(range(len(rows)), key=lambda row: found.cheapest[row][state])
+            forced.add(at)
+            table[at] = [cost if own == state else cost + _FORCED for own, cost in zip(classes, table[at], strict=True)]
+            found = cheapest_blocks(table, classes, anchor, move, carried)
+    return evolve(found, forced=frozenset(forced))
 
 
 def _says(row: Spot, states: States) -> dict[ClassPair, float]:

@@ -98,8 +98,7 @@ class Edges:
                 return
 
     def _wholes(self, start: int) -> Iterator[RowEdge]:
-        """Rows that are not in the order of their columns: run together, the value first, a block of
-        names and then their values."""
+        """Rows that are not in the order of their columns: run together, a block of names and then their values."""
         if self.layout.rows is not None:
             yield from self._blank(start)
         if self.layout.rows is not None or self.layout.ordered or min(self.name, self.value) < 0:
@@ -109,8 +108,6 @@ class Edges:
             name, value = (item.with_text(part) for part in parts)
             row = ReadRow({self.name: (name,), self.value: (value,)}, item, ("split-guessed",))
             yield RowEdge(start + 1, self.known["value.glued"] + self._rest(), (row,))
-        if is_signed(item.text) and item.first:
-            yield from self._value_first(start)
         yield from self._blocks(start)
 
     def _blank(self, start: int) -> Iterator[RowEdge]:
@@ -128,19 +125,6 @@ class Edges:
         """What it costs that a row holds nothing but a name and a value."""
         inner = [self.outer[at + 1] - self.outer[at] for at in range(len(self.columns))]
         return sum(cost for at, cost in enumerate(inner) if at not in (self.name, self.value))
-
-    def _fit(self, run: Sequence[LayoutItem], column: int) -> float:
-        return joined(run, self.layout, self.columns[column].role, self.leads) + fit(text_of(run), self.columns[column])
-
-    def _value_first(self, start: int) -> Iterator[RowEdge]:
-        value = self.items[start : start + 1]
-        for stop in range(start + 2, min(start + _LONGEST, len(self.items)) + 1):
-            name = self.items[start + 1 : stop]
-            if not all(item.first for item in name) or (stop < len(self.items) and not self.items[stop].first):
-                continue  # the name has its own value beside it
-            cost = self._fit(value, self.value) + self._fit(name, self.name) + 0.5 * (name[0].gap > 0)
-            row = ReadRow({self.name: tuple(name), self.value: tuple(value)}, value[0], ("value-before-name",))
-            yield RowEdge(stop, self.known["row.value_first"] + self._rest() + cost, (row,))
 
     def _blocks(self, start: int) -> Iterator[RowEdge]:
         """Names one below the other, then as many values, and so on: columns written one after the other."""

@@ -194,7 +194,7 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
             text, end, kind = text + rest.text.strip(), rest, "class"
         if kind == "label" and found and found[0].kind == "label" and _ends(found[0].text) and not _ends(text):
             kind = None  # labels of this line have colons, so this word is the value before it
-        if kind == "label" and found and found[-1].kind == "class":
+        if kind == "label" and any(item.kind == "class" for item in found):
             kind = None  # an indicator that is called as a label is: 实施时间
         if kind == "class":
             free = set(words.rank(text)) - ranks

@@ -74,6 +74,8 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, width: int, leads: 
     known = costs()
     if is_signed(one.text) and is_signed(two.text):
         return _NEVER
+    if two.first and two.line.gap != GLUED and looks.is_number(one.text) and looks.is_number(two.text):
+        return _NEVER
     if two.line.gap == GLUED:
         return known["join.glued"]
     both = looks_named(one.text) and looks_named(two.text)

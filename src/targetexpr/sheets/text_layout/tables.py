@@ -26,6 +26,7 @@ from targetexpr.sheets.text_layout.words import ClassPair, FormWords
 
 CLASS_HEADINGS = ("一级指标", "二级指标")
 _PLAIN = (HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"))
+_VALUED = 3  # rows with values from which on those at the end without are none
 _MOST = 2_000  # words between two classes
 
 
@@ -54,6 +55,9 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
         if found and not tables and not any(item.kind == "class" for item in before):
             strays += [item for item in before if item.kind == "text"]
             before = []
+        if before and not any(is_signed(item.text) for item in before if item.kind == "text"):
+            strays += [item for item in before if item.kind == "text"]
+            before = [item for item in before if item.kind != "text"]
         if before:
             if not tables:
                 tables.append(WordTable(found[0].columns if found else _PLAIN))
@@ -162,7 +166,7 @@ def _read(table: WordTable, *, spaced: bool) -> None:
     usual: list[frozenset[str]] = [frozenset()] * len(table.columns)
     for again in (True, False):
         table.rows = [
-            _paired([r for part in page for r in _rows(part, table, layout, empties, usual)], table.columns)
+            _valued([row for part in page for row in _rows(part, table, layout, empties, usual)], table.columns)
             for page in stretches
         ]
         flat = [[row.text(at) or None for at in range(len(table.columns))] for page in table.rows for row in page]
@@ -223,6 +227,14 @@ def _paired(rows: list[ReadRow], columns: Sequence[HeadedColumn]) -> list[ReadRo
         name.held |= value.held
         name.doubts = (*name.doubts, "value-apart")
     return [row for row in rows if row not in values]
+
+
+def _valued(rows: list[ReadRow], columns: Sequence[HeadedColumn]) -> list[ReadRow]:
+    """The rows up to the last one with a value: what stands below it alone are words from elsewhere on the page."""
+    rows = _paired(rows, columns)
+    values = [at for at, column in enumerate(columns) if column.role in ("value", "operator")]
+    last = max((at for at, row in enumerate(rows) if any(value in row.held for value in values)), default=-1)
+    return rows[: last + 1] if last + 1 >= _VALUED else rows
 
 
 def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tuple[LayoutItem, Label]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -19,6 +20,9 @@ _FEW = 8
 _MIXED, _BROKEN = 4, 3
 """More than one row of so many that holds two columns in a cell, or is none for whatever reason, shows that nothing of
 the table was understood."""
+
+
+_SIGNED = re.compile(r"^[^(（]*[≥≤≧≦＞＜><]\s*\d")  # a bound outside of brackets
 
 
 @frozen
@@ -41,7 +45,9 @@ def trusted(sheet: Sheet) -> Trusted:
     if _restarts(rows) or _MIXED * sum(mixed) > len(rows) or _BROKEN * len(left) > len(rows):
         return Trusted(evolve(sheet, indicators=()), rows)
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
-    doubtful = [_is_doubtful(row) for row in kept]
+    classed = 2 * sum(row.level2 is not None for row in kept) > len(kept)
+    weighed = len(kept) >= _FEW and sum(row.weight is None for row in kept) == 1
+    doubtful = [_is_doubtful(row, classed=classed, weighed=weighed) for row in kept]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     found = tuple(_marked(row) if everywhere or lost else row for row, lost in zip(kept, doubtful, strict=True))
     return Trusted(evolve(sheet, indicators=found), left)
@@ -56,13 +62,30 @@ def _is_mixed(row: Indicator) -> bool:
     cells = [text for text in (row.name, row.value, row.total_value, row.weight, row.actual, row.score) if text]
     return (
         any(map(spaced_out, cells))
-        or is_signed(name)
+        or _is_target(name)
+        or _SIGNED.search(name) is not None
         or any(map(_is_own_cell, _pieces(name)))
         or sum(map(_is_own_cell, _pieces(value))) > 1
         or is_class(value)
         or vocabulary().heading(value) is not None
-        or any(is_signed(level) for level in (row.level1, row.level2) if level)
+        or (value != "" and not any(map(str.isalnum, value)))
+        or (_holds_class(name) and bool(row.doubts))
+        or _holds_class(value)
+        or (not value and (vocabulary().heading(name) is not None or "。" in name))
+        or (row.fields or {}).get("unit", "")[:1].isdigit()
+        or any(_is_target(level) for level in (row.level1, row.level2) if level)
     )
+
+
+def _is_target(text: str) -> bool:
+    return is_signed(text) or sort_of(text) == "target"
+
+
+def _holds_class(text: str) -> bool:
+    """Whether a text begins or ends with the whole name of a class."""
+    ends = (text[:at] for at in range(3, len(text)))
+    starts = (text[at:] for at in range(1, len(text) - 2))
+    return any(word.endswith("指标") and is_class(word) for word in (*ends, *starts, text))
 
 
 def _pieces(text: str) -> Sequence[str]:
@@ -76,10 +99,12 @@ def _is_own_cell(word: str) -> bool:
     return is_class(word) or is_signed(word) or (sort_of(word) == "target" and not word.isdigit())
 
 
-def _is_doubtful(row: Indicator) -> bool:
+def _is_doubtful(row: Indicator, *, classed: bool, weighed: bool) -> bool:
     levels = [level for level in (row.level1, row.level2) if level]
     return (
-        not all(map(is_class, levels))
+        (classed and row.level2 is None)
+        or (weighed and row.weight is None)
+        or not all(map(is_class, levels))
         or not (row.value or row.total_value)
         or (any(map(is_signed, row.notes.values())) and not states_target(row.value or ""))
     )

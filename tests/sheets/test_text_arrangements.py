@@ -1,0 +1,182 @@
+"""Texts in which rows are not one indicator each: tables side by side, lists of projects, stacked columns, grades."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetexpr.sheets.model import Indicator, Location, Sheet
+from targetexpr.sheets.readers.text import read_text
+from targetexpr.sheets.text_layout.trust import trusted
+from tests.sheets.invented import invent
+from tests.sheets.laid_out import graded, stacked, terms_beside
+
+Rows = list[tuple[str | None, ...]]
+
+
+def rows(sheet: Sheet) -> Rows:
+    return [(i.level1, i.level2, i.name, i.value) for i in sheet.indicators]
+
+
+@pytest.mark.parametrize("layout", [terms_beside, graded], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_row_of_several_cells_is_read_whole(layout: object, seed: int) -> None:
+    sheet = invent(seed, held=True)
+    (found,) = read_text(layout(sheet)).sheets  # type: ignore[operator]
+    assert rows(found) == [row.wanted for row in sheet.rows]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_whole_term_stands_beside_the_year(seed: int) -> None:
+    (found,) = read_text(terms_beside(invent(seed))).sheets
+    assert [row.total_value for row in found.indicators] == [row.value for row in found.indicators]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_names_and_values_of_stacked_columns_are_matched_and_classes_are_sure_or_marked(seed: int) -> None:
+    sheet = invent(seed, held=True)
+    (found,) = read_text(stacked(sheet)).sheets
+    assert [(i.name, i.value) for i in found.indicators] == [(row.name, row.value) for row in sheet.rows]
+    for row, wanted in zip(found.indicators, sheet.rows, strict=True):
+        assert (row.level1, row.level2) == (wanted.level1, wanted.level2) or row.doubts
+
+
+BESIDE = """2024年项目支出绩效目标表
+项目名称 水厂改造 项目名称 绿道建设
+预算单位 甲局 预算单位 乙局
+一级指标 二级指标 三级指标 指标值 一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 改造水厂 ≥2座 产出指标 数量指标 新建绿道 ≥8公里
+更换管网 ≥12公里 补植乔木 ≥300株
+质量指标 水质达标率 100% 质量指标 验收合格率 ≥98%
+满意度指标 服务对象满意度指标 用户满意度 ≥90% 满意度指标 服务对象满意度指标 游客满意度 ≥92%
+"""
+LEFT = [("水厂改造", "甲局", "改造水厂"), ("绿道建设", "乙局", "新建绿道")]
+
+
+def test_projects_side_by_side_are_two_sheets() -> None:
+    found = read_text(BESIDE).sheets
+    assert [(s.project_name, s.applicant, s.indicators[0].name) for s in found] == LEFT
+    assert rows(found[0])[1:3] == [
+        ("产出指标", "数量指标", "更换管网", "≥12公里"),
+        ("产出指标", "质量指标", "水质达标率", "100%"),
+    ]
+    assert rows(found[1])[-1] == ("满意度指标", "服务对象满意度指标", "游客满意度", "≥92%")
+    assert not any(row.doubts for sheet in found for row in sheet.indicators)
+
+
+def test_projects_whose_cells_are_stacked_are_two_sheets_too() -> None:
+    columns = [
+        "产出指标 满意度指标",
+        "数量指标 质量指标 服务对象满意度指标",
+        "改造水厂 更换管网 水质达标率 用户满意度",
+        "≥2座 ≥12公里 100% ≥90%",
+        "产出指标 满意度指标",
+        "数量指标 质量指标 服务对象满意度指标",
+        "新建绿道 补植乔木 验收合格率 游客满意度",
+        "≥8公里 ≥300株 ≥98% ≥92%",
+    ]
+    head = BESIDE.split("产出指标", 1)[0]
+    found = read_text(head + "\n".join(cell for column in columns for cell in column.split()) + "\n").sheets
+    assert [(s.project_name, s.applicant, s.indicators[0].name) for s in found] == LEFT
+    assert [[row[2:] for row in rows(sheet)][-1] for sheet in found] == [("用户满意度", "≥90%"), ("游客满意度", "≥92%")]
+
+
+LIST = """项目支出绩效目标表
+单位名称：甲县农业农村局
+{heads}
+甘蔗推广 推广甘蔗六万亩。 产出指标 数量指标 种植甘蔗 ≥6万亩
+产出指标 质量指标 良种覆盖率 ≥96%
+满意度指标 服务对象满意度指标 蔗农满意度 ≥90%
+冷库建设 新建冷库八千吨。 产出指标 数量指标 新建冷库容量 ≥8000吨
+满意度指标 服务对象满意度指标 农户满意度 ≥88%
+"""
+HEADS = "项目名称 年度绩效目标 一级指标 二级指标 三级指标 指标值"
+
+
+@pytest.mark.parametrize("apart", [" ", "\n"])
+def test_a_list_of_projects_is_a_sheet_each(apart: str) -> None:
+    lines = LIST.format(heads=HEADS).splitlines()
+    found = read_text("\n".join([*lines[:2], *(apart.join(line.split()) for line in lines[2:])])).sheets
+    assert [(s.project_name, [row[2] for row in rows(s)]) for s in found] == [
+        ("甘蔗推广", ["种植甘蔗", "良种覆盖率", "蔗农满意度"]),
+        ("冷库建设", ["新建冷库容量", "农户满意度"]),
+    ]
+
+
+def test_rows_of_several_projects_without_their_names_are_left_out_and_told() -> None:
+    text = LIST.format(heads=HEADS.split(" ", 2)[2]).replace("甘蔗推广 推广甘蔗六万亩。 ", "")
+    text = text.replace("冷库建设 新建冷库八千吨。 ", "")
+    document = read_text(text)
+    assert [sheet.indicators for sheet in document.sheets] == [()]
+    assert [part.reason for part in document.parts] == ["words-left"]
+
+
+def test_headings_that_no_form_has_are_columns() -> None:
+    text = """项目支出绩效目标表
+项目名称 公路养护
+一级指标 二级指标 三级指标 指标值 取数渠道与口径 分值
+产出指标 数量指标 养护里程 ≥260公里 当年完工里程 20
+质量指标 验收合格率 100% 验收报告 20
+时效指标 年度计划完成率 ≥95% 财务凭证 10
+"""
+    (found,) = read_text(text).sheets
+    assert [(i.name, i.value, i.weight, dict(i.notes)) for i in found.indicators] == [
+        ("养护里程", "≥260公里", "20", {"取数渠道与口径": "当年完工里程"}),
+        ("验收合格率", "100%", "20", {"取数渠道与口径": "验收报告"}),
+        ("年度计划完成率", "≥95%", "10", {"取数渠道与口径": "财务凭证"}),
+    ]
+
+
+def sheet_of(*pairs: tuple[str | None, str | None], **more: object) -> Sheet:
+    at = Location(line=1)
+    held = tuple(
+        Indicator(level1="产出指标", level2="数量指标", name=n, value=v, location=at, **more)  # type: ignore[arg-type]
+        for n, v in pairs
+    )
+    return Sheet(form="mof-2021", location=at, indicators=held)
+
+
+GOOD = (("养护里程", "≥260公里"), ("新建桥梁", "≥3座"), ("更换护栏", "≥12公里"), ("清理边沟", "≥9公里"))
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("桥梁  护栏", "≥3座"),  # words of two columns
+        ("≥3座", "新建桥梁"),
+        ("7.1万吨", "12.8万吨"),
+        ("新建桥梁≥3座 10", "竣工图"),
+        ("新建桥梁 ≥3座", "10"),
+        ("质量指标 验收合格率", "100%"),
+        ("新建桥梁", "≥3座 ≥4座"),
+        ("新建桥梁", "质量指标"),
+        ("新建桥梁", "指标值"),
+        ("油价上涨", "√"),
+        ("新建桥梁", "100%质量指标"),
+        ("三级指标", None),
+        ("完成三座桥梁。", None),
+        (None, "≥3座"),
+    ],
+)
+def test_what_no_table_holds_is_no_row(pair: tuple[str | None, str | None]) -> None:
+    found = trusted(sheet_of(*GOOD, pair))
+    assert [(row.name, row.value) for row in found.sheet.indicators] == list(GOOD)
+    assert [(row.name, row.value) for row in found.left] == [pair]
+
+
+def test_a_class_that_ran_into_a_doubtful_name_is_no_row() -> None:
+    clear = trusted(sheet_of(*GOOD, ("质量指标完成率", "≥90%")))
+    assert len(clear.sheet.indicators) == 5
+    doubted = trusted(sheet_of(*GOOD, ("质量指标完成率", "≥90%"), doubts=("cell-joined",)))
+    assert len(doubted.left) == 1
+
+
+def test_a_table_of_many_such_rows_is_not_understood() -> None:
+    found = trusted(sheet_of(*GOOD[:2], ("≥3座", "桥梁"), ("≥4座", "护栏")))
+    assert (found.sheet.indicators, len(found.left)) == ((), 4)
+
+
+def test_a_row_without_the_points_that_all_others_have_is_marked() -> None:
+    pairs = [(f"{name}{at}", value) for at in range(2) for name, value in GOOD]
+    rows_ = [row for pair in pairs[:-1] for row in sheet_of(pair, weight="10").indicators]
+    whole = Sheet(form="mof-2021", location=Location(line=1), indicators=(*rows_, *sheet_of(pairs[-1]).indicators))
+    assert "columns-lost" in trusted(whole).sheet.indicators[-1].doubts
