@@ -15,7 +15,7 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
+from targetexpr.sheets.model import Funds, Indicator, Location, Sheet, Stage
 from targetexpr.sheets.parts import Document
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
@@ -128,7 +128,7 @@ class _Reader:
             rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
             if not _is_form(own, rows):
                 return
-            whole = _whole(own, rows, group)
+            whole = _whole(own, rows, group, found[0].stage if found else "target")
             if len(found) > 1 and all(sheet.project_name for sheet in found):
                 yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
             else:
@@ -173,7 +173,10 @@ def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
     return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
-def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[LayoutItem]]) -> Sheet:
+def _whole(
+    parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[LayoutItem]], stage: Stage
+) -> Sheet:
+    """The sheet of a header and its rows; *stage* is what the rows say of it, where title and form do not."""
     header = _header(parts)
     fields = header.finish()
     levels = [level for i in indicators for level in (i.level1, i.level2)]
@@ -183,8 +186,10 @@ def _whole(parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequ
         fields["locations"].setdefault("heading", _at(heading))
     _stray_prose(parts, fields["texts"])
     first = next((_at(item) for item in [*parts.titles[-1:], *(i for page in group for i in page)]), Location(line=1))
+    form = vocabulary().recognise(header.title, printed, levels)
+    fields["stage"] = vocabulary().stage(form, header.title) or stage
     return Sheet(
-        form=vocabulary().recognise(header.title, printed, levels),
+        form=form,
         location=fields["locations"].get("title", first),
         indicators=indicators,
         **fields,
