@@ -180,3 +180,9 @@ def test_a_row_without_the_points_that_all_others_have_is_marked() -> None:
     rows_ = [row for pair in pairs[:-1] for row in sheet_of(pair, weight="10").indicators]
     whole = Sheet(form="mof-2021", location=Location(line=1), indicators=(*rows_, *sheet_of(pairs[-1]).indicators))
     assert "columns-lost" in trusted(whole).sheet.indicators[-1].doubts
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_standards_of_lower_grades_are_no_reason_for_a_mark(seed: int) -> None:
+    (found,) = read_text(graded(invent(seed))).sheets
+    assert not any(row.doubts for row in found.indicators)

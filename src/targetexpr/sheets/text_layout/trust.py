@@ -106,8 +106,13 @@ def _is_doubtful(row: Indicator, *, classed: bool, weighed: bool) -> bool:
         or (weighed and row.weight is None)
         or not all(map(is_class, levels))
         or not (row.value or row.total_value)
-        or (any(map(is_signed, row.notes.values())) and not states_target(row.value or ""))
+        or (any(map(is_signed, _notes(row))) and not states_target(row.value or ""))
     )
+
+
+def _notes(row: Indicator) -> list[str]:
+    """The texts beside a row; standards of lower grades may be targets, whatever the first one is."""
+    return [text for heading, text in row.notes.items() if vocabulary().heading_among(heading) != "grade"]
 
 
 def _restarts(rows: Sequence[Indicator]) -> bool:
