@@ -12,7 +12,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
-from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed
+from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed, unglued
 from targetexpr.sheets.text_layout.edges import ReadRow
 from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
@@ -55,7 +55,7 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
         if found and not tables and not any(item.kind == "class" for item in before):
             strays += [item for item in before if item.kind == "text"]
             before = []
-        if before and not any(is_signed(item.text) for item in before if item.kind == "text"):
+        if found and not any(is_signed(item.text) or unglued(item.text) for item in before if item.kind == "text"):
             strays += [item for item in before if item.kind == "text"]
             before = [item for item in before if item.kind != "text"]
         if before:
