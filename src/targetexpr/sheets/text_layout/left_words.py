@@ -28,7 +28,8 @@ def left_words(text: str, sheets: Sequence[Sheet], rows: Sequence[Indicator]) ->
     for start, group in groupby(sorted(sheets, key=_first_line), key=_first_line):
         stop = min((head for head in heads if head > start), default=len(lines) + 1)
         said = "\n".join(squeeze(held) for sheet in group for held in _texts(sheet))
-        numbered = list(enumerate(lines[start : stop - 1], start + 1))
+        above = start - (start in left)  # a row may stand on the sheet's only line
+        numbered = list(enumerate(lines[above : stop - 1], above + 1))
         for is_left, run in groupby(numbered, key=lambda line: line[0] in left or _is_left(line[1], said)):
             if is_left:
                 number, _ = next(run)
