@@ -18,6 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from targetexpr.checking.check import check_paths
 from targetexpr.checking.report import Report
 from targetexpr.reports import View, render
 from targetexpr.reports.workbook_sheets import HEAD_ROW
@@ -266,3 +267,17 @@ def test_characters_that_no_workbook_holds_are_replaced() -> None:
     listed = book_of(report)["审核意见"]
     texts = [str(cell.value) for row in listed.iter_rows() for cell in row if cell.value]
     assert any("甲\ufffd\ufffd\ufffd\ufffd\ufffd乙" in text for text in texts)
+
+
+def test_a_workbook_of_many_sheets_is_their_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    from targetexpr.reports import workbook_sheets
+
+    monkeypatch.setattr(workbook_sheets, "MOST_TABLES", 1)
+    report = check_paths([Path(__file__).parents[2] / "examples"], isolated=True)
+    data = render(report, "xlsx")
+    assert isinstance(data, bytes)
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["审核意见"]
+    texts = [str(cell.value) for row in book["审核意见"].iter_rows() for cell in row if cell.value is not None]
+    assert any("没有附上" in text for text in texts)
+    assert {d.code for d in report.active} <= set(texts)

@@ -20,7 +20,7 @@ from targetexpr.reports.characters import for_xml
 from targetexpr.reports.remarks import comment
 from targetexpr.reports.view import View
 from targetexpr.reports.workbook_copy import left_out, with_results
-from targetexpr.reports.workbook_sheets import Target, Targets, add_list, add_tables
+from targetexpr.reports.workbook_sheets import MOST_TABLES, Target, Targets, add_list, add_tables, has_tables
 from targetexpr.reports.workbook_style import FILL, new_book, saved
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
@@ -42,13 +42,14 @@ def annotated(report: Report, view: View) -> bytes:
     if book is None or original is None:
         book = new_book()
         targets = add_tables(book, report, view)
+        note = "" if has_tables(report) else _too_many(view)
         missing = [] if original is None else [view.say("版式", "layout")]
     else:
         _clear(book)
         targets = [(d, _in_place(d.location, book)) for d in report.active]
-        missing = left_out(book, original, view)
+        missing, note = left_out(book, original, view), ""
     _annotate(book, targets, view)
-    add_list(book, report, {id(diagnostic): target for diagnostic, target in targets}, missing, view)
+    add_list(book, report, {id(diagnostic): target for diagnostic, target in targets}, missing, view, note)
     data = saved(book)
     if original is None:
         return stamped(data, Origin())
@@ -56,6 +57,13 @@ def annotated(report: Report, view: View) -> bytes:
     form = form_of(sheet.sheet for sheet in file.sheets)
     origin = Origin(name=Path(file.path).name, sha256=file.sha256 or "", form=form)
     return stamped(with_results(data, original), origin)
+
+
+def _too_many(view: View) -> str:
+    return view.say(
+        f"各表的指标没有附上：超过 {MOST_TABLES} 张；请按“文件”“位置”两列到原文件查看。",
+        f"The tables of the sheets are left out, being more than {MOST_TABLES}; see file and place.",
+    )
 
 
 def _original(report: Report, view: View) -> bytes | None:

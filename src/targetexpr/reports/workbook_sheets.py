@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.reports.remarks import (
@@ -21,12 +22,12 @@ from targetexpr.reports.remarks import (
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import Group, View, columns_of, groups
 from targetexpr.reports.workbook_style import FILL, bold, boxed, free_name, lines_of, put, write_head
+from targetexpr.rules.model import Severity
 from targetexpr.sheets.own import REVIEW
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
-    from openpyxl.styles import PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = {"level1": 14, "level2": 20, "name": 36, "value": 24, "deviation_reason": 30}
@@ -34,8 +35,19 @@ Target = tuple[str, str]  # worksheet and cell
 Targets = list[tuple[Diagnostic, Target | None]]
 
 
+MOST_TABLES = 100
+"""Nobody turns over more worksheets: the list of findings names file and place, and the files hold the tables."""
+
+
+def has_tables(report: Report) -> bool:
+    """Whether the tables of a report's sheets are few enough to be written beside the list."""
+    return sum(len(file.sheets) for file in report.files) <= MOST_TABLES
+
+
 def add_tables(book: Workbook, report: Report, view: View) -> Targets:
-    """A table a sheet, and where in it each finding belongs."""
+    """A table a sheet, and where in it each finding belongs; past ``MOST_TABLES`` sheets there is none."""
+    if not has_tables(report):
+        return [(d, None) for d in report.active]
     targets: Targets = []
     for group in groups(report, view.sort):
         if group.sheet is None:
@@ -52,11 +64,16 @@ HEAD_ROW = 4
 
 
 def add_list(
-    book: Workbook, report: Report, targets: Mapping[int, Target | None], missing: Sequence[str], view: View
+    book: Workbook,
+    report: Report,
+    targets: Mapping[int, Target | None],
+    missing: Sequence[str],
+    view: View,
+    note: str = "",
 ) -> None:
     """Add the sheet of all findings, on which the book opens: *targets* are their cells, by the identity of findings.
 
-    *missing* is what the book lacks that the file had. A reviewer chooses a decision for each finding.
+    *missing* is what the book lacks that the file had; a *note* stands below the list. A reviewer chooses a decision for each finding.
     """
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
@@ -77,13 +94,14 @@ def add_list(
         for n, past in enumerate(report.resolved, start=len(found) + 1)
     ]
     plain = None
+    styled: dict[str, Cell] = {}
+    level, place = list(shown).index("级别") + 1, list(shown).index("位置") + 1
     for row, (fields, severity, target) in enumerate((*rows, *gone), start=HEAD_ROW + 1):
         plain = _list_row(sheet, row, [fields[name] for name in shown], plain)
-        names = dict(zip(shown, sheet[row], strict=False))
         if severity is not None:
-            names["级别"].fill = _fill(FILL[severity])
+            _styled(sheet.cell(row, level), severity, styled)
         if target is not None:
-            _link(names["位置"], target)
+            _link(sheet.cell(row, place), target, styled)
         sheet.row_dimensions[row].height = 16 * lines_of(
             (fields[name], width) for name, (_, width) in shown.items() if name != HIDDEN
         )
@@ -95,6 +113,8 @@ def add_list(
     if missing:
         kept = view.say("没有带入原文件的{}；请以原文件为准。", "Not taken over from the original: {}.")
         put(sheet.cell(last + 2, 1), kept.format(view.say("、", ", ").join(missing)))
+    if note:
+        put(sheet.cell(last + 3, 1), note)
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     book.active = book.worksheets.index(sheet)
@@ -109,10 +129,18 @@ def _list_row(sheet: Worksheet, row: int, values: Sequence[ListedValue], plain: 
     return plain
 
 
-def _fill(color: str) -> PatternFill:
-    from openpyxl.styles import PatternFill
+def _styled(cell: Cell, kind: Severity | Literal["link"], known: dict[str, Cell]) -> None:
+    """Give a cell the look of its *kind*, which is made once: *known* holds a cell of each."""
+    from openpyxl.styles import Font, PatternFill
 
-    return PatternFill("solid", start_color=color)
+    if kind in known:
+        cell._style = copy(known[kind]._style)
+        return
+    if kind == "link":
+        cell.font = Font(color="0563C1", underline="single")
+    else:
+        cell.fill = PatternFill("solid", start_color=FILL[kind])
+    known[kind] = cell
 
 
 def _offer_decisions(sheet: Worksheet, column: str, last: int, view: View) -> None:
@@ -164,10 +192,9 @@ def _key(diagnostic: Diagnostic) -> object:
     return subject and (subject.name, subject.value, diagnostic.location, diagnostic.span_in)
 
 
-def _link(cell: Cell, target: Target) -> None:
-    from openpyxl.styles import Font
+def _link(cell: Cell, target: Target, styled: dict[str, Cell]) -> None:
     from openpyxl.utils import quote_sheetname
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(target[0])}!{target[1]}")
-    cell.font = Font(color="0563C1", underline="single")
+    _styled(cell, "link", styled)
