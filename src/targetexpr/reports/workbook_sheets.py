@@ -73,7 +73,8 @@ def add_list(
 ) -> None:
     """Add the sheet of all findings, on which the book opens: *targets* are their cells, by the identity of findings.
 
-    *missing* is what the book lacks that the file had; a *note* stands below the list. A reviewer chooses a decision for each finding.
+    *missing* is what the book lacks that the file had; a *note* stands below the list. A reviewer chooses a decision
+    for each finding.
     """
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
