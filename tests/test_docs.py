@@ -123,3 +123,10 @@ def test_links_inside_lead_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not re.match(r"[a-z]+:", target):
             assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_readme_has_the_figures_that_were_recorded() -> None:
+    """``python benchmarks/runs.py`` writes both."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("<!-- benchmarks/runs.md -->")[1].split("<!-- end of benchmarks/runs.md -->")[0]
+    assert shown.strip() == (ROOT / "benchmarks" / "runs.md").read_text(encoding="utf-8").strip()

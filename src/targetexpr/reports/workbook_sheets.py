@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.reports.remarks import (
@@ -130,7 +130,7 @@ def _list_row(sheet: Worksheet, row: int, values: Sequence[ListedValue], plain: 
     return plain
 
 
-def _styled(cell: Cell, kind: Severity | Literal["link"], known: dict[str, Cell]) -> None:
+def _styled(cell: Any, kind: Severity | Literal["link"], known: dict[str, Any]) -> None:
     """Give a cell the look of its *kind*, which is made once: *known* holds a cell of each."""
     from openpyxl.styles import Font, PatternFill
 
