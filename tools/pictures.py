@@ -100,7 +100,7 @@ def draw_page(folder: Path) -> None:
     (folder / "browser").mkdir()
     with browsing(folder / "browser") as browser:
         opened = Opened(browser)
-        browser.set_window_size(1240, 1000)
+        browser.set_window_size(1240, 1120)
         opened.open(page.as_uri())
         opened.choose(ROOT / SHEET)
         opened.wait("return document.querySelector('[data-cell=\"2:value\"]')").click()

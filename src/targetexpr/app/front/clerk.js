@@ -186,10 +186,10 @@ function CellPanel({ store, item, cell, close }) {
     <div class="panel-head"><h3 ref=${head} tabindex="-1">${row.name || "这一行"}</h3><button class="close" onClick=${close}>关闭</button></div>
     <p class="meta">${[row.level1, row.level2].filter(Boolean).join(" / ")} · ${row.place}</p>
     <p class="now">现在写的是 <code>${row[cell.column] || "（空）"}</code></p>
+    <${Instead} key=${`${row.value}:${proposal && proposal.new}`} store=${store} item=${item} cell=${cell} proposal=${proposal} value=${row.value || ""} />
     ${found.length
       ? html`<ul>${found.map((finding) => html`<li key=${finding.number} class="finding ${finding.severity}"><p><${Chip} level=${finding.severity} /> ${finding.message.zh}</p><${Ground} finding=${finding} /></li>`)}</ul>`
       : html`<p class="good">这一格没有问题了。</p>`}
-    <${Instead} key=${`${row.value}:${proposal && proposal.new}`} store=${store} item=${item} cell=${cell} proposal=${proposal} value=${row.value || ""} />
   </section>`;
 }
 
