@@ -64,6 +64,7 @@ fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
 generate: $(VENV)/.dev ## make again what is generated: the unit table, the pages of the reference, the parser's tables
 	$(BIN)/python -m targetexpr.values.build.unit_table
 	for page in unit language rule clause library; do $(BIN)/python tools/$${page}_reference.py || exit 1; done
+	$(BIN)/python tools/man_page.py
 	test ! -f src/targetexpr/values/data/tables.bin || $(BIN)/python hatch_build.py
 
 mutation: $(VENV)/.dev ## which changes of the algebra and the notation no test notices (mutmut)
