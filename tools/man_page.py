@@ -1,4 +1,4 @@
-"""Write the manual pages ``docs/man/targetexpr.1`` (English) and ``docs/man/targetexpr.zh_CN.1`` from the commands' help.
+"""Write the manual pages of ``docs/man`` (English and Chinese) from the help of the commands.
 
 python tools/man_page.py
 """
@@ -24,7 +24,8 @@ HEADINGS = {
 
 def page(lang: Language) -> str:
     name, about, commands = HEADINGS[lang]
-    lines = [f'.TH TARGETEXPR 1 "" "targetexpr {__version__}"', f".SH {name}", f"targetexpr \\- {about}", f".SH {commands}"]
+    head = f'.TH TARGETEXPR 1 "" "targetexpr {__version__}"'
+    lines = [head, f".SH {name}", f"targetexpr \\- {about}", f".SH {commands}"]
     context = click.Context(main, info_name="targetexpr", obj=lang)
     lines += _commands(main, context)
     return "\n".join(lines) + "\n"

@@ -166,7 +166,7 @@ def _of_the_sheet(shared: Sequence[tuple[Diagnostic, RelatedPlace]]) -> Iterator
         return
     yield '<ul class="findings">'
     for d, related in shared:
-        yield f'<li data-severity="{d.severity}" data-code="{escape(d.code)}">'
+        yield f'<li class="again" data-severity="{d.severity}" data-code="{escape(d.code)}">'
         yield f'<a href="#rule-{escape(d.code)}">{escape(d.code)} {both(title_of(d))}</a>'
         yield f"<p>{say('见表前的说明', 'See above the table')}"
         if related.fix is not None:
