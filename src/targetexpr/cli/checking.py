@@ -114,6 +114,9 @@ def running(
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
     pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
     checker = Checker(asked, pool, always=jobs > 1)
+    if jobs > 1 and len(files) > 1:
+        checker.prepare(files[0])
+        pool.start_all()
     given = [STDIN] if STDIN in paths else []
     try:
         first = (checker.data(sys.stdin.buffer, stdin_filename or name) for name in given)
