@@ -113,15 +113,18 @@ def in_rounds(
 
 def with_own_decisions(report: Report) -> Report:
     """Give the findings what a reviewer has decided in the lists of the files themselves."""
+    listing: list[Path] = []
+    for file in report.files:
+        listed = Path(file.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in file.parts)
+        if listed and file.sheets and Path(file.path).is_file():
+            listing.append(Path(file.path))
+    if not listing:
+        return report
     from targetexpr.checking import rounds
     from targetexpr.checking.rounds import PastRound
     from targetexpr.reports.past import past_of_file
 
-    own = PastRound()
-    for file in report.files:
-        listed = Path(file.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in file.parts)
-        if listed and file.sheets and Path(file.path).is_file():
-            own += past_of_file(Path(file.path)) or PastRound()
+    own = sum((past_of_file(path) or PastRound() for path in listing), PastRound())
     return rounds.decided(report, _said(own)) if own.findings else report
 
 
