@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,8 @@ def test_another_package_s_profile_is_chosen_by_name(tmp_path: Path, monkeypatch
     for value in (str(path), lambda: path):
         entries = [InstalledProfile(value)]
         monkeypatch.setattr(
-            metadata, "entry_points", lambda *, group, entries=entries: {"targetexpr.profiles": entries}[group]
+            "targetexpr.profiles.loader.entry_points",
+            lambda group, entries=entries: {"targetexpr.profiles": entries}[group],
         )
         assert profiles.installed() == {"linjiang-2025": path}
         assert profiles.load("linjiang-2025").name == "linjiang"

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
 from targetexpr import package_data
 from targetexpr.documents import DocumentError, hold_to, load_toml
 from targetexpr.errors import ProfileError
+from targetexpr.plugins import entry_points
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Class, FieldValue, LibraryEntry, Preset, Profile, Requirement, RuleSettings, When
 from targetexpr.profiles.patterns import verify
@@ -63,7 +63,7 @@ def installed() -> dict[str, Path]:
 
     Such an entry point names a file's path, or a function that returns it.
     """
-    found = ((entry.name, entry.load()) for entry in metadata.entry_points(group=_ENTRY_POINTS))
+    found = ((entry.name, entry.load()) for entry in entry_points(_ENTRY_POINTS))
     return {name: Path(path() if callable(path) else path) for name, path in found}
 
 
