@@ -51,11 +51,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
-        quantity = (
-            _in_brackets(text, quantity, children)
-            if len(children) > 2
-            else with_unit(text, quantity, children, chinese=chinese)
-        )
+        quantity = in_unit(text, quantity, children, chinese=chinese)
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
@@ -105,6 +101,13 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
     symbol, known = read_unit(scale + text[start:end], _beside(text, start, end))
     marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
+
+
+def in_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
+    """Return the quantity in the unit behind it, which may stand in brackets. Raises ``Malformed``."""
+    if len(children) > 2:
+        return _in_brackets(text, quantity, children)
+    return with_unit(text, quantity, children, chinese=chinese)
 
 
 def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:

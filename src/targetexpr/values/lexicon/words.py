@@ -221,7 +221,7 @@ def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A whole value without a figure. Raises ``Malformed`` where it says nothing, or no more than a unit."""
     if not (term := trim(text)):
         raise Malformed("empty")
-    if is_measure(term):
+    if is_measure(term) or is_measure(term.strip("()（）[]【】")):
         raise Malformed("unit-only")
     return judge(text, rough=rough)
 
