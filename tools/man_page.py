@@ -26,7 +26,7 @@ def page(lang: Language) -> str:
     name, about, commands = HEADINGS[lang]
     head = f'.TH TARGETEXPR 1 "" "targetexpr {__version__}"'
     lines = [head, f".SH {name}", f"targetexpr \\- {about}", f".SH {commands}"]
-    context = click.Context(main, info_name="targetexpr", obj=lang)
+    context = click.Context(main, info_name="targetexpr", obj=lang, **main.context_settings)
     lines += _commands(main, context)
     return "\n".join(lines) + "\n"
 
