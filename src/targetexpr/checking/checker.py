@@ -41,9 +41,7 @@ from targetexpr.sheets.model import Location, Sheet
 
 _NOT_CHOSEN = Outcome(outcome="not_applicable", reason={"zh": "本次没有选用此规则", "en": "not chosen in this run"})
 _FILE = Location(line=1)
-_SAMPLE = (
-    "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,培训人次,≥30人次\n产出指标,质量指标,合格率,不低于95%".encode()
-)
+_SAMPLE = (("产出指标", "数量指标", "培训人次", "≥30人次"), ("产出指标", "质量指标", "合格率", "不低于95%"))
 _CHECK = "targetexpr.checking.tasks:check"
 
 
@@ -118,7 +116,10 @@ class Checker:
 
     def prepare(self, path: Path) -> None:
         """Load what a check of *path* needs, for the workers that are copies of this process."""
-        self.results(_SAMPLE, str(path.with_suffix(".csv")))
+        from targetexpr.sheets import reading  # noqa: F401
+        from targetexpr.sheets.rows import sheet_of
+
+        self._results((sheet_of(_SAMPLE),), str(path))
 
     def results(self, data: bytes, name: str) -> Results:
         """What the rules make of a file's contents, read in this process. Raises ``SheetReadError``."""
