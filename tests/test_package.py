@@ -17,6 +17,8 @@ import targetexpr
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = targetexpr.__version__
+# what stands at the top of a wheel: the package, what is said of it, and its manual pages
+OWN = ("targetexpr", f"targetexpr-{VERSION}.dist-info", f"targetexpr-{VERSION}.data")
 HEAVY = ("lark", "pint", "openpyxl", "cattrs", "click", "justhtml", "pdfplumber", "pyarrow", "rich", "tomllib")
 
 
@@ -99,7 +101,8 @@ def test_the_wheel_holds_the_grammar_and_the_data_and_no_tests(wheel: Path) -> N
         "targetexpr/reports/page/report.css", "targetexpr/values/data/constraint.schema.json",
     ):  # fmt: skip
         assert needed in names
-    assert not [name for name in names if name.split("/")[0] not in ("targetexpr", f"targetexpr-{VERSION}.dist-info")]
+    assert not [name for name in names if name.split("/")[0] not in OWN]
+    assert [name for name in names if ".data/" in name and not name.endswith("man1/targetexpr.1")] == []
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

@@ -35,6 +35,14 @@ _PROCESSOR_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KILL_SIGNAL = int(getattr(signal, "SIGKILL", 0))
 
 
+def _scratch() -> str:
+    """Return a new folder for temporary files; an empty name (the usual one) where none can be made."""
+    try:
+        return tempfile.mkdtemp(prefix="targetexpr-")
+    except OSError:
+        return ""
+
+
 def _forked(scratch: str, *, verbose: bool) -> ForkedProcess | None:
     from targetexpr.sandbox.forked import ForkedProcess, can_fork
 
@@ -61,7 +69,7 @@ class WorkerProcess:
     def __init__(self, *, verbose: bool = False, fork: bool = False) -> None:
         """*fork* takes a copy of this process in place of a new one, where that does no harm."""
         self._expired = False
-        self._scratch = tempfile.mkdtemp(prefix="targetexpr-")
+        self._scratch = _scratch()
         forked = _forked(self._scratch, verbose=verbose) if fork else None
         self._process = forked or _started(self._scratch, verbose=verbose)
 
@@ -137,4 +145,5 @@ class WorkerProcess:
             with suppress(OSError):
                 cast(Any, stream).close()
         self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
