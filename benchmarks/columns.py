@@ -2,9 +2,9 @@
 
 python benchmarks/columns.py [ROWS]
 
-The values are made with the repetition of real ones: the shapes of the sheets in ``examples/`` by their frequency, with
-round numbers more often than others. Prints a Markdown table: rows a second, and as a multiple of the loop, each in a
-process of its own. ``make spark`` measures Spark.
+The values are drawn from the sheets in ``examples/`` by their frequency: once as they are, as a system's own values
+repeat, and once with other numbers, round ones more often, as the values of a whole country grow. Prints a table of
+each: rows a second, and as a multiple of the loop, each in a process of its own. ``make spark`` measures Spark.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ def natural(count: int) -> list[str]:
 
     pool = shapes()
     return [re.sub(r"\d+(?:\.\d+)?", number, dice.choice(pool)) for _ in range(count)]
+
+
+def drawn(count: int) -> list[str]:
+    """Values as the sheets hold them."""
+    dice, pool = random.Random(SEED), shapes()
+    return [dice.choice(pool) for _ in range(count)]
+
+
+MAKERS = {"as they are": drawn, "with other numbers": natural}
 
 
 def loop(values: list[str]) -> None:
@@ -116,8 +125,8 @@ WAYS: dict[str, Callable[[list[str]], Callable[[], None]]] = {
 }
 
 
-def measure(way: str, count: int) -> None:
-    values = natural(count)
+def measure(way: str, kind: str, count: int) -> None:
+    values = MAKERS[kind](count)
     run = WAYS[way](values)
     warm()
     start = time.process_time()
@@ -134,21 +143,25 @@ def warm() -> None:
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
-        measure(sys.argv[2], int(sys.argv[3]))
+        measure(sys.argv[2], sys.argv[3], int(sys.argv[4]))
         return
     count = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
+    for kind in MAKERS:
+        table(kind, count)
+
+
+def table(kind: str, count: int) -> None:
     seconds = {}
     for way in WAYS:
-        done = subprocess.run(
-            [sys.executable, __file__, "--one", way, str(count)], capture_output=True, text=True, check=True
-        )
+        command = [sys.executable, __file__, "--one", way, kind, str(count)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         spent, distinct = done.stdout.split()
         seconds[way] = float(spent)
     base = seconds["a loop over `parse`"]
-    print(f"{count:,} values, {int(distinct):,} distinct; processor time of one process\n")
+    print(f"\n{count:,} values {kind}, {int(distinct):,} distinct; processor time of one process\n")
     print("| way | rows a second | × the loop |\n|---|---:|---:|")
     for way, spent in seconds.items():
-        print(f"| {way} | {count / spent:,.0f} | {base / spent:.1f} |")
+        print(f"| {way} | {count / float(spent):,.0f} | {base / float(spent):.1f} |")
 
 
 if __name__ == "__main__":
