@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 from pathlib import Path
 
 import pytest
 
 import targetexpr
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_page_has_every_public_name() -> None:
     pytest.importorskip("pyarrow")
-    path = ROOT / "tools" / "library_reference.py"
-    spec = importlib.util.spec_from_file_location("library_reference", path)
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = script("tools/library_reference.py")
     written = (ROOT / "docs" / "reference" / "library.md").read_text(encoding="utf-8")
     assert written == tool.page(), "make generate"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from pathlib import Path
@@ -19,6 +18,7 @@ from targetexpr.checking.review import SheetReview, review, review_to_dict
 from targetexpr.reports import View, render
 from targetexpr.rules import catalogue
 from targetexpr.sheets.rows import sheet_of
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[2]
 _READING = ("TX0", "TX9")
@@ -86,11 +86,7 @@ def test_what_stands_in_quotation_marks_is_quoted_from_a_clause() -> None:
 
 def test_the_page_of_clauses_is_fresh() -> None:
     """Run ``make generate`` where this fails."""
-    spec = importlib.util.spec_from_file_location("clause_reference", ROOT / "tools" / "clause_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("tools/clause_reference.py")
     assert module.PAGE.read_text(encoding="utf-8") == module.page()
 
 

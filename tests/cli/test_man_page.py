@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.scripts import script
+
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_pages_are_what_the_help_says() -> None:
-    spec = importlib.util.spec_from_file_location("man_page", ROOT / "tools" / "man_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = script("tools/man_page.py")
     for lang, path in tool.PAGES.items():
         assert path.read_text(encoding="utf-8") == tool.page(lang), "make generate"
 

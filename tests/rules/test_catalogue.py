@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from targetexpr.errors import ConfigurationError
 from targetexpr.profiles.basis import TOOL, advice, law, memory, published
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Rule, example, rule
+from tests.scripts import script
 
 # Codes and names are fixed: reports, baselines and configurations refer to them, and they are never used again.
 FIXED = """
@@ -54,18 +53,9 @@ def test_what_a_rule_supersedes_is_there() -> None:
         assert set(entry.supersedes) <= codes - {entry.code}
 
 
-def _reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("rule_reference", ROOT / "tools" / "rule_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_pages_are_fresh() -> None:
     """Run ``make generate`` where this fails."""
-    made = _reference().pages()
+    made = script("tools/rule_reference.py").pages()
     folder = ROOT / "docs" / "reference" / "rules"
     assert {path.name for path in folder.glob("*.md")} == set(made)
     assert [name for name, text in made.items() if (folder / name).read_text(encoding="utf-8") != text] == []

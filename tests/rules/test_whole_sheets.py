@@ -1,7 +1,7 @@
 """Thirty invented sheets of many places and all stages: what is found in each, and nothing else.
 
-The findings were written down by hand before the rules saw the sheets, and each that stands here was read for being
-right; a change of this list is a change of what reviewers are told.
+What a reviewer would raise was written down before the rules saw the sheets; the findings that stand here are what the
+rules tell now, each read for being right. A change of this list is a change of what reviewers are told.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 import pytest
 
+from tests.scripts import script
+
 if not os.environ.get("TARGETEXPR_SPARK"):
     pytest.skip("Spark takes minutes: make spark", allow_module_level=True)
 
@@ -63,14 +65,7 @@ def test_sheets_are_checked_by_group(recipe: ModuleType, session: Any) -> None:
 
 @pytest.mark.parametrize("count", sorted({ROWS // 10, ROWS}))
 def test_rows_a_second(recipe: ModuleType, session: Any, count: int, capsys: pytest.CaptureFixture[str]) -> None:
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location("columns_benchmark", ROOT / "benchmarks" / "columns.py")
-    assert spec is not None
-    assert spec.loader is not None
-    benchmark = module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
+    benchmark = script("benchmarks/columns.py")
     values = benchmark.natural(count)
     frame = session.createDataFrame([(value,) for value in values], "value string").repartition(2).cache()
     assert frame.count() == count

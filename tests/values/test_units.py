@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import pickle
 import subprocess
@@ -25,6 +24,7 @@ from targetexpr.values.lexicon.unit_spelling import (
     match_unit,
     read_unit,
 )
+from tests.scripts import script
 
 SPELLED = {
     "%": "% ％ ﹪ 百分比",
@@ -323,12 +323,7 @@ def test_matches_are_plain() -> None:
 
 
 def test_the_reference_page_is_what_the_definitions_say() -> None:
-    path = Path(__file__).parents[2] / "tools" / "unit_reference.py"
-    spec = importlib.util.spec_from_file_location("unit_reference", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("tools/unit_reference.py")
     assert module.PAGE.read_text(encoding="utf-8") == module.page(), "units.md is stale: run `make generate`"
 
 

@@ -14,9 +14,9 @@ from targetexpr.rules.model import Example, Rule
 @command("explain", "说明一条规则（编号或名称，如 TX203）。", "Explain a rule (by code or name, such as TX203).")
 @click.argument("name", metavar="RULE")
 def command_explain(name: str) -> None:
-    from targetexpr.rules.catalogue import all_rules
+    from targetexpr.rules.catalogue import find
 
-    found = next((rule for rule in all_rules() if name.upper() == rule.code or name.lower() == rule.name), None)
+    found = find(name)
     if found is None:
         raise click.UsageError(say(f"没有规则“{name}”（targetexpr rules 列出全部）", f"no rule {name!r} (see: rules)"))
     click.echo("\n".join(_page(found, language())))

@@ -74,16 +74,16 @@ def check_rows(
 def explain(rule: str) -> dict[str, Any]:
     """Explain one rule by its code (TX203) or name: title, why it matters, what it rests on, examples."""
     from targetexpr.reports.data import rule_to_dict
-    from targetexpr.rules.catalogue import all_rules
+    from targetexpr.rules.catalogue import find
 
-    for known in all_rules():
-        if rule.upper() == known.code or rule.lower() == known.name:
-            examples = {
-                "fails": [entry.rows for entry in known.fails],
-                "passes": [entry.rows for entry in known.passes],
-            }
-            return rule_to_dict(known) | {"why": dict(known.why)} | examples
-    raise ValueError(f"no rule {rule!r}")
+    known = find(rule)
+    if known is None:
+        raise ValueError(f"no rule {rule!r}")
+    examples = {
+        "fails": [entry.rows for entry in known.fails],
+        "passes": [entry.rows for entry in known.passes],
+    }
+    return rule_to_dict(known) | {"why": dict(known.why)} | examples
 
 
 def _bound(items: list[Any]) -> None:

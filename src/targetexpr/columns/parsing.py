@@ -40,29 +40,19 @@ def parse_column(values: Any, names: Any = None) -> pa.DictionaryArray:
     given = encode(names)
     if len(given.indices) != len(texts.indices):
         raise ValueError(f"{len(texts.indices)} values and {len(given.indices)} names")
-    pairs = _pairs(texts, given)
-    return _answers(pairs.indices, [texts.texts[i] for i, _ in pairs.pairs], [_of(given, j) for _, j in pairs.pairs])
+    return _answers(*_pairs(texts, given))
 
 
-class _Pairs:
-    def __init__(self, indices: pa.Array, pairs: list[tuple[int, int]]) -> None:
-        self.indices = indices
-        self.pairs = pairs
-
-
-def _pairs(texts: Encoded, names: Encoded) -> _Pairs:
-    """The distinct pairs of a text and a name; no name counts as one of its own."""
-    width = len(names.texts) + 1
-    last = pa.scalar(width - 1, pa.int64())
+def _pairs(texts: Encoded, names: Encoded) -> tuple[pa.Array, list[str], list[str | None]]:
+    """The number of each row's pair of a text and a name, and the distinct pairs; no name counts as one of its own."""
+    known: list[str | None] = [*names.texts, None]
+    width = pa.scalar(len(known), pa.int64())
+    none = pa.scalar(len(known) - 1, pa.int64())
     joined = pc.add(
-        pc.multiply(texts.indices.cast(pa.int64()), pa.scalar(width, pa.int64())),
-        names.indices.cast(pa.int64()).fill_null(last),
+        pc.multiply(texts.indices.cast(pa.int64()), width), names.indices.cast(pa.int64()).fill_null(none)
     ).dictionary_encode()
-    return _Pairs(joined.indices, [divmod(pair, width) for pair in joined.dictionary.to_pylist()])
-
-
-def _of(names: Encoded, number: int) -> str | None:
-    return names.texts[number] if number < len(names.texts) else None
+    pairs = [divmod(pair, len(known)) for pair in joined.dictionary.to_pylist()]
+    return joined.indices, [texts.texts[text] for text, _ in pairs], [known[name] for _, name in pairs]
 
 
 def _answers(indices: pa.Array, texts: list[str], names: list[str | None] | None) -> pa.DictionaryArray:

@@ -68,8 +68,9 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def find(code_or_name: str) -> Rule | None:
-    """The rule of that code (in any case) or name."""
-    return next((rule for rule in all_rules() if code_or_name.upper() == rule.code or code_or_name == rule.name), None)
+    """Return the rule of that code or name, in any case; None where there is none."""
+    code, name = code_or_name.upper(), code_or_name.lower()
+    return next((rule for rule in all_rules() if rule.code == code or rule.name == name), None)
 
 
 def rules_in(module: ModuleType) -> Iterator[Rule]:
