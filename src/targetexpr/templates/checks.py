@@ -5,18 +5,14 @@ Excel takes no formula of a validation that is longer than 255 characters, nor a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from targetexpr.rules.model import Texts
+from targetexpr.values.lexicon.words import vague_words
 
 LISTS = "选项"
-FORBIDDEN = ("*", "＊", "XX", "xx", "__", "…", "≥", "≤", "＞", "＜", ">", "<", "=", "＝", "%", "％", "±")
-"""What does not belong into the cell of a figure: placeholders, signs, and what has a cell of its own."""
-FULL_WIDTH = tuple("０１２３４５６７８９．")
-VAGUE = ("若干", "左右", "再上新台阶", "不断提高", "效果良好", "效果显著", "按实际", "根据实际", "控制在合理")
-"""Words that set no standard (TX301, TX303)."""
 
 
 @frozen(kw_only=True)
@@ -69,16 +65,21 @@ def once(cell: str, column: str, error: Texts) -> CellCheck:
     )
 
 
-def figure(cell: str, name: str, unit: str, words: str, error: Texts) -> CellCheck:
+def figure(cell: str, name: str, unit: str, signs: str, vague: str, error: Texts) -> CellCheck:
     """A figure or a state: no sign, no unit, no placeholder, nothing vague; of a share at most 100."""
     is_share = f'IF({unit}<>"%",FALSE,IF(ISERROR(VALUE({cell})),FALSE,ISNUMBER(FIND("率",{name}))))'
     share = f"IF({is_share},VALUE({cell})<=100,TRUE)"  # OR would work out VALUE of a text, too
-    return CellCheck(kind="custom", formula=f"AND(SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))=0,{share})", error=error)
+    return CellCheck(kind="custom", formula=f"AND({_free_of(cell, signs, vague)},{share})", error=error)
 
 
-def whole_value(cell: str, words: str, error: Texts) -> CellCheck:
+def whole_value(cell: str, signs: str, vague: str, error: Texts) -> CellCheck:
     """A target with its sign and unit in one cell: no placeholder and nothing vague."""
-    return CellCheck(kind="custom", formula=f"SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))=0", error=error)
+    return CellCheck(kind="custom", formula=f"AND({_free_of(cell, signs, vague)})", error=error)
+
+
+def _free_of(cell: str, signs: str, vague: str) -> str:
+    """None of the *signs* stands in the cell, and none of the patterns of *vague* values fits it."""
+    return f"SUMPRODUCT(--ISNUMBER(FIND({signs},{cell})))=0,SUMPRODUCT(COUNTIF({cell},{vague}))=0"
 
 
 def points(cell: str, most: str | None, error: Texts) -> CellCheck:
@@ -87,6 +88,10 @@ def points(cell: str, most: str | None, error: Texts) -> CellCheck:
     return CellCheck(kind="custom", formula=f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<={bound})", error=error)
 
 
-def words_of(kind: str) -> Sequence[str]:
-    """The words that a value may not hold: of a figure, or of a whole value."""
-    return (*FORBIDDEN, *FULL_WIDTH, *VAGUE) if kind == "figure" else (*FORBIDDEN[:6], *FULL_WIDTH, *VAGUE)
+def vague_patterns(options: Mapping[str, Sequence[str]], rough: Sequence[str]) -> Sequence[str]:
+    """Return what TX301 calls vague as patterns of ``COUNTIF``: *options* are the rule's, *rough* follows a figure."""
+    words = [*vague_words(), *options["chance"]]
+    patterns = [f"{word}*" for word in (*options["several"], *words)]
+    patterns += [f"*{word}" for word in (*words, *rough)]
+    patterns += [f"*{what}{praise}" for what in options["praised"] for praise in options["praise"]]
+    return list(dict.fromkeys((*patterns, *options["degrees"])))

@@ -213,11 +213,15 @@ class _BlankForm:
             "unit": checks.among(self._offer("单位", layout.units()), _E["unit"], warning=True),
             "outlook": checks.among(self._offer("可能性", layout.outlooks()), _E["list"]),
         }
+        vague = self._offer(
+            "含糊", checks.vague_patterns(self.profile.settings("TX301").options, layout.unwanted("rough"))
+        )
+        signs = layout.unwanted("value")
         if "number" in at:
-            words = self._offer("数", checks.words_of("figure"))
-            made["number"] = checks.figure(at["number"], at["name"], at["unit"], words, _E["figure"])
+            unwanted = self._offer("数", (*signs, *layout.unwanted("figure")))
+            made["number"] = checks.figure(at["number"], at["name"], at["unit"], unwanted, vague, _E["figure"])
         if "value" in at:
-            made["value"] = checks.whole_value(at["value"], self._offer("值", checks.words_of("value")), _E["value"])
+            made["value"] = checks.whole_value(at["value"], self._offer("值", signs), vague, _E["value"])
         if "weight" in at:
             made["weight"] = checks.points(at["weight"], None, _E["points"])
             made["score"] = checks.points(at["score"], at["weight"], _E["points"])

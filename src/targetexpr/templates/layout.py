@@ -68,6 +68,11 @@ def outlooks() -> Sequence[str]:
     return tuple(_layouts()["outlooks"])
 
 
+def unwanted(kind: str) -> Sequence[str]:
+    """Return what may not stand in a cell: ``value`` in any target, ``figure`` beside a sign and a unit, ``rough``."""
+    return tuple(_layouts()["unwanted"][kind])
+
+
 def classes_of(layout: FormLayout) -> Mapping[str, Sequence[str]]:
     """Return the level-1 classes as the form prints them, each with its level-2 classes."""
     form = vocabulary().form(layout.form)

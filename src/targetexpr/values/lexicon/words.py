@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -268,6 +268,11 @@ def _is_story(parts: list[str]) -> bool:
     opened = {part for part in whole if any(_pattern(name).match(part) for name in ("head", "degree", "change_word"))}
     clauses = [part for part in whole - opened if not _pattern("known_at_end").search(part)]
     return len(clauses) > (len(opened) < 2)
+
+
+def vague_words() -> Sequence[str]:
+    """Return the words that set no standard."""
+    return tuple(_terms()["vague"]["words"])
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:
