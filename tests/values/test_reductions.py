@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.reductions import Reduction, ReductionTable
+from targetexpr.values.interpret.items import Joint, Node, Words
+from targetexpr.values.interpret.reductions import Reduction, ReductionContext, ReductionTable
 from targetexpr.values.interpret.trees import TABLES
 from targetexpr.values.parser import _understood
 from tests.property.test_parser import WORDS
@@ -47,3 +48,34 @@ def test_names_and_examples_stand_once_and_each_tells_what_it_does() -> None:
 def test_every_row_of_nodes_comes_to_rest(text: str) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert reductions_of(text, monkeypatch).total() <= 4 * len(text) + 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "占总面积的及以上35%同比以且上的35%以上",
+        "参会每▰采集点1个股东持股且超过总本的1报告",
+        "每村3名老人且受益的农户2户",
+    ],
+)
+def test_words_behind_a_figure_that_became_part_of_a_name_close_nothing(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reductions_of(text, monkeypatch).total() <= 2 * len(text)
+
+
+def test_reductions_that_undo_each_other_end() -> None:
+    table = ReductionTable("turns", "A joint and words in turn.")
+
+    @table("W", "甲")
+    def joined(context: ReductionContext, words: Words) -> list[Node]:
+        """Words are a joint."""
+        return [Joint(words.span, "&")]
+
+    @table("&", "和")
+    def parted(context: ReductionContext, joint: Joint) -> list[Node]:
+        """A joint is words."""
+        return [Words(joint.span)]
+
+    with pytest.raises(Malformed, match="unexpected"):
+        table.run("甲乙", [Words((0, 2))], "W")

@@ -1,6 +1,6 @@
 """Runs the campaign: ``python -m campaign [--files N] [--texts N] [--seed S] [--jobs N] [--for SECONDS] [--of ofd]``.
 
-With ``--of`` all files are made of those of one format.
+With ``--of`` all files are made of those of one format. On Linux, where a worker says what it used.
 
 What was done is kept in build/campaign, so that a run which is stopped goes on where it was. A finding is kept with its
 file. The exit status is 1 where anything was found.
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 import time
 import traceback
 from collections import Counter
@@ -37,10 +38,29 @@ _MADE_EVERY, _TEXTS_AT_ONCE, _SLACK = 20, 5_000, 10.0
 _FAULTS = frozenset({"reader-failed", "internal"})
 
 
+class Measured(WorkerPool):
+    """A pool whose workers say what each check used; ``used`` is that of the calling thread's last one."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self._last = threading.local()
+
+    @property
+    def used(self) -> dict[str, float]:
+        """Nothing where the worker was ended."""
+        return getattr(self._last, "used", {})
+
+    def run(self, task: str, arguments: Any, data: bytes = b"", *, bounds: Bounds) -> Any:
+        self._last.used = {}
+        answer = super().run(task.replace("targetexpr.checking.", "campaign."), arguments, data, bounds=bounds)
+        self._last.used = answer.pop("used", {})
+        return answer
+
+
 @define
 class Campaign:
     seed: int
-    pool: WorkerPool
+    pool: Measured
     checker: Checker
     suffix: str = ""
     bases: dict[Path, tuple[Told, list[str]]] = field(factory=dict)
@@ -53,9 +73,9 @@ class Campaign:
             kind, name, data, base = mutated(
                 number, self.seed, [path for path in BASES if path.match(f"*{self.suffix}")]
             )
-        began, findings = time.monotonic(), []
+        began, findings, used = time.monotonic(), [], {}
         try:
-            now = told(self.checker.data(data, name))
+            now, used = told(self.checker.data(data, name)), self.pool.used
             if now.reason in _FAULTS or now.crashed:
                 findings.append(f"a fault: {now.reason or 'a rule'}")
             if base is not None and (missing := lost(data, *self._of(base), now)):
@@ -64,12 +84,13 @@ class Campaign:
         except Exception:
             outcome, findings = "traceback", [traceback.format_exc()]
         seconds = time.monotonic() - began
-        if seconds > Limits().bounds(len(data)).seconds + _SLACK:
-            findings.append(f"{seconds:.0f} s")
+        bounds = Limits().bounds(len(data))
+        if seconds > bounds.seconds + _SLACK or used.get("processor", 0) > bounds.processor + _SLACK:
+            findings.append(f"{seconds:.0f} s, {used}")
         if findings:
             write_whole(FOLDER / "findings" / name, data)
         return {"number": number, "kind": kind, "name": name, "outcome": outcome, "seconds": round(seconds, 2),
-                "bytes": len(data), "findings": findings}  # fmt: skip
+                "bytes": len(data), "findings": findings, **used}  # fmt: skip
 
     def _of(self, base: Path) -> tuple[Told, list[str]]:
         if base not in self.bases:
@@ -91,7 +112,7 @@ class Campaign:
 def main(options: argparse.Namespace) -> int:
     (FOLDER / "findings").mkdir(parents=True, exist_ok=True)
     os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "tools"), str(ROOT / "src")))
-    pool = WorkerPool(options.jobs)
+    pool = Measured(options.jobs)
     suffix = f".{options.of}" if options.of else ""
     campaign = Campaign(options.seed, pool, Checker(Options(isolated=True), pool, always=True), suffix)
     end = time.monotonic() + options.seconds
@@ -129,8 +150,9 @@ def _say(known: list[dict[str, Any]]) -> int:
     findings = sum(len(entry["findings"]) for entry in known)
     print(f"files: {len(files)}; {dict(Counter(entry['outcome'] for entry in files).most_common())}")
     if files:
-        slowest = max(files, key=lambda entry: entry["seconds"])
-        print(f"slowest: {slowest['seconds']} s ({slowest['kind']}, {slowest['bytes']:,} bytes)")
+        for key, unit in (("seconds", "s by the clock"), ("processor", "s of the processor"), ("memory", "MiB")):
+            most = max(files, key=lambda entry: entry.get(key, 0))
+            print(f"most: {most.get(key, 0)} {unit} ({most['kind']}, {most['name']}, {most['bytes']:,} bytes)")
     slow = max((entry["slowest"] for entry in texts), default=0.0)
     print(f"texts: {sum(entry['count'] for entry in texts):,}; slowest {slow:.3f} s of the processor")
     print(f"findings: {findings} (build/campaign)")

@@ -55,7 +55,7 @@ def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -
 @DIVISIONS(_BEHIND, "合格率100%且优良率≥30%")
 def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit."""
-    if not _closes(context, words):
+    if not _closes(context):
         return None
     joint = Joint((words.span[0],) * 2, "&")
     last = context.nodes[context.at - 1]
@@ -67,7 +67,7 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
 def blank_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """A blank, or the end of a line, parts a target with words of its own from the next."""
     gap = context.text[context.nodes[context.at - 1].span[1] : words.span[0]]
-    if not gap or not gap.isspace() or not _closes(context, words):
+    if not gap or not gap.isspace() or not _closes(context):
         return None
     clause = context.clause()
     if clause[0].kind not in "WE" and "\n" not in gap:
@@ -191,10 +191,11 @@ def _is_followed_by(text: str, span: Span, unit: str) -> bool:
     return match is not None and match.symbol == unit
 
 
-def _closes(context: ReductionContext, words: Words) -> bool:
-    """Whether what stands before *words* is a figure, or the words that follow its unit at once."""
-    last = context.nodes[context.at - 1]
-    return not isinstance(last, Words) or last.tail or words.tail
+def _closes(context: ReductionContext) -> bool:
+    """Whether what stands before the words here is a figure, or the words that follow its unit at once."""
+    before = reversed(context.nodes[: context.at])
+    closed = next((node for node in before if not (isinstance(node, Words) and node.tail)), None)
+    return not isinstance(closed, Words)
 
 
 def _without(joint: Joint, words: Words, length: int) -> list[Node] | None:

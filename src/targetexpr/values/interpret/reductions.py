@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from attrs import define, field
 
+from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Node
 
 _JOINTS = ",;、&/×#"
@@ -27,6 +28,11 @@ class ReductionContext:
     text: str
     nodes: list[Node]
     at: int = 0
+    left: int = field(init=False)
+    """How many reductions may still be made: many more than any value takes, so that two that undo each other end."""
+
+    def __attrs_post_init__(self) -> None:
+        self.left = 4 * len(self.text) + 4
 
     def clause(self) -> list[Node]:
         """The nodes of the clause that the reduction stands in."""
@@ -77,7 +83,7 @@ class ReductionTable:
     def run(self, text: str, nodes: list[Node], shape: str, met: Callable[[str], object] | None = None) -> str:
         """Reduces *nodes*, whose letters are *shape*, in place, and gives their letters then.
 
-        *met* is told the name of each reduction.
+        *met* is told the name of each reduction. Raises ``Malformed`` where no end is to be seen.
         """
         if not (fitting := _fitting(self, shape)):
             return shape
@@ -106,6 +112,9 @@ def _everywhere(
         if made is None:
             found = search(shape, start + 1)
             continue
+        if not context.left:
+            raise Malformed("unexpected")
+        context.left -= 1
         nodes[start:end] = made
         shape = shape[:start] + letters_of(made) + shape[end:]
         if met is not None:
