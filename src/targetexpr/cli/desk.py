@@ -102,12 +102,11 @@ def in_rounds(
     *check* is asked for the report of old sheets. Decisions in the lists of the files themselves are taken, too.
     Raises ``ConfigurationError`` for what cannot be read.
     """
-    from targetexpr.checking import rounds
+    if old is not None or decisions is not None:
+        from targetexpr.checking import rounds
 
-    if old is not None:
-        report = rounds.against(report, _said(_past(old, check)))
-    if decisions is not None:
-        report = rounds.decided(report, _said(_past(decisions, None)))
+        report = rounds.against(report, _said(_past(old, check))) if old is not None else report
+        report = rounds.decided(report, _said(_past(decisions, None))) if decisions is not None else report
     return with_own_decisions(report)
 
 

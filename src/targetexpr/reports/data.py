@@ -10,9 +10,8 @@ from typing import Any
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
 from targetexpr.checking.report import Diagnostic, PastFinding, Report, Subject
 from targetexpr.reports.characters import harmless
-from targetexpr.reports.remarks import DECISIONS, ROUND
 from targetexpr.reports.units import units_of
-from targetexpr.reports.view import SEVERITY, View, place, title_of
+from targetexpr.reports.view import DECISIONS, ROUND, SEVERITY, View, place, title_of
 from targetexpr.rules.model import Rule, Texts
 
 HEADS: Mapping[str, str] = {

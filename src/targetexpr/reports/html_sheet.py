@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, RelatedPlace, SheetReport
 from targetexpr.errors import Span
-from targetexpr.reports.remarks import ROUND
-from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, columns_of, place, title_of
+from targetexpr.reports.view import OUTCOME, ROUND, SEVERITY, STATUS, Group, View, columns_of, place, title_of
 from targetexpr.rules.model import Severity, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
 

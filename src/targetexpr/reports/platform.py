@@ -15,8 +15,7 @@ from targetexpr import __version__
 from targetexpr.checking.json_form import dumps
 from targetexpr.checking.report import Diagnostic, PastFinding, Report
 from targetexpr.reports.characters import for_xml, harmless
-from targetexpr.reports.remarks import ROUND
-from targetexpr.reports.view import Group, View, groups, place, sheet_title
+from targetexpr.reports.view import ROUND, Group, View, groups, place, sheet_title
 from targetexpr.rules.model import Rule, Severity
 from targetexpr.sheets.model import Location
 

@@ -13,8 +13,7 @@ from targetexpr.reports import word_xml
 from targetexpr.reports.summary import Tally
 from targetexpr.reports.units import units_of
 from targetexpr.reports.verdict import verdict
-from targetexpr.reports.view import SEVERITY, View, place, title_of
-from targetexpr.rules.model import Texts
+from targetexpr.reports.view import DECISIONS, ROUND, SEVERITY, View, place, title_of
 
 # heading in Chinese → in English, and its width in characters
 COLUMNS: Mapping[str, tuple[str, int]] = {
@@ -29,19 +28,10 @@ HIDDEN = "标识"
 """The column that a program reads the list back by."""
 KEY = word_xml.HIDDEN
 """The sign that parts a row's number from its key, where a list has no hidden column."""
-DECISIONS: Mapping[Literal["accepted", "rejected"], Texts] = {
-    "accepted": {"zh": "接受", "en": "accept"},
-    "rejected": {"zh": "不予采纳", "en": "reject"},
-}
 READ_DECISIONS: Mapping[str, Literal["accepted", "rejected"]] = {
     "接受": "accepted", "采纳": "accepted", "accept": "accepted", "accepted": "accepted",
     "不予采纳": "rejected", "不采纳": "rejected", "不接受": "rejected", "reject": "rejected", "rejected": "rejected",
 }  # fmt: skip
-ROUND: Mapping[str, Texts] = {
-    "new": {"zh": "新", "en": "new"},
-    "unchanged": {"zh": "未改", "en": "unchanged"},
-    "resolved": {"zh": "改好", "en": "resolved"},
-}
 _OF_MANY = frozenset({"文件", "单位"})
 _OF_PROJECTS = frozenset({"项目"})
 _OF_ROUNDS = frozenset({"状态"})

@@ -10,9 +10,19 @@ import click
 from targetexpr.checking.report import Diagnostic, OutcomeKind, Report, SheetReport
 from targetexpr.errors import display_width, draw_caret
 from targetexpr.reports.characters import printable
-from targetexpr.reports.remarks import ROUND
 from targetexpr.reports.run_counts import RunCounts, Undecided
-from targetexpr.reports.view import OUTCOME, SEVERITY, STATUS, Group, View, counts_line, groups, place, sheet_title
+from targetexpr.reports.view import (
+    OUTCOME,
+    ROUND,
+    SEVERITY,
+    STATUS,
+    Group,
+    View,
+    counts_line,
+    groups,
+    place,
+    sheet_title,
+)
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.model import Location
 

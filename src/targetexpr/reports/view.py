@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 from attrs import frozen
 
@@ -55,6 +56,15 @@ STATUS: dict[FileStatus, Texts] = {
     "unreadable": {"zh": "无法读取", "en": "unreadable"},
     "not_applicable": {"zh": "没有指标表", "en": "no indicator table"},
     "skipped": {"zh": "没有读", "en": "passed over"},
+}
+ROUND: dict[str, Texts] = {
+    "new": {"zh": "新", "en": "new"},
+    "unchanged": {"zh": "未改", "en": "unchanged"},
+    "resolved": {"zh": "改好", "en": "resolved"},
+}
+DECISIONS: dict[Literal["accepted", "rejected"], Texts] = {
+    "accepted": {"zh": "接受", "en": "accept"},
+    "rejected": {"zh": "不予采纳", "en": "reject"},
 }
 OUTCOME: dict[OutcomeKind, Texts] = {
     "pass": {"zh": "通过", "en": "pass"},
