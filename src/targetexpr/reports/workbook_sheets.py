@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.reports.remarks import (
-    DECISIONS,
     HIDDEN,
     ListedValue,
     about,
@@ -20,7 +19,7 @@ from targetexpr.reports.remarks import (
     sheets_of,
 )
 from targetexpr.reports.units import units_of
-from targetexpr.reports.view import Group, View, columns_of, groups
+from targetexpr.reports.view import DECISIONS, Group, View, columns_of, groups
 from targetexpr.reports.workbook_style import FILL, bold, boxed, free_name, lines_of, put, write_head
 from targetexpr.rules.model import Severity
 from targetexpr.sheets.own import REVIEW
