@@ -85,7 +85,7 @@ class RunCounts:
             self.severities[d.severity] += 1
             self.rules[d.code, d.name, d.severity] += 1
             if d.fix is not None:
-                self.fixes[d.fix.applicability] += 1
+                self.fixes["safe" if d.fix.safe else "unsafe"] += 1
 
     def _hold(self, reasons: dict[str, Texts]) -> None:
         """Count why rules came to no judgement on one sheet."""

@@ -25,10 +25,20 @@ Texts = Mapping[Language, str]
 
 @frozen(kw_only=True)
 class Fix:
-    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal."""
+    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal.
+
+    ``safe_text`` is the part of an unsafe one that changes the notation only.
+    """
 
     applicability: Applicability
     text: str
+    safe_text: str | None = None
+
+    @property
+    def safe(self) -> Fix | None:
+        """What of it is safe: all, a part or nothing."""
+        text = self.text if self.applicability == "safe" else self.safe_text
+        return None if text is None else Fix(applicability="safe", text=text)
 
 
 @frozen(kw_only=True)
