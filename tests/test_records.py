@@ -38,7 +38,10 @@ class Branch:
 
 _TEXTS = st.text(st.characters(codec="utf-8"))
 _LEAVES = st.builds(
-    Leaf, text=_TEXTS, number=st.none() | st.decimals(allow_nan=False), place=st.none() | st.just(Path("甲/乙.xlsx"))
+    Leaf,
+    text=_TEXTS,
+    number=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+    place=st.none() | st.just(Path("甲/乙.xlsx")),
 )
 _FLAT: dict[str, Any] = {
     "kind": st.sampled_from(["a", "b"]),
