@@ -78,7 +78,7 @@ def _reader(kind: Any) -> _Reader:
     if origin in (tuple, frozenset):
         return _row(origin, inner)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        key, held = map(_reader, inner)
+        key, held = map(_reader, (*inner, int)[:2])  # a Counter has keys alone
         return lambda form: {key(name): held(value) for name, value in form.items()}
     if isinstance(kind, type) and attrs.has(kind):
         return _record(kind)

@@ -50,6 +50,12 @@ def past_of_file(path: Path) -> PastRound | None:
     return past_of_copy(data, path.name)
 
 
+def own_round(data: bytes, name: str) -> PastRound | None:
+    """Return what a reviewer has decided in a list of findings that stands in a checked file itself."""
+    own = past_of_copy(data, name)
+    return own if own is not None and own.findings else None
+
+
 def past_of_json(form: Any) -> PastRound:
     """Return what a JSON report says. Raises ``ValueError`` for what is none."""
     try:
