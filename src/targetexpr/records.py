@@ -7,9 +7,11 @@ takes 5, and every start of a command or a worker would wait for it.
 from __future__ import annotations
 
 import types
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -17,6 +19,9 @@ import attrs
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
+_TEXTS: dict[Any, Callable[[str], Any]] = {
+    Path: Path, date: date.fromisoformat, bytes: partial(b64decode, validate=True),
+}  # fmt: skip
 
 
 def to_plain(value: Any) -> Any:
@@ -26,8 +31,10 @@ def to_plain(value: Any) -> Any:
             return value
         case Decimal():
             return f"{value:f}"
-        case Path():
+        case Path() | date():
             return str(value)
+        case bytes():
+            return b64encode(value).decode("ascii")
         case Mapping():
             return {key: to_plain(held) for key, held in value.items()}
         case list() | tuple():
@@ -84,14 +91,18 @@ def _reader(kind: Any) -> _Reader:
         return _record(kind)
     if kind is Decimal:
         return _decimal
-    if kind is Path:
-        text = _exactly(str)
-        return lambda form: Path(text(form))
+    if kind in _TEXTS:
+        return _from_text(_TEXTS[kind])
     if kind in (bool, int, str):
         return _exactly(kind)
     if kind is float:
         return _number
     raise TypeError(f"no plain form of {kind}")
+
+
+def _from_text(make: Callable[[str], Any]) -> _Reader:
+    text = _exactly(str)
+    return lambda form: make(text(form))
 
 
 def _row(make: Any, inner: tuple[Any, ...]) -> _Reader:

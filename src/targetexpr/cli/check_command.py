@@ -158,6 +158,7 @@ def command_check(
         quiet=quiet,
         today=date.today(),
         review=review,
+        sandbox=choice["sandbox"],
     )
     run = partial(running, paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
     whole = targets, annotate_to, letters_to, against, decisions, sort != "path", show_outcomes, statistics, review

@@ -44,6 +44,11 @@ def more(*, processor: float = 0, memory: int = 0) -> None:
     _answers.flush()
 
 
+def is_worker() -> bool:
+    """Return whether this process is a worker: what it does is bounded already."""
+    return _answers is not None
+
+
 def main(*, verbose: bool) -> None:
     """Answer tasks. What a library prints goes to standard error, never between the answers."""
     if verbose:
