@@ -69,8 +69,8 @@ def installed() -> dict[str, Path]:
 
 def for_form(form: str) -> Profile:
     """The profile of a form: the built-in one that names it, else the one that the form's file names."""
-    found = next((profile for profile in map(built_in, names()) if form in profile.forms), None)
-    return found or load(vocabulary().form(form).profile)
+    found = next((name for name in names() if form in package_data.toml(f"profiles/{name}.toml")["forms"]), None)
+    return load(found or vocabulary().form(form).profile)
 
 
 def schema() -> dict[str, Any]:

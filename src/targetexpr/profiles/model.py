@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.patterns import found
 from targetexpr.sheets.model import Sheet
@@ -18,8 +19,8 @@ _REMEMBERED = 4096
 _FIELDS = ("performance_type", "project_category", "project_nature")
 
 
-@frozen(kw_only=True)
-class When:
+@frozen(kw_only=True, repr=False)
+class When(Brief):
     """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
 
     Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; ``since_year`` is
@@ -45,8 +46,8 @@ class When:
         return True
 
 
-@frozen(kw_only=True)
-class Class:
+@frozen(kw_only=True, repr=False)
+class Class(Brief):
     """A level-1 group, or a level-2 class of one, under the names that the form prints."""
 
     key: str
@@ -55,8 +56,8 @@ class Class:
     basis: Basis
 
 
-@frozen(kw_only=True)
-class FieldValue:
+@frozen(kw_only=True, repr=False)
+class FieldValue(Brief):
     """One value that a header field may have, with the other names of it."""
 
     name: str
@@ -65,8 +66,8 @@ class FieldValue:
     basis: Basis
 
 
-@frozen(kw_only=True)
-class Requirement:
+@frozen(kw_only=True, repr=False)
+class Requirement(Brief):
     """One row of the matrix: the groups or classes (any one of them), and what is asked of them.
 
     ``conditional`` is required where ``when`` holds. ``by`` overrides the need for sheets that its condition fits.
@@ -88,8 +89,8 @@ class Requirement:
         return need
 
 
-@frozen(kw_only=True)
-class Preset:
+@frozen(kw_only=True, repr=False)
+class Preset(Brief):
     """An indicator that the form prints for a type; ``words`` must all stand in a name for it to count as this one.
 
     ``group`` is the key of the level-1 group that it is looked for in.
@@ -104,8 +105,8 @@ class Preset:
     basis: Basis
 
 
-@frozen(kw_only=True)
-class LibraryEntry:
+@frozen(kw_only=True, repr=False)
+class LibraryEntry(Brief):
     """What an office's library of indicators says of one name: where it belongs and how it is measured.
 
     ``group`` and ``level2`` are keys of the profile; ``value`` is the library's own example.
@@ -121,8 +122,8 @@ class LibraryEntry:
     basis: Basis
 
 
-@frozen(kw_only=True)
-class RuleSettings:
+@frozen(kw_only=True, repr=False)
+class RuleSettings(Brief):
     """What a profile says of one rule; ``grounds`` are what its options rest on."""
 
     severity: Level | None = None
@@ -131,8 +132,8 @@ class RuleSettings:
     grounds: Mapping[str, Basis] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class Profile:
+@frozen(kw_only=True, repr=False)
+class Profile(Brief):
     """``title`` is for readers; ``forms`` are the forms of sheet it is chosen for when none was asked for.
 
     What all rows of a kind have, from ``habit_from`` rows on, is a habit of the sheet and said once. ``money`` is the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -17,7 +16,7 @@ from targetexpr.reports.data import defused
 from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
-from targetexpr.sheets.own import Origin, stamped
+from targetexpr.sheets.own import EXTRACT
 from targetexpr.values.flat import flatten
 
 Row = dict[str, str | int | float | bool | None]
@@ -153,6 +152,7 @@ def _write_xlsx(path: Path, rows: Iterable[Row], heads: Sequence[str]) -> None:
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
+    book.properties.creator = EXTRACT
     sheet = book.create_sheet("indicators")
     sheet.freeze_panes = "A2"
     sheet.append(heads)
@@ -165,9 +165,7 @@ def _write_xlsx(path: Path, rows: Iterable[Row], heads: Sequence[str]) -> None:
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    path.write_bytes(stamped(out.getvalue(), Origin()))
+    book.save(path)
 
 
 def _write_parquet(path: Path, rows: Iterable[Row], _: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
@@ -23,26 +24,16 @@ Applicability = Literal["safe", "unsafe"]
 Texts = Mapping[Language, str]
 
 
-@frozen(kw_only=True)
-class Fix:
-    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal.
-
-    ``safe_text`` is the part of an unsafe one that changes the notation only.
-    """
+@frozen(kw_only=True, repr=False)
+class Fix(Brief):
+    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal."""
 
     applicability: Applicability
     text: str
-    safe_text: str | None = None
-
-    @property
-    def safe(self) -> Fix | None:
-        """What of it is safe: all, a part or nothing."""
-        text = self.text if self.applicability == "safe" else self.safe_text
-        return None if text is None else Fix(applicability="safe", text=text)
 
 
-@frozen(kw_only=True)
-class Related:
+@frozen(kw_only=True, repr=False)
+class Related(Brief):
     """Another row that a finding speaks of; ``fix`` where the finding is of many rows and mends each."""
 
     indicator: Indicator
@@ -50,8 +41,8 @@ class Related:
     fix: Fix | None = None
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, repr=False)
+class Finding(Brief):
     """One thing found. Without an ``indicator`` it speaks of the sheet (or of the header field at ``location``).
 
     ``span`` is in the indicator's value, or in its name where ``span_in`` says so. ``arguments`` fill the rule's
@@ -70,8 +61,8 @@ class Finding:
     variant: str = ""
 
 
-@frozen(kw_only=True)
-class Item:
+@frozen(kw_only=True, repr=False)
+class Item(Brief):
     """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty.
 
     ``entry`` is what the profile's library says of its name.
@@ -111,8 +102,8 @@ class Deferred(RuleNotApplicable):
     """Raised by a rule that should have looked, but lacks what it needs (a budget, dates, a known type)."""
 
 
-@frozen(kw_only=True)
-class Context:
+@frozen(kw_only=True, repr=False)
+class Context(Brief):
     """What a rule may look at: one sheet, its indicators read once, the profile, and the rule's own options."""
 
     sheet: Sheet
@@ -139,8 +130,8 @@ class Context:
         return self.profile.class_of(item.indicator.level2, item.indicator.level1)
 
 
-@frozen(kw_only=True)
-class Crash:
+@frozen(kw_only=True, repr=False)
+class Crash(Brief):
     """A rule that raised on a sheet, and what."""
 
     code: str
@@ -148,8 +139,8 @@ class Crash:
     location: Location
 
 
-@frozen(kw_only=True)
-class FileContext:
+@frozen(kw_only=True, repr=False)
+class FileContext(Brief):
     """What a rule of scope ``file`` looks at: what became of one file, be it of sheets or of settings.
 
     ``error`` is why it could not be read; ``parts`` became no sheet; ``unused`` are (number from 1, rule, reason) of

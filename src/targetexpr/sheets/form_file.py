@@ -11,6 +11,7 @@ from typing import Any, get_args
 from attrs import field, frozen
 
 from targetexpr import package_data
+from targetexpr.brief import Brief
 from targetexpr.errors import FormError
 from targetexpr.plugins import entry_points
 from targetexpr.sheets.model import Stage
@@ -23,8 +24,8 @@ _KEYS = {
 }  # fmt: skip
 
 
-@frozen(kw_only=True)
-class FormClass:
+@frozen(kw_only=True, repr=False)
+class FormClass(Brief):
     """A class of either level by its kind: ``names`` are printed, ``also`` are spellings in the first one's stead."""
 
     kind: str
@@ -32,15 +33,15 @@ class FormClass:
     also: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class FormGroup(FormClass):
     """A class of level 1 with its classes of level 2."""
 
     classes: tuple[FormClass, ...] = ()
 
 
-@frozen(kw_only=True)
-class Form:
+@frozen(kw_only=True, repr=False)
+class Form(Brief):
     """One family of forms, as its file says it."""
 
     id: str

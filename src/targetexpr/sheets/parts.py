@@ -37,16 +37,16 @@ class Part(Brief):
     detail: Mapping[Language, str] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class Embedded:
+@frozen(kw_only=True, repr=False)
+class Embedded(Brief):
     """A file within the file, to be read like any other."""
 
     name: str
     data: bytes
 
 
-@define(kw_only=True)
-class Content:
+@define(kw_only=True, repr=False)
+class Content(Brief):
     """What a reader makes of a file: its grids in order, what it could not read, and the files within.
 
     ``asides`` are texts that stand beside the sheets (page heads, shapes): no sheet is made of them, but they are told.

@@ -30,8 +30,8 @@ Number = Decimal | Fraction
 Style = Literal["canonical", "2020", "2024"]
 
 
-@frozen
-class Unknown:
+@frozen(repr=False)
+class Unknown(Brief):
     """The third truth value: the answer cannot be known, and why. It has no truth: test ``is True`` or ``is False``.
 
     ``reason`` is a stable key, ``zh`` and ``en`` what it says.
@@ -51,16 +51,16 @@ class Unknown:
 Truth = bool | Unknown
 
 
-@frozen
-class Change:
+@frozen(repr=False)
+class Change(Brief):
     """A target that speaks of a difference: ``同比下降10%`` is ``decrease`` against ``同比``."""
 
     direction: Direction
     baseline: str | None = None
 
 
-@frozen
-class Bound:
+@frozen(repr=False)
+class Bound(Brief):
     """One end of an interval: ``≥`` or ``>`` for the lower, ``≤`` or ``<`` for the upper."""
 
     operator: Operator
@@ -230,8 +230,8 @@ class Narrative(Base):
 Constraint = Comparison | Interval | Deadline | Period | Qualitative | NotApplicable | AllOf | AnyOf | Narrative
 
 
-@frozen
-class Fields:
+@frozen(repr=False)
+class Fields(Brief):
     """计算符号, 指标值, 计量单位 as budget systems store them; *code* is 1–6 (≥ > = < ≤ 定性)."""
 
     operator: Literal["≥", ">", "=", "<", "≤", "定性"]
@@ -246,8 +246,8 @@ class Fields:
 MarkKind = Literal["operator", "number", "unit", "bracket", "date", "separator", "space", "word"]
 
 
-@frozen
-class Mark:
+@frozen(repr=False)
+class Mark(Brief):
     """One piece of a value as it was written: ``text[start:end]``, and how the canonical notation spells it.
 
     ``canonical`` is None where the piece has no canonical spelling of its own (words, dates).
@@ -259,8 +259,8 @@ class Mark:
     canonical: str | None = None
 
 
-@frozen
-class Reading:
+@frozen(repr=False)
+class Reading(Brief):
     """A constraint together with the pieces it was read from, in the order of the text; they do not overlap."""
 
     constraint: Constraint

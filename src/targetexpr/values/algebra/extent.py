@@ -8,6 +8,7 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from targetexpr.brief import Brief
 from targetexpr.values import units
 from targetexpr.values.algebra import times
 from targetexpr.values.algebra.reasons import unknown
@@ -32,8 +33,8 @@ from targetexpr.values.model import (
 _MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">", "≤": "≥", "≈": "≈"}
 
 
-@frozen
-class Axis:
+@frozen(repr=False)
+class Axis(Brief):
     """What the points of an extent are: the *sort* of value, what it is measured *against*, what it is counted *in*."""
 
     sort: str
@@ -44,8 +45,8 @@ class Axis:
 BARE = Axis("number", (), ((), False, None, False))
 
 
-@frozen
-class About:
+@frozen(repr=False)
+class About(Brief):
     """What a constraint is said of; where one of two says nothing, they are taken to speak of the same."""
 
     condition: str | None = None
@@ -53,8 +54,8 @@ class About:
     remark: str | None = None
 
 
-@frozen
-class Extent:
+@frozen(repr=False)
+class Extent(Brief):
     """Every point of *certain* meets the constraint, none outside *possible*; where they differ, *reason* says why."""
 
     line: Axis

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field
 
+from targetexpr.brief import Brief
 from targetexpr.errors import Span
 from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.model import Change, Constraint, Edge, Mark, Narrative, Number, Operator, Qualitative
@@ -22,8 +23,8 @@ LOWER: tuple[Operator, ...] = ("≥", ">")
 UPPER: tuple[Operator, ...] = ("≤", "<")
 
 
-@frozen
-class Op:
+@frozen(repr=False)
+class Op(Brief):
     """An operator as written; ``weak`` ones (为, 超过) count only before a number."""
 
     sign: Operator
@@ -31,8 +32,8 @@ class Op:
     span: Span
 
 
-@frozen
-class Quantity:
+@frozen(repr=False)
+class Quantity(Brief):
     """A number with its unit; *rest* is what followed the unit in one run of letters."""
 
     value: Number
@@ -49,8 +50,8 @@ class Quantity:
     marks: tuple[Mark, ...] = ()
 
 
-@frozen
-class Words:
+@frozen(repr=False)
+class Words(Brief):
     """``W``: words, and what turned out to be part of them."""
 
     kind: ClassVar[str] = "W"
@@ -65,8 +66,8 @@ class Words:
     """What the figures behind it are measured against: 与2015年相比."""
 
 
-@frozen
-class Measure:
+@frozen(repr=False)
+class Measure(Brief):
     """``M``: one quantity, or two as the ends of a range, with the operators before and behind."""
 
     kind: ClassVar[str] = "M"
@@ -92,8 +93,8 @@ class Measure:
         return (self.high or self.low).unit
 
 
-@frozen
-class Reference:
+@frozen(repr=False)
+class Reference(Brief):
     """``R``: an operator before words (``≤中介评估价``); ``A``: words before one (``二级以上``)."""
 
     span: Span
@@ -109,8 +110,8 @@ class Reference:
         return "A" if self.before is None else "R"
 
 
-@frozen
-class Moment:
+@frozen(repr=False)
+class Moment(Brief):
     """``T``: a date or a time of the day, or two dates as the ends of a period. *due* where it is a limit: 前, 内."""
 
     kind: ClassVar[str] = "T"
@@ -127,8 +128,8 @@ class Moment:
     marks: tuple[Mark, ...] = ()
 
 
-@frozen
-class Each:
+@frozen(repr=False)
+class Each(Brief):
     """``E``: 每月, 每3年, 每人: a divisor, where a counted thing follows."""
 
     kind: ClassVar[str] = "E"
@@ -137,8 +138,8 @@ class Each:
     marks: tuple[Mark, ...] = ()
 
 
-@frozen
-class Bracket:
+@frozen(repr=False)
+class Bracket(Brief):
     """``B`` around something that can be measured, ``b`` around words."""
 
     span: Span
@@ -151,8 +152,8 @@ class Bracket:
         return "B" if has_core(self.items) else "b"
 
 
-@frozen
-class Joint:
+@frozen(repr=False)
+class Joint(Brief):
     """What stands between clauses: ``,`` ``;`` ``、`` ``&`` (和, 且) ``/`` (或) ``×`` or ``#`` (number of a list)."""
 
     span: Span
@@ -160,8 +161,8 @@ class Joint:
     marks: tuple[Mark, ...] = ()
 
 
-@frozen
-class Target:
+@frozen(repr=False)
+class Target(Brief):
     """A core with the words before and after it; its letter is the core's, small."""
 
     item: Measure | Reference | Moment
@@ -188,8 +189,8 @@ class Target:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-@frozen
-class ClausePart:
+@frozen(repr=False)
+class ClausePart(Brief):
     """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose."""
 
     span: Span

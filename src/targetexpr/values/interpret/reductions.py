@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from attrs import define, field
 
+from targetexpr.brief import Brief
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Node
 
@@ -21,8 +22,8 @@ _END = re.compile(r"(?<!\[)\^|\$")
 _SHAPES = 4096
 
 
-@define
-class ReductionContext:
+@define(repr=False)
+class ReductionContext(Brief):
     """The text of a value and all its nodes, as a reduction finds them; *at* is where its own begin."""
 
     text: str
@@ -48,8 +49,8 @@ class ReductionContext:
 Action = Callable[..., "Sequence[Node] | None"]
 
 
-@define(frozen=True)
-class Reduction:
+@define(frozen=True, repr=False)
+class Reduction(Brief):
     """*example* is a value that it reduces; *about* says when and to what."""
 
     name: str
@@ -60,8 +61,8 @@ class Reduction:
     pattern: re.Pattern[str]
 
 
-@define(eq=False)
-class ReductionTable:
+@define(eq=False, repr=False)
+class ReductionTable(Brief):
     """Reductions in the order in which they are tried; those of one table run until none fits any more."""
 
     name: str
