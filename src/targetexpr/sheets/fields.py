@@ -37,6 +37,8 @@ class HeaderFields:
     """The units that labels of amounts said for themselves: one that says none goes by them, where they agree."""
     amounts: dict[int, str] = field(factory=dict)
     """The headings of an amount's columns, by position."""
+    parts: dict[str, dict[str, Decimal]] = field(factory=dict)
+    """Amounts of which a field is made up, by their labels."""
     open: tuple[str, Cell] | None = None
     """The prose that a page break may have cut."""
 
@@ -102,7 +104,7 @@ class HeaderFields:
             case "choice":
                 self._keep(name, typed.choice(text) or None, text)
             case "money":
-                self._money(name, values, unit, label)
+                self._money(name, values, unit, label, part=known.part)
             case "number" | "rate":
                 number = typed.percent(text) if known.kind == "rate" else typed.number(text)
                 self._keep(name, number, text)
@@ -115,7 +117,9 @@ class HeaderFields:
         else:
             (self.funds if name in _FUNDS else self.values).setdefault(name, value)
 
-    def _money(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> None:
+    def _money(
+        self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str, *, part: bool = False
+    ) -> None:
         chosen = values[0]
         if self.amounts:
             chosen = self._of_columns(name, values, unit, label)
@@ -123,9 +127,14 @@ class HeaderFields:
         if unit:
             self.stated.add(unit)
         amount = typed.money(text, unit or self._unit())
-        if amount is None and (part := typed.first_amount(text)):
-            amount = typed.money(part, None)
+        if amount is None and (first := typed.first_amount(text)):
+            amount = typed.money(first, None)
             self.texts.setdefault(label, text)
+        if part:
+            if amount is not None:
+                self.parts.setdefault(name, {})[label] = amount
+            self.texts.setdefault(label, text)
+            return
         if chosen.cell is not None:
             self.locations[name] = chosen.cell.location
         if amount is None:
@@ -174,6 +183,8 @@ class HeaderFields:
                 if name in _AMOUNTS and (amount := typed.money(text, money_unit)) is not None:
                     self.funds |= {name: amount, "inferred_unit": money_unit}
                     del self.raw[name]
+        for whole, amounts in self.parts.items():
+            self.funds.setdefault(whole, sum(amounts.values()))
         return {
             **self.values,
             "title": self.title,

@@ -21,6 +21,7 @@ _YEAR = re.compile(
 )
 _OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
 
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
 _WHOLE = ("资金总额", "预算总额")
 _YEARLY = "年度资金总额"
 
@@ -68,6 +69,8 @@ class Header(HeaderFields):
         if self._amount_heads(row):
             return
         tokens = parts_of(row)
+        if self._amounts_alone(tokens):
+            return
         self._fill_below(tokens)
         self._pairs(tokens)
         for token in tokens:
@@ -102,7 +105,7 @@ class Header(HeaderFields):
         return False
 
     def _continues(self, cell: Cell, row: Row) -> bool:
-        return vocabulary().label(cell.text) is None and not self._inline(cell, dry=True) and bool(row)
+        return vocabulary().header_label(cell.text) is None and not self._inline(cell, dry=True) and bool(row)
 
     def _amount_heads(self, row: Row) -> bool:
         """The row that heads the amounts of a filled sheet: 年初预算数, 全年预算数, 全年执行数 …"""
@@ -123,6 +126,15 @@ class Header(HeaderFields):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
             self._seen[id(cell)] = cell
+        return True
+
+    def _amounts_alone(self, tokens: Sequence[RowPart]) -> bool:
+        """Amounts below their heads with no label beside them: those of the whole, of which nothing was said."""
+        held = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
+        alone = {"total", "annual"}.isdisjoint(self.funds) and all(t.start in self.amounts for t in held)
+        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(t.cell.text)) for t in held if t.cell):
+            return False
+        self.assign(_YEARLY, None, held, None)
         return True
 
     def _pairs(self, tokens: Sequence[RowPart]) -> None:
@@ -180,7 +192,8 @@ class Header(HeaderFields):
                 strangers.append(token)
         close()
         fresh = [t for t in tokens if t.cell is not None]
-        if self.present and (len(strangers) < len(fresh) or len(fresh) == 2):
+        aligned = len(strangers) > 1 and strangers[1].start in self.filled
+        if self.present and (len(strangers) < len(fresh) or len(fresh) == 2 or aligned):
             self.strangers(strangers)
         self._below = [
             (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
@@ -189,9 +202,9 @@ class Header(HeaderFields):
     def _label(self, text: str) -> str | None:
         """2024年预算 is 年度预算 in the sheet of 2024, and unknown in any other."""
         plain = squeeze(text)
-        if (found := _OF_YEAR.match(plain)) and vocabulary().label(text) is None and self.year == int(found[1]):
-            return vocabulary().label(f"年度{plain[found.end() :]}")
-        return vocabulary().label(text)
+        if (found := _OF_YEAR.match(plain)) and vocabulary().header_label(text) is None and self.year == int(found[1]):
+            return vocabulary().header_label(f"年度{plain[found.end() :]}")
+        return vocabulary().header_label(text)
 
     @staticmethod
     def _is_money(label: str) -> bool:
@@ -207,7 +220,7 @@ class Header(HeaderFields):
         """Labels side by side with their texts in the row below."""
         words = vocabulary()
         fresh = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
-        if not self._below or not fresh or any(words.label(t.cell.text) for t in fresh if t.cell is not None):
+        if not self._below or not fresh or any(words.header_label(t.cell.text) for t in fresh if t.cell is not None):
             return
         for label, span, cell in self._below:
             under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
@@ -227,7 +240,7 @@ class Header(HeaderFields):
             before = text[: mark.start()]
             begin = starts[-1][1] if starts else 0
             for cut in label_cuts(before, begin, first=not starts):
-                label = words.label(before[cut:])
+                label = words.header_label(before[cut:])
                 if label is not None:
                     starts.append((cut, mark.end(), label))
                     break
@@ -251,4 +264,4 @@ def is_title(text: str) -> bool:
     """A title alone in its line, 附件2： before it or not; a label with its text is none."""
     words = vocabulary()
     plain = _ANNEX.sub("", squeeze(text))
-    return words.is_title(plain) and words.label(plain) is None and not _INLINE.search(plain)
+    return words.is_title(plain) and words.header_label(plain) is None and not _INLINE.search(plain)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from attrs import frozen
@@ -14,15 +14,68 @@ from targetexpr.sheets.form_text import data, shortened, squeeze
 from targetexpr.sheets.heading_words import LONGEST
 from targetexpr.sheets.model import FieldName
 
+_NUMBERING = re.compile(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
 
 @frozen(kw_only=True)
 class Field:
-    """A field of the header: where it goes, and how its text is read."""
+    """A field of the header: where it goes, and how its text is read; a ``part`` is one of several amounts of it."""
 
     name: FieldName | Literal["term"]
     kind: FieldKind
+    part: bool = False
+
+
+class FieldLabels(Mapping[str, Field]):
+    """The fields by their labels: those that are listed, which are gone through, and those that patterns make."""
+
+    def __init__(self, listed: Mapping[str, Field], made: Callable[[str], Field | None]) -> None:
+        self._listed, self._made = listed, made
+
+    def __getitem__(self, label: str | None) -> Field:
+        found = self._listed.get(label) or self._made(label) if label else None
+        if found is None:
+            raise KeyError(label)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+
+class TextLabels(Set[str]):
+    """The labels of prose: those that are listed, which are gone through, and those that a pattern makes."""
+
+    def __init__(self, listed: Set[str], made: Callable[[str], bool]) -> None:
+        self._listed, self._made = listed, made
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and (label in self._listed or self._made(label))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+
+@frozen
+class LabelMaker:
+    """How labels of one kind are made: all have one of the ends, which spares most texts the pattern."""
+
+    makes: Field | Literal["prose"]
+    ends: tuple[str, ...]
+    pattern: str
+
+    def matches(self, label: str) -> bool:
+        return label.endswith(self.ends) and self._compiled.fullmatch(label) is not None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
 
 
 class LabelWords:
@@ -31,14 +84,22 @@ class LabelWords:
     def __init__(self, forms: Sequence[Form], marks: re.Pattern[str]) -> None:
         fields = data("fields")
         self._marks = marks
-        self.fields: dict[str, Field] = {}
-        self._label_patterns: list[tuple[re.Pattern[str], str]] = []
+        self._fragments: Mapping[str, str] = fields["fragments"]
+        self._makers = [
+            LabelMaker("prose", tuple(entry["ends"]), self._filled([entry["made"]]))
+            for entry in fields["texts"]["patterns"]
+        ]
+        listed: dict[str, Field] = {}
         for entry in fields["field"]:
-            known = Field(name=entry["name"], kind=entry["kind"])
+            known = Field(name=entry["name"], kind=entry["kind"], part=entry.get("part", False))
             own = (form.fields.get(known.name, ()) for form in forms)
-            self.fields |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
-            self._label_patterns += [(re.compile(p), entry["labels"][0]) for p in entry.get("patterns", ())]
-        self.text_labels = frozenset(fields["texts"]["labels"])
+            listed |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
+            self._makers.append(LabelMaker(known, tuple(entry["ends"]), self._filled(entry["patterns"])))
+        self._made_label = lru_cache(maxsize=4096)(self._find_made)
+        self.fields = FieldLabels(listed, self._made_field)
+        self.text_labels = TextLabels(
+            frozenset(fields["texts"]["labels"]), lambda label: self._made_label(label) == "prose"
+        )
         self.answers = frozenset(fields["answers"]["labels"])
         self.beside = frozenset(fields["beside"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
@@ -50,7 +111,7 @@ class LabelWords:
             part: frozenset(labels) for part, labels in fields["tasks"].items()
         }
         self.year_labels = frozenset(fields["year"]["labels"])
-        self._other_labels = self.text_labels | self.groups | self.beside | self.year_labels
+        self._listed_labels = {*listed, *self.text_labels, *self.groups, *self.beside, *self.year_labels}
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
@@ -62,15 +123,44 @@ class LabelWords:
         self._label = lru_cache(maxsize=4096)(self._find_label)
 
     def label(self, text: str) -> str | None:
-        """The label without its extras, where *text* is a label of the header's, a prose label or a group; or None."""
+        """The label without its extras, where *text* is a label of the header's, a prose label or a group; or None.
+
+        Only listed ones: what a pattern makes (计划完工时间, 预算执行率) is the name of an indicator as well.
+        """
         return self._label(text) if len(text) <= LONGEST else None
 
+    def header_label(self, text: str) -> str | None:
+        """The label without its extras, listed or made, of a text that stands in a header."""
+        if len(text) > LONGEST:
+            return None
+        return self._label(text) or next(filter(self._made_label, self._candidates(text)), None)
+
     def _find_label(self, text: str) -> str | None:
+        return next((label for label in self._candidates(text) if label in self._listed_labels), None)
+
+    def _candidates(self, text: str) -> Iterator[str]:
+        """The text without marks, then without what stands in brackets behind it, then without what numbers it."""
         plain = self._marks.sub("", squeeze(text)).rstrip(":").rstrip("*")
-        for candidate in shortened(plain):
-            if candidate in self.fields or candidate in self._other_labels:
-                return candidate
-        if found := next((label for pattern, label in self._label_patterns if pattern.fullmatch(plain)), None):
-            return found
-        without = re.sub(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)", "", plain)
-        return self.label(without) if without != plain and without else None
+        while plain:
+            yield from shortened(plain)
+            without = _NUMBERING.sub("", plain)
+            if without == plain:
+                return
+            plain = self._marks.sub("", without).rstrip(":").rstrip("*")
+
+    def _made_field(self, label: str) -> Field | None:
+        made = self._made_label(label)
+        return made if isinstance(made, Field) else None
+
+    def _find_made(self, label: str) -> Field | Literal["prose"] | None:
+        """What the label is of, where a pattern makes it and no list has it."""
+        if label in self._listed_labels:
+            return None
+        return next((maker.makes for maker in self._makers if maker.matches(label)), None)
+
+    def _filled(self, patterns: Sequence[str]) -> str:
+        """The patterns as one, with what their fragments stand for."""
+        pattern = "|".join(patterns)
+        for name, fragment in self._fragments.items():
+            pattern = pattern.replace(f"{{{name}}}", fragment)
+        return pattern

@@ -1,0 +1,189 @@
+"""Labels of a header that no list has: how they are made says what they are of."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from targetexpr import Sheet, read
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.model import Funds
+
+MADE = {
+    "project_name": (
+        "项目全称 项目(活动)名称 财政专项名称 专项资金(项目)名称 申报项目名称 自评项目名称 "
+        "绩效项目名称 子项目名称 三级项目名称"
+    ),
+    "performance_type": ("项目绩效类型 绩效目标类型"),
+    "project_category": ("项目类别名称 预算项目类别 项目大类 支出项目类别"),
+    "project_nature": ("项目延续性质 预算项目性质"),
+    "applicant": ("项目填报单位 预算申报单位 单位全称 评价单位 自评单位 项目申请单位 申报主体"),
+    "department": (
+        "归口管理部门 项目归口部门 主管局 主管委办局 市主管部门 区主管部门 业务主管单位 上级主管部门 "
+        "资金主管部门 预算主管单位"
+    ),
+    "implementer": (
+        "项目实施部门 项目具体实施单位 建设单位 项目建设单位 项目执行部门 实施主体 承办单位 "
+        "实施(执行)单位 项目用款单位 资金使用部门"
+    ),
+    "start": (
+        "项目起始日期 起始日期 实施开始时间 项目启动时间 开工日期 计划开工时间 预计开始时间 "
+        "项目计划开始时间 合同开始日期 项目实施开始日期 开始年月 项目立项开始时间"
+    ),
+    "finish": (
+        "项目终止日期 截止日期 完工日期 竣工时间 计划竣工日期 预计完成时间 项目计划完成时间 "
+        "实施结束时间 项目计划结束日期 结束年月 项目完工时间 截止时间 项目截止日期"
+    ),
+    "term": (
+        "项目起止年月 项目实施起止时间 项目建设周期 建设周期 项目建设期 实施年限 项目年限 项目实施年限 "
+        "建设期限 计划起止时间 项目计划起止日期 项目执行周期 执行期 合同期限 项目实施期间"
+    ),
+    "total": (
+        "项目总投资额 项目资金总量 项目总概算 项目总预算金额 总预算金额 资金总计 项目资金合计 资金合计 "
+        "项目预算总金额 项目总经费 总经费 计划总投资 专项资金总额 预算总金额 概算总投资 实施期预算总额 "
+        "项目计划总投资"
+    ),
+    "annual": (
+        "本年度预算金额 本年度预算数 当年预算金额 年度项目资金 当年度预算 本年申请金额 年度申请预算 "
+        "年度申请金额 本年度申请资金 当年申请资金 项目当年预算数 全年预算数 年初预算数 年度安排资金 "
+        "本次申请金额 年度预算申请数 本年资金总额 当年资金总额 年度总金额 年度总额 项目年度资金总额 "
+        "年度计划投资"
+    ),
+    "fiscal": (
+        "其中:一般公共预算 一般公共预算 一般公共预算资金 政府性基金 政府性基金预算 中央财政资金 "
+        "中央补助 中央补助资金 上级补助资金 上级财政资金 市财政拨款 县财政资金 申请财政资金 "
+        "当年财政预算 财政拨款收入 中央资金 省级资金 省级补助 财政补助 财政预算拨款 中央财政拨款 "
+        "公共财政预算"
+    ),
+    "carried_over": (
+        "上年度结转资金 上年度结余 历年结转 上年结转数 以前年度结转 以前年度结余 往年结转资金 "
+        "上年财政拨款结转 结余资金 结转金额"
+    ),
+    "other": (
+        "自筹 单位自筹 单位自筹资金 社会捐赠 其他收入资金 事业收入 其他财政资金 非财政资金 企业自筹 "
+        "其他来源 配套资金 银行贷款 事业单位经营收入 财政专户管理资金 地方资金 社会投资 单位自有资金"
+    ),
+    "prior_budget": ("上年预算 上年度预算数 上年度预算金额 上年度预算额 去年预算数 上一年度预算 上年批复预算"),
+    "prior_executed": ("上年支出数 上年实际支出 上年度预算执行数 上年度实际支出 上年执行金额 上一年度执行数"),
+    "executed": (
+        "1-7月执行数 1—9月执行数 截至7月底执行数 实际执行金额 全年实际执行数 年度实际支出 "
+        "累计执行数 已执行数 累计支出 支出金额 实际支出额 全年执行金额 资金执行数 1-7月支出数 "
+        "截至目前执行数 项目支出数 已支付金额"
+    ),
+    "execution_rate": (
+        "预算执行率 资金执行率 预算资金执行率 1-7月执行率 支出执行率 全年执行率 支出进度 执行进度 "
+        "预算执行进度 资金支付率"
+    ),
+    "execution_score": ("资金执行率得分 预算执行分"),
+    "total_score": (
+        "总分 总得分 自评得分 合计得分 绩效自评总分 项目自评得分 自评分数 评价得分 绩效评价得分 "
+        "最终得分 自评总评分 绩效得分"
+    ),
+    "government_purchase": (
+        "是否政府购买服务项目 是否属于政府购买服务 是否含政府采购 是否涉及政府购买服务 是否涉及政府采购 "
+        "是否为政府购买服务"
+    ),
+    "texts": (
+        "项目年度绩效目标 中长期目标 中长期绩效目标 三年绩效目标 五年规划目标 本年度绩效目标 "
+        "年度工作目标 绩效总目标 实施期总体目标 项目年度目标 当年绩效目标 年度预期目标 年度绩效总目标 "
+        "项目立项背景 项目政策依据 政策依据 立项背景 项目实施方案 项目必要性 实施方案 项目实施内容 "
+        "建设内容 项目建设内容 项目具体内容 项目概况及主要内容 联系人及电话 联系方式 电话 手机 "
+        "填报人及电话 填表时间 填报时间 申报日期 申报人 审核人 经办人 经办人及电话 财务负责人 "
+        "项目编号 项目编号及名称 预算编码 单位编码 预算单位编码 项目实施进度计划 项目进度安排 保障措施 "
+        "项目保障措施 制度保障"
+    ),
+}
+"""Labels by their field; ``texts`` are those of prose."""
+TITLE = "项目支出绩效目标表"
+ROWS: list[list[str | None]] = [
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "培训人数", "≥100人"],
+    ["产出指标", "质量指标", "合格率", "≥95%"],
+    ["效益指标", "社会效益指标", "就业人数", "≥10人"],
+]
+
+
+def of_rows(*rows: list[str | None]) -> Sheet:
+    """What is read from a workbook with such rows below a title."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    titled: list[list[str | None]] = [[TITLE], *rows]
+    for row in titled:
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    [found] = read(out.getvalue(), name="a.xlsx")
+    return found
+
+
+def sheet(*header: list[str | None]) -> Sheet:
+    """What is read where such rows stand above three indicators."""
+    found = of_rows(*header, *ROWS)
+    assert len(found.indicators) == 3
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [(name, label) for name, labels in MADE.items() for label in labels.split()]
+)
+def test_a_label_that_is_made(name: str, label: str) -> None:
+    words = vocabulary()
+    found = words.header_label(label)
+    known = words.fields.get(found or "")
+    assert (known.name if known is not None else "texts" if found in words.text_labels else None) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["甲项目", "某市水利局", "30", "完成", "项目", "总额", "日期", "时间", "培训人数", "单位", "分数线", ""],
+)
+def test_what_is_no_label(text: str) -> None:
+    assert vocabulary().header_label(text) is None
+
+
+@pytest.mark.parametrize("name", ["预算执行率", "完工时间", "计划完工时间", "项目实施年限", "总目标", "资金支付率"])
+def test_a_label_that_is_made_is_a_name_in_a_table(name: str) -> None:
+    assert vocabulary().label(name) is None
+    found = of_rows(["项目名称", "甲项目"], *ROWS, [None, None, name, "12月底前"])
+    assert [(row.name, row.value) for row in found.indicators][3:] == [(name, "12月底前")]
+
+
+def test_parts_of_an_amount_are_summed_up_where_the_whole_is_not_printed() -> None:
+    found = sheet(
+        ["项目名称", "甲项目", "主管局", "某局"],
+        ["项目资金总计（万元）", "33", "其中：一般公共预算", "20"],
+        [None, None, "政府性基金", "10"],
+        [None, None, "单位自筹资金", "3"],
+    )
+    assert found.department == "某局"
+    assert found.funds == Funds(total=Decimal(330000), fiscal=Decimal(300000), other=Decimal(30000))
+    assert (found.texts["一般公共预算"], found.texts["政府性基金"]) == ("20", "10")
+
+
+def test_parts_of_an_amount_beside_the_whole_are_kept_as_texts() -> None:
+    found = sheet(
+        ["项目名称", "甲项目"],
+        ["财政拨款（万元）", "30", "其中：中央财政资金", "20"],
+        [None, None, "省级资金", "10"],
+    )
+    assert found.funds.fiscal == Decimal(300000)
+    assert (found.texts["中央财政资金"], found.texts["省级资金"]) == ("20", "10")
+
+
+def test_amounts_below_their_heads_without_a_label() -> None:
+    found = sheet(
+        ["项目名称", "甲项目"],
+        ["资金总额（万元）", "全年预算数", "全年执行数", "执行率"],
+        [None, "3,200", "2,560", "80%"],
+    )
+    assert found.funds == Funds(annual=Decimal(32000000), executed=Decimal(25600000), execution_rate=Decimal(80))
+
+
+def test_pairs_that_nobody_knows_are_kept_as_texts() -> None:
+    found = sheet(["项目名称", "甲项目", "项目评审人", "张三"], ["存在风险", "无", "单位性质", "事业"])
+    assert found.texts == {"项目评审人": "张三", "存在风险": "无", "单位性质": "事业"}
