@@ -57,6 +57,13 @@ class _TableReader:
         for column in block:
             self.by_role.setdefault(column.role, []).append(column)
         self.matrix = [c for c in self.by_role.get("value", []) if c.area]
+        self.natures = [
+            column
+            for role in ("operator", "direction", "note")
+            for column in self.by_role.get(role, ())
+            if role != "note" or vocabulary().heading(column.heading) in ("nature", "type")
+        ]
+        """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
         self.lines: list[_BodyRow] = []
         self.total: Cell | None = None
@@ -99,6 +106,18 @@ class _TableReader:
             if (cell := self._cell(row, column)) is not None:
                 return cell
         return None
+
+    def _natures(self, row: Row) -> tuple[Cell | None, Cell | None]:
+        """The cells that hold the sign and the direction, whatever most cells of their columns are."""
+        found: dict[str, Cell] = {}
+        for column in self.natures:
+            if (cell := self._cell(row, column)) is not None:
+                text = join_lines(cell.text)
+                is_sign, is_direction = looks.is_operator(text), looks.is_direction(text)
+                role = "operator" if is_sign else "direction" if is_direction else column.role
+                if not (role == "direction" and looks.is_kind(text)):
+                    found.setdefault(role, cell)
+        return found.get("operator"), found.get("direction")
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""
@@ -151,8 +170,9 @@ class _TableReader:
         row = line.row
         name_cell = self._role(row, "name")
         value_cell = self._cell(row, value_column)
-        parts = {role: self._role(row, role) for role in ("operator", "unit")}
-        extra = {role: self._role(row, role) for role in _EXTRA}
+        sign, direction = self._natures(row)
+        parts = {"operator": sign, "unit": self._role(row, "unit")}
+        extra = {role: self._role(row, role) for role in _EXTRA} | {"direction": direction}
         total = self._role(row, "total_value")
         name = indicator_name(name_cell.text) if name_cell is not None else ""
         if vocabulary().dots.fullmatch(name):
@@ -163,7 +183,7 @@ class _TableReader:
         if not name and not value and total is None and extra["actual"] is None:
             return None
         level1, level2, doubts = _levels_of(labels)
-        notes = self._notes(row, labels, level1, level2, name_cell, name)
+        notes = self._notes(row, labels, level1, level2, name_cell, name, told=(sign, direction))
         template = template_in(name) if value and not fields else None
         if template is not None and looks.is_number(value):
             notes[self._heading("name")] = name
@@ -215,10 +235,22 @@ class _TableReader:
         )
 
     def _notes(
-        self, row: Row, labels: Labels, level1: str | None, level2: str | None, name_cell: Cell | None, name: str
+        self,
+        row: Row,
+        labels: Labels,
+        level1: str | None,
+        level2: str | None,
+        name_cell: Cell | None,
+        name: str,
+        told: Sequence[Cell | None],
     ) -> dict[str, str]:
-        """What the row says beside its parts, and what was set aside from its labels."""
-        notes = {c.heading: join_lines(cell.text) for c in self.by_role.get("note", ()) if (cell := self._cell(row, c))}
+        """What the row says beside its parts and what is *told*, and what was set aside from its labels."""
+        cells = [(c.heading, self._cell(row, c)) for role in ("note", "direction") for c in self.by_role.get(role, ())]
+        notes = {
+            heading: join_lines(cell.text)
+            for heading, cell in cells
+            if cell is not None and not any(cell is other for other in told)
+        }
         for role, cell, kept in (
             ("level1", labels.level1, level1), ("level2", labels.level2, level2), ("name", name_cell, name),
         ):  # fmt: skip
