@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,8 @@ class Leaf:
     text: str
     number: Decimal | None = None
     place: Path | None = None
+    data: bytes = b""
+    day: date | None = None
 
 
 @frozen(kw_only=True)
@@ -38,7 +41,12 @@ class Branch:
 
 _TEXTS = st.text(st.characters(codec="utf-8"))
 _LEAVES = st.builds(
-    Leaf, text=_TEXTS, number=st.none() | st.decimals(allow_nan=False), place=st.none() | st.just(Path("甲/乙.xlsx"))
+    Leaf,
+    text=_TEXTS,
+    number=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+    place=st.none() | st.just(Path("甲/乙.xlsx")),
+    data=st.binary(),
+    day=st.none() | st.dates(),
 )
 _FLAT: dict[str, Any] = {
     "kind": st.sampled_from(["a", "b"]),
@@ -73,6 +81,7 @@ _WRONG: list[Any] = [
     {"leaves": [{"text": "甲", "number": 1.5}]}, {"words": {"fr": "x"}}, {"words": {"zh": 1}}, {"names": [1]},
     {"nothing": 1},
     {"inner": {"inner": {"count": None}}}, {"words": []},
+    {"leaves": [{"text": "甲", "data": "x"}]}, {"leaves": [{"text": "甲", "day": "x"}]},
 ]  # fmt: skip
 
 
@@ -88,7 +97,7 @@ def test_what_has_no_plain_form_is_refused() -> None:
 
     @frozen
     class Odd:
-        held: bytes
+        held: complex
 
     with pytest.raises(ValueError, match="Odd"):
         from_plain(Odd, {"held": "x"})

@@ -1,14 +1,17 @@
 """Frozen records (attrs) ↔ plain JSON, by the types of their fields; what is damaged or foreign is refused.
 
-cattrs does this for more types; importing it takes three times as long as importing attrs, and a start must not wait.
+cattrs does this for more types; importing it and making its functions for the first sheet takes some 60 ms where this
+takes 5, and every start of a command or a worker would wait for it.
 """
 
 from __future__ import annotations
 
 import types
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -16,6 +19,9 @@ import attrs
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
+_TEXTS: dict[Any, Callable[[str], Any]] = {
+    Path: Path, date: date.fromisoformat, bytes: partial(b64decode, validate=True),
+}  # fmt: skip
 
 
 def to_plain(value: Any) -> Any:
@@ -23,8 +29,12 @@ def to_plain(value: Any) -> Any:
     match value:
         case None | bool() | int() | float() | str():
             return value
-        case Decimal() | Path():
+        case Decimal():
+            return f"{value:f}"
+        case Path() | date():
             return str(value)
+        case bytes():
+            return b64encode(value).decode("ascii")
         case Mapping():
             return {key: to_plain(held) for key, held in value.items()}
         case list() | tuple():
@@ -39,7 +49,10 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(record: type[T], form: Any) -> T:
-    """Return the *record* that ``to_plain`` gave the *form* of. Raises ``ValueError`` where it is no form of one."""
+    """Return the *record* that ``to_plain`` gave the *form* of.
+
+    Raises ``ValueError`` where it is no form of one, naming the field that does not fit.
+    """
     try:
         reader: _Reader = _reader(cast(Any, record))
         made: T = reader(form)
@@ -72,18 +85,24 @@ def _reader(kind: Any) -> _Reader:
     if origin in (tuple, frozenset):
         return _row(origin, inner)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        key, held = map(_reader, inner)
+        key, held = map(_reader, (*inner, int)[:2])  # a Counter has keys alone
         return lambda form: {key(name): held(value) for name, value in form.items()}
     if isinstance(kind, type) and attrs.has(kind):
         return _record(kind)
-    if kind in (Decimal, Path):
-        text = _exactly(str)
-        return lambda form: kind(text(form))
+    if kind is Decimal:
+        return _decimal
+    if kind in _TEXTS:
+        return _from_text(_TEXTS[kind])
     if kind in (bool, int, str):
         return _exactly(kind)
     if kind is float:
         return _number
     raise TypeError(f"no plain form of {kind}")
+
+
+def _from_text(make: Callable[[str], Any]) -> _Reader:
+    text = _exactly(str)
+    return lambda form: make(text(form))
 
 
 def _row(make: Any, inner: tuple[Any, ...]) -> _Reader:
@@ -120,6 +139,13 @@ def _number(form: Any) -> float:
     return float(form)
 
 
+def _decimal(form: Any) -> Decimal:
+    """An amount as text, or as a whole number by whoever wrote the form by hand."""
+    if type(form) not in (str, int) or not (number := Decimal(form)).is_finite():
+        raise ValueError(f"{form!r} is no number")
+    return number
+
+
 def _record(record: type) -> _Reader:
     readers: dict[str, _Reader] = {}
 
@@ -127,6 +153,17 @@ def _record(record: type) -> _Reader:
         if not readers:  # when it is first read: records may hold records of their own kind
             hints = get_type_hints(record)
             readers.update({a.name: _reader(hints[a.name]) for a in attrs.fields(record)})
-        return record(**{name: readers[name](held) for name, held in form.items()})
+        if not isinstance(form, Mapping):
+            raise ValueError(f"{form!r} is no {record.__name__}")
+        if unknown := sorted(map(str, set(form) - set(readers))):
+            raise ValueError(f"{record.__name__} has no {', '.join(unknown)}")
+        return record(**{name: _field(readers[name], name, held) for name, held in form.items()})
 
     return made
+
+
+def _field(reader: _Reader, name: str, form: Any) -> Any:
+    try:
+        return reader(form)
+    except (ValueError, TypeError, InvalidOperation) as error:
+        raise ValueError(f"{name}: {error}") from error

@@ -14,7 +14,7 @@ import pytest
 
 import targetexpr
 from targetexpr.checking import cache as caches
-from targetexpr.checking import checker, engine
+from targetexpr.checking import engine, judge
 from targetexpr.checking.cache import Cache
 from targetexpr.checking.report import Report
 from targetexpr.errors import ConfigurationError
@@ -42,7 +42,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(sheet.project_name)
         return real(sheet, *rest)
 
-    monkeypatch.setattr(checker, "run", counted)
+    monkeypatch.setattr(judge, "run", counted)
     return seen
 
 

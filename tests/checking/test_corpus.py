@@ -7,13 +7,18 @@ Where it fails, read the findings that changed; if all are right, write the summ
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import targetexpr
 from targetexpr.checking.check import check_paths
+from targetexpr.reports import render
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -50,6 +55,18 @@ def test_what_is_found_on_published_sheets() -> None:
 
 def test_what_is_found_on_the_examples() -> None:
     assert _summary(ROOT / "examples", whole_names=True) == _committed("examples")
+
+
+@pytest.mark.parametrize("folder", [SEEDS, ROOT / "examples"], ids=["seeds", "examples"])
+def test_jobs_find_the_same(folder: Path) -> None:
+    """Byte for byte what one process finds without any worker."""
+    if not folder.is_dir():
+        pytest.skip("the published sheets are not beside this checkout")
+    environment = {**os.environ, "TARGETEXPR_SANDBOX": "on", "PYTHONPATH": str(Path(targetexpr.__file__).parents[1])}
+    for form in ("jsonl", "json"):
+        command = [sys.executable, "-m", "targetexpr", "check", "--isolated", "--output-format", form, folder]
+        done = subprocess.run([*command, "--jobs", "2"], env=environment, capture_output=True, check=False)
+        assert done.stdout.decode() == render(check_paths([folder], isolated=True), form)
 
 
 def _write() -> None:

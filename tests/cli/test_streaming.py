@@ -9,15 +9,19 @@ import pytest
 
 from targetexpr.checking.check import check_paths
 from targetexpr.cli import output, progress
-from targetexpr.reports import View, render
-from targetexpr.reports.streams import STREAMED
+from targetexpr.reports import STREAMED, View, render
 from tests.cli.conftest import EXAMPLES, Run
 
 
 @pytest.mark.parametrize("output_format", STREAMED)
 @pytest.mark.parametrize("quiet", [False, True])
-def test_what_is_streamed_is_the_report(run: Run, output_format: str, quiet: bool) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_streamed_is_the_report(
+    run: Run, monkeypatch: pytest.MonkeyPatch, output_format: str, quiet: bool, jobs: int
+) -> None:
+    monkeypatch.delenv("TARGETEXPR_SANDBOX")
     more = ["--quiet"] if quiet else []
+    more += ["--jobs", str(jobs)]
     written = run("check", EXAMPLES, "--isolated", "--output-format", output_format, *more)
     assert written.output == render(check_paths([EXAMPLES], isolated=True), output_format, View(quiet=quiet))
     assert written.exit_code == 1
@@ -68,6 +72,31 @@ def test_suppressions_that_silence_nothing_are_said_at_the_end(run: Run, tmp_pat
     assert found.output == render(check_paths([tmp_path]), "concise")
     assert "TX901" in found.output
     assert found.exit_code == 1
+
+
+def test_workers_silence_and_fail_as_the_command_does(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Suppressions, baselines, the level of failing and what hooks pass over hold in workers, too."""
+    for name in ("2020-data-centre.csv", "2024-parks.xlsx", "2024-canteen.docx"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    (tmp_path / "空.csv").touch()
+    run("baseline", "write", tmp_path / "2024-parks.xlsx", "--output", tmp_path / "known.json")
+    settings = tmp_path / "targetexpr.toml"
+    settings.write_text(
+        'baseline = "known.json"\nfail-level = "info"\n'
+        '[[suppress]]\nrule = "TX"\nreason = "无"\npath = "*.docx"\n'
+        '[[suppress]]\nrule = "TX1"\nreason = "无"\npath = "没有"\n',
+        "utf-8",
+    )
+    monkeypatch.delenv("TARGETEXPR_SANDBOX")
+    for more in ([], ["--hook"]):
+        here = run("check", tmp_path, "--output-format", "jsonl", "--no-sandbox", *more)
+        there = run("check", tmp_path, "--output-format", "jsonl", "--jobs", "2", *more)
+        assert there.output == here.output
+        assert there.exit_code == here.exit_code == 1
+        assert ('"by": "baseline"' in here.output, '"by": "config"' in here.output) == (True, True)
+        assert ("TX001" in here.output) == (not more)
 
 
 def test_a_folder_without_sheets_is_said(run: Run, tmp_path: Path) -> None:

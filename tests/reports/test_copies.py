@@ -17,11 +17,13 @@ from attrs import evolve
 
 import targetexpr
 from targetexpr.checking.report import Report
+from targetexpr.errors import SheetReadError
 from targetexpr.reports import View
 from targetexpr.reports.copies import DeskFile, copies
 from targetexpr.reports.names import NamesTaken, safe_name, safe_parts
 from targetexpr.reports.remarks import comment
-from targetexpr.reports.word_copy import WordCopyError, annotated_document
+from targetexpr.reports.word_copy import annotated_document
+from targetexpr.sheets.limits import damaged
 from targetexpr.sheets.own import origin_of
 from tests.cli.conftest import Run
 from tests.fixes.making import repacked
@@ -185,7 +187,7 @@ def test_what_is_no_document_is_said(document: bytes) -> None:
     )
     torn = repacked(document, lambda name, part: part[:-20] if name == MAIN else part)
     for data in (wide, torn, b"PK", document[:200]):
-        with pytest.raises(WordCopyError):
+        with pytest.raises(SheetReadError):
             annotated_document(report, data, TODAY)
 
 
@@ -193,9 +195,9 @@ def test_a_document_that_cannot_be_annotated_becomes_a_workbook(
     document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> bytes:
-        raise WordCopyError("not as the standard says")
+        raise damaged("docx", "not as the standard says")
 
-    monkeypatch.setattr("targetexpr.reports.copies.annotated_document", refuse)
+    monkeypatch.setattr("targetexpr.reports.word_copy.annotated_document", refuse)
     report = targetexpr.check(document, name="表.docx", isolated=True)
     (file,) = copies(report, TODAY, lambda _: document)
     assert str(file.name) == "表.xlsx"

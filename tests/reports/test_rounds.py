@@ -285,6 +285,8 @@ def test_a_copy_that_is_handed_in_again_brings_its_decisions(run: Run, desk: Des
     (sheet,) = [s for s in desk.sheets[4:9] if s.name.endswith(".docx") and s.planted][:1]
     form = json.loads(run("check", reviewed / sheet.name, "--isolated", "--output-format", "json").stdout)
     assert any("decision" in d for d in form["diagnostics"])
+    streamed = run("check", reviewed / sheet.name, "--isolated", "--output-format", "jsonl").stdout
+    assert [json.loads(line) for line in streamed.splitlines()] == form["diagnostics"]
 
 
 # Bad input

@@ -13,7 +13,7 @@ from targetexpr import profiles
 from targetexpr.checking.engine import SheetResult, run
 from targetexpr.profiles.model import Profile
 from targetexpr.rules import catalogue
-from targetexpr.rules.model import HABIT
+from targetexpr.rules.model import HABIT, Fix
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
 
 RULES = catalogue.built_in()
@@ -151,6 +151,67 @@ def test_a_stricter_profile_never_finds_less(sheet: Sheet, profile: Profile) -> 
     loose, strict = (_spoken_of(run(sheet, each, RULES)) for each in (profile, stricter))
     for code in loose:
         assert strict[code] >= loose[code]
+
+
+_NUMBERS = st.sampled_from(["0", "0.95", "1", "3", "95", "100", "120", "９８", "1.5", "1 00", "3000"])
+_SIGNS = st.sampled_from(["", *"≥≤=><≧═＝", "》=", ">=", "<=", "不低于", "不超过", "至少", "≥ "])
+_UNITS = st.sampled_from(["", "%", "％", "(%)", "（%）", "次", "人", "m2", "万元", " 起", "万", "天", "以上", "以内"])
+_SPELLED = st.builds("".join, st.tuples(_SIGNS, _NUMBERS, _UNITS)) | st.sampled_from(_WRITTEN)
+_MEASURED = [
+    *("验收合格率", "差错率", "样品损耗率", "服务对象满意度", "预算执行率", "使用率", "培训人数", "投诉次数", "制证数"),
+    *(
+        "安全事故发生数",
+        "修缮面积",
+        "单位成本",
+        "项目总成本",
+        "响应时限",
+        "恢复时长（小时）",
+        "完成时间",
+        "场地",
+        "安全性",
+    ),
+]
+_PLACES = [("产出指标", "数量指标"), ("产出指标", "质量指标"), ("成本指标", "经济成本指标"), ("产出指标", "时效指标")]
+
+
+@given(
+    place=st.sampled_from(_PLACES),
+    name=st.sampled_from(_MEASURED),
+    value=_SPELLED,
+    direction=st.none() | st.sampled_from(["正向", "反向"]),
+    profile=st.sampled_from(profiles.names()),
+)
+@settings(max_examples=300, deadline=None)
+def test_one_cell_has_one_answer(
+    place: tuple[str, str], name: str, value: str, direction: str | None, profile: str
+) -> None:
+    """The rules propose one text for a cell, and it settles what they proposed it for; so does its safe part."""
+    row = Indicator(
+        level1=place[0], level2=place[1], name=name, value=value, direction=direction, location=Location(row=1)
+    )
+    proposals = _proposals(row, profile)
+    assert len({fix.text for fix in proposals.values()}) <= 1
+    for fix in proposals.values():
+        left = _proposals(evolve(row, value=fix.text), profile)
+        assert not left, "a proposal leaves nothing to propose"
+        if fix.safe:
+            left = _proposals(evolve(row, value=fix.safe.text), profile)
+            assert not any(again.safe for again in left.values())
+
+
+def _proposals(row: Indicator, profile: str) -> dict[str, Fix]:
+    """By rule what it proposes for the row, habits among them; a text in the arguments is a proposal, too."""
+    found = run(
+        Sheet(form="unknown", indicators=(row,), location=Location(row=1)), profiles.built_in(profile), RULES
+    ).found
+    fixes: dict[str, Fix] = {}
+    for entry in found:
+        told = entry.finding.arguments.get("suggestion")
+        own = entry.finding.fix
+        assert own is None or told in (None, own.text)
+        for fix in filter(None, (own, *(row.fix for row in entry.finding.related))):
+            fixes[entry.rule.code] = fix
+    return fixes
 
 
 def _spoken_of(result: SheetResult) -> Counter[str]:

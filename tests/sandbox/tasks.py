@@ -43,6 +43,13 @@ def hoards(_: Any, __: bytes) -> int:
         kept.append(bytes(10_000_000))
 
 
+_kept = bytearray()
+
+
+def leaks(_: Any, __: bytes) -> None:
+    _kept.extend(bytes(300 * 1024 * 1024))
+
+
 def raises(_: Any, __: bytes) -> None:
     raise ValueError("甲")
 

@@ -49,7 +49,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
 def test_all_workers_of_a_pool_are_started_before_threads_are() -> None:
     pool = WorkerPool(2, fork=True)
     pool.start_all()
-    assert len({worker._process.pid for worker, _ in pool._free}) == 2
+    assert len({worker._process.pid for worker in pool._free}) == 2
     pool.close()
     pool.start_all()
     assert not pool._free

@@ -82,7 +82,7 @@ class CheckedFile:
     def corrected(self, wanted: Iterable[Mapping[str, Any]]) -> FileFix:
         """Return the file with other texts in some values; each of *wanted* has ``sheet``, ``row`` and ``new``."""
         changes = [self._change(entry) for entry in wanted]
-        return carried_out(self.data, self.name, self._sheets, changes, sandbox=False)
+        return carried_out(self.data, self.name, self._sheets, changes)
 
     def annotated(self) -> DeskFile:
         """Return a copy with the findings on its cells: of a Word document as one, of all else as a workbook."""

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
 
-from targetexpr.checking.checked import Checked
 from targetexpr.checking.report import SkippedFile
 from targetexpr.checking.selection import Selection
-from targetexpr.sheets.own import form_of
+
+
+class FilePart(Protocol):
+    """What a run has of one file; ``copy_of`` is the hash of the file that it is an unchanged copy of."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def sha256(self) -> str | None: ...
+    @property
+    def copy_of(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=FilePart)
 
 
 class Copies:
@@ -24,28 +37,25 @@ class Copies:
         """What was chosen, with the copies found among what was passed over."""
         return self._selection.with_skipped(self._found)
 
-    def left_out(self, parts: Iterable[Checked]) -> Iterator[Checked]:
+    def left_out(self, parts: Iterable[P]) -> Iterator[P]:
         """Yield the parts of a run that are no copies, in their order.
 
         What may be a copy, and all that comes behind it, waits until every file of the run is known.
         """
-        waiting: list[Checked] = []
+        waiting: list[P] = []
         for part in parts:
-            self._originals.add(part.file.sha256)
+            self._originals.add(part.sha256)
             if waiting or self._of(part) is not None:
                 waiting.append(part)
             else:
                 yield part
         for part in waiting:
-            walked, original = self._selection.root_of(part.file.path), self._of(part)
+            walked, original = self._selection.root_of(part.path), self._of(part)
             if walked is not None and original is not None and original in self._originals:
-                self._found.append((walked, SkippedFile(path=part.file.path, reason="unchanged-copy")))
+                self._found.append((walked, SkippedFile(path=part.path, reason="unchanged-copy")))
             else:
                 yield part
 
-    def _of(self, part: Checked) -> str | None:
+    def _of(self, part: FilePart) -> str | None:
         """The hash of the file that a part, as it was found in a walk, is an unchanged copy of."""
-        origin = part.results.origin
-        if origin is None or self._selection.root_of(part.file.path) is None:
-            return None
-        return origin.sha256 if origin.form == form_of(report.sheet for report in part.file.sheets) else None
+        return None if self._selection.root_of(part.path) is None else part.copy_of

@@ -9,8 +9,8 @@ import attrs
 
 from targetexpr import profiles
 from targetexpr.checking.engine import SheetResult, run
+from targetexpr.records import from_plain
 from targetexpr.rules.model import Example, Finding, Rule
-from targetexpr.sheets.json_form import from_json
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet
 
 _FUNDS = {a.name for a in attrs.fields(Funds)}
@@ -19,7 +19,7 @@ _FUNDS = {a.name for a in attrs.fields(Funds)}
 def sheet_of(example: Example) -> Sheet:
     """The sheet that an example stands for, the way a reader would give it: rows in ``D2``, ``D3`` …"""
     header = dict(example.header)
-    funds = from_json(Funds, {name: header.pop(name) for name in _FUNDS & set(header)})
+    funds = from_plain(Funds, {name: header.pop(name) for name in _FUNDS & set(header)})
     for name in {"total_score", "tasks_total"} & set(header):
         header[name] = Decimal(header[name])
     indicators = tuple(_indicator(row, number) for number, row in enumerate(example.rows, start=2))

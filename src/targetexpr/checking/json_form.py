@@ -101,7 +101,7 @@ def diagnostic_to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     if diagnostic.related:
         form["related"] = [_related(place) for place in diagnostic.related]
     if diagnostic.fix is not None:
-        form["fix"] = attrs.asdict(diagnostic.fix)
+        form["fix"] = _fix(diagnostic.fix)
     if diagnostic.suppressed is not None:
         form["suppressed"] = attrs.asdict(diagnostic.suppressed)
     form["fingerprint"] = diagnostic.fingerprint
@@ -133,9 +133,13 @@ def known_key(key: str) -> bool:
     return whole in _WHOLE and (not dot or inside is None or part in inside)
 
 
+def _fix(fix: Fix) -> dict[str, str]:
+    return {key: text for key, text in attrs.asdict(fix).items() if text is not None}
+
+
 def _related(place: RelatedPlace) -> dict[str, Any]:
     form = {"indicator": attrs.asdict(place.indicator), "location": location_to_dict(place.location)}
-    return form if place.fix is None else form | {"fix": attrs.asdict(place.fix)}
+    return form if place.fix is None else form | {"fix": _fix(place.fix)}
 
 
 def location_to_dict(location: Location) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -150,6 +151,12 @@ class FileReport:
     status: FileStatus
     sheets: tuple[SheetReport, ...] = ()
     parts: tuple[Part, ...] = ()
+
+    @property
+    def may_hold_decisions(self) -> bool:
+        """Whether a reviewer may have decided on findings in a list within the file."""
+        listed = Path(self.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in self.parts)
+        return listed and bool(self.sheets)
 
     def __repr__(self) -> str:
         return f"<FileReport {self.path!r}: {self.status}, {len(self.sheets)} sheets>"

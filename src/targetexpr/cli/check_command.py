@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -13,7 +12,7 @@ import click
 
 from targetexpr.cli import EXIT_FOUND, EXIT_TROUBLE
 from targetexpr.cli.bilingual import command, language, option, say
-from targetexpr.cli.checking import FORMATS, STDIN, Verdict, checked, choosing_options, options_of, running
+from targetexpr.cli.checking import FORMATS, STDIN, checked, choosing_options, options_of, running
 from targetexpr.cli.desk import desk_options, in_rounds, write_copies, write_letters
 from targetexpr.cli.fixing import fixed, fixing_options, shown, verify
 from targetexpr.cli.output import echo_rendered, names_in, write_rendered
@@ -127,9 +126,8 @@ def command_check(
     **choice: Any,
 ) -> int:
     from targetexpr.checking.selection import choose_files
-    from targetexpr.reports import REVIEWS, View, render
+    from targetexpr.reports import REVIEWS, STREAMED, View, render
     from targetexpr.reports.order import ordered
-    from targetexpr.reports.streams import STREAMED
 
     targets = [_target(entry) for entry in output_files]
     if review and (other := {output_format, *(name for name, _ in targets)} & (set(FORMATS) - set(REVIEWS))):
@@ -160,17 +158,17 @@ def command_check(
         quiet=quiet,
         today=date.today(),
         review=review,
+        sandbox=choice["sandbox"],
     )
     run = partial(running, paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
-    verdict = Verdict(fail_level, **choice)
     whole = targets, annotate_to, letters_to, against, decisions, sort != "path", show_outcomes, statistics, review
     if output_format in STREAMED and not any(whole):
-        from targetexpr.cli.streaming import streamed
+        from targetexpr.cli.streaming import stream_of, streamed
 
-        with run(bar=not sys.stdout.isatty()) as files:
-            return _exit_status(*streamed(files, output_format, view, verdict), failed)
+        with run() as files:
+            return _exit_status(*streamed(files, stream_of(output_format, fail_level, quiet=quiet)), failed)
     with run() as files:
-        report = files.checker.report([*files.parts], files.selection)
+        report = files.checker.report([*files.checked()], files.selection)
     report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
     report = ordered(report, sort)
     for name, path in targets:
@@ -180,7 +178,7 @@ def command_check(
     if letters_to is not None:
         failed = [*failed, *write_letters(report, view, letters_to, letter_template)]
     echo_rendered(report, output_format, view)
-    return _exit_status(report.crashed, verdict.fails(report), failed)
+    return _exit_status(report.crashed, files.checker.judge.fails(report, fail_level), failed)
 
 
 def _exit_status(crashed: bool, found: bool, failed: Sequence[ConfigurationError]) -> int:

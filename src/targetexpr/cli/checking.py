@@ -5,31 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from attrs import evolve, frozen
 
-from targetexpr.checking.report import SEVERITIES
 from targetexpr.cli import completion
 from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import each
+from targetexpr.cli.progress import each, jobs_for
 from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:
+    from targetexpr.checking.checked import PartMaker
     from targetexpr.checking.checker import Checked, Checker, Options
     from targetexpr.checking.report import Report
     from targetexpr.checking.selection import Selection
-    from targetexpr.rules.model import Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 RULES = ("查什么", "What is checked")
 FORMATS = tuple(_FORMATS)
 STDIN = "-"
@@ -60,8 +59,9 @@ def choosing_options(function: F) -> F:
                en="Use no baseline of the configuration."),
         option("--stdin-filename", metavar="NAME", zh="路径为 - 时，标准输入的文件名。",
                en="What the file on standard input is called, where the path is -."),
-        option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", zh="同时检查几个文件。",
-               en="Files at once."),
+        option("--jobs", type=click.IntRange(min=1), metavar="N",
+               zh="同时检查几个文件；默认文件少时 1 个，多时与处理器核数相同。",
+               en="Files at once; by default 1 where they are few, else as many as there are processors."),
         option("--cache", type=click.Path(path_type=Path), metavar="DIR",
                zh="把结果按文件内容存在这个文件夹，内容没有变的下次不再检查；默认不存。",
                en="Keep results by content in this folder, so that a file that did not change is not checked again; "
@@ -73,30 +73,46 @@ def choosing_options(function: F) -> F:
     return function
 
 
-@frozen
+@frozen(kw_only=True)
 class Run:
-    """Files on their way through a check: *parts* are theirs, as they are done."""
+    """Files on their way through a check; ``stdin`` is what standard input is called, where that is among them."""
 
     checker: Checker
     selection: Selection
-    parts: Iterator[Checked]
+    files: Sequence[Path]
+    jobs: int
+    stdin: str | None
+
+    def checked(self) -> Iterator[Checked]:
+        """Check the files one after another."""
+        yield from self._given()
+        yield from each(self.checker.file, self.files, self.jobs)
+
+    def parts(self, maker: PartMaker[T], *, bar: bool) -> Iterator[T]:
+        """Check the files one after another, of which *maker* makes the parts; a *bar* shows how far it is."""
+        for checked in self._given():
+            yield maker.part_of(checked, b"", self.checker.judge.fail_level(checked.path))
+        yield from each(partial(self.checker.part, maker=maker), self.files, self.jobs, bar=bar)
+
+    def _given(self) -> Iterator[Checked]:
+        if self.stdin is not None:
+            yield self.checker.data(sys.stdin.buffer, self.stdin)
 
 
 @contextmanager
 def running(
     paths: tuple[str, ...],
     *,
-    jobs: int,
+    jobs: int | None,
     stdin_filename: str | None,
     hook: bool = False,
     outputs: Sequence[Path] = (),
     exclude: Sequence[str] = (),
-    bar: bool = True,
     **choice: Any,
 ) -> Iterator[Run]:
     """Begin a check. Raises ``click.UsageError`` where nothing is there to check; a *hook* passes over other files.
 
-    *outputs* are the files that the run writes; a *bar* shows how far it is.
+    *outputs* are the files that the run writes.
     """
     from targetexpr.checking.checker import Checker
     from targetexpr.checking.selection import choose_files
@@ -112,15 +128,15 @@ def running(
     files = without_outputs(selection.files, outputs)
     if not files and STDIN not in paths:
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
+    jobs = jobs_for(len(files)) if jobs is None else jobs
     pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
     checker = Checker(asked, pool, always=jobs > 1)
     if jobs > 1 and len(files) > 1:
         checker.prepare(files[0])
         pool.start_all()
-    given = [STDIN] if STDIN in paths else []
+    stdin = (stdin_filename or STDIN) if STDIN in paths else None
     try:
-        first = (checker.data(sys.stdin.buffer, stdin_filename or name) for name in given)
-        yield Run(checker, selection, chain(first, each(checker.file, files, jobs, bar=bar)))
+        yield Run(checker=checker, selection=selection, files=files, jobs=jobs, stdin=stdin)
     finally:
         pool.close()
 
@@ -128,7 +144,7 @@ def running(
 def checked(paths: tuple[str, ...], **choice: Any) -> Report:
     """Run the check that ``running`` begins, to its end."""
     with running(paths, **choice) as run:
-        parts = [*run.parts]
+        parts = [*run.checked()]
     return run.checker.report(parts, run.selection)
 
 
@@ -165,30 +181,6 @@ def options_of(
         limits=limits_of(more),
         sandbox=sandbox,
     )
-
-
-class Verdict:
-    """Whether a run has failed: by *level*, or by what each file's configuration says."""
-
-    def __init__(self, level: Severity | None, *, config: Path | None, isolated: bool, **_: object) -> None:
-        self._level: Severity | None = level or ("error" if isolated else None)
-        self._config = config
-        self._of_folder = cache(self._settings_of)
-
-    def fails(self, report: Report) -> bool:
-        """Whether a report, or the part of one that is of some files, fails."""
-        if not report.ok(self._level or "error"):
-            return True
-        return self._level is None and any(
-            SEVERITIES.index(d.severity) <= SEVERITIES.index(self._of_folder(Path(d.path).parent))
-            for d in report.active
-        )
-
-    def _settings_of(self, folder: Path) -> Severity:
-        from targetexpr.checking import config as configuration
-
-        given = configuration.load(self._config) if self._config else configuration.settings_for(folder)
-        return given.fail_level
 
 
 def _split(entries: tuple[str, ...]) -> tuple[str, ...]:

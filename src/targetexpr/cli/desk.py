@@ -107,31 +107,32 @@ def in_rounds(
 
         report = rounds.against(report, _said(_past(old, check))) if old is not None else report
         report = rounds.decided(report, _said(_past(decisions, None))) if decisions is not None else report
-    return with_own_decisions(report)
+    return _with_own_decisions(report)
 
 
-def with_own_decisions(report: Report) -> Report:
+def _with_own_decisions(report: Report) -> Report:
     """Give the findings what a reviewer has decided in the lists of the files themselves."""
-    listing: list[Path] = []
-    for file in report.files:
-        listed = Path(file.path).suffix.lower() == ".docx" or any(part.reason == "review-list" for part in file.parts)
-        if listed and file.sheets and Path(file.path).is_file():
-            listing.append(Path(file.path))
+    listing = [Path(file.path) for file in report.files if file.may_hold_decisions]
     if not listing:
         return report
     from targetexpr.checking import rounds
     from targetexpr.checking.rounds import PastRound
     from targetexpr.reports.past import past_of_file
 
-    own = sum((past_of_file(path) or PastRound() for path in listing), PastRound())
+    own = sum((past_of_file(path) or PastRound() for path in listing if path.is_file()), PastRound())
     return rounds.decided(report, _said(own)) if own.findings else report
 
 
-def _said(past: PastRound) -> PastRound:
-    for unclear in past.unclear:
+def say_unclear(decisions: Iterable[str]) -> None:
+    """Say which decisions of a reviewer could not be understood."""
+    for unclear in decisions:
         click.echo(
             say(f"审核意见里的决定看不懂，没有采用：{unclear}", f"a decision is not understood: {unclear}"), err=True
         )
+
+
+def _said(past: PastRound) -> PastRound:
+    say_unclear(past.unclear)
     return past
 
 

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-
-from attrs import evolve
 
 from targetexpr.checking.copies import Copies
 from targetexpr.checking.report import Report
-from targetexpr.cli.checking import Run, Verdict
-from targetexpr.cli.desk import with_own_decisions
+from targetexpr.cli.bilingual import language
+from targetexpr.cli.checking import Run
+from targetexpr.cli.desk import say_unclear
 from targetexpr.cli.output import echo_in, wants_color
 from targetexpr.reports.run_counts import RunCounts
-from targetexpr.reports.streams import ends_with_counts, lines_of
+from targetexpr.reports.streams import Stream
 from targetexpr.reports.text import end_of
-from targetexpr.reports.view import View
+from targetexpr.rules.model import Severity
 
 
-def streamed(run: Run, output_format: str, view: View, verdict: Verdict) -> tuple[bool, bool]:
-    """Write a run in a format of ``STREAMED``. Return whether a rule crashed, and whether the run has failed."""
-    view = evolve(view, color=wants_color())
-    counts, lines, copies = RunCounts(), lines_of(output_format), Copies(run.selection)
+def stream_of(output_format: str, fails_at: Severity | None, *, quiet: bool) -> Stream:
+    """Return how a run is written to standard output."""
+    return Stream(output_format=output_format, lang=language(), color=wants_color(), quiet=quiet, fails_at=fails_at)
+
+
+def streamed(run: Run, stream: Stream) -> tuple[bool, bool]:
+    """Write a run as its parts come. Return whether a rule crashed, and whether the run has failed."""
+    counts, copies = RunCounts(), Copies(run.selection)
     paths: list[str] = []
     used = set[tuple[Path | None, int]]()
     crashed = failed = written = False
-
-    def write(report: Report) -> None:
-        nonlocal failed, written
-        counts.add(report.files, report.diagnostics)
-        failed = verdict.fails(report) or failed
-        text = "" if view.quiet and ends_with_counts(output_format) else lines(report.diagnostics, view)
-        if text:
-            echo_in(output_format, text)
-        written = written or bool(text)
-
-    for part in copies.left_out(run.parts):
-        paths.append(part.file.path)
+    for part in copies.left_out(run.parts(stream, bar=not sys.stdout.isatty())):
+        paths.append(part.path)
         used.update(part.used)
-        crashed = crashed or part.crashed
-        write(with_own_decisions(Report(files=(part.file,), diagnostics=part.diagnostics)))
-    write(Report(files=(), diagnostics=tuple(run.checker.end(paths, used, copies.selection))))
+        counts.join(part.counts)
+        say_unclear(part.unclear)
+        crashed, failed = crashed or part.crashed, failed or part.failed
+        if part.text:
+            echo_in(stream.output_format, part.text)
+        written = written or bool(part.text)
+    rest = tuple(run.checker.end(paths, used, copies.selection))
+    counts.add((), rest)
     counts.skip(copies.selection.all_skipped)
-    if ends_with_counts(output_format):
-        echo_in(output_format, ("\n" if written else "") + end_of(counts, view))
+    failed = failed or run.checker.judge.fails(Report(files=(), diagnostics=rest), stream.fails_at)
+    if text := stream.lines(rest):
+        echo_in(stream.output_format, text)
+    if stream.ends_with_counts:
+        echo_in(stream.output_format, ("\n" if written or text else "") + end_of(counts, stream.view))
     return crashed, failed or crashed

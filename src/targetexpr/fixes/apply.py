@@ -11,11 +11,9 @@ from attrs import define, field, frozen
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
 from targetexpr.files import contents
-from targetexpr.fixes.delimited import rewrite_text
-from targetexpr.fixes.document import rewrite_document
-from targetexpr.fixes.model import Edit, Edits, Refusal, Replacement, Rewritten, UnfixableError
+from targetexpr.fixes import tasks
+from targetexpr.fixes.model import Edit, Refusal, Replacement, Rewritten, UnfixableError
 from targetexpr.fixes.plan import plan, planned
-from targetexpr.fixes.workbook import rewrite_workbook
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet
@@ -68,15 +66,13 @@ def carried_out(
     sheets: Sequence[Sheet],
     changes: Iterable[Replacement],
     refused: Iterable[Refusal] = (),
-    *,
-    sandbox: bool = True,
 ) -> FileFix:
     """Carry out *changes* in a file's contents, as far as it then reads as planned; *sheets* are what it reads as.
 
-    *name* stands for its path; *refused* are the changes that were refused before; *sandbox* is that of ``read``.
+    *name* stands for its path; *refused* are the changes that were refused before.
     """
     kind = kind_of(data, Path(name).suffix.lower(), Limits())
-    file = _File(name=name, kind=kind, data=data, sheets=sheets, refused=[*refused], sandbox=sandbox)
+    file = _File(name=name, kind=kind, data=data, sheets=sheets, refused=[*refused])
     done = file.holding(_by_place(changes))
     after = file.rewritten(done).data if done else data
     return FileFix(
@@ -124,7 +120,6 @@ class _File:
     sheets: Sequence[Sheet]
     refused: list[Refusal] = field(factory=list)
     tries: int = TRIES
-    sandbox: bool = True
 
     def holding(self, places: Places) -> Places:
         """The changes after which the file reads as planned; where all together do not, each half is tried alone."""
@@ -148,12 +143,12 @@ class _File:
 
     def rewritten(self, places: Places) -> Rewritten:
         edits = {place: Edit(group[0].old, group[0].new) for place, group in places.items()}
-        return _rewrite(self.data, self.kind, edits)
+        return tasks.rewritten(self.data, self.name, self.kind, edits)
 
     def _holds(self, places: Places) -> bool:
         self.tries -= 1
         try:
-            again = read(self.rewritten(places).data, name=self.name, sandbox=self.sandbox)
+            again = read(self.rewritten(places).data, name=self.name)
         except SheetReadError:
             return False
         return again == planned(self.sheets, _flat(places))
@@ -167,18 +162,3 @@ class _File:
 
 def _texts(changes: Iterable[Replacement]) -> set[str]:
     return {change.new for change in changes}
-
-
-def _rewrite(data: bytes, kind: Kind, edits: Edits) -> Rewritten:
-    match kind:
-        case "text":
-            return rewrite_text(data, edits)
-        case "xlsx":
-            return rewrite_workbook(data, edits)
-        case "docx":
-            return rewrite_document(data, edits)
-        case _:
-            raise UnfixableError(
-                zh=f"{kind} 文件只能检查，不能改；请改原文件，或另存为 xlsx、docx、csv 后再修正",
-                en=f"{kind} files can be checked but not changed; save it as xlsx, docx or csv to have it fixed",
-            )

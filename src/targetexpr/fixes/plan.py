@@ -78,13 +78,14 @@ def _chosen(found: Iterable[Diagnostic], course: _Course, *, unsafe: bool) -> Ma
 
 
 def _fixes(diagnostic: Diagnostic) -> Iterator[tuple[str, _Key, Fix]]:
-    """The diagnostic's own fix, and those of the rows that it speaks of."""
+    """The diagnostic's own fix and its safe part, and those of the rows that it speaks of."""
     for subject, place, fix in (
         (diagnostic.indicator, diagnostic.location, diagnostic.fix),
         *((row.indicator, row.location, row.fix) for row in diagnostic.related),
     ):
-        if fix is not None:
-            yield diagnostic.code, (diagnostic.sheet, subject, place), fix
+        for part in dict.fromkeys((fix and fix.safe, fix)):
+            if part is not None:
+                yield diagnostic.code, (diagnostic.sheet, subject, place), part
 
 
 @define

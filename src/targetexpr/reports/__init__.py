@@ -24,6 +24,12 @@ FORMATS = {
     "html": ("html", "page"),
     "xlsx": ("workbook", "annotated"),
 }
+# format that is written file by file → the module and function that give the lines of some diagnostics
+STREAMED = {
+    "concise": ("text", "concise_lines"),
+    "jsonl": ("data", "jsonl_lines"),
+    "github": ("platform", "github_lines"),
+}
 # what is written to a file only: format and suffix → module and function
 DOCUMENTS = {
     "summary.xlsx": ("summary_workbook", "summary_workbook"),
@@ -47,4 +53,4 @@ def render(report: Report, output_format: str, view: View | None = None, *, lang
     return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 
-__all__ = ["DOCUMENTS", "FORMATS", "REVIEWS", "View", "render"]
+__all__ = ["DOCUMENTS", "FORMATS", "REVIEWS", "STREAMED", "View", "render"]

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 
 from targetexpr.checking.report import Report
 from targetexpr.errors import SheetReadError
+from targetexpr.reports import tasks
 from targetexpr.reports.names import NamesTaken, safe_parts
 from targetexpr.reports.view import View
-from targetexpr.reports.word_copy import WordCopyError, annotated_document
 from targetexpr.reports.workbook import annotated
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.sniff import kind_of
@@ -69,8 +69,8 @@ def _copy(report: Report, data: bytes | None, view: View) -> tuple[bytes, bool]:
     file = report.files[0]
     if data is not None and file.status != "unreadable" and _is_document(data, file.path):
         try:
-            return annotated_document(report, data, view), True
-        except WordCopyError:
+            return tasks.annotated("document", report, data, view), True
+        except SheetReadError:
             _log.exception("%s cannot be annotated as a document", file.path)
     return annotated(report, evolve(view, original=data or b"")), False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from targetexpr.reports.data import defused
 from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
-from targetexpr.sheets.own import EXTRACT
+from targetexpr.sheets.own import Origin, stamped
 from targetexpr.values.flat import flatten
 
 Row = dict[str, str | int | float | bool | None]
@@ -152,7 +153,6 @@ def _write_xlsx(path: Path, rows: Iterable[Row], heads: Sequence[str]) -> None:
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    book.properties.creator = EXTRACT
     sheet = book.create_sheet("indicators")
     sheet.freeze_panes = "A2"
     sheet.append(heads)
@@ -165,7 +165,9 @@ def _write_xlsx(path: Path, rows: Iterable[Row], heads: Sequence[str]) -> None:
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
-    book.save(path)
+    out = io.BytesIO()
+    book.save(out)
+    path.write_bytes(stamped(out.getvalue(), Origin()))
 
 
 def _write_parquet(path: Path, rows: Iterable[Row], _: Sequence[str]) -> None:

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from targetexpr.checking.report import SEVERITIES, Decision, PastFinding, PastSheet, Subject
 from targetexpr.checking.rounds import PastRound
 from targetexpr.errors import ConfigurationError, SheetReadError
 from targetexpr.files import contents, reason_of
 from targetexpr.records import from_plain
+from targetexpr.reports import tasks
 from targetexpr.reports.remarks import HIDDEN, KEY, LABELS, READ_DECISIONS, SHEETS
 from targetexpr.reports.view import SEVERITY
 from targetexpr.rules.catalogue import find
 from targetexpr.rules.model import Severity
+from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.own import REVIEW
 from targetexpr.sheets.readers.package import Package, attribute, child
@@ -50,6 +52,12 @@ def past_of_file(path: Path) -> PastRound | None:
     return past_of_copy(data, path.name)
 
 
+def own_round(data: bytes, name: str) -> PastRound | None:
+    """Return what a reviewer has decided in a list of findings that stands in a checked file itself."""
+    own = past_of_copy(data, name)
+    return own if own is not None and own.findings else None
+
+
 def past_of_json(form: Any) -> PastRound:
     """Return what a JSON report says. Raises ``ValueError`` for what is none."""
     try:
@@ -75,13 +83,16 @@ def past_of_json(form: Any) -> PastRound:
 
 def past_of_copy(data: bytes, name: str) -> PastRound | None:
     """Return the findings that an annotated copy lists, with the decisions in it; None where it has no such list."""
-    read = _list_of(data)
-    if read is None:
+    try:
+        form = guard.call(tasks.listed, None, data, name) if data.startswith(b"PK") else None
+    except SheetReadError as error:
+        return PastRound(unclear=(f"{name}: {error}",))
+    if form is None:
         return None
-    sheets, rows = read
+    read = from_plain(ReviewList, form)
     found: list[PastFinding] = []
     unclear: list[str] = []
-    for row in rows:
+    for row in read.rows:
         try:
             key = json.loads(row.get(HIDDEN) or "{}")
             finding = _finding(row, key)
@@ -91,7 +102,7 @@ def past_of_copy(data: bytes, name: str) -> PastRound | None:
             decision, said = _decision(row)
             unclear += [f"{name}: {said}"] if said else []
             found.append(evolve(finding, decision=decision))
-    return PastRound(sheets=tuple(sheets), findings=tuple(found), unclear=tuple(unclear))
+    return PastRound(sheets=read.sheets, findings=tuple(found), unclear=tuple(unclear))
 
 
 def _finding(row: Mapping[str, str], key: Mapping[str, Any]) -> PastFinding:
@@ -128,11 +139,16 @@ def _decision(row: Mapping[str, str]) -> tuple[Decision | None, str]:
     return Decision(decision=decision, reason=reason), ""
 
 
-_Listed = tuple[list[PastSheet], list[Mapping[str, str]]]
-
-
-def _list_of(data: bytes) -> _Listed | None:
+@frozen(kw_only=True)
+class ReviewList:
     """The sheets that the list in a copy is about, and its rows by the Chinese names of its columns."""
+
+    sheets: tuple[PastSheet, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+
+def list_of(data: bytes) -> ReviewList | None:
+    """Return the list of findings in the archive *data*, read in this process; None where there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -143,7 +159,7 @@ def _list_of(data: bytes) -> _Listed | None:
     return _in_document(data) if any(name.startswith("word/") for name in names) else None
 
 
-def _in_workbook(data: bytes) -> _Listed | None:
+def _in_workbook(data: bytes) -> ReviewList | None:
     import warnings
 
     from openpyxl import load_workbook
@@ -160,10 +176,10 @@ def _in_workbook(data: bytes) -> _Listed | None:
     except Exception:  # the library raises what it stumbles over
         return None
     sheets = [sheet for line in lines for text in line if text.startswith(SHEETS) for sheet in _sheets(text)]
-    return sheets, list(_table(lines))
+    return ReviewList(sheets=tuple(sheets), rows=tuple(_table(lines)))
 
 
-def _in_document(data: bytes) -> _Listed | None:
+def _in_document(data: bytes) -> ReviewList | None:
     try:
         package = Package(data, Limits(), "docx")
         root = package.root(package.main("word/document.xml"))
@@ -175,7 +191,7 @@ def _in_document(data: bytes) -> _Listed | None:
             lines = [[_text(cell) for cell in line.iter("w:tc")] for line in control.iter("w:tr")]
             titles = ("".join(_said(paragraph)).partition(KEY)[2] for paragraph in control.iter("w:p"))
             sheets = [sheet for text in titles if text.startswith(SHEETS) for sheet in _sheets(text)]
-            return sheets, list(_table(lines))
+            return ReviewList(sheets=tuple(sheets), rows=tuple(_table(lines)))
     return None
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field, frozen
 
-from targetexpr.brief import Brief
 from targetexpr.checking.report import Diagnostic, FileReport, Report, SkippedFile
 from targetexpr.rules.model import Applicability, Severity, Texts
 
@@ -15,8 +14,8 @@ _OWN = frozenset({"own-report", "unchanged-copy"})
 _NO_REASON: Texts = {"zh": "未写原因", "en": "no reason given"}
 
 
-@frozen(kw_only=True, repr=False)
-class Undecided(Brief):
+@frozen(kw_only=True)
+class Undecided:
     """One reason with the rules that it held back, and on how many sheets; ``count`` is that of the outcomes."""
 
     reason: Texts
@@ -25,17 +24,19 @@ class Undecided(Brief):
     count: int
 
 
-@define(repr=False)
-class _Held(Brief):
+@define
+class Held:
+    """A reason with the rules that it held back: on how many sheets, and how often."""
+
     reason: Texts
-    codes: set[str] = field(factory=set)
+    codes: frozenset[str] = frozenset()
     sheets: int = 0
     count: int = 0
 
 
-@define(repr=False)
-class RunCounts(Brief):
-    """Counts of files, sheets and findings; ``fixes`` and ``rules`` are of findings that nothing suppresses."""
+@define
+class RunCounts:
+    """Counts of files, sheets and findings; ``fixes`` are of findings that nothing suppresses."""
 
     files: int = 0
     sheets: int = 0
@@ -45,12 +46,11 @@ class RunCounts(Brief):
     skipped: int = 0
     own: int = 0
     """How many of those skipped are files that this tool wrote."""
-    severities: Counter[Severity] = field(factory=Counter)
-    fixes: Counter[Applicability] = field(factory=Counter)
-    rules: Counter[tuple[str, str, Severity]] = field(factory=Counter)
+    severities: Counter[Severity] = field(factory=Counter, converter=Counter)
+    fixes: Counter[Applicability] = field(factory=Counter, converter=Counter)
     rounds: tuple[int, int, int, int] | None = None
     """Beside the last round: findings resolved, unchanged and new, and sheets that were not handed in again."""
-    _held: dict[str, _Held] = field(factory=dict)
+    held: dict[str, Held] = field(factory=dict)
 
     @classmethod
     def of(cls, report: Report) -> RunCounts:
@@ -62,6 +62,16 @@ class RunCounts(Brief):
             counts.rounds = len(report.resolved), len(report.active) - new, new, len(report.missing)
         counts.add(report.files, report.diagnostics)
         return counts
+
+    def join(self, other: RunCounts) -> None:
+        """Count what another has counted of other files."""
+        for name in ("files", "sheets", "indicators", "unreadable", "suppressed", "severities", "fixes"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for reason, more in other.held.items():
+            held = self.held.setdefault(reason, Held(more.reason))
+            held.codes |= more.codes
+            held.sheets += more.sheets
+            held.count += more.count
 
     def skip(self, files: Sequence[SkippedFile]) -> None:
         """Count what was passed over in folders."""
@@ -84,16 +94,15 @@ class RunCounts(Brief):
                 self.suppressed += 1
                 continue
             self.severities[d.severity] += 1
-            self.rules[d.code, d.name, d.severity] += 1
             if d.fix is not None:
-                self.fixes[d.fix.applicability] += 1
+                self.fixes["safe" if d.fix.safe else "unsafe"] += 1
 
     def _hold(self, reasons: dict[str, Texts]) -> None:
         """Count why rules came to no judgement on one sheet."""
         seen: set[str] = set()
         for code, reason in reasons.items():
-            held = self._held.setdefault(reason["zh"], _Held(reason))
-            held.codes.add(code)
+            held = self.held.setdefault(reason["zh"], Held(reason))
+            held.codes |= {code}
             held.count += 1
             held.sheets += reason["zh"] not in seen
             seen.add(reason["zh"])
@@ -102,6 +111,6 @@ class RunCounts(Brief):
         """Return the reasons for which rules came to no judgement, the commonest first."""
         counted = [
             Undecided(reason=held.reason, codes=tuple(sorted(held.codes)), sheets=held.sheets, count=held.count)
-            for held in self._held.values()
+            for held in self.held.values()
         ]
         return sorted(counted, key=lambda entry: (-entry.count, entry.codes))

@@ -60,7 +60,7 @@ def _document(report: Report, view: View, lines: Iterator[str]) -> str:
     counts = RunCounts.of(report)
     if view.quiet:
         return end_of(counts, view)
-    body = list(_statistics(counts, view)) if view.statistics else list(lines)
+    body = list(_statistics(report, view)) if view.statistics else list(lines)
     if view.show_outcomes and not view.statistics and _sheets(report) > 1:
         body += _counted_outcomes(report, counts, view)
     if not view.statistics:
@@ -195,8 +195,9 @@ def _sheets_en(count: int) -> str:
     return "1 sheet" if count == 1 else f"{count} sheets"
 
 
-def _statistics(counts: RunCounts, view: View) -> Iterator[str]:
-    for (code, name, severity), count in sorted(counts.rules.items(), key=lambda entry: (-entry[1], entry[0])):
+def _statistics(report: Report, view: View) -> Iterator[str]:
+    rules = Counter((d.code, d.name, d.severity) for d in report.active)
+    for (code, name, severity), count in sorted(rules.items(), key=lambda entry: (-entry[1], entry[0])):
         yield f"{count:>6}  {code}  {SEVERITY[severity][view.lang]}  {name}"
 
 

@@ -23,7 +23,8 @@ class View:
     ``color`` is for a terminal, ``back`` for a page: where another file is chosen. ``original`` are the bytes of the
     one file that was checked, for an annotated copy of what is not on disk. ``quiet`` leaves of a terminal's text the
     last line alone; ``sort`` is the order of the sheets. ``today`` is the date that documents bear, if any.
-    ``review`` lays the report out by the dimensions of a review of targets.
+    ``review`` lays the report out by the dimensions of a review of targets. ``sandbox`` False has copies of submitted
+    files made in this process.
     """
 
     lang: Language = "zh"
@@ -36,6 +37,7 @@ class View:
     today: date | None = None
     sort: Sort = "path"
     review: bool = False
+    sandbox: bool = True
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en

@@ -14,7 +14,6 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from targetexpr.checking.report import Diagnostic, Report
-from targetexpr.errors import SheetReadError
 from targetexpr.reports import word_xml
 from targetexpr.reports.remarks import (
     HIDDEN,
@@ -31,7 +30,7 @@ from targetexpr.reports.units import units_of
 from targetexpr.reports.view import View
 from targetexpr.reports.word_places import ParagraphPlace, WordPlaces
 from targetexpr.reports.workbook_style import steady
-from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.own import GENERATOR, REVIEW, Origin, form_of, stamped
 from targetexpr.sheets.readers.docx import cell_ordinals
@@ -43,23 +42,21 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
-class WordCopyError(ValueError):
-    """The document is not put together as the standard says, though it could be read."""
-
-
 def annotated_document(report: Report, data: bytes, view: View) -> bytes:
-    """Return a copy of the one Word document that *report* speaks of. Raises ``WordCopyError``."""
+    """Return a copy of the one Word document that *report* speaks of, made in this process.
+
+    Raises ``SheetReadError`` for one that is not put together as the standard says, though it could be read.
+    """
     try:
         made = _annotated(report, data, view)
     except (
-        SheetReadError,
         KeyError,
         StopIteration,
         ElementTree.ParseError,
         expat.ExpatError,
         zipfile.BadZipFile,
     ) as error:
-        raise WordCopyError(str(error)) from error
+        raise damaged("docx", error) from error
     file = report.files[0]
     form = form_of(sheet.sheet for sheet in file.sheets)
     return stamped(made, Origin(name=PurePath(file.path).name, sha256=hashlib.sha256(data).hexdigest(), form=form))
@@ -91,7 +88,7 @@ def _annotated(report: Report, data: bytes, view: View) -> bytes:
 def _require_utf_8(part: bytes) -> None:
     declared = re.match(rb"""\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""", part.removeprefix(b"\xef\xbb\xbf"))
     if part.startswith((b"\xff\xfe", b"\xfe\xff")) or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise WordCopyError("a part is not stored in UTF-8")
+        raise damaged("docx", "a part is not stored in UTF-8")
 
 
 def _by_cell(

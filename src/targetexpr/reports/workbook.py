@@ -10,12 +10,14 @@ import hashlib
 import io
 import logging
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
 from targetexpr.errors import SheetReadError
 from targetexpr.files import contents
+from targetexpr.reports import tasks
 from targetexpr.reports.characters import for_xml
 from targetexpr.reports.remarks import comment
 from targetexpr.reports.view import View
@@ -36,27 +38,54 @@ _log = logging.getLogger(__name__)
 
 
 def annotated(report: Report, view: View) -> bytes:
-    """A copy of the one xlsx that was checked, or, for several files or other formats, a workbook of their tables."""
+    """A copy of the one xlsx that was checked, or, for several files or other formats, a workbook of their tables.
+
+    A workbook that takes more than it may is not copied either.
+    """
     original = _original(report, view)
-    book = None if original is None else _loaded(original)
-    if book is None or original is None:
-        book = new_book()
-        targets = add_tables(book, report, view)
-        note = "" if has_tables(report) else _too_many(view)
-        missing = [] if original is None else [view.say("版式", "layout")]
-    else:
-        _clear(book)
-        targets = [(d, _in_place(d.location, book)) for d in report.active]
-        missing, note = left_out(book, original, view), ""
+    if original is None:
+        return stamped(_with_tables(report, view), Origin())
+    try:
+        return tasks.annotated("workbook", report, original, view)
+    except SheetReadError:
+        _log.exception("the workbook cannot be copied")
+        return _without_layout(report, view)
+
+
+def annotated_workbook(report: Report, original: bytes, view: View) -> bytes:
+    """Return the copy of the workbook that was checked, made in this process."""
+    book = _loaded(original)
+    if book is None:
+        return _without_layout(report, view)
+    _clear(book)
+    targets = [(d, _in_place(d.location, book)) for d in report.active]
+    data = _finished(book, report, targets, left_out(book, original, view), view)
+    return stamped(with_results(data, original), _origin(report))
+
+
+def _without_layout(report: Report, view: View) -> bytes:
+    return stamped(_with_tables(report, view, view.say("版式", "layout")), _origin(report))
+
+
+def _with_tables(report: Report, view: View, *missing: str) -> bytes:
+    book = new_book()
+    targets = add_tables(book, report, view)
+    return _finished(book, report, targets, missing, view, "" if has_tables(report) else _too_many(view))
+
+
+def _finished(
+    book: Workbook, report: Report, targets: Targets, missing: Sequence[str], view: View, note: str = ""
+) -> bytes:
     _annotate(book, targets, view)
     add_list(book, report, {id(diagnostic): target for diagnostic, target in targets}, missing, view, note)
-    data = saved(book)
-    if original is None:
-        return stamped(data, Origin())
+    return saved(book)
+
+
+def _origin(report: Report) -> Origin:
     file = report.files[0]
-    form = form_of(sheet.sheet for sheet in file.sheets)
-    origin = Origin(name=Path(file.path).name, sha256=file.sha256 or "", form=form)
-    return stamped(with_results(data, original), origin)
+    return Origin(
+        name=Path(file.path).name, sha256=file.sha256 or "", form=form_of(sheet.sheet for sheet in file.sheets)
+    )
 
 
 def _too_many(view: View) -> str:

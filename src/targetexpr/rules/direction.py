@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-
-from attrs import evolve
+from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction, whole
-from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
-from targetexpr.values import units
-from targetexpr.values.lexicon.names import NameFacts, name_facts
-
-_LOW = 50  # percent
-_FLOORS = ("≥", ">")
-_CEILINGS = ("≤", "<")
-_HARMS = Option(
-    zh="用这些单位计的多半是不好的事，不断定越多越好", en="units of what is mostly bad; more is not taken to be better"
-)
+from targetexpr.rules.looking import plain_number, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.proposal import fix_of, proposed
+from targetexpr.rules.wanted import facts_of, is_nought, is_wanted, mismatch, sign_of
+from targetexpr.values.lexicon.names import name_facts
 
 
 @rule(
@@ -31,6 +23,10 @@ _HARMS = Option(
             "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，或用“=”",
             "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant, or “=”",
         },
+        "hopeless": {
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应写较低的上限，如“≤5%”",
+            "en": "of “{name}” less is better, but “{value}” sets a floor; state a low ceiling, such as “≤5%”",
+        },
         "ceiling": {
             "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“{suggestion}”，或用“=”",
             "en": "of “{name}” more is better, but “{value}” sets a ceiling; “{suggestion}” seems to be meant, or “=”",
@@ -42,8 +38,8 @@ _HARMS = Option(
             "unless a cap is meant, “≥” or “=” is",
         },
         "output": {
-            "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应为“{suggestion}”",
-            "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, “{suggestion}” is",
+            "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应改用“≥”",
+            "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, use “≥”",
         },
     },
     why={
@@ -52,7 +48,13 @@ _HARMS = Option(
     },
     basis=(CLEAR, REVIEW),
     kind=lambda context, item: name_facts(item.name).kind == "count" and plain_number(item.constraint) is not None,
-    options={"harms": _HARMS},
+    options={
+        "harms": Option(
+            zh="用这些单位计的多半是不好的事，不断定越多越好",
+            en="units of what is mostly bad; more is not taken to be better",
+        )
+    },
+    fix="unsafe",
     fails=[
         example("产出指标|质量指标|系统故障次数|≥5次"),
         example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
@@ -71,25 +73,11 @@ _HARMS = Option(
 )
 def direction_mismatch(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = _known(item), plain_number(item.constraint)
-        if target is None:
-            continue
-        touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
-        of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
-        if touches_100 or of_another_kind:
-            continue  # TX501 and TX502 judge the one, TX604 the other
-        measured = _is_measured(known) or known.direction != name_facts(item.name).direction
-        if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
-            yield whole(item, "floor", suggestion=_turned(item, target))
-        elif (
-            _is_wanted(known, target, context.options["harms"])
-            and target.operator in _CEILINGS
-            and target.value > 0
-            and not _may_be_unwanted(known, target)
-        ):
-            turned = _turned(item, target)
-            capped = known.kind == "count"
-            yield whole(item, "output" if capped else "ceiling", "info" if capped else None, suggestion=turned)
+        if (how := mismatch(context, item)) in ("floor", "ceiling"):
+            suggestion = proposed(context, item) or sign_of(context, item)
+            yield whole(item, how, fix=fix_of(context, item), suggestion=suggestion)
+        elif how is not None:
+            yield whole(item, how, "info" if how == "output" else None)
 
 
 @rule(
@@ -113,7 +101,7 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         "en": "A wanted thing with a target of nought is met by doing nothing; of a bad one, “=0” is the clear form.",
     },
     basis=CLEAR,
-    options={"harms": _HARMS},
+    fix="unsafe",
     fails=[
         example("产出指标|数量指标|开展培训场次|=0场"),
         example("产出指标|质量指标|安全事故发生数|≤0起"),
@@ -126,45 +114,10 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
 )
 def zero_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = _known(item), plain_number(item.constraint)
+        target = plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
-        if _is_wanted(known, target, context.options["harms"]) and target.operator in ("=", "≤"):
+        if is_wanted(context, facts_of(item), target) and target.operator in ("=", "≤"):
             yield whole(item, "wanted")
-        elif (known.kind == "count" or known.share) and known.direction == "反向" and target.operator == "≤":
-            suggestion = f"=0{target.unit or ''}"
-            yield whole(item, "ceiling", "info", suggestion=suggestion)
-
-
-def _may_be_unwanted(known: NameFacts, target: PlainNumber) -> bool:
-    """Whether a low ceiling says what the name does not: of 率 alone nobody knows which way is better."""
-    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _LOW
-
-
-def _turned(item: Item, target: PlainNumber) -> str:
-    """The value with its operator turned round, in the words of the sign where it was written otherwise."""
-    sign = "≤" if target.operator in _FLOORS else "≥"
-    text = item.value.strip()
-    bare = next(
-        (text.removeprefix(written) for written in (">=", "<=", *_FLOORS, *_CEILINGS) if text.startswith(written)), None
-    )
-    return f"{sign}{target.value}{target.unit or ''}" if bare is None else f"{sign}{bare.strip()}"
-
-
-def _known(item: Item) -> NameFacts:
-    """What the name says, with the direction that the sheet prints where it prints one."""
-    facts, wanted = name_facts(item.name), wanted_direction(item)
-    return facts if facts.direction == wanted else evolve(facts, direction=wanted)
-
-
-def _is_wanted(known: NameFacts, target: PlainNumber, harms: Container[str]) -> bool:
-    """Whether more is better. Of things counted in 起 or 例 that is not sure, whatever their name is; and money under
-    the name of a deed (平台建设 ≤500万元) is what it costs."""
-    costs = known.kind == "count" and bool(units.groups(target.unit) & {"货币", "时间"})
-    return known.direction == "正向" and target.unit not in harms and not costs and _is_measured(known)
-
-
-def _is_measured(known: NameFacts) -> bool:
-    """Whether the name is of something with an amount. Of a deed or a property more is wanted, but a figure under it
-    may be of anything: 平台建设 ≤500万元."""
-    return known.kind not in (None, "quality") or (known.head is not None and known.kind is None)
+        elif is_nought(item):
+            yield whole(item, "ceiling", "info", fix=fix_of(context, item), suggestion=proposed(context, item) or "=0")

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from targetexpr.brief import Brief
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.sheets.model import Indicator, Location, Sheet
@@ -24,16 +23,26 @@ Applicability = Literal["safe", "unsafe"]
 Texts = Mapping[Language, str]
 
 
-@frozen(kw_only=True, repr=False)
-class Fix(Brief):
-    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal."""
+@frozen(kw_only=True)
+class Fix:
+    """A new text for the whole value. ``safe``: notation only, the parsed constraint stays equal.
+
+    ``safe_text`` is the part of an unsafe one that changes the notation only.
+    """
 
     applicability: Applicability
     text: str
+    safe_text: str | None = None
+
+    @property
+    def safe(self) -> Fix | None:
+        """What of it is safe: all, a part or nothing."""
+        text = self.text if self.applicability == "safe" else self.safe_text
+        return None if text is None else Fix(applicability="safe", text=text)
 
 
-@frozen(kw_only=True, repr=False)
-class Related(Brief):
+@frozen(kw_only=True)
+class Related:
     """Another row that a finding speaks of; ``fix`` where the finding is of many rows and mends each."""
 
     indicator: Indicator
@@ -41,8 +50,8 @@ class Related(Brief):
     fix: Fix | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Finding(Brief):
+@frozen(kw_only=True)
+class Finding:
     """One thing found. Without an ``indicator`` it speaks of the sheet (or of the header field at ``location``).
 
     ``span`` is in the indicator's value, or in its name where ``span_in`` says so. ``arguments`` fill the rule's
@@ -61,8 +70,8 @@ class Finding(Brief):
     variant: str = ""
 
 
-@frozen(kw_only=True, repr=False)
-class Item(Brief):
+@frozen(kw_only=True)
+class Item:
     """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty.
 
     ``entry`` is what the profile's library says of its name.
@@ -102,8 +111,8 @@ class Deferred(RuleNotApplicable):
     """Raised by a rule that should have looked, but lacks what it needs (a budget, dates, a known type)."""
 
 
-@frozen(kw_only=True, repr=False)
-class Context(Brief):
+@frozen(kw_only=True)
+class Context:
     """What a rule may look at: one sheet, its indicators read once, the profile, and the rule's own options."""
 
     sheet: Sheet
@@ -130,8 +139,8 @@ class Context(Brief):
         return self.profile.class_of(item.indicator.level2, item.indicator.level1)
 
 
-@frozen(kw_only=True, repr=False)
-class Crash(Brief):
+@frozen(kw_only=True)
+class Crash:
     """A rule that raised on a sheet, and what."""
 
     code: str
@@ -139,8 +148,8 @@ class Crash(Brief):
     location: Location
 
 
-@frozen(kw_only=True, repr=False)
-class FileContext(Brief):
+@frozen(kw_only=True)
+class FileContext:
     """What a rule of scope ``file`` looks at: what became of one file, be it of sheets or of settings.
 
     ``error`` is why it could not be read; ``parts`` became no sheet; ``unused`` are (number from 1, rule, reason) of

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from attrs import evolve
 
 from targetexpr.errors import Span, TargetSyntaxError
-from targetexpr.rules.model import Finding, Item, Severity
+from targetexpr.rules.model import Finding, Fix, Item, Severity
 from targetexpr.values import units
 from targetexpr.values.lexicon.name_words import NameDirection
 from targetexpr.values.lexicon.names import name_facts
@@ -90,7 +90,9 @@ def is_words(constraint: Constraint | None) -> bool:
     return bool(found) and all(isinstance(part, Qualitative | Narrative) for part in found)
 
 
-def whole(item: Item, variant: str = "", severity: Severity | None = None, **arguments: object) -> Finding:
+def whole(
+    item: Item, variant: str = "", severity: Severity | None = None, *, fix: Fix | None = None, **arguments: object
+) -> Finding:
     """A finding that marks the whole value."""
     text = item.value.strip()
     start = item.value.find(text)
@@ -100,6 +102,7 @@ def whole(item: Item, variant: str = "", severity: Severity | None = None, **arg
         arguments={"name": item.name, "value": text, **arguments},
         variant=variant,
         severity=severity,
+        fix=fix,
     )
 
 

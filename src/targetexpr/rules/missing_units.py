@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from targetexpr.profiles.basis import CLEAR, vendor
-from targetexpr.rules.looking import figures, unit_in_name, wanted_unit
-from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
-from targetexpr.rules.proposal import unsafe_fix
-from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Number
-
-_EXCEL_EPOCH = date(1899, 12, 30)
-_SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
+from targetexpr.rules.lacking import asks_for_unit, lacking_unit, serial_day
+from targetexpr.rules.looking import figures, wanted_unit
+from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.proposal import fix_of, proposed
+from targetexpr.rules.respelling import respelled
 
 
 @rule(
@@ -33,8 +28,8 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
             "en": "“{value}”, the value of “{name}”, has no unit: “{unit}”; it could read “{suggestion}”",
         },
         HABIT: {
-            "zh": "本表 {count} 个带数的指标值都没有计量单位（如“{name}”的“{value}”）；请逐个写明",
-            "en": "none of the {count} values with numbers has a unit (such as “{value}” of “{name}”); write them",
+            "zh": "本表这 {count} 个数都没有计量单位（如“{name}”的“{value}”）；请逐个写明",
+            "en": "{count} numbers have no unit (such as “{value}” of “{name}”); write them",
         },
         "serial": {
             "zh": "“{name}”的指标值“{value}”像是 Excel 的日期序号（即 {date}）；请写成日期",
@@ -51,7 +46,7 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
     },
     basis=(vendor("定量指标的计量单位为必填项"), CLEAR),
     fix="unsafe",
-    kind=lambda context, item: any(True for _ in figures(item.constraint)) and _asks_for_unit(context, item),
+    kind=lambda context, item: any(True for _ in figures(item.constraint)) and asks_for_unit(context, item),
     options={"bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets")},
     fails=[
         example("满意度指标|服务对象满意度指标|员工满意度|≥95"),
@@ -68,49 +63,18 @@ _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
 )
 def missing_unit(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        lacking = [figure for figure in figures(item.constraint) if _lacks_unit(item, figure[1])]
-        if not lacking or not _asks_for_unit(context, item):
+        if not (lacking := lacking_unit(context, item)):
             continue
-        scale, unit = lacking[0][1] if not _is_inferred(item) else None, wanted_unit(item)
+        scale, unit = lacking[0], wanted_unit(item)
         arguments: dict[str, object] = {"name": item.name, "value": item.value}
-        if (day := _serial_day(item, lacking[0][0].value)) is not None:
+        if (day := serial_day(item)) is not None:
             yield Finding(indicator=item.indicator, arguments=arguments | {"date": day.isoformat()}, variant="serial")
         elif scale is not None:
             yield Finding(indicator=item.indicator, arguments=arguments | {"scale": scale}, variant="scale")
         elif unit is None:
             yield Finding(indicator=item.indicator, arguments=arguments)
         else:
-            fix = unsafe_fix(context, item)
             written = f"({unit})" if context.options["bracketed"] else unit
-            suggestion = fix.text if fix else f"{item.value}{written}"
+            suggestion = proposed(context, item) or f"{respelled(context, item)}{written}"
             told = arguments | {"unit": unit, "suggestion": suggestion}
-            yield Finding(indicator=item.indicator, arguments=told, fix=fix, variant="known")
-
-
-def _serial_day(item: Item, value: Number) -> date | None:
-    """The day that a bare number under the name of a time means, where Excel's number of a date was left."""
-    whole = name_facts(item.name).kind == "time" and value == int(value) and value in _SERIAL_DAYS
-    return _EXCEL_EPOCH + timedelta(days=int(value)) if whole else None
-
-
-def _lacks_unit(item: Item, unit: str | None) -> bool:
-    """No unit in the value itself, or a scale word alone (``26.4万``)."""
-    bare = unit is None or (not units.dimension(unit).base and not units.is_ratio(unit))
-    return bare or _is_inferred(item)
-
-
-def _is_inferred(item: Item) -> bool:
-    return "unit" in getattr(item.constraint, "inferred", ())
-
-
-def _asks_for_unit(context: Context, item: Item) -> bool:
-    """Whether the name is of a thing that is measured in a unit, and does not bear the unit itself."""
-    if not item.name or unit_in_name(item.name) is not None:
-        return False
-    kind = name_facts(item.name).kind
-    asked = item.entry is not None and item.entry.unit is not None
-    return (
-        asked
-        or kind in ("rate", "satisfaction", "count", "time", "cost")
-        or (kind is None and context.class_of(item) == "quantity")
-    )
+            yield Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="known")

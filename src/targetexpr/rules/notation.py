@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import TOOL, advice, vendor
-from targetexpr.rules.looking import parts
+from targetexpr.rules.lacking import lacks_operator
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
-from targetexpr.rules.proposal import proposed, unsafe_fix
+from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.values import units
-from targetexpr.values.model import AllOf, AnyOf, Comparison
+from targetexpr.values.model import Comparison
 
 
 @rule(
@@ -75,8 +75,8 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "en": "{count} values of this sheet are a bare “{value}”; better with an operator, such as “{suggestion}”",
         },
         HABIT: {
-            "zh": "本表 {count} 个带数的指标值都没有计算符号（如“{value}”）；请逐个写明，例如写作“{suggestion}”",
-            "en": "none of the {count} values with numbers has an operator (“{value}”); write them out: “{suggestion}”",
+            "zh": "本表这 {count} 个数都没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
+            "en": "{count} numbers have no operator (“{value}”); say at least, at most or exactly: “{suggestion}”",
         },
     },
     why={
@@ -111,7 +111,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
     ],
 )
 def missing_operator(context: Context) -> Iterator[Finding]:
-    bare = [item for item in context.items if _lacks_operator(item)]
+    bare = [item for item in context.items if lacks_operator(item)]
     numbers = [item for item in context.items if _kind(item)]
     habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
     full = [item for item in bare if not habit and context.options["percent_as_printed"] and _is_all(item)]
@@ -123,7 +123,7 @@ def missing_operator(context: Context) -> Iterator[Finding]:
         yield Finding(
             location=context.sheet.location,
             related=tuple(
-                Related(indicator=item.indicator, location=item.indicator.at("value"), fix=unsafe_fix(context, item))
+                Related(indicator=item.indicator, location=item.indicator.at("value"), fix=fix_of(context, item))
                 for item in full
             ),
             arguments={"count": len(full), "value": first.value, "suggestion": proposed(context, first) or "=100%"},
@@ -133,12 +133,11 @@ def missing_operator(context: Context) -> Iterator[Finding]:
 
 
 def _bare(context: Context, item: Item) -> Finding:
-    suggestion = proposed(context, item) or _parallel(item)
-    fix = None if suggestion is None else Fix(applicability="unsafe", text=suggestion)
+    suggestion = proposed(context, item)
     return Finding(
         indicator=item.indicator,
-        arguments={"value": item.value, "suggestion": suggestion or "≥ ≤ ="},
-        fix=fix,
+        arguments={"value": item.value, "suggestion": suggestion or sample_value(context, item)},
+        fix=fix_of(context, item),
         variant="" if suggestion else "open",
     )
 
@@ -151,48 +150,6 @@ def _kind(item: Item) -> str | None:
     if units.is_ratio(constraint.unit):
         return "share"
     return "money" if "货币" in units.groups(constraint.unit) else "things"
-
-
-def _parallel(item: Item) -> str | None:
-    """Parallel targets, each with ``=`` before its number; None where words stand right before one: 每亩300元."""
-    text, apart = item.value, {0} | {mark.end for mark in item.marks if mark.kind in ("separator", "space")}
-    numbers = [mark.start for mark in item.marks if mark.kind == "number"]
-    if not numbers or not all(start in apart or _names_a_thing(item, start) for start in numbers):
-        return None
-    for start in reversed(numbers):
-        text = f"{text[:start]}={text[start:]}"
-    return text.strip()
-
-
-def _names_a_thing(item: Item, start: int) -> bool:
-    """Whether the words before a number are its subject: 手册3000张."""
-    subjects = {part.subject for part in parts(item.constraint) if isinstance(part, Comparison) and part.subject}
-    return any(item.value[:start].endswith(subject) for subject in subjects)
-
-
-def _lacks_operator(item: Item) -> bool:
-    match item.constraint:
-        case Comparison() as constraint:
-            # 365天24小时 is one expression, too.
-            return _is_bare(constraint) and sum(mark.kind == "number" for mark in item.marks) == 1
-        case AllOf(parts=inner) | AnyOf(parts=inner):
-            # Parallel targets are set apart by a sign; 3栋5层 is one expression.
-            apart = any(mark.kind == "separator" for mark in item.marks)
-            return apart and all(isinstance(part, Comparison) and _is_bare(part) for part in inner)
-        case _:
-            return False
-
-
-def _is_bare(constraint: Comparison) -> bool:
-    written = constraint.value is not None and constraint.implicit_operator
-    if constraint.remark is not None and "时间" in units.groups(constraint.unit):
-        return False  # 24小时值守 says how, not how much
-    return written and constraint.change is None and constraint.condition is None and not _is_frequency(constraint)
-
-
-def _is_frequency(constraint: Comparison) -> bool:
-    """``每月一次`` says how often; ``1次/月`` is a number like any other."""
-    return "/" in (constraint.unit or "") and "/" not in constraint.text
 
 
 def _is_all(item: Item) -> bool:

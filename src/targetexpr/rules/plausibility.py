@@ -9,6 +9,7 @@ from typing import Any
 from targetexpr.profiles.basis import CLEAR, published
 from targetexpr.rules.looking import figures, plain_number, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
@@ -19,6 +20,7 @@ _CEILING = {
 }
 _AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
 _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
+_LESS = {"zh": "越低越好的应写“=0”或较低的上限", "en": "of what is wanted low state “=0”, or a low ceiling"}
 
 
 @rule(
@@ -33,8 +35,8 @@ _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
             "en": "“{name}” is a part of a whole and cannot pass 100 %, but the value is “{value}”; check both",
         },
         "full": {
-            "zh": "“{name}”最高就是100%，“{value}”中的“≥”没有意义；应写“=100%”",
-            "en": "“{name}” cannot pass 100 %, so “≥” in “{value}” means nothing; write “=100%”",
+            "zh": "“{name}”最高就是100%，“{value}”写“至少”没有意义；应写“{suggestion}”",
+            "en": "“{name}” cannot pass 100 %, so “at least” in “{value}” means nothing; write “{suggestion}”",
         },
     },
     why={
@@ -42,6 +44,7 @@ _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
         "en": "A rate of completion or of passing cannot pass 100 %; “≥100%” invites counting more than everything.",
     },
     basis=CLEAR,
+    fix="unsafe",
     fails=[
         example("效益指标|社会效益指标|评审结果应用率|≥100%"),
         example("产出指标|质量指标|设备安装合格率|120%"),
@@ -62,7 +65,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
             yield whole(item)
         elif not low and any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
-            yield whole(item, "full")
+            yield whole(item, "full", fix=fix_of(context, item), suggestion=proposed(context, item) or "=100%")
 
 
 @rule(
@@ -102,12 +105,12 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         known, target = name_facts(item.name), plain_number(item.constraint)
         if target is None:
             continue
+        low = wanted_direction(item) == "反向"
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            low = wanted_direction(item) == "反向"
             yield whole(item, advice=_CEILING if low else _FLOOR if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
-            yield whole(item, advice=_MORE)
+            yield whole(item, advice=_LESS if low else _MORE)
 
 
 @rule(
@@ -166,7 +169,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "目标值偏低", "en": "a low target"},
     message={
-        "zh": "“{name}”的目标“{value}”偏低：{n} 个公开目标值中九成不低于 {floor}%；请提高到“≥{floor}%”，或说明理由",
+        "zh": "“{name}”的目标“{value}”偏低：{n} 个公开目标值中九成不低于 {floor}%；请提高到 {floor}% 以上，或说明理由",
         "en": "“{value}” of “{name}” is low: nine in ten of {n} published targets of the kind are {floor} % or more; "
         "aim higher, or state why",
     },

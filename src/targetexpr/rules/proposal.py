@@ -6,44 +6,58 @@ Sign and unit are those that the indicator's name, or the sheet's own column, ca
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 from attrs import evolve
 
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import wanted_direction, wanted_unit
+from targetexpr.rules.lacking import lacking_unit, lacks_operator, parallel, serial_day
+from targetexpr.rules.looking import wanted_unit
 from targetexpr.rules.model import Context, Fix, Item
-from targetexpr.rules.money import is_cost
-from targetexpr.rules.respelling import respelled
-from targetexpr.values import units
+from targetexpr.rules.respelling import respelled, safe_fix
+from targetexpr.rules.wanted import sign_of
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Comparison, Mark, Operator
+from targetexpr.values.model import Comparison, Mark
 
 
 def proposed(context: Context, item: Item) -> str | None:
-    """The value spelled as the form spells it, with the sign and the unit that it lacks; None where it is not plain."""
-    now = item_of(evolve(item.indicator, value=respelled(context, item)))
-    number, constraint = _number(now), now.constraint
-    if number is None or not isinstance(constraint, Comparison):
+    """The value spelled as the form spells it, with the sign and the unit that it should have; None where it is not
+    plain."""
+    now = _with_unit(context, _reading(item, respelled(context, item)))
+    bare, number = lacks_operator(now), _number(now)
+    if number is None:
+        return parallel(now) if bare else None
+    sign = sign_of(context, now)
+    if sign is None or not (bare or _is_signed(now)):
         return None
-    unit = _lacking_unit(item, constraint)
-    amount, after = now.value[number.start : number.end], now.value[number.end :]
+    again = _reading(item, f"{sign}{now.value[number.start :]}".strip())
+    return again.value if _is_signed(again) else None
+
+
+def fix_of(context: Context, item: Item) -> Fix | None:
+    """The proposal as a fix, with its safe part; the safe part alone where nothing more is to be proposed."""
+    text, safe = proposed(context, item), safe_fix(context, item)
+    if text is None or text == (safe.text if safe else item.value):
+        return safe
+    return Fix(applicability="unsafe", text=text, safe_text=safe.text if safe else None)
+
+
+def _with_unit(context: Context, item: Item) -> Item:
+    """The same with the unit that it lacks, a bare fraction of a rate as a percentage."""
+    number, constraint, unit = _number(item), item.constraint, wanted_unit(item)
+    if number is None or unit is None or not isinstance(constraint, Comparison):
+        return item
+    if lacking_unit(context, item) != [None] or serial_day(item):
+        return item
+    before, after = item.value[: number.start], item.value[number.end :]
+    amount = item.value[number.start : number.end]
     if unit == "%" and _is_fraction(item, constraint, amount):
-        amount, percent = _percent(constraint), Fraction(constraint.value or 0) * 100
-    else:
-        percent = Fraction(constraint.value or 0)
-    sign = _sign(context, item, constraint, percent, unit or constraint.unit)
-    if unit is not None:
-        unit = f"({unit})" if context.profile.settings("TX203").options["bracketed"] else unit
-    text = f"{sign}{amount}{unit or ''}{after}".strip()
-    again = item_of(evolve(item.indicator, value=text)).constraint
-    return text if isinstance(again, Comparison) and not again.implicit_operator else None
+        amount = f"{(Decimal(str(constraint.value)) * 100).normalize():f}"
+    bracketed = context.profile.settings("TX203").options["bracketed"]
+    return _reading(item, f"{before}{amount}{f'({unit})' if bracketed else unit}{after}")
 
 
-def unsafe_fix(context: Context, item: Item) -> Fix | None:
-    """The proposal as a fix, where there is one that changes the text."""
-    text = proposed(context, item)
-    return None if text is None or text == item.value else Fix(applicability="unsafe", text=text)
+def _reading(item: Item, text: str) -> Item:
+    return evolve(item_of(evolve(item.indicator, value=text)), entry=item.entry)
 
 
 def _number(item: Item) -> Mark | None:
@@ -56,35 +70,11 @@ def _number(item: Item) -> Mark | None:
     return numbers[0] if not before or [before] == operators else None
 
 
-def _lacking_unit(item: Item, constraint: Comparison) -> str | None:
-    """The unit that the name calls for, where the value writes none."""
-    lacks = constraint.unit is None or "unit" in constraint.inferred
-    return wanted_unit(item) if lacks else None
+def _is_signed(item: Item) -> bool:
+    return isinstance(item.constraint, Comparison) and not item.constraint.implicit_operator
 
 
 def _is_fraction(item: Item, constraint: Comparison, written: str) -> bool:
     """Whether a bare number of a rate stands for a percentage, as a workbook stores it: 0.95, 1."""
     value = constraint.value
     return name_facts(item.name).share and value is not None and 0 < value <= 1 and ("." in written or value == 1)
-
-
-def _percent(constraint: Comparison) -> str:
-    hundredfold = Decimal(str(constraint.value)) * 100
-    return f"{hundredfold.normalize():f}"
-
-
-def _sign(context: Context, item: Item, constraint: Comparison, number: Fraction, unit: str | None) -> Operator:
-    """The operator written, else the one that the wanted direction calls for; of all and of nothing it is ``=``."""
-    known, direction = name_facts(item.name), wanted_direction(item)
-    if direction is None and is_cost(context, item) and unit is not None and "货币" in units.groups(unit):
-        direction = "反向"
-    limits = context.profile.vocabulary.get("time_limits", ())
-    if direction is None and known.text.endswith(tuple(limits)) and "时间" in units.groups(unit):
-        direction = "反向"
-    top = unit == "%" and number == 100 and (constraint.implicit_operator or (known.share and direction == "正向"))
-    bottom = direction == "反向" and number == 0
-    if top or bottom:
-        return "="
-    if not constraint.implicit_operator:
-        return constraint.operator
-    return {"正向": "≥", "反向": "≤", None: "="}[direction]  # type: ignore[return-value]

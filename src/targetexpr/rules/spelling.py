@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import advice, document, vendor
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
+from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.respelling import (
     is_measured,
     narrow,
     odd_operators,
     odd_units,
-    replaced,
-    safe_fix,
     stray_spaces,
     wide_marks,
 )
@@ -37,6 +36,10 @@ _SIGNS: Mapping[str, Texts] = {
         "": {
             "zh": "计算符号“{written}”应写作“{proper}”（{said}）",
             "en": "the operator “{written}” should be written “{proper}” ({said})",
+        },
+        "joined": {
+            "zh": "计算符号“{written}”不是表式的写法；连同符号方向，本格应写作“{text}”",
+            "en": "the operator “{written}” is not the form's; with the sign that is wanted the cell reads “{text}”",
         },
         HABIT: {
             "zh": "本表 {count} 个计算符号都不是表式的写法（如“{written}”），应写作“{proper}”（{said}）等",
@@ -69,6 +72,7 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
         if odd := odd_operators(context, item):
             first, constraint = odd[0], item.constraint
             proper = constraint.operator if isinstance(constraint, Comparison) else first.canonical
+            text = proposed(context, item)
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
@@ -76,8 +80,10 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
                     "written": item.value[first.start : first.end],
                     "proper": proper,
                     "said": _SIGNS.get(proper or "", {"zh": "半角", "en": "half width"}),
+                    "text": text or "",
                 },
-                fix=safe_fix(context, item),
+                fix=fix_of(context, item),
+                variant="joined" if text and not text.startswith(proper or "") else "",
             )
 
 
@@ -94,8 +100,8 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
             "en": "the unit “{written}” is full-width; write the half-width “{proper}”",
         },
         HABIT: {
-            "zh": "本表 {count} 个计量单位都不是通行的写法（如“{written}”应写作“{proper}”）；请统一改正",
-            "en": "none of the {count} units is in its usual spelling (“{written}” for “{proper}”); put them right",
+            "zh": "本表这 {count} 处计量单位都不是通行的写法（如“{written}”应写作“{proper}”）；请统一改正",
+            "en": "{count} units are not in their usual spelling (“{written}” for “{proper}”); put them right",
         },
     },
     why={
@@ -128,7 +134,7 @@ def unit_spelling(context: Context) -> Iterator[Finding]:
                 indicator=item.indicator,
                 span=(first.start, first.end),
                 arguments={"written": written, "proper": first.canonical},
-                fix=safe_fix(context, item),
+                fix=fix_of(context, item),
                 variant="wide" if narrow(written) == first.canonical else "",
             )
 
@@ -149,8 +155,8 @@ def unit_spelling(context: Context) -> Iterator[Finding]:
             "en": "all {count} values have full-width characters or spaces (“{written}” for “{proper}”)",
         },
         "space": {
-            "zh": "指标值中夹有空格，应写作“{proper}”",
-            "en": "the value has stray spaces; it should read “{proper}”",
+            "zh": "指标值中夹有空格，应删去",
+            "en": "the value has stray spaces; take them out",
         },
     },
     why={
@@ -178,8 +184,7 @@ def character_width(context: Context) -> Iterator[Finding]:
             written = item.value[span[0] : span[1]]
             yield _width(context, item, span, narrow(written), "wide")
         if spaces := stray_spaces(item):
-            text = replaced(item.value, dict.fromkeys(spaces, ""))
-            yield _width(context, item, (spaces[0].start, spaces[-1].end), text, "space")
+            yield _width(context, item, (spaces[0].start, spaces[-1].end), "", "space")
 
 
 def _could_be_odd(item: Item, mark: Mark) -> bool:
@@ -198,6 +203,4 @@ def _apart(wide: list[Mark]) -> Iterator[list[Mark]]:
 
 def _width(context: Context, item: Item, span: tuple[int, int], proper: str, variant: str) -> Finding:
     arguments = {"written": item.value[span[0] : span[1]], "proper": proper}
-    return Finding(
-        indicator=item.indicator, span=span, arguments=arguments, fix=safe_fix(context, item), variant=variant
-    )
+    return Finding(indicator=item.indicator, span=span, arguments=arguments, fix=fix_of(context, item), variant=variant)

@@ -80,8 +80,9 @@ def vague_value(context: Context) -> Iterator[Finding]:
         for part in parts(item.constraint):
             if variant := _vagueness(context, item, part):
                 severity: Severity | None = "info" if variant == "budget" else None
-                told = {"suggestion": _bound(item, part), "planned": sample_value(context, item)}
-                yield whole(item, "" if variant == "vague" else variant, severity, **told)
+                shown = "" if variant == "vague" else variant
+                bound, planned = _bound(item, part), sample_value(context, item)
+                yield whole(item, shown, severity, suggestion=bound, planned=planned)
                 break
 
 

@@ -1,4 +1,4 @@
-"""Workers that are used again: as many as asked for, each for one task at a time."""
+"""Workers that are used again, until they have grown: as many as asked for, each for one task at a time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from targetexpr.sandbox import Bounds
 if TYPE_CHECKING:
     from targetexpr.sandbox.process import WorkerProcess
 
-# What libraries leak in one process ends with it.
-_TASKS = 200
-
 
 class WorkerPool:
     """At most *size* workers, each started when it is first needed. For any number of threads."""
@@ -24,7 +21,7 @@ class WorkerPool:
         """*fork* has workers be copies of this process, for the one who knows what else runs in it."""
         self._size, self._verbose, self._fork = size, verbose, fork
         self._owner = os.getpid()
-        self._free: list[tuple[WorkerProcess, int]] = []
+        self._free: list[WorkerProcess] = []
         self._busy = 0
         self._closed = False
         self._changed = Condition()
@@ -34,7 +31,7 @@ class WorkerPool:
 
         Waits for a free worker. Raises ``BoundExceeded``, ``TaskFailed``, and ``RuntimeError`` for a closed pool.
         """
-        worker, tasks = self._taken()
+        worker = self._taken()
         try:
             answer = worker.run(task, arguments, data, bounds)
         except BaseException:
@@ -43,9 +40,9 @@ class WorkerPool:
         finally:
             with self._changed:
                 self._busy -= 1
-                keep = worker.alive and tasks < _TASKS and not self._closed
+                keep = worker.alive and not worker.grown and not self._closed
                 if keep:
-                    self._free.append((worker, tasks + 1))
+                    self._free.append(worker)
                 self._changed.notify()
         if not keep:
             worker.close()
@@ -55,13 +52,13 @@ class WorkerPool:
         """Start a worker before it is needed, where none runs yet."""
         with self._changed:
             if not self._free and not self._busy and not self._closed:
-                self._free.append((self._started(), 0))
+                self._free.append(self._started())
 
     def start_all(self) -> None:
         """Start all workers before they are needed: threads that are started afterwards leave nothing to be forked."""
         with self._changed:
             while len(self._free) + self._busy < self._size and not self._closed:
-                self._free.append((self._started(), 0))
+                self._free.append(self._started())
 
     def close(self) -> None:
         """End all workers; those at work, when they have ended their task."""
@@ -69,7 +66,7 @@ class WorkerPool:
             self._closed = True
             free, self._free = self._free, []
             self._changed.notify_all()
-        for worker, _ in free:
+        for worker in free:
             worker.close()
 
     def _started(self) -> WorkerProcess:
@@ -77,10 +74,10 @@ class WorkerPool:
 
         return WorkerProcess(verbose=self._verbose, fork=self._fork)
 
-    def _taken(self) -> tuple[WorkerProcess, int]:
+    def _taken(self) -> WorkerProcess:
         with self._changed:
             if self._owner != os.getpid():  # a fork shares the pipes of its parent's workers: it must not use them
-                for worker, _ in self._free:
+                for worker in self._free:
                     worker.leave()
                 self._owner, self._free, self._busy = os.getpid(), [], 0
             while self._busy >= self._size and not self._closed:
@@ -89,12 +86,12 @@ class WorkerPool:
                 raise RuntimeError("the pool is closed")
             self._busy += 1
             while self._free:
-                worker, tasks = self._free.pop()
+                worker = self._free.pop()
                 if worker.alive:
-                    return worker, tasks
+                    return worker
                 worker.close()
         try:
-            return self._started(), 0
+            return self._started()
         except BaseException:
             with self._changed:
                 self._busy -= 1

@@ -68,6 +68,8 @@ class WorkerProcess:
 
     def __init__(self, *, verbose: bool = False, fork: bool = False) -> None:
         """*fork* takes a copy of this process in place of a new one, where that does no harm."""
+        self.grown = False
+        """Whether it has come to hold much more than at its first task, and is better replaced."""
         self._expired = False
         self._scratch = _scratch()
         forked = _forked(self._scratch, verbose=verbose) if fork else None
@@ -94,6 +96,7 @@ class WorkerProcess:
         timer.cancel()
         answer = message[0] if message is not None else {}
         if isinstance(answer, dict) and "answer" in answer:
+            self.grown = bool(answer.get("grown"))
             return answer["answer"]
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_SECONDS)  # its own end tells why

@@ -23,6 +23,9 @@ except ImportError:  # Windows: the other side watches the clock
 TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 """The environment's variables that name the folder for temporary files."""
 
+_MOST_GROWN = 256 * 1024 * 1024
+_first_size = 0
+"""How much more than after its first task a worker may have mapped: what libraries leak ends with it."""
 _answers: BinaryIO | None = None
 """Where answers go, in a worker."""
 
@@ -39,6 +42,11 @@ def more(*, processor: float = 0, memory: int = 0) -> None:
     _raise("RLIMIT_AS", memory)
     _answers.write(packed({"more": processor}))
     _answers.flush()
+
+
+def is_worker() -> bool:
+    """Return whether this process is a worker: what it does is bounded already."""
+    return _answers is not None
 
 
 def main(*, verbose: bool) -> None:
@@ -74,7 +82,7 @@ def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
         module, _, name = form["task"].partition(":")
         task = getattr(import_module(module), name)
         _bound(form["processor"], form["memory"])
-        return packed({"answer": task(form["arguments"], data)}), True
+        return packed({"answer": task(form["arguments"], data), "grown": _has_grown()}), True
     except MemoryError:
         return packed({"bound": "memory"}), False
     except Exception as error:
@@ -87,6 +95,13 @@ def _bound(processor: float, memory: int) -> None:
     """Past the processor time the system ends the process, past the memory a ``MemoryError`` is raised."""
     _limit("RLIMIT_CPU", int(time.process_time() + processor) + 1)
     _limit("RLIMIT_AS", _address_space() + memory)
+
+
+def _has_grown() -> bool:
+    global _first_size
+    size = _address_space()
+    _first_size = _first_size or size
+    return size > _first_size + _MOST_GROWN
 
 
 def _raise(name: str, by: int) -> None:

@@ -8,6 +8,9 @@ A text of many lines is not among them: columns that were lost are found again l
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from targetexpr.errors import SheetReadError
@@ -15,6 +18,7 @@ from targetexpr.logs import logger
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sandbox import BoundExceeded, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool, shared
+from targetexpr.sandbox.worker import is_worker
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.parts import Document
 
@@ -27,8 +31,13 @@ _READ = "targetexpr.sheets.tasks:read"
 
 
 def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) -> bool:
-    """Return whether *data* is to be read in a worker, where a *sandbox* is wanted: *always*, or where needed."""
-    if not sandbox or os.environ.get("TARGETEXPR_SANDBOX", "").lower() in _OFF:
+    """Return whether *data* is to be read in a worker, where a *sandbox* is wanted: *always*, or where needed.
+
+    Never in a worker, nor in a browser, which has no processes and is a sandbox itself.
+    """
+    if not sandbox or is_worker() or sys.platform == "emscripten":
+        return False
+    if os.environ.get("TARGETEXPR_SANDBOX", "").lower() in _OFF:
         return False
     head = data[:1024].lstrip()
     small = suffix in _PLAIN and len(data) < _PLAIN_BYTES and not head.startswith((b"<", *_LIBRARY_FORMATS))
@@ -41,6 +50,18 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     return from_plain(Document, run(_READ, {"name": name, "limits": to_plain(limits)}, data, limits=limits))
 
 
+def call(
+    task: Callable[[Any, bytes], dict[str, Any]], arguments: Any, data: bytes, name: str, *, sandbox: bool = True
+) -> Any:
+    """Return what *task* makes of a submitted file that was read before, in a worker where it is wanted in one.
+
+    Raises the ``SheetReadError`` that the task tells, or that tells of its end.
+    """
+    if is_wanted(data, Path(name).suffix.lower(), sandbox=sandbox):
+        return run(f"{task.__module__}:{task.__name__}", arguments, data, limits=Limits())
+    return _value(task(arguments, data))
+
+
 def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerPool | None = None) -> Any:
     """Return what *task* answers. Raises the ``SheetReadError`` that it tells, or that tells of its end."""
     try:
@@ -50,6 +71,10 @@ def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerP
     except TaskFailed as failure:
         logger(__name__).error("%s\n%s", failure, failure.trace)
         raise reader_failed(failure) from failure
+    return _value(answer)
+
+
+def _value(answer: dict[str, Any]) -> Any:
     if "error" in answer:
         error = answer["error"]
         raise SheetReadError(reason=error["reason"], zh=error["zh"], en=error["en"], path=error.get("path"))

@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from targetexpr.brief import Brief
-from targetexpr.sheets.json_form import from_json, to_json
+from targetexpr.records import from_plain, to_plain
 
 SCHEMA_VERSION = "1.0"
 
@@ -167,7 +167,7 @@ class Sheet:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; ``Sheet.from_dict`` is its inverse."""
-        return {"indicators": [], **to_json(self), "schema_version": SCHEMA_VERSION}
+        return {"stage": self.stage, "indicators": [], **to_plain(self), "schema_version": SCHEMA_VERSION}
 
     @classmethod
     def from_dict(cls, form: Mapping[str, object]) -> Sheet:
@@ -187,6 +187,6 @@ class Sheet:
                 counted = enumerate(rows, start=1)
                 parts[key] = [{"location": {"row": n}, **r} if isinstance(r, Mapping) else r for n, r in counted]
         try:
-            return from_json(cls, parts)
+            return from_plain(cls, parts)
         except ValueError as error:
             raise ValueError(f"not a sheet: {error}") from error

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from attrs import asdict, frozen
 
@@ -19,7 +20,6 @@ from targetexpr.files import open_file
 from targetexpr.sheets.model import Sheet
 
 GENERATOR = "targetexpr"
-EXTRACT = "targetexpr extract"
 REVIEW = "_targetexpr_review"
 """The defined name of an annotated workbook that points at its list of findings, whatever the tab is called; in a
 document, the tag of the content control that holds the list."""
@@ -32,6 +32,7 @@ _BEGINNINGS = (
     "\ufeff级别,编号,规则,意见,文件,".encode(), "\ufeff文件,表式,年度,".encode(),
 )  # fmt: skip
 _MARK = b'{"targetexpr": '
+_ENDS = 4096
 _PLACES = frozenset({"location", "locations"})
 
 
@@ -39,7 +40,7 @@ _PLACES = frozenset({"location", "locations"})
 class Origin:
     """What a copy was made from: the name and hash of the file, and the hash of what the copy's sheets then said.
 
-    A report in the form of a workbook has no name and no hashes.
+    A report or an extract in the form of a workbook has no name and no hashes.
     """
 
     name: str = ""
@@ -59,12 +60,12 @@ def stamped(data: bytes, origin: Origin) -> bytes:
 
 def origin_of(data: bytes) -> Origin | None:
     """Return what the mark of an archive says; None where there is none."""
-    at = data[-4096:].rfind(_MARK)
+    at = data[-_ENDS:].rfind(_MARK)
     if not data.startswith(b"PK") or at < 0:
         return None
     try:
-        return Origin(**json.loads(data[-4096:][at:])["targetexpr"])
-    except (ValueError, TypeError, KeyError):
+        return Origin(**json.loads(data[-_ENDS:][at:])["targetexpr"])
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -75,27 +76,16 @@ def form_of(sheets: Iterable[Sheet]) -> str:
 
 
 def is_report(path: Path) -> bool:
-    """Whether a file is a report or an extract of ours, which is no sheet and may be written anew."""
+    """Whether a file is a report or an extract of ours, which is no sheet and may be written anew.
+
+    Only its beginning and its end are looked at: what an archive of a stranger holds, workers read.
+    """
     try:
         with open_file(path) as file:
-            head = file.read(4096)
-            if any(beginning in head for beginning in _BEGINNINGS):
-                return True
-            if not head.startswith(b"PK"):
-                return False
-            return _is_workbook_of_ours(file)
+            head = file.read(_ENDS)
+            file.seek(-min(_ENDS, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            return any(beginning in head for beginning in _BEGINNINGS) or origin_of(head[:2] + file.read()) == Origin()
     except OSError:
-        return False
-
-
-def _is_workbook_of_ours(file: BinaryIO) -> bool:
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(file) as archive:
-            origin = origin_of(b"PK" + archive.comment)
-            return origin == Origin() or EXTRACT.encode() in archive.read("docProps/core.xml")
-    except (KeyError, zipfile.BadZipFile):
         return False
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-
 from attrs import evolve
 
+from targetexpr.values.cells import cell_text
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.unit_spelling import read_unit
 from targetexpr.values.model import (
@@ -56,7 +54,7 @@ def from_fields(operator: str | int, value: str | float | Number, unit: str | No
     >>> from_fields(1, "95.00", "%").to_dict()
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
-    sign, written, unit = sign_of(operator), _text(value), (unit or "").strip()
+    sign, written, unit = sign_of(operator), cell_text(value) or "", (unit or "").strip()
     value = written.strip()
     if sign == _OUT:
         return NotApplicable(text=value or unit or _OUT)
@@ -71,15 +69,6 @@ def from_fields(operator: str | int, value: str | float | Number, unit: str | No
         c = beside if isinstance(beside, Comparison) else c
     found = _in_unit(c, unit)
     return c if found is c else evolve(found, text=f"{text}({unit})")
-
-
-def _text(value: str | float | Number) -> str:
-    if isinstance(value, str):
-        return value
-    number = Decimal(repr(value)) if isinstance(value, float) else value
-    if isinstance(number, Decimal) and not number.is_finite():
-        raise ValueError(f"指标值不是有限的数 (not a finite number): {value!r}")
-    return number_text(number) if isinstance(number, Decimal | Fraction) else str(number)
 
 
 def sign_of(operator: str | int) -> str:

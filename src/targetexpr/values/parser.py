@@ -170,7 +170,7 @@ def _is_whole(line: str) -> bool:
 
 def _can_begin(line: str) -> bool:
     """Whether a target can begin so: not with what stands behind a figure or a date."""
-    if _terminals("[A-Z]+_AFTER$|LE_WITHIN$|BEFORE$|END_OF$").leads(line):
+    if _terminals("[A-Z]+_(AFTER|WITHIN|LIMIT)$|BEFORE$|END_OF$").leads(line):
         return False
     try:
         _as_written(line)

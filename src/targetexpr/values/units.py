@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _RATIO = "比率"
 _COUNTED = "量词"
+_COUNTS = (_COUNTED, "名词", "名中量词")
 # Groups whose units are words, too.
 _WORDS = ("时间", "名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
@@ -115,6 +116,13 @@ def groups(symbol: str | None) -> frozenset[str]:
     (frozenset({'货币'}), frozenset({'时间'}))
     """
     return frozenset(UNITS[base]["group"] for base, power in dimension(symbol).base if power > 0 and base in UNITS)
+
+
+def is_count(symbol: str | None) -> bool:
+    """Whether a number of the unit counts things, in a measure word or a noun: ``件``, ``次/年``."""
+    return any(
+        UNITS.get(base, {}).get("group", _COUNTED) in _COUNTS for base, power in dimension(symbol).base if power > 0
+    )
 
 
 def is_measure(text: str) -> bool:

@@ -8,6 +8,8 @@ clearly more.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, assert_never
@@ -93,11 +95,12 @@ def place(
         for other in said[at]:
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
     carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
+    firsts = _firsts(upper, last)
     ways: list[tuple[float, list[ClassPair], list[float], Way]] = []
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
-        above = [dict.fromkeys(_firsts(upper, last), 0.0) for _ in rows]
+        above = [dict.fromkeys(firsts, 0.0) for _ in rows]
         for at, state in enumerate(path):
             for other in above[at]:
                 above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
@@ -150,7 +153,13 @@ def _blocks(
 ) -> Blocks:
     """The rows in blocks, each of one group's class; the first state is that of the page before."""
     known, printed = costs(), groups
-    cells = [(sum(row.bottom <= label.top for row in rows), group.state) for group in groups for label in group.labels]
+    bottoms = sorted(row.bottom for row in rows)
+    cells: dict[ClassPair, list[int]] = defaultdict(list)
+    for group in groups:
+        cells[group.state] += (bisect_right(bottoms, label.top) for label in group.labels)
+    places = sorted(place for own in cells.values() for place in own)
+    for own in cells.values():
+        own.sort()
     if way == "elsewhere":
         first = {group.state: group for group in reversed(groups)}
         groups = [first[state] for state in sorted(first, key=states.order)]
@@ -161,13 +170,13 @@ def _blocks(
     each = (known["class.carried"] if last else _UNLABELLED) * bool(groups)
     table = [[(each if last is None else 0.0) + row.get(before, 0.0), *(row[g.state] for g in groups)] for row in said]
 
-    spread = len({place for place, _ in cells}) > 1
+    spread = places[:1] != places[-1:]
 
     def anchor(start: int, stop: int, at: int) -> float:
         if way == "elsewhere":
-            own = groups[at - 1].state if at else before
-            passed = sum(start < place < stop and state != own for place, state in cells)
-            begun = start == 0 or not spread or (start, own) in cells
+            own = cells.get(groups[at - 1].state if at else before, [])
+            passed = _between(places, start, stop) - _between(own, start, stop)
+            begun = start == 0 or not spread or _between(own, start - 1, start + 1) > 0
             return known["class.passed"] * passed + (0.0 if begun else known["class.unlabelled"])
         if at == 0 or way == "in turn":
             return 0.0
@@ -200,6 +209,11 @@ def _blocks(
             table[at] = [cost if own == state else cost + _FORCED for own, cost in zip(classes, table[at], strict=True)]
             found = cheapest_blocks(table, classes, anchor, move, carried)
     return evolve(found, forced=frozenset(forced))
+
+
+def _between(places: Sequence[int], start: int, stop: int) -> int:
+    """How many of the sorted *places* lie between two others."""
+    return max(0, bisect_left(places, stop) - bisect_right(places, start))
 
 
 def _says(row: Spot, states: States) -> dict[ClassPair, float]:

@@ -23,7 +23,7 @@ _FEW = ("3", "45", "1.5")
 _SIGNED = "≥"
 # Of the names of operators, the second words that the fast path reads.
 _BEFORE = {"SIGN", "STRONG", "FAR", "WORD", "HOLD"}
-_BEHIND = {"AFTER", "WITHIN"}
+_BEHIND = {"AFTER", "WITHIN", "LIMIT"}
 _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 

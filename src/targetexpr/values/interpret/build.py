@@ -27,7 +27,7 @@ from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import FLIPPED, is_share
 from targetexpr.values.lexicon import words
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.model import (
     Bound,
@@ -153,11 +153,10 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
         return evolve(constraint, change=core.change)
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])
-    amount = not is_ratio(unit) or bool(dimension(unit).base)  # 个百分点 is one, % is none
-    signed = item.before is not None and item.before.strength == "sign"
-    if signed and constraint.subject is not None and amount and words.is_gain(constraint.subject):
+    compared = item.before is not None and item.before.strength in ("sign", "word", "far")
+    if compared and constraint.subject is not None and not is_ratio(unit) and words.is_gain(constraint.subject):
         return constraint  # 户均增收≥1200元
-    return _changed(constraint, _ground(text, core), amount=amount and item.before is None and operator not in UPPER)
+    return _changed(constraint, _ground(text, core), amount=item.before is None and operator not in UPPER)
 
 
 def _is_reached(text: str, before: Op) -> bool:
@@ -192,12 +191,15 @@ def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str
 
 def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     """同比下降10%: what the words before the figure say of a change. *amount* where 减少碳排放100吨 could say one:
-    提高满意度95% and 降低成本≤5元 say what is reached.
+    降低成本≤5元 says what is reached. So does 提高满意度95%, but not 降低成本8%.
     """
     subject = constraint.subject
     if subject is None:
         return constraint
-    found = words.change_at_end(subject) or (words.change_of(subject) if amount else None)
+    found = words.change_at_end(subject, timed="时间" in groups(constraint.unit))
+    if found is None and (found := words.change_of(subject)) is not None:
+        ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
+        found = found if (not is_share_name(found.rest) if ratio else amount) else None
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
     rest, baseline = found.rest, found.baseline or ground or None

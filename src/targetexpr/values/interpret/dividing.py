@@ -63,6 +63,16 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)], ratio=ratio))
 
 
+@DIVISIONS("^W(?=[WE]*[MRAT])", "制度健全且执行率100%")
+def joiner_behind_state(context: ReductionContext, words: Words) -> list[Node] | None:
+    """So they do where a state of something closes it."""
+    start, end = words.span
+    if (joint := lexicon.joiner_behind_state(context.text[start:end])) is None:
+        return None
+    first, last = (start + place for place in joint)
+    return [evolve(words, span=(start, first)), Joint((first, last), "&"), Words((last, end))]
+
+
 @DIVISIONS(_BEHIND, "参训率90% 结业率85%")
 def blank_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """A blank, or the end of a line, parts a target with words of its own from the next."""
@@ -91,14 +101,13 @@ def numeral_before_numeral(
 
 @DIVISIONS("(?:M[、&])+M(?=WM)", "2标段、3标段完成率100%")
 def figures_of_one_name(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | None:
-    """Figures in one unit that are joined before the name of a share are part of it."""
-    name, end = context.nodes[context.at + len(nodes)], nodes[-1].span[1]
-    if name.span[0] != end or not is_share_name(context.text[slice(*name.span)]):
+    """Figures in one unit, which the last may say alone, that are joined before the name of a share are part of it."""
+    name = context.nodes[context.at + len(nodes)]
+    figures = [node for node in nodes if isinstance(node, Measure)]
+    units = {figure.unit for figure in figures} - {None}
+    if not all(figure.bare for figure in figures) or len(units) != 1 or figures[-1].unit is None:
         return None
-    units = {figure.unit if figure.bare else None for figure in nodes if isinstance(figure, Measure)}
-    if len(units) > 1 or None in units:
-        return None
-    return [Words((nodes[0].span[0], end))]
+    return [Words((nodes[0].span[0], nodes[-1].span[1]))] if is_share_name(context.text[slice(*name.span)]) else None
 
 
 @DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")
@@ -133,10 +142,11 @@ def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] 
 
 
 @DIVISIONS("^[WE]+[、&/]", "甲、乙各5个")
-def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node]:
-    """Nothing is joined before the first figure of a clause but nouns."""
+def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] | None:
+    """Nothing is joined before the first figure of a clause but nouns, unless a state closes (资料齐全、归档率100%)."""
     *words, joint = nodes
-    return [*words, Words(joint.span)]
+    before, behind = context.text[words[0].span[0] : joint.span[0]], context.text[joint.span[1] :]
+    return None if lexicon.closes_state(before, behind) else [*words, Words(joint.span)]
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")

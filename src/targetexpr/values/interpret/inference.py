@@ -24,11 +24,10 @@ def template_in(name: str, placeholder: Span) -> str:
 
 def inferred(constraint: Constraint, name: str, template: Constraint | None = None) -> Constraint:
     """*constraint* with the unit of *name* where its number has none, and the operator of its *template*."""
-    if isinstance(constraint, Comparison) and constraint.implicit_operator and isinstance(template, Comparison):
-        operator = None if template.implicit_operator or constraint.change else template.operator
-        if operator is not None and constraint.value is not None and not constraint.rank:
-            supplied = *constraint.inferred, "operator"
-            constraint = evolve(constraint, operator=operator, implicit_operator=False, inferred=supplied)
+    told = template if isinstance(template, Comparison) and not template.implicit_operator else None
+    if isinstance(constraint, Comparison) and constraint.implicit_operator and not constraint.change and told:
+        supplied = *constraint.inferred, "operator"
+        constraint = evolve(constraint, operator=told.operator, implicit_operator=False, inferred=supplied)
     if not isinstance(constraint, Comparison | Interval) or constraint.unit is not None or constraint.unknown_unit:
         return constraint
     unit = template.unit if isinstance(template, Comparison) and template.unit else _unit_of(name)

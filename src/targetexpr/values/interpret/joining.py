@@ -63,7 +63,7 @@ def deviation_of_a_figure(context: ReductionContext, a: Target, b: Target) -> li
     if first is None or second is None or not second.deviation or first.deviation:
         return None
     if first.high is not None or first.after is not None:
-        return None
+        raise Malformed("operator-on-range", (first.span[0], second.span[1]))
     low = evolve(first.low, unit=first.low.unit or second.low.unit)
     if second.low.unit == "%" != low.unit:  # 30万元±10%
         share = exact(Fraction(low.value) * Fraction(second.low.value) / 100)

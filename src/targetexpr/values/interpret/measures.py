@@ -63,9 +63,8 @@ def _rank(text: str, node: Any) -> Measure:
     match = match_unit(text, behind, end)
     if match is not None and text[match.start] in "以之内":
         match = None
-    low = Quantity(
-        next(numerals(text[start:end])), match.symbol if match else None, (start, end), not match or match.known
-    )
+    unit, known = (match.symbol, match.known) if match is not None else ("名", True)
+    low = Quantity(next(numerals(text[start:end])), unit, (start, end), known)
     op = Op("≤", "word", (start, start + 1))
     return Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
 
@@ -97,7 +96,7 @@ def _reference(text: str, node: Any) -> Reference:
 def _measure(text: str, node: Any) -> Iterator[Item]:
     children, span = list(node.children), span_of(node)
     op, marks = before(text, children.pop(0)) if rule(children[0]) == "before" else (None, ())
-    behind = after(children.pop()) if rule(children[-1]) == "after" else None
+    behind = after(children.pop()) if rule(children[-1]) in ("after", "limit") else None
     amount, said = children[0], children[1:]
     brackets, unit = tuple[Mark, ...](), list[Any]()
     if terminal(amount) == "OPEN":  # ≥（95）%

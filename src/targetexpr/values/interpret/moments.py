@@ -81,9 +81,10 @@ def read_moment(text: str, node: Any) -> Moment | Words:
     if timing.strict:
         op = Op("<" if timing.due else ">", "word", span_of(node))
         timing.due = timing.since = False
+    edge, within = timing.edge or date.edge, kind == "WITHIN_YEAR"
     return Moment(
-        span_of(node), date, until, op, timing.edge or date.edge, timing.due or kind == "WITHIN_YEAR", timing.since,
-        timing.event, tuple(marks),
+        span_of(node), date, until, op, "end" if within else edge, timing.due or within, timing.since, timing.event,
+        tuple(marks),
     )  # fmt: skip
 
 

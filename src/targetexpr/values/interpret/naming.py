@@ -8,7 +8,7 @@ from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Re
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
-from targetexpr.values.units import dimension
+from targetexpr.values.units import dimension, groups
 
 _AGE = dimension("岁")
 
@@ -77,8 +77,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
         return None
     said = context.text[slice(*words.span)]
     if isinstance(core, Moment):
-        plain = not (core.due or core.since or core.before or core.edge or core.until)
-        return [words, Words(core.span)] if plain and lexicon.is_ground(said) else None
+        return [words, Words(core.span)] if _is_plain(core) and lexicon.is_ground(said) else None
     return [words, Words(core.span, numeral=True)] if core.before is None and lexicon.is_denial(said) else None
 
 
@@ -116,6 +115,26 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span, numeral=True), words] if states else None
+
+
+@NAMES("TW", "2019年立项的跨年度工程")
+def date_in_an_attribute(context: ReductionContext, moment: Moment, words: Words) -> list[Node] | None:
+    """A date that 的 ties to a noun is part of its name."""
+    if not _is_plain(moment) or moment.span[1] != words.span[0]:
+        return None
+    return [Words(moment.span), words] if lexicon.is_attribute(context.text[slice(*words.span)]) else None
+
+
+def _is_plain(moment: Moment) -> bool:
+    bound = moment.due or moment.since or moment.edge or moment.until or moment.date.is_span
+    return not bound and (moment.before is None or moment.before.strength == "weak")
+
+
+@NAMES("^M(?=T)", "一期6月底前")
+def numeral_before_a_date(context: ReductionContext, measure: Measure) -> list[Node] | None:
+    """A Chinese numeral right before a date names what is due then."""
+    named = not measure.low.known or "名中量词" in groups(measure.unit)
+    return [Words(measure.span, numeral=True)] if named and measure.bare and measure.low.chinese else None
 
 
 @NAMES("A(?=[WEMRAT])", "省级以上奖项")

@@ -19,7 +19,7 @@ from targetexpr.values.model import (
     Deadline,
     Interval,
 )  # fmt: skip
-from targetexpr.values.units import convert
+from targetexpr.values.units import convert, is_count
 
 PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")
 
@@ -121,6 +121,7 @@ def together(text: str, nodes: Sequence[Node]) -> Constraint:
 
 def _conditioned(part: Constraint) -> Constraint:
     """一般故障4小时内修复: when it holds, rather than what it measures."""
-    if isinstance(part, _Bearing) and part.subject and words.is_condition(part.subject):
+    counted = isinstance(part, Comparison | Interval) and is_count(part.unit)
+    if isinstance(part, _Bearing) and part.subject and words.is_condition(part.subject, counted=counted):
         return evolve(part, condition=part.subject, subject=None)
     return part

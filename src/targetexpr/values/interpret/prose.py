@@ -16,7 +16,7 @@ def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
     parts = [node for node in nodes if isinstance(node, ClausePart)]
     beside = [part for part in parts if part.target is None]
-    told = [part for part in parts if part.target is not None and _is_told(part.target, part, beside)]
+    told = [part for part in parts if part.target is not None and _is_told(text, part.target, part, beside)]
     if not told and len(beside) < 2 and all(words.is_short(part.constraint.text) for part in beside):
         return False
     return not any(
@@ -61,7 +61,7 @@ def _is_bounded(item: Measure | Reference | Moment) -> bool:
             assert_never(item)
 
 
-def _is_told(target: Target, part: ClausePart, beside: Sequence[ClausePart]) -> bool:
+def _is_told(text: str, target: Target, part: ClausePart, beside: Sequence[ClausePart]) -> bool:
     """Whether the words around a target are more than a name and a predicate; a name may be long that stands alone."""
     constraint = part.constraint
     if isinstance(constraint, AllOf | AnyOf | Narrative | NotApplicable) or _is_signed(target):
@@ -69,5 +69,8 @@ def _is_told(target: Target, part: ClausePart, beside: Sequence[ClausePart]) -> 
     before, behind = constraint.subject, constraint.remark
     if _is_bounded(target.item):
         return behind is not None and not words.is_short(behind) and isinstance(words.judge(behind), Narrative)
+    tied = words.is_attribute("".join(text[slice(*span)] for span in target.tail))
+    if tied and any(words.is_clause(one.constraint.text) for one in beside):  # 解决1200人的饮水困难，带动产业发展
+        return True
     named = not beside or before is None or words.is_short(before) or name_facts(before).head is not None
     return not named or (behind is not None and not words.is_short(behind))

@@ -194,7 +194,7 @@ def _is_band(context: ReductionContext, first: Measure, second: Measure, b: Targ
     bound = second.before is not None and second.before.strength in ("sign", "word")
     if bound and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if lexicon.marks_attribute(context.text[first.span[1] :]):
+    if any(lexicon.marks_attribute(context.text[place:]) for place in (first.span[1], first.span[1] - 1)):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False
@@ -234,7 +234,7 @@ def _of_year(year: Moment, moment: Moment) -> Moment | None:
     if len(first) != 4 or year.due or year.since:
         return None
     if date.first is None and date.recurs == "year":
-        return evolve(moment, date=evolve(year.date, edge=date.edge), before=year.before, span=span)
+        return evolve(moment, date=evolve(year.date, edge=date.edge), edge=date.edge, before=year.before, span=span)
     if date.first is None or date.last is None or not date.first.startswith("--") or date.first.startswith("---"):
         return None
     dated = evolve(date, first=complete(first, date.first), last=complete(first, date.last))

@@ -46,7 +46,7 @@ def mark(kind: MarkKind, node: Any, canonical: str | None = None) -> Mark:
 def is_operator(node: Any) -> bool:
     """Whether a token is an operator that stands before its number."""
     first, _, second = terminal(node).partition("_")
-    return first in OPERATORS and second not in ("AFTER", "WITHIN", "ODD")
+    return first in OPERATORS and second not in ("AFTER", "WITHIN", "LIMIT", "ODD")
 
 
 def operator(token: Any) -> Op:
@@ -84,6 +84,8 @@ def refuse(token: Any) -> None:
     kind = terminal(token).partition("_")[0]
     if kind in ("BAD", "OPERATOR", "UNKNOWN", "IMPOSSIBLE"):
         raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
+    if kind == "DOUBLED":
+        raise Malformed("doubled-word", span_of(token))
     if kind == "PLACEHOLDER":
         raise Malformed("placeholder", span_of(token))
 

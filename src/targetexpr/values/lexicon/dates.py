@@ -30,7 +30,7 @@ class Date:
 _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
     "YEAR_END": ("year", "end"),
     "YEAR_START": ("year", "start"),
-    "WITHIN_YEAR": ("year", "end"),
+    "WITHIN_YEAR": ("year", None),
     "QUARTER_END": ("quarter", "end"),
     "QUARTER_START": ("quarter", "start"),
     "QUARTER_LAST_MONTH": ("quarter", "end"),

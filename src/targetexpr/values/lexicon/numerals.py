@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from math import prod
 
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Number
@@ -16,6 +15,7 @@ from targetexpr.values.model import Number
 # More digits than any budget has; keeps the arithmetic of hostile input short.
 _LONGEST = 40
 _HALF = Decimal("0.5")
+_TOP = Decimal(10) ** (2 * _LONGEST)
 # Unicode gives these no numeric value.
 _COLLOQUIAL: dict[str, int | Decimal] = {"两": 2, "半": _HALF, "Ｏ": 0, "○": 0, "O": 0}
 _PARTS = {100: "%", 1000: "‰", 10000: "‱"}
@@ -48,7 +48,7 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             *factors, base, power = _power(text)
             return exact(Fraction(factors[0] if factors else 1) * Fraction(base) ** int(power)), None
         case "MIXED_NUMBER":
-            return _mixed(text), None
+            return _composed(text), None
         case "RATIO" | "FRACTION":
             above, below = numerals(text)
             if not below:
@@ -78,14 +78,14 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
 def read_pair(text: str) -> tuple[Decimal, Decimal]:
     """Both ends of a rough numeral with two digits side by side: ``二三十`` is 20 to 30, ``十七八`` 17 to 18."""
     first = next(i for i in range(len(text) - 1) if _value(text[i]) < 10 > _value(text[i + 1]))
-    return _chinese(text[: first + 1] + text[first + 2 :]), _chinese(text[:first] + text[first + 1 :])
+    return _composed(text[: first + 1] + text[first + 2 :]), _composed(text[:first] + text[first + 1 :])
 
 
 def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:
     """The numerals in *text*, in order, whatever stands between them."""
     for numeral, run in groupby(text, lambda c: c in points or c in _COLLOQUIAL or c.isnumeric()):
         if numeral and (digits := "".join(run)).strip(points):
-            yield _plain(digits) if digits[0].isdecimal() else _chinese(digits)
+            yield _plain(digits) if digits[0].isdecimal() else _composed(digits)
 
 
 def _plain(text: str) -> Decimal:
@@ -111,50 +111,39 @@ def _power(text: str) -> list[Decimal]:
     return parts
 
 
-def _mixed(text: str) -> Decimal:
-    """``1万5千`` is 15000, ``13万2`` 132000: a last digit alone counts the next place, but not behind 零."""
-    if len(text) > _LONGEST:
-        raise Malformed("long-number")
-    total, worth = Decimal(0), Decimal(10) ** _LONGEST
-    for nought, digits, scales in re.findall(r"([零〇]?)(\d+)([百千万亿]*)", text):
-        last, worth = worth, prod(map(_value, scales), start=Decimal(1))
-        if not scales and len(digits) == 1 and not nought:
-            worth = last / 10
-        if worth >= last or int(digits) * worth >= last:
-            raise Malformed("bad-numeral")
-        total += int(digits) * worth
-    return total
-
-
 def _value(character: str) -> Decimal:
     return Decimal(_COLLOQUIAL.get(character) or int(unicodedata.numeric(character, 0)))
 
 
-def _chinese(text: str) -> Decimal:
+def _composed(text: str) -> Decimal:
+    """A numeral with words of scale, its figures in words or Arabic: ``三千五`` is 3500, ``1亿3千5百万`` 135000000.
+
+    A last figure alone counts the next place, but not behind 零.
+    """
     if len(text) > _LONGEST:
         raise Malformed("long-number")
     whole, _, fraction = text.partition("点")
-    if not any(_value(c) >= 10 for c in whole) and len(whole) > 1:
-        return Decimal("".join(str(_value(c)) for c in whole))
-    total = section = digit = Decimal(0)
-    scale, last = Decimal(1), Decimal(10000)
-    for character in whole:
-        value = _value(character)
-        if value >= 10:
-            if value < 10000 and value >= last:  # 五十八十
-                raise Malformed("bad-numeral")
-            last = Decimal(10000) if value >= 10000 else value
-        if value >= 10000:
-            here = section + digit
-            total = (total + here or 1) * value if total < value else total + (here or 1) * value
-            section = Decimal(0)
-        elif value >= 10:
-            section += (digit or 1) * value
-        if value >= 10:
-            digit, scale = Decimal(0), value / 10
+    pieces = re.findall(r"\d+|\D", whole)
+    values = [Decimal(int(piece)) if piece.isdecimal() else _value(piece) for piece in pieces]
+    if len(values) > 1 and all(value < 10 for value in values):
+        return Decimal("".join(map(str, values)))
+    total = section = figure = Decimal(0)
+    place, last, myriads = Decimal(1), _TOP, _TOP
+    for piece, value in zip(pieces, values, strict=True):
+        if piece.isdecimal() or value < 10:
+            figure, place = value, place if value and len(piece) == 1 else Decimal(1)
+            continue
+        worth = ((section + figure if value >= 10000 else figure) or 1) * value
+        limit = last if value < 10000 else myriads if total >= value else _TOP
+        if worth >= limit or (section and figure and value >= 10000 and place > 1):  # 五十八十, 5千20百, 5千3万
+            raise Malformed("bad-numeral")
+        if value < 10000:
+            section, last = section + worth, value
         else:
-            digit, scale = value, scale if value else Decimal(1)
-    if digit and scale > 1 and len(whole) > 1:
-        digit *= scale  # 三千五 is 3500
-    number = total + section + digit
+            total = total + worth if total >= value else (total + section + figure or 1) * value
+            section, last, myriads = Decimal(0), Decimal(10000), value
+        figure, place = Decimal(0), value / 10
+    if figure >= last:
+        raise Malformed("bad-numeral")
+    number = total + section + (figure * place if len(pieces) > 1 else figure)
     return number + Decimal("0." + "".join(str(_value(c)) for c in fraction)) if fraction else number

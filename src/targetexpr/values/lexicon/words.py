@@ -81,19 +81,26 @@ def sources() -> dict[str, str]:
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(terms['baseline']['grounds'])})"
     for first, last in terms["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
-    known = f"(?:{_any_of(terms['state']['words'])}|{change})"
+    spans = _any_of(terms["baseline"]["spans"])
+    held = f"(?P<baseline>{baseline})?(?P<span>{spans})?"
+    baseline = f"{baseline}|{spans}"
+    state = terms["state"]
+    known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
+    joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
+    joiner = f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['links'])}"
+    condition, unhandled = terms["condition"], _not_behind(terms["condition"]["verbs"])
     grade, level, name = terms["grade"], terms["level"], terms["amount_name"]
-    amount = f"{_any_of(terms['amount']['words'])}|{compared}"
+    amount = f"{_any_of((*terms['amount']['words'], *terms['amount']['shares']))}|{compared}"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,
         "degree": degree,
-        "joiner": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['links'])}[：:]?",
+        "joiner": f"{joiner}[：:]?",
         "ratio_joiner": _any_of(terms["joiner"]["ratio_links"]),
         "opener": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
-        "change_at_end": f"(?P<baseline>{baseline})?的?(?P<word>{change}|{at_figure}|{compared})了?$",
+        "change_at_end": f"{held}的?(?P<word>{change}|{at_figure}|{compared})了?$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
         "from": f"(?:{_any_of(short['from'])})$",
@@ -103,16 +110,20 @@ def sources() -> dict[str, str]:
         "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",
         "attribute": f"[^的]*的(?!{_any_of(terms['attribute']['unless'])})",
         "amount_name": f"(?:.*的|.{{2,}}){_any_of(name['heads'])}(?:{_any_of(name['tails'])})?",
-        "change_of": f"(?P<baseline>{baseline})?(?P<word>{amount})(?P<noun>\\w{{1,10}})",
+        "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
         "vague": _any_of(vague["words"]),
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
         "step": steps,
         "known": known,
         "known_at_end": f"{known}$",
-        "condition": f"{_not_behind(terms['condition']['verbs'])}{_any_of(terms['condition']['endings'])}$",
-        "head": _any_of(terms["state"]["heads"]),
-        "pointer": _any_of(terms["state"]["pointers"]),
+        "state_at_end": f"(?<=\\w){_any_of(state['words'])}$",
+        "joined_state": joined_state,
+        "joiner_behind_state": f"(?<=\\w){_any_of(state['words'])}({joiner})(?!{joined_state})",
+        "condition": f"{unhandled}{_any_of((*condition['endings'], *condition['matters']))}$",
+        "condition_of_count": f"{unhandled}{_any_of(condition['endings'])}$",
+        "head": _any_of(state["heads"]),
+        "pointer": _any_of(state["pointers"]),
     }
 
 
@@ -132,9 +143,12 @@ def predicates(term: str) -> list[str]:
     return [part for part in _PARTS.split(term) if part]
 
 
-def is_condition(text: str) -> bool:
-    """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``)."""
-    return _pattern("condition").search(text) is not None
+def is_condition(text: str, *, counted: bool = False) -> bool:
+    """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``).
+
+    *counted* where the figure is a count, which may be of such cases.
+    """
+    return _pattern("condition_of_count" if counted else "condition").search(text) is not None
 
 
 def joiner(text: str, *, ratio: bool = False) -> int:
@@ -174,12 +188,19 @@ def is_distributed(text: str) -> bool:
     return text.startswith(tuple(_terms()["before_figure"]["each"]))
 
 
-def change_at_end(text: str) -> ChangeWords | None:
-    """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%."""
+def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
+    """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%; *timed* before a time."""
     if text[-1:] not in _last_of_change() or (found := _pattern("change_at_end").search(text)) is None:
         return None
-    deed = found["baseline"] is None and found["word"] in _terms()["deed"]["words"]
-    return ChangeWords(text[: found.start()], _direction(found["word"]), found["baseline"], deed)
+    rest, direction = text[: found.start()] + (found["span"] or ""), _direction(found["word"])
+    if timed and found["word"] in _terms()["change_of_figure"]["paces"]:
+        direction = "decrease" if direction == "increase" else "increase"
+    deed = found["baseline"] is None and _is_deed(found["word"], rest, _terms()["deed"]["words"])
+    return ChangeWords(rest, direction, found["baseline"], deed)
+
+
+def _is_deed(word: str, noun: str, deeds: list[str]) -> bool:
+    return word in deeds and not noun.endswith(tuple(_terms()["deed"]["unless"]))
 
 
 @cache
@@ -192,7 +213,8 @@ def change_of(text: str) -> ChangeWords | None:
     """The words of change before a figure that are followed by what changes: ``减少碳排放`` 100吨."""
     if (found := _pattern("change_of").fullmatch(text)) is None:
         return None
-    return ChangeWords(found["noun"], _direction(found["word"]), found["baseline"])
+    deed = _is_deed(found["word"], found["noun"], _terms()["amount"]["shares"])
+    return ChangeWords((found["span"] or "") + found["noun"], _direction(found["word"]), found["baseline"], deed)
 
 
 def change_text(change: Change) -> str:
@@ -264,10 +286,18 @@ def _is_story(parts: list[str]) -> bool:
     """Whether several predicates are clauses of verb and object (``维护市场秩序``) rather than judgements; those that
     open as a judgement does (``加强组织领导``) count where another is none.
     """
-    whole = {part for part in parts if len(part) >= _SENTENCE}
-    opened = {part for part in whole if any(_pattern(name).match(part) for name in ("head", "degree", "change_word"))}
-    clauses = [part for part in whole - opened if not _pattern("known_at_end").search(part)]
-    return len(clauses) > (len(opened) < 2)
+    opened = {part for part in parts if len(part) >= _SENTENCE and _opens_as_judgement(part)}
+    return len({part for part in parts if is_clause(part)}) > (len(opened) < 2)
+
+
+def _opens_as_judgement(part: str) -> bool:
+    return any(_pattern(name).match(part) for name in ("head", "degree", "change_word"))
+
+
+def is_clause(text: str) -> bool:
+    """Whether a predicate is a verb with its object (``维护市场秩序``) rather than a judgement."""
+    told = _pattern("known_at_end").search(text) is not None or _opens_as_judgement(text)
+    return len(text) >= _SENTENCE and not told
 
 
 def vague_words() -> Sequence[str]:
@@ -352,6 +382,17 @@ def is_judgement(text: str) -> bool:
 def ends_in_judgement(text: str) -> bool:
     """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
     return _pattern("known_at_end").search(text) is not None
+
+
+def closes_state(before: str, behind: str) -> bool:
+    """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
+    return _pattern("state_at_end").search(before) is not None and _pattern("joined_state").match(behind) is None
+
+
+def joiner_behind_state(text: str) -> tuple[int, int] | None:
+    """Where the word stands that joins what follows to a state of something (``制度健全且执行率``)."""
+    found = _pattern("joiner_behind_state").search(text)
+    return found.span(1) if found is not None else None
 
 
 def is_attribute(text: str) -> bool:

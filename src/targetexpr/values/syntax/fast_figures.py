@@ -142,6 +142,7 @@ def _is_name(said: str, value: Decimal, unit: str | None, *, bare: bool) -> bool
         return True
     if (is_ratio(unit) or (unit is None and value < 1)) and words.share(subject) is not None:
         return False
-    if words.change_at_end(subject) is not None or words.change_of(subject) is not None:
+    changed = words.change_at_end(subject) is not None or words.change_of(subject) is not None
+    if changed or words.joiner_behind_state(subject) is not None:
         return False
     return not bare or words.is_short(subject)

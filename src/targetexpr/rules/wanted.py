@@ -1,0 +1,108 @@
+"""Whether a target points to where its indicator should go, and the sign that would."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Literal
+
+from attrs import evolve
+
+from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction
+from targetexpr.rules.model import Context, Item
+from targetexpr.rules.money import is_cost
+from targetexpr.values import units
+from targetexpr.values.lexicon.names import NameFacts, name_facts
+from targetexpr.values.model import Operator
+
+Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
+
+_LOW = 50  # percent
+_FLOORS = ("≥", ">")
+_CEILINGS = ("≤", "<")
+
+
+def mismatch(context: Context, item: Item) -> Mismatch | None:
+    """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: at all of it), a
+    ceiling of what is wanted high, one of an output, which may be meant; None where it does not."""
+    known, target = facts_of(item), plain_number(item.constraint)
+    if target is None:
+        return None
+    touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
+    of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
+    if touches_100 or of_another_kind:
+        return None  # TX501 and TX502 judge the one, TX604 the other
+    measured = _is_measured(known) or known.direction != name_facts(item.name).direction
+    if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
+        return "hopeless" if known.share and target.unit == "%" and target.value >= 100 else "floor"
+    capped = target.operator in _CEILINGS and target.value > 0 and not _may_be_unwanted(known, target)
+    if capped and is_wanted(context, known, target):
+        return "output" if known.kind == "count" else "ceiling"
+    return None
+
+
+def sign_of(context: Context, item: Item) -> Operator | None:
+    """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
+    with the direction, else the one that the direction calls for."""
+    known, target = facts_of(item), plain_number(item.constraint)
+    if target is None:
+        return None
+    implicit, direction = getattr(item.constraint, "implicit_operator", False), _direction(context, item, target)
+    if is_full(item) or is_nought(item) or (implicit and _is_whole(target, direction)):
+        return "="
+    if implicit:
+        return {"正向": "≥", "反向": "≤", None: "="}[direction]  # type: ignore[return-value]
+    if target.unit == "%" and target.value == 100 and known.share and known.direction == "正向":
+        return "="
+    turned: dict[Mismatch | None, Operator] = {"floor": "≤", "ceiling": "≥"}
+    return turned.get(mismatch(context, item), target.operator)
+
+
+def is_full(item: Item) -> bool:
+    """Whether the target is at least all of a share that is not wanted low."""
+    known, target = facts_of(item), plain_number(item.constraint)
+    whole = target is not None and target.operator == "≥" and target.value == 100 and target.unit == "%"
+    return whole and known.share and known.direction != "反向"
+
+
+def is_nought(item: Item) -> bool:
+    """Whether the target is at most nothing of what is wanted low and never falls below it."""
+    known, target = facts_of(item), plain_number(item.constraint)
+    nothing = target is not None and target.operator == "≤" and target.value == 0
+    return nothing and known.direction == "反向" and (known.kind == "count" or known.share)
+
+
+def facts_of(item: Item) -> NameFacts:
+    """What the name says, with the direction that the sheet prints where it prints one."""
+    facts, wanted = name_facts(item.name), wanted_direction(item)
+    return facts if facts.direction == wanted else evolve(facts, direction=wanted)
+
+
+def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
+    """Whether more is better. Of things counted in 起 or 例 that is not sure, whatever their name is; and money under
+    the name of a deed (平台建设 ≤500万元) is what it costs."""
+    harms: Container[str] = context.profile.settings("TX504").options.get("harms", ())
+    costs = known.kind == "count" and bool(units.groups(target.unit) & {"货币", "时间"})
+    return known.direction == "正向" and target.unit not in harms and not costs and _is_measured(known)
+
+
+def _direction(context: Context, item: Item, target: PlainNumber) -> str | None:
+    """The direction of the indicator; costs and limits of time are wanted low."""
+    known, groups = facts_of(item), units.groups(target.unit)
+    limits = tuple(context.profile.vocabulary.get("time_limits", ()))
+    bounded = (is_cost(context, item) and "货币" in groups) or (known.text.endswith(limits) and "时间" in groups)
+    return known.direction or ("反向" if bounded else None)
+
+
+def _is_whole(target: PlainNumber, direction: str | None) -> bool:
+    return (target.value == 100 and target.unit == "%") or (target.value == 0 and direction == "反向")
+
+
+def _may_be_unwanted(known: NameFacts, target: PlainNumber) -> bool:
+    """Whether a low ceiling says what the name does not: of 率 alone nobody knows which way is better."""
+    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _LOW
+
+
+def _is_measured(known: NameFacts) -> bool:
+    """Whether the name is of something with an amount. Of a deed or a property more is wanted, but a figure under it
+    may be of anything: 平台建设 ≤500万元."""
+    return known.kind not in (None, "quality") or (known.head is not None and known.kind is None)
