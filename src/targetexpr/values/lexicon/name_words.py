@@ -61,7 +61,11 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    rows = tables.words("names.toml")
+    return lexicon_of(tables.words("names.toml"))
+
+
+def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
+    """The lexicon that the tables of ``names.toml`` make."""
     heads: dict[str, NameEntry] = {}
     for row in rows["head"]:
         entry = NameEntry.of(row)
