@@ -177,7 +177,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
         "zh": "目标定得过低，完成了也不能说明工作做得好。",
         "en": "A target that is set too low says nothing when it is met.",
     },
-    basis=published("满意度、及时率、完成率、预算执行率公开目标值的第十百分位数", n=168),
+    basis=published("满意度、及时率、完成率、预算执行率、到位率、合格率公开目标值的第十百分位数", n=205),
     options={
         "floors": Option(
             zh="名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%），由 n 个公开目标值得出",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import figures, is_words, names_a_baseline, whole
-from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.model import Narrative
 
 
 @rule(
@@ -19,13 +20,13 @@ from targetexpr.values.lexicon.names import name_facts
     severity="warning",
     title={"zh": "比率没有数值", "en": "a rate without a number"},
     message={
-        "zh": "“{name}”是要量出来的比率，指标值却是文字“{value}”；请写成百分数，如“≥95%”",
-        "en": "“{name}” is a measured share, but its value is the words “{value}”; state a percentage, such as “≥95%”",
+        "zh": "“{name}”是要量出来的比率，指标值却是文字“{value}”；请写成百分数，如“{sample}”",
+        "en": "“{name}” is a measured share, but its value is the words “{value}”; give a figure like “{sample}”",
     },
     messages={
         HABIT: {
-            "zh": "本表 {count} 个比率的指标值都是文字（如“{name}”：“{value}”）；请逐个写成百分数，如“≥95%”",
-            "en": "all {count} shares have words for values (“{name}”: “{value}”); state percentages, such as “≥95%”",
+            "zh": "本表 {count} 个比率的指标值都是文字（如“{name}”：“{value}”）；请逐个写成百分数，如“{sample}”",
+            "en": "all {count} shares have words for values (“{name}”: “{value}”); give figures like “{sample}”",
         },
     },
     kind=lambda context, item: name_facts(item.name).share,
@@ -39,20 +40,28 @@ from targetexpr.values.lexicon.names import name_facts
     fails=[
         example("产出指标|质量指标|信息公开率|规范"),
         example("产出指标|时效指标|报修故障处理率|及时"),
-        example("满意度指标|服务对象满意度指标|参训人员满意度|满意"),
+        example("满意度指标|服务对象满意度指标|参训人员满意度|满意", "产出指标|质量指标|返修率|较低"),
     ],
     passes=[
         example("产出指标|质量指标|信息公开率|=100%", "效益指标|社会效益指标|监管效率|较上年提高"),
         example("产出指标|时效指标|项目进度|按计划完成", "满意度指标|服务对象满意度指标|服务对象满意度|不涉及"),
         example("产出指标|质量指标|资料完整程度|完整"),
+        example("产出指标|质量指标|租金收缴率|到期合同按约定的100%收缴；逾期部分按滞纳金规定另行催缴"),
     ],
 )
 def rate_without_number(context: Context) -> Iterator[Finding]:
     measured = tuple(context.options["measured"])
     for item in context.items:
         known = name_facts(item.name)
-        if known.head and known.head_text.endswith(measured) and known.unit == "%" and is_words(item.constraint):
-            yield whole(item)
+        measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
+        if measures and is_words(item.constraint) and not _mentions_a_share(item):
+            yield whole(item, sample=sample_value(context, item))
+
+
+def _mentions_a_share(item: Item) -> bool:
+    """Whether prose names a percentage: 逾期的按 100% 收缴."""
+    mentioned = (part for whole in parts(item.constraint) if isinstance(whole, Narrative) for part in whole.mentions)
+    return any(unit == "%" for part in mentioned for _, unit, _ in figures(part))
 
 
 @rule(

@@ -46,7 +46,7 @@ class HeaderFields:
         """What stands with a label at *cell*; *unit* is the money's, where the label says one."""
         words = vocabulary()
         known = words.fields.get(label)
-        if known is not None and known.kind in ("text", "choice", "flag") and len(values) > 1:
+        if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])
             values = values[:1]
         text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
@@ -72,6 +72,12 @@ class HeaderFields:
             self.locations[name] = place
         if text:
             self._typed(name, known, text, values, unit, label)
+
+    def _is_followed(self, known: Field, value: RowPart) -> bool:
+        """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
+        if known.kind != "money" or self.amounts:
+            return known.kind in ("text", "choice", "flag")
+        return value.cell is not None and not any(map(str.isdigit, value.cell.text))
 
     def strangers(self, values: Sequence[RowPart]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
