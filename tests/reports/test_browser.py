@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from attrs import evolve
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from targetexpr.checking.report import Report
 from targetexpr.reports import render
 from tests.browser import chromium, color_scheme, complaints, needs_chromium
 from tests.reports.sample import HOSTILE, REPORT
@@ -193,3 +195,35 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
 }
 return weak;
 """
+
+
+@pytest.fixture
+def long_page(browser: Chrome, tmp_path: Path) -> Chrome:
+    """A page of 240 sheets with a finding each."""
+    files = tuple(evolve(REPORT.files[0], path=f"{number:03}.csv") for number in range(240))
+    found = tuple(evolve(d, path=file.path) for file in files for d in REPORT.diagnostics if d.code == "TX202")
+    page = tmp_path / "长.html"
+    page.write_text(str(render(Report(files=files, diagnostics=found), "html")), encoding="utf-8")
+    browser.get(page.as_uri())
+    return browser
+
+
+def test_a_sheet_of_a_long_page_is_unfolded_when_it_is_reached(long_page: Chrome) -> None:
+    def unfolded() -> list[str]:
+        return [
+            found.get_attribute("id") or ""
+            for found in long_page.find_elements(By.CSS_SELECTOR, "section[id^=sheet-]:not([data-block])")
+        ]
+
+    assert long_page.find_element(By.ID, "shown").text == "240 / 240"
+    assert "sheet-200" not in unfolded()
+    long_page.find_element(By.CSS_SELECTOR, "a[href='#sheet-200']").click()
+    WebDriverWait(long_page, 10).until(lambda _: "sheet-200" in unfolded())
+    assert len(unfolded()) < 100
+    heading = long_page.find_element(By.CSS_SELECTOR, "#sheet-200 h2")
+    assert -5 < long_page.execute_script("return arguments[0].getBoundingClientRect().top", heading) < 900
+    assert "120盏" in long_page.find_element(By.ID, "sheet-200").text
+    long_page.find_element(By.CSS_SELECTOR, "input[value=warning]").click()
+    assert long_page.find_element(By.ID, "shown").text == "0 / 240"
+    assert not long_page.find_element(By.CSS_SELECTOR, "#sheet-200 li[data-severity]").is_displayed()
+    assert complaints(long_page) == []

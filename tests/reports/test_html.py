@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import zlib
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +13,7 @@ from attrs import evolve
 
 from targetexpr.checking.check import check_rows
 from targetexpr.checking.report import Report
-from targetexpr.reports import View, render
+from targetexpr.reports import View, html_blocks, render
 from targetexpr.reports.html_sheet import _marked
 from targetexpr.rules.model import Severity
 from tests.reports.sample import BAD, HOSTILE, LAMPS, OPERATOR, REPORT
@@ -159,3 +162,21 @@ def test_a_habit_is_marked_on_each_of_its_rows() -> None:
     assert table.count('data-code="TX202"') == 3
     assert [f"<code>≥{n}处</code>" in table for n in (3, 5, 9)] == [True] * 3
     assert table.count('<tr data-worst="warning">') == 3
+
+
+def test_the_sheets_of_a_long_page_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a browser unpacks is the markup that a short page has."""
+    whole = page()
+    monkeypatch.setattr(html_blocks, "MOST_SHEETS", 1)
+    monkeypatch.setattr(html_blocks, "_EACH", 2)
+    text = page()
+    found = Page(text)
+    assert (found.open, found.ids) == ([], Page(whole).ids)
+    blocks = [json.loads(zlib.decompress(base64.b64decode(b))) for b in re.findall("<template>(.*?)</template>", text)]
+    assert [len(block) for block in blocks] == [2, 1]
+    assert not re.search(r"<li data-severity|<table><thead><tr><th scope=\"col\"><span lang=\"zh-CN\">一级", text)
+    for section in re.findall(r'<section id="sheet-.*?</section>', text, re.DOTALL):
+        at = re.search(r' data-block="(\d+)" data-at="(\d+)"', section)
+        assert at is not None
+        body = blocks[int(at[1])][int(at[2])]
+        assert section.replace(at[0], "").replace("\n</section>", f"\n{body}\n</section>") in whole

@@ -12,7 +12,8 @@ from itertools import groupby
 
 from targetexpr import __version__
 from targetexpr.checking.report import SEVERITIES, Report
-from targetexpr.reports.html_sheet import both, say, section, title, where
+from targetexpr.reports.html_blocks import sections
+from targetexpr.reports.html_sheet import both, say, title, where
 from targetexpr.reports.view import FIX, SEVERITY, Group, View, groups, summary_line, title_of
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.own import GENERATOR
@@ -55,8 +56,7 @@ def _document(report: Report, view: View) -> Iterator[str]:
     yield "<main>"
     parts = list(groups(report, view.sort))
     yield from _contents(parts)
-    for number, group in enumerate(parts):
-        yield from section(number, group)
+    yield from sections(parts)
     yield from _resolved(report)
     yield from _suppressed(report)
     yield from _explained(report)

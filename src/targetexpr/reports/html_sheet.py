@@ -18,9 +18,25 @@ _VIEWS = (View(lang="zh"), View(lang="en"))
 
 
 def section(number: int, group: Group) -> Iterator[str]:
-    """A sheet, or a file as a whole."""
-    yield f'<section id="sheet-{number}" aria-labelledby="title-{number}"><h2 id="title-{number}">{title(group)}</h2>'
-    yield f'<p class="meta">{escape(group.path)}</p>'
+    """Yield a sheet, or a file as a whole."""
+    yield from heading(number, group)
+    yield from body(group)
+    yield "</section>"
+
+
+def heading(number: int, group: Group, packed: tuple[int, int] | None = None) -> Iterator[str]:
+    """Yield the beginning of a section, with the findings in it for filters.
+
+    *packed* is the number of the block that holds its body, and the place in the block.
+    """
+    found = " ".join(f"{d.severity}:{escape(d.code)}" for d in group.diagnostics)
+    where = f' data-block="{packed[0]}" data-at="{packed[1]}"' if packed else ""
+    yield f'<section id="sheet-{number}" aria-labelledby="title-{number}" data-found="{found}"{where}>'
+    yield f'<h2 id="title-{number}">{title(group)}</h2><p class="meta">{escape(group.path)}</p>'
+
+
+def body(group: Group) -> Iterator[str]:
+    """Yield what stands under the heading of a section."""
     if group.sheet is None:
         yield from _findings(group.diagnostics)
     else:
@@ -33,7 +49,6 @@ def section(number: int, group: Group) -> Iterator[str]:
             yield f'<p class="good">{say("没有发现问题。", "No findings.")}</p>'
         yield from _table(group.sheet.sheet, rows, _habits(whole))
         yield from _outcomes(group.sheet)
-    yield "</section>"
 
 
 def title(group: Group) -> str:

@@ -7,28 +7,59 @@
   const only = document.getElementById("only");
   const said = document.getElementById("shown");
   const dialog = document.querySelector("dialog");
-  const findings = [...document.querySelectorAll("li[data-severity]")];
-  const rows = [...document.querySelectorAll("tr[data-worst]")];
   const sheets = [...document.querySelectorAll("section[id^=sheet-]")];
+  const found = new Map(sheets.map((sheet) => [sheet, sheet.dataset.found.split(" ").filter(Boolean)]));
+  const total = sheets.reduce((sum, sheet) => sum + found.get(sheet).length, 0);
+  const blocks = [...document.querySelectorAll("template")];
   const listed = new Map([...document.querySelectorAll("tr[data-sheet]")].map((row) => [row.dataset.sheet, row]));
   const files = [...document.querySelectorAll("nav tbody")];
   const isEmpty = (part) => part.querySelector("li[data-severity]:not([hidden])") === null;
 
-  const apply = () => {
-    const levels = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    let shown = 0;
-    for (const finding of findings) {
-      finding.hidden = !levels.has(finding.dataset.severity) || (rule.value && finding.dataset.code !== rule.value);
-      shown += finding.hidden ? 0 : 1;
+  const isWanted = (severity, code) =>
+    boxes.some((box) => box.checked && box.value === severity) && (!rule.value || code === rule.value);
+
+  const sift = (part) => {
+    for (const finding of part.querySelectorAll("li[data-severity]")) {
+      finding.hidden = !isWanted(finding.dataset.severity, finding.dataset.code);
     }
-    for (const row of rows) row.hidden = only.checked && isEmpty(row);
+    for (const row of part.querySelectorAll("tr[data-worst]")) row.hidden = only.checked && isEmpty(row);
+  };
+
+  const apply = () => {
+    sift(document);
+    let shown = 0;
     for (const sheet of sheets) {
-      sheet.hidden = only.checked && isEmpty(sheet);
+      const wanted = found.get(sheet).filter((entry) => isWanted(...entry.split(":"))).length;
+      shown += wanted;
+      sheet.hidden = only.checked && wanted === 0;
       listed.get(sheet.id).hidden = sheet.hidden;
     }
     for (const file of files) file.hidden = file.querySelector("tr[data-sheet]:not([hidden])") === null;
-    said.textContent = `${shown} / ${findings.length}`;
+    said.textContent = `${shown} / ${total}`;
   };
+
+  /** What stands under the headings of a block's sheets. */
+  const unpacked = async (block) => {
+    const bytes = Uint8Array.from(atob(block.content.textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  };
+
+  const unfold = async (sheet) => {
+    const { block, at } = sheet.dataset;
+    coming.unobserve(sheet);
+    const bodies = await unpacked(blocks[block]);
+    sheet.insertAdjacentHTML("beforeend", bodies[at]);
+    delete sheet.dataset.block;
+    sift(sheet);
+  };
+
+  const coming = new IntersectionObserver(
+    (seen) => {
+      for (const entry of seen) if (entry.isIntersecting) unfold(entry.target);
+    },
+    { rootMargin: "0px 0px 800px 0px" },
+  );
 
   const speak = (lang) => {
     root.dataset.lang = lang;
@@ -56,6 +87,7 @@
   window.addEventListener("beforeprint", () => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
   });
+  for (const sheet of sheets) if (sheet.dataset.block !== undefined) coming.observe(sheet);
   bar.hidden = false;
   apply();
 })();
