@@ -65,7 +65,7 @@ MADE = {
     ),
     "other": (
         "自筹 单位自筹 单位自筹资金 社会捐赠 其他收入资金 事业收入 其他财政资金 非财政资金 企业自筹 "
-        "其他来源 配套资金 银行贷款 事业单位经营收入 财政专户管理资金 地方资金 社会投资 单位自有资金"
+        "其他来源 银行贷款 事业单位经营收入 财政专户管理资金 社会投资 单位自有资金"
     ),
     "prior_budget": ("上年预算 上年度预算数 上年度预算金额 上年度预算额 去年预算数 上一年度预算 上年批复预算"),
     "prior_executed": ("上年支出数 上年实际支出 上年度预算执行数 上年度实际支出 上年执行金额 上一年度执行数"),
@@ -187,3 +187,52 @@ def test_amounts_below_their_heads_without_a_label() -> None:
 def test_pairs_that_nobody_knows_are_kept_as_texts() -> None:
     found = sheet(["项目名称", "甲项目", "项目评审人", "张三"], ["存在风险", "无", "单位性质", "事业"])
     assert found.texts == {"项目评审人": "张三", "存在风险": "无", "单位性质": "事业"}
+
+
+def test_several_other_sources_are_summed_up() -> None:
+    found = sheet(["项目名称", "甲项目"], ["单位自筹（万元）", "3", "其他资金（万元）", "2"])
+    assert found.funds == Funds(other=Decimal(50000))
+    assert (found.texts["单位自筹"], found.texts["其他资金"]) == ("3", "2")
+
+
+def test_parts_of_what_was_spent_are_no_parts_of_the_budget() -> None:
+    found = sheet(
+        ["项目名称", "甲项目"],
+        ["预算执行情况（万元）", "年初预算数", "30", "执行数", "28"],
+        [None, "其中：财政拨款", "25", "其中：财政拨款", "24"],
+        [None, "其他资金", "5", "其他资金", "4"],
+    )
+    assert found.funds == Funds(
+        annual=Decimal(300000), executed=Decimal(280000), fiscal=Decimal(250000), other=Decimal(50000)
+    )
+
+
+def test_parts_of_the_whole_term_give_way_to_those_of_the_year_on_either_side() -> None:
+    for left, right in (("实施期资金总额", "年度资金总额"), ("年度资金总额", "实施期资金总额")):
+        amounts = {"实施期资金总额": ("90", "60"), "年度资金总额": ("30", "20")}
+        found = sheet(
+            ["项目名称", "甲项目"],
+            ["项目资金（万元）", left, amounts[left][0], right, amounts[right][0]],
+            [None, "其中：财政拨款", amounts[left][1], "其中：财政拨款", amounts[right][1]],
+        )
+        assert found.funds == Funds(total=Decimal(900000), annual=Decimal(300000), fiscal=Decimal(200000))
+
+
+def test_an_amount_below_its_heading_and_its_parts_beside_it() -> None:
+    found = sheet(
+        ["部门名称", "某局"],
+        ["年度预算（万元）", "资金总额", "按收入性质分", "按支出性质分"],
+        [None, "1420", "一般公共预算：1380", "基本支出：900"],
+        [None, None, "政府性基金：40", "项目支出：520"],
+    )
+    assert found.funds == Funds(annual=Decimal(14200000), fiscal=Decimal(14200000))
+
+
+@pytest.mark.parametrize("text", ["¥300,000.00", "￥300000", "300000元", "30万元"])
+def test_an_amount_that_says_its_own_unit(text: str) -> None:
+    assert sheet(["项目名称", "甲项目"], ["预算金额", text]).funds.annual == Decimal(300000)
+
+
+def test_what_stands_with_the_heading_of_a_group_is_kept() -> None:
+    found = sheet(["项目名称", "甲项目"], ["资金来源", "一般公共预算", "金额", "30"])
+    assert found.texts["金额"] == "30"

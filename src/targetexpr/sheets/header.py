@@ -49,6 +49,9 @@ class Header(HeaderFields):
             texts=dict(self.texts),
             raw=dict(self.raw),
             present=set(self.present),
+            parts={name: dict(parts) for name, parts in self.parts.items()},
+            wholes=dict(self.wholes),
+            yearly=set(self.yearly),
             words=set(self.words),
             seen={},
             below=[],
@@ -150,8 +153,12 @@ class Header(HeaderFields):
             nonlocal pending
             if pending is not None:
                 label, token, values = pending
+                if self._is_money(label) and values and not any(_is_figure(t) for t in values):
+                    # Texts that are no amounts are headings beside this one; its amount stands below.
+                    strangers.extend(values)
+                    values = []
                 if values or not (label in words.groups and label not in words.fields):
-                    self.assign(label, token.cell, [t for t in values if t.cell is not None], unit)
+                    self.assign(label, token.cell, [t for t in values if t.cell is not None], unit, token.start)
                 if not values and token.cell is not None:
                     opened.append((label, token))
             pending = None
@@ -225,8 +232,8 @@ class Header(HeaderFields):
         for label, span, cell in self._below:
             under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
             money = label in words.fields and words.fields[label].kind == "money"
-            if under and (not money or len(self._below) >= 3):
-                self.assign(label, cell, under[:1], typed.money_unit(cell.text))
+            if under and (not money or len(self._below) >= 3 or _is_figure(under[0])):
+                self.assign(label, cell, under[:1], typed.money_unit(cell.text), span.start)
                 self._seen |= {id(t.cell): t.cell for t in under[:1] if t.cell is not None}
         self._below = []
 
@@ -258,6 +265,10 @@ class Header(HeaderFields):
             else:
                 self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
+
+
+def _is_figure(part: RowPart) -> bool:
+    return part.cell is not None and any(character.isdigit() for character in part.cell.text)
 
 
 def is_title(text: str) -> bool:

@@ -72,7 +72,9 @@ def money_unit(text: str) -> str | None:
 
 def money(text: str, unit: str | None) -> Decimal | None:
     """The amount in 元, by the unit that stands with it or, failing that, by the label's *unit*."""
-    plain = squeeze(text).lstrip("¥￥")
+    plain = squeeze(text)
+    if plain.startswith(("¥", "￥")):
+        plain, unit = plain.lstrip("¥￥"), "元"
     found = re.fullmatch(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)", plain)
     if not found:
         return None

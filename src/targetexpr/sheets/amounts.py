@@ -1,0 +1,137 @@
+"""The money of a header: in 元, of the whole, of its parts, and of what was done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, field
+from attrs import fields as attrs_fields
+
+from targetexpr.sheets import typed
+from targetexpr.sheets.forms import Field, squeeze, vocabulary
+from targetexpr.sheets.grid import Cell, join_lines
+from targetexpr.sheets.model import FieldName, Funds, Location
+from targetexpr.sheets.row_parts import RowPart
+
+_AMOUNTS = frozenset(entry.name for entry in attrs_fields(Funds)) - {
+    "execution_rate", "execution_score", "inferred_unit",
+}  # fmt: skip
+_WHOLES = ("total", "annual", "executed", "prior_budget", "prior_executed")
+"""Amounts that have parts: below them, in one column, or behind them in one row as 其中."""
+_AMONG = "其中"
+
+
+@define
+class HeaderAmounts:
+    """The amounts that were read so far, and what is needed to read the next ones."""
+
+    funds: dict[str, Any] = field(factory=dict)
+    texts: dict[str, str] = field(factory=dict)
+    raw: dict[FieldName, str] = field(factory=dict)
+    locations: dict[FieldName, Location] = field(factory=dict)
+    present: set[FieldName] = field(factory=set)
+    money_unit: str | None = None
+    stated: set[str] = field(factory=set)
+    """The units that labels of amounts said for themselves: one that says none goes by them, where they agree."""
+    amounts: dict[int, str] = field(factory=dict)
+    """The headings of an amount's columns, by position."""
+    parts: dict[FieldName, dict[str, tuple[Decimal, str]]] = field(factory=dict)
+    """Amounts of which a field is made up, and their texts, by their labels."""
+    wholes: dict[int, FieldName] = field(factory=dict)
+    """The whole amount that stood last at a position."""
+    latest: FieldName | None = None
+    """The whole amount that was read last."""
+    yearly: set[FieldName] = field(factory=set)
+    """Parts that are the year's beyond doubt."""
+
+    def is_aside(self, known: Field, label: str, cell: Cell | None, at: int | None) -> bool:
+        """Whether an amount is a part of what was spent, of another year or of the whole term beside the year's."""
+        if known.name in _WHOLES and known.name != "term":
+            self.latest = known.name
+            if at is not None:
+                self.wholes[at] = known.name
+            return False
+        whole = self.wholes.get(at) if at is not None else None
+        if whole is None and cell is not None and squeeze(cell.text).startswith(_AMONG):
+            whole = self.latest
+        if whole == "annual" and known.name != "term":
+            self.yearly.add(known.name)
+        return whole in ("executed", "prior_budget", "prior_executed") or (
+            whole == "total" and known.name in self.yearly
+        )
+
+    def money(
+        self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str, *, part: bool = False
+    ) -> None:
+        """Read an amount that stands with its label; what stands beside it is kept as text."""
+        chosen = values[0]
+        if self.amounts:
+            chosen = self._of_columns(name, values, unit, label)
+        elif len(values) > 1:
+            self.texts.setdefault(label, " ".join(join_lines(t.cell.text) for t in values if t.cell is not None))
+        text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
+        if unit:
+            self.stated.add(unit)
+        amount = typed.money(text, unit or self.unit())
+        if amount is None and (first := typed.first_amount(text)):
+            amount = typed.money(first, None)
+            self.texts.setdefault(label, text)
+        if chosen.cell is not None:
+            self.locations[name] = chosen.cell.location
+        if amount is None:
+            self.raw[name] = text
+            return
+        self.raw.pop(name, None)
+        if part:
+            self.parts.setdefault(name, {})[label] = (amount, text)
+        else:
+            # What stands twice is the whole term's and then the year's.
+            self.funds[name] = amount
+
+    def unit(self) -> str | None:
+        """Return the unit of amounts that say none themselves."""
+        agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
+        return self.money_unit or agreed
+
+    def _of_columns(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> RowPart:
+        """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
+        words = vocabulary()
+        heads = {head: t for t in values if t.cell is not None and (head := self.amounts.get(t.start)) is not None}
+        wanted = next((head for head in words.amount_columns if head in heads), None)
+        for head, token in heads.items():
+            assert token.cell is not None
+            text = join_lines(token.cell.text)
+            kept: Decimal | None = None
+            match words.amounts[head] if name in ("annual", "total") else "others":
+                case "executed":
+                    kept = self._year("executed", typed.money(text, unit or self.unit()), token.cell)
+                case "rate":
+                    kept = self._year("execution_rate", typed.percent(text), token.cell)
+                case "score":
+                    kept = self._year("execution_score", typed.number(text), token.cell)
+            if kept is None and head != wanted and squeeze(text).strip("-—/"):
+                self.texts[f"{label}·{head}"] = text
+        return heads[wanted] if wanted is not None else values[0]
+
+    def _year(self, name: FieldName, value: Decimal | None, cell: Cell) -> Decimal | None:
+        """Keep what the first row of amounts says of the year's execution."""
+        if value is not None and name not in self.funds:
+            self.funds[name] = value
+            self.locations[name] = cell.location
+            self.present.add(name)
+        return value
+
+    def sum_up(self, money_unit: str | None) -> None:
+        """Read by *money_unit* what said no unit, where none did, and sum up parts whose whole is not printed."""
+        if money_unit and not self.unit():
+            for name, text in list(self.raw.items()):
+                if name in _AMOUNTS and (amount := typed.money(text, money_unit)) is not None:
+                    self.funds |= {name: amount, "inferred_unit": money_unit}
+                    del self.raw[name]
+        for name, parts in self.parts.items():
+            if name in self.funds or len(parts) > 1:
+                for label, (_, text) in parts.items():
+                    self.texts.setdefault(label, text)
+            self.funds.setdefault(name, sum(amount for amount, _ in parts.values()))
