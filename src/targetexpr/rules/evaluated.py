@@ -10,6 +10,7 @@ from attrs import frozen
 
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
+from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.scoring.printed import PrintedRule, printed_rule
 from targetexpr.scoring.scheme import Scheme, scheme_of
@@ -54,7 +55,7 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
     """The rows that a target and an actual value stand beside."""
     scheme = scheme_in(context)
     for item in context.items:
-        row, constraint = item.indicator, item.constraint
+        row, constraint = item.indicator, meant(context, item)
         if not row.actual or constraint is None or isinstance(constraint, NotApplicable):
             continue
         weight = Decimal(100) if row.weight is None else number_of(row.weight)

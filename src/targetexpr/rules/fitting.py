@@ -36,7 +36,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
             "en": "the library measures “{name}” in “{wanted}”, this sheet in “{unit}”; use “{wanted}”, or rename it",
         },
         "share": {
-            "zh": "“{name}”是比率，单位应为%，不是“{unit}”",
+            "zh": "“{name}”是比率，不能用“{unit}”来量；单位应为“%”",
             "en": "“{name}” is a share, in percent, not in “{unit}”",
         },
     },
@@ -45,6 +45,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
         "en": "Where unit and name disagree, at least one of them is wrong.",
     },
     basis=(CLEAR, REVIEW),
+    supersedes=["TX205"],
     options={
         "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
         "time_units": Option(zh="时间类以外，也可以用来量时间的单位", en="units that measure a time, too"),

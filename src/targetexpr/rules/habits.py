@@ -22,11 +22,12 @@ def once(rule: Rule, context: Context, found: Iterable[Finding]) -> list[Finding
         told = {id(finding): finding for finding in found if id(finding.indicator) in of_kind}
         covered = {id(finding.indicator) for finding in told.values()} == of_kind
         if covered and len(of_kind) >= context.profile.habit_from:
-            return [_joined(context, list(told.values()), len(of_kind)), *(f for f in found if id(f) not in told)]
+            return [joined(context, [*told.values()], len(of_kind)), *(f for f in found if id(f) not in told)]
     return found
 
 
-def _joined(context: Context, told: list[Finding], count: int) -> Finding:
+def joined(context: Context, told: list[Finding], count: int) -> Finding:
+    """One finding of many of a kind, which bears their rows."""
     first = told[0]
     severities = {finding.severity for finding in told}
     return Finding(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
+from targetexpr.rules.proposal import proposed
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Constraint, Interval
@@ -107,15 +108,22 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
     category="notation",
     severity="warning",
     title={"zh": "指标值与所声明的性质不符", "en": "the value is not of the declared kind"},
-    message={
-        "zh": "声明为“{declared}”，指标值“{value}”却是{found}；请改其中一处",
-        "en": "declared {declared}, but the value “{value}” is {found}; change one of them",
+    messages={
+        "words": {
+            "zh": "声明为“{declared}”，指标值“{value}”却是文字；请把声明改为定性（不写符号），或写出数值和单位",
+            "en": "declared {declared}, but “{value}” is words; declare it qualitative, or give a number",
+        },
+        "number": {
+            "zh": "声明为“{declared}”，指标值“{value}”却是数值；请把声明改为定量，值写作“{suggestion}”",
+            "en": "declared {declared}, but “{value}” is a number; declare it quantitative and write “{suggestion}”",
+        },
     },
     why={
         "zh": "系统按声明的性质收数、计分；不一致的指标会算错或算不出来。",
         "en": "Systems store and score by the declared kind; a value of the other kind is scored wrongly or not.",
     },
     basis=vendor("定量指标填数值和单位，定性指标填文字"),
+    supersedes=["TX202", "TX204", "TX206"],
     options={
         "quantitative": Option(zh="声明为定量的写法", en="what declares a quantitative indicator"),
         "qualitative": Option(zh="声明为定性的写法", en="what declares a qualitative indicator"),
@@ -143,13 +151,13 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
         found = list(parts(constraint))
         words, numbers = is_words(constraint), any(isinstance(part, Comparison | Interval) for part in found)
         if quantitative and words:
-            told = {"zh": "文字", "en": "words"}
+            variant = "words"
         elif not quantitative and numbers and all(map(is_quantified, found)):
-            told = {"zh": "数值", "en": "a number"}
+            variant = "number"
         else:
             continue
-        arguments = {"declared": written, "value": item.value, "found": told}
-        yield Finding(indicator=item.indicator, span=(0, len(item.value)), arguments=arguments)
+        arguments = {"declared": written, "value": item.value, "suggestion": proposed(context, item) or item.value}
+        yield Finding(indicator=item.indicator, span=(0, len(item.value)), arguments=arguments, variant=variant)
 
 
 def _told(item: Item) -> Constraint | None:

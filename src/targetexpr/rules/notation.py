@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from targetexpr.profiles.basis import TOOL, advice, vendor
 from targetexpr.rules.lacking import lacks_operator
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
@@ -114,11 +116,14 @@ def missing_operator(context: Context) -> Iterator[Finding]:
     bare = [item for item in context.items if lacks_operator(item)]
     numbers = [item for item in context.items if _kind(item)]
     habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
-    full = [item for item in bare if not habit and context.options["percent_as_printed"] and _is_all(item)]
+    printed = context.options["percent_as_printed"] and not habit
+    full = [item for item in bare if printed and _is_all(item)]
+    if len(full) == 1:
+        yield evolve(_bare(context, full[0]), severity="info")
     for item in bare:
         if item not in full:
             yield _bare(context, item)
-    if full:
+    if len(full) > 1:
         first = full[0]
         yield Finding(
             location=context.sheet.location,
@@ -143,10 +148,12 @@ def _bare(context: Context, item: Item) -> Finding:
 
 
 def _kind(item: Item) -> str | None:
-    """Whether a value is one number of a share, of money, or of things."""
+    """Whether a value is one number of a share, of money, or of things; of all, as it is written."""
     constraint = item.constraint
     if not isinstance(constraint, Comparison) or constraint.value is None:
         return None
+    if _is_all(item):
+        return item.value.strip()
     if units.is_ratio(constraint.unit):
         return "share"
     return "money" if "货币" in units.groups(constraint.unit) else "things"

@@ -9,6 +9,7 @@ from typing import Literal
 from targetexpr.profiles.basis import form, published
 from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
+from targetexpr.rules.proposal import meant
 from targetexpr.values import units
 
 Outlook = Literal["sure", "maybe", "no"]
@@ -54,6 +55,7 @@ _CHOICE = re.compile("|".join(_CHOICES))
             f"{_ROW}新建公厕|≥12座|forecast=12座|outlook=确定能", f"{_ROW}修路|≥5公里|outlook=能", profile="mof-2021"
         ),
         example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=有可能", profile="mof-2021"),
+        example("产出指标|质量指标|苗木成活率|85%|forecast=88%|outlook=确定能", profile="mof-2021"),
         example(f"{_ROW}新建公厕|≥12座|forecast=在建|outlook=确定能", profile="mof-2021"),
         example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=待定", f"{_ROW}修路|≥5公里", profile="mof-2021"),
         example(f"{_ROW}新建公厕|≥12座|forecast=9座|outlook=□确定能□有可能□完全不可能", profile="mof-2021"),
@@ -65,7 +67,8 @@ def outlook_mismatch(context: Context) -> Iterator[Finding]:
         raise RuleNotApplicable(zh="此表没有全年预计和完成可能性", en="the sheet bears no forecast and no outlook")
     for item in rows:
         own, outlook = item.indicator, outlook_of(item.indicator.outlook or "")
-        met = item.constraint.satisfied_by(own.forecast or "") if item.constraint is not None else None
+        constraint = meant(context, item)
+        met = constraint.satisfied_by(own.forecast or "") if constraint is not None else None
         against = (met is False and outlook == "sure") or (met is True and outlook == "no")
         if against and outlook is not None:
             arguments = {"forecast": own.forecast, "value": item.value, "outlook": own.outlook}

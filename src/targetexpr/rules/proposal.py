@@ -16,7 +16,7 @@ from targetexpr.rules.model import Context, Fix, Item
 from targetexpr.rules.respelling import respelled, safe_fix
 from targetexpr.rules.wanted import sign_of
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Comparison, Mark
+from targetexpr.values.model import Comparison, Constraint, Mark
 
 
 def proposed(context: Context, item: Item) -> str | None:
@@ -31,6 +31,12 @@ def proposed(context: Context, item: Item) -> str | None:
         return None
     again = _reading(item, f"{sign}{now.value[number.start :]}".strip())
     return again.value if _is_signed(again) else None
+
+
+def meant(context: Context, item: Item) -> Constraint | None:
+    """The constraint, of a bare number with the sign that the name calls for."""
+    text = proposed(context, item) if lacks_operator(item) else None
+    return item.constraint if text is None else _reading(item, text).constraint
 
 
 def fix_of(context: Context, item: Item) -> Fix | None:

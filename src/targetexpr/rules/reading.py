@@ -8,8 +8,9 @@ from typing import Any
 from targetexpr.errors import SheetReadError
 from targetexpr.profiles.basis import TOOL, document
 from targetexpr.rules.doubts import words
-from targetexpr.rules.model import Context, FileContext, Finding, example, file_example, rule
-from targetexpr.sheets.model import Location, Sheet
+from targetexpr.rules.habits import joined
+from targetexpr.rules.model import HABIT, Context, FileContext, Finding, example, file_example, rule
+from targetexpr.sheets.model import Indicator, Location, Sheet
 
 _SHEET = Sheet(form="shanghai-2024", location=Location(cell="A1"))
 
@@ -111,6 +112,10 @@ def unknown_form(context: Context) -> Iterator[Finding]:
             "zh": "这一行读得没有把握（{why}），请对照原文核实",
             "en": "this row was read with doubt ({why}); compare the original",
         },
+        HABIT: {
+            "zh": "本表这 {count} 行读得没有把握（{why}），请对照原文核实",
+            "en": "{count} rows were read with doubt ({why}); compare the original",
+        },
         "field": {
             "zh": "表头的这一项读得没有把握（{why}），请对照原文核实",
             "en": "this field of the header was read with doubt ({why}); compare the original",
@@ -133,11 +138,18 @@ def unknown_form(context: Context) -> Iterator[Finding]:
 def uncertain_row(context: Context) -> Iterator[Finding]:
     for name, doubts in context.sheet.doubts.items():
         yield Finding(location=context.sheet.at(name), arguments={**_reasons(doubts), "field": name}, variant="field")
+    alike: dict[tuple[str, ...], list[Indicator]] = {}
     for item in context.items:
-        row = item.indicator
-        if row.doubts:
-            doubtful = next((row.at(role) for role in row.clippings), None)
-            yield Finding(indicator=row, location=doubtful, arguments=_reasons(row.doubts))
+        if item.indicator.doubts:
+            alike.setdefault(tuple(item.indicator.doubts), []).append(item.indicator)
+    for reasons, rows in alike.items():
+        found = [Finding(indicator=row, location=_doubtful(row), arguments=_reasons(reasons)) for row in rows]
+        yield from found if len(found) < context.profile.habit_from else [joined(context, found, len(found))]
+
+
+def _doubtful(row: Indicator) -> Location | None:
+    """The cell that a doubt is of, where one can be shown."""
+    return next((row.at(role) for role in row.clippings), None)
 
 
 def _reasons(doubts: Sequence[str]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def safe_fix(context: Context, item: Item) -> Fix | None:
 def odd_operators(context: Context, item: Item) -> list[Mark]:
     """The operators that the form does not print; none where the value also has the proper one (±3%以内)."""
     allowed = context.profile.settings("TX204").options["allowed"]
-    written = {mark: item.value[mark.start : mark.end] for mark in _operators(item)}
+    written = {mark: item.value[mark.start : mark.end] for mark in operators(item)}
     odd = [mark for mark, sign in written.items() if sign not in allowed]
     return [] if any(written[mark] == mark.canonical for mark in odd) else odd
 
@@ -51,7 +51,7 @@ def odd_units(context: Context, item: Item) -> list[Mark]:
 
 def wide_marks(item: Item) -> list[Mark]:
     """The parts of a number with full-width characters."""
-    return [mark for mark in item.marks if _is_wide(item, mark)]
+    return [mark for mark in item.marks if _is_wide(item, mark) and not _is_printed(item, mark)]
 
 
 def stray_spaces(item: Item) -> list[Mark]:
@@ -96,13 +96,20 @@ def _narrowed(_: Context, item: Item) -> str:
     return replaced(item.value, wide | dict.fromkeys(stray_spaces(item), ""))
 
 
-def _operators(item: Item) -> Iterator[Mark]:
+def _is_printed(item: Item, mark: Mark) -> bool:
+    """Whether a full-width operator fills a cell of its own, where it is chosen from a system's list."""
+    written = item.value[mark.start : mark.end]
+    alone = (item.indicator.fields or {}).get("operator") or ""
+    return mark.kind == "operator" and alone.strip() == written and narrow(written) == mark.canonical
+
+
+def operators(item: Item) -> Iterator[Mark]:
     """The operators before numbers, or after them where they are no part of how a time is told (``3天内``, ``…前``)."""
     if not any(isinstance(part, Comparison | Interval) for part in parts(item.constraint)):
         return
     before: Mark | None = None
     for mark in item.marks:
-        if mark.kind == "operator" and mark.canonical != "≈":
+        if mark.kind == "operator" and mark.canonical != "≈" and not _is_printed(item, mark):
             after_time = before is not None and before.kind == "unit" and _TIME in units.groups(before.canonical)
             of_number = before is not None and before.kind in ("number", "unit", "bracket")
             if not after_time and (of_number or _stands_before_number(item, mark)):

@@ -46,6 +46,7 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
         example(f"{_TIME}研究报告完成时间|2025年6月", **_IN_2024),
         example(f"{_TIME}监测时段|1-12月", **_IN_2024),
         example(f"{_TIME}验收完成时间|11月底前", **_IN_2024),
+        example(f"{_TIME}试运行结束时间|2025年2月底前", finish="2024-11-20"),
     ],
     passes=[
         example(f"{_TIME}验收完成时间|11月", **_IN_2024),
@@ -53,6 +54,7 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
         example(f"{_TIME}监测时段|2024年全年", **_IN_2024),
         example(f"{_TIME}验收完成时间|12月底前", start="2023-03-01", finish="2024-11-20"),
         example(f"{_TIME}故障响应时间|≤2(小时)", **_IN_2024),
+        example(f"{_TIME}验收完成时间|12月底前", finish="2024-11-20"),
         example(
             "效益指标|社会效益指标|受益人次|不低于2019年水平", "效益指标|社会效益指标|借阅量|较2019年提高", **_IN_2024
         ),
@@ -62,7 +64,7 @@ def deadline_outside_project(context: Context) -> Iterator[Finding]:
     dated = [(item, part) for item in context.items for part in parts(item.constraint) if _dates(part)]
     if not dated:
         raise RuleNotApplicable(zh="没有写明日期的指标值", en="no value names a date")
-    project = _project(context.sheet)
+    project = _project(context.sheet, started=False)
     if project.finish < project.start:
         raise Deferred(zh="起止日期互相矛盾", en="the project's dates contradict each other")
     told: set[int] = set()
@@ -130,11 +132,12 @@ class Project:
     finish: int
 
 
-def _project(sheet: Sheet) -> Project:
-    if sheet.start is None or sheet.finish is None:
+def _project(sheet: Sheet, *, started: bool = True) -> Project:
+    """The dates of the project; *started* False lets it begin at any time where the header gives no start."""
+    if sheet.finish is None or (sheet.start is None and started):
         raise Deferred(zh="表头没有起止日期", en="the header gives no dates")
     try:
-        start, finish = read_date(sheet.start), read_date(sheet.finish)
+        start, finish = read_date(sheet.start or "0001-01-01"), read_date(sheet.finish)
     except ValueError:
         raise Deferred(zh="起止日期读不出来", en="the project's dates cannot be read") from None
     if (start.cycle, finish.cycle) != ("ever", "ever"):

@@ -12,6 +12,7 @@ from targetexpr.rules.respelling import (
     narrow,
     odd_operators,
     odd_units,
+    operators,
     stray_spaces,
     wide_marks,
 )
@@ -53,7 +54,7 @@ _SIGNS: Mapping[str, Texts] = {
     basis=vendor("计算符号为 ≥ > = < ≤ 和定性"),
     fix="safe",
     supersedes=["TX206"],
-    kind=lambda context, item: is_measured(item) and any(_could_be_odd(item, mark) for mark in item.marks),
+    kind=lambda context, item: any(_could_be_odd(item, mark) for mark in operators(item)),
     options={"allowed": Option(zh="表式印用的计算符号", en="the operators that the form prints")},
     fails=[
         example("产出指标|质量指标|工程合格率|>=95(%)"),
@@ -65,6 +66,7 @@ _SIGNS: Mapping[str, Texts] = {
         example("产出目标|质量|工程合格率|>=95%", "产出目标|质量|返工率|≤5%", profile="shanghai-2020"),
         example("产出指标|时效指标|完成时间|12月底前", "成本指标|经济成本指标|单位成本|不高于上年"),
         example("产出指标|质量指标|结算误差率|±3%以内", profile="mof-2021"),
+        example("产出指标|数量指标|养护站点数|＝12处|fields.operator=＝|fields.value=12", profile="mof-2021"),
     ],
 )
 def operator_spelling(context: Context) -> Iterator[Finding]:
