@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_grammar_and_the_data_and_no_tests(wheel: Path) -> N
         "targetexpr/py.typed", "targetexpr/grammar/lexis.lark", "targetexpr/grammar/target.lark",
         "targetexpr/profiles/shanghai-2024.toml", "targetexpr/values/data/units.txt",
         "targetexpr/values/data/terms.toml",
-        "targetexpr/reports/page/report.css", "targetexpr/values/data/constraint.schema.json",
+        "targetexpr/reports/front/page.css", "targetexpr/values/data/constraint.schema.json",
     ):  # fmt: skip
         assert needed in names
     assert not [name for name in names if name.split("/")[0] not in OWN]

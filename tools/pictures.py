@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pdfplumber
 from openpyxl import load_workbook
@@ -47,9 +48,16 @@ def targetexpr(*args: str) -> str:
     return done.stdout
 
 
-def draw(page: Path, picture: Path, width: int, height: int) -> None:
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}"]
-    command = ["chromium", *options, f"--screenshot={picture}", page.as_uri()]
+def draw(page: Path, picture: Path, width: int, height: int, place: str = "") -> None:
+    options = [
+        "--headless",
+        "--virtual-time-budget=3000",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--window-size={width},{height}",
+    ]
+    command = ["chromium", *options, f"--screenshot={picture}", page.as_uri() + place]
     subprocess.run(command, check=True, capture_output=True)
 
 
@@ -79,15 +87,15 @@ def main() -> None:
         draw(folder / "terminal.html", PICTURES / "terminal.png", 1120, 790)
         report, book = folder / "report.html", folder / "annotated.xlsx"
         targetexpr("check", SHEET, "--output-file", f"html={report}", "--output-file", f"xlsx={book}")
-        draw(report, PICTURES / "report.png", 1200, 1000)
+        draw(report, PICTURES / "report.png", 1200, 1000, f"#{urlencode({'view': 'sheet', 'sheet': f'{SHEET}#0'})}")
         draw_workbook(book, PICTURES / "workbook.png")
         draw_page(folder)
 
 
 def drawn_from() -> dict[str, str]:
     """The files that the pictures of the page were drawn from, with their hashes."""
-    front = ROOT / "src/targetexpr/app/front"
-    names = ("clerk.js", "page.css", "page.html", "reviewer.js")
+    front = ROOT / "src/targetexpr/reports/front"
+    names = ("clerk.js", "page.css", "reviewer.js")
     return {name: hashlib.sha256((front / name).read_bytes()).hexdigest() for name in names}
 
 

@@ -132,7 +132,8 @@ def test_what_only_changes_the_notation_is_taken_at_once(sheet: Opened) -> None:
     ).click()
     sheet.settle()
     assert "≥100%" in sheet.find(".indicators").text
-    assert "3200m2" in sheet.find(".indicators").text
+    assert "3200平方米" in sheet.find(".indicators").text
+    assert "≥3200平方米" not in sheet.find(".indicators").text
 
 
 def test_the_annotated_copy_opens(sheet: Opened) -> None:

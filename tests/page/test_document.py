@@ -15,6 +15,7 @@ import pytest
 from targetexpr.app import document, packages, runtime
 from targetexpr.app.runtime import Runtime
 from targetexpr.errors import ConfigurationError
+from targetexpr.reports.document import front
 from targetexpr.rules.catalogue import all_rules
 
 NAMES = tuple(runtime.packing()["runtime"]["files"])
@@ -96,11 +97,11 @@ def test_a_package_that_was_changed_after_it_was_installed_is_refused(monkeypatc
 def test_the_libraries_of_the_front_end_are_as_they_were_published() -> None:
     import tomllib
 
-    listed = tomllib.loads(document.front("vendor/vendor.toml"))
+    listed = tomllib.loads(front("vendor/vendor.toml"))
     for entry in listed.values():
         assert entry["integrity"].startswith("sha512-")
         for name, digest in entry["files"].items():
-            assert sha256(document.front(f"vendor/{name}").encode()).hexdigest() == digest
+            assert sha256(front(f"vendor/{name}").encode()).hexdigest() == digest
 
 
 def test_the_page_may_load_nothing(pinned: dict[str, bytes]) -> None:

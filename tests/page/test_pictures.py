@@ -12,7 +12,7 @@ PICTURES = ROOT / "docs/pictures"
 
 def test_the_pictures_are_drawn_from_the_page_as_it_is() -> None:
     drawn = json.loads((PICTURES / "drawn-from.json").read_text(encoding="utf-8"))
-    front = ROOT / "src/targetexpr/app/front"
+    front = ROOT / "src/targetexpr/reports/front"
     stale = [name for name, digest in drawn.items() if sha256((front / name).read_bytes()).hexdigest() != digest]
     assert stale == [], "the README's pictures are stale: make pictures"
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,21 +1,18 @@
-"""``html``: one page, self-contained, in which nothing from a sheet is markup."""
+"""``html``: one page, self-contained, in which what a sheet says is data and never markup."""
 
 from __future__ import annotations
 
 import base64
+import gzip
 import json
-import re
-import zlib
 from html.parser import HTMLParser
+from typing import Any
 
-import pytest
 from attrs import evolve
 
 from targetexpr.checking.check import check_rows
-from targetexpr.checking.report import Report
-from targetexpr.reports import View, html_blocks, render
-from targetexpr.reports.html_sheet import _marked
-from targetexpr.rules.model import Severity
+from targetexpr.checking.report import PastFinding, PastSheet, Report, SkippedFile
+from targetexpr.reports import View, render
 from tests.reports.sample import BAD, HOSTILE, LAMPS, OPERATOR, REPORT
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -26,21 +23,15 @@ class Page(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.text = text
         self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.scripts = 0
-        self.marked: list[str] = []
-        self.sources: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.data: list[Any] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        self.scripts += tag == "script"
-        self.ids += [given["id"] or ""] if "id" in given else []
-        self.links += [given["href"] or ""] if "href" in given else []
-        self.sources += [given["src"] or ""] if "src" in given else []
+        self.tags.append((tag, dict(attributes)))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -48,135 +39,161 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] == "mark":
-            self.marked.append(data)
+        if self.open and self.open[-1] == "script" and self.tags[-1][1].get("type") == "application/json":
+            self.data.append(json.loads(data))
+        elif self.open and self.open[-1] == "script" and self.tags[-1][1].get("type") == "application/gzip":
+            self.data.append(json.loads(gzip.decompress(base64.b64decode(data))))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return dict(self.data[0])
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What is drawn of each file, by its path."""
+        return {answer["path"]: answer for block in self.data[1:] for answer in block if "path" in answer}
 
 
-def page(report: Report = REPORT, view: View | None = None) -> str:
+def page(report: Report = REPORT, view: View | None = None) -> Page:
     text = render(report, "html", view)
     assert isinstance(text, str)
-    return text
+    return Page(text)
 
 
-def test_tags_are_nested_and_links_lead_somewhere() -> None:
-    found = Page(page())
+def test_tags_are_nested_and_nothing_is_loaded_from_anywhere() -> None:
+    found = page()
     assert found.open == []
-    assert len(found.ids) == len(set(found.ids))
-    assert all(link.startswith("#") and link[1:] in found.ids for link in found.links)
+    ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert [attributes for _, attributes in found.tags if attributes.keys() & {"src", "href", "action"}] == []
+    policy = next(a["content"] for _, a in found.tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.endswith("img-src data:")
+    assert "unsafe" not in policy
 
 
-def test_nothing_is_loaded_from_anywhere() -> None:
-    text = page()
-    assert Page(text).sources == []
-    assert not re.search(r"(?:https?:)?//[a-z]", text)
-    assert "default-src 'none'" in text
+def test_what_a_sheet_says_stays_data() -> None:
+    found = page()
+    assert HOSTILE not in found.text
+    assert found.answers["灯 光.xlsx"]["sheets"][0]["name"] == HOSTILE
+    scripts = [attributes.get("type") for tag, attributes in found.tags if tag == "script"]
+    assert scripts == ["application/json"] * 2 + [None] * 4
+    odd = evolve(REPORT, files=(evolve(REPORT.files[1], path="\u2028\u2029\ud800]]>"),), diagnostics=())
+    text = render(odd, "html")
+    assert isinstance(text, str)
+    assert not {"\u2028", "\u2029"} & {*text}
+    assert next(iter(Page(text).answers)) == "\u2028\u2029\ud800]]>"
 
 
-def test_what_a_sheet_says_stays_text() -> None:
-    text = page()
-    assert HOSTILE not in text
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
-    assert Page(text).scripts == 1
+def test_the_data_are_the_report() -> None:
+    form = REPORT.to_dict()
+    parts = [answer["report"] for answer in page().answers.values()]
+    for key in ("files", "diagnostics"):
+        assert [entry for part in parts for entry in part[key]] == form[key]
 
 
-def test_the_spans_are_marked_in_value_and_name() -> None:
-    assert Page(page()).marked == ["120盏", "亮灯率"]
-
-
-@pytest.mark.parametrize(
-    ("spans", "shown"),
-    [
-        ([((0, 1), "info")], '<mark class="info">a</mark>&lt;bc'),
-        (
-            [((0, 2), "info"), ((1, 3), "error")],
-            '<mark class="info">a</mark><mark class="error">&lt;</mark><mark class="error">b</mark>c',
-        ),
-        ([((1, 3), "info"), ((1, 3), "warning")], 'a<mark class="warning">&lt;b</mark>c'),
-        ([((2, 99), "error")], 'a&lt;<mark class="error">bc</mark>'),
-        ([((4, 4), "error")], "a&lt;bc"),
-    ],
-)
-def test_what_several_spans_share_is_marked_by_the_worst(
-    spans: list[tuple[tuple[int, int], Severity]], shown: str
-) -> None:
-    assert _marked("a<bc", spans) == shown
+def test_the_data_of_many_files_are_packed_and_the_same() -> None:
+    files = tuple(evolve(REPORT.files[0], path=f"{number:03}.csv") for number in range(240))
+    found = tuple(evolve(OPERATOR, path=file.path) for file in files)
+    many, few = page(Report(files=files, diagnostics=found)), page(Report(files=files[:5], diagnostics=found[:5]))
+    assert [len(block) for block in many.data[1:]] == [100, 100, 41]
+    assert "120盏" in few.text
+    assert "120盏" not in many.text
+    assert len(many.answers) == 240
+    assert {path: many.answers[path] for path in few.answers} == few.answers
 
 
 def test_it_opens_in_the_language_asked_for_and_holds_both() -> None:
-    assert '<html lang="zh-CN" data-lang="zh"' in page()
-    assert '<html lang="en" data-lang="en"' in page(view=View(lang="en"))
-    for text in (page(), page(view=View(lang="en"))):
-        assert "“120盏”没有计算符号" in text
-        assert "“120盏” has no operator" in text
+    for lang, code, line in (("zh", "zh-CN", "共 2 个文件"), ("en", "en", "2 files")):
+        found = page(view=View(lang="en" if lang == "en" else "zh"))
+        assert f'<html lang="{code}"' in found.text
+        assert found.told["lang"] == lang
+        assert found.told["summary"][lang].startswith(line)
+        assert found.answers["灯 光.xlsx"]["report"]["diagnostics"][1]["message"] == OPERATOR.message
+        assert found.told["rules"]["TX202"]["title"].keys() == {"zh", "en"}
+        assert "请用 Edge" in found.text
+        assert "open it in Edge" in found.text
 
 
-def test_each_finding_stands_once_in_the_row_or_above_the_table() -> None:
-    assert re.findall(r'data-code="(TX\d+)"', page()) == ["TX101", "TX202", "TX402", "TX001"]
+def test_each_finding_has_its_row_and_the_part_of_it() -> None:
+    places = page().answers["灯 光.xlsx"]["places"]
+    assert [(place["row"], place["column"]) for place in places] == [
+        (None, None),
+        (0, "value"),
+        (1, "name"),
+        (1, "value"),
+    ]
+    assert places[2]["others"] == [{"row": 2, "place": "表一!E14"}]
+    assert page().answers["坏.xlsx"]["places"] == [{"sheet": None, "place": {"zh": "第1行", "en": "line 1"}}]
 
 
-def test_rows_that_are_the_same_do_not_repeat_a_finding() -> None:
+def test_of_rows_that_are_the_same_the_first_has_the_finding() -> None:
     twice = evolve(REPORT.files[0].sheets[0], sheet=evolve(BAD, indicators=(LAMPS, LAMPS)))
-    text = page(Report(files=(evolve(REPORT.files[0], sheets=(twice,)),), diagnostics=(OPERATOR,)))
-    assert text.count('data-code="TX202"') == 1
-
-
-def test_related_places_fixes_and_what_silenced_a_finding_are_said() -> None:
-    text = page()
-    assert "另见 表一!E14" in text
-    assert "<code>=120盏</code>" in text
-    assert "（须人工确认）" in text
-    assert "去年已提" in text
-
-
-def test_a_rule_is_told_by_its_title_and_by_its_name_where_it_is_not_installed() -> None:
-    text = page(Report(files=(), diagnostics=(OPERATOR, evolve(OPERATOR, code="ZZ1", name="my-rule"))))
-    assert "TX202 缺少计算符号（1）" in text
-    assert "ZZ1 my-rule（1）" in text
+    found = page(Report(files=(evolve(REPORT.files[0], sheets=(twice,)),), diagnostics=(OPERATOR,)))
+    assert [place["row"] for place in found.answers["灯 光.xlsx"]["places"]] == [0]
 
 
 def test_a_sheet_is_drawn_with_the_columns_that_it_fills_in() -> None:
-    assert "权重" not in page()
+    assert page().answers["灯 光.xlsx"]["sheets"][0]["columns"] == ["level1", "level2", "name", "value"]
     scored = evolve(LAMPS, weight="10", score="9.5", actual="118盏")
     sheet = evolve(REPORT.files[0].sheets[0], sheet=evolve(BAD, indicators=(scored,)))
-    text = page(Report(files=(evolve(REPORT.files[0], sheets=(sheet,)),), diagnostics=()))
-    for part in ("权重", "得分", "实际完成值", "118盏", "9.5"):
-        assert part in text
-    assert "偏差原因" not in text
+    found = page(Report(files=(evolve(REPORT.files[0], sheets=(sheet,)),), diagnostics=()))
+    table = found.answers["灯 光.xlsx"]["sheets"][0]
+    assert table["columns"] == ["level1", "level2", "name", "value", "weight", "actual", "score"]
+    assert {**table["rows"][0], "weight": "10", "score": "9.5", "actual": "118盏"} == table["rows"][0]
+    assert found.told["columns"].keys() > {*table["columns"]}
+
+
+def test_a_clipping_of_the_picture_is_there_where_it_is_small_enough() -> None:
+    small, large, odd = "data:image/jpeg;base64,AAAA", "data:image/jpeg;base64," + "A" * 40_000, "javascript:alert(1)"
+    seen = evolve(LAMPS, clippings={"value": small, "name": large, "weight": odd})
+    sheet = evolve(REPORT.files[0].sheets[0], sheet=evolve(BAD, indicators=(seen,)))
+    found = page(Report(files=(evolve(REPORT.files[0], sheets=(sheet,)),), diagnostics=()))
+    assert found.answers["灯 光.xlsx"]["sheets"][0]["rows"][0]["pictures"] == {"value": small}
 
 
 def test_a_way_back_is_there_where_it_was_asked_for() -> None:
-    assert "另选一份文件" not in page()
-    assert 'href="./?lang=en&amp;x=&quot;"' in page(view=View(back='./?lang=en&x="'))
+    assert page().told["back"] is None
+    assert page(view=View(back='./?lang=en&x="')).told["back"] == './?lang=en&x="'
 
 
-def test_what_did_not_run_is_said() -> None:
-    assert "没有成本指标" in page()
-
-
-def test_a_habit_is_marked_on_each_of_its_rows() -> None:
+def test_a_habit_speaks_of_each_of_its_rows() -> None:
     rows = [
         ("产出指标", "数量指标", f"修缮{thing}数", f"{n}处") for n, thing in ((3, "桥梁"), (5, "涵洞"), (9, "护坡"))
     ]
-    text = str(render(check_rows(rows, form="mof-2021", isolated=True), "html"))
-    table = text[text.index("<tbody>", text.index('id="sheet-0"')) :]
-    assert table.count('data-code="TX202"') == 3
-    assert [f"<code>≥{n}处</code>" in table for n in (3, 5, 9)] == [True] * 3
-    assert table.count('<tr data-worst="warning">') == 3
+    found = page(check_rows(rows, form="mof-2021", isolated=True))
+    (answer,) = found.answers.values()
+    (number,) = (n for n, d in enumerate(answer["report"]["diagnostics"]) if d["code"] == "TX202")
+    assert answer["places"][number]["row"] is None
+    assert [other["row"] for other in answer["places"][number]["others"]] == [0, 1, 2]
+    fixes = [other["fix"]["text"] for other in answer["report"]["diagnostics"][number]["related"]]
+    assert fixes == ["≥3处", "≥5处", "≥9处"]
 
 
-def test_the_sheets_of_a_long_page_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a browser unpacks is the markup that a short page has."""
-    whole = page()
-    monkeypatch.setattr(html_blocks, "MOST_SHEETS", 1)
-    monkeypatch.setattr(html_blocks, "_EACH", 2)
-    text = page()
-    found = Page(text)
-    assert (found.open, found.ids) == ([], Page(whole).ids)
-    blocks = [json.loads(zlib.decompress(base64.b64decode(b))) for b in re.findall("<template>(.*?)</template>", text)]
-    assert [len(block) for block in blocks] == [2, 1]
-    assert not re.search(r"<li data-severity|<table><thead><tr><th scope=\"col\"><span lang=\"zh-CN\">一级", text)
-    for section in re.findall(r'<section id="sheet-.*?</section>', text, re.DOTALL):
-        at = re.search(r' data-block="(\d+)" data-at="(\d+)"', section)
-        assert at is not None
-        body = blocks[int(at[1])][int(at[2])]
-        assert section.replace(at[0], "").replace("\n</section>", f"\n{body}\n</section>") in whole
+def test_an_earlier_round_and_what_was_passed_over_are_told() -> None:
+    gone = PastFinding(
+        code="TX203",
+        name="x",
+        severity="error",
+        message={"zh": "缺", "en": "no"},
+        path="灯 光.xlsx",
+        project_name=HOSTILE,
+    )
+    compared = evolve(
+        REPORT, compared=True, resolved=(gone,), missing=(PastSheet(path="旧.xlsx", project_name="旧项目"),),
+        diagnostics=tuple(evolve(d, status="new") for d in REPORT.diagnostics),
+        skipped=(SkippedFile(path="照片.jpg", reason="picture"),),
+    )  # fmt: skip
+    found = page(compared)
+    rounds = found.answers["灯 光.xlsx"]["rounds"]
+    assert (rounds["status"], len(rounds["resolved"])) == (["new"] * 4, 1)
+    assert [past["code"] for past in found.told["resolved"]] == ["TX203"]
+    assert [sheet["project_name"] for sheet in found.told["missing"]] == ["旧项目"]
+    assert [entry["path"] for entry in found.data[-1][-1]["report"]["files"]] == ["照片.jpg"]
+
+
+def test_a_finding_beside_all_files_is_there() -> None:
+    alone = evolve(OPERATOR, path="设置.toml", sheet=None, indicator=None, span=None)
+    answer = page(evolve(REPORT, diagnostics=(*REPORT.diagnostics, alone))).answers["设置.toml"]
+    assert (answer["report"]["files"], len(answer["report"]["diagnostics"]), answer["sheets"]) == ([], 1, [])

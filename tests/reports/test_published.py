@@ -21,7 +21,6 @@ import pytest
 import yaml
 from lxml import etree
 from referencing import Registry, Resource
-from selenium.webdriver.common.by import By
 
 import targetexpr
 from targetexpr.checking.baseline import Baseline
@@ -29,7 +28,8 @@ from targetexpr.checking.config import Settings, Suppress
 from targetexpr.checking.report import Report
 from targetexpr.reports import FORMATS, View, render
 from targetexpr.reports.workbook_sheets import HEAD_ROW
-from tests.browser import chromium, complaints, needs_chromium
+from tests.browser import complaints, needs_chromium
+from tests.page.opened import Opened, browsing
 from tests.reports.sample import REPORT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,13 +241,21 @@ def test_what_platforms_run_fits_their_schemas(schema: str, file: str) -> None:
 
 
 @needs_chromium
-def test_html_is_opened_by_chromium(everything: Report, tmp_path: Path) -> None:
+def test_html_is_opened_by_chromium_and_every_sheet_leads_to_its_findings(everything: Report, tmp_path: Path) -> None:
     (tmp_path / "报告.html").write_bytes(rendered(everything, "html"))
-    with chromium(tmp_path / "profile") as browser:
-        browser.get((tmp_path / "报告.html").as_uri())
-        findings = browser.find_elements(By.CSS_SELECTOR, "li[data-severity]:not(.again)")
-        shown = [found.get_attribute("data-code") for found in findings if found.is_displayed()]
-        assert Counter(shown) == Counter(d.code for d in everything.active)
-        assert len(browser.find_elements(By.TAG_NAME, "script")) == 1
-        assert browser.find_elements(By.TAG_NAME, "b") == []
+    with browsing(tmp_path) as browser:
+        page = Opened(browser)
+        page.open((tmp_path / "报告.html").as_uri())
+        links = page.run("return [...document.querySelectorAll('.all tbody a')].map(link => link.hash)")
+        shown: Counter[str] = Counter()
+        for link in links:
+            page.run("location.hash = ''")
+            page.wait("return document.querySelector('.overview')")
+            page.run("location.hash = arguments[0]", link)
+            page.wait("return document.querySelector('.sheet')")
+            shown.update(
+                page.run("return [...document.querySelectorAll('.list .finding')].map(one => one.dataset.code)")
+            )
+        assert shown == Counter(d.code for d in everything.active)
+        assert page.all("main b script, main script") == []
         assert complaints(browser) == []

@@ -136,4 +136,5 @@ def test_a_clipping_that_is_no_picture_is_not_shown() -> None:
     sheet = Sheet(form="shanghai-2024", location=Location(row=1), indicators=(strange,))
     page = targetexpr.check(sheet).render("html")
     assert isinstance(page, str)
-    assert "<img" not in page
+    assert "example.org/a.png" not in page
+    assert "A" * 50_000 not in page

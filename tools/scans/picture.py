@@ -34,7 +34,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "report.html", Path(folder) / "report.png"
         source.write_text(str(report.render("html")), encoding="utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1150,1500"]
+        options = [
+            "--headless",
+            "--virtual-time-budget=3000",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--window-size=1150,1500",
+        ]
         subprocess.run(
             ["chromium", *options, f"--screenshot={target}", source.as_uri()], check=True, capture_output=True
         )

@@ -1,5 +1,5 @@
-"""The page for clerk and reviewer: one front end, with the checks in the page (Pyodide) or behind HTTP.
+"""The page for clerk and reviewer: the front end of ``reports``, with the checks in the page (Pyodide) or behind HTTP.
 
-``front`` holds the components; ``engine`` is what they ask for, whoever asks; ``document`` puts a page together, for
-the file with what ``packages`` and ``runtime`` pack into it.
+``answers`` is what it asks for, whoever asks; ``document`` puts the pages together, those with Python from what
+``packages`` and ``runtime`` pack into them.
 """

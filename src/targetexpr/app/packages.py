@@ -21,7 +21,7 @@ from targetexpr.values import resources
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = Path(__file__).parents[1]
 # Of this package: what only a command line, a server or the making of pages needs.
-_NOT_IN_PAGE = ("cli", "server", "app/front", "strategies.py", "__pycache__")
+_NOT_IN_PAGE = ("cli", "server", "reports/front", "strategies.py", "__pycache__")
 _CODE = (".py", ".json", ".gz", ".txt", ".lark", ".toml", ".bin", ".xml", ".css", ".js", ".docx", ".xlsx")
 _NOT_CODE = ("tests/", "test/", "__pycache__/", "../")
 

@@ -70,7 +70,7 @@ def proposals(name: str) -> str:
 def correct(name: str, wanted: str) -> tuple[bytes, str]:
     """Return the file with the *wanted* texts (JSON) in it, and what could not be changed, as JSON."""
     fix = _files[name].corrected(json.loads(wanted))
-    return fix.after, dumps({"changed": len(fix.changes), "refused": answers.refusals(fix)})
+    return fix.after, dumps({"changed": len(fix.changes), "refused": answers.refusals(fix.refused)})
 
 
 def annotate(name: str) -> tuple[bytes, str]:

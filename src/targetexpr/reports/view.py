@@ -77,7 +77,7 @@ OUTCOME: dict[OutcomeKind, Texts] = {
 
 
 _ALWAYS = frozenset({"level1", "level2", "name", "value"})
-_COLUMNS: dict[str, Texts] = {
+COLUMNS: dict[str, Texts] = {
     "level1": {"zh": "一级指标", "en": "Level 1"},
     "level2": {"zh": "二级指标", "en": "Level 2"},
     "name": {"zh": "三级指标", "en": "Indicator"},
@@ -94,7 +94,7 @@ def columns_of(sheet: Sheet) -> list[tuple[str, Texts]]:
     """The fields of ``Indicator`` that a drawing of the sheet has, with their headings: those that any row fills in."""
     return [
         (name, head)
-        for name, head in _COLUMNS.items()
+        for name, head in COLUMNS.items()
         if name in _ALWAYS or any(getattr(indicator, name) for indicator in sheet.indicators)
     ]
 

@@ -71,10 +71,9 @@ def build(service: Service) -> Starlette:
         return JSONResponse(openapi.description())
 
     async def page(request: Request) -> Response:
-        if work.asked(request.query_params).lang == "en":
-            return Response(pages.upload("en", service), media_type="text/html")
+        lang = work.asked(request.query_params).lang
         headers = {"Content-Security-Policy": f"{server_policy()}; {OWN_FORMS}"}
-        return Response(pages.front(service), headers=headers, media_type="text/html")
+        return Response(pages.front(lang, service), headers=headers, media_type="text/html")
 
     async def page_call(request: Request) -> Response:
         """What the page asks for, file by file; its form is the page's own affair."""

@@ -49,7 +49,7 @@ def _answer(checker: Checker, name: str, data: bytes, call: str, fields: Any) ->
             return CheckedFile(checker, data, name).proposals()
         case "correct":
             fix = CheckedFile(checker, data, name).corrected(json.loads(fields["wanted"]))
-            return {"data": _text(fix.after), "changed": len(fix.changes), "refused": answers.refusals(fix)}
+            return {"data": _text(fix.after), "changed": len(fix.changes), "refused": answers.refusals(fix.refused)}
         case "annotate":
             copy = CheckedFile(checker, data, name).annotated()
             return {"data": _text(copy.data), "name": copy.name.name}

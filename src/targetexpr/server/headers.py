@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from targetexpr.reports.html import policy
+from targetexpr.reports.document import policy
 
 # With no referrer at all a browser sends "Origin: null" with the page's own form, which would then be a stranger's.
 OWN_FORMS = "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

@@ -7,7 +7,7 @@ const SORTS = { worst: "问题最重的在前", name: "按项目名称", unit: "
 const AT_FIRST = 300;
 
 function unitOf(item, by) {
-  return item[by] || "（没有写明）";
+  return item[by] || t("（没有写明）");
 }
 
 function standingOf(item) {
@@ -20,8 +20,7 @@ function standingOf(item) {
 function filtered(items, view) {
   const by = view.by || "unit";
   const words = (view.q || "").trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const wants = (finding) => (!view.rule || finding.code === view.rule) && (!view.level || finding.severity === view.level)
-    && (!view.round || (finding.round || "open") === view.round);
+  const wants = wanted(view);
   const narrows = view.rule || view.level || view.round;
   const found = [];
   for (const item of items) {
@@ -84,7 +83,7 @@ function Overview({ store, items }) {
   const narrowed = found.flatMap(({ item, findings }) => findings.map((finding) => ({ item, finding })));
   const to = (more) => addressOf({ ...view, view: "overview", ...more });
   return html`<div class="overview">
-    <h2 class="hidden" tabindex="-1">总览</h2>
+    <h2 class="hidden" tabindex="-1">${t("总览")}</h2>
     <${Tiles} items=${shown} to=${to} />
     <${Filters} store=${store} items=${items} by=${by} shown=${shown.length} />
     <${Worst} found=${sorted(found, "worst", by).slice(0, 20)} by=${by} view=${view} />
@@ -95,6 +94,9 @@ function Overview({ store, items }) {
     <${Heat} narrowed=${narrowed} by=${by} to=${to} />
     <${List} found=${sorted(found, view.sort || "worst", by)} by=${by} view=${view} to=${to} />
     <${Kinds} narrowed=${narrowed} view=${view} />
+    <${Silent} items=${shown} />
+    <${Resolved} resolved=${resolvedOf(shown)} />
+    <${Missing} />
     <${Undecided} items=${shown} />
     <${Skipped} skipped=${store.skipped} />
   </div>`;
@@ -103,14 +105,14 @@ function Overview({ store, items }) {
 function Tiles({ items, to }) {
   const sum = figures(items);
   const tiles = [
-    ["目标表", sum.sheets, to({ status: "", level: "" })],
-    ["可以报送", percent(sum.clean, sum.sheets), to({ status: "clean", level: "" })],
-    ["错误", sum.error, to({ level: "error", status: "" })],
-    ["警告", sum.warning, to({ level: "warning", status: "" })],
-    ["提示", sum.info, to({ level: "info", status: "" })],
-    ["定量指标", percent(sum.quantified, sum.values), to({ sort: "share" })],
+    [t("目标表"), sum.sheets, to({ status: "", level: "" })],
+    [t("可以报送"), percent(sum.clean, sum.sheets), to({ status: "clean", level: "" })],
+    [levelOf("error"), sum.error, to({ level: "error", status: "" })],
+    [levelOf("warning"), sum.warning, to({ level: "warning", status: "" })],
+    [levelOf("info"), sum.info, to({ level: "info", status: "" })],
+    [t("定量指标"), percent(sum.quantified, sum.values), to({ sort: "share" })],
   ];
-  if (sum.unread) tiles.push(["读不了或没有表", sum.unread, to({ status: "unreadable" })]);
+  if (sum.unread) tiles.push([t("读不了或没有表"), sum.unread, to({ status: "unreadable" })]);
   return html`<ul class="tiles">${tiles.map(([label, figure, href]) => html`<li key=${label}><a href=${href}><b>${figure}</b><span>${label}</span></a></li>`)}</ul>`;
 }
 
@@ -128,30 +130,29 @@ function Filters({ store, items, by, shown }) {
   const codes = [...new Set(items.flatMap((item) => item.findings.map((finding) => finding.code)))];
   const rules = codes.map((code) => [code, titleOf(code)]).sort(([, one], [, other]) => LETTERS.compare(one, other));
   const select = (key, label, options, all) => html`<label>${label}<select value=${view[key] || ""} onChange=${(event) => set({ [key]: event.target.value })}>
-    ${all === null ? null : html`<option value="">${all || "全部"}</option>`}
+    ${all === null ? null : html`<option value="">${all || t("全部")}</option>`}
     ${options.map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}</select></label>`;
   const isNarrow = ["q", "unit", "rule", "level", "status", "round"].some((key) => view[key]);
   return html`<form class="filters" role="search" onSubmit=${(event) => event.preventDefault()}>
-    <label class="search">搜索<input type="search" value=${view.q || ""} placeholder="项目、单位、文件名" onInput=${(event) => set({ q: event.target.value }, true)} /></label>
-    ${select("unit", BY[by], units.map((unit) => [unit, unit]))}
-    ${select("rule", "问题", rules)}
-    ${select("level", "级别", LEVELS.map((level) => [level, LEVEL[level]]))}
-    ${select("status", "状态", Object.entries(STANDING))}
-    ${items.some((item) => item.file.base) ? select("round", "与上次比", [["new", "新"], ["open", "未改"]]) : null}
-    <label>单位取自<select value=${by} onChange=${(event) => set({ by: event.target.value, unit: "" })}>${Object.entries(BY).map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}</select></label>
-    <output aria-live="polite">${shown} / ${items.length} 份</output>
-    ${isNarrow ? html`<button type="button" onClick=${() => set({ q: "", unit: "", rule: "", level: "", status: "", round: "" })}>清除筛选</button>` : null}
+    <label class="search">${t("搜索")}<input type="search" value=${view.q || ""} placeholder=${t("项目、单位、文件名")} onInput=${(event) => set({ q: event.target.value }, true)} /></label>
+    ${select("unit", t(BY[by]), units.map((unit) => [unit, unit]))}
+    ${select("rule", t("问题"), rules)}
+    ${select("level", t("级别"), LEVELS.map((level) => [level, levelOf(level)]))}
+    ${select("status", t("状态"), Object.entries(STANDING).map(([value, text]) => [value, t(text)]))}
+    ${items.some((item) => item.file.base) ? select("round", t("与上次比"), [["new", t("新")], ["open", t("未改")]]) : null}
+    <label>${t("单位取自")}<select value=${by} onChange=${(event) => set({ by: event.target.value, unit: "" })}>${Object.entries(BY).map(([value, text]) => html`<option key=${value} value=${value}>${t(text)}</option>`)}</select></label>
+    <output aria-live="polite">${t`${shown} / ${items.length} 份`}</output>
+    ${isNarrow ? html`<button type="button" onClick=${() => set({ q: "", unit: "", rule: "", level: "", status: "", round: "" })}>${t("清除筛选")}</button>` : null}
   </form>`;
 }
 
-const titleOf = (code) => (told.rules[code] ? told.rules[code].title : code);
 const sheetLink = (item, view) => addressOf({ ...view, view: "sheet", sheet: item.key });
 
 function Worst({ found, by, view }) {
   const worst = found.filter(({ item }) => weight(item) > 0);
   if (worst.length < 2) return null;
-  return html`<section><h3>最需要看的 ${worst.length} 份</h3><ol class="worst">
-    ${worst.map(({ item }) => html`<li key=${item.key}><a href=${sheetLink(item, view)}>${item.name}</a> <span class="meta">${unitOf(item, by)}</span> <span class="chips">${standingOf(item) === "unreadable" ? html`<span class="chip error">读不了</span>` : html`<${Counts} counts=${item.counts} />`}</span></li>`)}
+  return html`<section><h3>${t`最需要看的 ${worst.length} 份`}</h3><ol class="worst">
+    ${worst.map(({ item }) => html`<li key=${item.key}><a href=${sheetLink(item, view)}>${item.name}</a> <span class="meta">${unitOf(item, by)}</span> <span class="chips">${standingOf(item) === "unreadable" ? html`<span class="chip error">${t("读不了")}</span>` : html`<${Counts} counts=${item.counts} />`}</span></li>`)}
   </ol></section>`;
 }
 
@@ -161,8 +162,8 @@ function Units({ items, by, to, view }) {
   const sign = sort === "unit" ? 1 : -1;
   const value = (row) => (sort === "clean" ? row.clean / (row.sheets || 1) : sort === "quantified" ? row.quantified / (row.values || 1) : row[sort]);
   rows.sort((one, other) => sign * (sort === "unit" ? LETTERS.compare(one.unit, other.unit) : value(one) - value(other) || one.warning - other.warning));
-  const heads = [["unit", BY[by]], ["sheets", "表"], ["clean", "可以报送"], ["error", "错误"], ["warning", "警告"], ["info", "提示"], ["quantified", "定量"]];
-  return html`<section><h3>各单位（${rows.length}）</h3><div class="scroll" tabindex="0" role="region" aria-label="各单位"><table class="units">
+  const heads = [["unit", t(BY[by])], ["sheets", t("表")], ["clean", t("可以报送")], ...LEVELS.map((level) => [level, levelOf(level)]), ["quantified", t("定量")]];
+  return html`<section><h3>${t`各单位（${rows.length}）`}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t("各单位")}><table class="units">
     <thead><tr>${heads.map(([key, text]) => html`<th key=${key} scope="col" aria-sort=${sort === key ? (sign > 0 ? "ascending" : "descending") : "none"}><a href=${to({ us: key })}>${text}</a></th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr key=${row.unit}><th scope="row"><a href=${to({ unit: row.unit })}>${row.unit}</a></th>
       <td>${row.sheets}</td><td>${percent(row.clean, row.sheets)}</td>
@@ -174,7 +175,7 @@ function Rules({ narrowed, to }) {
   const rows = [...grouped(narrowed, ({ finding }) => finding.code)].sort(([, one], [, other]) => other.length - one.length);
   if (!rows.length) return null;
   const most = rows[0][1].length;
-  return html`<section><h3>各种问题（${rows.length}）</h3><ul class="bars">
+  return html`<section><h3>${t`各种问题（${rows.length}）`}</h3><ul class="bars">
     ${rows.map(([code, own]) => html`<li key=${code}><a href=${to({ rule: code })}>${titleOf(code)}</a>
       <${Bar} share=${own.length / most} level=${[...own].map(({ finding }) => finding).sort(byWeight)[0].severity} /> <b>${own.length}</b></li>`)}
   </ul></section>`;
@@ -187,47 +188,48 @@ function Heat({ narrowed, by, to }) {
   const rows = [...units].sort(([, one], [, other]) => other.length - one.length);
   const counts = rows.map(([, own]) => codes.map((code) => own.filter(({ finding }) => finding.code === code).length));
   const most = Math.max(...counts.flat());
-  return html`<section><h3>单位与问题</h3><div class="scroll" tabindex="0" role="region" aria-label="单位与问题"><table class="heat">
-    <thead><tr><th scope="col">${BY[by]}</th>${codes.map((code) => html`<th key=${code} scope="col"><span>${titleOf(code)}</span></th>`)}</tr></thead>
+  return html`<section><h3>${t("单位与问题")}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t("单位与问题")}><table class="heat">
+    <thead><tr><th scope="col">${t(BY[by])}</th>${codes.map((code) => html`<th key=${code} scope="col"><span>${titleOf(code)}</span></th>`)}</tr></thead>
     <tbody>${rows.map(([unit], row) => html`<tr key=${unit}><th scope="row">${unit}</th>
       ${codes.map((code, column) => {
         const count = counts[row][column];
         const step = count ? Math.ceil((5 * count) / most) : 0;
-        return html`<td key=${code} class="heat-${step}">${count ? html`<a href=${to({ unit, rule: code })} aria-label=${`${unit}，${titleOf(code)}：${count}`}>${count}</a>` : ""}</td>`;
+        return html`<td key=${code} class="heat-${step}">${count ? html`<a href=${to({ unit, rule: code })} aria-label=${t`${unit}，${titleOf(code)}：${count}`}>${count}</a>` : ""}</td>`;
       })}</tr>`)}</tbody></table></div></section>`;
 }
 
 function List({ found, by, view, to }) {
   const [most, setMost] = useState(AT_FIRST);
   const sort = view.sort || "worst";
-  const head = (key, text) => html`<th scope="col" aria-sort=${sort === key ? "ascending" : "none"}><a href=${to({ sort: key })} title=${SORTS[key]}>${text}</a></th>`;
-  return html`<section><h3>全部目标表（${found.length}）</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="全部目标表"><table class="all"><thead><tr>
-      ${head("name", "项目")}${head("unit", BY[by])}${head("worst", "问题")}${head("share", "定量")}${head("path", "文件")}</tr></thead>
+  const head = (key, text) => html`<th scope="col" aria-sort=${sort === key ? "ascending" : "none"}><a href=${to({ sort: key })} title=${t(SORTS[key])}>${text}</a></th>`;
+  return html`<section><h3>${t`全部目标表（${found.length}）`}</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("全部目标表")}><table class="all"><thead><tr>
+      ${head("name", t("项目"))}${head("unit", t(BY[by]))}${head("worst", t("问题"))}${head("share", t("定量"))}${head("path", t("文件"))}</tr></thead>
     <tbody>${found.slice(0, most).map(({ item }) => html`<tr key=${item.key}><th scope="row"><a href=${sheetLink(item, view)}>${item.name}</a></th>
       <td>${unitOf(item, by)}</td><td class="chips">${item.table ? html`<${Counts} counts=${item.counts} />` : html`<span class="chip error">${unread(item)}</span>`}
-        ${item.file.base && item.fixed.length ? html`<span class="chip good">改好 ${item.fixed.length}</span>` : null}</td>
+        ${item.file.base && item.fixed.length ? html`<span class="chip good">${t("改好")} ${item.fixed.length}</span>` : null}</td>
       <td>${item.table ? percent(item.table.quantified, item.table.values) : "—"}</td><td class="meta">${item.file.path}</td></tr>`)}</tbody></table></div>
-    ${found.length > most ? html`<button onClick=${() => setMost(found.length)}>再列出其余 ${found.length - most} 份</button>` : null}</section>`;
+    ${found.length > most ? html`<button onClick=${() => setMost(found.length)}>${t`再列出其余 ${found.length - most} 份`}</button>` : null}</section>`;
 }
 
 /** The findings by kind, each with its sheets; a kind is drawn when it is opened. */
 function Kinds({ narrowed, view }) {
   const rows = [...grouped(narrowed, ({ finding }) => finding.code)].sort(([, one], [, other]) => other.length - one.length);
   if (!rows.length) return null;
-  return html`<section><h3>按问题归类</h3>${rows.map(([code, own]) => html`<${Kind} key=${code} code=${code} own=${own} view=${view} />`)}</section>`;
+  return html`<section class="kinds"><h3>${t("按问题归类")}</h3>${rows.map(([code, own]) => html`<${Kind} key=${code} code=${code} own=${own} view=${view} />`)}</section>`;
 }
 
 function Kind({ code, own, view }) {
   const [isOpen, setOpen] = useState(false);
-  return html`<details class="kind" onToggle=${(event) => setOpen(event.target.open)}><summary>${titleOf(code)} <b>${own.length}</b> <span class="meta">${new Set(own.map(({ item }) => item)).size} 张表</span></summary>
+  const sheets = new Set(own.map(({ item }) => item)).size;
+  return html`<details class="kind" onToggle=${(event) => setOpen(event.target.open)}><summary>${titleOf(code)} <b>${own.length}</b> <span class="meta">${t`${sheets} 张表`}</span></summary>
     ${isOpen ? html`<ul>${own.slice(0, 500).map(({ item, finding }) => html`<li key=${`${item.key}:${finding.number}`}><${Chip} level=${finding.severity} /> <a href=${sheetLink(item, view)}>${item.name}</a>
-      ${finding.indicator && finding.indicator.name ? html`<span class="about">${finding.indicator.name}</span>` : null} ${finding.message.zh}</li>`)}</ul>` : null}</details>`;
+      ${finding.indicator && finding.indicator.name ? html`<span class="about">${finding.indicator.name}</span>` : null} ${say(finding.message)}</li>`)}</ul>` : null}</details>`;
 }
 
 function Skipped({ skipped }) {
   if (!skipped.length) return null;
   const rows = [...grouped(skipped, ({ reason }) => reason)];
-  return html`<details class="undecided"><summary>没有读的文件（${skipped.length}）</summary><ul>
-    ${rows.map(([reason, own]) => html`<li key=${reason}>${SKIPPED[reason] || reason}：${own.length} 个<ul>${own.map(({ path }) => html`<li key=${path} class="meta">${path}</li>`)}</ul></li>`)}</ul></details>`;
+  return html`<details class="undecided"><summary>${t`没有读的文件（${skipped.length}）`}</summary><ul>
+    ${rows.map(([reason, own]) => html`<li key=${reason}>${t`${t(SKIPPED[reason] || reason)}：${own.length} 个`}<ul>${own.map(({ path }) => html`<li key=${path} class="meta">${path}</li>`)}</ul></li>`)}</ul></details>`;
 }

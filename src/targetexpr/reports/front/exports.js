@@ -6,7 +6,7 @@ function Exports({ store }) {
     if (zip) save("检查结果.zip", zip, "application/zip");
   };
   if (files.length < 2) return null;
-  return html`<button class="main" disabled=${store.busy > 0} onClick=${all}>下载全部结果</button>`;
+  return html`<button class="main" disabled=${store.busy > 0} onClick=${all}>${t("下载全部结果")}</button>`;
 }
 
 const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {

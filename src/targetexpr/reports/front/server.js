@@ -8,9 +8,9 @@ class ServerEngine {
     form.append("file", new Blob([data]), name.split("/").pop());
     form.append("path", name);
     const answer = await fetch("page", { method: "POST", body: form });
-    const told = await answer.json();
-    if (!answer.ok) throw Object.assign(new Error(told.error.message.zh), { told: told.error });
-    return told;
+    const made = await answer.json();
+    if (!answer.ok) throw Object.assign(new Error(say(made.error.message)), { told: made.error });
+    return made;
   }
 
   async check(name, data, walked, past = "") {

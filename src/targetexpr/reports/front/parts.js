@@ -6,6 +6,16 @@ const html = htm.bind(h);
 const LETTERS = new Intl.Collator("zh-CN", { numeric: true });
 const byWeight = (one, other) => LEVELS.indexOf(one.severity) - LEVELS.indexOf(other.severity);
 
+/** Draw a component anew when the store says so. */
+function useChanges(store) {
+  const [, setVersion] = useState(0);
+  useLayoutEffect(() => {
+    const draw = () => setVersion(store.version);
+    store.listeners.add(draw);
+    return () => store.listeners.delete(draw);
+  }, []);
+}
+
 /** The place of the reader in the page, as the part of its address behind the #. */
 function addressOf(view) {
   const kept = Object.entries(view).filter(([, value]) => value !== undefined && value !== null && value !== "");
@@ -16,22 +26,31 @@ function viewAt(address) {
   return Object.fromEntries(new URLSearchParams(address.replace(/^#/, "")));
 }
 
+/** Whether a view asks for a finding. */
+const wanted = (view) => (finding) => (!view.rule || finding.code === view.rule) && (!view.level || finding.severity === view.level)
+  && (!view.round || (finding.round || "open") === view.round);
+
 function Chip({ level, children }) {
-  return html`<span class="chip ${level}">${children || LEVEL[level]}</span>`;
+  return html`<span class="chip ${level}">${children || levelOf(level)}</span>`;
 }
 
 function Counts({ counts }) {
   const shown = LEVELS.filter((level) => counts[level] > 0);
-  if (!shown.length) return html`<span class="chip good">没有问题</span>`;
-  return shown.map((level) => html`<span key=${level} class="chip ${level}">${LEVEL[level]} ${counts[level]}</span> `);
+  if (!shown.length) return html`<span class="chip good">${t("没有问题")}</span>`;
+  return shown.map((level) => html`<span key=${level} class="chip ${level}">${levelOf(level)} ${counts[level]}</span> `);
 }
 
-/** A text with a part of it marked; places count characters as Python does. */
-function Marked({ text, span, level }) {
-  if (!span || span.end <= span.start) return text;
+/** A text with parts of it marked, what several share by the worst of them; places count characters as Python does. */
+function Marked({ text, spans }) {
   const characters = [...text];
-  const part = (from, to) => characters.slice(from, to).join("");
-  return html`${part(0, span.start)}<mark class=${level}>${part(span.start, span.end)}</mark>${part(span.end)}`;
+  const within = (edge) => Math.min(edge, characters.length);
+  const edges = [0, characters.length, ...spans.flatMap(({ start, end }) => [within(start), within(end)])].sort((one, other) => one - other);
+  return edges.slice(1).map((end, number) => {
+    const start = edges[number];
+    const part = characters.slice(start, end).join("");
+    const level = LEVELS.find((one) => spans.some((span) => span.level === one && span.start <= start && end <= span.end));
+    return part && (level ? html`<mark key=${start} class=${level}>${part}</mark>` : part);
+  });
 }
 
 function Bar({ share, level }) {

@@ -26,7 +26,7 @@ class Store {
 
   async start() {
     try {
-      await this.engine.start();
+      await this.engine.start(this);
       this.isReady = true;
     } catch (error) {
       this.failure = String((error && error.message) || error);
@@ -65,8 +65,8 @@ class Store {
       this.progress.done += 1;
     }
     await this.tellSkipped(entries);
-    if (!kept.length) this.message = "这里没有可以检查的文件。";
-    else if (kept.length === 1) this.show({ view: "sheet", sheet: `${kept[0].path}#` });
+    if (!kept.length) this.message = t("这里没有可以检查的文件。");
+    else if (kept.length === 1) this.show({ view: "sheet", sheet: keyOf(kept[0], null) });
     else if (this.view.view !== "overview") this.show({});
   }
 
@@ -88,7 +88,7 @@ class Store {
     try {
       data = new Uint8Array(await blob.arrayBuffer());
     } catch {
-      this.message = `读不到 ${path}：文件改动过或打不开，请重新选择一次。`;
+      this.message = t`读不到 ${path}：文件改动过或打不开，请重新选择一次。`;
       return;
     }
     const before = this.files.get(path) || this.files.get(path.replace(/\.改好(\.[^.]+)$/, "$1"));
@@ -147,7 +147,7 @@ class Store {
     try {
       return await work();
     } catch (error) {
-      this.message = `没有做成：${(error && error.message) || error}`;
+      this.message = t`没有做成：${(error && error.message) || error}`;
       return null;
     } finally {
       this.finish();
@@ -160,7 +160,7 @@ class Store {
     try {
       file.proposals = await this.engine.proposals(file);
     } catch (error) {
-      this.message = `建议没有算出来：${error.message}`;
+      this.message = t`建议没有算出来：${error.message}`;
     }
     this.changed();
   }
@@ -169,7 +169,7 @@ class Store {
   adopt(file, wanted) {
     return this.working(async () => {
       const { data, changed, refused } = await this.engine.correct(file, wanted);
-      if (refused.length) this.message = `没有写进去：${refused[0].refused}`;
+      if (refused.length) this.message = t`没有写进去：${say(refused[0].refused)}`;
       if (!changed) return false;
       file.base = file.base || file.answer.past;
       file.data = data;
@@ -183,7 +183,7 @@ class Store {
   /** Read a file again where it lies, or have it chosen again. */
   async again(file) {
     if (file.again) return this.take(file.again.getFile().then((blob) => [{ path: file.path, blob, again: file.again }]));
-    this.message = "在 Excel 或 WPS 里改好、存盘以后，再选一次这个文件，就会告诉您哪些改好了。";
+    this.message = t("在 Excel 或 WPS 里改好、存盘以后，再选一次这个文件，就会告诉您哪些改好了。");
     this.changed();
     document.getElementById("files").click();
   }
@@ -204,8 +204,25 @@ class Store {
     const key = this.view.sheet || "";
     const exact = items.find((item) => item.key === key && (item.table || !key.endsWith("#")));
     if (exact) return exact;
-    const own = items.filter((item) => `${item.file.path}#` === key);
-    return own[0] || items.find((item) => key && `${item.file.path}#` === key.replace(/#\d+$/, "#")) || items[0];
+    const own = items.filter((item) => keyOf(item.file, null) === key);
+    return own[0] || items.find((item) => key && keyOf(item.file, null) === key.replace(/#\d+$/, "#")) || items[0];
+  }
+
+  /** What the address asks for: the overview, or one sheet and those that it stands among. */
+  looked() {
+    const { view } = this;
+    const items = this.all();
+    const isOverview = items.length > 1 && (view.view === "overview" || (items.length > (CHECKS ? 3 : 1) && view.view !== "sheet"));
+    const item = isOverview || !items.length ? null : this.chosen();
+    const ordered = sorted(filtered(items, item ? {} : view), "path").map((entry) => entry.item);
+    return { items, isOverview, item, shown: item ? [item] : ordered, ordered };
+  }
+
+  /** Say everything in another language. */
+  speak(language) {
+    lang = language;
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    this.changed();
   }
 
   clear() {
@@ -245,26 +262,34 @@ function itemsOf(file) {
   const entry = report.files[0];
   const found = report.diagnostics.map((diagnostic, number) => ({ ...diagnostic, ...places[number], number }));
   const active = found.filter((finding) => !finding.suppressed);
+  const silent = found.filter((finding) => finding.suppressed);
   if (rounds) for (const finding of active) finding.round = rounds.status[finding.number] === "new" ? "new" : "open";
-  const own = active.filter((finding) => finding.sheet === null || finding.sheet === undefined);
-  const made = sheets.map((table, index) =>
-    item(file, entry, index, table, active.filter((finding) => finding.sheet === index), rounds)
-  );
-  if (own.length || !made.length) made.unshift(item(file, entry, null, null, own, rounds));
+  const of = (all, index) => all.filter((finding) => (finding.sheet === undefined ? null : finding.sheet) === index);
+  const made = sheets.map((_, index) => item(file, entry, index, of(active, index), of(silent, index)));
+  const [own, unheard] = [of(active, null), of(silent, null)];
+  if (own.length || unheard.length || !made.length) made.unshift(item(file, entry, null, own, unheard));
   return made;
 }
 
-function item(file, entry, index, table, findings, rounds) {
+/** What a sheet is known by in an address, which can hold no half of a pair of surrogates. */
+function keyOf({ path }, index) {
+  return `${new TextDecoder().decode(new TextEncoder().encode(path))}#${index === null ? "" : index}`;
+}
+
+/** One sheet (*index*), or what is said of the file itself. */
+function item(file, entry, index, findings, silent) {
+  const { sheets, rounds } = file.answer;
+  const table = index === null ? null : sheets[index];
   const counts = { error: 0, warning: 0, info: 0 };
   for (const finding of findings) counts[finding.severity] += 1;
   const outcomes = index === null ? {} : entry.sheets[index].outcomes;
   const folder = file.path.includes("/") ? file.path.slice(0, file.path.lastIndexOf("/")) : "";
   const name = (table && table.name) || file.path.split("/").pop();
   return {
-    key: `${file.path}#${index === null ? "" : index}`, file, entry, index, table, findings, counts, outcomes, folder, name,
+    key: keyOf(file, index), file, entry, index, table, findings, silent, counts, outcomes, folder, name,
     unit: table ? table.unit : "", department: (table && table.department) || "",
     fixed: rounds && index !== null ? rounds.resolved.filter((one) => one.project_name === entry.sheets[index].project_name) : [],
-    status: entry.status,
+    status: entry ? entry.status : "",
   };
 }
 
