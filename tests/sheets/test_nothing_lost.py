@@ -299,6 +299,11 @@ CASES = (
     Case("ofd：目标写在注释里", "a.ofd", lambda: ofd(noted=True), "unknown-headings"),
     Case("csv：下面另有一张不认识的表", "a.csv", lambda: csv(HEAD, *ROWS, (), ("注：补充",), *STRANGE).encode(),
          "unknown-headings"),
+    Case("csv：表头上面有一行指标", "a.csv",
+         lambda: csv(("", "满意度", "读者满意度", "≥90%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
+    Case("csv：说明下面又有一行指标，没有符号", "a.csv",
+         lambda: csv(HEAD, *ROWS, ("立项依据：", "三年规划"), ("效益指标", "社会效益指标", "制度", "健全")).encode(),
+         "unknown-headings"),
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _WORDS = ("绩效", "指标", "績效", "指標")
 def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
     """Return the parts among *grids* of which none of the *sheets* was made, in their order.
 
-    A table of which some rows went to a sheet is told only where several rows of it that look like targets did not.
+    A table of which some rows went to a sheet is told where rows of it that look like targets did not, be it one.
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
     claimed = set(_places(sheets))
@@ -72,7 +72,7 @@ def _places(sheets: Iterable[Sheet]) -> Iterator[Location]:
 
 def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
-    left = [cell for cell in cells if cell.location not in claimed and _is_telling(cell)]
+    left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
     if len(left) >= _TELLING_LINES:
         yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
 
@@ -95,7 +95,7 @@ def _of_table(grid: Grid, claimed: set[Location]) -> Iterator[Part]:
         return
     for is_left, run in groupby(rows, key=lambda row: not any(cell.location in claimed for cell in row)):
         left = [row for row in run if row] if is_left else []
-        if sum(map(_tells, left)) >= _TELLING:
+        if sum(_weight(cell) for row in left if len(row) > 1 for cell in row) >= _TELLING:
             place = next(row[0] for row in left if _tells(row)).location
             yield Part(
                 kind="worksheet" if name else "table",
@@ -116,13 +116,13 @@ def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:
 
 
 def _tells(row: Sequence[Cell]) -> bool:
-    return len(row) > 1 and any(map(_is_telling, row))
+    return len(row) > 1 and any(map(_weight, row))
 
 
-def _is_telling(cell: Cell) -> bool:
-    """A class of indicators, or a bound with its sign."""
+def _weight(cell: Cell) -> int:
+    """How much a cell looks like a target's: a class of indicators, or as much as two of them, a bound with its sign."""
     text = join_lines(cell.text)
-    return len(text) <= _SHORT and (is_class(text) or looks.is_bound(text))
+    return 0 if len(text) > _SHORT else 2 if looks.is_bound(text) else int(is_class(text))
 
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
