@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -78,3 +79,9 @@ def test_no_class_name_stands_twice() -> None:
                 if isinstance(node, ast.ClassDef):
                     places[node.name.lstrip("_")].append(f"{path.relative_to(project)}:{node.lineno}")
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_nothing_is_loaded_that_runs_the_code_of_who_wrote_it() -> None:
+    """No pickle of a stranger: nothing of the package imports what reads one."""
+    found = re.compile(r"\b(?:import|from)\s+(?:\w+, )*(?:c?[Pp]ickle|marshal|shelve|dill|joblib)\b")
+    assert [name for name, path in PATHS.items() if found.search(path.read_text(encoding="utf-8"))] == []
