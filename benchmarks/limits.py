@@ -19,9 +19,12 @@ from functools import cache, partial
 
 import openpyxl
 from campaign.__main__ import Measured
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from targetexpr import read
 from targetexpr.checking.checker import Checker, Options
+from targetexpr.sheets.guard import bounds_for
 from targetexpr.sheets.limits import Limits
 from tests.sheets import laid_out, writers
 from tests.sheets.drawn_ofd import OfdStyle, archived, pages_of, parts_of, rules, texts
@@ -58,6 +61,10 @@ def workbook(count: int) -> bytes:
                 area = {"start_row": top + row, "start_column": column + 1}
                 sheet.merge_cells(**area, end_row=top + row + box.high - 1, end_column=column + box.wide)
         top += len(form) + 1
+    for column in range(1, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 22
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -118,20 +125,24 @@ MAKERS: dict[str, Callable[[int], bytes]] = {
 }
 
 
+def _pages(data: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", data))
+
+
 def main(options: argparse.Namespace) -> None:
     os.environ.pop("TARGETEXPR_SANDBOX", None)
     pool = Measured(1)
     checker = Checker(Options(isolated=True, limits=_ALL), pool, always=True)
-    print(f"{'format':8}{'forms':>7}{'MB':>9}{'rows':>8}{'s':>9}{'may':>6}{'MiB':>8}{'may':>7}")
+    print(f"{'format':8}{'forms':>7}{'MB':>9}{'rows':>8}{'pages':>7}{'s':>9}{'may':>6}{'MiB':>8}{'may':>7}")
     for suffix in options.formats or MAKERS:
         for count in options.forms:
             data = MAKERS[suffix](count)
             checked = checker.data(data, f"a.{suffix}")
             rows = sum(len(entry.sheet.indicators) for entry in checked.file.sheets)
-            used, bounds = pool.used, Limits().bounds(len(data))
+            used, bounds = pool.used, bounds_for(data, Limits())
             why = next((str(d.arguments["reason"]) for d in checked.diagnostics if d.code == "TX001"), "")
             print(
-                f"{suffix:8}{count:7}{len(data) / _MIB:9.2f}{rows:8}{used.get('processor', 0):9.2f}"
+                f"{suffix:8}{count:7}{len(data) / _MIB:9.2f}{rows:8}{_pages(data):7}{used.get('processor', 0):9.2f}"
                 f"{bounds.processor:6.0f}{used.get('memory', 0):8}{bounds.memory // _MIB:7} {why}",
                 flush=True,
             )

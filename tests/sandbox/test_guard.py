@@ -16,6 +16,8 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.reading import read_document
+from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
@@ -115,6 +117,18 @@ def test_a_larger_file_may_use_more() -> None:
     assert small.processor < larger.processor < largest.processor == 300
     assert small.memory < larger.memory < largest.memory <= 8 * 1024**3
     assert Limits(processor=3, memory=5).bounds(10**8).processor == 3
+
+
+def test_a_document_may_use_more_for_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr("targetexpr.sheets.page_layout.document.more", lambda processor: asked.append(processor))
+    data = pdf_of([page_of([Drawn("绩效", 40, 40, 160, 60)])] * 81)
+    bounds = guard.bounds_for(data + b" " * 9 * 1024 * 1024, Limits())
+    assert bounds.processor == 10
+    assert read_document(data, name="a.pdf", sandbox=False).sheets == ()
+    assert asked == [10.0, 10.0]
+    assert read_document(data, name="a.pdf", limits=Limits(processor=10), sandbox=False).sheets == ()
+    assert asked == [10.0, 10.0]
 
 
 BROKEN = """

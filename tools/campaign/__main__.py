@@ -29,6 +29,7 @@ from targetexpr.checking.checker import Checker, Options
 from targetexpr.files import write_whole
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool
+from targetexpr.sheets.guard import bounds_for
 from targetexpr.sheets.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +85,7 @@ class Campaign:
         except Exception:
             outcome, findings = "traceback", [traceback.format_exc()]
         seconds = time.monotonic() - began
-        bounds = Limits().bounds(len(data))
+        bounds = bounds_for(data, Limits())
         if seconds > bounds.seconds + _SLACK or used.get("processor", 0) > bounds.processor + _SLACK:
             findings.append(f"{seconds:.0f} s, {used}")
         if findings:

@@ -120,7 +120,7 @@ def _tells(row: Sequence[Cell]) -> bool:
 
 
 def _weight(cell: Cell) -> int:
-    """How much a cell looks like a target's: a class of indicators, or as much as two of them, a bound with its sign."""
+    """How much a cell looks like a target's: a class of indicators, or, as much as two of them, a signed bound."""
     text = join_lines(cell.text)
     return 0 if len(text) > _SHORT else 2 if looks.is_bound(text) else int(is_class(text))
 

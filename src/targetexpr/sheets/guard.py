@@ -16,7 +16,7 @@ from typing import Any
 from targetexpr.errors import SheetReadError
 from targetexpr.logs import logger
 from targetexpr.records import from_plain, to_plain
-from targetexpr.sandbox import BoundExceeded, TaskFailed
+from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool, shared
 from targetexpr.sandbox.worker import is_worker
 from targetexpr.sheets.limits import Limits
@@ -65,13 +65,18 @@ def call(
 def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerPool | None = None) -> Any:
     """Return what *task* answers. Raises the ``SheetReadError`` that it tells, or that tells of its end."""
     try:
-        answer = (pool or shared()).run(task, arguments, data, bounds=limits.bounds(len(data)))
+        answer = (pool or shared()).run(task, arguments, data, bounds=bounds_for(data, limits))
     except BoundExceeded as past:
         raise _past(past) from past
     except TaskFailed as failure:
         logger(__name__).error("%s\n%s", failure, failure.trace)
         raise reader_failed(failure) from failure
     return _value(answer)
+
+
+def bounds_for(data: bytes, limits: Limits) -> Bounds:
+    """Return what a worker may use for a file of these bytes."""
+    return limits.bounds(len(data), paged=b"%PDF-" in data[:1024])
 
 
 def _value(answer: dict[str, Any]) -> Any:

@@ -13,6 +13,8 @@ _MIB = 1024 * 1024
 _PROCESSOR, _PROCESSOR_EACH, _MOST_PROCESSOR = 10.0, 20.0, 300.0
 _MEMORY, _MEMORY_EACH, _MOST_MEMORY = 1024 * _MIB, 128 * _MIB, 8192 * _MIB
 """What a worker may use for a file up to 1 MiB, for each further MiB, and in all."""
+_PAGES, _PROCESSOR_PAGES = 40, 10.0
+"""After how many pages it may use how much more."""
 
 
 def _limit(default: int | None, zh: str, en: str) -> Any:
@@ -25,7 +27,8 @@ class Limits:
     """Bounds of one ``read``; the defaults are far above any real sheet. ``LIMITS`` says what each bounds.
 
     ``processor`` (seconds) and ``memory`` (bytes) are what the worker that reads the file may use; None is 10 s and
-    1 GiB for a file up to 1 MiB, and for each further MiB 20 s and 128 MiB, at most 300 s and 8 GiB.
+    1 GiB for a file up to 1 MiB, and for each further MiB 20 s and 128 MiB, at most 300 s and 8 GiB. A PDF has 10 s for
+    every 40 pages, whatever its size.
     """
 
     bytes: int = _limit(64 * _MIB, "文件的字节数", "Bytes of the file")
@@ -51,15 +54,19 @@ class Limits:
     )
     memory: int | None = _limit(None, "读一个文件的内存字节数，默认按大小", "Bytes of memory; by size by default")
 
-    def bounds(self, size: int) -> Bounds:
-        """Return what a worker may use for a file of *size* bytes."""
+    def bounds(self, size: int, *, paged: bool = False) -> Bounds:
+        """Return what a worker may use for a file of *size* bytes; for one that is *paged* it asks for more."""
         more = max(0, size - _MIB) / _MIB
-        processor = min(_PROCESSOR + more * _PROCESSOR_EACH, _MOST_PROCESSOR)
+        processor = _PROCESSOR if paged else min(_PROCESSOR + more * _PROCESSOR_EACH, _MOST_PROCESSOR)
         memory = min(_MEMORY + int(more * _MEMORY_EACH), _MOST_MEMORY)
         return Bounds(
             processor=processor if self.processor is None else self.processor,
             memory=memory if self.memory is None else self.memory,
         )
+
+    def after_pages(self, count: int) -> float:
+        """Return the seconds of the processor to ask for when *count* pages are done."""
+        return _PROCESSOR_PAGES if self.processor is None and count % _PAGES == 0 else 0.0
 
 
 LIMITS: dict[str, tuple[str, str]] = {a.name: (a.metadata["zh"], a.metadata["en"]) for a in fields(Limits)}

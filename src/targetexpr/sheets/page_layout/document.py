@@ -8,6 +8,7 @@ from functools import partial
 
 from attrs import evolve
 
+from targetexpr.sandbox.worker import more
 from targetexpr.sheets.account import place_within, placed, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.grid import Grid, distinct
@@ -38,7 +39,9 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     unruled: list[tuple[int, LaidLines]] = []
     document: str | None = None
     glyphs, started = 0, time.monotonic()
-    for page in pages:
+    for count, page in enumerate(pages, 1):
+        if seconds := limits.after_pages(count):
+            more(processor=seconds)
         document = page.document
         if time.monotonic() - started > limits.seconds:
             raise too_large("读取秒数", "seconds", limits.seconds)
