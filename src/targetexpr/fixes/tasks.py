@@ -19,13 +19,13 @@ from targetexpr.sheets.sniff import Kind
 
 
 @frozen(kw_only=True)
-class _Asked:
+class _EditTask:
     kind: Kind
     edits: tuple[tuple[Location, Edit], ...]
 
 
 @frozen(kw_only=True)
-class _Answer:
+class _EditResult:
     """The bytes after the edits; or ``unfixable``, why nothing can be changed."""
 
     data: bytes = b""
@@ -35,9 +35,9 @@ class _Answer:
 
 def rewritten(data: bytes, name: str, kind: Kind, edits: Edits) -> Rewritten:
     """Return a file with its edits carried out. Raises ``UnfixableError``."""
-    asked = to_plain(_Asked(kind=kind, edits=tuple(edits.items())))
+    asked = to_plain(_EditTask(kind=kind, edits=tuple(edits.items())))
     try:
-        answer = from_plain(_Answer, guard.call(rewrite, asked, data, name))
+        answer = from_plain(_EditResult, guard.call(rewrite, asked, data, name))
     except SheetReadError as error:
         raise UnfixableError(**error.messages) from error
     if answer.unfixable is not None:
@@ -47,13 +47,13 @@ def rewritten(data: bytes, name: str, kind: Kind, edits: Edits) -> Rewritten:
 
 def rewrite(asked: Any, data: bytes) -> dict[str, Any]:
     """Return ``value``, the plain form of what came of it."""
-    wanted = from_plain(_Asked, asked)
+    wanted = from_plain(_EditTask, asked)
     try:
         made = _rewrite(data, wanted.kind, dict(wanted.edits))
     except UnfixableError as error:
-        answer = _Answer(unfixable=error.messages)
+        answer = _EditResult(unfixable=error.messages)
     else:
-        answer = _Answer(data=made.data, refused=tuple(made.refused.items()))
+        answer = _EditResult(data=made.data, refused=tuple(made.refused.items()))
     return {"value": to_plain(answer)}
 
 
