@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -23,7 +25,9 @@ def test_what_is_streamed_is_the_report(
     more = ["--quiet"] if quiet else []
     more += ["--jobs", str(jobs)]
     written = run("check", EXAMPLES, "--isolated", "--output-format", output_format, *more)
-    assert written.output == render(check_paths([EXAMPLES], isolated=True), output_format, View(quiet=quiet))
+    assert written.stdout_bytes.decode() == render(
+        check_paths([EXAMPLES], isolated=True), output_format, View(quiet=quiet)
+    )
     assert written.exit_code == 1
 
 
@@ -72,6 +76,26 @@ def test_suppressions_that_silence_nothing_are_said_at_the_end(run: Run, tmp_pat
     assert found.output == render(check_paths([tmp_path]), "concise")
     assert "TX901" in found.output
     assert found.exit_code == 1
+
+
+def test_units_of_csv_are_those_of_the_whole_report(run: Run, tmp_path: Path) -> None:
+    """A file without a unit has the one that its folder names, wherever that stands."""
+    head = "项目支出绩效目标申报表\n项目名称,某项目\n申报单位,{}\n一级指标,二级指标,三级指标,指标值\n"
+    rows = "产出指标,数量指标,修缮数,120处\n产出指标,质量指标,合格率,95%\n"
+    sheets = {
+        "甲/1.csv": "", "甲/2.csv": "市  林业局", "乙/1.csv": "", "乙/2.csv": "=教育局,一科", "乙/3.csv": "文旅局",
+        "丙/1.csv": "市 林业局", "丙/2.csv": "", "丁.csv": "", "戊/1.csv": "水务局",
+    }  # fmt: skip
+    for name, unit in sheets.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(head.format(f'"{unit}"') + rows, encoding="utf-8")
+    for name in ("丙/0.csv", "戊/0.csv"):
+        (tmp_path / name).write_text("没有表\n", encoding="utf-8")
+    written = run("check", tmp_path, "--isolated", "--output-format", "csv", "--lang", "en").stdout_bytes
+    whole = render(check_paths([tmp_path], isolated=True), "csv", View(lang="en"))
+    assert written.decode() == whole
+    found = {(Path(row["path"]).parent.name, row["organisation"]) for row in csv.DictReader(io.StringIO(str(whole)))}
+    assert {("甲", "市 林业局"), ("乙", "乙"), ("乙", "'=教育局,一科"), ("丙", "市 林业局"), ("戊", "水务局")} <= found
 
 
 def test_workers_silence_and_fail_as_the_command_does(

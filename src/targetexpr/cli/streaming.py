@@ -14,6 +14,7 @@ from targetexpr.cli.output import echo_in, wants_color
 from targetexpr.reports.run_counts import RunCounts
 from targetexpr.reports.streams import Stream
 from targetexpr.reports.text import end_of
+from targetexpr.reports.units import with_units_in_place
 from targetexpr.rules.model import Severity
 
 
@@ -28,7 +29,14 @@ def streamed(run: Run, stream: Stream) -> tuple[bool, bool]:
     paths: list[str] = []
     used = set[tuple[Path | None, int]]()
     crashed = failed = written = False
-    for part in copies.left_out(run.parts(stream, bar=not sys.stdout.isatty())):
+    parts = copies.left_out(run.parts(stream, bar=not sys.stdout.isatty()))
+    if stream.has_units:
+        from targetexpr.reports.data import csv_head
+        from targetexpr.reports.streamed_units import with_units
+
+        echo_in(stream.output_format, csv_head(stream.view))
+        parts = with_units(parts, run.files)
+    for part in parts:
         paths.append(part.path)
         used.update(part.used)
         counts.join(part.counts)
@@ -42,7 +50,7 @@ def streamed(run: Run, stream: Stream) -> tuple[bool, bool]:
     counts.skip(copies.selection.all_skipped)
     failed = failed or run.checker.judge.fails(Report(files=(), diagnostics=rest), stream.fails_at)
     if text := stream.lines(rest):
-        echo_in(stream.output_format, text)
+        echo_in(stream.output_format, with_units_in_place(text, lambda _: ""))
     if stream.ends_with_counts:
         echo_in(stream.output_format, ("\n" if written or text else "") + end_of(counts, stream.view))
     return crashed, failed or crashed

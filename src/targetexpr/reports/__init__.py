@@ -29,6 +29,7 @@ STREAMED = {
     "concise": ("text", "concise_lines"),
     "jsonl": ("data", "jsonl_lines"),
     "github": ("platform", "github_lines"),
+    "csv": ("data", "csv_lines"),
 }
 # what is written to a file only: format and suffix → module and function
 DOCUMENTS = {

@@ -13,6 +13,8 @@ def harmless(text: str, keep: str = "") -> str:
 
     Those in *keep* stay.
     """
+    if text.isprintable():  # nothing of the kind is
+        return text
     return "".join(c if c in keep or not _is_obeyed(c) else " " for c in text)
 
 
@@ -23,7 +25,7 @@ def printable(text: str) -> str:
 
 def for_xml(text: str) -> str:
     """Return *text* with U+FFFD for each character that XML 1.0 (section 2.2) does not allow."""
-    return "".join(c if _is_of_xml(ord(c)) else "\ufffd" for c in text)
+    return text if text.isprintable() else "".join(c if _is_of_xml(ord(c)) else "\ufffd" for c in text)
 
 
 def _is_obeyed(c: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from targetexpr.checking.json_form import diagnostic_to_dict, dumps
 from targetexpr.checking.report import Diagnostic, PastFinding, Report, Subject
 from targetexpr.reports.characters import harmless
-from targetexpr.reports.units import units_of
+from targetexpr.reports.units import place_of_unit, units_of
 from targetexpr.reports.view import DECISIONS, ROUND, SEVERITY, View, place, title_of
 from targetexpr.rules.model import Rule, Texts
 
@@ -47,27 +47,47 @@ def jsonl_lines(diagnostics: Sequence[Diagnostic], view: View) -> str:
 
 def as_csv(report: Report, view: View) -> str:
     """One diagnostic a row, with a byte order mark so that Excel takes it for UTF-8; no cell begins a formula."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS if view.lang == "en" else HEADS.values())
     units = units_of(report)
-    for d in report.diagnostics:
-        start, end = d.span or ("", "")
-        subject = d.indicator
-        row = (
-            SEVERITY[d.severity][view.lang], d.code, d.name if view.lang == "en" else title_of(d)["zh"],
-            d.message[view.lang], d.path, _number(d.sheet, view), units[d.path, d.sheet], d.project_name,
-            place(d.location, view),
-            subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
-            _PART[d.span_in][view.lang] if d.span else "", start, end, d.fix and d.fix.text,
-            d.suppressed and _PART[d.suppressed.by][view.lang],
-            d.fingerprint, d.status and ROUND[d.status][view.lang],
-            d.decision and DECISIONS[d.decision.decision][view.lang], d.decision and d.decision.reason,
-        )  # fmt: skip
-        writer.writerow([defused(cell) for cell in row])
-    for past in report.resolved:
-        writer.writerow([defused(cell) for cell in _resolved(past, units.get((past.path, None), ""), view)])
-    return "\ufeff" + stream.getvalue()
+    rows = [_row(d, defused(units[d.path, d.sheet]), view) for d in report.diagnostics]
+    rows += [_resolved(past, units.get((past.path, None), ""), view) for past in report.resolved]
+    return csv_head(view) + _csv(rows)
+
+
+def csv_head(view: View) -> str:
+    """Return how ``csv`` begins."""
+    return "\ufeff" + _csv([COLUMNS if view.lang == "en" else HEADS.values()])
+
+
+def csv_lines(diagnostics: Sequence[Diagnostic], view: View) -> str:
+    """Return some diagnostics as ``csv`` has them, with a place for the unit of each (``place_of_unit``)."""
+    return _csv([_row(d, place_of_unit(d.sheet), view) for d in diagnostics])
+
+
+def csv_cell(text: str) -> str:
+    """Return a text as a cell of ``csv`` between others."""
+    return _csv([[defused(text), ""]]).removesuffix(",\r\n")
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
+
+
+def _row(d: Diagnostic, unit: object, view: View) -> list[object]:
+    """The cells of a finding; the *unit* stands as it is given."""
+    start, end = d.span or ("", "")
+    subject = d.indicator
+    cells = (
+        SEVERITY[d.severity][view.lang], d.code, d.name if view.lang == "en" else title_of(d)["zh"],
+        d.message[view.lang], d.path, _number(d.sheet, view), "", d.project_name, place(d.location, view),
+        subject and subject.level1, subject and subject.level2, subject and subject.name, subject and subject.value,
+        _PART[d.span_in][view.lang] if d.span else "", start, end, d.fix and d.fix.text,
+        d.suppressed and _PART[d.suppressed.by][view.lang],
+        d.fingerprint, d.status and ROUND[d.status][view.lang],
+        d.decision and DECISIONS[d.decision.decision][view.lang], d.decision and d.decision.reason,
+    )  # fmt: skip
+    return [unit if column == "organisation" else defused(cell) for column, cell in zip(COLUMNS, cells, strict=True)]
 
 
 def _number(sheet: int | None, view: View) -> int | None:
@@ -93,7 +113,7 @@ def _resolved(past: PastFinding, unit: str, view: View) -> list[object]:
         "fingerprint": past.fingerprint,
         "status": ROUND["resolved"][view.lang],
     }
-    return [known.get(column) for column in COLUMNS]
+    return [defused(known.get(column)) for column in COLUMNS]
 
 
 def defused(cell: object) -> object:

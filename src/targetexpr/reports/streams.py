@@ -17,17 +17,18 @@ from targetexpr.errors import Language
 from targetexpr.records import from_plain, to_plain
 from targetexpr.reports import STREAMED
 from targetexpr.reports.run_counts import RunCounts
+from targetexpr.reports.units import named_in
 from targetexpr.reports.view import View
 from targetexpr.rules.model import Severity
 
-_ENDS_WITH_COUNTS = "concise"
+_ENDS_WITH_COUNTS, _HAS_UNITS = "concise", "csv"
 
 
 @frozen(kw_only=True)
 class StreamedPart:
     """What is written of one file, and what is asked about it at the end of a run.
 
-    ``unclear`` are decisions of a reviewer in it that could not be understood.
+    ``unclear`` are decisions of a reviewer in it that could not be understood, ``units`` what its sheets name.
     """
 
     path: str
@@ -39,6 +40,7 @@ class StreamedPart:
     crashed: bool = False
     failed: bool = False
     unclear: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
     @property
     def found(self) -> int:
@@ -62,6 +64,11 @@ class Stream:
         return self.output_format == _ENDS_WITH_COUNTS
 
     @property
+    def has_units(self) -> bool:
+        """Whether the lines have places for units (``with_units``)."""
+        return self.output_format == _HAS_UNITS
+
+    @property
     def view(self) -> View:
         return View(lang=self.lang, color=self.color, quiet=self.quiet)
 
@@ -80,6 +87,7 @@ class Stream:
             crashed=checked.crashed,
             failed=not report.ok(self.fails_at or fails_at),
             unclear=unclear,
+            units=named_in(checked.file) if self.has_units else (),
         )
 
     def received(self, answer: Any) -> StreamedPart:

@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 
-from targetexpr.checking.report import Report
+from targetexpr.checking.report import FileReport, Report
 from targetexpr.sheets.model import Sheet
 
 SheetKey = tuple[str, int | None]
 """A file's path and the number of the sheet in it from 0; None for the file as a whole."""
+_PLACE = re.compile("\0(\\d*)\0")  # no cell of ours holds control characters
 
 
-def units_of(report: Report) -> Mapping[SheetKey, str]:
-    """Return the unit of every sheet and of every file as a whole; ``""`` where neither sheet nor folder names one.
+class Units:
+    """The units of files, which are learned in the order of the files.
 
     A file without a unit of its own belongs to the one that the other files of its folder name, where they agree.
     Names that differ in white space alone are one unit, written as it was met first.
     """
-    spelling: dict[str, str] = {}
-    named: dict[SheetKey, str] = {}
-    by_folder: dict[str, set[str]] = {}
+
+    def __init__(self) -> None:
+        self._spelling: dict[str, str] = {}
+        self._of_file: dict[str, list[str]] = {}
+        self._of_folder: dict[str, set[str]] = {}
+
+    def learn(self, path: str, named: Iterable[str]) -> None:
+        """Take in what the sheets of a file name, ``""`` where one names none."""
+        units = [name and self._spelling.setdefault("".join(name.split()), name) for name in named]
+        self._of_file[path] = units
+        self._of_folder.setdefault(_folder(path), set()).update(filter(None, units))
+
+    def of(self, path: str, number: int | None) -> str:
+        """Return the unit of a sheet, or of a file as a whole; ``""`` where neither sheet nor folder names one."""
+        units = self._of_file.get(path)
+        if units is None:
+            return ""
+        others = self._of_folder[_folder(path)]
+        home = next(iter(others)) if len(others) == 1 else PurePath(_folder(path)).name
+        if number is None:
+            own = {unit or home for unit in units}
+            return next(iter(own)) if len(own) == 1 else home
+        return units[number] or home
+
+
+def units_of(report: Report) -> Mapping[SheetKey, str]:
+    """Return the unit of every sheet and of every file as a whole (``Units``)."""
+    units = Units()
     for file in report.files:
-        for number, entry in enumerate(file.sheets):
-            if printed := _printed(entry.sheet):
-                unit = spelling.setdefault("".join(printed.split()), printed)
-                named[file.path, number] = unit
-                by_folder.setdefault(_folder(file.path), set()).add(unit)
-    found: dict[SheetKey, str] = {}
-    for file in report.files:
-        others = by_folder.get(_folder(file.path), set())
-        home = next(iter(others)) if len(others) == 1 else PurePath(_folder(file.path)).name
-        own = {named.get((file.path, number), home) for number in range(len(file.sheets))}
-        found[file.path, None] = next(iter(own)) if len(own) == 1 else home
-        for number in range(len(file.sheets)):
-            found[file.path, number] = named.get((file.path, number), home)
-    for diagnostic in report.diagnostics:
-        found.setdefault((diagnostic.path, diagnostic.sheet), "")
-    return found
+        units.learn(file.path, named_in(file))
+    keys = [(file.path, number) for file in report.files for number in (None, *range(len(file.sheets)))]
+    return {(d.path, d.sheet): "" for d in report.diagnostics} | {key: units.of(*key) for key in keys}
+
+
+def named_in(file: FileReport) -> tuple[str, ...]:
+    """Return the units that the sheets of a file name, ``""`` where one names none."""
+    return tuple(_printed(entry.sheet) for entry in file.sheets)
+
+
+def place_of_unit(number: int | None) -> str:
+    """Return what stands for the unit of a sheet, or of a file as a whole, in lines before it is known."""
+    return f"\0{'' if number is None else number}\0"
+
+
+def with_units_in_place(text: str, unit: Callable[[int | None], str]) -> str:
+    """Return lines with what *unit* gives in the place of each unit."""
+    return _PLACE.sub(lambda place: unit(int(place[1]) if place[1] else None), text)
 
 
 def unit_of(path: str, sheet: Sheet) -> str:
