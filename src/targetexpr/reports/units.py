@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
 from targetexpr.checking.report import FileReport, Report
@@ -23,26 +23,28 @@ class Units:
 
     def __init__(self) -> None:
         self._spelling: dict[str, str] = {}
-        self._of_file: dict[str, list[str]] = {}
+        self._sheets: dict[str, int] = {}
+        self._named: dict[SheetKey, str] = {}
         self._of_folder: dict[str, set[str]] = {}
 
-    def learn(self, path: str, named: Iterable[str]) -> None:
+    def learn(self, path: str, named: Sequence[str]) -> None:
         """Take in what the sheets of a file name, ``""`` where one names none."""
-        units = [name and self._spelling.setdefault("".join(name.split()), name) for name in named]
-        self._of_file[path] = units
-        self._of_folder.setdefault(_folder(path), set()).update(filter(None, units))
+        for number, name in enumerate(named):
+            if name:
+                unit = self._named[path, number] = self._spelling.setdefault("".join(name.split()), name)
+                self._of_folder.setdefault(_folder(path), set()).add(unit)
+        self._sheets[path] = max(len(named), self._sheets.get(path, 0))
 
     def of(self, path: str, number: int | None) -> str:
         """Return the unit of a sheet, or of a file as a whole; ``""`` where neither sheet nor folder names one."""
-        units = self._of_file.get(path)
-        if units is None:
+        if path not in self._sheets:
             return ""
-        others = self._of_folder[_folder(path)]
+        others = self._of_folder.get(_folder(path), set())
         home = next(iter(others)) if len(others) == 1 else PurePath(_folder(path)).name
         if number is None:
-            own = {unit or home for unit in units}
+            own = {self._named.get((path, sheet), home) for sheet in range(self._sheets[path])}
             return next(iter(own)) if len(own) == 1 else home
-        return units[number] or home
+        return self._named.get((path, number), home)
 
 
 def units_of(report: Report) -> Mapping[SheetKey, str]:
