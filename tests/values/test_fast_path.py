@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,12 @@ def test_the_door_reads_most_plain_values() -> None:
     assert sum(the_door().reading(text) is not None for text in texts) > 80
 
 
+def test_the_cases_of_the_language_are_read_alike() -> None:
+    files = (Path(__file__).parents[1] / "conformance").glob("*.toml")
+    texts = [case["text"] for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
+    assert [text for text in texts if not same(text)] == []
+
+
 def test_every_known_unit_is_read_alike() -> None:
     """Compound ones too; a number's look is what decides between a number and a date."""
     numbers = ["7", "30", "2024", "19991231", "0.25", "2025.6", "12,000"]
@@ -107,7 +114,7 @@ ROW = [
     " 满意度 投诉量 同比下降 支出占总预算的 不发生 农村自来水普及率 用电 网络带宽 培训 较上年提高 《条例》知晓率 3类",
     " ≥ <= 不低于 原则上不超过 超过 达到 约 至少 控制在 最高为 未达到 不算超过",
     "95 0 0.5 1,000 2024 十 ３",
-    " % 个 次 M 度 万元 元/人 个工作日 岁 项 种 个百分点",
+    " % 个 次 M 度 万元 元/人 个工作日 岁 项 种 个百分点 月 年 季度 元/月/平米 (%) （并发数） (元/并发) (无)",
     " 以上 以内 内 左右 （含）以上 （不含）以下 个社区 达到验收标准 宽带 % \t 及以上干部",
 ]
 
@@ -127,6 +134,10 @@ def test_figures_between_words_are_read_on_the_fast_path() -> None:
         "合格率95%",
         "健全5",
         "约1,000人次",
+        "≤1月",
+        "≤30.00元/月/平米",
+        "≥100.00(并发数)",
+        "使用率≥80(%)",
     )
     assert [text for text in said if not the_door().reading(text)] == []
 

@@ -71,7 +71,6 @@ def _spelled(spelling: str) -> str | None:
     return _folded().get(form) or (_folded().get(form.casefold()) if len(form) > 1 else None)
 
 
-@lru_cache(maxsize=4096)
 def canonical(spelling: str) -> str | None:
     """The symbol of the unit spelled so, compound and scaled units too; None where a part is in no table.
 
@@ -84,6 +83,7 @@ def canonical(spelling: str) -> str | None:
     return symbol if known else None
 
 
+@lru_cache(maxsize=4096)
 def read_unit(text: str, beside: str = "") -> tuple[str, bool]:
     """A whole text as a unit: its symbol, and whether every part of it is known. An unknown noun is its own symbol.
 

@@ -7,14 +7,15 @@ grammar where they do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import words
-from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UnitMatch, match_unit
-from targetexpr.values.model import Comparison, Mark, Operator
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UnitMatch, canonical, match_unit, read_unit
+from targetexpr.values.model import Comparison, Mark, MarkKind, Operator
+from targetexpr.values.syntax.lalr import END
 from targetexpr.values.units import dimension, is_ratio
 
 Token = tuple[str, int, int]
@@ -24,54 +25,86 @@ _LONGEST = 30
 _AGE = dimension("岁")
 
 
-class Figure(NamedTuple):
-    """A constraint, and the tokens that it was read from; those that are not there are None."""
+class _Row(NamedTuple):
+    """The tokens of a figure; those that are not there are None."""
 
-    constraint: Comparison
-    value: str
     subject: Token | None
-    before: tuple[Operator, Token] | None
+    before: Token | None
     number: Token
     unit: Token | None
-    remark: Token | None
-    after: tuple[Operator, Token] | None
+    brackets: tuple[Token, Token] | None
+    after: Token | None
+
+
+class _Unit(NamedTuple):
+    """What stands behind a number: a unit, and perhaps a remark."""
+
+    symbol: str | None = None
+    known: bool = True
+    token: Token | None = None
+    remark: Token | None = None
+
+
+class Figure(NamedTuple):
+    """A constraint, and what it was read from."""
+
+    constraint: Comparison
+    value: Decimal
+    row: _Row
+    unit: _Unit
+    operators: tuple[Operator | None, Operator]
 
     def marks(self) -> tuple[Mark, ...]:
         """The pieces, in order."""
-        pieces = [Mark("word", *self.subject[1:])] if self.subject is not None else []
-        if self.before is not None:
-            pieces.append(Mark("operator", *self.before[1][1:], self.before[0]))
-        pieces.append(Mark("number", *self.number[1:], self.value))
-        if self.unit is not None:
-            pieces.append(Mark("unit", *self.unit[1:], self.constraint.unit))
-        if self.remark is not None:
-            pieces.append(Mark("word", *self.remark[1:]))
-        if self.after is not None:
-            pieces.append(Mark("operator", *self.after[1][1:], "" if self.before is not None else self.after[0]))
-        return tuple(pieces)
+        row, unit = self.row, self.unit
+        opening, closing = row.brackets or (None, None)
+        first, whole = self.operators
+        pieces: tuple[tuple[MarkKind, Token | None, str | None], ...] = (
+            ("word", row.subject, None), ("operator", row.before, first),
+            ("number", row.number, number_text(self.value)),
+            ("bracket", opening, "("), ("unit", unit.token, unit.symbol), ("bracket", closing, ")"),
+            ("word", unit.remark, None), ("operator", row.after, "" if row.before is not None else whole),
+        )  # fmt: skip
+        return tuple(Mark(kind, *token[1:], spelled) for kind, token, spelled in pieces if token is not None)
 
 
-def figure_of(
-    text: str,
-    tokens: list[Token],
-    operators: Mapping[str, Mapping[str, Operator]],
-    unit_symbol: Callable[[str], str | None],
-) -> Figure | None:
+def figure_of(text: str, tokens: list[Token], operators: Mapping[str, Mapping[str, Operator]]) -> Figure | None:
     """The figure that a row of tokens is; None where it is the grammar's to read.
 
     *operators* tells the operator of a terminal before a number and one behind; these are empty where there is none.
     """
-    position, row = 0, iter(tokens)
-    token = next(row)
-    for _, start, end in tokens[:-1]:
-        if start != position:  # a blank
-            return None
-        position = end
-    if position != len(text):
+    if not _is_whole(tokens, len(text)) or (row := _row_of(tokens, operators)) is None:
         return None
-    subject: Token | None = None
-    before: Token | None = None
-    after: Token | None = None
+    number, said = text[row.number[1] : row.number[2]], row.subject and text[row.subject[1] : row.subject[2]]
+    before, after = (token[0] if token is not None else "" for token in (row.before, row.after))
+    operator = operators[before].get(after)
+    if operator is None or not number.isascii() or len(number) > _LONGEST or (unit := _unit_of(text, row)) is None:
+        return None
+    value, bare = Decimal(number.replace(",", "")), not before and not after
+    if said and (not _is_name(said, value, unit.symbol, bare=bare) or (not before and words.is_denial(said))):
+        return None
+    constraint = Comparison(
+        text=text, operator=operator, value=value, unit=unit.symbol, unknown_unit=not unit.known,
+        subject=(said and words.trim(said)) or None, remark=unit.remark and words.trim(text[slice(*unit.remark[1:])]),
+        implicit_operator=bare,
+    )  # fmt: skip
+    return Figure(constraint, value, row, unit, (operators[before].get("") if before else None, operator))
+
+
+def _is_whole(tokens: list[Token], length: int) -> bool:
+    """Whether the tokens stand side by side, without a blank."""
+    position = 0
+    for _, start, end in tokens[:-1]:
+        if start != position:
+            return False
+        position = end
+    return position == length
+
+
+def _row_of(tokens: list[Token], operators: Mapping[str, object]) -> _Row | None:
+    subject = before = unit = brackets = after = None
+    row = iter(tokens)
+    token = next(row)
     if token[0] == "TEXT":
         subject, token = token, next(row)
     if token[0] in operators:
@@ -79,42 +112,31 @@ def figure_of(
     if token[0] != "NUMBER":
         return None
     number, token = token, next(row)
-    unit: Token | None = None
-    while token[0] in _UNIT:
+    if token[0] == "UNIT_OPEN":
+        opening, unit, closing, token = token, next(row), next(row), next(row)
+        brackets = opening, closing
+    while token[0] in _UNIT and brackets is None:
         unit, token = ("UNIT", unit[1] if unit is not None else token[1], token[2]), next(row)
-    behind = operators[before[0] if before is not None else ""]
-    if token[0] in behind:
-        after, token = token, next(row)
-    operator = behind.get(after[0] if after is not None else "")
-    if operator is None or next(row, None) is not None or token[0] != "$END":
+    if token[0] != END:
+        after, token = token, next(row, token)
+    return _Row(subject, before, number, unit, brackets, after) if token[0] == END else None
+
+
+def _unit_of(text: str, row: _Row) -> _Unit | None:
+    """None where the table alone does not say what stands behind the number."""
+    if row.unit is None:
+        return _Unit()
+    _, start, end = row.unit
+    spelled = text[start:end]
+    if row.subject is not None and _is_told_beside(spelled):
         return None
-    written = text[number[1] : number[2]]
-    if not written.isascii() or len(written) > _LONGEST:
+    if row.brackets is not None:
+        return _Unit(*read_unit(spelled), row.unit)
+    if (symbol := canonical(spelled)) is not None:
+        return _Unit(symbol, True, row.unit)
+    if row.after is not None or (match := _before_remark(text, start, end)) is None:
         return None
-    symbol, remark = None, None
-    if unit is not None and subject is not None and _is_told_beside(text[unit[1] : unit[2]]):
-        return None
-    if unit is not None and (symbol := unit_symbol(text[unit[1] : unit[2]])) is None:
-        if after is not None or (match := _before_remark(text, *unit[1:])) is None:
-            return None
-        remark = "TEXT", match.end, unit[2]
-        symbol, unit = match.symbol, ("UNIT", unit[1], match.end)
-    value = Decimal(written.replace(",", ""))
-    bare = before is None and after is None
-    name = None
-    if subject is not None:
-        if not _is_name(said := text[subject[1] : subject[2]], value, symbol, bare=bare):
-            return None
-        if before is None and words.is_denial(said):
-            return None
-        name = words.trim(said) or None
-    constraint = Comparison(
-        text=text, operator=operator, value=value, unit=symbol, subject=name, implicit_operator=bare,
-        remark=words.trim(text[slice(*remark[1:])]) if remark is not None else None,
-    )  # fmt: skip
-    first = (operators[before[0]][""], before) if before is not None else None
-    last = (operator, after) if after is not None else None
-    return Figure(constraint, number_text(value), subject, first, number, unit, remark, last)
+    return _Unit(match.symbol, True, ("UNIT", start, match.end), ("TEXT", match.end, end))
 
 
 def _is_told_beside(unit: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from targetexpr.values.errors import Malformed
@@ -30,7 +30,7 @@ _NOTHING = "NOTHING"
 SAID = {*_WORDS, _NOTHING, "SEPARATOR", "AND", "OR", END}
 # Digits of other widths, blanks and longer numbers are the grammar's.
 _LONGEST = 30
-_UNITS = 1024
+_KNOWN = 1024
 
 # Characters without a width (Unicode's Cf), line breaks, and blanks between its characters may break a word in two;
 # those of 年  月 are a form's.
@@ -40,7 +40,12 @@ _LETTER = r"[^\W\d_a-zA-Z]"
 SUSPECT = re.compile(f"[{INVISIBLE}\r\n]|(?<={_LETTER})(?<![年月第]){_BLANK}+(?={_LETTER})")
 is_suspect = SUSPECT.search
 
+# A number too short to be a year, in a text without other digits: what stands around it is read once.
+_few_digits = re.compile(r"([^0-9]*)([0-9]{1,3}(?:\.[0-9]{1,6})?)([^0-9]*)").fullmatch
+
 _Token = tuple[str, int, int]
+# The operator, the number and the symbol of the unit.
+_Plain = tuple[Operator | None, str, str | None]
 
 
 class FastPath:
@@ -48,11 +53,10 @@ class FastPath:
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
         self._match = restored(plain["shape"], usable(plain["codes"]).get("shape")).fullmatch
-        self._signs = dict[str, Operator]()
+        self._known = dict[tuple[str, ...], tuple[Operator | None, str | None]]()
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
-        self._composed = lru_cache(maxsize=_UNITS)(self._compose)
         self._operators: Mapping[str, Mapping[str, Operator]] = plain["operators"]
         self._scan = parser.scan
 
@@ -77,24 +81,29 @@ class FastPath:
         if all(kind in SAID for kind, _, _ in scan.tokens):
             constraint = _said(text, tokens := scan.tokens[:-1])
             return _Said(text, constraint, tokens) if constraint is not None else None
-        return _figures()(text, scan.tokens, self._operators, self._symbol)
+        return _figures()(text, scan.tokens, self._operators)
 
-    def _symbol(self, unit: str) -> str | None:
-        return self._units.get(unit) or self._composed(unit)
+    def _found(self, text: str) -> _Plain | None:
+        """What a plain text says; what stands around a number of few digits is read once."""
+        if (few := _few_digits(text)) is None:
+            return self._matched(text)
+        if (known := self._known.get(around := few.group(1, 3))) is not None:
+            return known[0], few[2], known[1]
+        found = self._matched(text)
+        if found is not None and len(self._known) < _KNOWN:
+            self._known[around] = found[0], found[2]
+        return found
 
-    def _found(self, text: str) -> tuple[Operator | None, str, str | None] | None:
-        """The operator, the number and the symbol of the unit."""
+    def _matched(self, text: str) -> _Plain | None:
         if len(text) > _LONGEST or (match := self._match(text)) is None:
             return None
         number, inside, bare = match.group(6, 7, 8)
         if not number.isascii():
             return None
-        sign = text[: match.start(6)]
-        if (operator := self._signs.get(sign)) is None and sign:
-            operator = self._signs[sign] = next(of for n, of in enumerate(SIGNS.values(), 1) if match[n])
+        operator = next((of for n, of in enumerate(SIGNS.values(), 1) if match[n]), None)
         if (unit := inside or bare) is None:
             return operator, number, None
-        symbol = self._units.get(unit) or self._composed(unit)
+        symbol = self._units.get(unit) or self._compose(unit)
         return (operator, number, symbol) if symbol is not None else None
 
     def _compose(self, unit: str) -> str | None:
@@ -155,20 +164,15 @@ def _judge() -> Callable[[str], Constraint]:
 
 
 def _comparison(text: str, operator: Operator | None, number: str, unit: str | None) -> Comparison:
-    if operator is None:
-        return Comparison(text=text, operator="=", value=_value(number), unit=unit, implicit_operator=True)
-    return Comparison(text=text, operator=operator, value=_value(number), unit=unit)
-
-
-def _value(number: str) -> Decimal:
-    return Decimal(number.replace(",", "") if "," in number else number)
+    value = Decimal(number.replace(",", ""))
+    return Comparison(text=text, operator=operator or "=", value=value, unit=unit, implicit_operator=operator is None)
 
 
 def _marks(text: str, operator: Operator | None, number: str, unit: str | None) -> tuple[Mark, ...]:
     start = text.index(number)
     end, last = start + len(number), len(text)
     marks = [Mark("operator", 0, start, operator)] if start else []
-    marks.append(Mark("number", start, end, number_text(_value(number))))
+    marks.append(Mark("number", start, end, number_text(Decimal(number.replace(",", "")))))
     if text[end:].startswith("("):
         marks += Mark("bracket", end, end + 1, "("), Mark("unit", end + 1, last - 1, unit)
         marks.append(Mark("bracket", last - 1, last, ")"))
