@@ -12,7 +12,7 @@ PINNED := -m pip install -q --require-hashes --no-deps -r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard scans page page-test pictures spark test-lowest test-wheel dist audit lock clean
+.PHONY: help check-examples test coverage test-grammar fuzz generate mutation mutation-sheets lint types contracts docs examples attacks campaign scoreboard scans page page-test pictures spark test-lowest test-wheel extras dist audit lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -113,6 +113,9 @@ test-lowest: ## run the suite with the lowest supported versions of the run-time
 
 test-wheel: $(VENV)/.dev ## run the tests of the package against a wheel built from an sdist
 	$(BIN)/python -m pytest tests/test_package.py
+
+extras: $(VENV)/.dev ## install the wheel with each extra alone into a fresh environment and try it, without a network
+	$(BIN)/python tools/extras.py $(EXTRAS)
 
 # The runtime is the npm package that packing.toml pins; it is fetched once and held to its hash.
 PYODIDE ?= build/pyodide
