@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,12 @@ def test_what_is_no_amount_is_refused(run: Run, given: str) -> None:
 @pytest.mark.parametrize("command", ["check", "extract"])
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_has_its_option(run: Run, command: str, name: str) -> None:
-    assert f"--limit-{name} " in run(command, "--help").output
+    assert f"--limit-{name.replace('_', '-')} " in run(command, "--help").output
+
+
+def test_every_option_is_written_with_hyphens(run: Run) -> None:
+    for command in ("check", "extract", "parse", "diff", "serve", "page", "template"):
+        assert not re.findall(r"--\w+(?:-\w+)*_\w+", run(command, "--help").output)
 
 
 def test_extract_keeps_the_limits_too(run: Run, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def limit_options(function: F) -> F:
         zh="在本进程里读文件，不另开受限的进程。", en="Read files in this process, not in a bounded one.",
     )(function)  # fmt: skip
     for name, (zh, en) in reversed(LIMITS.items()):
-        flag = f"--limit-{name}"
+        flag = f"--limit-{name.replace('_', '-')}"
         function = option(flag, type=SizeAmount(), metavar="N", section=SECTION, zh=f"{zh}。", en=f"{en}.")(function)
     return function
 
