@@ -20,16 +20,16 @@ from targetexpr.values.lexicon.names import name_facts
     title={"zh": "计算符号与指标方向相反", "en": "operator against the indicator's direction"},
     messages={
         "floor": {
-            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，或用“=”",
-            "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant, or “=”",
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”",
+            "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant",
         },
         "hopeless": {
             "zh": "“{name}”越低越好，“{value}”却规定了下限；应写较低的上限，如“≤5%”",
             "en": "of “{name}” less is better, but “{value}” sets a floor; state a low ceiling, such as “≤5%”",
         },
         "ceiling": {
-            "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“{suggestion}”，或用“=”",
-            "en": "of “{name}” more is better, but “{value}” sets a ceiling; “{suggestion}” seems to be meant, or “=”",
+            "zh": "“{name}”越高越好，“{value}”却规定了上限；应为“{suggestion}”",
+            "en": "of “{name}” more is better, but “{value}” sets a ceiling; “{suggestion}” seems to be meant",
         },
         HABIT: {
             "zh": "本表 {count} 个数量的计算符号都与方向相反（如“{name}”：“{value}”），"

@@ -36,7 +36,7 @@ _GRADE = 3
             "en": "an execution of {rate} % earns {expected} of {full} points, the sheet says {score}; correct it",
         },
         "above": {
-            "zh": "执行数 {executed} 超过预算数 {annual}；请核对执行数，预算有调整的填调整后的预算数",
+            "zh": "执行数 {executed}，超过预算数 {annual}；请核对执行数，预算有调整的填调整后的预算数",
             "en": "{executed} spent, which is more than the {annual} granted; check both, the budget as it was amended",
         },
     },
@@ -51,6 +51,7 @@ _GRADE = 3
         ),
         example(_ROW, annual="1000000", executed="750000", execution_rate="85", profile="mof-2021"),
         example(_ROW, annual="1000000", executed="1100000", execution_rate="110", profile="mof-2021"),
+        example(_ROW, total="900000", executed="630000", execution_rate="60", profile="mof-2021"),
     ],
     passes=[
         example(
@@ -68,14 +69,14 @@ def execution_mismatch(context: Context) -> Iterator[Finding]:
     if funds.executed is None and funds.execution_rate is None:
         raise RuleNotApplicable(zh="此表没有预算执行数", en="the sheet says nothing of the execution of the budget")
     share = _share(funds)
-    if share is not None and share > 1 and funds.executed is not None and funds.annual is not None:
-        sums = {"executed": money_text(context, funds.executed), "annual": money_text(context, funds.annual)}
+    if share is not None and share > 1 and funds.executed is not None:
+        sums = {"executed": money_text(context, funds.executed), "annual": money_text(context, _budget(funds))}
         yield Finding(location=sheet.at("executed"), arguments=sums, variant="above")
     printed = funds.execution_rate
     if share is not None and printed is not None and abs(share * _HUNDRED - Fraction(printed)) > _slack(printed):
         arguments = {
             "executed": money_text(context, funds.executed or Decimal(0)),
-            "annual": money_text(context, funds.annual or Decimal(0)),
+            "annual": money_text(context, _budget(funds)),
             "expected": _percent(share),
             "rate": points_text(printed),
         }
@@ -101,9 +102,14 @@ def _points(context: Context, rates: Sequence[Fraction], score: Decimal) -> Iter
 
 def _share(funds: Funds) -> Fraction | None:
     """What part of the budget was spent."""
-    if funds.executed is None or not funds.annual:
-        return None
-    return Fraction(funds.executed) / Fraction(funds.annual)
+    budget = _budget(funds)
+    return Fraction(funds.executed) / Fraction(budget) if funds.executed is not None and budget else None
+
+
+def _budget(funds: Funds) -> Decimal:
+    """The year's funds, or the whole where the sheet prints no others; nought where it prints none."""
+    known = funds.total if funds.annual is None else funds.annual
+    return known or Decimal(0)
 
 
 def _slack(printed: Decimal) -> Fraction:
@@ -125,7 +131,7 @@ def _percent(share: Fraction) -> str:
     title={"zh": "总分与各项得分之和或等级不符", "en": "the total does not fit the scores, or the grade"},
     messages={
         "": {
-            "zh": "各项指标得分合计 {sum}，加预算执行率 {execution} 分，应为 {expected}，表中总分是 {total}；请改总分",
+            "zh": "各项得分合计 {sum}，加执行率 {execution} 分应为 {expected}，总分写的是 {total}；请核对得分和总分",
             "en": "the scores come to {sum}, with {execution} for execution {expected}; the total says {total}",
         },
         "grade": {
@@ -133,7 +139,7 @@ def _percent(share: Fraction) -> str:
             "en": "a total of {total} is graded “{due}”, the sheet says “{grade}”; correct one of them",
         },
         "alone": {
-            "zh": "各项指标得分合计 {sum} 分，表中总分是 {total}；请改总分或补填预算执行率得分",
+            "zh": "各项指标得分合计 {sum} 分，表中总分是 {total}；请核对各行得分，改总分或补填预算执行率得分",
             "en": "the scores come to {sum}, the total printed is {total}; correct it, or add the points of execution",
         },
     },

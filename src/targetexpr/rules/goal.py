@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from targetexpr.profiles.basis import REVIEW, document
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
@@ -65,6 +65,11 @@ _LONGEST = 60
             texts={"年度绩效目标": "举办招聘会12场，发放补贴300人次，其中1人次补发。"},
             profile="mof-2021",
         ),
+        example(
+            f"{_ROW}管护林地面积|≥57公顷",
+            texts={"总体目标": "完成辖区9处林场、共75公顷林地的日常管护。"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -81,6 +86,12 @@ _LONGEST = 60
             profile="mof-2021",
         ),
         example(f"{_ROW}疏浚河道长度|≥3.5公里", profile="mof-2021"),
+        example(f"{_ROW}新建车棚数量|≥40个", texts={"预期目标": "为8个老旧院落补建车棚和路灯。"}, profile="mof-2021"),
+        example(
+            "满意度指标|服务对象满意度指标|居民满意度|≥85%",
+            texts={"总体目标": "报修居民满意率95%，咨询居民满意率85%。"},
+            profile="mof-2021",
+        ),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
     ],
 )
@@ -93,15 +104,17 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
     told: dict[int, Finding] = {}
     missing, deeds = list[str](), tuple(context.options["deeds"])
     for promise in made:
-        beside = [Beside(row=row, shared=_shared(promise, row.item)) for row in rows]
-        if any(_agrees(promise, entry) for entry in beside) or _adds_up(promise, beside):
+        beside = [Beside(promise=promise, row=row) for row in rows]
+        if any(map(_agrees, beside)) or _adds_up(promise, beside):
             continue
-        sure = [entry for entry in beside if entry.shared >= _SURE and _is_of_one_thing(promise, entry.row)]
-        best = max(sure, key=lambda entry: entry.shared, default=None)
+        best = max(filter(_is_sure, beside), key=lambda entry: entry.shared, default=None)
         if best is not None:
-            told.setdefault(id(best.row.item), whole(best.row.item, "contradicted", goal=_said(promise)))
+            again = (Beside(promise=other, row=best.row) for other in made if other is not promise)
+            if any(_is_sure(entry) and _agrees(entry) for entry in again):
+                continue  # of several numbers of one thing the row has one
+            told.setdefault(id(best.row.item), whole(best.row.item, "contradicted", goal=promise.said))
         elif promise.before.startswith(deeds) and _is_wanting(promise, beside):
-            missing.append(f"“{_said(promise)}”")
+            missing.append(f"“{promise.said}”")
     yield from told.values()
     if missing:
         goals = {"zh": "、".join(missing), "en": ", ".join(missing)}
@@ -121,8 +134,18 @@ class Row:
 class Beside:
     """A row held against a promise: how many characters their words share."""
 
+    promise: Promise
     row: Row
-    shared: int
+    shared: int = field()
+
+    @shared.default
+    def _shared(self) -> int:
+        return _shared(self.promise, self.row.item)
+
+
+def _is_sure(entry: Beside) -> bool:
+    """Whether a row and a promise are of one thing for sure."""
+    return entry.shared >= _SURE and _is_of_one_thing(entry.promise, entry.row)
 
 
 def _number(item: Item) -> PlainNumber | None:
@@ -146,11 +169,18 @@ def _shared(promise: Promise, item: Item) -> int:
 
     one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
     longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
-    noun = promise.before[-_PERHAPS:]
-    if longest < _PERHAPS or len(noun) < _PERHAPS or noun not in other:
+    noun = _noun(promise)
+    if noun not in other and len(promise.before) < _PERHAPS:
+        return 0  # 为6个小区补建停车位
+    if longest < _PERHAPS or noun not in other:
         return longest
     pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other]
     return max(longest, len({*pairs, *(at + 1 for at in pairs)}))
+
+
+def _noun(promise: Promise) -> str:
+    """The end of what is counted before the number, or its beginning behind the unit: 绿地86公顷, 86公顷绿地."""
+    return promise.before[-_PERHAPS:] if len(promise.before) >= _PERHAPS else promise.behind[:_PERHAPS]
 
 
 def _alike(promise: Promise, row: Row) -> bool:
@@ -172,9 +202,10 @@ def _there(promise: Promise, row: Row) -> Fraction | None:
     return None if there is None else Fraction(there)
 
 
-def _agrees(promise: Promise, entry: Beside) -> bool:
+def _agrees(entry: Beside) -> bool:
     """Whether a row says the same, or is of one thing and asks for no less."""
-    there, row = _there(promise, entry.row), entry.row
+    promise, row = entry.promise, entry.row
+    there = _there(promise, row)
     if there is None:  # 3场 and ≥3次
         return row.value == promise.value and entry.shared >= _PERHAPS
     return there == row.value or (promise.open_above and entry.shared >= _PERHAPS and row.value >= there)
@@ -192,7 +223,3 @@ def _is_wanting(promise: Promise, beside: Sequence[Beside]) -> bool:
     counted = promise.known and not groups & {"货币", "时间"} and not units.is_ratio(promise.unit)
     near = any(entry.shared >= _PERHAPS and _alike(promise, entry.row) for entry in beside)
     return counted and promise.value > 1 and len(promise.words) >= _PERHAPS and not near
-
-
-def _said(promise: Promise) -> str:
-    return f"{promise.before[-12:]}{promise.text}{promise.behind[:6]}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.words import judge, predicates
 from targetexpr.values.model import Constraint, Narrative, Qualitative
 
@@ -64,17 +65,22 @@ def narrative_value(context: Context) -> Iterator[Finding]:
     category="measurability",
     severity="warning",
     title={"zh": "变化没有参照", "en": "change without a baseline"},
-    message={
-        "zh": "“{value}”没有说与什么相比、变化多少；请写明参照和幅度，如“较上年提高5个百分点”",
-        "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, such as "
-        "“5 percentage points above last year”",
-    },
     messages={
+        "share": {
+            "zh": "“{value}”没有说与什么相比、变化多少；请写明参照和幅度，如“较上年提高5个百分点”",
+            "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, such as "
+            "“5 percentage points above last year”",
+        },
+        "": {
+            "zh": "“{value}”没有说与什么相比、变化多少；请写明参照和幅度（如“较上年减少10%”），或写成可以核对的结果",
+            "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, or a "
+            "result that can be checked",
+        },
         HABIT: {
             "zh": "本表 {count} 个讲变化的指标值（如“{value}”）都没有说与什么相比、变化多少；"
-            "请逐个写明参照和幅度，如“较上年提高5个百分点”",
+            "请逐个写明参照和幅度，或写成可以核对的结果",
             "en": "none of the {count} values that tell of a change (“{value}”) says compared to what, nor by how "
-            "much; state a baseline and a figure each, such as “5 percentage points above last year”",
+            "much; state a baseline and a figure each, or a result that can be checked",
         },
     },
     kind=lambda context, item: any(_is_change(context, part) for part in parts(item.constraint)),
@@ -107,7 +113,7 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
         becoming = tuple(context.options["becoming"])
         open_ended = [part for part in parts(item.constraint) if _is_open_change(part, becoming)]
         if open_ended and not names_a_baseline(item.name):
-            yield whole(item)
+            yield whole(item, "share" if name_facts(item.name).share else "")
 
 
 @rule(

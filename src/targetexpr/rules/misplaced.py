@@ -93,7 +93,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
 def _misplaced(item: Item, variant: str, belongs: Texts, head: Span | None) -> Finding:
     return Finding(
         indicator=item.indicator,
-        location=item.indicator.at("level2"),
+        location=item.indicator.at("name"),
         span=head or (0, len(item.name)),
         span_in="name",
         arguments={

@@ -8,7 +8,7 @@ from targetexpr.profiles.basis import CLEAR, vendor
 from targetexpr.rules.lacking import asks_for_unit, lacking_unit, serial_day
 from targetexpr.rules.looking import figures, wanted_unit
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
-from targetexpr.rules.proposal import fix_of, proposed
+from targetexpr.rules.proposal import as_printed, fix_of, proposed
 from targetexpr.rules.respelling import respelled
 
 
@@ -36,8 +36,8 @@ from targetexpr.rules.respelling import respelled
             "en": "“{value}”, the value of “{name}”, looks like Excel's number of a day ({date}); write the date",
         },
         "scale": {
-            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请写全，如“{scale}元”“{scale}次”",
-            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; write both",
+            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请在“{scale}”后写明是{scale}什么",
+            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; say {scale} of what",
         },
     },
     why={
@@ -74,7 +74,6 @@ def missing_unit(context: Context) -> Iterator[Finding]:
         elif unit is None:
             yield Finding(indicator=item.indicator, arguments=arguments)
         else:
-            written = f"({unit})" if context.options["bracketed"] else unit
-            suggestion = proposed(context, item) or f"{respelled(context, item)}{written}"
+            suggestion = proposed(context, item) or f"{respelled(context, item)}{as_printed(context, unit)}"
             told = arguments | {"unit": unit, "suggestion": suggestion}
             yield Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="known")

@@ -21,7 +21,7 @@ from targetexpr.values.model import Comparison, Constraint, Interval
     title={"zh": "名称里带着计量单位", "en": "the name bears a unit"},
     messages={
         "repeats": {
-            "zh": "名称里的计量单位“{in_name}”与指标值“{value}”的重复；请把名称里的去掉",
+            "zh": "名称里的计量单位“{in_name}”在指标值“{value}”里已经写了；请把名称里的去掉",
             "en": "the unit “{in_name}” in the name is repeated by the value “{value}”; the name can do without it",
         },
         HABIT: {

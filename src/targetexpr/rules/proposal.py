@@ -27,7 +27,7 @@ def proposed(context: Context, item: Item) -> str | None:
     if number is None:
         return parallel(now) if bare else None
     sign = sign_of(context, now)
-    if sign is None or not (bare or _is_signed(now)):
+    if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None
     again = _reading(item, f"{sign}{now.value[number.start :]}".strip())
     return again.value if _is_signed(again) else None
@@ -58,8 +58,18 @@ def _with_unit(context: Context, item: Item) -> Item:
     amount = item.value[number.start : number.end]
     if unit == "%" and _is_fraction(item, constraint, amount):
         amount = f"{(Decimal(str(constraint.value)) * 100).normalize():f}"
-    bracketed = context.profile.settings("TX203").options["bracketed"]
-    return _reading(item, f"{before}{amount}{f'({unit})' if bracketed else unit}{after}")
+    return _reading(item, f"{before}{amount}{as_printed(context, unit)}{after}")
+
+
+def as_printed(context: Context, unit: str) -> str:
+    """A unit as the sheet writes units, in brackets or not; as its form prints them where it writes none."""
+    written = [_is_bracketed(item, mark) for item in context.items for mark in item.marks if mark.kind == "unit"]
+    printed = context.profile.settings("TX203").options["bracketed"]
+    return f"({unit})" if (2 * sum(written) > len(written) if written else printed) else unit
+
+
+def _is_bracketed(item: Item, unit: Mark) -> bool:
+    return any(mark.kind == "bracket" and mark.end == unit.start for mark in item.marks)
 
 
 def _reading(item: Item, text: str) -> Item:

@@ -70,7 +70,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
     severity="info",
     title={"zh": "产出指标大多没有量化", "en": "outputs mostly in words"},
     message={
-        "zh": "{total} 个产出指标中只有 {quantified} 个是定量的（{share}），低于 {least} 的要求；"
+        "zh": "{total} 个产出指标中只有 {quantified} 个是定量的（{share}），不到 {least}；"
         "请把数量、时效、成本写成数，如“≥20次”“11月底前”“≤50万元”",
         "en": "only {quantified} of {total} outputs are quantified ({share}), fewer than {least}; numbers, times and "
         "costs can be stated as a rule",

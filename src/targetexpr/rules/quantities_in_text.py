@@ -20,13 +20,15 @@ _AT_LEAST_BEHIND = re.compile(r"^(?:以上|及以上|左右|余)")
 _THIS_YEAR = re.compile(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
 _WORDS = re.compile(r"\w+")
 _MOST_TEXT = 4000
+_BESIDE, _BEHIND = 15, 8
 
 
 @frozen(kw_only=True)
 class Promise:
     """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit.
 
-    ``known`` says that the unit is in the table, ``open_above`` that more than the number meets it, too.
+    ``said`` is the text with some of the words beside it, as they are written. ``known`` says that the unit is in the
+    table, ``open_above`` that more than the number meets it, too.
     """
 
     value: Decimal
@@ -36,6 +38,7 @@ class Promise:
     behind: str
     open_above: bool
     text: str
+    said: str
 
     @property
     def words(self) -> str:
@@ -79,6 +82,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
             behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
             text=clause[number.start() : match.end],
+            said=f"{before[-_BESIDE:]}{clause[number.start() : match.end]}{own[:_BEHIND]}",
         )
         start = match.end
 

@@ -51,6 +51,7 @@ from targetexpr.rules.money import money_text
             "产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="450000", carried_over="50000", other="50000"
         ),
         example("产出指标|数量指标|培训场次|≥3(场)", total="900000", annual="500000"),
+        example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="500000", profile="mof-2021"),
         example(
             "产出指标|数量指标|培训场次|≥3场",
             annual="500000",
@@ -66,12 +67,13 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     if funds.annual is None:
         raise Deferred(zh="表头没有年度资金", en="the header gives no annual funds")
     annual = funds.annual
-    if funds.fiscal is None or (funds.carried_over is None and funds.other is None):
+    all_parts = context.options["all_parts"]
+    if funds.fiscal is None or (all_parts and funds.carried_over is None and funds.other is None):
         raise Deferred(zh="表头没有分列资金来源", en="the header does not list the sources of the funds")
     # Some forms print 财政资金 with the carried-over part in it, some beside it.
     whole = funds.fiscal + (funds.carried_over or 0) + (funds.other or 0)
     least = funds.fiscal + (funds.other or 0)
-    differs, all_parts = annual not in (whole, least), context.options["all_parts"]
+    differs = annual not in (whole, least)
     if annual < least or (differs and (all_parts or (whole < annual and not _names_others(context, annual - whole)))):
         amounts = {"annual": annual, "sum": whole, "difference": abs(annual - whole)}
         arguments = {name: money_text(context, amount) for name, amount in amounts.items()}
@@ -82,6 +84,7 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
 
 
 def _names_others(context: Context, difference: Decimal) -> bool:
-    """Whether the header prints a number, no larger than the difference, that may be of another source."""
+    """Whether the header prints a number, in 元 or 万元 a good part of the difference, that may be another source's."""
     numbers = (number_of(text) for text in context.sheet.texts.values())
-    return any(number is not None and 0 < number <= difference for number in numbers)
+    amounts = (number * scale for number in numbers if number is not None for scale in (1, 10_000))
+    return any(difference / 10 <= amount <= difference for amount in amounts)

@@ -12,6 +12,7 @@ from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, Rul
 from targetexpr.sheets.model import Indicator
 
 _FORM = form("项目支出绩效自评表", "产出 50、效益 30、满意度 10，另 10 分为预算执行率")
+_FULL = 100
 _GROUPS = ("cost", "output", "benefit", "satisfaction")
 
 
@@ -21,9 +22,15 @@ _GROUPS = ("cost", "output", "benefit", "satisfaction")
     category="consistency",
     severity="error",
     title={"zh": "权重合计不符", "en": "weights do not add up"},
-    message={
-        "zh": "各指标权重（分值）合计 {sum}，应为 {totals}；请调整各行权重，使合计相符",
-        "en": "the weights come to {sum}, not to {totals}; adjust them",
+    messages={
+        "": {
+            "zh": "各指标权重（分值）合计 {sum}，应为 {totals}；请调整各行权重，使合计相符",
+            "en": "the weights come to {sum}, not to {totals}; adjust them",
+        },
+        "execution": {
+            "zh": "各指标分值合计 {sum}，预算执行率另有 {execution} 分，合计超过 100；请调整各行分值到合计 {rest}",
+            "en": "the weights come to {sum}, and execution has {execution} more, above 100; bring them to {rest}",
+        },
     },
     why={
         "zh": "权重合计不对，自评得分就失真。",
@@ -32,26 +39,53 @@ _GROUPS = ("cost", "output", "benefit", "satisfaction")
     basis=(SHEET, _FORM),
     options={
         "totals": Option(zh="可以接受的合计", en="the sums that will do"),
+        "headings": Option(zh="资金一行里写执行率分值的栏目", en="headings of the points of execution among the funds"),
+        "execution": Option(zh="执行率本身也列作指标时，名称的结尾", en="endings of execution as an indicator"),
         "tolerance": Option(zh="合计允许的误差", en="how far the sum may be off"),
     },
     fails=[
         example("产出指标|数量指标|培训场次|≥3(场)|weight=50", "效益指标|社会效益指标|持证率|≥90(%)|weight=30"),
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60分", "效益指标|社会效益指标|持证率|≥90(%)|weight=50分"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=100", texts={"年度资金·分值": "10"}, profile="mof-2021"),
     ],
     passes=[
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60", "效益指标|社会效益指标|持证率|≥90(%)|weight=30"),
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60%", "效益指标|社会效益指标|持证率|≥90(%)|weight=40%"),
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|持证率|≥90(%)"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=90", texts={"年度资金·分值": "10"}, profile="mof-2021"),
+        example(
+            "产出指标|数量指标|培训场次|≥3场|weight=90",
+            "成本指标|经济成本指标|预算执行率|≥95%|weight=10",
+            texts={"年度资金·分值": "10"},
+            profile="mof-2021",
+        ),
     ],
 )
 def weights_mismatch(context: Context) -> Iterator[Finding]:
     weighted = weights_of(context)
     total = sum((row.points for row in weighted), Decimal(0))
     totals, tolerance = context.options["totals"], context.options["tolerance"]
-    if not any(abs(total - wanted) <= tolerance for wanted in totals):
-        wanted = "、".join(map(str, totals))
+    execution, adds_up = _execution(context), any(abs(total - wanted) <= tolerance for wanted in totals)
+    if execution is not None and adds_up and total + execution > _FULL + tolerance:
+        told = {"sum": total, "execution": execution, "rest": _FULL - execution}
+        yield Finding(
+            location=weighted[0].item.indicator.at("weight"),
+            arguments={name: points_text(points) for name, points in told.items()},
+            severity="warning",
+            variant="execution",
+        )
+    if not adds_up:
+        wanted = {"zh": " 或 ".join(map(str, totals)), "en": " or ".join(map(str, totals))}
         first = weighted[0].item.indicator
         yield Finding(location=first.at("weight"), arguments={"sum": points_text(total), "totals": wanted})
+
+
+def _execution(context: Context) -> Decimal | None:
+    """The points that the header sets apart for the execution of the budget, where no indicator bears them."""
+    if any(item.name.strip().endswith(tuple(context.options["execution"])) for item in context.items):
+        return None
+    cells = (text for label, text in context.sheet.texts.items() if label.endswith(tuple(context.options["headings"])))
+    return next((points for text in cells if (points := number_of(text)) is not None), None)
 
 
 @rule(
