@@ -97,33 +97,46 @@ function Foot({ store }) {
   </ul></details>`;
 }
 
-/** What was dropped: files, and the files of folders with their paths. Asked for before the event ends. */
+/** What was dropped: files, and the files of folders with their paths. Asked for before the event ends.
+ *
+ * Entries of a page that was opened from a file cannot be read in Chrome, handles can; others know entries only. */
 function dropped(items) {
-  const found = [];
-  const from = async (entry, root, again) => {
-    if (entry.isFile) {
-      const blob = await new Promise((resolve, reject) => entry.file(resolve, reject));
-      const path = entry.fullPath.replace(/^\//, "");
-      found.push(root === undefined ? { path: blob.name, blob, again } : { path, blob, root });
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-      if (!batch.length) return;
-      for (const inner of batch) await from(inner, root === undefined ? entry.name : root);
-    }
-  };
-  const entries = items
+  const asked = items
     .filter((item) => item.kind === "file")
-    .map((item) => [item.webkitGetAsEntry(), item.getAsFileSystemHandle ? item.getAsFileSystemHandle().catch(() => null) : null]);
+    .map((item) => [item.getAsFileSystemHandle ? item.getAsFileSystemHandle().catch(() => null) : null, item.webkitGetAsEntry(), item.getAsFile()]);
   return (async () => {
-    for (const [entry, handle] of entries) {
+    const found = [];
+    for (const [handle, entry, file] of asked) {
       const known = await handle;
-      if (entry) await from(entry, undefined, known && known.kind === "file" ? known : undefined);
+      if (known) await takeHandle(found, known, known.name);
+      else if (entry && entry.isFile) found.push({ path: file.name, blob: file });
+      else if (entry) await takeEntry(found, entry, entry.name);
     }
     return found.sort((one, other) => (one.path < other.path ? -1 : 1));
   })();
+}
+
+async function takeHandle(found, handle, path, root) {
+  if (handle.kind === "file") {
+    const blob = await handle.getFile();
+    found.push(root === undefined ? { path, blob, again: handle } : { path, blob, root });
+    return;
+  }
+  for await (const inner of handle.values()) await takeHandle(found, inner, `${path}/${inner.name}`, path.split("/")[0]);
+}
+
+async function takeEntry(found, entry, root) {
+  if (entry.isFile) {
+    const blob = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    found.push({ path: entry.fullPath.replace(/^\//, ""), blob, root });
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!batch.length) return;
+    for (const inner of batch) await takeEntry(found, inner, root);
+  }
 }
 
 function chosenFiles(files) {
