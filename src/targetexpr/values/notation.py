@@ -44,8 +44,14 @@ def format_constraint(c: Constraint, style: Style) -> str:
     put or left out; where that does not help either, the text stays as it was written.
     """
     usual = style == "2024"
-    written = [_whole(c, _How(style, usual)), _whole(c, _How(style, not usual)), c.text]
-    return next((text for text in written if parse_many([text]) == [c]), written[0])
+    first = _whole(c, _How(style, usual))
+    if _reads(first, c):
+        return first
+    return next((text for text in (_whole(c, _How(style, not usual)), c.text) if _reads(text, c)), first)
+
+
+def _reads(text: str, c: Constraint) -> bool:
+    return parse_many([text]) == [c]
 
 
 @frozen
