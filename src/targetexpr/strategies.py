@@ -155,8 +155,10 @@ def constraints() -> st.SearchStrategy[Constraint]:
     simple = comparisons() | intervals()
     counted = comparisons(st.sampled_from(("个", "张", "处", "%")))
     parts = st.lists(counted, min_size=2, max_size=3).map(tuple)
+    # a count behind 一般故障 is of such cases, so the words before it are its subject
+    measured = comparisons(st.sampled_from(("小时", "工作日", "%")))
     conditioned = st.lists(st.sampled_from(_CONDITIONS), min_size=2, max_size=3, unique=True).flatmap(
-        lambda conditions: st.tuples(*(st.builds(_under, st.just(one), counted) for one in conditions))
+        lambda conditions: st.tuples(*(st.builds(_under, st.just(one), measured) for one in conditions))
     )
     return (
         simple
