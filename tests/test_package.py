@@ -22,16 +22,34 @@ OWN = ("targetexpr", f"targetexpr-{VERSION}.dist-info", f"targetexpr-{VERSION}.d
 HEAVY = ("lark", "pint", "openpyxl", "cattrs", "click", "justhtml", "pdfplumber", "pyarrow", "rich", "tomllib")
 
 
+# What a check of one csv file has no use for, and takes a noticeable part of it to load.
+UNASKED = {
+    "asyncio", "concurrent.futures", "email", "importlib.metadata", "logging", "multiprocessing", "shutil", "socket",
+    "ssl", "subprocess", "tempfile", "tomllib", "urllib.request", "xml", "zipfile", "targetexpr.checking.baseline",
+    "targetexpr.checking.cache", "targetexpr.checking.rounds", "targetexpr.fixes", "targetexpr.reports.remarks",
+    "targetexpr.sandbox.process", "targetexpr.sheets.text_layout", "targetexpr.values.build",
+}  # fmt: skip
+
+
 def loaded_after(statement: str) -> set[str]:
     code = f"{statement}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(Path(targetexpr.__file__).parents[1])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-    return set(json.loads(done.stdout))
+    return set(json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.mark.parametrize("module", HEAVY)
 def test_importing_the_package_loads_nothing_heavy(module: str) -> None:
     assert module not in loaded_after("import targetexpr")
+
+
+def test_a_check_loads_two_libraries_and_nothing_that_is_not_asked_for() -> None:
+    arguments = ["check", "--isolated", str(ROOT / "examples" / "2020-data-centre.csv")]
+    run = f"from targetexpr.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass"
+    before, loaded = loaded_after("pass"), loaded_after(run)
+    libraries = {name.partition(".")[0] for name in loaded - before} - sys.stdlib_module_names
+    assert libraries == {"attr", "attrs", "click", "targetexpr"}
+    assert (loaded - before) & UNASKED == set()
 
 
 def test_importing_the_package_loads_none_of_its_own_modules() -> None:

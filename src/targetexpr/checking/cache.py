@@ -18,16 +18,13 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from targetexpr.checking.report import Diagnostic, SheetReport
+from targetexpr.checking.checked import Results
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, write_whole
 from targetexpr.records import from_plain, to_plain
-from targetexpr.rules.model import Crash
 from targetexpr.sheets import forms
-from targetexpr.sheets.own import Origin
-from targetexpr.sheets.parts import Part
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_DAYS = 30
@@ -35,21 +32,6 @@ MOST_DAYS = 30
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENTRY = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{40}\.\w+\.part")
-
-
-@frozen(kw_only=True)
-class Results:
-    """What the rules made of one file's sheets, before anything is silenced."""
-
-    sheets: tuple[SheetReport, ...] = ()
-    found: tuple[Diagnostic, ...] = ()
-    crashes: tuple[Crash, ...] = ()
-    parts: tuple[Part, ...] = ()
-    origin: Origin | None = None
-
-    def at(self, path: str) -> Results:
-        """The same for a file of the same contents at another path."""
-        return evolve(self, found=tuple(evolve(diagnostic, path=path) for diagnostic in self.found))
 
 
 @frozen(kw_only=True)

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from targetexpr.checking import suppress
-from targetexpr.checking.cache import Results
-from targetexpr.checking.report import Diagnostic, FileReport
-from targetexpr.rules.model import Severity
-from targetexpr.sheets.own import form_of
+from targetexpr.checking.report import Diagnostic, FileReport, SheetReport
+from targetexpr.rules.model import Crash, Severity
+from targetexpr.sheets.own import Origin, form_of
+from targetexpr.sheets.parts import Part
 
 T = TypeVar("T", covariant=True)
+
+
+@frozen(kw_only=True)
+class Results:
+    """What the rules made of one file's sheets, before anything is silenced."""
+
+    sheets: tuple[SheetReport, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    parts: tuple[Part, ...] = ()
+    origin: Origin | None = None
+
+    def at(self, path: str) -> Results:
+        """The same for a file of the same contents at another path."""
+        return evolve(self, found=tuple(evolve(diagnostic, path=path) for diagnostic in self.found))
 
 
 @frozen(kw_only=True)

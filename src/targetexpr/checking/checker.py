@@ -6,14 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from attrs import evolve
 
 from targetexpr import profiles
-from targetexpr.checking.cache import Cache, Results
 from targetexpr.checking.checked import Checked as Checked
-from targetexpr.checking.checked import PartMaker
+from targetexpr.checking.checked import PartMaker, Results
 from targetexpr.checking.copies import Copies
 from targetexpr.checking.judge import Judge
 from targetexpr.checking.options import Job as Job
@@ -27,6 +26,9 @@ from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Sheet
+
+if TYPE_CHECKING:
+    from targetexpr.checking.cache import Cache
 
 T = TypeVar("T")
 _SAMPLE = (("产出指标", "数量指标", "培训人次", "≥30人次"), ("产出指标", "质量指标", "合格率", "不低于95%"))
@@ -98,7 +100,7 @@ class Checker:
         """End a run: return what is to be said of it as a whole (``Judge.end``), and cut caches to their bounds."""
         for folder in dict.fromkeys(map(self._cache_folder, paths)):
             if folder is not None:
-                Cache(folder).prune()
+                _cache_in(folder).prune()
         return self.judge.end(paths, used, selection)
 
     def prepare(self, path: Path) -> None:
@@ -183,7 +185,7 @@ class Checker:
 
     def _cache(self, path: str) -> Cache | None:
         folder = self._cache_folder(path)
-        return None if folder is None else Cache(folder)
+        return None if folder is None else _cache_in(folder)
 
     def _cache_folder(self, path: str) -> Path | None:
         return (self._asked.cache or self.judge.settings(path).cache) if self._asked.use_cache else None
@@ -207,3 +209,9 @@ def _sha256(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def _cache_in(folder: Path) -> Cache:
+    from targetexpr.checking.cache import Cache
+
+    return Cache(folder)

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from targetexpr import profiles
 from targetexpr.checking import config, suppress
-from targetexpr.checking.baseline import Baseline
-from targetexpr.checking.cache import Results
-from targetexpr.checking.checked import Checked
+from targetexpr.checking.checked import Checked, Results
 from targetexpr.checking.engine import run
 from targetexpr.checking.options import Options
 from targetexpr.checking.place import diagnostics_of, numbered, severity_of
@@ -138,6 +136,8 @@ class Judge:
         if path is None:
             return frozenset()
         if path not in self._baselines:
+            from targetexpr.checking.baseline import Baseline
+
             self._baselines[path] = Baseline.load(path).fingerprints
         return self._baselines[path]
 

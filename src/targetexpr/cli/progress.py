@@ -31,6 +31,8 @@ def each(work: Callable[[Path], T], files: Sequence[Path], jobs: int, *, bar: bo
 
 def jobs_for(files: int) -> int:
     """Return how many files to check at once: one for each processor, where there are enough for each."""
+    if files < _WORTH_A_COPY:
+        return 1
     from targetexpr.sandbox.forked import can_fork
 
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -116,8 +116,8 @@ class LabelWords:
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
         tail = rf"[(（]?(?:{units})\s*[:：]\s*(?:人民币)?([^:：()（）0-9\s]*元)\s*[)）]?"
-        self.money_line = re.compile(rf"(?:.*[^一-鿿])?{tail}")
-        self.money_tail = re.compile(rf"(?:^|(?<=[^一-鿿])){tail}$")
+        self.money_line = re.compile(rf"(?:.*[\W\d_a-zA-Z])?{tail}")
+        self.money_tail = re.compile(rf"(?:^|(?<=[\W\d_a-zA-Z])){tail}$")
         self.flags: Mapping[str, Any] = fields["flags"]
 
         self._label = lru_cache(maxsize=4096)(self._find_label)

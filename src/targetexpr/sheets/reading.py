@@ -24,7 +24,7 @@ from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import kind_of
 
-_GAP = re.compile(r"(?<=[一-鿿])[ \u3000]+|[ \u3000]+(?=[一-鿿])")
+_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])[ \u3000]+|[ \u3000]+(?=[^\W\d_a-zA-Z])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _WITHIN, _FILES_WITHIN = 3, 50
 """Levels of files within files, and how many of them in one, that are read."""

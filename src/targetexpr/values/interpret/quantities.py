@@ -26,7 +26,7 @@ _CLAUSE_END = re.compile("[，,；;。\n]")
 # The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
 _GROUP = re.compile("[/／∕][(（].*[·・⋅*].*[)）]$")
 # A noun that a unit under a slash goes on with, and another divisor.
-_DIVIDED = re.compile("[一-鿿]{1,4}[/／∕·・⋅]")
+_DIVIDED = re.compile(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")

@@ -21,7 +21,7 @@ CONTEXTS: dict[str, list[tuple[list[str], str]]] = TABLE["contexts"]
 _WEAK = "名中量词"
 _RATIOS = "比率"
 _SLASHES = re.compile(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕\\每])(?=半年)")
-_DOTS = re.compile("[·・•⋅×*＊、]|(?<=[一-鿿])[.．](?=[一-鿿])")
+_DOTS = re.compile(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
 _JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
 _SYMBOLS = re.compile("[A-Za-zμΩ·]+")

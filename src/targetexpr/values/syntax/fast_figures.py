@@ -25,7 +25,7 @@ _LONGEST = 30
 _AGE = dimension("岁")
 
 
-class _Row(NamedTuple):
+class _FigureTokens(NamedTuple):
     """The tokens of a figure; those that are not there are None."""
 
     subject: Token | None
@@ -36,7 +36,7 @@ class _Row(NamedTuple):
     after: Token | None
 
 
-class _Unit(NamedTuple):
+class _FigureUnit(NamedTuple):
     """What stands behind a number: a unit, and perhaps a remark."""
 
     symbol: str | None = None
@@ -50,8 +50,8 @@ class Figure(NamedTuple):
 
     constraint: Comparison
     value: Decimal
-    row: _Row
-    unit: _Unit
+    row: _FigureTokens
+    unit: _FigureUnit
     operators: tuple[Operator | None, Operator]
 
     def marks(self) -> tuple[Mark, ...]:
@@ -101,7 +101,7 @@ def _is_whole(tokens: list[Token], length: int) -> bool:
     return position == length
 
 
-def _row_of(tokens: list[Token], operators: Mapping[str, object]) -> _Row | None:
+def _row_of(tokens: list[Token], operators: Mapping[str, object]) -> _FigureTokens | None:
     subject = before = unit = brackets = after = None
     row = iter(tokens)
     token = next(row)
@@ -119,24 +119,24 @@ def _row_of(tokens: list[Token], operators: Mapping[str, object]) -> _Row | None
         unit, token = ("UNIT", unit[1] if unit is not None else token[1], token[2]), next(row)
     if token[0] != END:
         after, token = token, next(row, token)
-    return _Row(subject, before, number, unit, brackets, after) if token[0] == END else None
+    return _FigureTokens(subject, before, number, unit, brackets, after) if token[0] == END else None
 
 
-def _unit_of(text: str, row: _Row) -> _Unit | None:
+def _unit_of(text: str, row: _FigureTokens) -> _FigureUnit | None:
     """None where the table alone does not say what stands behind the number."""
     if row.unit is None:
-        return _Unit()
+        return _FigureUnit()
     _, start, end = row.unit
     spelled = text[start:end]
     if row.subject is not None and _is_told_beside(spelled):
         return None
     if row.brackets is not None:
-        return _Unit(*read_unit(spelled), row.unit)
+        return _FigureUnit(*read_unit(spelled), row.unit)
     if (symbol := canonical(spelled)) is not None:
-        return _Unit(symbol, True, row.unit)
+        return _FigureUnit(symbol, True, row.unit)
     if row.after is not None or (match := _before_remark(text, start, end)) is None:
         return None
-    return _Unit(match.symbol, True, ("UNIT", start, match.end), ("TEXT", match.end, end))
+    return _FigureUnit(match.symbol, True, ("UNIT", start, match.end), ("TEXT", match.end, end))
 
 
 def _is_told_beside(unit: str) -> bool:
