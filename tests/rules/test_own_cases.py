@@ -382,3 +382,11 @@ def test_a_forecast_below_what_a_heading_of_months_says() -> None:
 @pytest.mark.parametrize(("value", "found"), [("≤2%", []), ("≤20%", []), ("≤90%", ["ceiling"])])
 def test_of_a_rate_that_says_nothing_a_low_ceiling_may_be_meant(value: str, found: list[str]) -> None:
     assert _variants("TX504", f"产出指标|质量指标|某某率|{value}") == found
+
+
+def test_doubts_of_one_reason_are_told_once() -> None:
+    """From three rows on; each reason has its own."""
+    rows = [f"产出指标|数量指标|编制手册{n}|≥3册|doubts=level-guessed" for n in "甲乙丙"]
+    other = [f"产出指标|数量指标|印制海报{n}|≥3张|doubts=value-apart" for n in "甲乙"]
+    found = _run("TX004", *rows, *other).found
+    assert [(len(entry.finding.related), entry.finding.variant) for entry in found] == [(3, "habit"), (0, ""), (0, "")]

@@ -67,3 +67,33 @@ def test_a_habit_names_its_cells_and_mends_them_all() -> None:
     assert [row.fix.text for row in habit.related if row.fix] == ["≥3处", "≥5处", "≥9处"]
     changes, _ = plan([_sheet(*rows)], _checked, unsafe=True)
     assert [change.new for change in changes] == ["≥3处", "≥5处", "≥9处"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "habits"),
+    [
+        # all of 100 % without an operator, whatever the others have
+        ([("验收合格率", "100%"), ("苗木成活率", "100%"), ("设备完好率", "100%"), ("抽检合格率", "≥95%")], ["TX202"]),
+        # a row that another rule speaks of is no exception
+        ([("验收合格率", "98%"), ("苗木成活率", "97%"), ("设备完好率", "96%"), ("美化乡村环境", "95%")], ["TX202"]),
+        ([("验收合格率", "≧98%"), ("苗木成活率", "≧97%"), ("设备完好率", "≧96%"), ("资料质量", "＝合格")], ["TX204"]),
+        ([("验收合格率", "100%"), ("苗木成活率", "100%"), ("设备完好率", "=100%"), ("抽检合格率", "≥95%")], []),
+    ],
+)
+def test_a_habit_of_some_rows_is_told_once(rows: list[tuple[str, str]], habits: list[str]) -> None:
+    sheet = [("产出指标", "质量指标", name, value) for name, value in rows]
+    found = check_rows(sheet, form="shanghai-2024", isolated=True).diagnostics
+    told = [d for d in found if d.code in ("TX202", "TX204")]
+    assert [d.code for d in told if d.indicator is None] == habits
+    assert len(told) == (1 if habits else 2)
+
+
+def test_a_unit_is_proposed_as_the_sheet_writes_units() -> None:
+    rows = [("产出指标", "质量指标", name, value) for name, value in (("成活率", "98"), ("完好率", "≥95%"))]
+    for form in ("shanghai-2024", "mof-2021"):
+        found = check_rows(rows, form=form, isolated=True).diagnostics
+        assert {d.fix.text for d in found if d.fix} == {"≥98%"}
+    bracketed = [*rows[:1], ("产出指标", "质量指标", "完好率", "≥95(%)")]
+    assert {d.fix.text for d in check_rows(bracketed, form="mof-2021", isolated=True).diagnostics if d.fix} == {
+        "≥98(%)"
+    }

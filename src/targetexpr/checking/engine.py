@@ -58,14 +58,15 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
     kept = list(_without_superseded(found))
     silent = {entry.rule.code for entry in found} - {entry.rule.code for entry in kept}
     outcomes |= {code: Outcome(outcome="pass", reason=_GAVE_WAY) for code in silent}
-    return SheetResult(found=tuple(_once(kept, context) if kept else ()), outcomes=outcomes, crashes=crashes)
+    return SheetResult(found=tuple(_once(found, kept, context)), outcomes=outcomes, crashes=crashes)
 
 
-def _once(found: Sequence[Found], context: Callable[[], Context]) -> Iterator[Found]:
-    """The findings, rule by rule, with the habits of the sheet said once."""
-    for rule in dict.fromkeys(entry.rule for entry in found):
-        own = [entry.finding for entry in found if entry.rule is rule]
-        yield from (Found(rule=rule, finding=finding) for finding in once(rule, context(), own))
+def _once(found: Sequence[Found], kept: Sequence[Found], context: Callable[[], Context]) -> Iterator[Found]:
+    """The findings that are *kept*, rule by rule, with the habits of the sheet said once."""
+    for rule in dict.fromkeys(entry.rule for entry in kept):
+        every = [entry.finding for entry in found if entry.rule is rule]
+        own = [entry.finding for entry in kept if entry.rule is rule]
+        yield from (Found(rule=rule, finding=finding) for finding in once(rule, context(), own, every))
 
 
 _DOUBTFUL: Texts = {

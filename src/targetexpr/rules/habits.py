@@ -8,15 +8,17 @@ from targetexpr.rules.model import HABIT, Context, Finding, Related, Rule
 from targetexpr.sheets.model import Indicator
 
 
-def once(rule: Rule, context: Context, found: Iterable[Finding]) -> list[Finding]:
+def once(rule: Rule, context: Context, found: Iterable[Finding], every: Iterable[Finding] = ()) -> list[Finding]:
     """The findings, those of all rows that the rule could speak of, or of all of one kind, as one that bears the rows.
 
-    Each row keeps its fix.
+    Each row keeps its fix. *every* holds those too that gave way to another rule: their rows are no exceptions.
     """
     found = list(found)
+    silent = {id(finding.indicator) for finding in every} - {id(finding.indicator) for finding in found}
     if rule.kind is None or len(found) < context.profile.habit_from:
         return found
-    rows = {id(item.indicator): kind for item in context.items if (kind := rule.kind(context, item))}
+    kinds = ((id(item.indicator), rule.kind(context, item)) for item in context.items)
+    rows = {row: kind for row, kind in kinds if kind and row not in silent}
     for kind in (None, *dict.fromkeys(rows.values())):
         of_kind = {row for row, own in rows.items() if kind in (None, own)}
         told = {id(finding): finding for finding in found if id(finding.indicator) in of_kind}

@@ -20,7 +20,7 @@ from targetexpr.rules.respelling import respelled
     title={"zh": "缺少计量单位", "en": "number without a unit"},
     messages={
         "": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位；请在数后写明单位",
+            "zh": "“{name}”的指标值“{value}”没有计量单位；请在数后写明，如“个”“人次”“万元”",
             "en": "“{value}”, the value of “{name}”, has no unit; write one behind the number",
         },
         "known": {

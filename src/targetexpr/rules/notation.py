@@ -11,6 +11,7 @@ from targetexpr.rules.lacking import lacks_operator
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.sample_values import sample_value
+from targetexpr.rules.wanted import sign_of
 from targetexpr.values import units
 from targetexpr.values.model import Comparison
 
@@ -72,6 +73,10 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "zh": "指标值“{value}”没有计算符号，看不出是至少、至多还是正好；请在数前写明 ≥、≤ 或 =",
             "en": "“{value}” has no operator: at least, at most or exactly? Put ≥, ≤ or = before the number",
         },
+        "mixed": {
+            "zh": "指标值“{value}”把百分数和说法写在一起，也没有计算符号；请只留一样，如“{suggestion}”",
+            "en": "“{value}” mixes a percentage with words and has no operator; keep one, such as “{suggestion}”",
+        },
         "sheet": {
             "zh": "本表有 {count} 个指标值只写“{value}”、没有计算符号；建议写明，如“{suggestion}”",
             "en": "{count} values of this sheet are a bare “{value}”; better with an operator, such as “{suggestion}”",
@@ -102,7 +107,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|时效指标|工程完工率|90%"),
         example("产出指标|数量指标|道路修复面积|1344m2"),
         example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|100%", profile="mof-2021"),
-        example("产出指标|质量指标|材料合格率|98%", profile="mof-2021"),
+        example("产出指标|质量指标|材料合格率|98%", "产出指标|质量指标|结构合格率|100%符合规范", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|“3场”，“5场”", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|3场、200人", "产出指标|数量指标|补贴面积|≥200亩", profile="mof-2021"),
     ],
@@ -138,7 +143,11 @@ def missing_operator(context: Context) -> Iterator[Finding]:
 
 
 def _bare(context: Context, item: Item) -> Finding:
-    suggestion = proposed(context, item)
+    constraint, suggestion = item.constraint, proposed(context, item)
+    if isinstance(constraint, Comparison) and constraint.remark and units.is_ratio(constraint.unit):
+        kept = f"{sign_of(context, item)}{float(constraint.value or 0):g}{constraint.unit}"
+        told = {"value": item.value, "suggestion": kept}
+        return Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="mixed")
     return Finding(
         indicator=item.indicator,
         arguments={"value": item.value, "suggestion": suggestion or sample_value(context, item)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import advice, document, vendor
+from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.respelling import (
@@ -16,7 +17,7 @@ from targetexpr.rules.respelling import (
     stray_spaces,
     wide_marks,
 )
-from targetexpr.values.model import Comparison, Mark
+from targetexpr.values.model import Mark
 
 _SIGNS: Mapping[str, Texts] = {
     "≥": {"zh": "大于等于号", "en": "greater than or equal to"},
@@ -35,8 +36,12 @@ _SIGNS: Mapping[str, Texts] = {
     title={"zh": "计算符号写法不规范", "en": "operator not in the form's notation"},
     messages={
         "": {
-            "zh": "计算符号“{written}”应写作“{proper}”（{said}）",
-            "en": "the operator “{written}” should be written “{proper}” ({said})",
+            "zh": "计算符号“{written}”应写作“{proper}”（{said}），即“{text}”",
+            "en": "the operator “{written}” should be written “{proper}” ({said}): “{text}”",
+        },
+        "prose": {
+            "zh": "“{written}”夹在叙述里，没有写成计算符号；请写成符号、数和单位，如“{text}”",
+            "en": "“{written}” stands in prose; write an operator, a number and a unit, such as “{text}”",
         },
         "joined": {
             "zh": "计算符号“{written}”不是表式的写法；连同符号方向，本格应写作“{text}”",
@@ -72,21 +77,29 @@ _SIGNS: Mapping[str, Texts] = {
 def operator_spelling(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if odd := odd_operators(context, item):
-            first, constraint = odd[0], item.constraint
-            proper = constraint.operator if isinstance(constraint, Comparison) else first.canonical
-            text = proposed(context, item)
+            first, fix = odd[0], fix_of(context, item)
+            target = plain_number(item.constraint)
+            proper = target.operator if target else first.canonical or ""
+            bare = f"{proper}{float(target.value):g}{target.unit or ''}" if target else ""
+            text, turned = proposed(context, item) or (fix.text if fix else bare), _is_turned(context, item, proper)
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
                 arguments={
                     "written": item.value[first.start : first.end],
                     "proper": proper,
-                    "said": _SIGNS.get(proper or "", {"zh": "半角", "en": "half width"}),
-                    "text": text or "",
+                    "said": _SIGNS.get(proper, {"zh": "半角", "en": "half width"}),
+                    "text": text,
                 },
-                fix=fix_of(context, item),
-                variant="joined" if text and not text.startswith(proper or "") else "",
+                fix=fix,
+                variant="joined" if turned else "" if fix else "prose",
             )
+
+
+def _is_turned(context: Context, item: Item, proper: str) -> bool:
+    """Whether the proposal has another sign than the one that was written."""
+    text = proposed(context, item)
+    return text is not None and not text.startswith(proper)
 
 
 @rule(

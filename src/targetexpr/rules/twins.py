@@ -64,8 +64,6 @@ _CORE = 4
 )
 def duplicate_indicator(context: Context) -> Iterator[Finding]:
     for first, second in _twins(context):
-        if _conflict(first, second):
-            continue  # TX402 tells it
         related = Related(indicator=first.indicator, location=first.indicator.at("name"))
         other_class = first.indicator.level2 or first.indicator.level1
         yield Finding(
@@ -150,7 +148,6 @@ def _squeezed(name: str) -> str:
         "en": "One of the two is missed whatever happens.",
     },
     basis=SHEET,
-    supersedes=["TX504"],
     fails=[
         example("产出指标|数量指标|培训场次|≥5(场)", "产出指标|数量指标|培训场次|=3(场)"),
         example("产出指标|质量指标|合格率|≥95(%)", "效益指标|社会效益指标|合格率|<90(%)"),
@@ -162,7 +159,7 @@ def _squeezed(name: str) -> str:
 )
 def conflicting_targets(context: Context) -> Iterator[Finding]:
     for first, second in _twins(context):
-        if _conflict(first, second):
+        if first.constraint and second.constraint and first.constraint.conflicts_with(second.constraint) is True:
             related = Related(indicator=first.indicator, location=first.indicator.at("value"))
             yield Finding(
                 indicator=second.indicator,
@@ -170,12 +167,6 @@ def conflicting_targets(context: Context) -> Iterator[Finding]:
                 related=(related,),
                 arguments={"name": second.name, "value": second.value, "other": first.value},
             )
-
-
-def _conflict(first: Item, second: Item) -> bool:
-    """Whether no result can meet the targets of both."""
-    one, other = first.constraint, second.constraint
-    return one is not None and other is not None and one.conflicts_with(other) is True
 
 
 def _twins(context: Context) -> list[tuple[Item, Item]]:
