@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from targetexpr.reports.view import View
+from targetexpr.reports.workbook_style import steady
 from targetexpr.rules.model import Texts
 
 if TYPE_CHECKING:
@@ -69,12 +70,9 @@ def with_results(copy: bytes, original: bytes) -> bytes:
         warnings.simplefilter("ignore")
         stored = load_workbook(io.BytesIO(original), data_only=True)
     by_part = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(stored.worksheets, start=1)}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            sheet = by_part.get(name)
-            archive.writestr(name, part if sheet is None else _EMPTY_RESULT.sub(partial(_filled, sheet), part))
-    return out.getvalue()
+    for name, sheet in by_part.items():
+        parts[name] = _EMPTY_RESULT.sub(partial(_filled, sheet), parts[name])
+    return steady(parts.items())
 
 
 def _filled(sheet: Worksheet, found: re.Match[bytes]) -> bytes:

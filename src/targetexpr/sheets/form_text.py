@@ -16,6 +16,8 @@ _BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕�
 def squeeze(text: str) -> str:
     """*text* as labels are compared: half-width, without white space and invisible characters."""
     plain = unicodedata.normalize("NFKC", text)
+    if plain.isprintable():  # of white space and of what is not seen, only a plain blank is
+        return plain.replace(" ", "")
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
