@@ -69,7 +69,8 @@ def _text_of(data: bytes) -> str:
             return "\n".join(_plain(part.decode("utf-8", "replace")) for part in parts)
         if data.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
             return ""
-        return _plain(decode(data))
+        text = decode(data)
+        return _plain(text) if "<" in text[:1000] else text
     except Exception:  # what is no archive or text shows nothing
         return ""
 

@@ -23,17 +23,21 @@ _WORDS = ("绩效", "指标", "績效", "指標")
 def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
     """Return the parts among *grids* of which none of the *sheets* was made, in their order.
 
-    A table of which some rows went to a sheet is told where rows of it that look like targets did not, be it one.
+    A table of which some rows went to a sheet is told where rows of it that look like targets did not, be it one, and
+    where any row between those did not.
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
-    claimed = set(_places(sheets))
+    claimed, targets = set[Location](), set[Location]()
+    for sheet in sheets:
+        targets.update(place for row in sheet.indicators for place in (row.location, *row.locations.values()))
+        claimed |= {sheet.location, *sheet.locations.values(), *targets}
     found: list[Part] = []
     for is_text, run in groupby(grids, key=lambda grid: grid.is_text):
         if is_text:
             found += _of_text(list(run), claimed)
         else:
             for grid in run:
-                found += _of_table(grid, claimed)
+                found += _of_table(grid, claimed, targets)
     return found
 
 
@@ -61,15 +65,6 @@ def place_within(place: Location, file: str) -> Location:
     return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
 
 
-def _places(sheets: Iterable[Sheet]) -> Iterator[Location]:
-    for sheet in sheets:
-        yield sheet.location
-        yield from sheet.locations.values()
-        for row in sheet.indicators:
-            yield row.location
-            yield from row.locations.values()
-
-
 def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
     left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
@@ -77,7 +72,7 @@ def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
         yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
 
 
-def _of_table(grid: Grid, claimed: set[Location]) -> Iterator[Part]:
+def _of_table(grid: Grid, claimed: set[Location], targets: set[Location]) -> Iterator[Part]:
     rows = list(_own_rows(grid.rows))
     first = next((cell for row in rows for cell in row), None)
     if first is None:
@@ -93,10 +88,13 @@ def _of_table(grid: Grid, claimed: set[Location]) -> Iterator[Part]:
             name=name,
         )
         return
-    for is_left, run in groupby(rows, key=lambda row: not any(cell.location in claimed for cell in row)):
-        left = [row for row in run if row] if is_left else []
-        if sum(_weight(cell) for row in left if len(row) > 1 for cell in row) >= _TELLING:
-            place = next(row[0] for row in left if _tells(row)).location
+    read = [at for at, row in enumerate(rows) if any(cell.location in targets for cell in row)]
+    between = range(read[0], read[-1]) if read else range(0)
+    numbered = enumerate(rows)
+    for is_left, run in groupby(numbered, key=lambda entry: not any(cell.location in claimed for cell in entry[1])):
+        left = {at: row for at, row in run if len(row) > 1} if is_left else {}
+        if sum(_weight(cell) for row in left.values() for cell in row) >= _TELLING or any(at in between for at in left):
+            place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield Part(
                 kind="worksheet" if name else "table",
                 verdict="not-understood",
@@ -122,7 +120,9 @@ def _tells(row: Sequence[Cell]) -> bool:
 def _weight(cell: Cell) -> int:
     """How much a cell looks like a target's: a class of indicators, or, as much as two of them, a signed bound."""
     text = join_lines(cell.text)
-    return 0 if len(text) > _SHORT else 2 if looks.is_bound(text) else int(is_class(text))
+    if len(text) > _SHORT:
+        return 0
+    return _TELLING if looks.is_bound(text) or looks.begins_as_bound(text) else int(is_class(text))
 
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:

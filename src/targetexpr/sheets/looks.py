@@ -79,6 +79,11 @@ def is_bound(text: str) -> bool:
             return False
 
 
+def begins_as_bound(text: str) -> bool:
+    """Whether a sign or the words of an operator begin a text that goes on, be it with a figure or a broken one."""
+    return any(is_operator(text[:end]) for end in range(1, min(len(text), 5)))
+
+
 def states_target(text: str) -> bool:
     """A figure with its operator or unit, whatever it speaks of, a range, or a date to be met: nobody may lose it."""
     target = _parsed(text) if len(text) <= 60 else None
