@@ -39,6 +39,19 @@ def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Word
     return [Words(core.span), words]
 
 
+@DIVISIONS("^W(?:[、&]W)*M(?:[、&,]M)+$", "合格率、满意度分别达到98%、95%")
+def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[Node] | None:
+    """Names that are joined, each with one of as many figures."""
+    figures = [node for node in nodes if isinstance(node, Measure)]
+    start, end = nodes[0].span[0], figures[0].span[0]
+    names = [(start + first, start + last) for first, last in lexicon.respective(context.text[start:end])]
+    if len(names) != len(figures):
+        return None
+    joints = [node for node in nodes if isinstance(node, Joint)][-len(figures) + 1 :]
+    parts = [[Words(name), figure] for name, figure in zip(names, figures, strict=True)]
+    return [*parts[0], *(node for joint, part in zip(joints, parts[1:], strict=True) for node in (joint, *part))]
+
+
 @DIVISIONS("^[WET]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """What a value is held against belongs to what stands behind the comma."""

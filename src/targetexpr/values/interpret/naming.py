@@ -111,7 +111,8 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
     if not low.chinese or measure.high is not None:
         return None
     if before is None:
-        states = low.unit == "个" and lexicon.is_state(context.text[slice(*words.span)])
+        said = context.text[slice(*words.span)]
+        states = (low.unit == "个" and lexicon.is_state(said)) or lexicon.is_denied(said)
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span, numeral=True), words] if states else None

@@ -27,7 +27,7 @@ from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.model import Operator
-from targetexpr.values.units import convert, groups, is_ratio
+from targetexpr.values.units import convert, dimension, groups, is_ratio
 
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
@@ -35,6 +35,9 @@ TARGETS = ReductionTable("targets", "What a clause measures, with the words arou
 _SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电", "信息"}
 _BANDS = {"货币", "时间", "人与工时"}
 _OPEN_FOR = ("小时", "分钟")
+# Units of what a thing is rated at: 更换10kV线路3公里.
+_COUNTED = {"量词", "名词", "长度"}
+_RATED = {dimension(unit).base for unit in ("千瓦", "千伏")}
 
 FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
 
@@ -170,7 +173,8 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
-    if not a.lead and _is_band(context, first, second, b):
+    rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
+    if rated or (not a.lead and _is_band(context, first, second, b)):
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座

@@ -55,6 +55,11 @@ def _not_behind(words: Iterable[str]) -> str:
     return "".join(f"(?<!{word})" for word in words)
 
 
+def _not_in(words: Iterable[str]) -> str:
+    """A pattern that holds where none of the words goes on behind its first character."""
+    return "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in words)
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     made = tables.shipped()
@@ -71,9 +76,9 @@ def sources() -> dict[str, str]:
     openers, closers = _any_of(terms["baseline"]["openers"]), _any_of(terms["baseline"]["closers"])
     apart = _not_behind(terms["baseline"]["unless_after"])
     short = terms["change_of_figure"]
-    compared = f"(?(baseline){_any_of((*short['more'], *short['less']))}|(?!))"
-    at_figure = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in short["unless"])
-    at_figure += _any_of((*short["increase"], *short["decrease"]))
+    more = _any_of((*short["more"], *short["less"]))
+    compared = f"(?(baseline){more}|(?!))"
+    at_figure = _not_in(short["unless"]) + _any_of((*short["increase"], *short["decrease"]))
     to = _any_of(short["to"])
     baseline = (
         f"{_any_of(terms['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
@@ -84,6 +89,7 @@ def sources() -> dict[str, str]:
     spans = _any_of(terms["baseline"]["spans"])
     held = f"(?P<baseline>{baseline})?(?P<span>{spans})?"
     baseline = f"{baseline}|{spans}"
+    measured_at = f"(?:{closers}|{_any_of(terms['level']['heads'])})"
     state = terms["state"]
     known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
@@ -95,12 +101,14 @@ def sources() -> dict[str, str]:
     return {
         "baseline": baseline,
         "degree": degree,
-        "joiner": f"{joiner}[：:]?",
-        "ratio_joiner": _any_of(terms["joiner"]["ratio_links"]),
+        "joiner": rf"\s*{joiner}[：:]?",
+        "ratio_joiner": rf"\s*{_any_of(terms['joiner']['ratio_links'])}",
+        "name_joint": f"{joiner}|[、，,]",
         "opener": f"(?!{_any_of(terms['joiner']['unless'])}){_any_of(terms['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
-        "change_at_end": f"{held}的?(?P<word>{change}|{at_figure}|{compared})了?$",
+        "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
+        "beyond": f"(?<![不未没])(?P<baseline>(?P<word>{more})[于出过][^，,；;。的\\d]{{0,12}}?{measured_at})$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
         "from": f"(?:{_any_of(short['from'])})$",
@@ -174,8 +182,14 @@ def is_baseline(text: str) -> bool:
 
 
 def is_denial(text: str) -> bool:
-    """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故)."""
-    return text.endswith(tuple(_terms()["before_figure"]["denials"]))
+    """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故), or are numbered by it."""
+    words = _terms()["before_figure"]
+    return text.endswith((*words["denials"], *words["numbered"]))
+
+
+def is_denied(text: str) -> bool:
+    """Whether the words right behind a figure deny that it is short (``不漏`` behind 一户)."""
+    return text.startswith(tuple(_terms()["before_figure"]["denied"]))
 
 
 def is_ground(text: str) -> bool:
@@ -188,11 +202,23 @@ def is_distributed(text: str) -> bool:
     return text.startswith(tuple(_terms()["before_figure"]["each"]))
 
 
+def respective(text: str) -> list[tuple[int, int]]:
+    """Where the names stand that are each given a figure (``合格率、满意度分别``); none where they are not."""
+    names = text.removesuffix(
+        next((word for word in _terms()["before_figure"]["respective"] if text.endswith(word)), "")
+    )
+    if names == text:
+        return []
+    ends = [found.span() for found in _pattern("name_joint").finditer(names)]
+    return [*zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(names)], strict=True)]
+
+
 def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%; *timed* before a time."""
-    if text[-1:] not in _last_of_change() or (found := _pattern("change_at_end").search(text)) is None:
+    found = _pattern("change_at_end").search(text) if text[-1:] in _last_of_change() else None
+    if found is None and (found := _pattern("beyond").search(text)) is None:
         return None
-    rest, direction = text[: found.start()] + (found["span"] or ""), _direction(found["word"])
+    rest, direction = text[: found.start()] + (found.groupdict().get("span") or ""), _direction(found["word"])
     if timed and found["word"] in _terms()["change_of_figure"]["paces"]:
         direction = "decrease" if direction == "increase" else "increase"
     deed = found["baseline"] is None and _is_deed(found["word"], rest, _terms()["deed"]["words"])
@@ -220,10 +246,11 @@ def change_of(text: str) -> ChangeWords | None:
 def change_text(change: Change) -> str:
     """The words before a figure that are read as *change*."""
     word = str(_terms()["change"][change.direction][0])
+    for said in (change.baseline or "", (change.baseline or "") + word):  # 高于全国, 较上年提高
+        found = change_at_end(said)
+        if found is not None and found[:3] == ("", change.direction, change.baseline):
+            return said
     said = (change.baseline or "") + word
-    found = change_at_end(said)
-    if found is not None and found[1:3] == (change.direction, change.baseline):
-        return said
     return f"与{said}" if is_baseline(f"与{change.baseline}") else f"由{said}到"
 
 
