@@ -228,9 +228,12 @@ def led(a: Target, b: Target) -> Target:
 def _of_year(year: Moment, moment: Moment) -> Moment | None:
     """2022年1-12月, 2024年年内, 12月31日17时前: the year that stands apart from its months, the day from its hour."""
     first, date, until = year.date.first, moment.date, moment.until
+    span = year.span[0], moment.span[1]
+    if year.date.recurs and date.first is not None and not (year.due or year.since or date.recurs):
+        edge = year.edge if year.date.recurs == "quarter" and date.first.startswith("---") else None
+        return evolve(moment, date=evolve(date, recurs=year.date.recurs), edge=moment.edge or edge, span=span)
     if first is None or year.until or year.edge or year.date.time or moment.before:
         return None
-    span = year.span[0], moment.span[1]
     if date.time is not None and date.first is None and len(first.lstrip("-")) in (2, 5, 10):
         due, since = year.due or moment.due, year.since or moment.since
         whole = evolve(year.date, time=date.time)

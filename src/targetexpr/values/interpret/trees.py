@@ -21,7 +21,7 @@ from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of, terminal
 from targetexpr.values.lexicon import words
-from targetexpr.values.model import Constraint, Mark, NotApplicable, Reading
+from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
 
 # In the order in which they are run.
 TABLES: tuple[ReductionTable, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
@@ -79,7 +79,7 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     if not isinstance(row[0], Target):
         if words.trim(said := text[slice(*whole)]):  # “，2
             rough = words.is_vague_count(said) or any(isinstance(node, Words) and node.rough for node in row)
-            yield ClausePart(whole, words.judge(said, rough=rough))
+            yield ClausePart(whole, Narrative(text=said) if words.says_when(said) else words.judge(said, rough=rough))
         return
     for target in row:
         assert isinstance(target, Target)

@@ -159,6 +159,11 @@ def is_condition(text: str, *, counted: bool = False) -> bool:
     return _pattern("condition_of_count" if counted else "condition").search(text) is not None
 
 
+def says_when(text: str) -> bool:
+    """Whether a clause only says when the next one holds (``项目实施后``)."""
+    return is_condition(text, counted=True) and not ends_in_judgement(text)
+
+
 def joiner(text: str, *, ratio: bool = False) -> int:
     """How long the word is at the head of *text* that joins it to the target before; 0 where there is none.
 
