@@ -48,8 +48,10 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
     if len(names) != len(figures):
         return None
     joints = [node for node in nodes if isinstance(node, Joint)][-len(figures) + 1 :]
-    parts = [[Words(name), figure] for name, figure in zip(names, figures, strict=True)]
-    return [*parts[0], *(node for joint, part in zip(joints, parts[1:], strict=True) for node in (joint, *part))]
+    made = list[Node]()
+    for name, figure, joint in zip(names, figures, [*joints, None], strict=True):
+        made += [Words(name), figure, *([joint] if joint is not None else [])]
+    return made
 
 
 @DIVISIONS("^[WET]+,", "与2015年相比，下降15%")

@@ -24,9 +24,11 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, in_unit, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
+from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.model import Mark, Number, Operator
+from targetexpr.values.units import is_count
 
 
 def read_items(text: str, nodes: list[Any]) -> list[Item]:
@@ -139,6 +141,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         yield Words((low.rest[0], high.span[0]), tail=True)
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
+    if behind is not None and _is_word(text, node.children[-1], (high or low).unit):
+        span, within, behind = (span[0], behind.span[0]), behind.span, None
+    else:
+        within = None
     marks += (*inner, *brackets, *[mark("operator", child, "") for child in said])
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)
@@ -149,6 +155,15 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     yield Measure(span, low, high, op, behind, deviation, ends, marks)
     if rest is not None:
         yield Words(rest, tail=True)
+    if within is not None:
+        yield Words(within, tail=True)
+
+
+def _is_word(text: str, behind: Any, unit: str | None) -> bool:
+    """Whether the 内 behind a count begins a noun (3台内燃机), rather than what is done within it."""
+    following = text[span_of(behind)[1] :]
+    within = terminal(behind.children[0]) == "LE_WITHIN" and is_count(unit)
+    return within and following[:1].isalpha() and not lexicon.is_judgement(following)
 
 
 def _range(
