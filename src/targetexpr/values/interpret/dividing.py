@@ -41,13 +41,18 @@ def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Word
 
 @DIVISIONS("^W(?:[、&]W)*M(?:[、&,]M)+$", "合格率、满意度分别达到98%、95%")
 def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """Names that are joined, each with one of as many figures."""
+    """Names that are joined, each with one of as many figures; an operator before the first, or behind the last, is
+    said of all.
+    """
     figures = [node for node in nodes if isinstance(node, Measure)]
     start, end = nodes[0].span[0], figures[0].span[0]
     names = [(start + first, start + last) for first, last in lexicon.respective(context.text[start:end])]
     if len(names) != len(figures):
         return None
     joints = [node for node in nodes if isinstance(node, Joint)][-len(figures) + 1 :]
+    before, after, bare = figures[0].before, figures[-1].after, all(figure.bare for figure in figures[1:-1])
+    if bare and figures[-1].before is None and figures[0].after is None:
+        figures = [evolve(figure, before=before, after=after) for figure in figures]
     made = list[Node]()
     for name, figure, joint in zip(names, figures, [*joints, None], strict=True):
         made += [Words(name), figure, *([joint] if joint is not None else [])]

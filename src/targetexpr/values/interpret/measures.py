@@ -141,10 +141,9 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         yield Words((low.rest[0], high.span[0]), tail=True)
         span, marks, inner = (high.span[0], span[1]), (), high.marks
         low, high, op = high, None, None
+    within = None
     if behind is not None and _is_word(text, node.children[-1], (high or low).unit):
         span, within, behind = (span[0], behind.span[0]), behind.span, None
-    else:
-        within = None
     marks += (*inner, *brackets, *[mark("operator", child, "") for child in said])
     if behind is not None:
         marks += (Mark("operator", *behind.span, behind.sign if op is None else ""),)

@@ -19,7 +19,7 @@ from targetexpr.values.model import (
     Deadline,
     Interval,
 )  # fmt: skip
-from targetexpr.values.units import convert, is_count
+from targetexpr.values.units import convert, is_count, is_ratio
 
 PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")
 
@@ -59,6 +59,18 @@ def dates_joined(context: ReductionContext, a: ClausePart, joint: Joint, b: Clau
     if (first, last) == (a.constraint, b.constraint):
         return None
     return [evolve(a, constraint=first), joint, evolve(b, constraint=last)]
+
+
+@PARTS("P/P", "3或5个")
+def unit_of_both(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
+    """A bare number before 或 is in the unit of the number behind."""
+    one, other = a.constraint, b.constraint
+    if not isinstance(one, Comparison) or not isinstance(other, Comparison) or one.unit or one.remark or other.subject:
+        return None
+    if other.unit is None or one.value is None or (is_ratio(other.unit) and one.value <= 1):  # 0.95或95%
+        return None
+    both = evolve(one, unit=other.unit, unknown_unit=other.unknown_unit)
+    return [evolve(a, constraint=both), joint, b]
 
 
 @PARTS("P[,、&]P", "≥5%且≤10%")
