@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.reading_again import said_of
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.words import judge, predicates
 from targetexpr.values.model import Constraint, Narrative, Qualitative
@@ -72,13 +73,13 @@ def narrative_value(context: Context) -> Iterator[Finding]:
             "“5 percentage points above last year”",
         },
         "": {
-            "zh": "“{value}”没有说与什么相比、变化多少；请写明参照和幅度（如“较上年减少10%”），或写成可以核对的结果",
+            "zh": "“{value}”没有说与什么相比、变化多少；请写成“较上年”加幅度，或写成可以核对的结果",
             "en": "“{value}” does not say compared to what, nor by how much; state a baseline and a figure, or a "
             "result that can be checked",
         },
         HABIT: {
             "zh": "本表 {count} 个讲变化的指标值（如“{value}”）都没有说与什么相比、变化多少；"
-            "请逐个写明参照和幅度，或写成可以核对的结果",
+            "请逐个写成“较上年”加幅度，或写成可以核对的结果",
             "en": "none of the {count} values that tell of a change (“{value}”) says compared to what, nor by how "
             "much; state a baseline and a figure each, or a result that can be checked",
         },
@@ -98,6 +99,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
     fails=[
         example("效益指标|社会效益指标|居民出行便利程度|提高", "效益指标|可持续影响指标|管护制度|更加完善"),
         example("效益指标|社会效益指标|公共服务影响力|不断提高"),
+        example("效益指标|社会效益指标|景区知名度|等于显著提升|fields.operator=等于|fields.value=显著提升"),
         example("效益指标|可持续影响指标|人才培养体系|持续优化"),
     ],
     passes=[
@@ -111,7 +113,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
 def change_without_baseline(context: Context) -> Iterator[Finding]:
     for item in context.items:
         becoming = tuple(context.options["becoming"])
-        open_ended = [part for part in parts(item.constraint) if _is_open_change(part, becoming)]
+        open_ended = [part for part in parts(said_of(item)) if _is_open_change(part, becoming)]
         if open_ended and not names_a_baseline(item.name):
             yield whole(item, "share" if name_facts(item.name).share else "")
 

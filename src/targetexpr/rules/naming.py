@@ -8,9 +8,9 @@ from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.proposal import proposed
-from targetexpr.rules.reading_again import reading_of
+from targetexpr.rules.reading_again import said_of
 from targetexpr.values import units
-from targetexpr.values.model import Comparison, Constraint, Interval
+from targetexpr.values.model import Comparison, Interval
 
 
 @rule(
@@ -147,7 +147,7 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
     if not declared:
         raise RuleNotApplicable(zh="此表没有声明定量或定性", en="the sheet declares no kinds")
     for item, (written, quantitative) in declared:
-        constraint = _told(item)
+        constraint = said_of(item)
         found = list(parts(constraint))
         words, numbers = is_words(constraint), any(isinstance(part, Comparison | Interval) for part in found)
         if quantitative and words:
@@ -158,13 +158,6 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
             continue
         arguments = {"declared": written, "value": item.value, "suggestion": proposed(context, item) or item.value}
         yield Finding(indicator=item.indicator, span=(0, len(item.value)), arguments=arguments, variant=variant)
-
-
-def _told(item: Item) -> Constraint | None:
-    """What the value says: without the operator, where a column of its own put one before words (等于 改善)."""
-    alone = (item.indicator.fields or {}).get("value")
-    told = reading_of(alone, item.name)
-    return told if is_words(told) else item.constraint
 
 
 def _declared(context: Context, item: Item) -> tuple[str, bool] | None:

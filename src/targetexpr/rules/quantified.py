@@ -22,6 +22,10 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative
         "en": "the timeliness target “{value}” states no time; give a date, a limit, or a rate of what was on time",
     },
     messages={
+        "cells": {
+            "zh": "符号、数值、单位几格连起来是“{joined}”，时间填错了格；请整个写在指标值一格",
+            "en": "operator, number and unit together read “{joined}”: the time is split; write it in the value's cell",
+        },
         HABIT: {
             "zh": "本表 {count} 个时效指标的值都没有时间（如“{value}”）；请写明日期、期限，或写成及时率",
             "en": "none of the {count} timeliness targets states a time (“{value}”); give dates, limits, or rates",
@@ -41,6 +45,10 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative
         example("产出指标|时效指标|行政确认时限|规定时限内"),
         example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
         example("||项目完成时间|及时", profile="mof-2021"),
+        example(
+            "产出指标|时效指标|年度任务完成时间|月|fields.operator=2024年11|fields.value=月|fields.unit=15日前",
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
@@ -60,7 +68,8 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
                 or states_a_time(item.value)
                 or names_a_time(item.name)
             ):
-                yield whole(item)
+                joined = "".join(map(str, (item.indicator.fields or {}).values()))
+                yield whole(item, "cells" if states_a_time(joined) else "", joined=joined)
 
 
 @rule(

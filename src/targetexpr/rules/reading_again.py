@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.rules.looking import is_words
+from targetexpr.rules.model import Item
 from targetexpr.values.model import Constraint
 
 
@@ -17,3 +19,9 @@ def reading_of(text: str | None, name: str = "") -> Constraint | None:
         return parse(text, name) if text and text.strip() else None
     except TargetSyntaxError:
         return None
+
+
+def said_of(item: Item) -> Constraint | None:
+    """What the value says: without the operator, where a column of its own put one before words (等于 改善)."""
+    said = reading_of((item.indicator.fields or {}).get("value"), item.name)
+    return said if is_words(said) else item.constraint

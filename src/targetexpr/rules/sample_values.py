@@ -7,6 +7,9 @@ from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost
 from targetexpr.values.lexicon.names import name_facts
 
+_ANY = "个"
+"""What things are counted by, where their name says nothing."""
+
 
 def sample_value(context: Context, item: Item) -> str:
     """A value as the name and the class call for: a share, a time, money, a state, or a number with its unit."""
@@ -20,11 +23,11 @@ def sample_value(context: Context, item: Item) -> str:
         return "≤20万元"
     if known.kind == "quality" and context.class_of(item) != "quantity":
         return "合格" if item.name.endswith("性") else "较上年提高5%"
-    return f"{'≤' if low else '≥'}20{unit}"
+    return f"{'≤' if low else '≥'}20{unit or _ANY}"
 
 
 def counted(item: Item) -> str:
     """The value's own number as one of things: with the unit of the name, or 个 where that says none."""
     target = plain_number(item.constraint)
     number = "≥20" if target is None else f"{target.operator}{float(target.value):g}"
-    return f"{number}{wanted_unit(item) or '个'}"
+    return f"{number}{wanted_unit(item) or _ANY}"

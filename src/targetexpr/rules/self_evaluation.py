@@ -82,11 +82,17 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
                     "value": row.item.value,
                     "actual": own.actual,
                     "weight": own.weight,
-                    "expected": points_text(low) if low == high else f"{points_text(low)}–{points_text(high)}",
+                    "expected": _points(row, low, high),
                     "score": own.score,
                     "reason": reason,
                 },
             )
+
+
+def _points(row: Evaluated, low: Decimal, high: Decimal) -> str | Texts:
+    if row.undone:
+        return {"zh": f"不满{row.item.indicator.weight}", "en": f"less than {row.item.indicator.weight}"}
+    return points_text(low) if low == high else f"{points_text(low)}–{points_text(high)}"
 
 
 def _due(row: Evaluated) -> tuple[Decimal, Decimal, Texts] | None:
