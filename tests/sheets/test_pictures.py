@@ -113,6 +113,42 @@ def test_a_pdf_with_a_scanned_page_behind_one_with_text() -> None:
     assert box[2] < 1000, "in points of the page"
 
 
+def scanned(text: str) -> bytes:
+    """A page that a scan covers, with *text* (drawing instructions) on it."""
+    picture = page("shanghai-2020", 200)
+    shown = saved(picture, "JPEG", quality=85)
+    height, width = picture.shape[:2]
+    image = (
+        f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB"
+        f" /BitsPerComponent 8 /Filter /DCTDecode /Length {len(shown)} >>\nstream\n"
+    ).encode()
+    drawn = f"q 600 0 0 {600 * height / width} 0 0 cm /I1 Do Q\n{text}".encode()
+    return pdf_of([drawn], extra=[image + shown + b"\nendstream"])
+
+
+NUMBER = page_of([Drawn("第 1 页", 270, 770, 330, 790)], ruled=False).decode()
+MISREAD = page_of(
+    [Drawn("数量指标 座位数 ≥9O个", 40, 300 + 20 * at, 300, 318 + 20 * at) for at in range(16)], ruled=False
+)
+
+
+@pytest.mark.parametrize("text", ["", NUMBER, f"3 Tr\n{MISREAD.decode()}"])
+def test_a_scan_counts_whatever_text_lies_on_it(text: str) -> None:
+    """None, the number of the page, or the invisible one of the scanner's own reading."""
+    assert rows(targetexpr.read(scanned(text), name="a.pdf")) == printed("shanghai-2020")
+
+
+@pytest.mark.parametrize("text", [NUMBER, f"3 Tr\n{MISREAD.decode()}"])
+def test_a_scan_with_text_on_it_is_said_where_it_cannot_be_read(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from targetexpr.sheets.scan.engine import engine
+
+    data = scanned(text)
+    engine.cache_clear()
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    document = targetexpr.read_document(data, name="a.pdf")
+    assert "no-text-layer" in [part.reason for part in document.not_understood]
+
+
 @pytest.mark.parametrize("module", ["rapidocr", "onnxruntime"])
 def test_without_the_extra(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from targetexpr.sheets.scan.engine import engine

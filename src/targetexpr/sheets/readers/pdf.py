@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,9 @@ from targetexpr.sheets.parts import Content, Part
 from targetexpr.sheets.scan.pdf_pages import PicturePages
 
 _SHAPES = 50  # curves on a page without any character: letters that were made shapes
+_COVERED = 0.7  # of a page by one picture: a scan
+_FEW_LINES = 0.3  # of a page's height that its text takes up at most where a scan says the rest
+_INVISIBLE = re.compile(rb"(?<![0-9.])3\s+Tr\b")
 _FIELDS = 10_000  # of a form that are looked at
 _SLOPE = 0.1  # up to which a text is level, or upright
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬆ": "st", "ﬅ": "st"})
@@ -87,24 +91,23 @@ def _pages(
     lacking: SheetReadError | None = None
     for number, page in enumerate(document.pages, 1):
         _measure(page, limits)
+        seen: list[PageContent] = []
         if _is_picture(page):
-            pictured, before = True, letters
+            pictured = True
             try:
-                for seen in pictures.read(number):
-                    letters += len(seen.glyphs)
-                    yield seen
+                seen = list(pictures.read(number))
             except SheetReadError as error:
                 if error.reason != "missing-dependency":
                     raise
                 lacking = error
-            if letters == before:
+            if not any(content.glyphs for content in seen):
                 where = Location(page=number, line=1)
                 parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
-        letters += len(page.chars)
         across = "".join(char["text"] for char in page.chars if _is_oblique(char))
         if across:
             oblique.append(text_row(across, Location(page=number, line=1)))
-        yield _page(page, number)
+        letters += len(page.chars) + sum(len(content.glyphs) for content in seen)
+        yield from seen or [_page(page, number)]
         page.close()
     if not letters:
         empty = SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
@@ -112,8 +115,26 @@ def _pages(
 
 
 def _is_picture(page: Any) -> bool:
-    """Whether a page shows what its characters do not say: a picture, or letters drawn as shapes."""
-    return not page.chars and (bool(page.images) or len(page.curves) > _SHAPES)
+    """Whether a page shows what its characters do not say: a picture, letters drawn as shapes, or a scan.
+
+    On a page that a picture covers, invisible text is what a scanner read, and a line of visible text is a page number.
+    """
+    if not page.chars:
+        return bool(page.images) or len(page.curves) > _SHAPES
+    if not any(_area(image) > _COVERED * page.width * page.height for image in page.images):
+        return False
+    high = max(char["bottom"] for char in page.chars) - min(char["top"] for char in page.chars)
+    return high < _FEW_LINES * page.height or _has_invisible_text(page)
+
+
+def _area(image: dict[str, Any]) -> float:
+    return float(image["x1"] - image["x0"]) * float(image["bottom"] - image["top"])
+
+
+def _has_invisible_text(page: Any) -> bool:
+    from pdfminer.pdftypes import resolve1, stream_value
+
+    return any(_INVISIBLE.search(stream_value(resolve1(item)).get_data()) for item in page.page_obj.contents)
 
 
 def _page(page: Any, number: int) -> PageContent:
