@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,11 +13,13 @@ from targetexpr.errors import TargetSyntaxError
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
-from targetexpr.scoring.printed import PrintedRule, printed_rule
-from targetexpr.scoring.scheme import Scheme, scheme_of
-from targetexpr.scoring.score import Score, score
 from targetexpr.values import parser
 from targetexpr.values.model import Comparison, NotApplicable, Qualitative
+
+if TYPE_CHECKING:
+    from targetexpr.scoring.printed import PrintedRule
+    from targetexpr.scoring.scheme import Scheme
+    from targetexpr.scoring.score import Score
 
 _RULES = ("赋分", "评分", "计分", "得分", "扣分")
 
@@ -40,6 +43,8 @@ class Evaluated:
 
 def scheme_in(context: Context) -> Scheme:
     """The formulas of the profile."""
+    from targetexpr.scoring.scheme import scheme_of
+
     return scheme_of(context.profile.scoring, context.profile.name)
 
 
@@ -53,18 +58,23 @@ def refuse_the_years_course(context: Context) -> None:
 
 def evaluated(context: Context) -> Iterator[Evaluated]:
     """The rows that a target and an actual value stand beside."""
+    rows = [(item, item.indicator.actual) for item in context.items]
+    if not any(actual for _, actual in rows):
+        return
+    from targetexpr.scoring.score import score
+
     scheme = scheme_in(context)
-    for item in context.items:
-        row, constraint = item.indicator, meant(context, item)
-        if not row.actual or constraint is None or isinstance(constraint, NotApplicable):
+    for item, actual in rows:
+        constraint = meant(context, item)
+        if not actual or constraint is None or isinstance(constraint, NotApplicable):
             continue
-        weight = Decimal(100) if row.weight is None else number_of(row.weight)
+        weight = Decimal(100) if item.indicator.weight is None else number_of(item.indicator.weight)
         if weight is None or weight < 0:
             continue
         yield Evaluated(
             item=item,
-            answer=score(constraint, row.actual, weight, context.profile),
-            undone=not isinstance(constraint, Qualitative) and _is_undone(row.actual, scheme),
+            answer=score(constraint, actual, weight, context.profile),
+            undone=not isinstance(constraint, Qualitative) and _is_undone(actual, scheme),
             printed=_printed(item),
         )
 
@@ -75,6 +85,8 @@ def _is_undone(actual: str, scheme: Scheme) -> bool:
 
 
 def _printed(item: Item) -> PrintedRule | None:
+    from targetexpr.scoring.printed import printed_rule
+
     texts = (text for key, text in item.indicator.notes.items() if any(word in key for word in _RULES))
     return next((found for text in texts if (found := printed_rule(text)) is not None), None)
 
