@@ -32,7 +32,7 @@ answers = [json.loads(session.check(Path(path).name, Buffer(path), False, "")) f
 wanted = [one for one in json.loads(session.proposals(Path(files[0]).name)) if "refused" not in one]
 data, told = session.correct(Path(files[0]).name, json.dumps(wanted))
 assert json.loads(told)["changed"] == len(wanted)
-assert session.annotate(Path(files[0]).name)[0][:2] == session.export("[]")[:2] == b"PK"
+assert session.annotate(Path(files[0]).name)[0][:2] == session.export("[]", "[]")[:2] == b"PK"
 print(json.dumps([answer["report"] for answer in answers]))
 """
 

@@ -121,6 +121,13 @@ def test_what_is_not_judged_is_counted_by_reason(overview: Opened) -> None:
 
 
 def test_everything_is_taken_home_in_one_zip(overview: Opened) -> None:
+    overview.run("location.hash = '#view=overview&review=1&rule=TX202'")
+    overview.wait("return document.querySelector('.all tbody a')").click()
+    overview.wait("return document.querySelector('.decide input')").send_keys("口径不同")
+    overview.find(".decide button:last-child").click()
+    silenced = overview.wait(
+        "return document.querySelector('.undecided button') && document.querySelector('h2').textContent"
+    )
     name, data = download(overview, "下载全部结果")
     assert name == "检查结果.zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -130,8 +137,14 @@ def test_everything_is_taken_home_in_one_zip(overview: Opened) -> None:
         summary = load_workbook(io.BytesIO(archive.read("汇总.xlsx")))
         report: Any = json.loads(archive.read("报告.json"))
     in_files = [entry for entry in overview.report["diagnostics"] if entry["code"] != "TX007"]
+    decided = [entry for entry in report["diagnostics"] if "decision" in entry]
+    assert decided
+    for entry in decided:
+        assert (entry["project_name"], entry.pop("decision")["reason"]) == (silenced, "口径不同")
+        assert entry.pop("suppressed")["by"] == "reviewer"
     assert report["diagnostics"] == in_files
     assert len(found) == len(in_files)
+    assert {(row["决定"], row["理由"]) for row in found} == {("", ""), ("不予采纳", "口径不同")}
     assert {row["单位"] for row in found} <= set(UNITS)
     assert len(summary.sheetnames) > 2
     assert sum(name.startswith("批注/") for name in names) == COUNT

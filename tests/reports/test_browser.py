@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
@@ -16,10 +17,13 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.support.ui import Select
 
 from targetexpr.checking.report import Decision, FileReport, PastFinding, PastSheet, Report, Suppression
+from targetexpr.checking.rounds import against
 from targetexpr.reports import render
+from targetexpr.reports.past import past_of_json
 from targetexpr.sheets.model import Sheet
 from tests.browser import color_scheme, complaints, needs_chromium
 from tests.page.opened import Opened, browsing
+from tests.page.test_clerk import download
 from tests.reports.sample import BAD, CONFLICT, HOSTILE, KNOWN, LAMPS, OPERATOR, REPORT, WHOLE
 
 pytestmark = needs_chromium
@@ -51,8 +55,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def report(browser: Opened, page: Path) -> Opened:
-    browser.open(page.as_uri())
-    return browser
+    return show(browser, page)
 
 
 @pytest.fixture
@@ -61,6 +64,13 @@ def sheet(report: Opened) -> Opened:
     next(link for link in report.all(".all tbody a") if link.text == HOSTILE).click()
     report.wait("return document.querySelector('.sheet')")
     return report
+
+
+def show(browser: Opened, page: Path) -> Opened:
+    """Open a report and wait until it is drawn."""
+    browser.open(page.as_uri())
+    browser.wait("return document.querySelector('.overview, .sheet')")
+    return browser
 
 
 def listed(opened: Opened) -> list[str]:
@@ -134,11 +144,12 @@ def test_filters_by_severity_and_rule(report: Opened) -> None:
 
 
 def test_findings_of_a_sheet_are_listed_by_severity_and_rule(browser: Opened, tmp_path: Path) -> None:
-    browser.open(
+    show(
+        browser,
         written(
             evolve(REPORT, files=_one(BAD), diagnostics=(WHOLE, OPERATOR, CONFLICT, evolve(KNOWN, suppressed=None))),
             tmp_path / "a.html",
-        ).as_uri()
+        ),
     )
     assert browser.all(".filters") == []
     Select(browser.all(".narrowed select")[0]).select_by_value("error")
@@ -160,12 +171,39 @@ def test_an_earlier_round_and_decisions_are_shown(browser: Opened, tmp_path: Pat
         files=_one(BAD), diagnostics=(evolve(WHOLE, status="new"), accepted, silent), compared=True, resolved=(gone,),
         missing=(PastSheet(path="旧.xlsx", project_name="旧项目"),),
     )  # fmt: skip
-    browser.open(written(compared, tmp_path / "a.html").as_uri())
+    show(browser, written(compared, tmp_path / "a.html"))
     assert browser.find(".rounds").text == "与上次相比：改好 1 · 未改 1 · 新 1"
     assert "审核人：接受 确实没写" in browser.find(".list").text
     whole = browser.run("return document.querySelector('.sheet').textContent")
     for part in ("已改好的问题（1）", "没有再报的表（1）", "旧项目", "已屏蔽的问题（1）", "理由：口径不同"):
         assert part in whole
+
+
+def test_decisions_are_recorded_and_kept_for_the_next_round(report: Opened) -> None:
+    next(link for link in report.all(".tabs a") if link.text == "记录审核决定").click()
+    report.wait("return /review=1/.test(location.hash)")
+    next(link for link in report.all(".all tbody a") if link.text == HOSTILE).click()
+    report.wait("return document.querySelector('.decide')")
+    for code, reason, choice in (("TX202", "确实没写", "接受"), ("TX402", "口径不同", "不予采纳")):
+        report.find(f".finding[data-code={code}] .decide input").send_keys(reason)
+        next(b for b in report.all(f".finding[data-code={code}] .decide button") if b.text == choice).click()
+        report.wait(
+            f"return !document.querySelector('.finding[data-code={code}] [aria-pressed=false] + [aria-pressed=false]')"
+        )
+    report.wait("return document.querySelectorAll('.finding').length === 2")
+    assert listed(report) == ["TX101", "TX202"]
+    assert "审核人：接受 确实没写" in report.find(".list").text
+    name, data = download(report, "下载审核决定（2）")
+    assert name == "审核决定.json"
+    later = against(REPORT, past_of_json(json.loads(data)))
+    assert {d.code: (d.decision.decision, d.decision.reason) for d in later.diagnostics if d.decision} == {
+        "TX202": ("accepted", "确实没写"), "TX402": ("rejected", "口径不同"),
+    }  # fmt: skip
+    assert [d.code for d in later.diagnostics if d.suppressed and d.suppressed.by == "reviewer"] == ["TX402"]
+    report.run("document.querySelector('.undecided').open = true")
+    report.find(".undecided button").click()
+    report.wait("return document.querySelectorAll('.finding').length === 3")
+    assert complaints(report.browser) == []
 
 
 def test_what_several_spans_share_is_marked_by_the_worst(browser: Opened, tmp_path: Path) -> None:
@@ -177,9 +215,7 @@ def test_what_several_spans_share_is_marked_by_the_worst(browser: Opened, tmp_pa
     value = "𠀀<b盏盏"
     lamp = evolve(LAMPS, value=value)
     own = tuple(evolve(d, indicator=evolve(d.indicator, value=value)) for d in found if d.indicator)
-    browser.open(
-        written(Report(files=_one(evolve(BAD, indicators=(lamp,))), diagnostics=own), tmp_path / "a.html").as_uri()
-    )
+    show(browser, written(Report(files=_one(evolve(BAD, indicators=(lamp,))), diagnostics=own), tmp_path / "a.html"))
     marks = [(mark.get_attribute("class"), mark.text) for mark in browser.all("mark")]
     assert marks == [("info", "𠀀"), ("error", "<"), ("info", "b"), ("warning", "盏盏")]
     assert "my-rule" in browser.find(".list").text  # a rule that is not installed is told by its name
@@ -218,7 +254,7 @@ def test_the_language_changes_all_of_the_page(sheet: Opened) -> None:
     assert "问题（3）" in words
     sheet.find(".language").click()
     sheet.wait("return document.documentElement.lang === 'en'")
-    assert sheet.browser.title == f"{HOSTILE} · Performance target sheets: report"
+    sheet.wait("return document.title.endsWith('Performance target sheets: report')")
     english = set(sheet.run(TEXTS))
     assert "Findings (3)" in english
     assert "“120盏” has no operator" in english
@@ -242,8 +278,8 @@ def test_the_language_changes_all_of_the_page(sheet: Opened) -> None:
 
 
 def test_it_opens_in_english(browser: Opened, tmp_path: Path) -> None:
-    browser.open(written(REPORT, tmp_path / "a.html", "en").as_uri())
-    assert browser.browser.title == "Performance target sheets: report"
+    show(browser, written(REPORT, tmp_path / "a.html", "en"))
+    browser.wait("return document.title === 'Performance target sheets: report'")
     assert browser.find("#promise").text.startswith("2 files, 2 sheets")
 
 
@@ -280,7 +316,7 @@ def test_a_phone_needs_no_sideways_scrolling(sheet: Opened) -> None:
 def test_a_long_report_is_unpacked(browser: Opened, tmp_path: Path) -> None:
     files = tuple(evolve(REPORT.files[0], path=f"{number:03}.csv") for number in range(240))
     found = tuple(evolve(OPERATOR, path=file.path) for file in files)
-    browser.open(written(Report(files=files, diagnostics=found), tmp_path / "长.html").as_uri())
+    show(browser, written(Report(files=files, diagnostics=found), tmp_path / "长.html"))
     assert browser.find(".filters output").text == "480 / 480 份"
     browser.find(".worst a").click()
     browser.wait("return document.querySelector('.sheet')")

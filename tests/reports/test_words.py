@@ -8,8 +8,8 @@ from importlib import resources
 
 FRONT = resources.files("targetexpr.reports") / "front"
 HAN = re.compile(r"[㐀-鿿，、；：（）。]")
-# Parts of the names of files, and the names of the languages themselves.
-NOT_SAID = {"批注", "检查结果.zip", "中文"}
+# Parts of the names of files, what stands in the JSON report, and the names of the languages themselves.
+NOT_SAID = {"批注", "检查结果.zip", "审核人不予采纳", "审核决定.json", "中文"}
 
 
 def texts(script: str) -> Iterator[tuple[str, str]]:

@@ -157,13 +157,13 @@ def test_what_the_page_asks_for() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("一局/公园.xlsx", DATA)
-    home = base64.b64decode(ask("exported", packed.getvalue(), corrected='["一局/公园.xlsx"]')["data"])
+    home = base64.b64decode(ask("exported", packed.getvalue(), corrected='["一局/公园.xlsx"]', decisions="[]")["data"])
     with zipfile.ZipFile(io.BytesIO(home)) as archive:
         names = archive.namelist()
     assert {"汇总.xlsx", "汇总.html", "问题清单.csv", "报告.json", "改好的文件/一局/公园.xlsx"} <= {*names}
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("炸弹.csv", b" " * 1_000_000)
-    assert ask("exported", packed.getvalue(), corrected="[]") == "bad-form"
+    assert ask("exported", packed.getvalue(), corrected="[]", decisions="[]") == "bad-form"
     report = targetexpr.check(DATA, name="a.xlsx", isolated=True).to_json().encode()
     assert ask("check", report, path="a.json", walked="1") == {"skipped": "own-report"}
     assert ask("passedOver", b" ", skipped='[["一局/图.png", "picture"]]')["summary"]["skipped"] == 1

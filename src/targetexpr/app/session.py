@@ -79,9 +79,9 @@ def annotate(name: str) -> tuple[bytes, str]:
     return copy.data, copy.name.name
 
 
-def export(corrected: str) -> bytes:
-    """Return all results as one zip; *corrected* are the files that were changed here, as JSON."""
-    return exported(_checker, _files, json.loads(corrected))
+def export(corrected: str, decisions: str) -> bytes:
+    """Return all results as one zip; *corrected* are the files that were changed here, both are JSON."""
+    return exported(_checker, _files, json.loads(corrected), json.loads(decisions))
 
 
 def forget(name: str) -> None:

@@ -55,7 +55,11 @@ def _answer(checker: Checker, name: str, data: bytes, call: str, fields: Any) ->
             return {"data": _text(copy.data), "name": copy.name.name}
         case "exported":
             files = {path: CheckedFile(checker, content, path) for path, content in _unpacked(data)}
-            return {"data": _text(exported(checker, files, json.loads(fields["corrected"])))}
+            return {
+                "data": _text(
+                    exported(checker, files, json.loads(fields["corrected"]), json.loads(fields["decisions"]))
+                )
+            }
     raise ValueError(call[:50])
 
 

@@ -23,10 +23,10 @@ function SheetView({ store, item, items }) {
       <div class="paper">${item.table ? html`<${Table} item=${item} cell=${cell} open=${open} />` : null}</div>
       <aside class="side">
         ${cell ? html`<${CellPanel} key=${`${item.key}:${cell.row}:${cell.column}`} store=${store} item=${item} cell=${cell} close=${close} />` : null}
-        <${FindingList} item=${item} view=${store.view} open=${open} hidden=${cell !== null} />
+        <${FindingList} store=${store} item=${item} view=${store.view} open=${open} hidden=${cell !== null} />
       </aside>
     </div>
-    <${Silent} items=${[item]} />
+    <${Silent} store=${store} items=${[item]} />
     <${Resolved} resolved=${items.length > 1 ? item.fixed : resolvedOf(items)} />
     ${items.length > 1 ? null : html`<${Missing} />`}
     <${Undecided} items=${[item]} />
@@ -147,14 +147,14 @@ function Cell({ row, before, number, name, found, chosen, open }) {
 }
 
 /** The findings by weight, those that the view asks for. */
-function FindingList({ item, view, open, hidden }) {
+function FindingList({ store, item, view, open, hidden }) {
   const all = item.findings;
   const found = all.filter(wanted(view)).sort(byWeight);
   const name = `list ${hidden ? "only-print" : ""}`;
   if (!all.length) return html`<section class=${name}><h3>${t("问题")}</h3><p class="good">${t("没有发现问题。")}</p></section>`;
   return html`<section class=${name} aria-label=${t("问题")}><h3>${t`问题（${all.length}）`}</h3>
     ${open && all.length > 3 ? html`<${Narrow} item=${item} view=${view} />` : null}
-    <ul>${found.map((finding) => html`<${Finding} key=${finding.number} item=${item} finding=${finding} open=${open} />`)}</ul></section>`;
+    <ul>${found.map((finding) => html`<${Finding} key=${finding.number} store=${store} item=${item} finding=${finding} open=${open} />`)}</ul></section>`;
 }
 
 /** Which of the findings are listed: of a level, of a rule. */
@@ -171,7 +171,7 @@ function Narrow({ item, view }) {
     ${some ? html`<a href=${addressOf({ ...view, view: "sheet", sheet: item.key, level: "", rule: "", round: "" })}>${t("全部列出")}</a>` : null}</div>`;
 }
 
-function Finding({ item, finding, open }) {
+function Finding({ store, item, finding, open }) {
   const rows = item.table ? rowsOf(finding) : [];
   const column = item.table && item.table.columns.includes(finding.column) ? finding.column : "value";
   const about = finding.indicator && (finding.indicator.name || finding.indicator.value);
@@ -185,7 +185,20 @@ function Finding({ item, finding, open }) {
     ${finding.decision ? html`<p class="meta">${t("审核人：")}${say(told.decision[finding.decision.decision])} ${finding.decision.reason}</p>` : null}
     ${link}<p class="meta ${link ? "only-print" : ""}">${say(finding.place)}</p>
     <${Ground} finding=${finding} />
+    ${open && store.view.review ? html`<${Decide} store=${store} finding=${finding} />` : null}
   </li>`;
+}
+
+/** What a reviewer makes of a finding: that it holds, or that it is not adopted, and why. */
+function Decide({ store, finding }) {
+  const made = store.decisions.get(keyOfFinding(finding));
+  const [reason, setReason] = useState(made ? made.reason : "");
+  const choice = (decision) => {
+    const chosen = made && made.decision === decision;
+    return html`<button type="button" aria-pressed=${chosen ? "true" : "false"} onClick=${() => store.decide(finding, chosen ? null : { decision, reason: reason.trim() })}>${say(told.decision[decision])}</button>`;
+  };
+  return html`<div class="decide"><input type="text" aria-label=${t("理由")} placeholder=${t("理由")} value=${reason} onInput=${(event) => setReason(event.target.value)} />
+    ${choice("accepted")} ${choice("rejected")}</div>`;
 }
 
 /** The other rows that a finding speaks of; in a report, which cannot work it out, what could be written instead. */

@@ -105,9 +105,9 @@ class PageEngine {
   }
 
   /** All results as one zip. */
-  exported(files) {
+  exported(files, decisions) {
     const corrected = files.filter((file) => file.taken).map((file) => file.path);
-    return this.inTurn(() => this.call("exported", { corrected }));
+    return this.inTurn(() => this.call("exported", { corrected, decisions }));
   }
 
   forget(file) {

@@ -22,6 +22,7 @@ const ENGLISH = {
   "可以自己改写，采用后马上重新检查。": "Write your own; once taken it is checked again.", "改成": "Change to", "采用": "Take",
   "没有判断的检查": "Checks that were not decided", "不适用的检查": "Checks that do not apply", "没有说明": "no reason given", "（{} 种原因）": " ({} reasons)", "；{} 张表": "; sheets: {}",
   "已屏蔽的问题": "Suppressed findings", "；理由：{}": "; because: {}", "已改好的问题": "Resolved findings", "没有再报的表": "Not handed in again", "规则说明": "The rules",
+  "记录审核决定": "Record decisions", "下载审核决定（{}）": "Download decisions ({})", "理由": "Reason", "撤销": "Undo",
   // The verdict.
   "先改这 {} 处错误，另有 {} 处请核对": "Errors to be corrected first: {}; to be checked besides: {}", "先改这 {} 处错误": "Errors to be corrected first: {}",
   "没有错误；报送前请核对 {} 处": "No errors; to be checked before it is handed in: {}", "可以报送；有 {} 处写法可以更好": "Acceptable; could be written better: {}",

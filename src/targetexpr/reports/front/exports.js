@@ -1,11 +1,18 @@
-/** What is taken away from all files at once: one zip. */
-function Exports({ store }) {
+/** What a reviewer takes away: the decisions, and everything of all files in one zip. */
+function Exports({ store, isReview }) {
   const files = [...store.files.values()];
+  const { decisions, view } = store;
+  const review = () => save("审核决定.json", JSON.stringify(store.review(), null, 2), "application/json");
+  const kept = decisions.size ? html`<button onClick=${review}>${t`下载审核决定（${decisions.size}）`}</button>` : null;
+  return html`${isReview ? html`<a href=${addressOf({ ...view, review: view.review ? "" : "1" })} aria-current=${view.review ? "true" : null}>${t("记录审核决定")}</a>` : null}${kept}
+    ${CHECKS && files.length > 1 ? html`<${Whole} store=${store} files=${files} />` : null}`;
+}
+
+function Whole({ store, files }) {
   const all = async () => {
-    const zip = await store.working(() => store.engine.exported(files));
+    const zip = await store.working(() => store.engine.exported(files, store.decided()));
     if (zip) save("检查结果.zip", zip, "application/zip");
   };
-  if (files.length < 2) return null;
   return html`<button class="main" disabled=${store.busy > 0} onClick=${all}>${t("下载全部结果")}</button>`;
 }
 

@@ -32,7 +32,7 @@ function App({ store }) {
     <nav class="tabs" aria-label=${t("视图")}>
       ${items.length > 1 ? html`<a href=${addressOf({ ...store.view, view: "overview", sheet: "" })} aria-current=${isOverview ? "page" : null}>${t("总览")}</a>
       <a href=${addressOf({ ...store.view, view: "sheet", sheet: (item || worst()).key })} aria-current=${isOverview ? null : "page"}>${t("逐张查看")}</a>` : null}
-      ${CHECKS ? html`<${Exports} store=${store} /><button onClick=${() => store.clear()} disabled=${store.busy > 0}>${t("清空")}</button>` : html`<${Print} />`}
+      <${Exports} store=${store} isReview=${isOverview || store.view.review} />${CHECKS ? html`<button onClick=${() => store.clear()} disabled=${store.busy > 0}>${t("清空")}</button>` : html`<${Print} />`}
     </nav>
     ${isOverview ? html`<${Overview} store=${store} items=${items} />` : html`<${SheetView} store=${store} item=${item} items=${ordered} />`}`;
 }

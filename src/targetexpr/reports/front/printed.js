@@ -6,9 +6,9 @@ function Folded({ head, of, children }) {
 const aboutOf = ({ project_name: project, indicator }) => [project, indicator && indicator.name].filter(Boolean).join(" / ");
 
 /** The findings that were silenced, with the reason. */
-function Silent({ items }) {
+function Silent({ store, items }) {
   const found = items.flatMap((item) => item.silent);
-  return html`<${Folded} head=${t("已屏蔽的问题")} of=${found}>${(finding) => html`<li>${finding.path} ${say(finding.place)} ${titleOf(finding.code, finding.name)}<span class="meta">——${aboutOf(finding)}${t`；理由：${finding.suppressed.reason}`}</span></li>`}<//>`;
+  return html`<${Folded} head=${t("已屏蔽的问题")} of=${found}>${(finding) => html`<li>${finding.path} ${say(finding.place)} ${titleOf(finding.code, finding.name)}<span class="meta">——${aboutOf(finding)}${t`；理由：${finding.suppressed.reason}`}</span>${store.decisions.has(keyOfFinding(finding)) ? html` <button class="link" onClick=${() => store.decide(finding, null)}>${t("撤销")}</button>` : null}</li>`}<//>`;
 }
 
 /** What an earlier round found that is gone. */

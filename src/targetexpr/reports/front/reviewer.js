@@ -71,7 +71,11 @@ function figures(items) {
 
 function grouped(entries, keyOf) {
   const groups = new Map();
-  for (const entry of entries) groups.set(keyOf(entry), [...(groups.get(keyOf(entry)) || []), entry]);
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(entry);
+  }
   return groups;
 }
 
@@ -94,7 +98,7 @@ function Overview({ store, items }) {
     <${Heat} narrowed=${narrowed} by=${by} to=${to} />
     <${List} found=${sorted(found, view.sort || "worst", by)} by=${by} view=${view} to=${to} />
     <${Kinds} narrowed=${narrowed} view=${view} />
-    <${Silent} items=${shown} />
+    <${Silent} store=${store} items=${shown} />
     <${Resolved} resolved=${resolvedOf(shown)} />
     <${Missing} />
     <${Undecided} items=${shown} />
@@ -186,7 +190,10 @@ function Heat({ narrowed, by, to }) {
   const codes = [...grouped(narrowed, ({ finding }) => finding.code)].sort(([, one], [, other]) => other.length - one.length).slice(0, 16).map(([code]) => code);
   if (units.size < 2 || codes.length < 2) return null;
   const rows = [...units].sort(([, one], [, other]) => other.length - one.length);
-  const counts = rows.map(([, own]) => codes.map((code) => own.filter(({ finding }) => finding.code === code).length));
+  const counts = rows.map(([, own]) => {
+    const found = grouped(own, ({ finding }) => finding.code);
+    return codes.map((code) => (found.get(code) || []).length);
+  });
   const most = Math.max(...counts.flat());
   return html`<section><h3>${t("单位与问题")}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t("单位与问题")}><table class="heat">
     <thead><tr><th scope="col">${t(BY[by])}</th>${codes.map((code) => html`<th key=${code} scope="col"><span>${titleOf(code)}</span></th>`)}</tr></thead>

@@ -38,10 +38,10 @@ class ServerEngine {
   }
 
   /** All results as one zip: the files go up in another. */
-  async exported(files) {
+  async exported(files, decided) {
     const corrected = JSON.stringify(files.filter((file) => file.taken).map((file) => file.path));
     const all = new Uint8Array(await zipped(files.map((file) => [file.path, file.data])).arrayBuffer());
-    return bytesOf((await this.ask("exported", "all.zip", all, { corrected })).data);
+    return bytesOf((await this.ask("exported", "all.zip", all, { corrected, decisions: JSON.stringify(decided) })).data);
   }
 
   passedOver(root, skipped) {

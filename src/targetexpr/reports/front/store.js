@@ -11,6 +11,7 @@ class Store {
     this.progress = null;
     this.message = null;
     this.version = 0;
+    this.decisions = new Map();
     this.view = {};
     this.listeners = new Set();
     window.targetexpr = { report: null };
@@ -140,6 +141,27 @@ class Store {
     };
   }
 
+  /** Keep what a reviewer decided of a finding; null takes it back. */
+  decide(finding, decision) {
+    if (decision) this.decisions.set(keyOfFinding(finding), decision);
+    else this.decisions.delete(keyOfFinding(finding));
+    this.changed();
+  }
+
+  /** The decisions, for the exports. */
+  decided() {
+    return [...this.decisions].map(([key, decision]) => ({ ...JSON.parse(key), ...decision }));
+  }
+
+  /** The JSON report with the decisions in it, which a later round goes by (--against). */
+  review() {
+    const report = this.report();
+    const diagnostics = report.diagnostics.map((diagnostic) => withDecision(diagnostic, this.decisions));
+    const summary = { ...report.summary };
+    for (const level of LEVELS) summary[level] = diagnostics.filter((one) => one.severity === level && !one.suppressed).length;
+    return { ...report, diagnostics, summary };
+  }
+
   async working(work) {
     this.busy += 1;
     this.message = null;
@@ -230,6 +252,7 @@ class Store {
     this.files.clear();
     this.skipped = [];
     this.more = [];
+    this.decisions.clear();
     this.message = null;
     window.targetexpr.report = null;
     this.show({});
@@ -250,17 +273,28 @@ class Store {
   /** One item a sheet, and one a file that has none or findings of its own. */
   all() {
     if (this.items === null || this.items === undefined) {
-      this.items = [...this.files.values()].flatMap(itemsOf);
+      this.items = [...this.files.values()].flatMap((file) => itemsOf(file, this.decisions));
       nameUnits(this.items);
     }
     return this.items;
   }
 }
 
-function itemsOf(file) {
+function keyOfFinding({ path, fingerprint }) {
+  return JSON.stringify({ path, fingerprint });
+}
+
+function withDecision({ suppressed, ...finding }, decisions) {
+  const decision = decisions.get(keyOfFinding(finding));
+  if (!decision) return suppressed ? { ...finding, suppressed } : finding;
+  const silenced = decision.decision === "rejected" ? { suppressed: { by: "reviewer", reason: decision.reason || "审核人不予采纳" } } : {};
+  return { ...finding, decision, ...silenced };
+}
+
+function itemsOf(file, decisions) {
   const { report, sheets, places, rounds } = file.answer;
   const entry = report.files[0];
-  const found = report.diagnostics.map((diagnostic, number) => ({ ...diagnostic, ...places[number], number }));
+  const found = report.diagnostics.map((diagnostic, number) => ({ ...withDecision(diagnostic, decisions), ...places[number], number }));
   const active = found.filter((finding) => !finding.suppressed);
   const silent = found.filter((finding) => finding.suppressed);
   if (rounds) for (const finding of active) finding.round = rounds.status[finding.number] === "new" ? "new" : "open";

@@ -49,7 +49,7 @@
       const [data, called] = calls.annotate(name).toJs();
       return { data, name: called };
     },
-    exported: ({ corrected }) => calls.export(JSON.stringify(corrected)).toJs(),
+    exported: ({ corrected, decisions }) => calls.export(JSON.stringify(corrected), JSON.stringify(decisions)).toJs(),
     forget: ({ name }) => calls.forget(name),
   };
 
