@@ -58,13 +58,12 @@ def _heads(row: Row) -> bool:
     cells = distinct(row) if len(row) <= _WIDEST else []
     if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
         return False
-    roles = [vocabulary().heading(cell.text) for cell in cells]
-    classes = {role for role in roles if role in _CLASSES}
-    firm = any(
-        role in _CLASSES and any(w in cell.text for w in "指目级") for role, cell in zip(roles, cells, strict=True)
-    )
-    measures = {role for role in roles if role in _MEASURES and role != "unit"}
-    return firm and (bool(classes and measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes)))
+    heading = vocabulary().heading
+    if not any(heading(cell.text) in _CLASSES for cell in cells if any(w in cell.text for w in "指目级")):
+        return False
+    roles = {heading(cell.text) for cell in cells}
+    classes, measures = roles.intersection(_CLASSES), roles.intersection(_MEASURES) - {"unit"}
+    return bool(measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes))
 
 
 def _goes_on(first: Row, above: Row, row: Row) -> bool:

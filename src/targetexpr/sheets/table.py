@@ -93,7 +93,8 @@ class _TableReader:
     def _cell(self, row: Row, column: Column | None) -> Cell | None:
         if column is None:
             return None
-        unique = distinct([row[i] for i in column.positions if i < len(row)])
+        held = [cell for i in column.positions if i < len(row) and (cell := row[i])]
+        unique = distinct(held) if len(held) > 1 else held
         if unique and column.ticked:
             ticked = [c for c in unique if squeeze(c.text) in vocabulary().flags["ticked"]]
             return evolve(ticked[0], text=column.heading) if ticked else None
