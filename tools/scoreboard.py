@@ -50,7 +50,7 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "bands (columns kept by spaces)": [(f"{_TEXT}.tables_in", lambda pages: [list(page) for page in pages])],
     "columns twice as wide": [(f"{_TEXT}.widened", lambda table: table)],
     "stacked (cells counted)": [(f"{_ROOM}.tables.stacks", _NO_ROWS)],
-    "columnar (column after column)": [(f"{_TEXT}.read_columns", _GIVEN_UP)],
+    "blocks of columns": [(f"{_TEXT}.read_blocks", _GIVEN_UP)],
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
     "piped": [(f"{_ROOM}.piped.read_piped", _NO_ROWS)],
     "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],

@@ -27,6 +27,7 @@ class LayoutCase:
     format: str
     table: Rows
     merges: tuple[str, ...]
+    text: str
     sheets: tuple[Mapping[str, Any], ...]
 
     def data(self) -> bytes:
@@ -37,6 +38,8 @@ class LayoutCase:
                 return text.getvalue().encode("utf-8-sig")
             case "xlsx":
                 return _xlsx(self.table, self.merges)
+            case "txt":
+                return self.text.encode()
             case "html":
                 rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in self.table)
                 return f"<table>{rows}</table>".replace("\n", "<br>").encode()
@@ -50,8 +53,9 @@ def cases() -> Iterator[LayoutCase]:
             yield LayoutCase(
                 id=entry["id"],
                 kind=entry["kind"],
-                format=entry.get("format", "csv"),
-                table=_table(entry["table"]),
+                format="txt" if "text" in entry else entry.get("format", "csv"),
+                table=_table(entry.get("table", "|")),
+                text=entry.get("text", ""),
                 merges=tuple(entry.get("merges", ())),
                 sheets=tuple(entry.get("sheets", [entry])),
             )

@@ -79,6 +79,8 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     if classes and all(i < len(row) and row[i] is first[i] for i in classes):
         return True
     known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
+    grades = [c for c in fresh if vocabulary().heading_among(c.text) == "grade"]
+    known += grades if len(grades) >= GRADES else []
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)

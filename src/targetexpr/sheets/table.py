@@ -75,7 +75,7 @@ class _TableReader:
     def add(self, row: Row) -> None:
         match kind_of(row):
             case "sum":
-                self.total = self._role(row, "score") or self.total
+                self.total = self._role(row, "score") or self._only_number(row) or self.total
             case "numbers" | "signatures":
                 pass
             case None if distinct(row) and not self._class_row(row):
@@ -119,6 +119,12 @@ class _TableReader:
                 if not (role == "direction" and looks.is_kind(text)):
                     found.setdefault(role, cell)
         return found.get("operator"), found.get("direction")
+
+    def _only_number(self, row: Row) -> Cell | None:
+        """The number of a row of sums, where it can be of scores alone: out of its column, if merged cells are lost."""
+        numbers = [cell for cell in distinct(row) if looks.is_number(cell.text)]
+        scores = self.by_role.get("score") and not self.by_role.get("weight")
+        return numbers[0] if scores and len(numbers) == 1 else None
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""

@@ -17,18 +17,20 @@ from targetexpr.sheets.header import Header
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Funds, Indicator, Location, Sheet, Stage
 from targetexpr.sheets.parts import Document
+from targetexpr.sheets.row_parts import RowPart
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows
 from targetexpr.sheets.text_layout.beside import projects
-from targetexpr.sheets.text_layout.columnar import read_columns
+from targetexpr.sheets.text_layout.column_blocks import read_blocks
 from targetexpr.sheets.text_layout.header_fields import settle
+from targetexpr.sheets.text_layout.header_tables import HeaderTables
 from targetexpr.sheets.text_layout.items import LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, arrange, cut
 from targetexpr.sheets.text_layout.tables import grid_of, tables_of
-from targetexpr.sheets.text_layout.trust import trusted
+from targetexpr.sheets.text_layout.trust import doubted, trusted
 from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
@@ -46,7 +48,11 @@ def read_text(text: str, limits: Limits | None = None) -> Document:
     """
     found = unrolled(pages(text, limits or Limits()))
     reader = _Reader(found)
-    read = [trusted(sheet) for sheet in reader.sheets() if _is_told(sheet)]
+    found_ = [sheet for sheet in reader.sheets() if _is_told(sheet)]
+    empty = [not before.indicators for before in found_]  # rows below two headers may be of the first one
+    read = [
+        trusted(doubted(sheet) if before else sheet) for sheet, before in zip(found_, [False, *empty], strict=False)
+    ]
     sheets = tuple(one.sheet for one in read)
     parts = left_words(text, sheets, [row for one in read for row in one.left])
     return Document(sheets=sheets, parts=tuple(parts))
@@ -78,7 +84,7 @@ class _Reader:
             )
             clear = [rows for rows in readings if rows.is_clear]
             if clear:
-                yield min(clear, key=lambda rows: rows.total)
+                yield min(clear, key=lambda rows: rows.cost)
             else:
                 yield from dict.fromkeys(piece.line for band in part.bands for piece in band.pieces)
                 yield from part.lines
@@ -112,23 +118,28 @@ class _Reader:
         return self._items(list(lines.values()), words)
 
     def _sheets(self, group: Sequence[Sequence[LayoutItem]], words: FormWords) -> Iterator[Sheet]:
-        parts = arrange(group)
+        beside = HeaderTables()
+        group = [beside.take(page) for page in group]
         terms = _terms(group)
+        blocks = read_blocks(group)
+        parts = arrange(blocks[1] if blocks is not None else group)
         banded = [item for page in parts.pages for item in page if item.kind == "table"]
         if banded:
             reader = BandedGrids(terms)
             grids = [reader.grid(self.banded[item.line.number]) for item in banded]
             parts.strays += [item for page in parts.pages for item in page if item.kind == "text"]
         else:
-            read = read_columns(parts.pages, parts.strays) or tables_of(parts.pages, parts.strays, terms)
+            read = blocks[0] if blocks is not None else tables_of(parts.pages, parts.strays, terms)
             grids = [grid for table in read if (grid := grid_of(table, words, terms, spaced=self.spaced)) is not None]
         for own, tables in projects(parts, grids):
             settle(own)
             found = assemble(evolve(grid, continues=at > 0) for at, grid in enumerate(tables))
+            if sum(entry.field == "project_name" for entry in own.entries) > 1:
+                found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
             rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
             if not _is_form(own, rows):
                 return
-            whole = _whole(own, rows, group, found[0].stage if found else "target")
+            whole = _whole(own, rows, group, found[0].stage if found else "target", beside)
             if len(found) > 1 and all(sheet.project_name for sheet in found):
                 yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
             else:
@@ -174,19 +185,30 @@ def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
 
 
 def _whole(
-    parts: Parts, indicators: tuple[Indicator, ...], group: Sequence[Sequence[LayoutItem]], stage: Stage
+    parts: Parts,
+    indicators: tuple[Indicator, ...],
+    group: Sequence[Sequence[LayoutItem]],
+    stage: Stage,
+    beside: HeaderTables,
 ) -> Sheet:
     """The sheet of a header and its rows; *stage* is what the rows say of it, where title and form do not."""
     header = _header(parts)
-    fields = header.finish()
+    for row in beside.amounts:
+        header.read(row)
+    scored, weighed = (any(getattr(i, role) for i in indicators) for role in ("score", "weight"))
+    if scored and len(beside.sums) == 1 + weighed:
+        header.assign("自评总分", None, [RowPart(0, 1, _cell(beside.sums[-1]))], None)
     levels = [level for i in indicators for level in (i.level1, i.level2)]
     printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
+    form = vocabulary().recognise(header.title, printed, levels)
+    fields = header.finish(vocabulary().form(form).money_unit)
+    if beside.tasks is not None:
+        fields |= {"tasks": tuple(beside.tasks.tasks), "tasks_total": beside.tasks.total}
     heading = next((item for page in parts.pages for item in page if item.kind in ("heading", "table")), None)
     if heading is not None:
         fields["locations"].setdefault("heading", _at(heading))
     _stray_prose(parts, fields["texts"])
     first = next((_at(item) for item in [*parts.titles[-1:], *(i for page in group for i in page)]), Location(line=1))
-    form = vocabulary().recognise(header.title, printed, levels)
     fields["stage"] = vocabulary().stage(form, header.title) or stage
     return Sheet(
         form=form,

@@ -2,10 +2,11 @@
 
 ``lines`` cuts a text into pages, ``unroll`` a table that stands on one line into its cells. ``items`` tells labels,
 headings and classes (``words``) from the words that are none; ``sections`` cuts them into sheets and their parts, and
-``wrapped_header`` and ``header_fields`` give labels their values.
+``wrapped_header`` and ``header_fields`` give labels their values, ``header_tables`` amounts and tasks their columns.
 
 The words of a table are read as the cheapest way to take them as cells and rows (``lattice``), by one table of costs
 (``costs``, ``joints``); where columns are kept by spaces, lines are rows (``bands``, ``banded_rows``), where a column
-follows the other, their cells are counted (``columnar``), and where bars end cells, they are placed (``piped``). Each
-row's class is assigned last (``classes``). What has a rival of nearly the same cost is marked.
+follows the other, or blocks of them, their cells are counted (``stacked``, ``column_blocks``), and where bars end
+cells, they are placed (``piped``). Each row's class is assigned last (``classes``). What has a rival of nearly the same
+cost is marked.
 """

@@ -14,6 +14,7 @@ from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import Line, Page
+from targetexpr.sheets.text_layout.words import is_title
 
 WORD = re.compile(r"\S+")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
@@ -21,6 +22,7 @@ _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 5
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
+_WHOLE = 3  # characters of a heading; 指标 alone is the end of one
 _STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
 CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
 
@@ -109,9 +111,9 @@ def tables_in(pages: Sequence[Page]) -> list[list[Line | BandedTable]]:
 
 
 def _ends_table(line: Line, table: BandedTable) -> bool:
-    words, text, found = vocabulary(), line.text.strip(), chunks(line)
+    words, text, found = vocabulary(), line.text, chunks(line)
     first = found[0].text
-    if squeeze(first.split(" ")[0]) in words.sums or (len(found) == 1 and words.is_title(text)):
+    if squeeze(first.split(" ")[0]) in words.sums or (len(found) == 1 and is_title(text)):
         return True
     before = [band.stop for band, name in pairwise(table.bands) if name.role == "name"]
     if before and found[0].start >= before[0]:
@@ -136,7 +138,10 @@ class _HeadingFinder:
 
     def __attrs_post_init__(self) -> None:
         heading = vocabulary().heading
-        self.known = [sum(heading(word) is not None for word in line.text.split()) > 1 for line in self.page]
+        self.known = [
+            len(_APART.findall(line.text)) > 1 and sum(heading(word) is not None for word in line.text.split()) > 1
+            for line in self.page
+        ]
 
     def at(self, at: int) -> tuple[BandedTable, int] | None:
         """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins
@@ -161,8 +166,6 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     lines = page[at : at + count]
     if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
         return None
-    if not any(len(_APART.findall(line.text)) >= 2 for line in lines):
-        return None
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
     return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
@@ -173,7 +176,9 @@ def _points(table: BandedTable) -> float:
     known = [band for band in table.bands if band.role is not None]
     points = float(len(known))
     for band in table.bands:
-        if band.role is None and _is_strange(band.heading):
+        if band.role is None and vocabulary().label(band.heading) is not None:
+            points += _BETWEEN
+        elif band.role is None and _is_strange(band.heading):
             points -= 2 * _STRANGE
         elif band.role is None:
             points += _BETWEEN if known[0].start < band.start < known[-1].start else -_STRANGE
@@ -215,7 +220,8 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
 
 def _is_title(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
     """Whether words alone above headings are the table's title: over no column, and called as one of them is."""
-    roles = {_band(list(group)).role for group in groups if group[0].line is not piece.line}
+    bands = [_band(list(group)) for group in groups if group[0].line is not piece.line]
+    roles = {band.role for band in bands if len(band.heading) >= _WHOLE}
     role = vocabulary().heading(piece.text)
     return role in roles - {None} and not any(_overlap(group, piece) for group in groups)
 
@@ -230,8 +236,9 @@ def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
 def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
     """Whether a piece is a heading of its own, and not the beginning of the one below it."""
     below = "".join(other.text for other in group)
-    known = vocabulary()
-    return known.heading(below) is not None and known.heading(piece.text + below) is None
+    role, whole = vocabulary().heading(below), vocabulary().heading(piece.text + below)
+    firm = (*CLASSES, "name")
+    return role is not None and (whole is None or (role in firm and whole not in firm))
 
 
 def _overlap(group: Sequence[Piece], piece: Piece) -> bool:

@@ -204,6 +204,8 @@ class BandedRows:
 
     def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:
         """Whether pieces are one cell: of a class, or of a field of a project, which is merged over its rows."""
+        if any(start <= held[0][0] and held[-1][0] < stop for start, stop, _ in self.rows):
+            return True  # a row has one cell in a column
         steps = [b - a for (a, _), (b, _) in pairwise(held)]
         if self.bands[at].role not in CLASSES:
             alone = not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
@@ -211,6 +213,12 @@ class BandedRows:
         text = "".join(piece.text for _, piece in held)
         close = max(steps) == 1 and not any(self.lines[b].gap for _, (b, _) in pairwise(held))
         return max(steps) <= 3 and (is_class(text) or (close and not any(is_class(piece.text) for _, piece in held)))
+
+    @property
+    def cost(self) -> float:
+        """What it costs to take the lines so, with the cells of classes."""
+        levels = [at for at in self.classes if self.bands[at].role in ("level1", "level2")]
+        return self.total + sum(fit(text, self.columns[at]) for at in levels for text, _ in self.labels(at))
 
     @property
     def is_clear(self) -> bool:

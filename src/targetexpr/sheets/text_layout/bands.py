@@ -9,6 +9,9 @@ from targetexpr.sheets.text_layout.band_headings import CLASSES, WORD, Band, Ban
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit
 from targetexpr.sheets.text_layout.lines import Line
 
+_PLACES = 8  # of a border that are tried
+_CUT, _ROOM, _SPACED = 1.0, 0.05, 2.0  # a word that is cut, the room beside a border, two words apart in one cell
+
 
 def settle_borders(table: BandedTable) -> list[list[tuple[float, float]]]:
     """From where to where each column reaches, on every page: pages have their own.
@@ -25,11 +28,7 @@ def settle_borders(table: BandedTable) -> list[list[tuple[float, float]]]:
         side = Piece("", 0, max(lefts), first[0])
         bands.insert(0, Band([side], "side", 0.0, float(max(lefts))))
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
-    borders = _gaps(first, table)
-    edges = _edges(borders)
-    apart = sum(b.stop <= start or b.start >= stop for b, (start, stop) in zip(bands, edges, strict=False))
-    if len(borders) != len(bands) - 1 or 3 * apart > len(bands):
-        edges = _edges([_between(left, right, words) for left, right in pairwise(bands)])
+    edges = _edges(_cheapest(bands, first, words, wide=table.wide))
     return [edges, *(_continued(page, table, edges) for page in table.pages[1:])]
 
 
@@ -63,15 +62,48 @@ def _continued(
     return [own[way.index(at)] if at in way else (-1.0, -1.0) for at in range(len(columns))]
 
 
-def _between(left: Band, right: Band, words: Sequence[Piece]) -> float:
-    """The place between two headings where the fewest words are cut, in the middle of the widest room."""
+def _cheapest(bands: Sequence[Band], lines: Sequence[Line], words: Sequence[Piece], *, wide: bool) -> list[float]:
+    """The borders between columns: where the fewest words are cut, and what stands between fits the columns best."""
+    columns = [HeadedColumn(band.heading, band.role) for band in bands]
+    pieces = [pieces_of(WORD, line, wide=wide) for line in lines]
+    ways: list[dict[float, tuple[float, tuple[float, ...]]]] = [{0.0: (0.0, ())}]
+    places = [_places(left, right, words) for left, right in pairwise(bands)]
+    for column, ends in zip(columns, [*places, {float("inf"): 0.0}], strict=True):
+        step: dict[float, tuple[float, tuple[float, ...]]] = {}
+        for stop, cut in ends.items():
+            found = [
+                (cost + cut + _contents(pieces, start, stop, column), (*borders, stop))
+                for start, (cost, borders) in ways[-1].items()
+                if start < stop
+            ]
+            step[stop] = min(found, default=(float("inf"), ()))
+        ways.append(step)
+    return list(ways[-1][float("inf")][1][:-1])
+
+
+def _places(left: Band, right: Band, words: Sequence[Piece]) -> dict[float, float]:
+    """The places between two headings where few words are cut, and what each costs: one in every room."""
     first, last = int((left.start + left.stop) / 2), int((right.start + right.stop) / 2)
+    words = [*words, *left.pieces, *right.pieces]
     ends = [left.stop, right.start, *(end for word in words for end in (word.start, word.stop))]
-    ways = [
-        (sum(w.start < at < w.stop for w in words), -min(abs(at - end) for end in ends), abs(at - right.start), at)
-        for at in range(first + 1, last + 1)
-    ]
-    return float(min(ways, default=(0, 0.0, 0.0, int(right.start)))[3])
+    best: dict[tuple[int, ...], tuple[int, float, int]] = {}
+    for at in range(first + 1, last + 1):
+        lefts = tuple(n for n, word in enumerate(words) if word.start + word.stop < 2 * at)
+        way = (sum(w.start < at < w.stop for w in words), -min(abs(at - end) for end in ends), at)
+        best[lefts] = min(best.get(lefts, way), way)
+    ways = sorted(best.values())[:_PLACES] or [(0, 0.0, int(right.start))]
+    return {float(at): _CUT * cuts + _ROOM * room for cuts, room, at in ways}
+
+
+def _contents(lines: Sequence[Sequence[Piece]], start: float, stop: float, column: HeadedColumn) -> float:
+    """What it costs that the words of each line between two places are one cell of a column."""
+    cost = 0.0
+    for words in lines:
+        held = [word for word in words if 2 * start <= word.start + word.stop < 2 * stop]
+        if held:
+            spaced = any(two.start - one.stop > 1 for one, two in pairwise(held))
+            cost += fit(" ".join(word.text for word in held), column) + _SPACED * spaced
+    return cost
 
 
 def _gaps(lines: Sequence[Line], table: BandedTable) -> list[float]:

@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.text_layout.blocks import Blocks, cheapest_blocks
 from targetexpr.sheets.text_layout.costs import costs
-from targetexpr.sheets.text_layout.leanings import away, demand, leanings, leans, misfit, prior
+from targetexpr.sheets.text_layout.leanings import away, demand, is_certain, leanings, leans, misfit, prior
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.states import States
 from targetexpr.sheets.text_layout.words import ClassPair
@@ -84,9 +84,11 @@ def place(
     states: States,
     last: ClassPair | None,
     possible: Sequence[Way] = WAYS,
+    above_all: Way | None = None,
 ) -> list[Placed]:
     """The class of each row of a page, by the cells of classes of level 1 and of level 2; *last* is the class of the
-    page before, which may go on; *possible* the ways in which the text may place classes."""
+    page before, which may go on; *possible* the ways in which the text may place classes, *above_all* the one in which
+    it places those of level 1, where that is another."""
     if not rows:
         return []
     said = [_says(row, states) for row in rows]
@@ -104,7 +106,7 @@ def place(
         for at, state in enumerate(path):
             for other in above[at]:
                 above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
-        over = _blocks(way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
+        over = _blocks(above_all or way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
         path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
         ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins, way))
     ways.sort(key=lambda found: found[0])
@@ -114,7 +116,7 @@ def place(
     found = []
     for at, state in enumerate(path):
         rivals = [other - total for other, way_path, _, _ in ways[1:] if way_path[at] != state]
-        sure = min([margins[at], *rivals]) >= clear
+        sure = min([margins[at], *rivals]) >= clear and not (at not in beside and _is_strange(rows[at], state, states))
         cell = cells.get(state) or cells.get(ClassPair(states.owner(state.level2), state.level2))
         found.append(Placed(state, cell or cells.get(ClassPair(state.level1, None)), sure))
     return found
@@ -214,6 +216,13 @@ def _blocks(
 def _between(places: Sequence[int], start: int, stop: int) -> int:
     """How many of the sorted *places* lie between two others."""
     return max(0, bisect_left(places, stop) - bisect_right(places, start))
+
+
+def _is_strange(row: Spot, state: ClassPair, states: States) -> bool:
+    """Whether a row's name is certainly of another class, or its class of level 2 of another one of level 1."""
+    owner = states.owner(state.level2)
+    elsewhere = is_certain(row.name or "") and not is_certain(state.level2 or state.level1 or "")
+    return elsewhere or (owner != state.level1 and states.is_printed(owner))
 
 
 def _says(row: Spot, states: States) -> dict[ClassPair, float]:

@@ -119,7 +119,8 @@ def _size(items: Sequence[LayoutItem], at: int) -> int:
 def _unknown(items: Sequence[LayoutItem], at: int) -> int:
     """How many words from *at* on are one heading that no form has: a grade's, or words before another heading or the
     table's first class. A word below the first is the rest of it."""
-    if items[at].kind in ("text", "heading") and vocabulary().heading_among(items[at].text) is not None:
+    known = vocabulary().heading_among(items[at].text) is not None or vocabulary().label(items[at].text) is not None
+    if items[at].kind in ("text", "heading") and known:
         return 1
     stop = at
     while stop < len(items) and stop - at < _CUT and _may_head(items[stop]) and not _size(items, stop):

@@ -10,9 +10,11 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.labels import class_name
 from targetexpr.sheets.looks import is_period
+from targetexpr.sheets.text_layout.costs import looks_named
 from targetexpr.sheets.text_layout.lines import Line
-from targetexpr.sheets.text_layout.words import FormWords, Kind, is_heading_line, kind_of, split_glued
+from targetexpr.sheets.text_layout.words import FormWords, Kind, is_heading_line, is_title, kind_of, split_glued
 
 
 @frozen
@@ -41,7 +43,7 @@ class LayoutItem:
 _BEFORE = 2  # columns before those of the classes that say nothing of a row
 _FIELDS = 3  # columns of a project's fields before those of the classes, its name's aside
 _CUT = 8  # lines that one label or class may be cut over
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"(?:[(（][^()（）]{1,24}[)）]|\S)+")
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
@@ -76,7 +78,19 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
                 fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
             found += fresh
             taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
-    return _with_fields(found)
+    return _with_classes(_with_fields(found), words)
+
+
+def _with_classes(items: list[LayoutItem], words: FormWords) -> list[LayoutItem]:
+    """The items with a class of level 2 behind one of level 1 that is called as that is, or written short
+    (服务对象满意度), where a name follows it: elsewhere such a word is an indicator."""
+    for at in range(1, len(items) - 1):
+        one, item, two = items[at - 1 : at + 2]
+        if item.kind == two.kind == "text" and one.kind == "class" and 1 in words.rank(one.text):
+            name = words.rank(item.text).get(2) or words.rank(f"{item.text}指标").get(2)
+            if name is not None and looks_named(two.text):
+                items[at] = evolve(item, kind="class", text=name)
+    return items
 
 
 def _with_fields(items: list[LayoutItem]) -> list[LayoutItem]:
@@ -86,7 +100,8 @@ def _with_fields(items: list[LayoutItem]) -> list[LayoutItem]:
             near = items[at + 1 : at + 2 + _FIELDS]
             stop = next((n for n, other in enumerate(near) if vocabulary().heading(other.text) == "level1"), 0)
             if all(other.kind != "text" and not vocabulary().is_title(other.text) for other in near[:stop]):
-                for n in range(at, at + 1 + stop if stop else at):
+                first = next((n + 1 for n in range(at - 1, -1, -1) if items[n].kind != "label"), 0)
+                for n in range(first, at + 1 + stop if stop else first):
                     items[n] = evolve(items[n], kind="heading")
     return items
 
@@ -135,7 +150,7 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
         ends = _may_go_on(piece, words) or bool(words.rank(joined + piece))  # 服务对象 and 满意度指标 are one
         if len(piece) > 12 or (upto > at and (line.gap > 1 or not ends)):
             break
-        if joined and known(joined, words) == known(piece, words) == "heading":
+        if joined and {known(joined, words), known(piece, words)} <= {"heading", "label"}:
             break  # 分值 and 得分 are two
         joined += piece
         kind = known(joined, words) if upto > at else None
@@ -172,7 +187,7 @@ def _indent(line: Line) -> int:
 def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
     line = page[at]
     plain = line.text.strip()
-    if known(plain, words) is None and _is_title(plain):
+    if known(plain, words) is None and is_title(plain):
         return [LayoutItem("title", plain, line, _indent(line), len(line.text), line, True)]
     found: list[LayoutItem] = []
     cells = list(_cells(line.text, words))
@@ -192,7 +207,7 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
             kind = None
         if kind is None and leading and (rest := _rest_below(page, at, text, words)) is not None:
             text, end, kind = text + rest.text.strip(), rest, "class"
-        if kind == "label" and found and found[0].kind == "label" and _ends(found[0].text) and not _ends(text):
+        if kind == "label" and found and found[-1].kind == "label" and _ends(found[-1].text) and not _ends(text):
             kind = None  # labels of this line have colons, so this word is the value before it
         if kind == "label" and any(item.kind == "class" for item in found):
             kind = None  # an indicator that is called as a label is: 实施时间
@@ -201,7 +216,7 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
             kind = kind if free else None
             ranks |= {min(free)} if free else set()
         leading = leading and kind is not None
-        whole = f"{text}）" if kind == "label" and _is_open(text) else text
+        whole = f"{text}）" if kind == "label" and _is_open(text) else class_name(text) if kind == "class" else text
         found.append(LayoutItem(kind or "text", whole, line, start, start + len(text), end, not found))
     return found
 
@@ -223,10 +238,6 @@ def _before_classes(cells: Sequence[str], words: FormWords) -> int:
 
 def _ends(text: str) -> bool:
     return text.endswith(("：", ":"))
-
-
-def _is_title(plain: str) -> bool:
-    return "：" not in plain and plain[-1] in "表)）" and vocabulary().is_title(plain)
 
 
 def _rest_below(page: Sequence[Line], at: int, text: str, words: FormWords) -> Line | None:

@@ -36,6 +36,11 @@ def away(level2: str) -> float:
     return next((cost for word, cost in _data().certain.items() if word in level2), 2.0)
 
 
+def is_certain(text: str) -> bool:
+    """Whether a name or class tells by a word that it can be in one class only: 满意度."""
+    return any(word in text for word in _data().certain)
+
+
 @lru_cache(maxsize=1 << 14)
 def prior(name: str, level2: str) -> float:
     """How rare the class *level2* is for names that end as *name* does and lean to no class."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -30,9 +31,11 @@ def left_words(text: str, sheets: Sequence[Sheet], rows: Sequence[Indicator]) ->
         said = "\n".join(squeeze(held) for sheet in group for held in _texts(sheet))
         above = start - (start in left)  # a row may stand on the sheet's only line
         numbered = list(enumerate(lines[above : stop - 1], above + 1))
-        for is_left, run in groupby(numbered, key=lambda line: line[0] in left or _is_left(line[1], said)):
+        heard: Counter[str] = Counter()
+        told = [number in left or _is_left(line, said, heard) for number, line in numbered]
+        for is_left, run in groupby(zip(told, numbered, strict=True), key=lambda pair: pair[0]):
             if is_left:
-                number, _ = next(run)
+                _, (number, _) = next(run)
                 where = Location(line=number)
                 found.append(Part(kind="text", verdict="not-understood", reason="words-left", location=where))
     return found
@@ -66,13 +69,15 @@ def _cells(row: Indicator) -> Iterator[str]:
     yield from row.notes.values()
 
 
-def _is_left(line: str, said: str) -> bool:
-    """Whether a line holds a target that no cell holds."""
+def _is_left(line: str, said: str, heard: Counter[str]) -> bool:
+    """Whether a line holds a target that no cell holds, or more often than cells do; *heard* are those before it."""
     if len(line) > 10 * _SHORT or vocabulary().footers.fullmatch(squeeze(line)[:80]):
         return False
-    words = line.split()
-    left = [word for word in words if word[0] not in "(（" and not _is_said(squeeze(word), said)]
-    return any(map(looks.states_target, left))
+    targets = [word for word in line.split() if word[0] not in "(（" and looks.states_target(word)]
+    heard.update(map(squeeze, targets))
+    return any(
+        not _is_said(plain, said) or 1 < said.count(plain) + 1 <= heard[plain] for plain in map(squeeze, targets)
+    )
 
 
 def _is_said(word: str, said: str, pieces: int = _PIECES) -> bool:
@@ -81,5 +86,5 @@ def _is_said(word: str, said: str, pieces: int = _PIECES) -> bool:
         return True
     if pieces == 1 or len(word) > _SHORT:
         return False
-    cuts = range(len(word) - 1, 0, -1)
+    cuts = (at for at in range(len(word) - 1, 0, -1) if word[at - 1].isalpha() or word[at].isalpha())
     return any(word[:cut] in said and _is_said(word[cut:], said, pieces - 1) for cut in cuts)

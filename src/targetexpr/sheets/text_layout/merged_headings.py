@@ -62,11 +62,16 @@ def _graded(cells: Sequence[Cell]) -> list[Cell]:
     if len(grades) < GRADES or "name" not in map(known.heading, (cell.text for cell in rest)):
         return list(cells)
     over = [cell for cell in rest if known.heading(cell.text) in ("value", "total_value")]
-    over = over or [cell for cell in rest if any(word in cell.text for word in _STANDARDS)]
+    over = over or [cell for cell in rest if heads_grades(cell.text)]
     if not over:
         return list(cells)
     at = rest.index(over[-1])
     return [*rest[:at], *grades, *rest[at + 1 :]]
+
+
+def heads_grades(text: str) -> bool:
+    """Whether a heading may stand over grades."""
+    return any(word in text for word in _STANDARDS)
 
 
 def _without_side(cells: Sequence[Cell]) -> list[Cell]:

@@ -39,6 +39,9 @@ class States:
         printed = [owner for owner in owners if owner in self._firsts]
         return (printed or owners or [None])[-1]
 
+    def is_printed(self, level1: str | None) -> bool:
+        return level1 in self._firsts
+
     def order(self, state: ClassPair) -> int:
         own = self._order.get(state)
         firsts = (at for c, at in self._order.items() if c.level1 == state.level1)
@@ -79,6 +82,9 @@ class ColumnStates(States):
 
     def owner(self, level2: str | None) -> str | None:
         return None
+
+    def is_printed(self, level1: str | None) -> bool:
+        return level1 in self._upper
 
     def order(self, state: ClassPair) -> int:
         return self._places.get(state, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import Factory, define, evolve
@@ -43,6 +43,8 @@ class WordTable:
     ordered: bool = False
     pages: list[list[LayoutItem]] = Factory(list)
     rows: list[list[ReadRow]] = Factory(list)
+    places: dict[int, Label] = Factory(dict)
+    """Where classes stand among the rows, where rows are known."""
 
 
 def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], terms: Sequence[str]) -> list[WordTable]:
@@ -109,22 +111,25 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
         _read(table, spaced=spaced)
     if table.ordered:
         return _as_written(table, terms)
+    for page in table.pages:
+        page[:] = [item for item in page if item.kind != "class" or words.rank(item.text)]
     states = States(words, [item.text for page in table.pages for item in page if item.kind == "class"])
     lines: list[Row] = []
     last: ClassPair | None = None
     for page, rows in zip(table.pages, table.rows, strict=True):
-        labels = list(_anywhere(page) if table.by_columns else _labels(page, rows))
+        labels = list(_anywhere(page, table.places) if table.by_columns else _labels(page, rows))
         ranked = states.ranked([item.text for item, _ in labels])
         upper = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True) if rank == 1]
         lower = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True)
                  if rank == 2 or state in states.all]  # fmt: skip
-        ways: Sequence[Way] = ("in turn",) if table.by_columns else WAYS
-        placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways)
+        over: Way | None = "in turn" if table.by_columns and not _are_placed(upper, table) else None
+        ways: Sequence[Way] = WAYS if not table.by_columns or _are_placed(lower, table) else ("in turn",)
+        placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways, over)
         lines += [_line(table, row, where) for row, where in zip(rows, placed, strict=True)]
         last = max((where.where for where in placed), key=states.order, default=last)
     if not lines:
         return None
-    at = Location(line=next(item for page in table.pages for item in page).line.number)
+    at = Location(line=next(row.origin for rows in table.rows for row in rows).line.number)
     heads: list[Row] = [[Cell(text=table.part, location=at)]] if table.part else []
     heads.append([Cell(text=text, location=at) for text in (*CLASS_HEADINGS, *(c.text for c in table.columns))])
     return Grid(rows=[*heads, *lines], continues=False)
@@ -141,7 +146,7 @@ def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
             lines.append(cells)
     if not lines:
         return None
-    at = Location(line=next(item for page in table.pages for item in page).line.number)
+    at = Location(line=next(row.origin for rows in table.rows for row in rows).line.number)
     heads: Row = [Cell(text=column.text, location=at) for column in table.columns]
     return Grid(rows=[*over(terms, [c.role for c in table.columns], at), heads, *lines], continues=False)
 
@@ -250,10 +255,15 @@ def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tup
             yield item, Label(item.line, float(now), now + 0.5 * beside, now if beside else None)
 
 
-def _anywhere(page: Sequence[LayoutItem]) -> Iterator[tuple[LayoutItem, Label]]:
+def _anywhere(page: Sequence[LayoutItem], places: Mapping[int, Label]) -> Iterator[tuple[LayoutItem, Label]]:
     for item in page:
         if item.kind == "class":
-            yield item, Label(item.line, 0.0, 0.0)
+            yield item, places.get(id(item), Label(item.line, 0.0, 0.0))
+
+
+def _are_placed(labels: Sequence[tuple[Label, ClassPair]], table: WordTable) -> bool:
+    """Whether it is known where the cells of classes stand among the rows."""
+    return bool(labels) and all(any(label is own for own in table.places.values()) for label, _ in labels)
 
 
 def _spot(table: WordTable, row: ReadRow, at: int) -> Spot:

@@ -12,9 +12,10 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.looks import states_target
 from targetexpr.sheets.model import Indicator, Sheet
-from targetexpr.sheets.text_layout.costs import is_signed, sort_of
+from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
+_POINTS = ("weight", "score")
 _FEW = 8
 """One row of so many shows that the columns of all of them are doubtful."""
 _MIXED, _BROKEN = 4, 3
@@ -22,6 +23,9 @@ _MIXED, _BROKEN = 4, 3
 the table was understood."""
 
 
+_NAME, _VALUE = HeadedColumn("", "name"), HeadedColumn("", "value")
+_ODD, _STRANGE = 3.5, 5.0  # what a row's name and value cost where it is doubtful, and where it is none
+_SHORT = 4  # characters of a judgement
 _SIGNED = re.compile(r"^[^(（]*[≥≤≧≦＞＜><]\s*\d")  # a bound outside of brackets
 
 
@@ -46,11 +50,18 @@ def trusted(sheet: Sheet) -> Trusted:
         return Trusted(evolve(sheet, indicators=()), rows)
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
     classed = 2 * sum(row.level2 is not None for row in kept) > len(kept)
-    weighed = len(kept) >= _FEW and sum(row.weight is None for row in kept) == 1
-    doubtful = [_is_doubtful(row, classed=classed, weighed=weighed) for row in kept]
+    usual = [role for role in _POINTS if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
+    doubtful = [_is_doubtful(row, classed=classed, usual=usual) for row in kept]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
-    found = tuple(_marked(row) if everywhere or lost else row for row, lost in zip(kept, doubtful, strict=True))
+    found = tuple(
+        _marked(row) if everywhere or lost or _is_odd(row) else row for row, lost in zip(kept, doubtful, strict=True)
+    )
     return Trusted(evolve(sheet, indicators=found), left)
+
+
+def doubted(sheet: Sheet) -> Sheet:
+    """Return the sheet with every row marked."""
+    return evolve(sheet, indicators=tuple(map(_marked, sheet.indicators)))
 
 
 def _marked(row: Indicator) -> Indicator:
@@ -74,7 +85,13 @@ def _is_mixed(row: Indicator) -> bool:
         or (not value and (vocabulary().heading(name) is not None or "。" in name))
         or (row.fields or {}).get("unit", "")[:1].isdigit()
         or any(_is_target(level) for level in (row.level1, row.level2) if level)
+        or _strangeness(row) >= _STRANGE
     )
+
+
+def _strangeness(row: Indicator) -> float:
+    """What it costs that the row's name is one, and its value."""
+    return fit(row.name or "", _NAME) + fit(row.value or row.total_value or "", _VALUE)
 
 
 def _is_target(text: str) -> bool:
@@ -99,15 +116,22 @@ def _is_own_cell(word: str) -> bool:
     return is_class(word) or is_signed(word) or (sort_of(word) == "target" and not word.isdigit())
 
 
-def _is_doubtful(row: Indicator, *, classed: bool, weighed: bool) -> bool:
+def _is_doubtful(row: Indicator, *, classed: bool, usual: Sequence[str]) -> bool:
     levels = [level for level in (row.level1, row.level2) if level]
     return (
         (classed and row.level2 is None)
-        or (weighed and row.weight is None)
+        or any(getattr(row, role) is None for role in usual)
         or not all(map(is_class, levels))
         or not (row.value or row.total_value)
         or (any(map(is_signed, _notes(row))) and not states_target(row.value or ""))
     )
+
+
+def _is_odd(row: Indicator) -> bool:
+    """Whether a row's name could be a value, or its value a name: doubtful by itself."""
+    value = row.value or ""
+    named = len(value) > _SHORT and sort_of(value) in ("prose", "judgement") and looks_named(value)
+    return named or _strangeness(row) >= _ODD
 
 
 def _notes(row: Indicator) -> list[str]:

@@ -20,6 +20,7 @@ from targetexpr.sheets.text_layout.lines import GLUED, Line, Page
 
 _LONG = 60  # characters of a line that holds a table
 _LEAST = 3  # different classes on it: those of rows side by side are the same
+_COLUMNS = "   "  # in a line that keeps its columns
 _LONGEST_UNIT = 4
 _DIGITS = 24  # of numbers that ran together
 _CHINESE = "一-鿿"
@@ -59,7 +60,7 @@ def _joined(page: Page) -> list[Line]:
 
 def _cut(line: Line) -> Iterator[Line]:
     text = line.text.strip()
-    if len(text) < _LONG or len(set(_known().classes.findall(text))) < _LEAST:
+    if len(text) < _LONG or _COLUMNS in text or len(set(_known().classes.findall(text))) < _LEAST:
         yield line
         return
     spaced = _is_spaced(text)

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from targetexpr.sheets.forms import Form, squeeze, vocabulary
+from targetexpr.sheets.labels import class_name
 
 Rank = Literal[1, 2]
 _FIRM = 3  # headings beside which words that no form knows are headings, too
@@ -34,7 +35,8 @@ class FormWords:
     longest: int
 
     def rank(self, text: str) -> dict[Rank, str]:
-        return self.names.get(squeeze(text), {})
+        """The ranks of a class and its names there, its points and what explains it set aside."""
+        return self.names.get(squeeze(text)) or (self.names.get(class_name(text), {}) if text[-1:] in ")）" else {})
 
 
 @cache
@@ -58,7 +60,8 @@ def words_of(form_id: str, *, short: bool = False, instead: frozenset[str] = fro
 
 def choose(texts: Iterable[str]) -> FormWords:
     """The form whose classes, headings and labels occur most often among *texts* (words of a sheet)."""
-    seen = {squeeze(text) for text in texts}
+    found = set(texts)
+    seen = {squeeze(text) for text in found} | {class_name(text) for text in found if text[-1:] in ")）"}
     points: dict[str, int] = {}
     for form in vocabulary().forms:
         told = len(form.telling & seen) if form.groups else 0
@@ -95,6 +98,12 @@ def kind_of(text: str, words: FormWords) -> Kind | None:
     if known.label(text) is not None:
         return "label"
     return "heading" if known.heading(text) not in (None, "note", "prior") else None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line by itself is the title of a sheet; 指标1：监测体系 only has a word of one."""
+    plain = text.strip()
+    return "：" not in plain and plain[-1] in "表)）" and vocabulary().is_title(plain)
 
 
 def is_heading_line(cells: Sequence[str]) -> bool:
