@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from targetexpr.sheets.department_tasks import TaskTable, find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -34,8 +34,9 @@ class HeaderTables:
         at = 0
         while at < len(page):
             sides, rest = self._amounts(page, at) or self._tasks(page, at) or ([page[at]], at + 1)
-            if squeeze(page[at].text) in vocabulary().sums and not self.sums:
-                self.sums = list(takewhile(_is_amount, page[at + 1 :]))
+            if squeeze(page[at].text) in vocabulary().sums:
+                self.sums = self.sums or list(takewhile(_is_amount, page[at + 1 :]))
+                sides = [evolve(page[at], kind="text")]  # the row below the table, whatever label it is elsewhere
             left += sides
             at = rest
         return left
