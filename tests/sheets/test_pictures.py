@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,59 @@ def scanned(text: str) -> bytes:
     ).encode()
     drawn = f"q 600 0 0 {600 * height / width} 0 0 cm /I1 Do Q\n{text}".encode()
     return pdf_of([drawn], extra=[image + shown + b"\nendstream"])
+
+
+def scanned_ofd(text: str = "", *, media: str = "Res/scan.jpg") -> bytes:
+    """An OFD with a page that a scan covers, with *text* objects on it; *media* is where its picture is."""
+    spec = 'xmlns="http://www.ofdspec.org/2016"'
+    box = "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+    drawn = f'<ofd:ImageObject ID="9" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="7"/>{text}'
+    parts = {
+        "OFD.xml": "<ofd:OFD {0}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": "<ofd:Document {0}><ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+        f"<ofd:PageArea>{box}</ofd:PageArea></ofd:CommonData>"
+        '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
+        "Doc_0/DocumentRes.xml": '<ofd:Res {0} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
+        "<ofd:MediaFile>scan.jpg</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+        "Doc_0/Pages/Page_0/Content.xml": "<ofd:Page {0}><ofd:Content><ofd:Layer>"
+        f"{drawn}</ofd:Layer></ofd:Content></ofd:Page>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.format(spec.replace("xmlns=", "xmlns:ofd=")))
+        archive.writestr(f"Doc_0/{media}", saved(page("shanghai-2020", 200), "JPEG", quality=85))
+    return out.getvalue()
+
+
+OFD_NUMBER = (
+    '<ofd:TextObject ID="10" Boundary="100 285 20 5" Size="3.5"><ofd:TextCode X="0" Y="4">第1页</ofd:TextCode>'
+    "</ofd:TextObject>"
+)
+
+
+@pytest.mark.parametrize("text", ["", OFD_NUMBER])
+@pytest.mark.parametrize("media", ["Res/scan.jpg", "scan.jpg"])
+def test_a_scan_in_an_ofd_is_read(text: str, media: str) -> None:
+    (sheet,) = targetexpr.read(scanned_ofd(text, media=media), name="a.ofd")
+    assert rows([sheet]) == printed("shanghai-2020")
+    box = sheet.indicators[0].at("value").box
+    assert box is not None
+    assert 0 < box[2] < 600, "in points of the page"
+
+
+def test_a_scan_in_an_ofd_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from targetexpr.sheets.scan.engine import engine
+
+    lost = scanned_ofd(OFD_NUMBER, media="elsewhere.jpg")
+    assert [part.reason for part in targetexpr.read_document(lost, name="a.ofd").not_understood] == ["no-text-layer"]
+    data, numbered = scanned_ofd(), scanned_ofd(OFD_NUMBER)
+    engine.cache_clear()
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(SheetReadError, match="scan"):
+        targetexpr.read(data, name="a.ofd")
+    document = targetexpr.read_document(numbered, name="a.ofd")
+    assert [part.reason for part in document.not_understood] == ["no-text-layer"]
 
 
 NUMBER = page_of([Drawn("第 1 页", 270, 770, 330, 790)], ruled=False).decode()

@@ -7,7 +7,7 @@ attachments are files within the file.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,17 +15,23 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Grid, text_row
 from targetexpr.sheets.limits import damaged, scanned, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.page_layout.content import PageContent
+from targetexpr.sheets.page_layout.content import Box, PageContent
 from targetexpr.sheets.page_layout.text_lines import text_of
 from targetexpr.sheets.parts import Embedded, Part, PartKind, Reason
 from targetexpr.sheets.readers.ofd_objects import PAGE, DrawnMarks
 from targetexpr.sheets.readers.ofd_parts import OfdParts, located, said
 from targetexpr.sheets.readers.ofd_shapes import numbers, placed
 from targetexpr.sheets.readers.package import attribute, child
+from targetexpr.sheets.scan.content import contents_of
+from targetexpr.sheets.scan.covered import is_covered, is_short
+from targetexpr.sheets.scan.engine import engine
+from targetexpr.sheets.scan.pictures import pages_of
 
 _A4 = (210.0, 297.0)
 _RESOURCES = ("PublicRes", "DocumentRes")
 _WITHIN = 16  # levels of templates that draw templates
+OfdPicture = tuple[str, Box]
+"""A resource, and where on the page it stands."""
 
 
 class OfdDocument:
@@ -39,6 +45,7 @@ class OfdDocument:
         self._file, self._main = file, main or ""
         self._limits = file.package.limits
         self._templates: dict[str, DrawnMarks] = {}
+        self._pictures_read = 0
 
     def pages(self) -> Iterator[PageContent]:
         """Yield the pages one by one.
@@ -52,14 +59,14 @@ class OfdDocument:
             raise too_large("页数", "pages", self._limits.pages)
         self._attach()
         notes = dict(self._notes())
-        glyphs = pictures = 0
+        glyphs, pictured = 0, False
         errors: list[SheetReadError] = []
         for number, page in enumerate(pages, 1):
             try:
                 part = self._file.find(located(page), self._main)
                 if part is None:
                     raise damaged("OFD", f"缺少页面 page missing: {located(page)}")
-                content, drawn = self._page(number, part)
+                content, pictures = self._page(number, part)
                 for note in notes.get(page.get("ID", ""), ()):
                     self._set_aside(note, number)
             except SheetReadError as error:
@@ -68,13 +75,40 @@ class OfdDocument:
                 errors.append(error)
                 self._tell("page", "unreadable", number, error)
                 continue
-            glyphs += len(content.glyphs)
-            pictures += drawn
-            if drawn and not content.glyphs:
-                self._tell("page", "no-text-layer", number)
-            yield content
+            shown = [content]
+            if pictures and _is_scan(content, pictures):
+                pictured = True
+                shown = self._seen(number, pictures, errors) or shown
+                if shown == [content]:
+                    self._tell("page", "no-text-layer", number)
+            glyphs += sum(len(one.glyphs) for one in shown)
+            yield from shown
         if not glyphs:
-            raise errors[0] if errors else scanned() if pictures else _empty()
+            raise errors[0] if errors else scanned() if pictured else _empty()
+
+    def _seen(self, number: int, pictures: Sequence[OfdPicture], errors: list[SheetReadError]) -> list[PageContent]:
+        """What the largest picture of a page shows; none where it cannot be read, for the reason told in *errors*."""
+        name, box = max(pictures, key=lambda picture: _area(picture[1]))
+        part = self._media.get(name)
+        if part is None:
+            return []
+        try:
+            models = engine()
+            self._pictures_read += 1
+            if self._pictures_read > self._limits.pictures:
+                raise too_large("当作图片识别的页数", "pages that are read as pictures", self._limits.pictures)
+            found: list[PageContent] = []
+            for picture, _ in pages_of(self._file.package.bytes(part), self._limits):
+                scale = (box[2] - box[0]) / picture.shape[1]
+                found += contents_of(picture, models, number, self._limits, scale)
+        except SheetReadError as error:
+            if error.reason == "too-large":
+                raise
+            errors.append(error)
+            return []
+        for content in found:
+            content.document = self.name
+        return found
 
     @cached_property
     def _root(self) -> Any:
@@ -85,8 +119,8 @@ class OfdDocument:
         """What the pages have in common: the size, templates, resources."""
         return child(self._root, "CommonData") or ()
 
-    def _page(self, number: int, part: str) -> tuple[PageContent, int]:
-        """A page's content, and the number of its pictures."""
+    def _page(self, number: int, part: str) -> tuple[PageContent, Sequence[OfdPicture]]:
+        """A page's content, and its pictures."""
         root = self._file.root(part)
         marks = self._drawn(root, part, ())
         for line, text in enumerate(dict.fromkeys(marks.oblique), 1):
@@ -125,12 +159,28 @@ class OfdDocument:
 
     @cached_property
     def _units(self) -> dict[str, Any]:
-        units: dict[str, Any] = {}
+        found = (unit for _, root in self._resources() for unit in child(root, "CompositeGraphicUnits") or ())
+        return {unit.get("ID", ""): child(unit, "Content") for unit in found}
+
+    @cached_property
+    def _media(self) -> dict[str, str]:
+        """The parts that hold pictures, by their identifiers."""
+        media: dict[str, str] = {}
+        for part, root in self._resources():
+            for entry in child(root, "MultiMedias") or ():
+                location = said(entry, "MediaFile")
+                places = (posixpath.join(root.get("BaseLoc", ""), location), location)
+                found = next((path for place in places if (path := self._file.find(place, part))), None)
+                if found is not None:
+                    media[entry.get("ID", "")] = found
+        return media
+
+    def _resources(self) -> Iterator[tuple[str, Any]]:
+        """The parts of resources, with their trees."""
         for element in self._common:
             part = self._file.find(element.text or "", self._main) if element.tag in _RESOURCES else None
-            for unit in child(self._file.root(part), "CompositeGraphicUnits") or () if part else ():
-                units[unit.get("ID", "")] = child(unit, "Content")
-        return units
+            if part is not None:
+                yield part, self._file.root(part)
 
     def _notes(self) -> Iterator[tuple[str, list[str]]]:
         """The parts that hold the annotations of each page, by its identifier."""
@@ -176,6 +226,18 @@ class OfdDocument:
 
     def _place(self, page: int, line: int) -> Location:
         return Location(sheet=self.name, page=page, line=line)
+
+
+def _is_scan(content: PageContent, pictures: Sequence[OfdPicture]) -> bool:
+    """Whether a picture says what the page holds: there is no text, or a few lines on a picture of the whole page."""
+    texts = [(glyph.left, glyph.top, glyph.right, glyph.bottom) for glyph in content.glyphs]
+    boxes = [box for _, box in pictures]
+    return not texts or (is_covered(content.width, content.height, boxes) and is_short(content.height, texts))
+
+
+def _area(box: Box) -> float:
+    left, top, right, low = box
+    return (right - left) * (low - top)
 
 
 def _size(area: Any) -> tuple[float, float] | None:

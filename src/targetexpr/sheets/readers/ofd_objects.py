@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from targetexpr.sheets.limits import Limits, too_large
-from targetexpr.sheets.page_layout.content import Glyph, RulingLine
+from targetexpr.sheets.page_layout.content import Box, Glyph, RulingLine
 from targetexpr.sheets.readers.ofd_shapes import (
     Matrix,
     box_of,
@@ -39,7 +39,8 @@ class DrawnMarks:
     glyphs: list[Glyph] = field(factory=list)
     rules: list[RulingLine] = field(factory=list)
     oblique: list[str] = field(factory=list)
-    pictures: int = 0
+    pictures: list[tuple[str, Box]] = field(factory=list)
+    """The resources that are pictures, and where they stand."""
     objects: int = 0
 
     def draw(self, content: Any, to_page: Matrix, unit_of: Callable[[str], Any]) -> None:
@@ -61,7 +62,9 @@ class DrawnMarks:
                 case "PathObject":
                     self._path(element, placed(element, matrix))
                 case "ImageObject":
-                    self.pictures += 1
+                    box = box_of(placed(element, matrix), (0, 0), (1, 1))
+                    if box is not None:
+                        self.pictures.append((element.get("ResourceID", ""), box))
                 case "CompositeObject":
                     name = element.get("ResourceID", "")
                     unit = unit_of(name) if name not in units and len(units) < _WITHIN else None

@@ -16,11 +16,10 @@ from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.scan.covered import is_covered, is_short
 from targetexpr.sheets.scan.pdf_pages import PicturePages
 
 _SHAPES = 50  # curves on a page without any character: letters that were made shapes
-_COVERED = 0.7  # of a page by one picture: a scan
-_FEW_LINES = 0.3  # of a page's height that its text takes up at most where a scan says the rest
 _INVISIBLE = re.compile(rb"(?<![0-9.])3\s+Tr\b")
 _FIELDS = 10_000  # of a form that are looked at
 _SLOPE = 0.1  # up to which a text is level, or upright
@@ -121,14 +120,9 @@ def _is_picture(page: Any) -> bool:
     """
     if not page.chars:
         return bool(page.images) or len(page.curves) > _SHAPES
-    if not any(_area(image) > _COVERED * page.width * page.height for image in page.images):
+    if not is_covered(float(page.width), float(page.height), map(_sides, page.images)):
         return False
-    high = max(char["bottom"] for char in page.chars) - min(char["top"] for char in page.chars)
-    return high < _FEW_LINES * page.height or _has_invisible_text(page)
-
-
-def _area(image: dict[str, Any]) -> float:
-    return float(image["x1"] - image["x0"]) * float(image["bottom"] - image["top"])
+    return is_short(float(page.height), map(_sides, page.chars)) or _has_invisible_text(page)
 
 
 def _has_invisible_text(page: Any) -> bool:
