@@ -131,8 +131,18 @@ def wanted_direction(item: Item) -> NameDirection | None:
 
 
 def wanted_unit(item: Item) -> str | None:
-    """The unit that the library says, else the one that the name calls for."""
-    return (item.entry.unit if item.entry else None) or name_facts(item.name).unit
+    """The unit that the library says, else the one that the name calls for, or writes behind the value's number."""
+    return (item.entry.unit if item.entry else None) or name_facts(item.name).unit or _unit_of_number(item)
+
+
+def _unit_of_number(item: Item) -> str | None:
+    """The unit that stands in the name behind the number that the value repeats: 完成16个区的更新, =16."""
+    target = plain_number(item.constraint)
+    for number in _NUMBER.finditer(item.name) if target is not None else ():
+        match = match_unit(item.name, number.end())
+        if match is not None and match.known and target is not None and Decimal(number[0]) == target.value:
+            return match.symbol
+    return None
 
 
 def names_a_time(name: str) -> bool:

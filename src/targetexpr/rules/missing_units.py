@@ -51,7 +51,7 @@ from targetexpr.rules.respelling import respelled
     fails=[
         example("满意度指标|服务对象满意度指标|员工满意度|≥95"),
         example("产出目标|数量|路灯巡检|>=26.4万", profile="shanghai-2020"),
-        example("产出目标|数量|路灯巡检|>=26", profile="shanghai-2020"),
+        example("产出目标|数量|路灯巡检|>=26", "产出目标|数量|完成9个街镇的调研|=9", profile="shanghai-2020"),
         example("产出目标|质量|路灯亮灯率|>=98", "产出目标|数量|培训人数|=120", profile="shanghai-2020"),
         example("产出指标|时效指标|资金到位时间|=44561", profile="mof-2021"),
     ],

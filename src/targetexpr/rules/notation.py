@@ -115,10 +115,11 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|时效指标|工程完工率|≥90%", "产出指标|数量指标|巡检|每月一次"),
         example("产出指标|时效指标|完工时间|2024年12月", "产出指标|质量指标|验收结论|通过验收"),
         example("产出指标|时效指标|值守时间|24小时值守"),
+        example("产出指标|数量指标|巡护站点数|9座|notes.良=8座|notes.中=7座|notes.差=6座及以下", profile="mof-2021"),
     ],
 )
 def missing_operator(context: Context) -> Iterator[Finding]:
-    bare = [item for item in context.items if lacks_operator(item)]
+    bare = [item for item in context.items if lacks_operator(item) and not _is_graded(context, item)]
     numbers = [item for item in context.items if _kind(item)]
     habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
     printed = context.options["percent_as_printed"] and not habit
@@ -140,6 +141,12 @@ def missing_operator(context: Context) -> Iterator[Finding]:
             severity="info",
             variant="sheet",
         )
+
+
+def _is_graded(context: Context, item: Item) -> bool:
+    """Whether the row goes on with what the lower grades are (良, 中, 差), so that the number is the best one's."""
+    grades = [grade["word"] for grade in context.profile.settings("TX705").options["grades"]]
+    return sum(heading in grades for heading in item.indicator.notes) > 1
 
 
 def _bare(context: Context, item: Item) -> Finding:
