@@ -40,6 +40,7 @@ def _summary(folder: Path, *, whole_names: bool) -> dict[str, Any]:
                 str(number): dict(sorted(Counter(entry.code for entry in mine if entry.sheet == number).items()))
                 for number in range(len(file.sheets))
             },
+            "of_the_file": dict(sorted(Counter(entry.code for entry in mine if entry.sheet is None).items())),
         }
     return found
 

@@ -24,13 +24,13 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
     """Return the parts among *grids* of which none of the *sheets* was made, in their order.
 
     A table of which some rows went to a sheet is told where rows of it that look like targets did not, be it one, and
-    where any row between those did not.
+    where any row between those of one sheet did not.
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
-    claimed, targets = set[Location](), set[Location]()
+    claimed, targets = set[Location](), list[set[Location]]()
     for sheet in sheets:
-        targets.update(place for row in sheet.indicators for place in (row.location, *row.locations.values()))
-        claimed |= {sheet.location, *sheet.locations.values(), *targets}
+        targets.append({place for row in sheet.indicators for place in (row.location, *row.locations.values())})
+        claimed |= {sheet.location, *sheet.locations.values(), *targets[-1]}
     found: list[Part] = []
     for is_text, run in groupby(grids, key=lambda grid: grid.is_text):
         if is_text:
@@ -65,6 +65,14 @@ def place_within(place: Location, file: str) -> Location:
     return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
 
 
+def _between(rows: Sequence[Sequence[Cell]], targets: Iterable[set[Location]]) -> Iterator[int]:
+    """The rows between the first and the last of each sheet's targets; several sheets may stand in one grid."""
+    at = {cell.location: number for number, row in enumerate(rows) for cell in row}
+    for places in targets:
+        if read := [at[place] for place in places if place in at]:
+            yield from range(min(read), max(read))
+
+
 def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
     left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
@@ -72,7 +80,7 @@ def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
         yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
 
 
-def _of_table(grid: Grid, claimed: set[Location], targets: set[Location]) -> Iterator[Part]:
+def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location]]) -> Iterator[Part]:
     rows = list(_own_rows(grid.rows))
     first = next((cell for row in rows for cell in row), None)
     if first is None:
@@ -88,8 +96,7 @@ def _of_table(grid: Grid, claimed: set[Location], targets: set[Location]) -> Ite
             name=name,
         )
         return
-    read = [at for at, row in enumerate(rows) if any(cell.location in targets for cell in row)]
-    between = range(read[0], read[-1]) if read else range(0)
+    between = set(_between(rows, targets))
     numbered = enumerate(rows)
     for is_left, run in groupby(numbered, key=lambda entry: not any(cell.location in claimed for cell in entry[1])):
         left = {at: row for at, row in run if len(row) > 1} if is_left else {}

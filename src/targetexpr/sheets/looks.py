@@ -80,8 +80,9 @@ def is_bound(text: str) -> bool:
 
 
 def begins_as_bound(text: str) -> bool:
-    """Whether a sign or the words of an operator begin a text that goes on, be it with a figure or a broken one."""
-    return any(is_operator(text[:end]) for end in range(1, min(len(text), 5)))
+    """Whether a sign or the words of an operator begin a text that goes on to a figure, be it a broken one."""
+    goes_on = any(map(str.isdigit, text))
+    return goes_on and any(is_operator(text[:end]) for end in range(1, min(len(text), 5)))
 
 
 def states_target(text: str) -> bool:
