@@ -1,7 +1,7 @@
 """Regular expressions compiled when the tables were made: to compile them is most of what a first parse takes.
 
-Their code is ``re``'s own affair: it is used by the release of Python alone that made it, which ``VERSION`` tells, and
-every other compiles the pattern. A test holds both to the same.
+Their code is ``re``'s own affair: it is used where ``re`` is of the ``VERSION`` that made it (all releases of one minor
+version of Python), and everywhere else the pattern is compiled. A test holds both to the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 _sre: Any = import_module("_sre")
 _ITEM = "I"
 
-VERSION = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{_sre.MAGIC}-{sys.byteorder}"
+# ``MAGIC`` is what holds the compiler of ``re`` to its engine.
+VERSION = f"{sys.implementation.name}-{_sre.MAGIC}-{_sre.CODESIZE}-{sys.byteorder}"
 
 
 # Flags, number of groups, the groups' names and code, as JSON can hold them.
@@ -47,7 +48,7 @@ def codes_of(patterns: Mapping[str, str]) -> dict[str, Any]:
 
 
 def usable(made: Mapping[str, Any]) -> Mapping[str, Code | None]:
-    """The codes of ``codes_of`` where this release of Python made them; else none."""
+    """The codes of ``codes_of`` where this Python reads them; else none."""
     codes: Mapping[str, Code | None] = made["codes"] if made["version"] == VERSION else {}
     return codes
 
