@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import add
 
 from attrs import frozen
 
@@ -60,11 +61,12 @@ def cheapest_blocks(
                 ways = [best[start][one] + moves[one][at] for one in range(width)]
                 enter[start][at] = min(ways)
                 came[start][at] = ways.index(enter[start][at])
-            for stop in range(start + 1, min(count, start + _LARGEST) + 1):
-                cost = sums[at][stop] - sums[at][start] + anchor(start, stop, at)
-                segments[start][at].append(cost)
-                if enter[start][at] + cost < best[stop][at]:
-                    best[stop][at], back[stop][at] = enter[start][at] + cost, start
+            own, entered = sums[at], enter[start][at]
+            stops = range(start + 1, min(count, start + _LARGEST) + 1)
+            segments[start][at] = [own[stop] - own[start] + anchor(start, stop, at) for stop in stops]
+            for stop, cost in zip(stops, segments[start][at], strict=True):
+                if entered + cost < best[stop][at]:
+                    best[stop][at], back[stop][at] = entered + cost, start
     ends = [best[count][at] + moves[at][width] for at in range(width)]
     total = min(ends)
     path: list[int] = []
@@ -87,16 +89,18 @@ def _cheapest(
     after = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row, to the end
     for start in range(count - 1, -1, -1):
         for at in range(width):
-            costs = segments[start][at]
-            after[start][at] = min((cost + leave[start + 1 + k][at] for k, cost in enumerate(costs)), default=_NEVER)
+            left = (leave[stop][at] for stop in range(start + 1, count + 1))
+            after[start][at] = min(map(add, segments[start][at], left), default=_NEVER)
         leave[start] = [min(moves[one][two] + after[start][two] for two in range(width)) for one in range(width)]
     cheapest: list[dict[ClassPair, float]] = [{} for _ in range(count)]
     for at, state in enumerate(states):
         ends = [_NEVER] * (count + 1)
         for row in range(count):
-            for k, cost in enumerate(segments[row][at]):
-                stop = row + 1 + k
-                ends[stop] = min(ends[stop], enter[row][at] + cost + leave[stop][at])
+            entered = enter[row][at]
+            for stop, cost in enumerate(segments[row][at], row + 1):
+                whole = entered + cost + leave[stop][at]
+                if whole < ends[stop]:
+                    ends[stop] = whole
             best = min(ends[row + 1 :])
             cheapest[row][state] = min(cheapest[row].get(state, _NEVER), best)
     return cheapest

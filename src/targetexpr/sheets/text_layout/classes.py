@@ -8,10 +8,10 @@ clearly more.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import groupby
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain, groupby
 from typing import Literal, assert_never
 
 from attrs import evolve, frozen
@@ -159,9 +159,7 @@ def _blocks(
     cells: dict[ClassPair, list[int]] = defaultdict(list)
     for group in groups:
         cells[group.state] += (bisect_right(bottoms, label.top) for label in group.labels)
-    places = sorted(place for own in cells.values() for place in own)
-    for own in cells.values():
-        own.sort()
+    places = {place for own in cells.values() for place in own}
     if way == "elsewhere":
         first = {group.state: group for group in reversed(groups)}
         groups = [first[state] for state in sorted(first, key=states.order)]
@@ -172,13 +170,14 @@ def _blocks(
     each = (known["class.carried"] if last else _UNLABELLED) * bool(groups)
     table = [[(each if last is None else 0.0) + row.get(before, 0.0), *(row[g.state] for g in groups)] for row in said]
 
-    spread = places[:1] != places[-1:]
+    classes = [before, *(group.state for group in groups)]
+    own = [_running([cells.get(state, ())], len(rows)) for state in classes]
+    others = [_running((at for other, at in cells.items() if other != state), len(rows)) for state in classes]
 
     def anchor(start: int, stop: int, at: int) -> float:
         if way == "elsewhere":
-            own = cells.get(groups[at - 1].state if at else before, [])
-            passed = _between(places, start, stop) - _between(own, start, stop)
-            begun = start == 0 or not spread or _between(own, start - 1, start + 1) > 0
+            passed = others[at][stop - 1] - others[at][start]
+            begun = start == 0 or len(places) < 2 or own[at][start] > own[at][start - 1]
             return known["class.passed"] * passed + (0.0 if begun else known["class.unlabelled"])
         if at == 0 or way == "in turn":
             return 0.0
@@ -199,7 +198,6 @@ def _blocks(
         return back if two < one else known["class.ahead"] * (two - one - 1) * (two <= len(groups))
 
     carried = each if last is not None and groups and groups[0].state != last else 0.0
-    classes = [before, *(group.state for group in groups)]
     found = cheapest_blocks(table, classes, anchor, move, carried)
     if way != "elsewhere":
         return found
@@ -213,9 +211,10 @@ def _blocks(
     return evolve(found, forced=frozenset(forced))
 
 
-def _between(places: Sequence[int], start: int, stop: int) -> int:
-    """How many of the sorted *places* lie between two others."""
-    return max(0, bisect_left(places, stop) - bisect_right(places, start))
+def _running(places: Iterable[Iterable[int]], rows: int) -> list[int]:
+    """Return how many of the places lie at each row or above it."""
+    counts = Counter(chain.from_iterable(places))
+    return [*accumulate(counts[row] for row in range(rows + 1))]
 
 
 def _is_strange(row: Spot, state: ClassPair, states: States) -> bool:
