@@ -136,7 +136,7 @@ $(PYODIDE)/axe.min.js: | $(BIN)/python
 
 page-test: page $(PYODIDE)/axe.min.js ## open the page in chromium: every format, both views, keyboard, phone, offline, axe
 	TARGETEXPR_PAGE=dist/检查.html TARGETEXPR_PYODIDE=$(PYODIDE)/pyodide.tgz TARGETEXPR_AXE=$(PYODIDE)/axe.min.js \
-		$(BIN)/python -m pytest -s tests/page
+		$(BIN)/python -m pytest -s tests/page tests/reports/test_browser.py
 
 pictures: page ## draw the pictures of the README anew
 	TARGETEXPR_PYODIDE=$(PYODIDE)/pyodide.tgz PYTHONPATH=. $(BIN)/python tools/pictures.py

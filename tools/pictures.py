@@ -95,7 +95,7 @@ def main() -> None:
 def drawn_from() -> dict[str, str]:
     """The files that the pictures of the page were drawn from, with their hashes."""
     front = ROOT / "src/targetexpr/reports/front"
-    names = ("clerk.js", "page.css", "reviewer.js")
+    names = ("clerk.js", "main.js", "page.css", "parts.js", "reviewer.js")
     return {name: hashlib.sha256((front / name).read_bytes()).hexdigest() for name in names}
 
 

@@ -95,6 +95,17 @@ class Opened:
     def all(self, selector: str) -> Sequence[WebElement]:
         return self.browser.find_elements("css selector", selector)
 
+    def serious_faults(self, axe: Path) -> list[dict[str, Any]]:
+        """What axe (a script) finds in the page as it is that keeps people from using it."""
+        expression = axe.read_text(encoding="utf-8")
+        self.browser.execute_cdp_cmd("Runtime.evaluate", {"expression": expression})
+        found: list[dict[str, Any]] = self.browser.execute_async_script(
+            "const done = arguments[0];"
+            "axe.run(document, {resultTypes: ['violations']}).then(found => done(found.violations.map("
+            "({id, impact, nodes}) => ({id, impact, where: nodes.map(node => node.html)}))));"
+        )
+        return [entry for entry in found if entry["impact"] in ("serious", "critical")]
+
     def clear(self) -> None:
         """Start anew in the page that is open, with what its button for that does."""
         self.settle()

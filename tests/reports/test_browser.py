@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
@@ -24,6 +25,7 @@ from targetexpr.sheets.model import Sheet
 from tests.browser import color_scheme, complaints, needs_chromium
 from tests.page.opened import Opened, browsing
 from tests.page.test_clerk import download
+from tests.page.test_looks import AXE
 from tests.reports.sample import BAD, CONFLICT, HOSTILE, KNOWN, LAMPS, OPERATOR, REPORT, WHOLE
 
 pytestmark = needs_chromium
@@ -299,6 +301,14 @@ def test_what_is_written_stands_out_from_its_ground(report: Opened, scheme: str)
     ground = report.run("return getComputedStyle(document.body).backgroundColor")
     color_scheme(report.browser, "light")
     assert (ground == "rgb(255, 255, 255)") is (scheme == "light")
+
+
+@pytest.mark.skipif(AXE not in os.environ, reason=f"{AXE} names no axe.min.js (make page-test)")
+@pytest.mark.parametrize("view", ["#view=overview", "#view=sheet&review=1"])
+def test_axe_finds_nothing_serious(report: Opened, view: str) -> None:
+    report.run("location.hash = arguments[0]", view)
+    report.wait(f"return document.querySelector('{'.sheet' if 'sheet' in view else '.overview'}')")
+    assert report.serious_faults(Path(os.environ[AXE])) == []
 
 
 def test_a_phone_needs_no_sideways_scrolling(sheet: Opened) -> None:
