@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from targetexpr.server import Service
 from targetexpr.sheets.limits import LIMITS
 from tests.cli.conftest import Run
 
@@ -36,6 +37,25 @@ def test_every_limit_has_its_option(run: Run, command: str, name: str) -> None:
 def test_every_option_is_written_with_hyphens(run: Run) -> None:
     for command in ("check", "extract", "parse", "diff", "serve", "page", "template"):
         assert not re.findall(r"--\w+(?:-\w+)*_\w+", run(command, "--help").output)
+
+
+def test_a_server_has_the_same_limits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Service] = []
+    monkeypatch.setattr("targetexpr.server.application", made.append)
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    monkeypatch.setattr("os._exit", lambda _: None)
+    given = [text for name in LIMITS for text in (f"--limit-{name.replace('_', '-')}", "7")]
+    assert run("serve", "--port", "0", *given).exit_code == 0
+    (service,) = made
+    own = {
+        "bytes": service.max_bytes,
+        "memory": service.memory,
+        "processor": service.seconds,
+        "seconds": service.seconds,
+    }
+    assert {name: own.get(name, getattr(service.limits, name)) for name in LIMITS} == dict.fromkeys(LIMITS, 7)
+    assert run("serve", "--port", "0").exit_code == 0
+    assert made[1] == Service(names=("127.0.0.1",))
 
 
 def test_extract_keeps_the_limits_too(run: Run, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.reading import read_document
+from tests.server.attacks import many_widths
 from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of
 
 HERE = Path(__file__).parent
@@ -157,3 +158,11 @@ def test_a_reader_that_raises_in_a_worker_shows_its_trace_when_asked(tmp_path: P
     assert quiet.stdout.count(b"TX001") == 2
     assert b"Traceback" not in quiet.stderr
     assert loud.stderr.count(b"KeyError: 'unforeseen'") == 2
+
+
+def test_a_font_of_a_thousand_million_widths_is_refused() -> None:
+    data = many_widths()
+    assert len(data) < 1024
+    with pytest.raises(SheetReadError) as raised:
+        targetexpr.read(data, name="a.pdf", limits=Limits(processor=20, memory=256 * 1024 * 1024))
+    assert raised.value.reason == "too-much-memory"

@@ -25,6 +25,15 @@ def nested_forms(levels: int = 9) -> bytes:
     return _pdf(objects)
 
 
+def many_widths() -> bytes:
+    """A PDF of less than 1 KB whose font has the widths of a thousand million characters."""
+    cid = b"<</Type/Font/Subtype/CIDFontType2/W[0 1000000000 500]>>"
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[%s]>>" % cid
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</A %s>>>>>>" % font
+    draw = b"<</Length 41>>stream\nBT /A 12 Tf 9 9 Td <00410042> Tj ET\nendstream"
+    return _pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, draw])
+
+
 def _pdf(objects: list[bytes]) -> bytes:
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, content in enumerate(objects, start=1):

@@ -31,10 +31,16 @@ class SizeAmount(click.ParamType):  # type: ignore[type-arg]
 
 def limit_options(function: F) -> F:
     """The options; ``limits_of`` reads them back."""
-    function = option(
-        "--no-sandbox", "sandbox", flag_value=False, default=True, section=SECTION,
-        zh="在本进程里读文件，不另开受限的进程。", en="Read files in this process, not in a bounded one.",
-    )(function)  # fmt: skip
+    return bound_options(
+        option(
+            "--no-sandbox", "sandbox", flag_value=False, default=True, section=SECTION,
+            zh="在本进程里读文件，不另开受限的进程。", en="Read files in this process, not in a bounded one.",
+        )(function)
+    )  # fmt: skip
+
+
+def bound_options(function: F) -> F:
+    """Those that bound files; ``asked_of`` reads them back."""
     for name, (zh, en) in reversed(LIMITS.items()):
         flag = f"--limit-{name.replace('_', '-')}"
         function = option(flag, type=SizeAmount(), metavar="N", section=SECTION, zh=f"{zh}。", en=f"{en}.")(function)
@@ -43,5 +49,10 @@ def limit_options(function: F) -> F:
 
 def limits_of(choice: dict[str, Any]) -> Limits | None:
     """Return what the options among *choice* ask for; None where they ask for nothing."""
-    asked = {name: choice[_PREFIX + name] for name in LIMITS if choice.get(_PREFIX + name) is not None}
+    asked = asked_of(choice)
     return Limits(**asked) if asked else None
+
+
+def asked_of(choice: dict[str, Any]) -> dict[str, int]:
+    """Return the bounds that the options among *choice* ask for, by their names."""
+    return {name: choice[_PREFIX + name] for name in LIMITS if choice.get(_PREFIX + name) is not None}

@@ -9,14 +9,19 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from attrs import evolve
 
 from targetexpr.cli.bilingual import command, option, say
+from targetexpr.cli.limits import asked_of, bound_options
 from targetexpr.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from targetexpr.server import Service
 
 F = TypeVar("F", bound=Callable[..., Any])
 _WILDCARDS = ("0.0.0.0", "::", "")
@@ -50,9 +55,10 @@ def _count(name: str, default: int, most: int, *, zh: str, en: str, least: int =
 @_count(
     "--seconds", 60, 3600, zh="检查一个文件的时限（秒）。", en="How long the check of one file may take, in seconds."
 )
+@bound_options
 @option("--open", "opening", is_flag=True, zh="在浏览器里打开。", en="Open it in the browser.")
 def command_serve(
-    host: str, port: int, max_size: int, jobs: int, names: tuple[str, ...], seconds: int, opening: bool
+    host: str, port: int, max_size: int, jobs: int, names: tuple[str, ...], seconds: int, opening: bool, **bounds: Any
 ) -> None:
     try:
         import uvicorn
@@ -61,7 +67,8 @@ def command_serve(
         from targetexpr.server.connections import PatientProtocol
 
         own = names if host in _WILDCARDS else (*names, host)
-        app = application(Service(max_bytes=max_size * 1024 * 1024, workers=jobs, seconds=seconds, names=own))
+        service = Service(max_bytes=max_size * 1024 * 1024, workers=jobs, seconds=seconds, names=own)
+        app = application(_bounded(service, asked_of(bounds)))
     except ImportError as error:
         raise ConfigurationError(
             zh=f"缺少 {error.name}；请运行：pip install 'targetexpr[server]'",
@@ -97,6 +104,14 @@ def command_serve(
             timeout_graceful_shutdown=5,
         )
     os._exit(0)  # a check that is under way would be waited for, and nothing of it is kept
+
+
+def _bounded(service: Service, asked: Mapping[str, int]) -> Service:
+    """The service with the bounds that were asked for; some of them are its own."""
+    own = {"bytes": "max_bytes", "memory": "memory", "processor": "seconds", "seconds": "seconds"}
+    changed: dict[str, Any] = {own[name]: value for name, value in asked.items() if name in own}
+    others = {name: value for name, value in asked.items() if name not in own}
+    return evolve(service, **changed, limits=evolve(service.limits, **others))
 
 
 def _open(host: str, port: int) -> None:

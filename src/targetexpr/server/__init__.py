@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from targetexpr.sheets.limits import Limits
+
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _MIB = 1024 * 1024
 
 
+_LIMITS = Limits(unpacked=128 * _MIB, cells=200_000)
+
+
 @frozen(kw_only=True)
 class Service:
     """The bounds of one server.
 
-    ``max_bytes`` of an upload; ``unpacked`` bytes of an archive's parts and ``cells`` of its tables; ``workers`` checks
+    ``max_bytes`` of an upload, ``limits`` of what it holds, beside which those here count; ``workers`` checks
     run at once, one in three of them for large and slow ones; ``memory`` is what a check may use beyond its process at
     rest, ``bodies`` what all uploads may take together. An upload waits up to ``waiting`` seconds for memory or a
     worker; it may take ``receiving`` seconds to come in, and nothing may come for ``silent`` seconds. A check may take
@@ -27,8 +32,7 @@ class Service:
     """
 
     max_bytes: int = 16 * _MIB
-    unpacked: int = 128 * _MIB
-    cells: int = 200_000
+    limits: Limits = _LIMITS
     workers: int = 3
     memory: int = 320 * _MIB
     bodies: int = 96 * _MIB

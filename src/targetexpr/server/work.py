@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from targetexpr import profiles
 from targetexpr.checking.checker import Checker, Options
@@ -76,9 +76,7 @@ def report_on(data: bytes, name: str, options: Asked, service: Service) -> str |
 
 def limits_of(service: Service) -> Limits:
     """The bounds of a file that the bounds of a server come to."""
-    return Limits(
-        bytes=service.max_bytes, unpacked=service.unpacked, cells=service.cells, seconds=max(1, int(service.seconds))
-    )
+    return evolve(service.limits, bytes=service.max_bytes, seconds=max(1, int(service.seconds)))
 
 
 def constraints(body: bytes, lang: Language) -> dict[str, Any]:

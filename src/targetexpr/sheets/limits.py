@@ -83,10 +83,15 @@ def too_large(what_zh: str, what_en: str, limit: int) -> SheetReadError:
 
 
 def damaged(kind: str, error: BaseException | str) -> SheetReadError:
+    """The error for a file that *error* says is damaged. Raises ``MemoryError`` where it was for lack of memory."""
+    causes = (error, *error.args) if isinstance(error, BaseException) else (error,)
+    if any(isinstance(cause, MemoryError) for cause in causes):
+        raise MemoryError
+    said = str(error) or type(causes[-1]).__name__
     return SheetReadError(
         reason="damaged",
-        zh=f"文件已损坏，或不是完整的 {kind} 文件：{error}；请用原软件打开后另存一份",
-        en=f"the file is damaged, or no complete {kind} file: {error}; open it in its program and save it anew",
+        zh=f"文件已损坏，或不是完整的 {kind} 文件：{said}；请用原软件打开后另存一份",
+        en=f"the file is damaged, or no complete {kind} file: {said}; open it in its program and save it anew",
     )
 
 

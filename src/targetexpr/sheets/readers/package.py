@@ -86,6 +86,8 @@ class Package:
         """The contents of a part."""
         try:
             return self._archive.read(part)
+        except MemoryError:
+            raise
         except Exception as error:  # a damaged stream raises what its method of compression raises
             raise damaged(self.kind, f"{part}: {error}") from error
 
@@ -142,6 +144,8 @@ class Package:
                 parser.close()
             yield from self._ended(parser)
         except SheetReadError:
+            raise
+        except MemoryError:
             raise
         except Exception as error:  # a damaged stream raises what its method of compression raises
             raise damaged(self.kind, f"{part}: {error}") from error

@@ -47,7 +47,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
         except PdfminerException as error:
             raise _refused(error) from error
         except Exception as error:
-            raise damaged("PDF", error or type(error).__name__) from error
+            raise damaged("PDF", error) from error
 
 
 def _refused(error: Exception) -> SheetReadError:
@@ -60,7 +60,7 @@ def _refused(error: Exception) -> SheetReadError:
             zh="PDF 文件有密码保护；请用密码打开后另存为没有密码的文件",
             en="the PDF is protected by a password; open it and save it without one",
         )
-    return damaged("PDF", str(error) or type(error.args[0] if error.args else error).__name__)
+    return damaged("PDF", error)
 
 
 def _sheets(document: Any, data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
