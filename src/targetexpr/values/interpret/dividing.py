@@ -72,15 +72,19 @@ def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -
     return _without(joint, words, lexicon.opener(context.text[slice(*words.span)]))
 
 
-@DIVISIONS(_BEHIND, "合格率100%且优良率≥30%")
+@DIVISIONS(f"{_BEHIND}|(?<=[MRATW])W(?=[,;/#×]|\\Z)", "合格率100%且优良率≥30%")
 def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
-    """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit."""
+    """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit, and another target or
+    a state (且运行稳定) on their right.
+    """
     if not _closes(context):
         return None
-    joint = Joint((words.span[0],) * 2, "&")
-    last = context.nodes[context.at - 1]
-    ratio = isinstance(last, Measure) and is_ratio(last.unit)
-    return _without(joint, words, lexicon.joiner(context.text[slice(*words.span)], ratio=ratio))
+    said, last = context.text[slice(*words.span)], context.nodes[context.at - 1]
+    length = lexicon.joiner(said, ratio=isinstance(last, Measure) and is_ratio(last.unit))
+    following = context.nodes[context.at + 1 : context.at + 2]
+    if (not following or following[0].kind in ",;/#×") and not lexicon.is_stated(said[length:]):
+        return None
+    return _without(Joint((words.span[0],) * 2, "&"), words, length)
 
 
 @DIVISIONS("^W(?=[WE]*[MRAT])", "制度健全且执行率100%")
@@ -171,12 +175,14 @@ def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] |
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
 def nouns_joined_behind(context: ReductionContext, joint: Joint) -> list[Node] | None:
-    """Nor behind the last one, but what is counted vaguely (小型活动若干次)."""
+    """Nor behind the last one, but states (资料齐全) and what is counted vaguely (小型活动若干次)."""
     context.at += 1
     behind = context.clause()
     vague = any(isinstance(node, Words) and node.rough for node in behind)
-    vague = vague or lexicon.is_vague_count(context.text[behind[0].span[0] : behind[-1].span[1]])
-    return None if vague else [Words(joint.span)]
+    said = context.text[behind[0].span[0] : behind[-1].span[1]]
+    measured = any(node.kind in "MRAT" for node in context.nodes[: context.at])
+    apart = vague or lexicon.is_vague_count(said) or (measured and lexicon.is_stated(said))
+    return None if apart else [Words(joint.span)]
 
 
 @DIVISIONS("M(?:×M)+", "12000元/月*12个月")
@@ -189,27 +195,30 @@ def product(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | 
         return None
     if len({dimension(figure.unit).base for figure in figures}) == 1:  # 3米×5米
         return [Words(span)]
-    unit = _left(figure.unit for figure in figures)
+    unit, factor = _left(figure.unit for figure in figures)
     if unit is None or any(figure.before for figure in figures[1:]) or any(figure.after for figure in figures[:-1]):
         return None
-    value = exact(prod((Fraction(figure.low.value) for figure in figures), start=Fraction(1)))
+    value = exact(prod((Fraction(figure.low.value) for figure in figures), start=factor))
     low = evolve(first.low, value=value, unit=unit, span=span, rest=None)
     return [evolve(first, low=low, after=last.after, span=span)]
 
 
-def _left(units: Iterable[str | None]) -> str | None:
-    """What is left of a product of units where each divisor meets its unit: 元 of 元/月 and 个月."""
-    above, below = list[str](), list[str]()
+def _left(units: Iterable[str | None]) -> tuple[str | None, Fraction]:
+    """What is left of a product of units where each divisor meets its unit (元 of 元/月 and 个月), and how many of it
+    (10000 of 元/亩 and 万亩); no unit where they do not.
+    """
+    above, below, factor = list[str](), list[str](), Fraction(1)
     for unit in units:
         head, *divisors = (unit or "").split("/")
         above.append(head)
         below += divisors
     for divisor in below:
-        met = next((one for one in above if dimension(one) == dimension(divisor)), None)
+        met = next((one for one in above if dimension(one).base == dimension(divisor).base), None)
         if met is None:
-            return None
+            return None, factor
         above.remove(met)
-    return above[0] if len(above) == 1 and below else None
+        factor *= dimension(met).factor / dimension(divisor).factor
+    return above[0] if len(above) == 1 and below else None, factor
 
 
 def _is_followed_by(text: str, span: Span, unit: str) -> bool:

@@ -126,6 +126,7 @@ def sources() -> dict[str, str]:
         "known": known,
         "known_at_end": f"{known}$",
         "state_at_end": f"(?<=\\w){_any_of(state['words'])}$",
+        "stated": f"{_any_of(state['heads'])}|.*{_any_of(state['words'])}$",
         "joined_state": joined_state,
         "joiner_behind_state": f"(?<=\\w){_any_of(state['words'])}({joiner})(?!{joined_state})",
         "condition": f"{unhandled}{_any_of((*condition['endings'], *condition['matters']))}$",
@@ -419,6 +420,11 @@ def ends_in_judgement(text: str) -> bool:
 def closes_state(before: str, behind: str) -> bool:
     """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
     return _pattern("state_at_end").search(before) is not None and _pattern("joined_state").match(behind) is None
+
+
+def is_stated(text: str) -> bool:
+    """Whether words behind a joint are a target: they close with a state (``运行稳定``), or open so (``无投诉``)."""
+    return _pattern("stated").match(trim(text)) is not None
 
 
 def joiner_behind_state(text: str) -> tuple[int, int] | None:

@@ -154,6 +154,8 @@ def _before_remark(text: str, start: int, end: int) -> UnitMatch | None:
         return None
     if not rest.isalpha() or rest.isascii() or text[start : match.end].endswith(rest) or not words.is_short(rest):
         return None
+    if words.joiner(rest):
+        return None
     again = match_unit(text, match.end, end)
     return match if again is None or again.symbol != match.symbol else None
 
