@@ -94,4 +94,5 @@ def vague_patterns(options: Mapping[str, Sequence[str]], rough: Sequence[str]) -
     patterns = [f"{word}*" for word in (*options["several"], *words)]
     patterns += [f"*{word}" for word in (*words, *rough)]
     patterns += [f"*{what}{praise}" for what in options["praised"] for praise in options["praise"]]
+    patterns += [f"{manner}{deed}" for manner in options["manners"] for deed in options["deeds"]]
     return list(dict.fromkeys((*patterns, *options["degrees"])))
