@@ -2,8 +2,8 @@
 
 With ``--of`` all files are made of those of one format. On Linux, where a worker says what it used.
 
-What was done is kept in build/campaign, so that a run which is stopped goes on where it was. A finding is kept with its
-file. The exit status is 1 where anything was found.
+What was done is kept in build/campaign, so that a run which is stopped goes on where it was; what found something is
+done again. A finding is kept with its file. The exit status is 1 where anything was found.
 """
 
 from __future__ import annotations
@@ -119,14 +119,14 @@ def main(options: argparse.Namespace) -> int:
     campaign = Campaign(options.seed, pool, Checker(Options(isolated=True), pool, always=True), suffix)
     end = time.monotonic() + options.seconds
     log = FOLDER / f"{options.seed}{suffix}.jsonl"
-    known = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
-    files = {entry["number"] for entry in known if "number" in entry}
-    starts = {entry["start"] for entry in known if "start" in entry}
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    known = {_key(entry): entry for entry in map(json.loads, lines)}
+    clean = {key for key, entry in known.items() if not entry["findings"]}
     with log.open("a", encoding="utf-8") as out, ThreadPoolExecutor(options.jobs) as threads:
 
         def note(entry: dict[str, Any] | None) -> None:
             if entry is not None:
-                known.append(entry)
+                known[_key(entry)] = entry
                 out.write(json.dumps(entry, ensure_ascii=False) + "\n")
                 out.flush()
                 if entry["findings"]:
@@ -137,13 +137,21 @@ def main(options: argparse.Namespace) -> int:
                 return None
             return campaign.texts(job[1], _TEXTS_AT_ONCE) if job[0] == "texts" else campaign.file(job[1])
 
-        jobs = [("texts", n, n / options.texts) for n in range(0, options.texts, _TEXTS_AT_ONCE) if n not in starts]
-        jobs += [("file", n, n / options.files) for n in range(options.files) if n not in files]
+        jobs = [
+            ("texts", n, n / options.texts)
+            for n in range(0, options.texts, _TEXTS_AT_ONCE)
+            if ("start", n) not in clean
+        ]
+        jobs += [("file", n, n / options.files) for n in range(options.files) if ("number", n) not in clean]
         ordered = sorted(jobs, key=lambda job: job[2])
         for done in as_completed([threads.submit(work, job[:2]) for job in ordered]):
             note(done.result())
     pool.close()
-    return _say(known)
+    return _say([*known.values()])
+
+
+def _key(entry: dict[str, Any]) -> tuple[str, int]:
+    return next((name, entry[name]) for name in ("number", "start") if name in entry)
 
 
 def _say(known: list[dict[str, Any]]) -> int:
