@@ -148,27 +148,14 @@ class BandedRows:
         middle takes three lines of text, but is two high."""
         inside = {i: (start, stop) for start, stop, _ in self.rows for i in range(start, stop)}
         full = {i for i, cells in enumerate(self.cells) if any(at in cells for at in self.body)}
-        more = self._wrapped({i: row for i, row in inside.items() if i in full})
         found, now = [], 0.0
         for i, line in enumerate(self.lines):
-            high = more.get(i, float(self.spaced))
+            high = float(self.spaced)
             if i in full:
                 lines = full & set(range(*inside[i]))
                 high = max(sum(at in self.cells[k] for k in lines) for at in self.body) / len(lines)
             found.append((now + line.gap, now + line.gap + high))
             now = found[-1][1]
-        return found
-
-    def _wrapped(self, inside: Mapping[int, tuple[int, int]]) -> dict[int, float]:
-        """How high the lines are that hold a piece of a class cut over more lines than its row has; *inside* are the
-        lines of rows."""
-        found: dict[int, float] = {}
-        for at in self.classes:
-            for held in (cell for cell in self._cells(at) if len(cell) > 1):
-                lines = range(held[0][0], held[-1][0] + 1)
-                free = [i for i, _ in held if i not in inside]
-                left = len(held) - len({inside[i] for i in lines if i in inside})
-                found |= {i: max(found.get(i, 0.0), left / len(free)) for i in free if left > 0}
         return found
 
     def _cells(self, at: int) -> Iterator[list[tuple[int, Piece]]]:

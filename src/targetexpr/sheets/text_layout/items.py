@@ -61,10 +61,7 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
         if found and found[-1].kind in ("label", "title") and line.gap <= 2 and _BRACKETED.fullmatch(line.text):
             found[-1] = evolve(found[-1], extra=line)
             continue
-        if (around := _cut_around(page, at, words)) is not None:
-            found += around
-            taken = at + 3
-        elif (cut := _cut(page, at, words)) is not None:
+        if (cut := _cut(page, at, words)) is not None:
             item, taken = cut
             found.append(item)
         else:
@@ -77,7 +74,7 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
             if below and _is_time(fresh[0]) and not _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1)):
                 fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
             found += fresh
-            taken = max(taken, at + 1, *(page.index(item.end, at) + 1 for item in found[-1:] if item.end is not line))
+            taken = at + 1
     return _with_classes(_with_fields(found), words)
 
 
@@ -159,22 +156,6 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
     return best
 
 
-def _cut_around(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem] | None:
-    """A class in two lines, above and below the line of its row: the row's items, with the class before its words."""
-    if at + 2 >= len(page):
-        return None
-    above, row, below = page[at : at + 3]
-    joined = above.text.strip() + below.text.strip()
-    if " " in joined or "\t" in joined or not words.rank(joined) or known(above.text, words) is not None:
-        return None
-    items = _items(page, at + 1, words)
-    lead = sum(1 for item in items if item.kind == "class")
-    if lead == len(items) or not all(item.kind in ("class", "text") for item in items):
-        return None
-    item = LayoutItem("class", joined, row, _indent(above), len(above.text), row, lead == 0)
-    return [*items[:lead], item, *(evolve(rest, first=False) for rest in items[lead:])]
-
-
 def _may_go_on(piece: str, words: FormWords) -> bool:
     """Whether *piece* can be the rest of a cell that was cut: no class or label by itself."""
     return " " not in piece and kind_of(piece, words) in (None, "heading")
@@ -199,14 +180,11 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
             found.append(LayoutItem("side", text, line, start, start + len(text), line, not found))
             continue
         kind = "heading" if headings and not words.rank(text) else known(text, words)
-        end = line
         if kind == "heading" and not headings:
             # 绩效指标 at the side of a row is no heading.
             kind = "side" if not found and len(cells) > 1 and squeeze(text) in vocabulary().sides else None
         if kind in ("class", "side", "heading") and not leading:
             kind = None
-        if kind is None and leading and (rest := _rest_below(page, at, text, words)) is not None:
-            text, end, kind = text + rest.text.strip(), rest, "class"
         if kind == "label" and found and found[-1].kind == "label" and _ends(found[-1].text) and not _ends(text):
             kind = None  # labels of this line have colons, so this word is the value before it
         if kind == "label" and any(item.kind == "class" for item in found):
@@ -217,7 +195,7 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
             ranks |= {min(free)} if free else set()
         leading = leading and kind is not None
         whole = f"{text}）" if kind == "label" and _is_open(text) else class_name(text) if kind == "class" else text
-        found.append(LayoutItem(kind or "text", whole, line, start, start + len(text), end, not found))
+        found.append(LayoutItem(kind or "text", whole, line, start, start + len(text), line, not found))
     return found
 
 
@@ -238,15 +216,6 @@ def _before_classes(cells: Sequence[str], words: FormWords) -> int:
 
 def _ends(text: str) -> bool:
     return text.endswith(("：", ":"))
-
-
-def _rest_below(page: Sequence[Line], at: int, text: str, words: FormWords) -> Line | None:
-    """The line right below that ends a class which begins as *text* and was cut; None where *text* begins none."""
-    if at + 1 >= len(page) or len(text) < 2 or page[at].text.strip() == text:
-        return None
-    below = page[at + 1]
-    piece = below.text.strip()
-    return below if words.rank(text + piece) and len(piece) <= 8 else None
 
 
 def _cells(text: str, words: FormWords) -> Iterator[tuple[int, str]]:

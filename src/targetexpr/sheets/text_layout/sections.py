@@ -145,25 +145,11 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
             opened, in_table = None, item.kind != "table"
             table.append(item)
         elif opened is not None and _takes(opened, item):
-            _column(parts, opened, item).values.append(item)
+            opened.values.append(item)
         else:
             opened = None
             (table if in_table or (item.first and is_signed(item.text)) else parts.strays).append(item)
     parts.pages.append(table)
-
-
-def _column(parts: Parts, opened: SectionEntry, item: LayoutItem) -> SectionEntry:
-    """Of prose labels side by side, the one under which *item* stands, where the text keeps its columns."""
-    places = {
-        entry: entry.label
-        for entry in parts.entries[-4:]
-        if entry.label is not None and entry.takes_prose and "   " in entry.label.line.text
-    }
-    lines = [label.line for label in places.values()]
-    beside = {entry: label for entry, label in places.items() if lines.count(label.line) > 1}
-    if not beside or item.line in lines or not opened.takes_prose:
-        return opened
-    return min(beside, key=lambda entry: abs(beside[entry].start - item.start))
 
 
 def _stacked(page: Sequence[LayoutItem]) -> dict[int, int]:
