@@ -80,13 +80,17 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
 
 def _with_classes(items: list[LayoutItem], words: FormWords) -> list[LayoutItem]:
     """The items with a class of level 2 behind one of level 1 that is called as that is, or written short
-    (服务对象满意度), where a name follows it: elsewhere such a word is an indicator."""
-    for at in range(1, len(items) - 1):
-        one, item, two = items[at - 1 : at + 2]
-        if item.kind == two.kind == "text" and one.kind == "class" and 1 in words.rank(one.text):
-            name = words.rank(item.text).get(2) or words.rank(f"{item.text}指标").get(2)
-            if name is not None and looks_named(two.text):
-                items[at] = evolve(item, kind="class", text=name)
+    (服务对象满意度), where a name follows it: elsewhere such a word is an indicator. So may that of level 1 be."""
+    for at in range(len(items) - 2):
+        upper, lower, name = items[at : at + 3]
+        if upper.kind not in ("class", "text") or {lower.kind, name.kind} - {"text"} or not looks_named(name.text):
+            continue
+        over, under = (words.rank(upper.text), words.rank(lower.text))
+        level1 = over.get(1) or (words.rank(f"{upper.text}指标").get(1) if upper.first else None)
+        level2 = under.get(2) or words.rank(f"{lower.text}指标").get(2)
+        if level1 is not None and level2 is not None:
+            items[at] = evolve(upper, kind="class", text=level1)
+            items[at + 1] = evolve(lower, kind="class", text=level2)
     return items
 
 

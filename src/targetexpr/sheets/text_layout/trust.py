@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.looks import states_target
+from targetexpr.sheets.looks import is_number, states_target
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
@@ -51,7 +51,8 @@ def trusted(sheet: Sheet) -> Trusted:
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
     classed = 2 * sum(row.level2 is not None for row in kept) > len(kept)
     usual = [role for role in _POINTS if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
-    doubtful = [_is_doubtful(row, classed=classed, usual=usual) for row in kept]
+    united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
+    doubtful = [_is_doubtful(row, classed=classed, usual=usual) or (united and _lacks_unit(row)) for row in kept]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     found = tuple(
         _marked(row) if everywhere or lost or _is_odd(row) else row for row, lost in zip(kept, doubtful, strict=True)
@@ -127,11 +128,16 @@ def _is_doubtful(row: Indicator, *, classed: bool, usual: Sequence[str]) -> bool
     )
 
 
+def _lacks_unit(row: Indicator) -> bool:
+    fields = row.fields or {}
+    return "unit" not in fields and is_number(fields.get("value", ""))
+
+
 def _is_odd(row: Indicator) -> bool:
     """Whether a row's name could be a value, or its value a name: doubtful by itself."""
     value = row.value or ""
     named = len(value) > _SHORT and sort_of(value) in ("prose", "judgement") and looks_named(value)
-    return named or _strangeness(row) >= _ODD
+    return named or "。" in value or _strangeness(row) >= _ODD
 
 
 def _notes(row: Indicator) -> list[str]:
