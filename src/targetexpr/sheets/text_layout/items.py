@@ -83,11 +83,11 @@ def _with_classes(items: list[LayoutItem], words: FormWords) -> list[LayoutItem]
     (服务对象满意度), where a name follows it: elsewhere such a word is an indicator. So may that of level 1 be."""
     for at in range(len(items) - 2):
         upper, lower, name = items[at : at + 3]
-        if upper.kind not in ("class", "text") or {lower.kind, name.kind} - {"text"} or not looks_named(name.text):
+        leads = upper.kind == "class" or (upper.kind == "text" and upper.first)
+        if not leads or {lower.kind, name.kind} - {"text"} or not looks_named(name.text):
             continue
-        over, under = (words.rank(upper.text), words.rank(lower.text))
-        level1 = over.get(1) or (words.rank(f"{upper.text}指标").get(1) if upper.first else None)
-        level2 = under.get(2) or words.rank(f"{lower.text}指标").get(2)
+        level1 = words.rank(upper.text).get(1) or words.rank(f"{upper.text}指标").get(1)
+        level2 = words.rank(lower.text).get(2) or words.rank(f"{lower.text}指标").get(2)
         if level1 is not None and level2 is not None:
             items[at] = evolve(upper, kind="class", text=level1)
             items[at + 1] = evolve(lower, kind="class", text=level2)
