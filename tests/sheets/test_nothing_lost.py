@@ -303,6 +303,8 @@ CASES = (
          lambda: csv(("", "满意度", "读者满意度", "≥90%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
     Case("csv：表头上面有一行指标，数写错了", "a.csv",
          lambda: csv(("", "", "修复率", "≥9O%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
+    Case("csv：表头上面有一行指标，名称像表头的标签", "a.csv",
+         lambda: csv(("产出指标", "质量指标", "预算执行率", "≥95%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
     Case("csv：指标行之间有一行错了列", "a.csv",
          lambda: csv(HEAD, ROWS[0], ("设备完好程度", "完好"), ROWS[1]).encode(), "unknown-headings"),
     Case("csv：说明下面又有一行指标，没有符号", "a.csv",

@@ -97,9 +97,17 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
         )
         return
     between = set(_between(rows, targets))
-    numbered = enumerate(rows)
-    for is_left, run in groupby(numbered, key=lambda entry: not any(cell.location in claimed for cell in entry[1])):
-        left = {at: row for at, row in run if len(row) > 1} if is_left else {}
+
+    def is_left(entry: tuple[int, Sequence[Cell]]) -> bool:
+        """Whether a row is no sheet's, or the header's only though it has a class and a bound."""
+        _, row = entry
+        if not any(cell.location in claimed for cell in row):
+            return True
+        is_target = any(cell.location in own for cell in row for own in targets)
+        return not is_target and sum(map(_weight, row)) > _TELLING
+
+    for is_left_over, run in groupby(enumerate(rows), key=is_left):
+        left = {at: row for at, row in run if len(row) > 1} if is_left_over else {}
         if sum(_weight(cell) for row in left.values() for cell in row) >= _TELLING or any(at in between for at in left):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield Part(
