@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from attrs import evolve, frozen
 
@@ -54,8 +54,14 @@ def trusted(sheet: Sheet) -> Trusted:
     united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
     doubtful = [_is_doubtful(row, classed=classed, usual=usual) or (united and _lacks_unit(row)) for row in kept]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
+    turned = [_are_turned(one, two) for one, two in pairwise(kept)]
+    odd = [
+        _is_odd(row) or before or after
+        for row, before, after in zip(kept, [False, *turned], [*turned, False], strict=False)
+    ]
     found = tuple(
-        _marked(row) if everywhere or lost or _is_odd(row) else row for row, lost in zip(kept, doubtful, strict=True)
+        _marked(row) if everywhere or lost or strange else row
+        for row, lost, strange in zip(kept, doubtful, odd, strict=True)
     )
     return Trusted(evolve(sheet, indicators=found), left)
 
@@ -134,10 +140,15 @@ def _lacks_unit(row: Indicator) -> bool:
 
 
 def _is_odd(row: Indicator) -> bool:
-    """Whether a row's name could be a value, or its value a name: doubtful by itself."""
-    value = row.value or ""
+    """Whether a row is doubtful by itself: its value is a sentence, or name and value are hardly such."""
+    return "。" in (row.value or "") or _strangeness(row) >= _ODD
+
+
+def _are_turned(one: Indicator, two: Indicator) -> bool:
+    """Whether two rows hold the names of both, and then their values."""
+    value, name = one.value or "", two.name or ""
     named = len(value) > _SHORT and sort_of(value) in ("prose", "judgement") and looks_named(value)
-    return named or "。" in value or _strangeness(row) >= _ODD
+    return named and sort_of(name) == "judgement" and not looks_named(name)
 
 
 def _notes(row: Indicator) -> list[str]:
