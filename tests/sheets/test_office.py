@@ -454,7 +454,9 @@ def test_what_a_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.
     told = tmp_path / "told"
     program = stand_in(tmp_path, f"pwd > {told}; sleep 300 & echo $! >> {told}; wait")
     monkeypatch.setenv(office.PROGRAM, str(program))
-    monkeypatch.setattr(Limits, "bounds", lambda *_: targetexpr.sandbox.Bounds(processor=5, memory=2**30, clock=3))
+    monkeypatch.setattr(
+        Limits, "bounds", lambda *_, **__: targetexpr.sandbox.Bounds(processor=5, memory=2**30, clock=3)
+    )
     assert reason(b"{\\rtf1 x}", "表.rtf") == "too-slow"
     folder, pid = told.read_text("utf-8").split()
     assert not Path(folder).exists()
