@@ -87,14 +87,14 @@ def date_as_condition(context: ReductionContext, date: Target, figure: Target) -
 
 @TARGETS("t[mr]", "到2025年达到90%")
 def date_in_words(context: ReductionContext, date: Target, core: Target) -> list[Node] | None:
-    """A date without 前, and a year within which (年度内), is among the words before the figure."""
+    """A date without 前, and a year within which (年度内), is among the words before the figure: 年末贷款余额."""
     moment = date.item
     assert isinstance(moment, Moment)
     if lexicon.is_baseline(context.text[slice(*date.span)]):  # 比2020年末
         return [led(date, core)]
     if moment.due and context.text[moment.span[1] - 1] in "内內":
         return [led(date, core)]
-    if moment.due or moment.since or moment.edge:
+    if moment.due or moment.since or (moment.edge and (moment.date.first or not core.lead)):
         return None
     return [led(date, core)] if moment.before is None or moment.before.strength == "reach" else None
 
