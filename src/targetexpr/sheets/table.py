@@ -114,8 +114,9 @@ class _TableReader:
         for column in self.natures:
             if (cell := self._cell(row, column)) is not None:
                 text = join_lines(cell.text)
-                is_sign, is_direction = looks.is_operator(text), looks.is_direction(text)
-                role = "operator" if is_sign else "direction" if is_direction else column.role
+                # 是 is a direction here (是否正向), and a sign elsewhere
+                is_direction, is_sign = looks.is_direction(text), looks.is_operator(text)
+                role = "direction" if is_direction else "operator" if is_sign else column.role
                 if not (role == "direction" and looks.is_kind(text)):
                     found.setdefault(role, cell)
         return found.get("operator"), found.get("direction")
