@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetexpr import parse
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon.word_patterns import terms
 from targetexpr.values.model import AllOf, Comparison, Interval, Narrative
 
 SUBJECTS = st.sampled_from(
     ["合格率", "群众满意度", "妇女和儿童体检率", "发放手册", "培训农民", "新建道路", "老旧小区改造"]
 )
 FIGURES = st.sampled_from(["≥95%", "100%", "不低于90%", "3公里", "≤5天", "500人次以上", "约20个"])
-TERMS = words._terms()
+TERMS = terms()
 JOINERS = st.sampled_from([*TERMS["joiner"]["links"], "，", "；", "\n", " ", "，并且", "，同时", "，其中", "；另有"])
 LONG = st.lists(st.sampled_from(["接受帮扶的", "辖区内", "脱贫户", "社区居民对", "当年", "家庭劳动力"]), max_size=8)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from targetexpr.values import parser
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import word_patterns
 from targetexpr.values.syntax import patterns
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
@@ -38,9 +38,9 @@ def test_codes_of_another_release_are_not_used() -> None:
     assert patterns.restored("[0-9]+", None).match("12") is not None
 
 
-@pytest.mark.parametrize("name", words.sources())
+@pytest.mark.parametrize("name", word_patterns.sources())
 def test_a_restored_pattern_of_words_finds_the_same(name: str) -> None:
-    pattern = words.sources()[name]
+    pattern = word_patterns.sources()[name]
     restored, compiled = patterns.restored(pattern, patterns.code_of(pattern)), re.compile(pattern)
     assert (restored, restored.groupindex) == (compiled, compiled.groupindex)
     for text in TEXTS:

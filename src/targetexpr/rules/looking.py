@@ -162,7 +162,7 @@ def states_a_time(text: str) -> bool:
 
 def names_a_baseline(name: str) -> bool:
     """Whether a name says itself what to compare with: ``较上年增长情况``."""
-    from targetexpr.values.lexicon.words import baseline_in
+    from targetexpr.values.lexicon.changes import baseline_in
 
     return baseline_in(name) is not None
 

@@ -8,8 +8,8 @@ from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
+from targetexpr.values.lexicon.judgements import judge, predicates
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.words import judge, predicates
 from targetexpr.values.model import Constraint, Narrative, Qualitative
 
 _PHRASE = 20

@@ -10,8 +10,8 @@ from targetexpr.rules.looking import is_words, parts, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
 from targetexpr.rules.money import is_cost
 from targetexpr.rules.sample_values import sample_value
+from targetexpr.values.lexicon.judgements import judge, trim
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.words import judge, trim
 from targetexpr.values.model import Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"

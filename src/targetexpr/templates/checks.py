@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from targetexpr.rules.model import Texts
-from targetexpr.values.lexicon.words import vague_words
+from targetexpr.values.lexicon.judgements import vague_words
 
 LISTS = "选项"
 

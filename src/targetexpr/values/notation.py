@@ -11,7 +11,7 @@ from typing import assert_never
 from attrs import frozen
 
 from targetexpr.values.json import number_text
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.model import (
     AllOf,
@@ -106,7 +106,7 @@ def _comparison(c: Comparison, how: _How) -> str:
 
 def _change(c: Comparison | Interval) -> str:
     """The words of change before the figure."""
-    return "" if c.change is None else words.change_text(c.change)
+    return "" if c.change is None else changes.change_text(c.change)
 
 
 def _interval(c: Interval, how: _How) -> str:

@@ -161,7 +161,7 @@ def _is_whole(line: str) -> bool:
         case Narrative():
             return False
         case Qualitative():
-            from targetexpr.values.lexicon.words import ends_in_judgement
+            from targetexpr.values.lexicon.judgements import ends_in_judgement
 
             return ends_in_judgement(constraint.term)
         case _:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from targetexpr.values.algebra.extent import Extent, extent
 from targetexpr.values.algebra.regions import EVERYTHING, Span, covers
-from targetexpr.values.lexicon.words import negates
+from targetexpr.values.lexicon.judgements import negates
 from targetexpr.values.model import Comparison, Constraint, Interval, Qualitative
 
 _RISE = Span(low=Fraction(0), low_open=True)

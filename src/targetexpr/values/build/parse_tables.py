@@ -8,7 +8,7 @@ from typing import Any
 
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
-from targetexpr.values.lexicon.words import sources
+from targetexpr.values.lexicon.word_patterns import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.patterns import codes_of
 from targetexpr.values.syntax.tables import Tables, stamp

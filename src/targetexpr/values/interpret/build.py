@@ -26,7 +26,7 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import FLIPPED, is_share
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.model import (
@@ -72,12 +72,12 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
         gap = text[last:begin] if said else ""
         said += (gap if gap.isspace() else "") + text[begin:end]
         last = max(end, last)
-    return words.trim(said) or None
+    return judgements.trim(said) or None
 
 
 def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
     plain = item.before is None and not (item.due or item.since or item.until)
-    compared = words.judge(said) if plain and (core.lead or core.tail) else None
+    compared = judgements.judge(said) if plain and (core.lead or core.tail) else None
     if isinstance(compared, Qualitative) and compared.baseline is not None:
         return compared  # 较2019年提高: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
@@ -97,7 +97,7 @@ def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period
 def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative:
     named = words_of(text, [item.words])
     if item.before is None and named is not None and words.is_grade(named):
-        return Qualitative(text=said, term=words.trim(said))
+        return Qualitative(text=said, term=judgements.trim(said))
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
     is_name = is_name and not is_ratio(canonical(str(named)[-1]))  # ≥IOO%, ≥九五%
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
@@ -154,14 +154,14 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])
     compared = item.before is not None and item.before.strength in ("sign", "word", "far")
-    if compared and constraint.subject is not None and not is_ratio(unit) and words.is_gain(constraint.subject):
+    if compared and constraint.subject is not None and not is_ratio(unit) and changes.is_gain(constraint.subject):
         return constraint  # 户均增收≥1200元
     return _changed(constraint, _ground(text, core), amount=item.before is None and operator not in UPPER)
 
 
 def _is_reached(text: str, before: Op) -> bool:
     """Whether the figure behind an operator is the level that a change leads to: 提高到90%, 缩短为3天."""
-    return before.strength == "reach" or words.is_reaching(text[: before.span[1]])
+    return before.strength == "reach" or changes.is_reaching(text[: before.span[1]])
 
 
 def _divisors(text: str, core: Target, unit: str) -> list[Each]:
@@ -196,8 +196,8 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     subject = constraint.subject
     if subject is None:
         return constraint
-    found = words.change_at_end(subject, timed="时间" in groups(constraint.unit))
-    if found is None and (found := words.change_of(subject)) is not None:
+    found = changes.change_at_end(subject, timed="时间" in groups(constraint.unit))
+    if found is None and (found := changes.change_of(subject)) is not None:
         ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
         found = found if (not is_share_name(found.rest) if ratio else amount) else None
     if found is None or (found.deed and not is_ratio(constraint.unit)):
@@ -206,7 +206,7 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     if ground and rest.startswith(ground):  # 较“十三五”期末，累计下降
         rest, baseline = rest.removeprefix(ground) + (found.baseline or ""), ground
     change = Change(found.direction, baseline)
-    return evolve(constraint, subject=words.trim(rest) or None, change=change)
+    return evolve(constraint, subject=judgements.trim(rest) or None, change=change)
 
 
 def _ground(text: str, core: Target) -> str:

@@ -12,6 +12,7 @@ from attrs import evolve
 from targetexpr.errors import Span
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.lexicon import changes, judgements
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import is_share_name
 from targetexpr.values.lexicon.numerals import exact
@@ -63,7 +64,7 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """What a value is held against belongs to what stands behind the comma."""
     start, end = nodes[0].span[0], nodes[-2].span[1]
-    return [Words((start, end), ground=True)] if lexicon.is_baseline(context.text[start:end].strip()) else None
+    return [Words((start, end), ground=True)] if changes.is_baseline(context.text[start:end].strip()) else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
@@ -82,7 +83,7 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     said, last = context.text[slice(*words.span)], context.nodes[context.at - 1]
     length = lexicon.joiner(said, ratio=isinstance(last, Measure) and is_ratio(last.unit))
     following = context.nodes[context.at + 1 : context.at + 2]
-    if (not following or following[0].kind in ",;/#×") and not lexicon.is_stated(said[length:]):
+    if (not following or following[0].kind in ",;/#×") and not judgements.is_stated(said[length:]):
         return None
     return _without(Joint((words.span[0],) * 2, "&"), words, length)
 
@@ -158,7 +159,7 @@ def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] 
     said = context.text[slice(*context.nodes[context.at - 1].span)]
     if convert(low.value, low.unit, high.unit) is not None and not is_ratio(low.unit):
         return None
-    if lexicon.change_at_end(said) is None:
+    if changes.change_at_end(said) is None:
         return None
     joint = Joint((low.span[1], high.span[0]), "&")
     change, level = Measure(low.span, low, marks=low.marks), Measure((high.span[0], measure.span[1]), high)
@@ -170,7 +171,7 @@ def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] |
     """Nothing is joined before the first figure of a clause but nouns, unless a state closes (资料齐全、归档率100%)."""
     *words, joint = nodes
     before, behind = context.text[words[0].span[0] : joint.span[0]], context.text[joint.span[1] :]
-    return None if lexicon.closes_state(before, behind) else [*words, Words(joint.span)]
+    return None if judgements.closes_state(before, behind) else [*words, Words(joint.span)]
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
@@ -181,7 +182,7 @@ def nouns_joined_behind(context: ReductionContext, joint: Joint) -> list[Node] |
     vague = any(isinstance(node, Words) and node.rough for node in behind)
     said = context.text[behind[0].span[0] : behind[-1].span[1]]
     measured = any(node.kind in "MRAT" for node in context.nodes[: context.at])
-    apart = vague or lexicon.is_vague_count(said) or (measured and lexicon.is_stated(said))
+    apart = vague or lexicon.is_vague_count(said) or (measured and judgements.is_stated(said))
     return None if apart else [Words(joint.span)]
 
 

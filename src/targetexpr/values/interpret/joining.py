@@ -20,7 +20,7 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.reductions import ReductionContext
 from targetexpr.values.interpret.targets import TARGETS, led
-from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
 from targetexpr.values.model import Change
@@ -40,11 +40,11 @@ def from_level_to_level(context: ReductionContext, a: Target, b: Target) -> list
     before = second.before
     signed = before is not None and before.strength == "sign"
     stop = min([second.span[0] if signed else second.low.span[0], *(each.span[0] for each in _eachs(b.lead))])
-    if (direction := lexicon.shift(context.text[first.span[1] : stop].strip())) is None:
+    if (direction := changes.shift(context.text[first.span[1] : stop].strip())) is None:
         return None
     start = min([first.span[0], *(each.span[0] for each in _eachs(a.lead))])
     lead: list[Item] = [node for node in a.lead if not isinstance(node, Each)]
-    if lead and (rest := lexicon.without_from(context.text[slice(*lead[-1].span)])) is not None:
+    if lead and (rest := changes.without_from(context.text[slice(*lead[-1].span)])) is not None:
         from_ = lead.pop().span[0]
         lead += [Words((from_, from_ + len(rest)))] if rest else []
     change = Change(direction, context.text[start : first.span[1]])

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.units import dimension, groups
@@ -112,7 +113,7 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
         return None
     if before is None:
         said = context.text[slice(*words.span)]
-        states = (low.unit == "个" and lexicon.is_state(said)) or lexicon.is_denied(said)
+        states = (low.unit == "个" and judgements.is_state(said)) or lexicon.is_denied(said)
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span, numeral=True), words] if states else None
@@ -156,12 +157,12 @@ def operator_in_words(context: ReductionContext, reference: Reference) -> list[N
         case "sign":
             return None
         case "word":
-            named = lexicon.is_level(name)
+            named = judgements.is_level(name)
         case "level":
             named = lexicon.is_reached(name)
         case "hold":
             ceiling = before is not None and before.sign == "≤"
-            named = ceiling and lexicon.is_level(name) and not lexicon.is_judgement(name)
+            named = ceiling and judgements.is_level(name) and not judgements.is_judgement(name)
         case _:
             named = False
     return None if named else [Words(reference.span)]

@@ -9,7 +9,7 @@ from attrs import evolve
 from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
 from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import judgements, words
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -36,7 +36,7 @@ def prose_before(context: ReductionContext, *nodes: ClausePart | Joint) -> list[
         or not isinstance(one := bearing.constraint, _Bearing)
     ):
         return None
-    subject = [words.trim(prose.constraint.text), *([one.subject] if one.subject else [])]
+    subject = [judgements.trim(prose.constraint.text), *([one.subject] if one.subject else [])]
     return [*between[1:], evolve(bearing, constraint=evolve(one, subject="，".join(subject)))]
 
 
@@ -46,7 +46,7 @@ def prose_behind(context: ReductionContext, bearing: ClausePart, *nodes: ClauseP
     prose = nodes[-1]
     if not isinstance(one := bearing.constraint, _Bearing) or not isinstance(prose, ClausePart):
         return None
-    said = words.trim(prose.constraint.text)
+    said = judgements.trim(prose.constraint.text)
     return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
 
 

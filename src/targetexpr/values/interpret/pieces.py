@@ -9,9 +9,9 @@ from attrs import evolve
 
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.lexicon.judgements import trim
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
-from targetexpr.values.lexicon.words import trim
 from targetexpr.values.model import Mark
 from targetexpr.values.units import combine, is_ratio
 

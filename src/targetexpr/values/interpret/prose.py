@@ -7,7 +7,7 @@ from typing import assert_never
 
 from targetexpr.values.interpret.build import words_of
 from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import judgements, words
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import AllOf, AnyOf, Narrative, NotApplicable
 
@@ -17,7 +17,7 @@ def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     parts = [node for node in nodes if isinstance(node, ClausePart)]
     beside = [part for part in parts if part.target is None]
     told = [part for part in parts if part.target is not None and _is_told(text, part.target, part, beside)]
-    if not told and len(beside) < 2 and all(words.is_short(part.constraint.text) for part in beside):
+    if not told and len(beside) < 2 and all(judgements.is_short(part.constraint.text) for part in beside):
         return False
     return not any(
         part.target is not None and part not in told and (part.alone or not told) and _is_firm(text, part.target)
@@ -68,9 +68,11 @@ def _is_told(text: str, target: Target, part: ClausePart, beside: Sequence[Claus
         return False
     before, behind = constraint.subject, constraint.remark
     if _is_bounded(target.item):
-        return behind is not None and not words.is_short(behind) and isinstance(words.judge(behind), Narrative)
+        return (
+            behind is not None and not judgements.is_short(behind) and isinstance(judgements.judge(behind), Narrative)
+        )
     tied = words.is_attribute("".join(text[slice(*span)] for span in target.tail))
-    if tied and any(words.is_clause(one.constraint.text) for one in beside):  # 解决1200人的饮水困难，带动产业发展
+    if tied and any(judgements.is_clause(one.constraint.text) for one in beside):  # 解决1200人的饮水困难，带动产业发展
         return True
-    named = not beside or before is None or words.is_short(before) or name_facts(before).head is not None
-    return not named or (behind is not None and not words.is_short(behind))
+    named = not beside or before is None or judgements.is_short(before) or name_facts(before).head is not None
+    return not named or (behind is not None and not judgements.is_short(behind))

@@ -23,6 +23,7 @@ from targetexpr.values.interpret.items import (
 )
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_share_name, name_facts
@@ -90,7 +91,7 @@ def date_in_words(context: ReductionContext, date: Target, core: Target) -> list
     """A date without 前, and a year within which (年度内), is among the words before the figure: 年末贷款余额."""
     moment = date.item
     assert isinstance(moment, Moment)
-    if lexicon.is_baseline(context.text[slice(*date.span)]):  # 比2020年末
+    if changes.is_baseline(context.text[slice(*date.span)]):  # 比2020年末
         return [led(date, core)]
     if moment.due and context.text[moment.span[1] - 1] in "内內":
         return [led(date, core)]

@@ -20,7 +20,7 @@ from targetexpr.values.interpret.prose import is_prose, mentions
 from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of, terminal
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import judgements, words
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
 
 # In the order in which they are run.
@@ -49,7 +49,7 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
     """The constraint that the nodes of *text* state. Raises ``Malformed`` where one contradicts another."""
     shape = NAMES.run(text, nodes, shape)
     if _CORES.isdisjoint(shape):
-        return words.judge_whole(text, rough=any(isinstance(node, Words) and node.rough for node in nodes))
+        return judgements.judge_whole(text, rough=any(isinstance(node, Words) and node.rough for node in nodes))
     shape = DIVISIONS.run(text, nodes, shape)
     TARGETS.run(text, nodes, shape)
     parts = [*_parts(text, nodes)]
@@ -77,9 +77,11 @@ def _parts(text: str, nodes: list[Node]) -> Iterator[Node]:
 def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
-        if words.trim(said := text[slice(*whole)]):  # “，2
+        if judgements.trim(said := text[slice(*whole)]):  # “，2
             rough = words.is_vague_count(said) or any(isinstance(node, Words) and node.rough for node in row)
-            yield ClausePart(whole, Narrative(text=said) if words.says_when(said) else words.judge(said, rough=rough))
+            yield ClausePart(
+                whole, Narrative(text=said) if words.says_when(said) else judgements.judge(said, rough=rough)
+            )
         return
     for target in row:
         assert isinstance(target, Target)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from targetexpr.errors import Span
+from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
-from targetexpr.values.lexicon.words import change_at_end
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")

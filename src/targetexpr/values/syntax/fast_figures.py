@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from targetexpr.values.json import number_text
-from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UnitMatch, canonical, match_unit, read_unit
 from targetexpr.values.model import Comparison, Mark, MarkKind, Operator
 from targetexpr.values.syntax.lalr import END
@@ -85,7 +85,8 @@ def figure_of(text: str, tokens: list[Token], operators: Mapping[str, Mapping[st
         return None
     constraint = Comparison(
         text=text, operator=operator, value=value, unit=unit.symbol, unknown_unit=not unit.known,
-        subject=(said and words.trim(said)) or None, remark=unit.remark and words.trim(text[slice(*unit.remark[1:])]),
+        subject=(said and judgements.trim(said)) or None,
+        remark=unit.remark and judgements.trim(text[slice(*unit.remark[1:])]),
         implicit_operator=bare,
     )  # fmt: skip
     return Figure(constraint, value, row, unit, (operators[before].get("") if before else None, operator))
@@ -152,7 +153,7 @@ def _before_remark(text: str, start: int, end: int) -> UnitMatch | None:
     rest = text[match.end : end]
     if _is_told_beside(text[start : match.end]):
         return None
-    if not rest.isalpha() or rest.isascii() or text[start : match.end].endswith(rest) or not words.is_short(rest):
+    if not rest.isalpha() or rest.isascii() or text[start : match.end].endswith(rest) or not judgements.is_short(rest):
         return None
     if words.joiner(rest):
         return None
@@ -162,11 +163,11 @@ def _before_remark(text: str, start: int, end: int) -> UnitMatch | None:
 
 def _is_name(said: str, value: Decimal, unit: str | None, *, bare: bool) -> bool:
     """Whether words before a figure say nothing but what it measures."""
-    if (subject := words.trim(said)) == "":
+    if (subject := judgements.trim(said)) == "":
         return True
     if (is_ratio(unit) or (unit is None and value < 1)) and words.share(subject) is not None:
         return False
-    changed = words.change_at_end(subject) is not None or words.change_of(subject) is not None
+    changed = changes.change_at_end(subject) is not None or changes.change_of(subject) is not None
     if changed or words.joiner_behind_state(subject) is not None:
         return False
-    return not bare or words.is_short(subject)
+    return not bare or judgements.is_short(subject)

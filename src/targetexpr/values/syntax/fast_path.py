@@ -158,7 +158,7 @@ def _figures() -> Callable[..., Figure | None]:
 @cache
 def _judge() -> Callable[[str], Constraint]:
     """Loaded when the first word is read."""
-    from targetexpr.values.lexicon.words import judge_whole
+    from targetexpr.values.lexicon.judgements import judge_whole
 
     return judge_whole
 

@@ -21,7 +21,7 @@ _DATA = ("units.json", *WORDS)
 class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
-    *judgements* are the patterns of judgement words (``lexicon.words``).
+    *judgements* are the patterns of judgement words (``lexicon.word_patterns``).
     """
 
     fast_path: dict[str, Any]

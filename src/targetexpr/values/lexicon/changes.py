@@ -1,0 +1,105 @@
+"""Words of change before a figure: which way, held against what, and from where to where."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from targetexpr.values.lexicon.word_patterns import pattern, terms
+from targetexpr.values.model import Change, Direction
+
+
+class ChangeWords(NamedTuple):
+    """``较上年`` and ``提升`` before a figure; *rest* are the other words before it."""
+
+    rest: str
+    direction: Direction
+    baseline: str | None
+    deed: bool = False
+    """The word may as well name the work done."""
+
+
+def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
+    """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%; *timed* before a time."""
+    found = pattern("change_at_end").search(text) if text[-1:] in _last_of_change() else None
+    if found is None and (found := pattern("beyond").search(text)) is None:
+        return None
+    rest, direction = text[: found.start()] + (found.groupdict().get("span") or ""), direction_of(found["word"])
+    if timed and found["word"] in terms()["change_of_figure"]["paces"]:
+        direction = "decrease" if direction == "increase" else "increase"
+    deed = found["baseline"] is None and _is_deed(found["word"], rest, terms()["deed"]["words"])
+    return ChangeWords(rest, direction, found["baseline"], deed)
+
+
+def _is_deed(word: str, noun: str, deeds: list[str]) -> bool:
+    return word in deeds and not noun.endswith(tuple(terms()["deed"]["unless"]))
+
+
+@cache
+def _last_of_change() -> frozenset[str]:
+    """The characters that words of change end in: most words before a figure end otherwise."""
+    return frozenset(word[-1] for word in _directions()) | {"了"}
+
+
+def change_of(text: str) -> ChangeWords | None:
+    """The words of change before a figure that are followed by what changes: ``减少碳排放`` 100吨."""
+    if (found := pattern("change_of").fullmatch(text)) is None:
+        return None
+    deed = _is_deed(found["word"], found["noun"], terms()["amount"]["shares"])
+    return ChangeWords((found["span"] or "") + found["noun"], direction_of(found["word"]), found["baseline"], deed)
+
+
+def change_text(change: Change) -> str:
+    """The words before a figure that are read as *change*."""
+    word = str(terms()["change"][change.direction][0])
+    for said in (change.baseline or "", (change.baseline or "") + word):  # 高于全国, 较上年提高
+        found = change_at_end(said)
+        if found is not None and found[:3] == ("", change.direction, change.baseline):
+            return said
+    said = (change.baseline or "") + word
+    return f"与{said}" if is_baseline(f"与{change.baseline}") else f"由{said}到"
+
+
+def direction_of(word: str) -> Direction:
+    return _directions()[word]
+
+
+@cache
+def _directions() -> dict[str, Direction]:
+    short = terms()["change_of_figure"]
+    listed = [*reversed(terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
+    listed += [("increase", short["more"]), ("decrease", short["less"])]
+    return {word: direction for direction, words in listed for word in words}
+
+
+def shift(text: str) -> Direction | None:
+    """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
+    found = pattern("shift").fullmatch(text)
+    return direction_of(found["word"]) if found is not None else None
+
+
+def is_reaching(text: str) -> bool:
+    """Whether the text before a figure ends in a change that leads to it: 办理时间``缩短为`` 3天."""
+    return pattern("reaching").search(text) is not None
+
+
+def without_from(text: str) -> str | None:
+    """The text before a figure that a change goes out from, without 由; None where it has none."""
+    found = pattern("from").search(text)
+    return text[: found.start()] if found is not None else None
+
+
+def is_baseline(text: str) -> bool:
+    """Whether *text* says what something is held against (``与2015年相比``), and nothing else."""
+    return pattern("baseline").fullmatch(text) is not None
+
+
+def baseline_in(text: str) -> str | None:
+    """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
+    found = pattern("baseline").search(text)
+    return found[0] if found else None
+
+
+def is_gain(subject: str) -> bool:
+    """Whether the words before a sign end in what is gained, which is measured and no change (``户均增收``)."""
+    return subject.endswith(tuple(terms()["amount_name"]["gains"]))

@@ -1,0 +1,171 @@
+"""Judgement words: what a text without a figure says, and which words are judgements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from targetexpr.values.errors import Malformed
+from targetexpr.values.lexicon.changes import direction_of
+from targetexpr.values.lexicon.word_patterns import pattern, terms
+from targetexpr.values.model import Narrative, Qualitative
+from targetexpr.values.units import is_measure
+
+# One predicate with or without its noun; a known predicate may have a longer noun before it.
+_PREDICATE = 8
+_CLAUSE = 16
+# A verb with its object has as many characters at least.
+_SENTENCE = 5
+_PUNCTUATION = (
+    " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
+    "，,；;。、：:！!？?“”\"'‘’·"
+)
+_BRACKETS = re.compile(r"[(（].*[)）]", re.DOTALL)
+_CLAUSES = re.compile(r"[，,；;。]")
+_PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
+
+
+def is_level(name: str) -> bool:
+    """Whether *name* is the name of something to compare with (``上年水平``) rather than a clause."""
+    if name.endswith("的") or pattern("no_level").search(name):
+        return False
+    return len(name) <= _PREDICATE or pattern("level").search(name) is not None
+
+
+def trim(text: str) -> str:
+    """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
+    bare = text.strip(_PUNCTUATION)
+    if len(bare) == len(text):
+        return text
+    start = text.find(bare)
+    end = start + len(bare)
+    start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
+    return text[start : end + (bare.count("“") > bare.count("”") and text[end : end + 1] == "”")]
+
+
+def predicates(term: str) -> list[str]:
+    """The words that a judgement joins: ``安全、可靠`` are two."""
+    return [part for part in _PARTS.split(term) if part]
+
+
+def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A whole value without a figure. Raises ``Malformed`` where it says nothing, or no more than a unit."""
+    if not (term := trim(text)):
+        raise Malformed("empty")
+    if is_measure(term) or is_measure(term.strip("()（）[]【】")):
+        raise Malformed("unit-only")
+    return judge(text, rough=rough)
+
+
+def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
+    """A text without a figure: a judgement, where it is short or built around a known predicate; prose otherwise."""
+    term = trim(text)
+    parts = predicates(term)
+    clauses = len(_CLAUSES.split(term)) > 1
+    if pattern("pointer").match(term) or not all(is_short(part) if clauses else _is_predicate(part) for part in parts):
+        return Narrative(text=text)
+    if clauses and _is_story(parts):
+        return Narrative(text=text)
+    vague = rough or _is_vague(term, parts)
+    changes = [found for part in parts if (found := _change(part)) is not None]
+    if not changes:
+        degree = pattern("degree").match(term)
+        return Qualitative(
+            text=text, term=term, vague=vague, degree=degree[0] if degree and degree[0] != term else None
+        )
+    found = changes[0]
+    return Qualitative(
+        text=text, term=term, kind="change", direction=direction_of(found["word"]),
+        degree=found["degree"], baseline=found["baseline"], vague=vague,
+    )  # fmt: skip
+
+
+def _is_predicate(part: str) -> bool:
+    length = len(part)
+    if length <= _PREDICATE:
+        return True
+    if length > _CLAUSE:
+        return False
+    return bool(pattern("head").match(part) or pattern("known_at_end").search(part) or pattern("change").search(part))
+
+
+def _is_story(parts: list[str]) -> bool:
+    """Whether several predicates are clauses of verb and object (``维护市场秩序``) rather than judgements; those that
+    open as a judgement does (``加强组织领导``) count where another is none.
+    """
+    opened = {part for part in parts if len(part) >= _SENTENCE and _opens_as_judgement(part)}
+    return len({part for part in parts if is_clause(part)}) > (len(opened) < 2)
+
+
+def _opens_as_judgement(part: str) -> bool:
+    return any(pattern(name).match(part) for name in ("head", "degree", "change_word"))
+
+
+def is_clause(text: str) -> bool:
+    """Whether a predicate is a verb with its object (``维护市场秩序``) rather than a judgement."""
+    told = pattern("known_at_end").search(text) is not None or _opens_as_judgement(text)
+    return len(text) >= _SENTENCE and not told
+
+
+def vague_words() -> Sequence[str]:
+    """Return the words that set no standard."""
+    return tuple(terms()["vague"]["words"])
+
+
+def _is_vague(term: str, parts: list[str]) -> bool:
+    if pattern("vague").search(term):
+        return True
+    if len(parts) > 1 and all(pattern("bare_change").fullmatch(part) for part in parts):
+        return True
+    if not pattern("scale").fullmatch(term):
+        return False
+    steps, vague = set(pattern("step").findall(term)), terms()["vague"]
+    return bool(steps & set(vague["scale_top"]) and steps & set(vague["scale_bottom"]))
+
+
+def _change(part: str) -> re.Match[str] | None:
+    """The change that is the predicate: at the end of the part, or at its head (``提升城市景观``)."""
+    if pattern("change_word").search(part) is None:
+        return None
+    *_, at_end = pattern("change").finditer(part)
+    return at_end if at_end.end() == len(part) or at_end.start() == 0 else None
+
+
+def is_short(text: str) -> bool:
+    """Whether *text* is no longer than one predicate; what stands in brackets explains it."""
+    return len(text) <= _PREDICATE or all(len(part) <= _PREDICATE for part in predicates(trim(_BRACKETS.sub("", text))))
+
+
+def is_judgement(text: str) -> bool:
+    """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
+    return pattern("known").match(text) is not None
+
+
+def ends_in_judgement(text: str) -> bool:
+    """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
+    return pattern("known_at_end").search(text) is not None
+
+
+def is_state(text: str) -> bool:
+    """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
+    return pattern("known").fullmatch(text) is not None
+
+
+def is_stated(text: str) -> bool:
+    """Whether words behind a joint are a target: they close with a state (``运行稳定``), or open so (``无投诉``)."""
+    return pattern("stated").match(trim(text)) is not None
+
+
+def closes_state(before: str, behind: str) -> bool:
+    """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
+    return pattern("state_at_end").search(before) is not None and pattern("joined_state").match(behind) is None
+
+
+def negates(one: str, other: str) -> bool:
+    """Whether one of two judgements is the plain negation of the other: ``不合格`` of ``合格``, ``否`` of ``是``."""
+    shorter, longer = sorted((one, other), key=len)
+    for word in terms()["negation"]["words"]:
+        parts = longer.split(word)
+        if any(word.join(parts[:n]) + word.join(parts[n:]) == shorter for n in range(1, len(parts))):
+            return True
+    return [one, other] in terms()["negation"]["pairs"] or [other, one] in terms()["negation"]["pairs"]

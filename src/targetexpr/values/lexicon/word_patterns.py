@@ -1,0 +1,110 @@
+"""The judgement words of ``data/terms.toml``, and the patterns that are made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.patterns import restored, usable
+
+
+def terms() -> dict[str, Any]:
+    return tables.words("terms.toml")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words, the longest that fits first: a tree of their characters, which soon fails elsewhere."""
+    rests: dict[str, set[str]] = {}
+    for word in filter(None, words := set(words)):
+        rests.setdefault(word[0], set()).add(word[1:])
+    ways = "|".join(re.escape(first) + _any_of(rest) for first, rest in sorted(rests.items()))
+    return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
+
+
+def _not_behind(words: Iterable[str]) -> str:
+    """A pattern that holds where none of the words ends."""
+    return "".join(f"(?<!{word})" for word in words)
+
+
+def _not_in(words: Iterable[str]) -> str:
+    """A pattern that holds where none of the words goes on behind its first character."""
+    return "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in words)
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    made = tables.shipped()
+    pattern = made.judgements["sources"][name] if made is not None else sources()[name]
+    return restored(pattern, usable(made.judgements["codes"]).get(name) if made is not None else None)
+
+
+@cache
+def sources() -> dict[str, str]:
+    """The patterns of judgement words by their name, as ``terms.toml`` makes them."""
+    told = terms()
+    degree, vague = _any_of(told["degree"]["words"]), told["vague"]
+    change = _any_of(word for words in told["change"].values() for word in words)
+    openers, closers = _any_of(told["baseline"]["openers"]), _any_of(told["baseline"]["closers"])
+    apart = _not_behind(told["baseline"]["unless_after"])
+    short = told["change_of_figure"]
+    more = _any_of((*short["more"], *short["less"]))
+    compared = f"(?(baseline){more}|(?!))"
+    at_figure = _not_in(short["unless"]) + _any_of((*short["increase"], *short["decrease"]))
+    to = _any_of(short["to"])
+    baseline = (
+        f"{_any_of(told['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    )
+    baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(told['baseline']['grounds'])})"
+    for first, last in told["baseline"]["pairs"]:
+        baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
+    spans = _any_of(told["baseline"]["spans"])
+    held = f"(?P<baseline>{baseline})?(?P<span>{spans})?"
+    baseline = f"{baseline}|{spans}"
+    measured_at = f"(?:{closers}|{_any_of(told['level']['heads'])})"
+    state = told["state"]
+    known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
+    joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
+    joiner = f"(?!{_any_of(told['joiner']['unless'])}){_any_of(told['joiner']['links'])}"
+    condition, unhandled = told["condition"], _not_behind(told["condition"]["verbs"])
+    grade, level, name = told["grade"], told["level"], told["amount_name"]
+    amount = f"{_any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
+    steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
+    return {
+        "baseline": baseline,
+        "degree": degree,
+        "joiner": rf"\s*{joiner}[：:]?",
+        "ratio_joiner": rf"\s*{_any_of(told['joiner']['ratio_links'])}",
+        "name_joint": f"{joiner}|[、，,]",
+        "opener": f"(?!{_any_of(told['joiner']['unless'])}){_any_of(told['joiner']['openers'])}[：:]?",
+        "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
+        "change_word": change,
+        "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
+        "beyond": f"(?<![不未没])(?P<baseline>(?P<word>{more})[于出过][^，,；;。的\\d]{{0,12}}?{measured_at})$",
+        "shift": f"(?P<word>{change}|{at_figure}){to}了?",
+        "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
+        "from": f"(?:{_any_of(short['from'])})$",
+        "level": f"(?:{_any_of(level['heads'])})$",
+        "reached": f"(?:{_any_of((*level['reached'], *told['baseline']['closers']))})$",
+        "no_level": f"{_any_of((*level['unless'], *level['clauses']))}|^{_any_of(level['places'])}",
+        "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",
+        "attribute": f"[^的]*的(?!{_any_of(told['attribute']['unless'])})",
+        "amount_name": f"(?:.*的|.{{2,}}){_any_of(name['heads'])}(?:{_any_of(name['tails'])})?",
+        "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
+        "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
+        "vague": _any_of(vague["words"]),
+        "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
+        "step": steps,
+        "known": known,
+        "known_at_end": f"{known}$",
+        "state_at_end": f"(?<=\\w){_any_of(state['words'])}$",
+        "stated": f"{_any_of(state['heads'])}|.*{_any_of(state['words'])}$",
+        "joined_state": joined_state,
+        "joiner_behind_state": f"(?<=\\w){_any_of(state['words'])}({joiner})(?!{joined_state})",
+        "condition": f"{unhandled}{_any_of((*condition['endings'], *condition['matters']))}$",
+        "condition_of_count": f"{unhandled}{_any_of(condition['endings'])}$",
+        "head": _any_of(state["heads"]),
+        "pointer": _any_of(state["pointers"]),
+    }
