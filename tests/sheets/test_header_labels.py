@@ -236,3 +236,26 @@ def test_an_amount_that_says_its_own_unit(text: str) -> None:
 def test_what_stands_with_the_heading_of_a_group_is_kept() -> None:
     found = sheet(["项目名称", "甲项目"], ["资金来源", "一般公共预算", "金额", "30"])
     assert found.texts["金额"] == "30"
+
+
+def test_amounts_in_the_course_of_the_year_are_what_is_spent_so_far() -> None:
+    found = sheet(
+        ["项目名称", "甲项目"],
+        ["项目资金（万元）", None, "年初预算数", "1-8月执行数", "1-8月执行率"],
+        [None, "年度资金总额", "2400", "1320", "55%"],
+        [None, "其中：财政资金", "2400", "1320", "55%"],
+    )
+    assert found.funds == Funds(
+        annual=Decimal(24000000), fiscal=Decimal(24000000), executed=Decimal(13200000), execution_rate=Decimal(55)
+    )
+
+
+def test_an_amount_that_is_no_figure_is_kept_as_it_stands() -> None:
+    assert sheet(["项目名称", "甲项目"], ["其他资金（万元）", "若干"]).raw == {"other": "若干"}
+
+
+@pytest.mark.parametrize("heading", ["前年完成值", "近三年完成值", "前三年实际完成情况"])
+def test_values_of_earlier_years_are_no_actual_ones(heading: str) -> None:
+    table = [[*row, more] for row, more in zip(ROWS, [heading, "90人", "93%", "8人"], strict=True)]
+    found = of_rows(["项目名称", "甲项目"], *table)
+    assert [row.actual for row in found.indicators] == [None] * 3

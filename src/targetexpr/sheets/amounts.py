@@ -104,7 +104,7 @@ class HeaderAmounts:
             assert token.cell is not None
             text = join_lines(token.cell.text)
             kept: Decimal | None = None
-            match words.amounts[head] if name in ("annual", "total") else "others":
+            match words.amount_part(head) if name in ("annual", "total") else "others":
                 case "executed":
                     kept = self._year("executed", typed.money(text, unit or self.unit()), token.cell)
                 case "rate":

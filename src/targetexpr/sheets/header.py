@@ -112,14 +112,14 @@ class Header(HeaderFields):
 
     def _amount_heads(self, row: Row) -> bool:
         """The row that heads the amounts of a filled sheet: 年初预算数, 全年预算数, 全年执行数 …"""
-        amounts = vocabulary().amounts
+        words = vocabulary()
         heads: dict[int, str] = {}
         for position, cell in enumerate(row):
             plain = re.sub(r"[(（].*?[)）]$", "", squeeze(cell.text)) if cell is not None else ""
-            if plain in amounts:
+            if words.amount_part(plain) is not None:
                 heads[position] = plain
         known = set(heads.values())
-        if len(known) < 2 or not {amounts[head] for head in known} & {"labels", "executed"}:
+        if len(known) < 2 or not {words.amount_part(head) for head in known} & {"labels", "executed"}:
             return False
         if any(typed.number(cell.text.rstrip("%％")) is not None for cell in distinct(row)):
             # Labels with their amounts beside them.
@@ -153,7 +153,7 @@ class Header(HeaderFields):
             nonlocal pending
             if pending is not None:
                 label, token, values = pending
-                if self._is_money(label) and values and not any(_is_figure(t) for t in values):
+                if self._is_money(label) and len(values) > 1 and not any(_is_figure(t) for t in values):
                     # Texts that are no amounts are headings beside this one; its amount stands below.
                     strangers.extend(values)
                     values = []

@@ -15,6 +15,7 @@ from targetexpr.sheets.heading_words import LONGEST
 from targetexpr.sheets.model import FieldName
 
 _NUMBERING = re.compile(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
+_AMOUNT_PARTS = {"executed": "executed", "execution_rate": "rate", "execution_score": "score"}
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
 
@@ -101,7 +102,6 @@ class LabelWords:
             frozenset(fields["texts"]["labels"]), lambda label: self._made_label(label) == "prose"
         )
         self.answers = frozenset(fields["answers"]["labels"])
-        self.beside = frozenset(fields["beside"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
         self.amounts: Mapping[str, str] = {
             label: part for part, labels in fields["amount_columns"].items() for label in labels
@@ -111,7 +111,7 @@ class LabelWords:
             part: frozenset(labels) for part, labels in fields["tasks"].items()
         }
         self.year_labels = frozenset(fields["year"]["labels"])
-        self._listed_labels = {*listed, *self.text_labels, *self.groups, *self.beside, *self.year_labels}
+        self._listed_labels = {*listed, *self.text_labels, *self.groups, *self.year_labels}
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
@@ -134,6 +134,13 @@ class LabelWords:
         if len(text) > LONGEST:
             return None
         return self._label(text) or next(filter(self._made_label, self._candidates(text)), None)
+
+    def amount_part(self, heading: str) -> str | None:
+        """What a column of amounts holds, listed or made: ``labels``, ``executed``, ``rate``, ``score``, ``others``."""
+        if part := self.amounts.get(heading):
+            return part
+        made = self._made_field(heading) if heading else None
+        return _AMOUNT_PARTS.get(made.name) if made is not None else None
 
     def _find_label(self, text: str) -> str | None:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)
