@@ -13,6 +13,7 @@ from targetexpr.rules.looking import PlainNumber, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.quantities_in_text import Promise, promises
 from targetexpr.values import units
+from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
 
 _ROW = "产出指标|数量指标|"
@@ -92,6 +93,11 @@ _LONGEST = 60
             texts={"总体目标": "报修居民满意率95%，咨询居民满意率85%。"},
             profile="mof-2021",
         ),
+        example(
+            f"{_ROW}新建灌溉渠道长度|≥2.5公里",
+            texts={"年度绩效目标": "新建和修复灌溉渠道6公里，改善灌溉条件。"},
+            profile="mof-2021",
+        ),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
     ],
 )
@@ -144,8 +150,13 @@ class Beside:
 
 
 def _is_sure(entry: Beside) -> bool:
-    """Whether a row and a promise are of one thing for sure."""
-    return entry.shared >= _SURE and _is_of_one_thing(entry.promise, entry.row)
+    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩)."""
+    of_several = _is_joined(entry.promise.before) and not _is_joined(entry.row.item.name)
+    return entry.shared >= _SURE and _is_of_one_thing(entry.promise, entry.row) and not of_several
+
+
+def _is_joined(text: str) -> bool:
+    return any(words.joiner(text[at:]) for at in range(_PERHAPS, len(text) - 1))
 
 
 def _number(item: Item) -> PlainNumber | None:
