@@ -108,3 +108,21 @@ def test_every_form_has_a_profile_and_the_generic_one_comes_last() -> None:
     assert built_in[-1].id == form_file.GENERIC
     assert {form.profile for form in built_in} <= set(targetexpr.profiles.names())
     assert len({form.id for form in built_in}) == len(built_in) == 7
+
+
+@pytest.mark.parametrize(
+    ("written", "about"),
+    [
+        ('[headings]\nnam = ["甲"]', "headings: 'nam'"), ('[fields]\nproject = ["甲"]', "fields: 'project'"),
+        ('[others]\nlevel3 = ["甲"]', "others: 'level3'"), ('money_unit = "万块"', "money_unit: '万块'"),
+        ('[[groups]]\nkind = "outputs"\nnames = ["产出"]', "groups: 'outputs'"),
+        ('[[groups]]\nkind = "output"\n[groups.classes]\nqualities = { names = ["质量"] }', "classes: 'qualities'"),
+    ],
+)  # fmt: skip
+def test_names_that_nothing_asks_for_are_told(written: str, about: str) -> None:
+    head = 'id = "甲"\nname = { zh = "甲", en = "a" }\nsource = "自拟"\nprofile = "mof-2021"\n'
+    assert form_file.read_form(head, "甲.toml").id == "甲"
+    with pytest.raises(FormError, match=about):
+        form_file.read_form(f"{head}{written}\n", "甲.toml")
+    with pytest.raises(FormError, match="内置"):
+        form_file.read_form(head.replace('id = "甲"', 'id = "mof-2021"'), "甲.toml")

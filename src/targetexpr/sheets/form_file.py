@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
@@ -14,10 +15,12 @@ from targetexpr import package_data
 from targetexpr.brief import Brief
 from targetexpr.errors import FormError
 from targetexpr.plugins import entry_points
-from targetexpr.sheets.model import Stage
+from targetexpr.sheets.model import FieldName, Stage
+from targetexpr.values.units import convert
 
 GENERIC = "mof-2021"
 _ENTRY_POINTS = "targetexpr.forms"
+_HEADINGS = "sheets/data/headings.toml"
 _KEYS = {
     "id", "name", "source", "profile", "stage", "titles", "telling", "by_title", "money_unit", "groups", "others",
     "headings", "fields",
@@ -114,10 +117,30 @@ def read_form(text: str, name: str) -> Form:
             raise ValueError(f"unknown: {', '.join(unknown)}")
         if data.get("stage") not in (None, *get_args(Stage)):
             raise ValueError(f"stage: {data['stage']!r}")
-        return _form(data)
+        form = _form(data)
+        if odd := next(_misplaced(form), None):
+            raise ValueError(odd)
+        return form
     except (tomllib.TOMLDecodeError, re.error, ValueError, TypeError, KeyError, AttributeError) as error:
         zh = f"表样文件 {name} 不合要求：{error}"
         raise FormError(zh=zh, en=f"the form {name} is not as it should be: {error}") from error
+
+
+def _misplaced(form: Form) -> Iterator[str]:
+    """What a form says under names that nothing asks for, or in a unit that is none of money."""
+    known = built_in()
+    if any(form.id == other.id for other in known):
+        yield f"id: {form.id!r}（内置的表样已用 already a built-in one）"
+    yield from (f"headings: {name!r}" for name in form.headings if name not in package_data.toml(_HEADINGS))
+    yield from (f"fields: {name!r}" for name in form.fields if name not in (*get_args(FieldName), "term"))
+    yield from (f"others: {name!r}" for name in form.others if name not in ("level1", "level2"))
+    groups = [group for other in known for group in other.groups]
+    kinds = {group.kind for group in groups}
+    inner = {entry.kind for group in groups for entry in group.classes}
+    yield from (f"groups: {group.kind!r}" for group in form.groups if group.kind not in kinds)
+    yield from (f"classes: {c.kind!r}" for group in form.groups for c in group.classes if c.kind not in inner)
+    if form.money_unit is not None and convert(Decimal(1), form.money_unit, "元") is None:
+        yield f"money_unit: {form.money_unit!r}"
 
 
 def _form(data: dict[str, Any]) -> Form:
