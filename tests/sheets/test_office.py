@@ -393,12 +393,12 @@ def test_a_program_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.Mo
 
 @needs_office
 @pytest.mark.parametrize("form", FORMS)
-def test_rtf(form: str) -> None:
+def test_rtf(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = writers.converted(writers.to_docx(FORMS[form]), "docx", "rtf")
-    before = set(Path(tempfile.gettempdir()).glob("targetexpr-*"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert found(data, "表.rtf") == wanted(form)
     assert found(data, "表.doc") == wanted(form)
-    assert set(Path(tempfile.gettempdir()).glob("targetexpr-*")) <= before
+    assert not list(tmp_path.iterdir()), "something was left behind"
 
 
 @needs_office
