@@ -123,7 +123,7 @@ def folders(files: int, home: Path, before: str | None) -> list[Row]:
     once, twice = in_turns(1, check(many), check(many, jobs=2))
     rows += [
         ("`--jobs 2`", f"{twice.processor / once.processor:.2f} ×", f"{10 * files} 个文件，一个进程的处理器时间 · processor time of one job"),
-        ("`--jobs 2`", f"{twice.clock / once.clock:.2f} ×", "按钟表，机器另有负载 · by the clock, on a machine at work"),
+        ("`--jobs 2`", f"{twice.clock / once.clock:.2f} ×", "按钟表 · by the clock"),
     ]  # fmt: skip
     few, most = folder(home, "csv", 100), folder(home, "csv", 5_000)
     for form in ("concise", "jsonl"):

@@ -6,7 +6,6 @@ Needs chromium, a CJK font and the extra ``scan``.
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from random import Random
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from pictures import draw  # noqa: E402
 from PIL import Image, ImageFilter  # noqa: E402
 
 import targetexpr  # noqa: E402
@@ -34,17 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "report.html", Path(folder) / "report.png"
         source.write_text(str(report.render("html")), encoding="utf-8")
-        options = [
-            "--headless",
-            "--virtual-time-budget=3000",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--window-size=1150,1500",
-        ]
-        subprocess.run(
-            ["chromium", *options, f"--screenshot={target}", source.as_uri()], check=True, capture_output=True
-        )
+        draw(source, target, 1150, 1500)
         right = Image.open(target).convert("RGB")
     left = small.convert("RGB")
     left = left.resize((round(left.width * _HIGH / left.height), _HIGH))

@@ -72,7 +72,7 @@ class HeaderFields(HeaderAmounts):
         """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
         if known.kind != "money" or self.amounts:
             return known.kind in ("text", "choice", "flag")
-        return value.cell is not None and not any(map(str.isdigit, value.cell.text))
+        return value.cell is not None and not value.has_digits
 
     def strangers(self, values: Sequence[RowPart]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""

@@ -153,7 +153,7 @@ class Header(HeaderFields):
             nonlocal pending
             if pending is not None:
                 label, token, values = pending
-                if self._is_money(label) and len(values) > 1 and not any(_is_figure(t) for t in values):
+                if self._is_money(label) and len(values) > 1 and not any(t.has_digits for t in values):
                     # Texts that are no amounts are headings beside this one; its amount stands below.
                     strangers.extend(values)
                     values = []
@@ -232,7 +232,7 @@ class Header(HeaderFields):
         for label, span, cell in self._below:
             under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
             money = label in words.fields and words.fields[label].kind == "money"
-            if under and (not money or len(self._below) >= 3 or _is_figure(under[0])):
+            if under and (not money or len(self._below) >= 3 or under[0].has_digits):
                 self.assign(label, cell, under[:1], typed.money_unit(cell.text), span.start)
                 self._seen |= {id(t.cell): t.cell for t in under[:1] if t.cell is not None}
         self._below = []
@@ -265,10 +265,6 @@ class Header(HeaderFields):
             else:
                 self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
-
-
-def _is_figure(part: RowPart) -> bool:
-    return part.cell is not None and any(character.isdigit() for character in part.cell.text)
 
 
 def is_title(text: str) -> bool:

@@ -20,6 +20,10 @@ class RowPart:
     stop: int
     cell: Cell | None
 
+    @property
+    def has_digits(self) -> bool:
+        return self.cell is not None and any(map(str.isdigit, self.cell.text))
+
 
 def parts_of(row: Row) -> list[RowPart]:
     tokens: list[RowPart] = []
