@@ -45,7 +45,7 @@ def told(*arguments: str) -> str:
         ("targetexpr.toml", "select = nan", "不是有限的数"),
         ("targetexpr.toml", "select = 3", "select 不合要求：应为列表，不是 3"),
         ("targetexpr.toml", 'fail-level = "fatal"', "应为 error、warning、info 之一，不是 fatal"),
-        ("targetexpr.toml", "selekt = []", "没有 selekt 这一项；有："),
+        ("targetexpr.toml", "selekt = []", "没有 selekt 这一项，是不是 select？"),
         ("targetexpr.toml", "[[suppress]]\nrule = 'TX101'", "suppress.0 不合要求：缺少 reason"),
         ("targetexpr.toml", "cache = ''", "至少要有 1 个字"),
         ("targetexpr.toml", "cache = 2020-01-01", "要写成文本请加引号"),

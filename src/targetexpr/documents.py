@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 4 * 1024 * 1024
 _MOST_DIGITS = 18
 _SHOWN = 60
+_NEAR = 0.6
 _DEEP = {"zh": "嵌套太深", "en": "nested too deeply"}
 _KINDS = {
     "string": ("文本", "a text"), "integer": ("整数", "an integer"), "number": ("数", "a number"),
@@ -108,6 +109,18 @@ def hold_to(schema: Mapping[str, Any], tables: Any) -> None:
         )  # fmt: skip
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that *name* was most likely meant to be; None where none is near."""
+    from difflib import SequenceMatcher
+    from os.path import commonprefix
+
+    def likeness(other: str) -> tuple[float, int]:
+        return SequenceMatcher(None, name, other).ratio(), len(commonprefix([name, other]))
+
+    near = max(known, key=likeness, default=None)
+    return near if near is not None and likeness(near)[0] >= _NEAR else None
+
+
 def _said(error: ValidationError) -> _Said:
     """Return what a schema's keyword asks of the value that does not have it."""
     wanted: Any = error.validator_value
@@ -126,8 +139,13 @@ def _type(wanted: Any, error: ValidationError) -> _Said:
 def _unknown(_: Any, error: ValidationError) -> _Said:
     schema, tables = cast(Any, error.schema), cast(Any, error.instance)
     names = sorted(schema.get("properties", ()))
-    extra = _short("、".join(name for name in tables if name not in names))
-    return f"没有 {extra} 这一项；有：{'、'.join(names)}", f"there is no entry {extra}; there are {', '.join(names)}"
+    extra = [name for name in tables if name not in names]
+    near, shown = nearest(extra[0], names), _short("、".join(extra))
+    if near is not None:
+        return f"没有 {shown} 这一项，是不是 {near}？", f"there is no entry {shown}; did you mean {near}?"
+    if not names:
+        return f"没有 {shown} 这一项", f"there is no entry {shown}"
+    return f"没有 {shown} 这一项；有：{'、'.join(names)}", f"there is no entry {shown}; there are {', '.join(names)}"
 
 
 def _missing(wanted: Any, error: ValidationError) -> _Said:
@@ -142,6 +160,11 @@ def _either(wanted: Any, error: ValidationError) -> _Said:
     return f"应为 {'、'.join(known)} 之一，不是 {shown}", f"should be one of {', '.join(known)}, not {shown}"
 
 
+def _pattern(wanted: Any, error: ValidationError) -> _Said:
+    shown = _short(error.instance)
+    return f"{shown} 的写法应符合 {wanted}", f"{shown} should be written like {wanted}"
+
+
 def _bound(zh: str, en: str) -> Callable[[Any, ValidationError], _Said]:
     return lambda wanted, _: (zh.format(wanted), en.format(wanted))
 
@@ -151,7 +174,7 @@ _SAID: dict[str, Callable[[Any, ValidationError], _Said]] = {
     "additionalProperties": _unknown,
     "required": _missing,
     "enum": _either,
-    "pattern": _bound("写法应符合 {}", "should be written like {}"),
+    "pattern": _pattern,
     "minimum": _bound("不能小于 {}", "should not be below {}"),
     "maximum": _bound("不能大于 {}", "should not be above {}"),
     "minLength": _bound("至少要有 {} 个字", "should have {} characters at least"),

@@ -50,7 +50,9 @@ def test_profiles(run: Run, tmp_path: Path) -> None:
     assert {"shanghai-2020", "shanghai-2024", "mof-2021"} <= {
         line.split()[0] for line in run("profiles", "list").stdout.splitlines()
     }
-    assert json.loads(run("profiles", "show", "shanghai-2024").stdout)["name"] == "shanghai-2024"
+    shown = json.loads(run("profiles", "show", "shanghai-2024").stdout)
+    assert shown["name"] == "shanghai-2024"
+    assert shown["groups"]["cost"]["basis"]["kind"] == "form"
     bad = tmp_path / "bad.toml"
     bad.write_text("name = 3\n", encoding="utf-8")
     assert run("profiles", "validate", bad).exit_code == 2

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from targetexpr import profiles
+from targetexpr import check_rows, profiles
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile, When
@@ -33,6 +33,7 @@ def _own(folder: Path, text: str, name: str = "own.toml") -> Path:
     return path
 
 
+SOURCE = "source = { kind = 'advice', note = '甲' }"
 HEAD = 'name = "own"\n[title]\nzh = "自用"\nen = "our own"\n'
 
 
@@ -108,6 +109,35 @@ def test_a_source_without_its_parts_is_refused(tmp_path: Path, source: str, told
         profiles.load(_own(tmp_path, text))
     assert told in caught.value.message("zh")
     assert "TX306" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("[rules.TX3060]\nenabled = false", "TX3060 的写法应符合"),
+        ("[rules.TX360]\nenabled = false", "rules 不合要求：没有 TX360 这一项，是不是 TX3"),
+        ("[rules.QQ123]\nenabled = false", "rules 不合要求：没有 QQ123 这一项"),
+        (
+            f"[rules.TX306.options.least_shares]\nvalue = 40\n{SOURCE}",
+            "rules.TX306.options 不合要求：没有 least_shares 这一项，是不是 least_share？",
+        ),
+        (f"[rules.TX201.options.words]\nvalue = 40\n{SOURCE}", "rules.TX201.options 不合要求：没有 words 这一项"),
+        (f"[rules.TX306.options.least_share]\nvalue = '四成'\n{SOURCE}", "least_share 不合要求：应为数，不是 四成"),
+        (f"[rules.TX503.options.averages]\nvalue = '人均'\n{SOURCE}", "averages 不合要求：应为列表，不是 人均"),
+    ],
+)
+def test_what_a_profile_says_of_rules_is_held_to_the_rules(tmp_path: Path, settings: str, told: str) -> None:
+    path = _own(tmp_path, f"extends = 'mof-2021'\n{HEAD}{settings}")
+    with pytest.raises(ProfileError) as caught:
+        catalogue.hold_settings(profiles.load(path))
+    assert told in caught.value.message("zh")
+    with pytest.raises(ProfileError):
+        check_rows([{"name": "培训人次", "value": "≥30人次"}], profile=path, isolated=True)
+
+
+@pytest.mark.parametrize("name", profiles.names())
+def test_a_built_in_profile_speaks_of_rules_that_there_are(name: str) -> None:
+    catalogue.hold_settings(profiles.built_in(name))
 
 
 def test_a_source_in_parts_takes_the_place_of_the_inherited_one(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from targetexpr.checking import config
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.report import Report
 from targetexpr.checking.selection import choose_files
+from targetexpr.documents import nearest
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.rows import COLUMNS, sheet_of
@@ -111,8 +111,8 @@ def checker_of(profile: str | Path | None, options: CheckOptions) -> Checker:
     """Return what checks by *options*. Raises ``TypeError`` for an unknown one, with the known one that is near."""
     for key in options:
         if key not in CheckOptions.__annotations__:
-            near = difflib.get_close_matches(key, CheckOptions.__annotations__, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            near = nearest(key, CheckOptions.__annotations__)
+            hint = f"; did you mean {near!r}?" if near else ""
             raise TypeError(f"there is no option {key!r}{hint}")
     return Checker(Options(profile=profile, **options))
 

@@ -128,7 +128,9 @@ class Judge:
         if name is None:
             return profiles.for_form(sheet.form), "form"
         if str(name) not in self._profiles:
-            self._profiles[str(name)] = profiles.load(name)
+            profile = self._profiles[str(name)] = profiles.load(name)
+            if str(name) not in profiles.names():
+                catalogue.hold_settings(profile)
         return self._profiles[str(name)], "option" if self._asked.profile else "config"
 
     def _known(self, settings: config.Settings) -> frozenset[str]:

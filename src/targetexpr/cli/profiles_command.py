@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import attrs
 import click
 
 from targetexpr.cli.bilingual import CommandGroup, both, command, lang_option, language, option, say
@@ -34,16 +33,23 @@ def list_profiles() -> None:
 @click.argument("name", metavar="NAME|FILE")
 def show_profile(name: str) -> None:
     from targetexpr import profiles
+    from targetexpr.records import to_plain
 
-    echo_json(attrs.asdict(profiles.load(name), value_serializer=_plain), indent=2)
+    echo_json(to_plain(profiles.load(name)), indent=2)
 
 
-@command("validate", "核验一个配置方案文件。", "Hold a profile file to the schema.")
+@command(
+    "validate",
+    "核验一个配置方案文件，连同其中规则的代码和参数。",
+    "Hold a profile file to the schema and to the rules.",
+)
 @click.argument("file", metavar="FILE")
 def validate_profile(file: str) -> None:
     from targetexpr import profiles
+    from targetexpr.rules import catalogue
 
     found = profiles.load(file)
+    catalogue.hold_settings(found)
     click.echo(say(f"{file} 合格：{found.name}", f"{file} is sound: {found.name}"))
 
 
@@ -114,10 +120,6 @@ def import_library(
             f"{output} was written: {made.entries} indicators, {made.presets} of them required",
         )
     )
-
-
-def _plain(_owner: Any, _attribute: Any, value: Any) -> Any:
-    return value if value is None or isinstance(value, str | bool | int | list | tuple | dict) else str(value)
 
 
 for _command in (list_profiles, show_profile, validate_profile, import_library):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from targetexpr.errors import ConfigurationError
+from targetexpr import profiles
+from targetexpr.documents import DocumentError, hold_to
+from targetexpr.errors import ConfigurationError, ProfileError
 from targetexpr.plugins import entry_points
+from targetexpr.profiles.model import Profile
 from targetexpr.rules.model import Rule
 
 if TYPE_CHECKING:
@@ -71,6 +75,53 @@ def find(code_or_name: str) -> Rule | None:
     """Return the rule of that code or name, in any case; None where there is none."""
     code, name = code_or_name.upper(), code_or_name.lower()
     return next((rule for rule in all_rules() if rule.code == code or rule.name == name), None)
+
+
+def hold_settings(profile: Profile) -> None:
+    """Hold what a profile says of rules to the rules that there are.
+
+    Raises ``ProfileError`` that names a code or an option that no rule has, with one that is near, or an option whose
+    value is of another kind than the built-in profile's.
+    """
+    settings = {code: {"options": dict(said.options)} for code, said in profile.rules.items()}
+    try:
+        hold_to(_settings_schema(), {"rules": settings})
+    except DocumentError as error:
+        raise ProfileError(
+            zh=f"配置方案 {profile.name} 的 {error.message('zh')}", en=f"{profile.name}, {error.message('en')}"
+        ) from error
+
+
+def _settings_schema() -> dict[str, Any]:
+    general = profiles.for_form("unknown")
+    options = {rule.code: rule.options_in(general) for rule in all_rules()}
+    return _closed(
+        {"rules": _closed({code: _closed({"options": _closed(_kinds(held))}) for code, held in options.items()})}
+    )
+
+
+def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {"properties": properties, "additionalProperties": False}
+
+
+def _kinds(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What JSON Schema asks of the value of each option."""
+    found: dict[str, Any] = {}
+    for name, value in options.items():
+        match value:
+            case bool():
+                found[name] = {"type": "boolean"}
+            case int() | Decimal():
+                found[name] = {"type": "number"}
+            case str():
+                found[name] = {"type": "string"}
+            case list():
+                found[name] = {"type": "array"}
+            case Mapping():
+                found[name] = {"type": "object"}
+            case _:
+                found[name] = {}
+    return found
 
 
 def rules_in(module: ModuleType) -> Iterator[Rule]:
