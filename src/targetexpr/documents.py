@@ -112,10 +112,11 @@ def hold_to(schema: Mapping[str, Any], tables: Any) -> None:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that *name* was most likely meant to be; None where none is near."""
     from difflib import SequenceMatcher
-    from os.path import commonprefix
+    from itertools import takewhile
 
     def likeness(other: str) -> tuple[float, int]:
-        return SequenceMatcher(None, name, other).ratio(), len(commonprefix([name, other]))
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False))
+        return SequenceMatcher(None, name, other).ratio(), sum(1 for _ in alike)
 
     near = max(known, key=likeness, default=None)
     return near if near is not None and likeness(near)[0] >= _NEAR else None

@@ -24,8 +24,8 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
             "en": "“{name}” is a time, which “{unit}” does not measure; state a date or a duration, or rename it",
         },
         "cost": {
-            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额，如“≤20万元”",
-            "en": "“{name}” is money, which “{unit}” does not measure; state an amount",
+            "zh": "“{name}”说的是钱，“{unit}”不是货币单位；请写金额，单位用“万元”“元/人”等",
+            "en": "“{name}” is money, which “{unit}” does not measure; state an amount of money (元, 元/人)",
         },
         "amount": {
             "zh": "“{name}”不能用“{unit}”来量；请改用{usual}",

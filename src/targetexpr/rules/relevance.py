@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
-from targetexpr.rules.sample_values import counted, sample_value
+from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Narrative
@@ -114,8 +114,8 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "数量写成了百分数", "en": "a count in percent"},
     message={
-        "zh": "“{name}”是数量，指标值“{value}”却是百分数；请把“%”换成数量的单位，如“{sample}”，或把名称改成率",
-        "en": "“{name}” is a count, but “{value}” is in percent; write a unit, as in “{sample}”, or rename it",
+        "zh": "“{name}”是数量，指标值“{value}”却是百分数；请写明实际数量，单位用“{unit}”等，或把名称改成率",
+        "en": "“{name}” is a count, but “{value}” is in percent; state how many, in “{unit}” or the like, or rename it",
     },
     why={
         "zh": "“班级数≥80%”看不出是多少个班。",
@@ -147,7 +147,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         if any(word in item.name for word in context.options["changes"]):
             continue
         if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
-            yield whole(item, sample=counted(item))
+            yield whole(item, unit=usual_unit(item))
 
 
 @rule(

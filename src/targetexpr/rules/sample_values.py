@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from targetexpr.rules.looking import plain_number, wanted_direction, wanted_unit
+from targetexpr.rules.looking import wanted_direction, wanted_unit
 from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost
 from targetexpr.values.lexicon.names import name_facts
@@ -23,11 +23,9 @@ def sample_value(context: Context, item: Item) -> str:
         return "≤20万元"
     if known.kind == "quality" and context.class_of(item) != "quantity":
         return "合格" if item.name.endswith("性") else "较上年提高5%"
-    return f"{'≤' if low else '≥'}20{unit or _ANY}"
+    return f"{'≤' if low else '≥'}20{usual_unit(item)}"
 
 
-def counted(item: Item) -> str:
-    """The value's own number as one of things: with the unit of the name, or 个 where that says none."""
-    target = plain_number(item.constraint)
-    number = "≥20" if target is None else f"{target.operator}{float(target.value):g}"
-    return f"{number}{wanted_unit(item) or _ANY}"
+def usual_unit(item: Item) -> str:
+    """The unit that the name calls for, or 个 where it says none."""
+    return wanted_unit(item) or _ANY

@@ -162,7 +162,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     title={"zh": "偏差没有说明原因", "en": "a deviation without a reason"},
     messages={
         "missed": {
-            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因；请在偏差原因一栏写明为什么、如何改进",
+            "zh": "目标“{value}”，完成“{actual}”，没有达到目标，也没有说明原因；请写明原因和改进措施",
             "en": "target “{value}”, actual “{actual}”: missed, and no reason given; say why, and what will be done",
         },
         "unsaid": {
@@ -170,7 +170,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
             "en": "“{name}” scores {score}, and no actual value is given; say what was reached",
         },
         "over": {
-            "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请在偏差原因栏写明，多半是目标太低",
+            "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请写明原因，多半是目标太低",
             "en": "target “{value}”, actual “{actual}”: {ratio} times the target, and no reason given; "
             "the target may have been too low",
         },
