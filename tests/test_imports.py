@@ -56,7 +56,7 @@ def test_no_circle(room: str) -> None:
 
 
 def test_the_types_import_nothing_that_works_on_them() -> None:
-    assert imports()["targetexpr.values.model"] == {"targetexpr.errors", "targetexpr.brief"}
+    assert imports()["targetexpr.values.model"] == {"targetexpr.errors", "targetexpr.record_types"}
 
 
 def test_a_circle_is_found_wherever_an_import_stands() -> None:

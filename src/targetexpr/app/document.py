@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.app.packages import Distribution, Packed
 from targetexpr.app.runtime import Runtime
 from targetexpr.errors import Language
 from targetexpr.markup import Markup, markup
+from targetexpr.record_types import frozen
 from targetexpr.reports.document import application, front, page, policy
 
 _ALONE = ("form-action 'none'", "base-uri 'none'")

@@ -11,11 +11,10 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-from attrs import frozen
-
 from targetexpr import __version__
 from targetexpr.app.runtime import packing
 from targetexpr.errors import ConfigurationError
+from targetexpr.record_types import frozen
 from targetexpr.values import resources
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)

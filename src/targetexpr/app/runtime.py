@@ -11,10 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import reason_of
+from targetexpr.record_types import frozen
 
 VARIABLE = "TARGETEXPR_PYODIDE"
 _MOST = 64 * 1024 * 1024

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field
 
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, reason_of, unwritable, write_whole
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain
 
 SCHEMA_VERSION = "1.0"

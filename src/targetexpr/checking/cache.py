@@ -18,11 +18,10 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from attrs import frozen
-
 from targetexpr.checking.checked import Results
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, write_whole
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sheets import forms
 

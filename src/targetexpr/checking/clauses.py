@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr import package_data
 from targetexpr.profiles.basis import Basis
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.model import Sheet, Stage
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.checking.report import Outcome, OutcomeKind
 from targetexpr.errors import Span
 from targetexpr.logs import logger
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import frozen
 from targetexpr.rules.context import context_of
 from targetexpr.rules.doubts import is_held_back
 from targetexpr.rules.habits import once

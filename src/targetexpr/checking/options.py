@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import frozen
-
 from targetexpr.checking import config
+from targetexpr.record_types import frozen
 from targetexpr.sheets.limits import Limits
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 import targetexpr
-from targetexpr.brief import Brief
 from targetexpr.errors import Language, Span
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Fix, Severity, Texts
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part
@@ -34,8 +34,8 @@ FileStatus = Literal["checked", "partial", "unreadable", "not_applicable", "skip
 OutcomeKind = Literal["pass", "fail", "not_applicable", "deferred"]
 
 
-@frozen(kw_only=True, repr=False)
-class Outcome(Brief):
+@frozen(kw_only=True)
+class Outcome:
     """How one rule ended on one sheet; a reason stands with ``not_applicable`` and ``deferred``, and with a ``pass``
     whose findings another rule reports."""
 
@@ -43,8 +43,8 @@ class Outcome(Brief):
     reason: Texts | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Subject(Brief):
+@frozen(kw_only=True)
+class Subject:
     """The indicator that a diagnostic speaks of, as it was written."""
 
     level1: str | None = None
@@ -53,8 +53,8 @@ class Subject(Brief):
     value: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class RelatedPlace(Brief):
+@frozen(kw_only=True)
+class RelatedPlace:
     """Another row that a diagnostic speaks of; ``fix`` where the diagnostic is of many rows and mends each."""
 
     indicator: Subject
@@ -62,32 +62,32 @@ class RelatedPlace(Brief):
     fix: Fix | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Suppression(Brief):
+@frozen(kw_only=True)
+class Suppression:
     """What silenced a diagnostic: ``config`` (an entry of the configuration), ``baseline`` or a ``reviewer``."""
 
     by: Literal["config", "baseline", "reviewer"]
     reason: str
 
 
-@frozen(kw_only=True, repr=False)
-class Decision(Brief):
+@frozen(kw_only=True)
+class Decision:
     """What a reviewer decided of a finding: that it holds (``accepted``), or that it is not adopted; and why."""
 
     decision: Literal["accepted", "rejected"]
     reason: str = ""
 
 
-@frozen(kw_only=True, repr=False)
-class PastSheet(Brief):
+@frozen(kw_only=True)
+class PastSheet:
     """A sheet of an earlier submission; without a project, a file that had no sheet."""
 
     path: str
     project_name: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class PastFinding(Brief):
+@frozen(kw_only=True)
+class PastFinding:
     """A finding of an earlier report, as far as it is told again."""
 
     code: str
@@ -101,8 +101,8 @@ class PastFinding(Brief):
     decision: Decision | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Diagnostic(Brief):
+@frozen(kw_only=True)
+class Diagnostic:
     """A finding, placed: rule, severity by the profile, message in both languages, file, cell and span.
 
     ``sheet`` counts the file's sheets from 0; it is None where the finding speaks of the file. ``status`` says what it
@@ -129,7 +129,7 @@ class Diagnostic(Brief):
     decision: Decision | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class SheetReport:
     """One sheet, and how every rule ended on it. ``chosen_by`` is ``option``, ``config`` or ``form``."""
 
@@ -142,7 +142,7 @@ class SheetReport:
         return f"<SheetReport of {self.sheet!r} by {self.profile}>"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class FileReport:
     """One file that was read; ``parts`` are what it holds beside its sheets."""
 
@@ -162,15 +162,15 @@ class FileReport:
         return f"<FileReport {self.path!r}: {self.status}, {len(self.sheets)} sheets>"
 
 
-@frozen(kw_only=True, repr=False)
-class SkippedFile(Brief):
+@frozen(kw_only=True)
+class SkippedFile:
     """A file or folder that a folder's walk passed over, and why."""
 
     path: str
     reason: SkipReason
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Report:
     """Everything that one run of the checker found. Diagnostics stand in the order of files, sheets and rows.
 

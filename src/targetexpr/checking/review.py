@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
-from attrs import frozen
 
 import targetexpr
 from targetexpr.checking.clauses import Clause, ReviewDimension, ledger
 from targetexpr.checking.json_form import diagnostic_to_dict
 from targetexpr.checking.report import Diagnostic, FileReport, Outcome, Report, SheetReport
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 
 SCHEMA_VERSION = "1.0"

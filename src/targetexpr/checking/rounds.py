@@ -12,17 +12,17 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from targetexpr.brief import Brief
 from targetexpr.checking.report import Diagnostic, PastFinding, PastSheet, Report, Suppression
+from targetexpr.record_types import frozen
 
 _REJECTED = "审核人不予采纳"
 Key = Callable[[Any], Hashable | None]
 
 
-@frozen(kw_only=True, repr=False)
-class PastRound(Brief):
+@frozen(kw_only=True)
+class PastRound:
     """What an earlier report said: its sheets, its findings, and what a reviewer decided of them.
 
     ``unclear`` are decisions that could not be understood.

@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from targetexpr.checking.report import SkippedFile
 from targetexpr.errors import ConfigurationError
+from targetexpr.record_types import frozen
 from targetexpr.sheets.walk import SkipReason, walk
 
 

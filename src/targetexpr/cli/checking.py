@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from attrs import evolve, frozen
+from attrs import evolve
 
 from targetexpr.cli import completion
 from targetexpr.cli.bilingual import option, say
@@ -19,6 +19,7 @@ from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each, jobs_for
 from targetexpr.cli.verbose import is_verbose, verbose_option
+from targetexpr.record_types import frozen
 from targetexpr.reports import FORMATS as _FORMATS
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import frozen
 
 from targetexpr.cli import EXIT_FOUND
 from targetexpr.cli.bilingual import command, language, option, say
@@ -19,6 +18,7 @@ from targetexpr.cli.limits import limit_options, limits_of
 from targetexpr.cli.progress import each
 from targetexpr.cli.verbose import verbose_option
 from targetexpr.errors import Language, SheetReadError
+from targetexpr.record_types import frozen
 
 if TYPE_CHECKING:
     from targetexpr.reports.extract import Row

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
-from attrs import frozen
 
+from targetexpr.record_types import frozen
 from targetexpr.values.cells import cell_text, cells_of
 
 

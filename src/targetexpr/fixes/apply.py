@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import field
 
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import SheetReadError
@@ -14,6 +14,7 @@ from targetexpr.files import contents
 from targetexpr.fixes import tasks
 from targetexpr.fixes.model import Edit, Refusal, Replacement, Rewritten, UnfixableError
 from targetexpr.fixes.plan import plan, planned
+from targetexpr.record_types import define, frozen
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location, Sheet

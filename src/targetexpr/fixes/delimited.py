@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
-
 from targetexpr.errors import Span
 from targetexpr.fixes.model import Edit, Edits, Rewritten, UnfixableError
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import join_lines

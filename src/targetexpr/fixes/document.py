@@ -9,10 +9,11 @@ from itertools import pairwise
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from attrs import define, field
+from attrs import field
 
 from targetexpr.errors import SheetReadError, Span
 from targetexpr.fixes.model import Edit, Edits, Rewritten, UnfixableError
+from targetexpr.record_types import define
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location

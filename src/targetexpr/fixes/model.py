@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.errors import TargetExprError
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.model import Indicator, Location
 

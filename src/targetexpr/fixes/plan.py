@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from targetexpr.checking.place import subject_of
 from targetexpr.checking.report import Diagnostic, Subject
 from targetexpr.fixes.model import Refusal, Replacement
+from targetexpr.record_types import define
 from targetexpr.rules.context import item_of
 from targetexpr.rules.model import Fix, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet

@@ -5,9 +5,10 @@ from __future__ import annotations
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from attrs import define, field, frozen
+from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.record_types import define, frozen
 
 
 @frozen

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.errors import SheetReadError
 from targetexpr.fixes.delimited import rewrite_text
 from targetexpr.fixes.document import rewrite_document
 from targetexpr.fixes.model import Edit, Edits, Rewritten, UnfixableError
 from targetexpr.fixes.workbook import rewrite_workbook
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.rules.model import Texts
 from targetexpr.sheets import guard

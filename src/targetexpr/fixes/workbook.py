@@ -14,12 +14,13 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from attrs import define, field
+from attrs import field
 
 from targetexpr.errors import Span
 from targetexpr.fixes.model import Edits, Rewritten, UnfixableError
 from targetexpr.fixes.rich_text import runs_of, shared_item, with_text
 from targetexpr.fixes.workbook_cells import CellElement, Locator, cell_of, text_cell
+from targetexpr.record_types import define
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.model import Location

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from attrs import define, field
+from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.record_types import define
 from targetexpr.sheets.grid import a1
 
 

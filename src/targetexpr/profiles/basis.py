@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from targetexpr.errors import Language
+from targetexpr.record_types import frozen
 
 Kind = Literal["law", "document", "form", "published sheets", "vendor", "memory", "advice", "sheet", "tool"]
 BINDING: frozenset[Kind] = frozenset({"law", "document", "form", "sheet", "tool"})

@@ -10,13 +10,14 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.documents import loads_toml
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.loader import load, validate
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import frozen
 from targetexpr.sheets.text_tables import TextRow, TextTable
 
 _MOST_ENTRIES = 5_000

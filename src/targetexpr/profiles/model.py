@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
-from targetexpr.brief import Brief
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.patterns import found
+from targetexpr.record_types import frozen
 from targetexpr.sheets.model import Sheet
 
 Need = Literal["required", "conditional", "optional", "not_allowed"]
@@ -19,8 +19,8 @@ _REMEMBERED = 4096
 _FIELDS = ("performance_type", "project_category", "project_nature")
 
 
-@frozen(kw_only=True, repr=False)
-class When(Brief):
+@frozen(kw_only=True)
+class When:
     """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
 
     Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; ``since_year`` is
@@ -46,8 +46,8 @@ class When(Brief):
         return True
 
 
-@frozen(kw_only=True, repr=False)
-class Class(Brief):
+@frozen(kw_only=True)
+class Class:
     """A level-1 group, or a level-2 class of one, under the names that the form prints."""
 
     key: str
@@ -56,8 +56,8 @@ class Class(Brief):
     basis: Basis
 
 
-@frozen(kw_only=True, repr=False)
-class FieldValue(Brief):
+@frozen(kw_only=True)
+class FieldValue:
     """One value that a header field may have, with the other names of it."""
 
     name: str
@@ -66,8 +66,8 @@ class FieldValue(Brief):
     basis: Basis
 
 
-@frozen(kw_only=True, repr=False)
-class Requirement(Brief):
+@frozen(kw_only=True)
+class Requirement:
     """One row of the matrix: the groups or classes (any one of them), and what is asked of them.
 
     ``conditional`` is required where ``when`` holds. ``by`` overrides the need for sheets that its condition fits.
@@ -89,8 +89,8 @@ class Requirement(Brief):
         return need
 
 
-@frozen(kw_only=True, repr=False)
-class Preset(Brief):
+@frozen(kw_only=True)
+class Preset:
     """An indicator that the form prints for a type; ``words`` must all stand in a name for it to count as this one.
 
     ``group`` is the key of the level-1 group that it is looked for in.
@@ -105,8 +105,8 @@ class Preset(Brief):
     basis: Basis
 
 
-@frozen(kw_only=True, repr=False)
-class LibraryEntry(Brief):
+@frozen(kw_only=True)
+class LibraryEntry:
     """What an office's library of indicators says of one name: where it belongs and how it is measured.
 
     ``group`` and ``level2`` are keys of the profile; ``value`` is the library's own example.
@@ -122,8 +122,8 @@ class LibraryEntry(Brief):
     basis: Basis
 
 
-@frozen(kw_only=True, repr=False)
-class RuleSettings(Brief):
+@frozen(kw_only=True)
+class RuleSettings:
     """What a profile says of one rule; ``grounds`` are what its options rest on."""
 
     severity: Level | None = None
@@ -132,8 +132,8 @@ class RuleSettings(Brief):
     grounds: Mapping[str, Basis] = field(factory=dict)
 
 
-@frozen(kw_only=True, repr=False)
-class Profile(Brief):
+@frozen(kw_only=True)
+class Profile:
     """``title`` is for readers; ``forms`` are the forms of sheet it is chosen for when none was asked for.
 
     What all rows of a kind have, from ``habit_from`` rows on, is a habit of the sheet and said once. ``money`` is the

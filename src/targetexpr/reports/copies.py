@@ -7,10 +7,11 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath, PurePosixPath
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from targetexpr.checking.report import Report
 from targetexpr.errors import SheetReadError
+from targetexpr.record_types import frozen
 from targetexpr.reports import tasks
 from targetexpr.reports.names import NamesTaken, safe_parts
 from targetexpr.reports.view import View

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from attrs import define, field
+from attrs import field
+
+from targetexpr.record_types import define
 
 _FORBIDDEN = frozenset('<>:"|?*')
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from targetexpr.checking.report import SEVERITIES, Decision, PastFinding, PastSheet, Subject
 from targetexpr.checking.rounds import PastRound
 from targetexpr.errors import ConfigurationError, SheetReadError
 from targetexpr.files import contents, reason_of
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain
 from targetexpr.reports import tasks
 from targetexpr.reports.remarks import HIDDEN, KEY, LABELS, READ_DECISIONS, SHEETS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from attrs import define, field, frozen
+from attrs import field
 
 from targetexpr.checking.report import Diagnostic, FileReport, Report, SkippedFile
+from targetexpr.record_types import define, frozen
 from targetexpr.rules.model import Applicability, Severity, Texts
 
 _OWN = frozenset({"own-report", "unchanged-copy"})

@@ -7,13 +7,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.checking.checked import Checked
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.checking.suppress import Used
 from targetexpr.checking.tasks import checker_by
 from targetexpr.errors import Language
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.reports import STREAMED
 from targetexpr.reports.run_counts import RunCounts

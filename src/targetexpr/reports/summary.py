@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
-
 from targetexpr.checking.report import SEVERITIES, Diagnostic, Report
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.record_types import frozen
 from targetexpr.reports.run_counts import RunCounts, Undecided
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import title_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.reports.summary import SheetFigures, Summary, UnitFigures, share
 from targetexpr.reports.verdict import verdict
 from targetexpr.reports.view import SEVERITY, View

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from attrs import frozen
-
 from targetexpr.checking.report import SEVERITIES, Diagnostic, FileStatus, OutcomeKind, PastFinding, Report, SheetReport
 from targetexpr.errors import Language
+from targetexpr.record_types import frozen
 from targetexpr.reports.order import Sort, rank
 from targetexpr.reports.run_counts import RunCounts
 from targetexpr.rules.model import Applicability, Severity, Texts

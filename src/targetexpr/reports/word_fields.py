@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from xml.parsers import expat
 
-from attrs import define, field, frozen
+from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.record_types import define, frozen
 
 _FIELD = re.compile(r"\{\{\s*([^{}]{1,40}?)\s*\}\}")
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection
 from xml.parsers import expat
 
-from attrs import define, field
+from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.record_types import define
 
 _SPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -10,9 +10,8 @@ from typing import Literal
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from attrs import frozen
-
 from targetexpr.errors import ConfigurationError, Span
+from targetexpr.record_types import frozen
 from targetexpr.reports.characters import for_xml
 from targetexpr.reports.word_fields import FieldPlace, WordFields
 from targetexpr.reports.workbook_style import steady

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import LibraryEntry, Profile
+from targetexpr.record_types import frozen
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.parts import Part
 from targetexpr.sheets.walk import SkipReason

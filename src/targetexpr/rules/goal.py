@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.profiles.basis import REVIEW, document
+from targetexpr.record_types import frozen
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.quantities_in_text import Promise, promises

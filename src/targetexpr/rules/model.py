@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, cast
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr.errors import Language
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import frozen
 from targetexpr.rules.findings import (
     Applicability,
     Category,

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts
 from targetexpr.values import units

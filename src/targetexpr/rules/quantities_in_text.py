@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _CLAUSES = re.compile(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")

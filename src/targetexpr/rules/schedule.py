@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from targetexpr.profiles.basis import SHEET, form
+from targetexpr.record_types import frozen
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.sheets.model import Sheet

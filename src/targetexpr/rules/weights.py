@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from attrs import frozen
-
 from targetexpr.profiles.basis import SHEET, advice, form
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.sheets.model import Indicator
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
+from targetexpr.record_types import frozen
 
 Bound = Literal["processor", "memory", "time"]
 

@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
-
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.record_types import frozen
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval
 from targetexpr.values.parser import parse
 

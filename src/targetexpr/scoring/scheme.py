@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.errors import ProfileError
+from targetexpr.record_types import frozen
 from targetexpr.scoring.strategies import STRATEGIES, Bands
 
 

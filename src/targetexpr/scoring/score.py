@@ -7,11 +7,10 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
-from attrs import frozen
-
 from targetexpr import profiles
 from targetexpr.errors import Language, TargetSyntaxError
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import frozen
 from targetexpr.scoring.scheme import Scheme, scheme_of
 from targetexpr.scoring.strategies import STRATEGIES
 from targetexpr.values import units

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
+from targetexpr.record_types import frozen
 
 
 def proportional(actual: Fraction, target: Fraction) -> Fraction:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.limits import Limits
 
 if TYPE_CHECKING:

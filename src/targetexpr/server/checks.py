@@ -7,8 +7,9 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
+from targetexpr.record_types import frozen
 from targetexpr.sandbox import BoundExceeded, Bounds, TaskFailed
 from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.server import Service, refusals

@@ -6,10 +6,10 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping
 
-from attrs import frozen
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from targetexpr.record_types import frozen
 from targetexpr.server import refusals
 from targetexpr.server.refusals import RequestRefusal
 

@@ -8,11 +8,12 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from targetexpr import profiles
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
+from targetexpr.record_types import frozen
 from targetexpr.reports import View, render
 from targetexpr.rules.catalogue import all_rules
 from targetexpr.server import Service, openapi, refusals

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 from attrs import fields as attrs_fields
 
+from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import Field, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines

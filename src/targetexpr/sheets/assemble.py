@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.beside_rows import place_of
 from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import asdict, define, evolve, field
+from attrs import asdict, evolve, field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.beside_rows import block_texts, is_project
 from targetexpr.sheets.columns import Column, decide
 from targetexpr.sheets.department_tasks import TaskTable

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines

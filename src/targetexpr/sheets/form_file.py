@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
-from attrs import field, frozen
+from attrs import field
 
 from targetexpr import package_data
-from targetexpr.brief import Brief
 from targetexpr.errors import FormError
 from targetexpr.plugins import entry_points
+from targetexpr.record_types import frozen
 from targetexpr.sheets.model import FieldName, Stage
 from targetexpr.values.units import convert
 
@@ -27,8 +27,8 @@ _KEYS = {
 }  # fmt: skip
 
 
-@frozen(kw_only=True, repr=False)
-class FormClass(Brief):
+@frozen(kw_only=True)
+class FormClass:
     """A class of either level by its kind: ``names`` are printed, ``also`` are spellings in the first one's stead."""
 
     kind: str
@@ -36,15 +36,15 @@ class FormClass(Brief):
     also: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class FormGroup(FormClass):
     """A class of level 1 with its classes of level 2."""
 
     classes: tuple[FormClass, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
-class Form(Brief):
+@frozen(kw_only=True)
+class Form:
     """One family of forms, as its file says it."""
 
     id: str

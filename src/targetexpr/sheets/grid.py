@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import define, frozen
-
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.sighting import Sighting
 

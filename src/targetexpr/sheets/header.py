@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
+from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.fields import HeaderFields
 from targetexpr.sheets.forms import squeeze, vocabulary

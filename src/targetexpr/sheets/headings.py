@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 

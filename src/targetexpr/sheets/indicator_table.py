@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title

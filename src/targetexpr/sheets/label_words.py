@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.form_file import Form
 from targetexpr.sheets.form_text import data, shortened, squeeze
 from targetexpr.sheets.heading_words import LONGEST

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import class_name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from targetexpr.errors import SheetReadError
+from targetexpr.record_types import frozen
 from targetexpr.sandbox import Bounds
 
 _MIB = 1024 * 1024

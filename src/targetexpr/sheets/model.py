@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
-from targetexpr.brief import Brief
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 
 SCHEMA_VERSION = "1.0"
@@ -28,8 +28,8 @@ PictureBox = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels of the picture; of a PDF's page, in points (1/72 inch)."""
 
 
-@frozen(kw_only=True, repr=False)
-class Location(Brief):
+@frozen(kw_only=True)
+class Location:
     """Where something stands in its file. At least one of ``cell``, ``page``, ``row``, ``line`` is set.
 
     ``cell`` is an A1 reference on ``sheet`` (the top left one of ``merged``, such as ``A5:A9``, where cells are
@@ -48,8 +48,8 @@ class Location(Brief):
     box: PictureBox | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Indicator(Brief):
+@frozen(kw_only=True)
+class Indicator:
     """One row. ``value`` is the cell's text as written (line breaks inside a cell joined); levels are as the form has
     them in full. ``name`` or ``value`` is None where the row had none (TX005, TX104); ``doubts`` lists, by stable key,
     why a row put together from broken layout could be wrong (TX004).
@@ -86,8 +86,8 @@ class Indicator(Brief):
         return self.locations.get(role, self.location)
 
 
-@frozen(kw_only=True, repr=False)
-class Funds(Brief):
+@frozen(kw_only=True)
+class Funds:
     """Money in the header, in 元; ``execution_rate`` in percent (86.19 for 86.19%), ``execution_score`` in points.
 
     ``executed``, its rate and its points are those of the year's budget. ``inferred_unit`` is the unit that the form
@@ -107,8 +107,8 @@ class Funds(Brief):
     inferred_unit: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
-class Task(Brief):
+@frozen(kw_only=True)
+class Task:
     """One of a department's main tasks (年度主要任务), with its money in 元."""
 
     name: str | None = None
@@ -117,7 +117,7 @@ class Task(Brief):
     location: Location
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Sheet:
     """One project's 绩效目标表. Dates are ISO 8601 as text; ``texts`` holds the prose fields by their Chinese label.
 

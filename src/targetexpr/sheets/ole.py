@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from targetexpr.record_types import frozen
 
 _HEADER, _ENTRY, _IN_HEADER = 512, 128, 109
 _LAST_SECTOR, _NO_ENTRY = 0xFFFFFFFA, 0xFFFFFFFF

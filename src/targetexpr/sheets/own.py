@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from targetexpr.files import open_file
+from targetexpr.record_types import frozen
 from targetexpr.sheets.model import Sheet
 
 GENERATOR = "targetexpr"

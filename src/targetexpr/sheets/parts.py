@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import define, field, frozen
+from attrs import field
 
-from targetexpr.brief import Brief
 from targetexpr.errors import Language
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import Origin
@@ -22,8 +22,8 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@frozen(kw_only=True, repr=False)
-class Part(Brief):
+@frozen(kw_only=True)
+class Part:
     """One worksheet, table, page, embedded file or run of text. ``name`` is a worksheet's or an embedded file's.
 
     ``reason`` is a stable key; ``detail`` what a reader said of an embedded file that it could not read.
@@ -37,16 +37,16 @@ class Part(Brief):
     detail: Mapping[Language, str] = field(factory=dict)
 
 
-@frozen(kw_only=True, repr=False)
-class Embedded(Brief):
+@frozen(kw_only=True)
+class Embedded:
     """A file within the file, to be read like any other."""
 
     name: str
     data: bytes
 
 
-@define(kw_only=True, repr=False)
-class Content(Brief):
+@define(kw_only=True)
+class Content:
     """What a reader makes of a file: its grids in order, what it could not read, and the files within.
 
     ``asides`` are texts that stand beside the sheets (page heads, shapes): no sheet is made of them, but they are told.
@@ -58,7 +58,7 @@ class Content(Brief):
     embedded: list[Embedded] = field(factory=list)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Document:
     """All that one file holds: its sheets, and every part that became none; ``origin`` where it is a copy of ours."""
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from attrs import define
-
+from targetexpr.record_types import define
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.model import PictureBox
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column

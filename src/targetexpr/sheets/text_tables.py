@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from attrs import frozen
-
 from targetexpr.errors import SheetReadError
+from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sheets import guard
 from targetexpr.sheets.limits import Limits

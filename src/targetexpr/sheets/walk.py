@@ -9,8 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets import own
 
 SUFFIXES = frozenset({

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 from targetexpr.values.lexicon.judgements import vague_words
 

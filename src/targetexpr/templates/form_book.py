@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import field
 
 from targetexpr.errors import Language
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import define
 from targetexpr.reports.workbook_style import bold, boxed, lines_of, new_book, on_paper, put, saved, write_head
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.own import HELP

@@ -8,10 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from attrs import frozen
-
 from targetexpr.errors import ConfigurationError
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.model import Location, Sheet
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from attrs import field, frozen
+from attrs import field
 
-from targetexpr.brief import Brief
 from targetexpr.errors import Language
+from targetexpr.record_types import frozen
 
 if TYPE_CHECKING:
     import datetime
@@ -30,8 +30,8 @@ Number = Decimal | Fraction
 Style = Literal["canonical", "2020", "2024"]
 
 
-@frozen(repr=False)
-class Unknown(Brief):
+@frozen
+class Unknown:
     """The third truth value: the answer cannot be known, and why. It has no truth: test ``is True`` or ``is False``.
 
     ``reason`` is a stable key, ``zh`` and ``en`` what it says.
@@ -51,24 +51,24 @@ class Unknown(Brief):
 Truth = bool | Unknown
 
 
-@frozen(repr=False)
-class Change(Brief):
+@frozen
+class Change:
     """A target that speaks of a difference: ``同比下降10%`` is ``decrease`` against ``同比``."""
 
     direction: Direction
     baseline: str | None = None
 
 
-@frozen(repr=False)
-class Bound(Brief):
+@frozen
+class Bound:
     """One end of an interval: ``≥`` or ``>`` for the lower, ``≤`` or ``<`` for the upper."""
 
     operator: Operator
     value: Number
 
 
-@frozen(kw_only=True, repr=False)
-class Base(Brief):
+@frozen(kw_only=True)
+class Base:
     """What all constraints share: the text as written, and the condition that a part of ``AllOf`` stands under."""
 
     text: str = field(default="", eq=False)
@@ -110,7 +110,7 @@ class Base(Brief):
         return _operations.is_vacuous(self, domain)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Comparison(Base):
     """One operator and one operand: a number with an optional unit, a named reference, or both (70% of 合同总额).
 
@@ -137,7 +137,7 @@ class Comparison(Base):
         return _operations.quantity(self.value, self.unit)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Interval(Base):
     """A lower and an upper bound in one unit, each open or closed."""
 
@@ -159,7 +159,7 @@ class Interval(Base):
         return _operations.quantity(self.upper.value, self.unit)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Deadline(Base):
     """A point in time to be met (``≤``, ``=``), or not to be undercut (``≥``).
 
@@ -176,7 +176,7 @@ class Deadline(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Period(Base):
     """A span of time; both ends are dates as in ``Deadline`` and belong to it."""
 
@@ -186,7 +186,7 @@ class Period(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Qualitative(Base):
     """A judgement in words. ``vague`` where it sets no standard at all."""
 
@@ -200,26 +200,26 @@ class Qualitative(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class NotApplicable(Base):
     """The indicator is declared not to apply."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class AllOf(Base):
     """Several constraints that must all hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class AnyOf(Base):
     """Alternatives, one of which must hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen(repr=False)
+@frozen
 class Narrative(Base):
     """Prose that states no measurable target; equal by its text. ``mentions`` are constraints found inside it."""
 
@@ -230,8 +230,8 @@ class Narrative(Base):
 Constraint = Comparison | Interval | Deadline | Period | Qualitative | NotApplicable | AllOf | AnyOf | Narrative
 
 
-@frozen(repr=False)
-class Fields(Brief):
+@frozen
+class Fields:
     """计算符号, 指标值, 计量单位 as budget systems store them; *code* is 1–6 (≥ > = < ≤ 定性)."""
 
     operator: Literal["≥", ">", "=", "<", "≤", "定性"]
@@ -246,8 +246,8 @@ class Fields(Brief):
 MarkKind = Literal["operator", "number", "unit", "bracket", "date", "separator", "space", "word"]
 
 
-@frozen(repr=False)
-class Mark(Brief):
+@frozen
+class Mark:
     """One piece of a value as it was written: ``text[start:end]``, and how the canonical notation spells it.
 
     ``canonical`` is None where the piece has no canonical spelling of its own (words, dates).
@@ -259,8 +259,8 @@ class Mark(Brief):
     canonical: str | None = None
 
 
-@frozen(repr=False)
-class Reading(Brief):
+@frozen
+class Reading:
     """A constraint together with the pieces it was read from, in the order of the text; they do not overlap."""
 
     constraint: Constraint

@@ -8,8 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit

@@ -12,8 +12,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.values import resources
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import define, field, frozen
+from attrs import field
 
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.sighting import Sighting
 
 Box = tuple[float, float, float, float]

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
-from attrs import define, evolve
+from attrs import evolve
 
+from targetexpr.record_types import define
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from attrs import define, field, frozen
+from attrs import field
 
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.page_layout.content import Box, RulingLine
 

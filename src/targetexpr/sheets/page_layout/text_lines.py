@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isfinite
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.page_layout.content import Glyph, PageContent
 from targetexpr.sheets.page_layout.ruling import NEAR, clustered
 from targetexpr.sheets.sighting import Sighting, together

@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 
-from attrs import define
-
+from targetexpr.record_types import define
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import field
 
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.ole import OleFile
 
 _WORD_97 = 0xC1

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.form_text import data
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large

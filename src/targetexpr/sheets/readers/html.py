@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
 from targetexpr.sheets.limits import Limits, missing, too_large

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import Cell, a1, compact, join_lines

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define
-
+from targetexpr.record_types import define
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.page_layout.content import Box, Glyph, RulingLine
 from targetexpr.sheets.readers.ofd_shapes import (

@@ -12,9 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import XMLPullParser
 
-from attrs import frozen
-
 from targetexpr.errors import SheetReadError
+from targetexpr.record_types import frozen
 from targetexpr.sheets.limits import Limits, damaged, too_large
 
 _RELATION = "Relationship"

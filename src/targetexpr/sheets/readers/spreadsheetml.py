@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines

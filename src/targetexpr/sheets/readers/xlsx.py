@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
+from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, letters, text_row

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from targetexpr.record_types import frozen
 from targetexpr.sandbox.worker import more
 from targetexpr.sheets.limits import missing
 

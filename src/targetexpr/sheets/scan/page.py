@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import field
 
+from targetexpr.record_types import define, frozen
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.scan.engine import Engine, Quad, ReadLine
 from targetexpr.sheets.scan.paper import evened, ink, stained

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.page_layout.page_breaks import nearest
 from targetexpr.sheets.scan.paper import ink

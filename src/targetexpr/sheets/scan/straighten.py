@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from targetexpr.record_types import frozen
 from targetexpr.sheets.scan.paper import ink
 
 _FRAME = 0.25  # of the picture's longer side: a smaller frame is no table that a page is straightened by

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from targetexpr.brief import Brief
+from targetexpr.record_types import frozen
 from targetexpr.values import units
 from targetexpr.values.algebra import times
 from targetexpr.values.algebra.reasons import unknown
@@ -33,8 +33,8 @@ from targetexpr.values.model import (
 _MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">", "≤": "≥", "≈": "≈"}
 
 
-@frozen(repr=False)
-class Axis(Brief):
+@frozen
+class Axis:
     """What the points of an extent are: the *sort* of value, what it is measured *against*, what it is counted *in*."""
 
     sort: str
@@ -45,8 +45,8 @@ class Axis(Brief):
 BARE = Axis("number", (), ((), False, None, False))
 
 
-@frozen(repr=False)
-class About(Brief):
+@frozen
+class About:
     """What a constraint is said of; where one of two says nothing, they are taken to speak of the same."""
 
     condition: str | None = None
@@ -54,8 +54,8 @@ class About(Brief):
     remark: str | None = None
 
 
-@frozen(repr=False)
-class Extent(Brief):
+@frozen
+class Extent:
     """Every point of *certain* meets the constraint, none outside *possible*; where they differ, *reason* says why."""
 
     line: Axis

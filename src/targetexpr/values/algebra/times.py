@@ -13,8 +13,7 @@ import re
 from fractions import Fraction
 from typing import Literal
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.values.algebra.regions import Span
 from targetexpr.values.model import Deadline, Edge
 

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field
 
-from targetexpr.brief import Brief
 from targetexpr.errors import Span
 from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.model import Change, Constraint, Edge, Mark, Narrative, Number, Operator, Qualitative
 
 if TYPE_CHECKING:
-    from attrs import frozen
+    from targetexpr.record_types import frozen
 else:  # that nothing is changed is seen to by mypy; seeing to it at run time takes longer than what is read
-    from attrs import define as frozen
+    from targetexpr.record_types import define as frozen
 
 # A sign and 不低于 always count, 至少 where a number comes at all, 为 only right before one, 不及 only before a level.
 Strength = Literal["sign", "word", "far", "weak", "reach", "hold", "level"]
@@ -23,8 +22,8 @@ LOWER: tuple[Operator, ...] = ("≥", ">")
 UPPER: tuple[Operator, ...] = ("≤", "<")
 
 
-@frozen(repr=False)
-class Op(Brief):
+@frozen
+class Op:
     """An operator as written; ``weak`` ones (为, 超过) count only before a number."""
 
     sign: Operator
@@ -32,8 +31,8 @@ class Op(Brief):
     span: Span
 
 
-@frozen(repr=False)
-class Quantity(Brief):
+@frozen
+class Quantity:
     """A number with its unit; *rest* is what followed the unit in one run of letters."""
 
     value: Number
@@ -50,8 +49,8 @@ class Quantity(Brief):
     marks: tuple[Mark, ...] = ()
 
 
-@frozen(repr=False)
-class Words(Brief):
+@frozen
+class Words:
     """``W``: words, and what turned out to be part of them."""
 
     kind: ClassVar[str] = "W"
@@ -66,8 +65,8 @@ class Words(Brief):
     """What the figures behind it are measured against: 与2015年相比."""
 
 
-@frozen(repr=False)
-class Measure(Brief):
+@frozen
+class Measure:
     """``M``: one quantity, or two as the ends of a range, with the operators before and behind."""
 
     kind: ClassVar[str] = "M"
@@ -93,8 +92,8 @@ class Measure(Brief):
         return (self.high or self.low).unit
 
 
-@frozen(repr=False)
-class Reference(Brief):
+@frozen
+class Reference:
     """``R``: an operator before words (``≤中介评估价``); ``A``: words before one (``二级以上``)."""
 
     span: Span
@@ -110,8 +109,8 @@ class Reference(Brief):
         return "A" if self.before is None else "R"
 
 
-@frozen(repr=False)
-class Moment(Brief):
+@frozen
+class Moment:
     """``T``: a date or a time of the day, or two dates as the ends of a period. *due* where it is a limit: 前, 内."""
 
     kind: ClassVar[str] = "T"
@@ -128,8 +127,8 @@ class Moment(Brief):
     marks: tuple[Mark, ...] = ()
 
 
-@frozen(repr=False)
-class Each(Brief):
+@frozen
+class Each:
     """``E``: 每月, 每3年, 每人: a divisor, where a counted thing follows."""
 
     kind: ClassVar[str] = "E"
@@ -138,8 +137,8 @@ class Each(Brief):
     marks: tuple[Mark, ...] = ()
 
 
-@frozen(repr=False)
-class Bracket(Brief):
+@frozen
+class Bracket:
     """``B`` around something that can be measured, ``b`` around words."""
 
     span: Span
@@ -152,8 +151,8 @@ class Bracket(Brief):
         return "B" if has_core(self.items) else "b"
 
 
-@frozen(repr=False)
-class Joint(Brief):
+@frozen
+class Joint:
     """What stands between clauses: ``,`` ``;`` ``、`` ``&`` (和, 且) ``/`` (或) ``×`` or ``#`` (number of a list)."""
 
     span: Span
@@ -161,8 +160,8 @@ class Joint(Brief):
     marks: tuple[Mark, ...] = ()
 
 
-@frozen(repr=False)
-class Target(Brief):
+@frozen
+class Target:
     """A core with the words before and after it; its letter is the core's, small."""
 
     item: Measure | Reference | Moment
@@ -189,8 +188,8 @@ class Target(Brief):
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-@frozen(repr=False)
-class ClausePart(Brief):
+@frozen
+class ClausePart:
     """``P``: a constraint that measures, ``Q`` a judgement, ``N`` prose."""
 
     span: Span

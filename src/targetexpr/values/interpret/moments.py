@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define, evolve
+from attrs import evolve
 
 from targetexpr.errors import Span
+from targetexpr.record_types import define
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value

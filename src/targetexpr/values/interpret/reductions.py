@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from attrs import define, field
+from attrs import field
 
-from targetexpr.brief import Brief
+from targetexpr.record_types import define, frozen
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Node
 
@@ -22,8 +22,8 @@ _END = re.compile(r"(?<!\[)\^|\$")
 _SHAPES = 4096
 
 
-@define(repr=False)
-class ReductionContext(Brief):
+@define
+class ReductionContext:
     """The text of a value and all its nodes, as a reduction finds them; *at* is where its own begin."""
 
     text: str
@@ -49,8 +49,8 @@ class ReductionContext(Brief):
 Action = Callable[..., "Sequence[Node] | None"]
 
 
-@define(frozen=True, repr=False)
-class Reduction(Brief):
+@frozen
+class Reduction:
     """*example* is a value that it reduces; *about* says when and to what."""
 
     name: str
@@ -61,8 +61,8 @@ class Reduction(Brief):
     pattern: re.Pattern[str]
 
 
-@define(eq=False, repr=False)
-class ReductionTable(Brief):
+@define(eq=False)
+class ReductionTable:
     """Reductions in the order in which they are tried; those of one table run until none fits any more."""
 
     name: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
+from targetexpr.record_types import frozen
 from targetexpr.values.errors import Malformed
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.model import Edge, Number, Recurrence

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from targetexpr.record_types import frozen
 from targetexpr.values.syntax import tables
 
 NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from attrs import frozen
-
 from targetexpr.errors import Span
+from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.name_words import UNKNOWN, NameDirection, NameEntry, NameKind, lexicon
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
 from targetexpr.values.units import groups, is_ratio

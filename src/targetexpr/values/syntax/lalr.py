@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, ClassVar, NamedTuple
 
-from attrs import define, field
+from attrs import field
 
+from targetexpr.record_types import define
 from targetexpr.values.syntax.patterns import usable
 from targetexpr.values.syntax.terminals import RUNS, Choices, Terminal
 
