@@ -11,7 +11,7 @@ from targetexpr.record_types import define
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value
-from targetexpr.values.interpret.tokens import before, mark, rule, span_of, terminal
+from targetexpr.values.interpret.tokens import before, mark, operator, rule, span_of, terminal
 from targetexpr.values.lexicon.dates import Date, complete, like, next_year, read_date, third
 from targetexpr.values.lexicon.unit_spelling import canonical
 from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
@@ -29,6 +29,8 @@ class _Timing:
     event: Span | None = None
     strict: bool = False
     """The day itself is left out: 10月1日（不含）前."""
+    near: Op | None = None
+    """6月底左右"""
 
 
 def read_moment(text: str, node: Any) -> Moment | Words:
@@ -66,6 +68,8 @@ def read_moment(text: str, node: Any) -> Moment | Words:
                 dates.append(_date(child))
     if quantity is not None:
         first, *more = quantity.children
+        if dates[0][0] == "DATE_D" and text[slice(*span_of(quantity))].endswith(("日", "号")):  # 10日-15日
+            more = []
         number = None if more else like(read_value(first.children[0])[0], dates[0][0])
         if number is None:
             return Words(span_of(node))
@@ -82,6 +86,7 @@ def read_moment(text: str, node: Any) -> Moment | Words:
     if timing.strict:
         op = Op("<" if timing.due else ">", "word", span_of(node))
         timing.due = timing.since = False
+    op = op or timing.near
     edge, within = timing.edge or date.edge, kind == "WITHIN_YEAR"
     return Moment(
         span_of(node), date, until, op, "end" if within else edge, timing.due or within, timing.since, timing.event,
@@ -110,6 +115,8 @@ def _read_timing(node: Any, timing: _Timing) -> None:
                 pass
             case "EXCLUDING":
                 timing.strict = True
+            case "NEAR_AFTER":
+                timing.near = operator(part)
             case _:
                 timing.due = True
 

@@ -17,7 +17,8 @@ def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     parts = [node for node in nodes if isinstance(node, ClausePart)]
     beside = [part for part in parts if part.target is None]
     told = [part for part in parts if part.target is not None and _is_told(text, part.target, part, beside)]
-    if not told and len(beside) < 2 and all(judgements.is_short(part.constraint.text) for part in beside):
+    apart = (part.constraint.text for part in beside)
+    if not told and len(beside) < 2 and all(judgements.is_short(one) or judgements.closes(one) for one in apart):
         return False
     return not any(
         part.target is not None and part not in told and (part.alone or not told) and _is_firm(text, part.target)

@@ -26,9 +26,9 @@ from targetexpr.values.interpret.reductions import ReductionContext, ReductionTa
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
-from targetexpr.values.lexicon.names import is_share_name, name_facts
+from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts
 from targetexpr.values.model import Operator
-from targetexpr.values.units import convert, dimension, groups, is_ratio
+from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
 
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
@@ -119,6 +119,9 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
         return [led(a, b)]
     if said.endswith("的") and not b.lead and is_share(second):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
+    differs = not b.lead and is_ratio(second.unit) and dimension(second.unit).base
+    if differs and (limit := changes.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
+        return [evolve(b, lead=a.lead, item=evolve(second, before=evolve(before, sign="≤")), change=limit)]
     beyond = before.sign in (">", "<") and before.strength in ("word", "weak")
     beyond = beyond and (is_ratio(second.low.unit) or lexicon.is_reached(said))  # 超过上年3家
     if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
@@ -175,7 +178,8 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
-    if rated or (not a.lead and _is_band(context, first, second, b)):
+    sized = _is_sized(first, second, b) and is_deed("".join(context.text[slice(*lead.span)] for lead in a.lead))
+    if rated or sized or (not a.lead and _is_band(context, first, second, b)):
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
@@ -187,6 +191,16 @@ def _is_span(measure: Measure) -> bool:
     """Whether a figure says within what time: 3年内."""
     within = measure.after is not None and measure.after.sign == "≤" and measure.before is None
     return within and measure.unit is not None and bool(groups(measure.unit) & {"时间"})
+
+
+def _is_sized(first: Measure, second: Measure, b: Target) -> bool:
+    """Whether a figure behind a verb (建设) says of what size each of what is counted or laid is: 500立方米蓄水池2座,
+    3米宽机耕道5公里.
+    """
+    if b.tail or not first.bare or not first.low.known or not groups(first.unit) & _SIZES:
+        return False
+    size = convert(first.low.value, first.unit, second.unit)
+    return is_count(second.unit) if size is None else Fraction(size) < Fraction(second.low.value)
 
 
 def _is_band(context: ReductionContext, first: Measure, second: Measure, b: Target) -> bool:

@@ -22,13 +22,19 @@ class ChangeWords(NamedTuple):
 def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
     """The words of change that the text before a figure ends with: ``投诉量同比下降`` 10%; *timed* before a time."""
     found = pattern("change_at_end").search(text) if text[-1:] in _last_of_change() else None
-    if found is None and (found := pattern("beyond").search(text)) is None:
+    if found is None and ((found := pattern("beyond").search(text)) is None or found["not"]):
         return None
     rest, direction = text[: found.start()] + (found.groupdict().get("span") or ""), direction_of(found["word"])
     if timed and found["word"] in terms()["change_of_figure"]["paces"]:
         direction = "decrease" if direction == "increase" else "increase"
     deed = found["baseline"] is None and _is_deed(found["word"], rest, terms()["deed"]["words"])
     return ChangeWords(rest, direction, found["baseline"], deed)
+
+
+def beyond(text: str) -> Change | None:
+    """The change of which the text before a figure says how far it may go: ``不高于上年`` 5个百分点."""
+    found = pattern("beyond").search(text)
+    return Change(direction_of(found["word"]), found["baseline"]) if found is not None and found["not"] else None
 
 
 def _is_deed(word: str, noun: str, deeds: list[str]) -> bool:

@@ -156,6 +156,12 @@ def is_stated(text: str) -> bool:
     return pattern("stated").match(trim(text)) is not None
 
 
+def closes(text: str) -> bool:
+    """Whether *text* closes with a state or a change (``公务接待费零增长``)."""
+    change = _change(text)
+    return pattern("state_at_end").search(text) is not None or (change is not None and change.end() == len(text))
+
+
 def closes_state(before: str, behind: str) -> bool:
     """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
     return pattern("state_at_end").search(before) is not None and pattern("joined_state").match(behind) is None

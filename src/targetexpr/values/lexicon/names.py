@@ -111,6 +111,14 @@ def is_share_name(name: str) -> bool:
     return name_facts(name).share
 
 
+def is_deed(text: str) -> bool:
+    """Whether *text* is a verb that lacks its object (``建设``), or two of them (``完成新建``)."""
+    rest, verbs = text, [row.get("begins", ()) for row in lexicon().rows["clause"] if row.get("kind") == "count"]
+    while verb := next((verb for row in verbs for verb in row if rest.startswith(verb)), ""):
+        rest = rest.removeprefix(verb)
+    return bool(text) and not rest
+
+
 def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
     """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
     unit = None

@@ -64,6 +64,7 @@ def sources() -> dict[str, str]:
     held = f"(?P<baseline>{baseline})?(?P<span>{spans})?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{_any_of(told['level']['heads'])})"
+    held_to = rf"(?:\d{{4}}(?=年))?[^，,；;。的\d]{{0,12}}?{measured_at}"
     state = told["state"]
     known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
@@ -82,7 +83,7 @@ def sources() -> dict[str, str]:
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
         "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
-        "beyond": f"(?<![不未没])(?P<baseline>(?P<word>{more})[于出过][^，,；;。的\\d]{{0,12}}?{measured_at})$",
+        "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})[于出过]{held_to})$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
         "from": f"(?:{_any_of(short['from'])})$",
