@@ -52,7 +52,7 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "stacked (cells counted)": [(f"{_ROOM}.tables.stacks", _NO_ROWS)],
     "blocks of columns": [(f"{_TEXT}.read_blocks", _GIVEN_UP)],
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
-    "piped": [(f"{_ROOM}.piped.read_piped", _NO_ROWS)],
+    "bars": [("targetexpr.sheets.reading._without_bars", lambda text: text)],
     "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],
     "learnt (columns' contents)": [(f"{_ROOM}.tables.learnt", lambda columns, rows: (None, None))],
     "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],

@@ -6,8 +6,7 @@ import pytest
 
 from targetexpr import Sheet, read
 from targetexpr.sheets.readers.text import read_text
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, unglued
-from targetexpr.sheets.text_layout.learning import place_cells
+from targetexpr.sheets.text_layout.costs import costs, unglued
 from tests.sheets.invented import invent
 from tests.sheets.laid_out import TEXTS, cell_by_cell, fixed_centred, fixed_top, fixed_wide, on_one_line
 
@@ -160,14 +159,6 @@ def test_a_value_without_a_name_is_marked_and_a_name_without_a_value_beside_it()
         "时效指标\n养护工作开展进度情况说明\n效益指标\n社会效益指标 出行便利度 提高\n成本指标 养护总成本 ≤5万元\n"
     )
     assert all(i.doubts for i in sheet.indicators if i.name is None or i.value is None)
-
-
-def test_cells_are_placed_by_what_the_columns_hold() -> None:
-    columns = [HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"), HeadedColumn("权重", "weight")]
-    found = place_cells([["养护长度", "≥12公里", "20"], ["巡查次数", "≥48次", "20"], ["养护效果", "良好"]], columns)
-    assert [places for places, _ in found] == [(0, 1, 2), (0, 1, 2), (0, 1)]
-    with pytest.raises(ValueError, match="4 cells in 3 columns"):
-        place_cells([["一", "二", "三", "四"]], columns)
 
 
 def test_a_table_on_one_line_keeps_its_rows() -> None:

@@ -24,6 +24,8 @@ from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import kind_of
 
+_PADDED = re.compile(r"\|\s*\|+$")
+_INSIDE = re.compile(r"\|\s*\|[^|]*[^|\s]")
 _GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])[ \u3000]+|[ \u3000]+(?=[^\W\d_a-zA-Z])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _WITHIN, _FILES_WITHIN = 3, 50
@@ -190,16 +192,14 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
     text = decode(data)
     delimiter = delimiter_of(text)
     plain = suffix not in (".csv", ".tsv", ".tab")
-    grids = _piped(text, limits) if plain and "|" in text else []
-    sheets = assemble(grids)
-    if sheets:
-        return sheets, Content(grids=grids)
     if not plain:
         delimiter = delimiter or ("," if suffix == ".csv" else "\t")
-    if delimiter is not None:
+    sheets: list[Sheet] = []
+    grids: list[Grid] = []
+    parts: list[Part] = []
+    if delimiter is not None and not (plain and _is_compact(text)):
         grids = read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|")
         sheets = assemble(grids)
-    parts: list[Part] = []
     if not sheets and plain:
         from targetexpr.sheets.readers.text import read_text
 
@@ -214,16 +214,23 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
     return sheets, Content(grids=grids, parts=parts)
 
 
-def _piped(text: str, limits: Limits) -> list[Grid]:
-    from targetexpr.sheets.text_layout.piped import read_piped
-
-    return read_piped(text, limits)
+def _is_compact(text: str) -> bool:
+    """Whether bars end cells that stand together at the left, as web pages are turned to text: rows are filled up with
+    bars at their ends, for what was merged or empty, and hardly any bars are inside a row."""
+    ended = [line.strip() for line in text.splitlines() if line.rstrip().endswith("|")]
+    padded = sum(_PADDED.search(line) is not None for line in ended)
+    inside = sum(_INSIDE.search(line.removeprefix("|")) is not None for line in ended)
+    return len(ended) >= 4 and padded >= 2 and 8 * inside <= len(ended)
 
 
 def _without_bars(text: str) -> str:
-    """A text in which each line is a cell, without the bars at the ends of the cells; any other text as it is."""
+    """A text whose bars end cells, with the cells apart by spaces and without any inside them; another as it is."""
     lines = text.splitlines()
     ended = sum(line.rstrip().endswith("|") for line in lines)
+    if 5 * ended < 2 * sum(bool(line.strip()) for line in lines):
+        return text
+    cells = ([_GAP.sub("", cell.strip()) for cell in line.split("|")] for line in lines)
+    return "\n".join(" ".join(filter(None, row)) for row in cells)
     if 5 * ended < 2 * sum(bool(line.strip()) for line in lines):
         return text
     return "\n".join(_GAP.sub("", line.rstrip().rstrip("|").strip()) for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from attrs import define, frozen
 
@@ -83,7 +83,7 @@ class Edges:
         self.wholes: list[list[RowEdge]] = [list(self._wholes(start)) for start in range(len(items))]
 
     def _cells(self, start: int) -> Iterator[CellEdge]:
-        longest = _LONGEST_GLUED if self.layout.glued else 1 if self.layout.rows is not None else _LONGEST
+        longest = _LONGEST_GLUED if self.layout.glued else _LONGEST
         for stop in range(start + 1, min(start + longest, len(self.items)) + 1):
             run = self.items[start:stop]
             text = text_of(run)
@@ -99,9 +99,7 @@ class Edges:
 
     def _wholes(self, start: int) -> Iterator[RowEdge]:
         """Rows that are not in the order of their columns: run together, a block of names and then their values."""
-        if self.layout.rows is not None:
-            yield from self._blank(start)
-        if self.layout.rows is not None or self.layout.ordered or min(self.name, self.value) < 0:
+        if self.layout.ordered or min(self.name, self.value) < 0:
             return
         item = self.items[start]
         if (parts := unglued(item.text)) is not None:
@@ -109,17 +107,6 @@ class Edges:
             row = ReadRow({self.name: (name,), self.value: (value,)}, item, ("split-guessed",))
             yield RowEdge(start + 1, self.known["value.glued"] + self._rest(), (row,))
         yield from self._blocks(start)
-
-    def _blank(self, start: int) -> Iterator[RowEdge]:
-        """A row of the form that was left empty: nothing but its classes."""
-        stop = next((at for at in range(start + 1, len(self.items)) if self.begin(at) < NEVER), len(self.items))
-        places = [at for at, column in enumerate(self.columns) if column.role in ("level1", "level2", "side")]
-        for chosen in combinations(places, stop - start):
-            cells = list(zip(chosen, self.items[start:stop], strict=True))
-            cost = sum(fit(item.text, self.columns[k]) for k, item in cells)
-            yield RowEdge(
-                stop, self.known["row.blank"] + cost, (ReadRow({k: (i,) for k, i in cells}, self.items[start]),)
-            )
 
     def _rest(self) -> float:
         """What it costs that a row holds nothing but a name and a value."""
@@ -151,15 +138,11 @@ class Edges:
 
     def begin(self, at: int) -> float:
         """What it costs that a row begins at a word."""
-        if self.layout.rows is not None:
-            return 0.0 if at in self.layout.rows else NEVER
         inside = self.layout.lines and not self.items[at].first
         return self.known["row.row"] + self.known["row.inside"] * inside + self._torn(at)
 
     def go_on(self, at: int) -> float:
         """What it costs that the row goes on at a word."""
-        if self.layout.rows is not None:
-            return NEVER if at in self.layout.rows else 0.0
         broken = self.layout.lines and self.items[at].first
         return self.known["row.broken"] * broken + self._torn(at)
 

@@ -21,14 +21,12 @@ _NEVER = float("inf")
 @frozen
 class Layout:
     """How a table's words stand: ``lines`` where a line is a row, ``glued`` where cells ran together, ``spaced`` where
-    empty lines stand between cells and not inside them. ``rows``, where rows are known: the words that begin them, each
-    word a cell; ``ordered``, where cells of classes stand among those of their rows. ``name`` and ``value`` are how
-    wide the columns of names and values are at least."""
+    empty lines stand between cells and not inside them; ``ordered``, where cells of classes stand among those of their
+    rows. ``name`` and ``value`` are how wide the columns of names and values are at least."""
 
     lines: bool = False
     glued: bool = False
     spaced: bool = False
-    rows: frozenset[int] | None = None
     ordered: bool = False
     name: int = 0
     value: int = 0

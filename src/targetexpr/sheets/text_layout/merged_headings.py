@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct
-from targetexpr.sheets.headings import GRADES, find_heading
+from targetexpr.sheets.grid import Cell
+from targetexpr.sheets.headings import GRADES
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _STANDARDS = ("标准", "等级", "档次")  # in a heading over grades
-_MOST = 40  # columns of a table
-
-
-def heading_at(rows: Sequence[Row], at: int) -> tuple[list[Cell], int] | None:
-    """The headings of the columns, and how many rows they take; None where the row at *at* heads no table."""
-    cells = distinct(rows[at])
-    if not 2 <= len(cells) <= _MOST or find_heading([list(cells)], 0) is None:
-        return None
-    below = distinct(rows[at + 1]) if at + 1 < len(rows) else []
-    if len(below) >= 2 and all(vocabulary().heading(cell.text) is not None for cell in below):
-        return _without_side(_refined(cells, below)), 2
-    return _without_side(cells), 1
 
 
 def without_merges(cells: Sequence[Cell]) -> list[Cell]:
@@ -29,7 +18,8 @@ def without_merges(cells: Sequence[Cell]) -> list[Cell]:
     cells = _graded(cells)
     roles = [vocabulary().heading(cell.text) for cell in cells]
     first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
-    if any(role in ("value", "total_value", "actual") for role in roles[:first]):
+    listed = any(is_project(cell.text) for cell in cells[:first])  # 年度目标 is a field of each project
+    if not listed and any(role in ("value", "total_value", "actual") for role in roles[:first]):
         return _without_side(_refined(cells[:first], cells[first:]))
     return _without_side(cells)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import class_name
@@ -56,12 +57,14 @@ class States:
         return ClassPair(level1, state.level2) if level1 is not None and self.may_hold(level1, state.level2) else state
 
     def ranked(self, texts: Sequence[str]) -> list[tuple[Rank, ClassPair]]:
-        """Each word's rank and class. A word of both ranks is of level 1 before its own, or another's, of level 2."""
+        """Each word's rank and class. A word of both ranks is of level 1 where it opens that, or stands before a class
+        of level 2 of its own."""
         found: list[tuple[Rank, ClassPair]] = []
         opened: str | None = None
-        for text in texts:
+        for text, behind in zip_longest(texts, texts[1:], fillvalue=""):
             level1, level2 = self._level1.get(text), self._level2.get(text)
-            if level1 is not None and (level2 is None or opened != level1):
+            leads = behind != text and ClassPair(level1, self._level2.get(behind, "")) in self._order
+            if level1 is not None and (level2 is None or opened != level1 or leads):
                 opened = level1
                 found.append((1, ClassPair(level1, None)))
             else:

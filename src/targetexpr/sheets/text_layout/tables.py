@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -18,7 +19,6 @@ from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs, second_b
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
 from targetexpr.sheets.text_layout.lattice import Lattice
-from targetexpr.sheets.text_layout.learning import learnt
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.stacked import Stack, stacks
 from targetexpr.sheets.text_layout.states import States
@@ -137,12 +137,15 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
 
 def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
     lines: list[Row] = []
+    fields = sum(column.before for column in table.columns)
     for rows in table.rows:
         for row in rows:
             doubts = iter(row.doubts)
             cells: Row = [None] * len(table.columns)
             for k, held in row.held.items():
                 cells[k] = Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None))
+            first = next((at for at in range(fields) if cells[at] is not None), fields)
+            cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over the rows of several projects
             lines.append(cells)
     if not lines:
         return None
@@ -178,6 +181,20 @@ def _read(table: WordTable, *, spaced: bool) -> None:
         if len(flat) < 3 or not again:
             break
         empties, usual = learnt(table.columns, flat)
+
+
+def learnt(
+    columns: Sequence[HeadedColumn], rows: Sequence[Sequence[str | None]]
+) -> tuple[list[float], list[frozenset[str]]]:
+    """From rows that are placed: what it costs that each column is empty here, and the texts that it often holds."""
+    empties, usual = [], []
+    for at, column in enumerate(columns):
+        held = [text for row in rows if (text := row[at])]
+        share = len(held) / max(len(rows), 1)
+        empties.append(empty(column) * 0.5 + 2.0 * max(0.0, share - 0.4) * (not column.before))
+        counts = Counter(held).most_common(4) if column.role not in ("level1", "level2", "name") else ()
+        usual.append(frozenset(text for text, count in counts if count >= 2 and 4 * count >= len(held)))
+    return empties, usual
 
 
 def _rows(
