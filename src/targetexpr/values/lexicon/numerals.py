@@ -20,6 +20,7 @@ _TOP = Decimal(10) ** (2 * _LONGEST)
 _COLLOQUIAL: dict[str, int | Decimal] = {"两": 2, "半": _HALF, "Ｏ": 0, "○": 0, "O": 0}
 _PARTS = {100: "%", 1000: "‰", 10000: "‱"}
 _POINTS = ".．点"
+_BY_TEN = re.compile(r"\s*(?:[Ee]|(?:\A|[×xX*✕])\s*10\^)")
 
 
 def exact(value: Fraction) -> Number:
@@ -41,12 +42,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
     match kind:
         case "NUMBER" | "SIGNED":
             return _plain(text), None
-        case "POWER" if "E" in (plain := unicodedata.normalize("NFKC", text).upper()):
-            factor, exponent = plain.replace("−", "-").split("E")
-            return Decimal(f"{Decimal(factor).scaleb(int(exponent)):f}"), None
         case "POWER":
-            *factors, base, power = _power(text)
-            return exact(Fraction(factors[0] if factors else 1) * Fraction(base) ** int(power)), None
+            return _power(text), None
         case "MIXED_NUMBER":
             return _composed(text), None
         case "RATIO" | "FRACTION":
@@ -102,13 +99,13 @@ def _is_negative(text: str) -> bool:
     return unicodedata.category(text[0]) == "Pd" or text[0] in "−负零"
 
 
-def _power(text: str) -> list[Decimal]:
-    """``1.2×10^4`` → 1.2, 10, 4; superscript digits are an exponent, too."""
-    plain = unicodedata.normalize("NFKC", "".join(f"^{c}" if c.isdigit() and not c.isdecimal() else c for c in text))
-    parts = list(numerals(plain.replace("^^", "^")))
-    if parts[-1] > _LONGEST:
+def _power(text: str) -> Decimal:
+    """The number of ``1,000.2E-05``, ``1.2×10^4`` or ``10⁴``."""
+    plain = unicodedata.normalize("NFKC", re.sub(r"\^?([⁰¹²³⁴-⁹]+)", r"^\1", text)).replace("−", "-")
+    factor, exponent = _BY_TEN.split(plain)
+    if abs(int(exponent)) > 2 * _LONGEST:
         raise Malformed("long-number")
-    return parts
+    return Decimal(f"{(_plain(factor) if factor else Decimal(1)).scaleb(int(exponent)):f}")
 
 
 def _value(character: str) -> Decimal:
