@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import TOOL
@@ -28,8 +29,8 @@ _REASONS: Mapping[Reason, Texts] = {
         "en": "it holds what looks like targets, under headings or in a layout that are not known",
     },
     "words-left": {
-        "zh": "从这一行起有像指标值的文字没有归入任何指标，可能漏读了指标；请对照原文核实，或改用有表格线的文件",
-        "en": "from this line on there are words like targets that went to no indicator; rows may be missing",
+        "zh": "有像指标值的文字没有归入任何指标，可能漏读了指标；请对照原文核实，或改用有表格线的文件",
+        "en": "there are words like targets that went to no indicator; rows may be missing",
     },
     "part-missing": {
         "zh": "文件里缺少它的内容；请用原软件打开后另存一份",
@@ -57,6 +58,7 @@ _REASONS: Mapping[Reason, Texts] = {
         "en": "its contents are in another file, which is only linked",
     },
 }
+_NAMED = 20  # lines that a message names
 _LOST: Mapping[Reason, Severity] = {"part-missing": "error", "external": "info"}
 _SKIPPED: Mapping[SkipReason, Texts] = {
     "link": {"zh": "链接 {count} 个", "en": "{count} links"},
@@ -78,9 +80,15 @@ _PLACE = Location(sheet="补充", cell="A1")
     severity="warning",
     scope="file",
     title={"zh": "文件里有没读懂的部分", "en": "part of a file not read"},
-    message={
-        "zh": "{kind}没有检查：{why}；请自己看一遍，有目标表的另存一份再查",
-        "en": "a {kind} was not checked: {why}",
+    messages={
+        "": {
+            "zh": "{kind}没有检查：{why}；请自己看一遍，有目标表的另存一份再查",
+            "en": "a {kind} was not checked: {why}",
+        },
+        "several": {
+            "zh": "{kind}有 {count} 处没有检查（从第 {lines} 行起）：{why}；请自己看一遍，有目标表的另存一份再查",
+            "en": "{count} places of a {kind} (from lines {lines} on) were not checked: {why}",
+        },
     },
     why={
         "zh": "文件里别的表检查过了，这一部分没有；不说出来，会被当成没有问题。",
@@ -114,6 +122,13 @@ _PLACE = Location(sheet="补充", cell="A1")
                 ),
             ),
         ),
+        file_example(
+            "申报表.txt",
+            parts=tuple(
+                Part(kind="text", verdict="not-understood", reason="words-left", location=Location(line=line))
+                for line in (76, 80)
+            ),
+        ),
     ],
     passes=[
         file_example(
@@ -125,18 +140,31 @@ _PLACE = Location(sheet="补充", cell="A1")
     ],
 )
 def part_not_read(context: FileContext) -> Iterator[Finding]:
-    for part in context.parts:
-        if part.verdict == "none" or (part.reason == "unknown-headings" and not context.sheets):
-            continue  # a file with no sheet at all is told by TX002
-        kind, reason = _KINDS[part.kind], part.detail or _REASONS[part.reason]
+    untold = [part for part in context.parts if part.verdict == "not-understood"]
+    if not context.sheets:  # then TX002 tells of the headings
+        untold = [part for part in untold if part.reason != "unknown-headings"]
+    several: defaultdict[object, list[Part]] = defaultdict(list)
+    for part in untold:
+        several[(part.kind, part.name, part.location.page) if part.reason == "words-left" else id(part)].append(part)
+    for parts in several.values():
+        first, kind = parts[0], _KINDS[parts[0].kind]
         named = {
-            "zh": f"{kind['zh']}“{part.name}”" if part.name else kind["zh"],
-            "en": f"{kind['en']} “{part.name}”" if part.name else kind["en"],
+            "zh": f"{kind['zh']}“{first.name}”" if first.name else kind["zh"],
+            "en": f"{kind['en']} “{first.name}”" if first.name else kind["en"],
         }
+        told: dict[str, object] = {
+            "kind": named,
+            "reason": first.reason,
+            "why": dict(first.detail or _REASONS[first.reason]),
+        }
+        if len(parts) > 1:
+            lines = [str(part.location.line or part.location.row) for part in parts]
+            told |= {"count": len(parts), "lines": "、".join(lines[:_NAMED]) + ("…" if len(lines) > _NAMED else "")}
         yield Finding(
-            location=part.location,
-            arguments={"kind": named, "reason": part.reason, "why": dict(reason)},
-            severity=_LOST.get(part.reason, "warning"),
+            location=first.location,
+            arguments=told,
+            severity=_LOST.get(first.reason, "warning"),
+            variant="several" if len(parts) > 1 else "",
         )
 
 
