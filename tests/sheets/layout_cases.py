@@ -83,6 +83,8 @@ def _differences(sheet: Sheet, want: Mapping[str, Any]) -> Iterator[str]:
     for heading, text in want.get("notes", {}).items():
         if sheet.indicators and sheet.indicators[0].notes.get(heading) != text:
             yield f"notes: {dict(sheet.indicators[0].notes)} without {heading} {text}"
+    if "doubts" in want and (told := sorted({doubt for i in sheet.indicators for doubt in i.doubts})) != want["doubts"]:
+        yield f"doubts: {told}, not {want['doubts']}"
     given = {key: want[key] for key in ("form", "project_name", "annual") if key in want} | want.get("fields", {})
     held = _held(sheet)
     for key, value in given.items():

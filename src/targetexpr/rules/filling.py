@@ -95,9 +95,13 @@ def _is_missing(context: Context, preset: Preset) -> bool:
             "zh": "指标“{name}”没有填写指标值；请填写，如“{sample}”，确不适用的写“不涉及”",
             "en": "the indicator “{name}” has no value; give one like “{sample}”, or write 不涉及",
         },
+        "term": {
+            "zh": "指标“{name}”只有整个实施期的指标值“{total}”，没有当年的指标值；请补填当年的指标值",
+            "en": "the indicator “{name}” has a value for the whole term only, “{total}”; give the year's",
+        },
         HABIT: {
-            "zh": "本表 {count} 个指标都没有填写指标值；请逐个填写，确不适用的写“不涉及”",
-            "en": "none of the {count} indicators has a value; fill them in, or write 不涉及 where they do not apply",
+            "zh": "本表 {count} 个指标都没有填写当年的指标值；请逐个填写，确不适用的写“不涉及”",
+            "en": "none of the {count} indicators has a value for the year; fill them in, or write 不涉及",
         },
     },
     kind=lambda context, item: bool(item.name.strip()),
@@ -106,14 +110,26 @@ def _is_missing(context: Context, preset: Preset) -> bool:
         "en": "An indicator without a value cannot be held to; where it does not apply, 不涉及 says so.",
     },
     basis=(CLEAR, form("各地申报表", "指标值一栏")),
-    fails=[example("产出指标|数量指标|培训场次|"), example("产出指标|数量指标|培训场次|  ", BENEFIT)],
-    passes=[example("产出指标|数量指标|培训场次|不涉及"), example("产出指标|数量指标|培训场次|/")],
+    fails=[
+        example("产出指标|数量指标|培训场次|"),
+        example("产出指标|数量指标|培训场次|  ", BENEFIT),
+        example("产出指标|数量指标|培训场次||total_value=≥30场", profile="mof-2021"),
+    ],
+    passes=[
+        example("产出指标|数量指标|培训场次|不涉及"),
+        example("产出指标|数量指标|培训场次|/"),
+        example("产出指标|数量指标|培训场次||total_value=≥30场", "产出指标|质量指标|结业率|≥95%", profile="mof-2021"),
+    ],
 )
 def empty_value(context: Context) -> Iterator[Finding]:
+    yearly = any(item.value.strip() for item in context.items)
     for item in context.items:
-        if item.name.strip() and not item.value.strip() and not (item.indicator.total_value or "").strip():
-            arguments = {"name": item.name, "sample": sample_value(context, item)}
-            yield Finding(indicator=item.indicator, span_in="name", arguments=arguments)
+        total = (item.indicator.total_value or "").strip()
+        if item.name.strip() and not item.value.strip() and not (total and yearly):
+            arguments = {"name": item.name, "sample": sample_value(context, item), "total": total}
+            yield Finding(
+                indicator=item.indicator, span_in="name", arguments=arguments, variant="term" if total else ""
+            )
 
 
 @rule(

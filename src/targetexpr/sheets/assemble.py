@@ -19,6 +19,7 @@ from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.row_parts import value_positions
 from targetexpr.sheets.side_by_side import split
+from targetexpr.sheets.unknown_headings import heading_by_contents
 
 
 def assemble(grids: Iterable[Grid]) -> list[Sheet]:
@@ -54,6 +55,8 @@ class _Maker:
         self.filled = frozenset() if grid.is_text else value_positions(rows)
         while at < len(rows):
             heading = find_heading(rows, at) if not grid.is_text else None
+            if heading is None and self.table is None and not grid.is_text:
+                heading = heading_by_contents(rows, at)
             if heading is not None:
                 self._open(heading, rows[at])
                 at += heading.rows

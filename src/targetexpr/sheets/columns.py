@@ -25,6 +25,7 @@ _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 """The best score and roles so far, by the roles that are taken and the rank that was reached."""
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
+_VALUES = ("value", "total_value", "grade")
 
 
 @frozen(kw_only=True)
@@ -121,7 +122,7 @@ def _blocks(drafts: list[_ColumnDraft]) -> list[list[_ColumnDraft]]:
 def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[Column]:
     columns = [
         Column(role=role, positions=draft.positions, heading=draft.heading, term=draft.term, ticked=_is_ticked(draft))
-        for draft, role in zip(block, _choose([_preferred(draft, year) for draft in block]), strict=True)
+        for draft, role in zip(block, _choose([_preferred(draft, year) for draft in _unheaded(block)]), strict=True)
     ]
     columns = _beside(_values(columns, block, year), block)
     names = [column for column in columns if column.role == "name"]
@@ -138,6 +139,31 @@ def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
     if not more or "value" not in draft.scores:
         return draft
     return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
+
+
+def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
+    """Where no heading is a value's, any column that nobody knows may be it, by the figures in it."""
+    if any(draft.known in _VALUES for draft in block) or _areas(block):
+        return list(block)
+    more = table()["structure"]
+    found = []
+    for draft in block:
+        if draft.known is None and "name" in draft.scores:
+            figures = looks.share(draft.contents, looks.is_figure)
+            value = more["unheaded_value"] + more["figures"] * figures
+            draft = evolve(
+                draft, scores={**draft.scores, "value": value, "name": draft.scores["name"] - more["figures"] * figures}
+            )
+        found.append(draft)
+    return found
+
+
+def _areas(block: Sequence[_ColumnDraft]) -> list[int]:
+    """Columns that nobody knows, headed by areas: each may hold the values of its own."""
+    words = vocabulary()
+    unknown = [i for i, d in enumerate(block) if d.known is None and d.heading and any(d.contents)]
+    areas = [i for i in unknown if words.area.fullmatch(squeeze(block[i].heading))]
+    return areas if len(areas) > 1 else []
 
 
 def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
@@ -164,29 +190,26 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
         ways = dict(best)
     ends = []
     for (taken, _), (score, roles) in ways.items():
+        score += structure["no_value"] * taken.isdisjoint(_VALUES)
         score += structure["level2_alone"] * (taken & {"level1", "level2"} == {"level2"})
         ends.append((score + structure["no_name"] * ("name" not in taken), roles))
     return max(ends, key=lambda end: end[0])[1]
 
 
 def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | None) -> list[Column]:
-    """Years of which none is the sheet's; value columns whose headings nobody knows: one, or one for each area."""
+    """Years of which none is the sheet's; a column that only its contents tell; columns of areas, or their sum."""
     years = [c for c, d in zip(columns, block, strict=True) if d.known == "value" and _year_of(c.heading)]
     if len(years) > 1 and not any(c.role == "value" and _year_of(c.heading) == year for c in years):
         return [
             evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
         ]
     if any(c.role in ("value", "total_value") for c in columns):
-        return columns
-    unknown = [i for i, d in enumerate(block) if d.known is None and columns[i].role == "note" and any(d.contents)]
-    sums = [i for i in unknown if squeeze(columns[i].heading) in vocabulary().sums]
+        told = [c.role == "value" and d.known is None for c, d in zip(columns, block, strict=True)]
+        return [evolve(c, doubt="value-column-by-contents") if t else c for c, t in zip(columns, told, strict=True)]
     out = list(columns)
-    if sums or len(unknown) == 1 or any(c.role in ("operator", "unit") for c in columns):
-        for i in (sums or unknown)[:1]:
-            out[i] = evolve(out[i], role="value", doubt=None if sums else "value-column-by-contents")
-        return out
-    for i in unknown:
-        out[i] = evolve(out[i], role="value", area=True)
+    sums = [i for i, d in enumerate(block) if d.known is None and squeeze(d.heading) in vocabulary().sums]
+    for i in sums[:1] or _areas(block):
+        out[i] = evolve(out[i], role="value", area=not sums)
     return out
 
 

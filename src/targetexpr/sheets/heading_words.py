@@ -33,6 +33,7 @@ class HeadingWords:
             (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
         ]
         self.one_year = re.compile(headings["year"]["pattern"])
+        self.area = re.compile(headings["area"]["pattern"])
         self.grades = frozenset(headings["among"]["grade"])
         self._stems: list[tuple[HeadingRole, re.Pattern[str]]] = [
             (entry["role"], re.compile(entry["pattern"])) for entry in headings["among"]["stems"]

@@ -36,21 +36,32 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
     count = 1
     while at + count < len(rows) and count < 4 and _goes_on(first, rows[at + count - 1], rows[at + count]):
         count += 1
+    return heading_of(rows, at, count)
+
+
+def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
+    """What the *count* rows from *at* on head, with the groups above them."""
+    first = rows[at]
     width = max(len(row) for row in rows[at : at + count])
     above = _above(rows, at)
+    groups = [_over(above, position) for position in range(width)]
     lone = _lone(rows[at - 1] if at else [], first)
     texts, roles, keys = [], [], []
     for position in range(width):
         stack = _stack(rows[at : at + count], position)
         stack = stack if any(cell.text for cell in stack) else lone.get(position, stack)
-        over = _over(above, position)
-        texts.append((*over, *(join_lines(cell.text) for cell in stack if cell.text)))
+        texts.append([join_lines(cell.text) for cell in stack if cell.text])
         roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading_among(c.text))), None))
         keys.append(tuple(id(cell) for cell in stack))
     if roles.count("grade") < GRADES:
         roles = [None if role == "grade" else role for role in roles]
+    values = [groups[i] for i, role in enumerate(roles) if role == "value"]
+    if not _is_part(above) and all(vocabulary().term(group) == "total" for group in values):
+        # 总体目标 over the one column of values is a heading of prose above it.
+        groups = [""] * width
+    headed = tuple((group, *own) if group else tuple(own) for group, own in zip(groups, texts, strict=True))
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
-    return Heading(rows=count, texts=tuple(texts), roles=tuple(roles), groups=_groups(keys), words=words)
+    return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(keys), words=words)
 
 
 def _heads(row: Row) -> bool:
@@ -110,20 +121,30 @@ def _is_term(cell: Cell, row: Row) -> bool:
     merged = any(a is b for a, b in pairwise(row) if a is not None)
     wide = row[end - 1] is cell if end else False
     wide = wide or (not _text(row[end + 1]) if end + 1 < len(row) else not merged)
-    label = vocabulary().label(cell.text)
-    return wide and len(cell.text) <= 30 and label not in vocabulary().fields and bool(vocabulary().term(cell.text))
+    words = vocabulary()
+    done = words.heading(cell.text) in ("actual", "progress", "forecast")
+    return (
+        wide
+        and len(cell.text) <= 30
+        and not (done or words.label(cell.text) in words.fields)
+        and bool(words.term(cell.text))
+    )
 
 
-def _over(above: Row, position: int) -> tuple[str, ...]:
-    """What stands above a position and says its term; the title of a part stands above all of them."""
+def _is_part(above: Row) -> bool:
     cells = distinct(above)
-    if len(cells) == 1 and vocabulary().is_part(cells[0].text):
-        return (join_lines(cells[0].text),)
+    return len(cells) == 1 and vocabulary().is_part(cells[0].text)
+
+
+def _over(above: Row, position: int) -> str:
+    """What stands above a position and says its term; the title of a part stands above all of them."""
+    if _is_part(above):
+        return join_lines(distinct(above)[0].text)
     position = min(position, len(above) - 1)
     while position > 0 and not _text(above[position]):
         position -= 1
     cell = above[position] if above else None
-    return (join_lines(cell.text),) if cell is not None and cell.text and _is_term(cell, above) else ()
+    return join_lines(cell.text) if cell is not None and cell.text and _is_term(cell, above) else ""
 
 
 def _lone(above: Row, first: Row) -> dict[int, list[Cell]]:

@@ -93,6 +93,11 @@ def states_target(text: str) -> bool:
     return isinstance(target, Interval) or (isinstance(target, Deadline) and target.operator != "=")
 
 
+def is_figure(text: str) -> bool:
+    """What may stand in a column of targets: a target, or a number whose sign and unit stand beside it."""
+    return states_target(text) or is_number(text)
+
+
 def is_nothing(text: str) -> bool:
     return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
 

@@ -1,0 +1,81 @@
+"""Headings that no list has: a row of short words above classes and targets heads what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from targetexpr.sheets import looks
+from targetexpr.sheets.columns import decide
+from targetexpr.sheets.forms import HeadingRole, vocabulary
+from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.headings import Heading, heading_of
+from targetexpr.sheets.labels import is_class
+
+_LONGEST = 20
+"""No heading that is told by what stands below it is longer."""
+_BELOW = 40
+"""Rows below a heading that tell what it heads."""
+_NAMED: tuple[HeadingRole, ...] = ("level1", "level2", "name")
+
+
+def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
+    """The heading that begins at row *at*, where the rows below it show one; or None.
+
+    Right below stands a class of a known form, behind it a text and then figures, each below a heading of its own. The
+    roles of classes and names are told; what the other columns are is decided with the whole table.
+    """
+    first = rows[at]
+    if not _may_head(first):
+        return None
+    count = 1
+    while at + count < len(rows) and count < 4 and _repeats(rows[at + count - 1], rows[at + count]):
+        count += 1
+    body = rows[at + count : at + count + _BELOW]
+    if not body or not any(_is_class(cell) for cell in distinct(body[0])):
+        return None
+    heading = heading_of(rows, at, count)
+    blocks = decide(heading, body)
+    held = {column.role: column for column in blocks[0]}
+    if not {"name", "value"} <= set(held) or {"level1", "level2"}.isdisjoint(held):
+        return None
+    if any(not column.heading for column in blocks[0] if column.role not in ("skip", "note")):
+        return None
+    values = [join_lines(c.text) for row in body for i in held["value"].positions if (c := _at(row, i)) is not None]
+    if not any(map(looks.is_figure, values)):
+        return None
+    roles = list(heading.roles)
+    for role in _NAMED:
+        for position in held[role].positions if role in held else ():
+            roles[position] = role
+    return evolve(heading, roles=tuple(roles))
+
+
+def _may_head(row: Row) -> bool:
+    """Whether the cells are short words, and none a class, a figure, or a label of the header's."""
+    cells, words = distinct(row), vocabulary()
+    return len(cells) > 2 and not any(
+        len(cell.text) > _LONGEST or _is_class(cell) or _is_figure(cell) or words.label(cell.text) in words.fields
+        for cell in cells
+    )
+
+
+def _repeats(above: Row, row: Row) -> bool:
+    """Whether cells that are merged with those above stand beside others that may head columns."""
+    cells = distinct(row)
+    fresh = [cell for cell in cells if not any(cell is other for other in above)]
+    return 0 < len(fresh) < len(cells) and not any(_is_class(c) or _is_figure(c) for c in fresh)
+
+
+def _is_class(cell: Cell) -> bool:
+    return len(cell.text) <= _LONGEST and is_class(cell.text)
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a figure is written; 二层 heads a column."""
+    return any(map(str.isdigit, cell.text)) and looks.is_figure(join_lines(cell.text))
+
+
+def _at(row: Row, position: int) -> Cell | None:
+    return row[position] if position < len(row) else None
