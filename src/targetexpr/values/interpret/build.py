@@ -35,6 +35,7 @@ from targetexpr.values.model import (
     Comparison,
     Deadline,
     Interval,
+    Narrative,
     Number,
     Operator,
     Period,
@@ -42,7 +43,7 @@ from targetexpr.values.model import (
 )  # fmt: skip
 from targetexpr.values.units import canonical, combine, convert, dimension, groups, is_ratio
 
-Measured = Comparison | Interval | Deadline | Period | Qualitative
+Measured = Comparison | Interval | Deadline | Period | Qualitative | Narrative
 
 _Amount = TypeVar("_Amount", Comparison, Interval)
 # Of these kinds are names of what a figure in words with 每 measures.
@@ -78,8 +79,9 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
 def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
     plain = item.before is None and not (item.due or item.since or item.until)
     compared = judgements.judge(said) if plain and (core.lead or core.tail) else None
-    if isinstance(compared, Qualitative) and compared.baseline is not None:
-        return compared  # 较2019年提高: the year is what it is held against, no deadline
+    held = core.lead and changes.is_baseline(text[core.lead[-1].span[0] : item.span[1]])
+    if isinstance(compared, Qualitative) and (held or compared.baseline is not None):
+        return compared  # 较2019年提高, 与2023年相当: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
     recurs = item.date.recurs or (RECURS[eachs[-1].unit] if eachs else None)
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
@@ -94,10 +96,10 @@ def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period
     )  # fmt: skip
 
 
-def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative:
+def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative | Narrative:
     named = words_of(text, [item.words])
-    if item.before is None and named is not None and words.is_grade(named):
-        return Qualitative(text=said, term=judgements.trim(said))
+    if item.before is None and named is not None and (words.is_grade(named) or judgements.is_state(named)):
+        return judgements.judge(said)
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
     is_name = is_name and not is_ratio(canonical(str(named)[-1]))  # ≥IOO%, ≥九五%
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)

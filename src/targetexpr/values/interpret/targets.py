@@ -45,15 +45,22 @@ FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "�
 
 @TARGETS("^[WEMRAT]*[MRAT][WEMRAT]*$", "公示渠道不少于2个")
 def words_beside(context: ReductionContext, *items: Item) -> list[Node]:
-    """Words belong to the figure behind them; those right behind a counted unit, and the last, to the one before."""
+    """Words belong to the figure behind them; those right behind a counted unit, and the last, to the one before. A
+    clause that ends with a figure names what it counts before it (新建道路5公里桥梁2座), where it opens with a noun.
+    """
     cores = [position for position, item in enumerate(items) if isinstance(item, CORES)]
     found, lead = list[Node](), [*items[: cores[0]]]
+    opening = context.text[items[0].span[0] : items[cores[0]].span[0]].strip()
+    closed, named = cores[-1] == len(items) - 1, opening != "" and not is_deed(opening)
     for start, stop in pairwise((*cores, len(items))):
         item, behind = items[start], start + 1
         assert isinstance(item, CORES)
         if stop == len(items):
             behind = stop
-        counted = not isinstance(item, Measure) or not is_ratio(item.unit)
+        elif closed and (named or name_facts(context.text[item.span[1] : items[stop].span[0]]).head is not None):
+            counted = False
+        else:
+            counted = not isinstance(item, Measure) or not is_ratio(item.unit)
         while behind < stop and _follows(context, items[behind], counted=counted):
             behind += 1
         found.append(Target(item, tuple(lead), tuple([word.span for word in items[start + 1 : behind]])))
@@ -178,8 +185,7 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
-    sized = _is_sized(first, second, b) and is_deed("".join(context.text[slice(*lead.span)] for lead in a.lead))
-    if rated or sized or (not a.lead and _is_band(context, first, second, b)):
+    if rated or _is_band(context, a, first, second, b):
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
@@ -193,36 +199,30 @@ def _is_span(measure: Measure) -> bool:
     return within and measure.unit is not None and bool(groups(measure.unit) & {"时间"})
 
 
-def _is_sized(first: Measure, second: Measure, b: Target) -> bool:
-    """Whether a figure behind a verb (建设) says of what size each of what is counted or laid is: 500立方米蓄水池2座,
-    3米宽机耕道5公里.
-    """
-    if b.tail or not first.bare or not first.low.known or not groups(first.unit) & _SIZES:
-        return False
-    size = convert(first.low.value, first.unit, second.unit)
-    return is_count(second.unit) if size is None else Fraction(size) < Fraction(second.low.value)
-
-
-def _is_band(context: ReductionContext, first: Measure, second: Measure, b: Target) -> bool:
-    """Whether a figure at the head of a clause says of what size the noun right behind it is: 500千瓦以上充电站≥6座,
-    24小时自助图书馆6座, 119宣传月活动4次.
+def _is_band(context: ReductionContext, a: Target, first: Measure, second: Measure, b: Target) -> bool:
+    """Whether a figure at the head of a clause, or behind a verb there, says of what size the noun right behind it is:
+    500千瓦以上充电站≥6座, 24小时自助图书馆6座, 119宣传月活动4次, 建设500立方米蓄水池2座.
     """
     behind = context.text[first.span[1] : first.span[1] + 1]
     if not behind.isalnum() or behind.isdigit() or first.high is not None or first.deviation:
         return False
+    opening = "".join(context.text[slice(*lead.span)] for lead in a.lead)
+    if opening and not is_deed(opening):
+        return False
     bound = second.before is not None and second.before.strength in ("sign", "word")
-    if bound and (first.after is not None or not is_ratio(first.unit)):
+    if bound and not opening and (first.after is not None or not is_ratio(first.unit)):
         return True
     if any(lexicon.marks_attribute(context.text[place:]) for place in (first.span[1], first.span[1] - 1)):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False
     if first.unit is None:
-        return first.bare and not first.low.chinese
-    kinds = groups(first.unit)
+        return first.bare and not opening and not first.low.chinese
+    kinds, size = groups(first.unit), convert(first.low.value, first.unit, second.unit)
+    if opening and size is None and not is_count(second.unit):  # 修建5公里道路投资300万元
+        return False
     if first.after is not None:
         return bool(kinds & _SIZES) or (first.after.sign in LOWER and bool(kinds & _BANDS))
-    size = convert(first.low.value, first.unit, second.unit)
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
     return first.low.known and (bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
