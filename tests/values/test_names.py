@@ -115,6 +115,27 @@ def test_names_say_kind_unit_direction_and_class(
     assert targetexpr.describe_name(name) == expected
 
 
+def _directions(listed: str) -> set[str | None]:
+    return {targetexpr.describe_name(name)["direction"] for name in listed.split()}
+
+
+def test_what_is_counted_is_bad_where_a_bad_word_stands_right_before() -> None:
+    assert _directions(
+        "雨水漫溢次数 边坡滑塌处数 线损率 弃光率 修复用胶损耗率 校园欺凌起数 偷盗案件数 "
+        "网络泄密次数 路面塌陷处数 停课天数 "
+        "图书污损率 改造工程安全事故起数 养护过程违规行为发生数 流失教师数 撂荒耕地面积 未结案件数 零就业家庭户数 "
+        "废水排放量 网络中断时长 奖金逾期发放率"
+    ) == {"反向"}
+
+
+def test_what_is_done_about_a_bad_thing_is_wanted() -> None:
+    assert _directions(
+        "溢流点封堵数量 灾情速报次数 失业金发放人数 受灾群众转移人数 病床数 防盗门数 拆违面积 清污次数 免疫只数 "
+        "漏洞修复率 全年化解纠纷件数 处理投诉件数 修复破损路面面积 污泥无害化率 病愈率 "
+        "错峰次数 避险搬迁户数 滑雪人次 群众拥护率"
+    ) == {"正向"}
+
+
 @pytest.mark.parametrize(
     "name",
     [

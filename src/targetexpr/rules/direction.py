@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import plain_number, whole
-from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.looking import misprinted, plain_number, printed_direction, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.wanted import facts_of, is_nought, is_wanted, mismatch, sign_of
 from targetexpr.values.lexicon.names import name_facts
@@ -37,6 +37,16 @@ from targetexpr.values.lexicon.names import name_facts
             "en": "all {count} counts are bounded the wrong way (“{name}”: “{value}”), so doing less is met, too; "
             "unless a cap is meant, “≥” or “=” is",
         },
+        "printed": {
+            "zh": "“{name}”{better}越好，表中的方向却是“{printed}”；请改为“{wanted}”",
+            "en": "of “{name}” {better} is better, but the sheet prints “{printed}”; it should be “{wanted}”",
+        },
+        "both": {
+            "zh": "“{name}”{better}越好，表中的方向“{printed}”和“{value}”都反了；"
+            "请改为“{wanted}”，指标值写作“{suggestion}”",
+            "en": "of “{name}” {better} is better: “{printed}” and “{value}” are both the wrong way round; write "
+            "“{wanted}”, and the value “{suggestion}”",
+        },
         "output": {
             "zh": "“{name}”的目标“{value}”是上限，少做也算完成；若不是有意封顶，应改用“≥”",
             "en": "“{value}” caps “{name}”, so doing less is met too; unless a cap is meant, use “≥”",
@@ -47,7 +57,11 @@ from targetexpr.values.lexicon.names import name_facts
         "en": "With the operator turned round, the worse the work the better the score.",
     },
     basis=(CLEAR, REVIEW),
-    kind=lambda context, item: name_facts(item.name).kind == "count" and plain_number(item.constraint) is not None,
+    kind=lambda context, item: (
+        name_facts(item.name).kind == "count"
+        and context.class_of(item) == "quantity"
+        and plain_number(item.constraint) is not None
+    ),
     options={
         "harms": Option(
             zh="用这些单位计的多半是不好的事，不断定越多越好",
@@ -61,6 +75,10 @@ from targetexpr.values.lexicon.names import name_facts
         example("成本指标|经济成本指标|活动总成本|≥50万元", "产出指标|质量指标|补贴逾期发放率|≥100%"),
         example("产出指标|数量指标|证件制作数|≤54000张", "产出指标|质量指标|试件离散系数|≥5%|direction=反向"),
         example("产出指标|质量指标|样品破损率|≥1%", "产出指标|质量指标|器材报废率|≥2%"),
+        example("效益指标|社会效益指标|雨水倒灌溢流次数|≥4次", "产出指标|质量指标|修复用胶损耗率|≥3%"),
+        example("成本指标|经济成本指标|人均运转经费|≥1.5万元/人"),
+        example("效益指标|生态效益指标|湿地植被覆盖率|≤40%|direction=反向"),
+        example("满意度指标|服务对象满意度指标|农户满意度|≥90%|direction=反向"),
     ],
     passes=[
         example("产出指标|质量指标|系统故障次数|≤5次", "产出指标|质量指标|系统故障修复率|≥95%"),
@@ -69,15 +87,38 @@ from targetexpr.values.lexicon.names import name_facts
         example("效益指标|社会效益指标|诈骗报案|≤30起", "成本指标|经济成本指标|展厅建设|≤80万元"),
         example("产出指标|质量指标|疫苗损耗率|≤2%", "效益指标|社会效益指标|戒毒人员复吸率|≤5%"),
         example("产出指标|质量指标|孔隙率|≤8%|direction=反向", "产出指标|质量指标|学生流失率|≥0%"),
+        example("效益指标|社会效益指标|污水漫溢次数|≤5次", "效益指标|社会效益指标|群众跑腿次数|≤1次"),
+        example("产出指标|数量指标|漫溢点封堵数量|≥6处", "产出指标|数量指标|处理渗漏投诉件数|≥40件"),
+        example("成本指标|经济成本指标|临时救助资金|≥800元/人", "产出指标|质量指标|抢修事故起数|≤1起|direction=反向"),
     ],
 )
 def direction_mismatch(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if (how := mismatch(context, item)) in ("floor", "ceiling"):
+        how = mismatch(context, item)
+        if misprinted(item):
+            yield _misprinted(context, item, how in ("floor", "ceiling"))
+        elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
             yield whole(item, how, fix=fix_of(context, item), suggestion=suggestion)
         elif how is not None:
             yield whole(item, how, "info" if how == "output" else None)
+
+
+_BETTER: Mapping[str, Texts] = {"正向": {"zh": "越高", "en": "more"}, "反向": {"zh": "越低", "en": "less"}}
+
+
+def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
+    wanted = name_facts(item.name).direction or ""
+    suggestion = proposed(context, item) or sign_of(context, item)
+    return whole(
+        item,
+        "both" if turned else "printed",
+        fix=fix_of(context, item) if turned else None,
+        suggestion=suggestion,
+        printed=printed_direction(item),
+        wanted=wanted,
+        better=_BETTER[wanted],
+    )
 
 
 @rule(
@@ -117,7 +158,7 @@ def zero_target(context: Context) -> Iterator[Finding]:
         target = plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
-        if is_wanted(context, facts_of(item), target) and target.operator in ("=", "≤"):
+        if is_wanted(context, facts_of(context, item), target) and target.operator in ("=", "≤"):
             yield whole(item, "wanted")
-        elif is_nought(item):
+        elif is_nought(context, item):
             yield whole(item, "ceiling", "info", fix=fix_of(context, item), suggestion=proposed(context, item) or "=0")

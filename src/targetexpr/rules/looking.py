@@ -120,14 +120,31 @@ def unit_in_name(name: str) -> tuple[str, Span] | None:
 
 
 def wanted_direction(item: Item) -> NameDirection | None:
-    """Which way the indicator should go: as the sheet prints it (正向, 反向), else as the library or its name says."""
+    """Which way the indicator should go: as the sheet prints it, but where the name is sure of the other; else as the
+    library or the name says."""
+    printed = None if misprinted(item) else printed_direction(item)
+    return printed or (item.entry.direction if item.entry else None) or name_facts(item.name).direction
+
+
+def printed_direction(item: Item) -> NameDirection | None:
+    """Which way the indicator should go, as the sheet prints it: 正向, 反向."""
     printed = (item.indicator.direction, *item.indicator.notes.values())
     words: tuple[NameDirection, ...] = ("正向", "反向")
     for text in map(str, filter(None, printed)):
         for word in words:
             if text.strip().startswith(word) and len(text.strip()) <= len(word) + 2:
                 return word
-    return (item.entry.direction if item.entry else None) or name_facts(item.name).direction
+    return None
+
+
+def misprinted(item: Item) -> bool:
+    """Whether the sheet prints the other direction than a share has of which there is no doubt: 满意度 反向.
+
+    Of 率 alone nobody knows which way is better.
+    """
+    printed, known = printed_direction(item), name_facts(item.name)
+    sure = known.share and known.direction is not None and (known.direction == "反向" or known.head_text != "率")
+    return sure and printed not in (None, known.direction)
 
 
 def wanted_unit(item: Item) -> str | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import evolve
 
-from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction
+from targetexpr.rules.looking import PlainNumber, plain_number, printed_direction, wanted_direction
 from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost
 from targetexpr.values import units
@@ -24,7 +24,7 @@ _CEILINGS = ("≤", "<")
 def mismatch(context: Context, item: Item) -> Mismatch | None:
     """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: at all of it), a
     ceiling of what is wanted high, one of an output, which may be meant; None where it does not."""
-    known, target = facts_of(item), plain_number(item.constraint)
+    known, target = facts_of(context, item), plain_number(item.constraint)
     if target is None:
         return None
     touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
@@ -36,18 +36,20 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
         return "hopeless" if known.share and target.unit == "%" and target.value >= 100 else "floor"
     capped = target.operator in _CEILINGS and target.value > 0 and not _may_be_unwanted(known, target)
     if capped and is_wanted(context, known, target):
-        return "output" if known.kind == "count" else "ceiling"
+        if known.kind != "count":
+            return "ceiling"
+        return "output" if context.class_of(item) == "quantity" else None  # elsewhere a ceiling says what is wanted
     return None
 
 
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
     with the direction, else the one that the direction calls for."""
-    known, target = facts_of(item), plain_number(item.constraint)
+    known, target = facts_of(context, item), plain_number(item.constraint)
     if target is None:
         return None
     implicit, direction = getattr(item.constraint, "implicit_operator", False), _direction(context, item, target)
-    if is_full(item) or is_nought(item) or (implicit and _is_whole(target, direction)):
+    if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
     if implicit:
         return {"正向": "≥", "反向": "≤", None: "="}[direction]  # type: ignore[return-value]
@@ -57,24 +59,36 @@ def sign_of(context: Context, item: Item) -> Operator | None:
     return turned.get(mismatch(context, item), target.operator)
 
 
-def is_full(item: Item) -> bool:
+def is_full(context: Context, item: Item) -> bool:
     """Whether the target is at least all of a share that is not wanted low."""
-    known, target = facts_of(item), plain_number(item.constraint)
+    known, target = facts_of(context, item), plain_number(item.constraint)
     whole = target is not None and target.operator == "≥" and target.value == 100 and target.unit == "%"
     return whole and known.share and known.direction != "反向"
 
 
-def is_nought(item: Item) -> bool:
+def is_nought(context: Context, item: Item) -> bool:
     """Whether the target is at most nothing of what is wanted low and never falls below it."""
-    known, target = facts_of(item), plain_number(item.constraint)
+    known, target = facts_of(context, item), plain_number(item.constraint)
     nothing = target is not None and target.operator == "≤" and target.value == 0
     return nothing and known.direction == "反向" and (known.kind == "count" or known.share)
 
 
-def facts_of(item: Item) -> NameFacts:
-    """What the name says, with the direction that the sheet prints where it prints one."""
+def facts_of(context: Context, item: Item) -> NameFacts:
+    """What the name says, with the direction that the sheet prints where it prints one; what is spent is wanted low."""
     facts, wanted = name_facts(item.name), wanted_direction(item)
+    if _is_spent(context, item, facts) and printed_direction(item) is None:
+        wanted = "反向"
     return facts if facts.direction == wanted else evolve(facts, direction=wanted)
+
+
+def _is_spent(context: Context, item: Item, known: NameFacts) -> bool:
+    """Whether the target is a sum among the costs whose name leaves the direction open (公用经费), or is a deed
+    (展厅建设), and not one that somebody is to get (救助标准)."""
+    target = plain_number(item.constraint)
+    money = target is not None and "货币" in units.groups(target.unit)
+    open_ended = known.direction is None or known.kind == "count"
+    got = any(word in item.name for word in context.profile.vocabulary.get("paid_out", ()))
+    return money and open_ended and is_cost(context, item) and not got
 
 
 def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
@@ -86,10 +100,9 @@ def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
 
 
 def _direction(context: Context, item: Item, target: PlainNumber) -> str | None:
-    """The direction of the indicator; costs and limits of time are wanted low."""
-    known, groups = facts_of(item), units.groups(target.unit)
-    limits = tuple(context.profile.vocabulary.get("time_limits", ()))
-    bounded = (is_cost(context, item) and "货币" in groups) or (known.text.endswith(limits) and "时间" in groups)
+    """The direction of the indicator; limits of time are wanted low."""
+    known, limits = facts_of(context, item), tuple(context.profile.vocabulary.get("time_limits", ()))
+    bounded = known.text.endswith(limits) and "时间" in units.groups(target.unit)
     return known.direction or ("反向" if bounded else None)
 
 

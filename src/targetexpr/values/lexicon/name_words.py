@@ -34,6 +34,10 @@ class NameEntry:
 UNKNOWN = NameEntry(None, None, None, None, False)
 
 
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
 @frozen
 class Lexicon:
     """``names.toml``, with the heads by their whole ending; the longest is tried first."""
@@ -41,16 +45,26 @@ class Lexicon:
     rows: Mapping[str, Any]
     heads: Mapping[str, NameEntry]
     longest: int = field(init=False)
-    last_bad: re.Pattern[str] = field(init=False)  # group 1 is the last bad thing of a text
+    counting: re.Pattern[str] = field(init=False)  # what counts an event, and what may stand between
+    bad: re.Pattern[str] = field(init=False)  # a bad thing that is counted so
+    adverbs: re.Pattern[str] = field(init=False)  # what may stand before a deed
 
     @longest.default
     def _longest(self) -> int:
         return max(map(len, self.heads))
 
-    @last_bad.default
-    def _last_bad(self) -> re.Pattern[str]:
-        words = sorted(self.rows["direction"]["bad"], key=len, reverse=True)
-        return re.compile(f".*({'|'.join(map(re.escape, words))})", re.DOTALL)
+    @counting.default
+    def _counting(self) -> re.Pattern[str]:
+        words, measures = self.rows["direction"], f"(?:{_any(self.rows['measure']['words'])})数"
+        return re.compile(f"(?:{_any(words['between'])})*(?:{_any(words['counting'])}|{measures})?$")
+
+    @bad.default
+    def _bad(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{_any(self.rows['direction']['bad'])}){self.counting.pattern}")
+
+    @adverbs.default
+    def _adverbs(self) -> re.Pattern[str]:
+        return re.compile(f"^(?:{_any(self.rows['direction']['adverbs'])})+")
 
     def ending(self, text: str) -> tuple[str, NameEntry]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""

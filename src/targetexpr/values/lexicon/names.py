@@ -14,7 +14,7 @@ from typing import Any, TypedDict
 
 from targetexpr.errors import Span
 from targetexpr.record_types import frozen
-from targetexpr.values.lexicon.name_words import UNKNOWN, NameDirection, NameEntry, NameKind, lexicon
+from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameEntry, NameKind, lexicon
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
 from targetexpr.values.units import groups, is_ratio
 
@@ -190,27 +190,39 @@ def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
     return any(verb in text for group in verbs for verb in rows["effect"][group])
 
 
-def _is_bad(text: str, words: Mapping[str, list[str]]) -> bool:
-    """Whether the last bad thing that *text* names is what is measured: no remedy behind it or that it opens with, and
-    no absence before it."""
-    bad = lexicon().last_bad.match(text)
-    if bad is None:
+def _is_bad(text: str, known: Lexicon) -> bool:
+    """Whether what *text* counts is a bad thing: not one that it opens with a remedy of, nor one that is absent."""
+    words = known.rows["direction"]
+    event = known.counting.sub("", text, count=1)
+    bad = known.bad.search(text)
+    start = bad.start() if bad else _harm(event, words)
+    if start is None:
         return False
-    before, after = text[: bad.start(1)], text[bad.end(1) :]
-    handled = text.startswith(tuple(words["handling"])) or any(word in after for word in words["remedy"])
-    denied = before.endswith(tuple(words["denied"]))
-    return not handled and not denied and not any(word in before for word in words["absent"])
+    before = known.adverbs.sub("", text[:start], count=1)
+    of_another = text.endswith("率") or any(word in before for word in words["carriers"])
+    handled = before.startswith(tuple(words["handling"])) and not of_another
+    denied = before.endswith(tuple(words["denied"])) or any(word in before for word in words["absent"])
+    return not handled and not denied
+
+
+def _harm(event: str, words: Mapping[str, Any]) -> int | None:
+    """Where a sign of harm stands among the last two characters of an event of which no bad word is known: 溢流."""
+    for at in range(max(len(event) - 2, 0), len(event) if len(event) > 1 else 0):
+        turned, borne = at > 0 and event[at - 1] in words["turning"], event[at + 1 : at + 2] in [*words["borne"]]
+        if event[at] in words["signs"] and not turned and not borne:
+            return at
+    return None
 
 
 def _direction(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> NameDirection | None:
     words = rows["direction"]
-    bad = _is_bad(text, words)
-    if bad and entry.kind in ("rate", "count"):
+    bad = _is_bad(text, lexicon())
+    if bad and entry.kind in ("rate", "count", "time"):
         return "反向"
     if text.endswith(tuple(words["growth"])) and any(word in text for word in words["spent"]):
         return "反向"
-    if entry.kind == "cost" and entry.direction == "反向" and any(word in text for word in words["absent"]):
-        return None  # 降低成本: by how much, or down to what?
+    if entry.direction == "反向" and any(word in text for word in words["absent"]):
+        return None  # 降低成本, 减少排放量: by how much, or down to what?
     if entry.kind == "quality" and entry.direction is None and not bad and _is_effect(text, rows, "gains"):
         return "正向"  # 产业发展情况
     return None if bad and entry.kind in (None, "quality") else entry.direction
@@ -227,6 +239,6 @@ def _level2(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> str | None:
         opens, holds = text.startswith(tuple(row.get("begins", ()))), any(w in text for w in row.get("contains", ()))
         if entry.kind in row["kinds"] and (opens or holds):
             return str(row["level2"]) or None
-    if entry.kind == "count" and _is_bad(text, rows["direction"]):
+    if entry.kind == "count" and _is_bad(text, lexicon()):
         return None
     return entry.level2 or (_topic(text, rows) if entry.kind in (None, "quality") else None)
