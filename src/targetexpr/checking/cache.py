@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import stat
 import sys
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 from targetexpr.checking.checked import Results
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, write_whole
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sheets import forms
@@ -30,7 +30,7 @@ MOST_DAYS = 30
 """How much is kept, and for how long after it was last used."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_ENTRY = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{40}\.\w+\.part")
+_ENTRY = compiled(r"[0-9a-f]{64}|\.[0-9a-f]{40}\.\w+\.part")
 
 
 @frozen(kw_only=True)

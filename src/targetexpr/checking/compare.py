@@ -6,7 +6,6 @@ against each other by the wanted direction of the indicator's name.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,6 +16,7 @@ from attrs import evolve
 
 from targetexpr.checking.json_form import location_to_dict
 from targetexpr.checking.place import subject_of
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.context import item_of
 from targetexpr.rules.looking import is_words, parts
@@ -37,7 +37,7 @@ _ALIKE = 0.6
 _MOST_PAIRS = 20_000
 _LONGEST = 100
 # What tells the year in a project's name.
-_YEAR = re.compile(r"[（(〔\[]?20\d\d(?:[—-]20\d\d)?年?度?[）)〕\]]?")
+_YEAR = compiled(r"[（(〔\[]?20\d\d(?:[—-]20\d\d)?年?度?[）)〕\]]?")
 WORDS: dict[ChangeKind, Texts] = {
     "added": {"zh": "新增", "en": "added"},
     "dropped": {"zh": "取消", "en": "dropped"},

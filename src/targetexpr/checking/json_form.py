@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import attrs
@@ -23,11 +22,12 @@ from targetexpr.checking.report import (
     Subject,
     Suppression,
 )
+from targetexpr.patterns import compiled
 from targetexpr.rules.model import Fix
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Part
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = compiled("[\ud800-\udfff]")
 
 
 def report_to_dict(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from targetexpr.errors import Span
 from targetexpr.fixes.model import Edit, Edits, Rewritten, UnfixableError
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
 from targetexpr.sheets.encoding import decode
@@ -24,8 +25,8 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
     *((b"", name) for name in ("utf-8", "utf-16-le", "utf-16-be", "gbk", "gb18030", "big5")),
 )  # fmt: skip
-_LINE = re.compile(r"\r\n|[\r\n]")
-_TEXT_LINE = re.compile(r"\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE = compiled(r"\r\n|[\r\n]")
+_TEXT_LINE = compiled(r"\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]")
 _SIGNS = tuple("=+-@")
 
 
@@ -141,7 +142,7 @@ def _field(rows: Sequence[Sequence[Span]], row: int | None, column: int | None) 
 def _records(text: str, delimiter: str) -> Iterator[list[Span]]:
     """The spans of the fields of each record, cut as the csv module cuts them; an empty line is a record of none."""
     out = re.escape(delimiter)
-    field = re.compile(rf'"(?:[^"]|"")*+"?[^{out}\r\n]*|[^{out}\r\n]*')
+    field = compiled(rf'"(?:[^"]|"")*+"?[^{out}\r\n]*|[^{out}\r\n]*')
     at = 0
     while at < len(text):
         fields: list[Span] = []

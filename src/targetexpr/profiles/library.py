@@ -14,6 +14,7 @@ from attrs import field
 
 from targetexpr.documents import loads_toml
 from targetexpr.errors import ProfileError
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.loader import load, validate
 from targetexpr.profiles.model import Profile
@@ -23,8 +24,8 @@ from targetexpr.sheets.text_tables import TextRow, TextTable
 _MOST_ENTRIES = 5_000
 _MOST_CHARACTERS = 200
 _HEADING_WITHIN = 20
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_BETWEEN = re.compile(r"[、,，;；/\n]+")
+_BRACKETED = compiled(r"[(（][^()（）]*[)）]")
+_BETWEEN = compiled(r"[、,，;；/\n]+")
 Column = Literal[
     "level1", "level2", "name", "value", "unit", "sign", "direction", "required", "type", "keyword", "source"
 ]

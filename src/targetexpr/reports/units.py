@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
 from targetexpr.checking.report import FileReport, Report
+from targetexpr.patterns import compiled
 from targetexpr.sheets.model import Sheet
 
 SheetKey = tuple[str, int | None]
 """A file's path and the number of the sheet in it from 0; None for the file as a whole."""
-_PLACE = re.compile("\0(\\d*)\0")  # no cell of ours holds control characters
+_PLACE = compiled("\0(\\d*)\0")  # no cell of ours holds control characters
 
 
 class Units:

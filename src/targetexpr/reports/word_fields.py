@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from xml.parsers import expat
@@ -10,9 +9,10 @@ from xml.parsers import expat
 from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
 
-_FIELD = re.compile(r"\{\{\s*([^{}]{1,40}?)\s*\}\}")
+_FIELD = compiled(r"\{\{\s*([^{}]{1,40}?)\s*\}\}")
 
 
 @frozen

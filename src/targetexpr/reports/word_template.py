@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
@@ -11,13 +10,14 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from targetexpr.errors import ConfigurationError, Span
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.reports.characters import for_xml
 from targetexpr.reports.word_fields import FieldPlace, WordFields
 from targetexpr.reports.workbook_style import steady
 
 _MAIN = "word/document.xml"
-_FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+_FILLED = compiled(r"word/(?:document|header\d*|footer\d*)\.xml")
 _MOST_BYTES = 64 * 1024 * 1024
 Values = Mapping[str, str]
 _Repeats = Literal["group", "entry"]

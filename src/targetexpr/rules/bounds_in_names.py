@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import parts, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
@@ -16,7 +16,7 @@ from targetexpr.values.model import Comparison, Interval, Reading
 
 _BY_CHANCE = 10
 _FIGURE = ("operator", "number", "unit")
-_IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]\s*$")
+_IN_BRACKETS = compiled(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]\s*$")
 
 
 @rule(

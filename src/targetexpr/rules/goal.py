@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import REVIEW, document
 from targetexpr.record_types import frozen
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
@@ -21,7 +21,7 @@ _ROW = "产出指标|数量指标|"
 # How many characters a promise and a name share at least to be of one thing for sure, and perhaps.
 _SURE, _PERHAPS = 3, 2
 _MOST_PAIRS = 20_000
-_DIGITS = re.compile(r"[\dA-Za-z]+")
+_DIGITS = compiled(r"[\dA-Za-z]+")
 _LONGEST = 60
 
 

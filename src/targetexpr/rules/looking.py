@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from attrs import evolve
 
 from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.patterns import compiled
 from targetexpr.rules.model import Finding, Fix, Item, Severity
 from targetexpr.values import units
 from targetexpr.values.lexicon.name_words import NameDirection
@@ -32,9 +32,9 @@ from targetexpr.values.model import (
     Qualitative,
 )
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_AT_END = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
+_NUMBER = compiled(r"\d+(?:\.\d+)?")
+_YEAR = compiled(r"(?:19|20)\d\d$")
+_AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
 def parts(constraint: Constraint | None) -> Iterator[Constraint]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import form, published
 from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
@@ -19,7 +19,7 @@ _CHOICES: Mapping[str, Outlook] = {
     "有可能": "maybe", "可能": "maybe", "能": "sure", "否": "no", "是": "sure",
 }  # fmt: skip
 _TICKED, _UNTICKED = "☑✓✔√■☒●◉⊙", "□☐○◯"
-_CHOICE = re.compile("|".join(_CHOICES))
+_CHOICE = compiled("|".join(_CHOICES))
 
 
 @rule(

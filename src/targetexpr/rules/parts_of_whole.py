@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.looking import PlainNumber, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Related, RuleNotApplicable, example, rule
@@ -16,7 +16,7 @@ from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
 _ROW = "产出指标|数量指标|"
-_PART = re.compile(r"^\W*其中\W*")
+_PART = compiled(r"^\W*其中\W*")
 _PLACE = Location(cell="B6")
 
 

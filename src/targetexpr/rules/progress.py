@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import advice
 from targetexpr.rules.evaluated import Evaluated, evaluated
 from targetexpr.rules.looking import plain_number, wanted_direction
@@ -15,8 +15,8 @@ from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
 
 _ROW = "产出指标|数量指标|"
-_MONTH = re.compile(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{0,6}?(\d{1,2})\s*月|年(?:度)?\s*(\d{1,2})\s*月")
-_SO_FAR = re.compile(r"(?:月|季度|上半年|截[至止]|目前|当前|监控|阶段).{0,6}(?:完成|执行|实现)")
+_MONTH = compiled(r"(?:1|一)\s*[-—–~～至到]\s*(\d{1,2})\s*月|截至.{0,6}?(\d{1,2})\s*月|年(?:度)?\s*(\d{1,2})\s*月")
+_SO_FAR = compiled(r"(?:月|季度|上半年|截[至止]|目前|当前|监控|阶段).{0,6}(?:完成|执行|实现)")
 
 
 @rule(

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.unit_spelling import match_unit
 
-_CLAUSES = re.compile(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
-_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
-_RANKED = re.compile(r"[第“十]$")
-_ORDINAL = re.compile(r"^(?:号|条|款|期间|届|楼|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
-_AT_LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|超过|大于|≥|＞|>|达到?|力争)\s*$")
-_AT_LEAST_BEHIND = re.compile(r"^(?:以上|及以上|左右|余)")
-_THIS_YEAR = re.compile(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
-_WORDS = re.compile(r"\w+")
+_CLAUSES = compiled(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")
+_QUOTED = compiled(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
+_NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
+_RANKED = compiled(r"[第“十]$")
+_ORDINAL = compiled(r"^(?:号|条|款|期间|届|楼|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
+_AT_LEAST = compiled(r"(?:不少于|不低于|不小于|至少|超过|大于|≥|＞|>|达到?|力争)\s*$")
+_AT_LEAST_BEHIND = compiled(r"^(?:以上|及以上|左右|余)")
+_THIS_YEAR = compiled(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
+_WORDS = compiled(r"\w+")
 _MOST_TEXT = 4000
 _BESIDE, _BEHIND = 15, 8
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval
 from targetexpr.values.parser import parse
 
-_PIECES = re.compile(r"[，,；;。\n]+")
-_BAND = re.compile(r"^(?P<when>.*?)(?:的|时|，)?(?:得|计|为|[:：])\s*(?P<points>\d+(?:\.\d+)?)\s*分")
-_NOTHING = re.compile(r"^(?P<when>.*?)(?:的|时)?(?:不得分|得零分|得0分|不计分)")
-_FULL = re.compile(r"满分|得全分")
-_STEP = re.compile(r"每.{0,12}?(?:扣|减)")
+_PIECES = compiled(r"[，,；;。\n]+")
+_BAND = compiled(r"^(?P<when>.*?)(?:的|时|，)?(?:得|计|为|[:：])\s*(?P<points>\d+(?:\.\d+)?)\s*分")
+_NOTHING = compiled(r"^(?P<when>.*?)(?:的|时)?(?:不得分|得零分|得0分|不计分)")
+_FULL = compiled(r"满分|得全分")
+_STEP = compiled(r"每.{0,12}?(?:扣|减)")
 _OTHERWISE = ("否则", "其他", "其余", "未完成", "未达到", "未达标", "不达标", "没有完成", "未达")
 _MOST = 300
 

@@ -7,23 +7,23 @@ digits of a year, names of months and days before months are written in ISO 8601
 from __future__ import annotations
 
 import datetime
-import re
 from functools import lru_cache
+
+from targetexpr.patterns import compiled
 
 Moment = datetime.datetime | datetime.time | datetime.timedelta
 
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|(?P<half>AM/PM|A/P|上午/下午)'
+_TOKEN = compiled(
+    r'(?is)"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|(?P<half>AM/PM|A/P|上午/下午)'
     r"|(?P<field>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+|g+|b+)|(?P<other>.)",
-    re.I | re.S,
 )
-_SYSTEM = re.compile(r"\[\$-(?:F800|x-sysdate)", re.I)
+_SYSTEM = compiled(r"(?i)\[\$-(?:F800|x-sysdate)")
 _LONG_DATE = 'yyyy"年"m"月"d"日"'
 _CALENDAR = frozenset("ymdae")
 _WEEKDAYS = "一二三四五六日"
 _ZERO = datetime.datetime(1899, 12, 30)
 _ZERO_1904 = datetime.datetime(1904, 1, 1)
-_WRITTEN = re.compile(
+_WRITTEN = compiled(
     r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|([0-9]{1,2})月([0-9]{1,2})日"
 )
 

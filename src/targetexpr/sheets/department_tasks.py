@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import Location, Task
 
-_NUMBERED = re.compile(r"(?:任务|工作)?\s*[0-9一二三四五六七八九十]{1,2}\s*[:：、.．]\s*")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
+_NUMBERED = compiled(r"(?:任务|工作)?\s*[0-9一二三四五六七八九十]{1,2}\s*[:：、.．]\s*")
+_BRACKETS = compiled(r"[(（][^()（）]*[)）]$")
 
 
 @define

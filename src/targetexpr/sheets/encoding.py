@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from targetexpr.errors import SheetReadError
+from targetexpr.patterns import compiled
 
-_WIDE = re.compile(r"[^\x00-\x7f]")
-_ODD = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\ufffd\ue000-\uf8ff]")
+_WIDE = compiled(r"[^\x00-\x7f]")
+_ODD = compiled("[\x00-\x08\x0e-\x19\x1b-\x1f\ufffd\ue000-\uf8ff]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]", re.S)
 _MARKS = (

@@ -13,6 +13,7 @@ from attrs import field
 
 from targetexpr import package_data
 from targetexpr.errors import FormError
+from targetexpr.patterns import compiled
 from targetexpr.plugins import entry_points
 from targetexpr.record_types import frozen
 from targetexpr.sheets.model import FieldName, Stage
@@ -146,7 +147,7 @@ def _misplaced(form: Form) -> Iterator[str]:
 def _form(data: dict[str, Any]) -> Form:
     tables: dict[str, Any] = {key: _tuples(data.pop(key, {})) for key in ("others", "headings", "fields")}
     return Form(
-        titles=tuple(re.compile(p) for p in data.pop("titles", ())),
+        titles=tuple(compiled(p) for p in data.pop("titles", ())),
         telling=frozenset(data.pop("telling", ())),
         groups=tuple(_group(group) for group in data.pop("groups", ())),
         **tables,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
 
 from targetexpr import package_data
+from targetexpr.patterns import compiled
 
-_BRACKETED = re.compile(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
+_BRACKETED = compiled(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.class_words import ClassWords
 from targetexpr.sheets.form_file import GENERIC, built_in, installed, load_form
 from targetexpr.sheets.form_file import Form as Form
@@ -36,10 +37,10 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
         LabelWords.__init__(self, forms, self.extra_marks)
         self._titled = lru_cache(maxsize=4096)(lambda plain: any(form.has_title(plain) for form in self.forms))
         titles = data("titles")
-        self.title_parts = tuple(re.compile(p) for p in titles["parts"])
-        self.look_alikes = tuple(re.compile(p) for p in titles["look_alike"])
+        self.title_parts = tuple(compiled(p) for p in titles["parts"])
+        self.look_alikes = tuple(compiled(p) for p in titles["look_alike"])
         self.stages: list[tuple[Stage, re.Pattern[str]]] = [
-            (stage, re.compile("|".join(patterns))) for stage, patterns in titles["stages"].items()
+            (stage, compiled("|".join(patterns))) for stage, patterns in titles["stages"].items()
         ]
 
     def is_look_alike(self, title: str) -> bool:

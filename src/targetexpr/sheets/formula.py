@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from targetexpr.patterns import compiled
 
-_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:[0-9]+|.*[!\[\]].*")
-_FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
+_REFERENCE = compiled(r"\$?[A-Za-z]{1,3}\$?[0-9]+|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:[0-9]+|.*[!\[\]].*")
+_FUNCTION = compiled(r"[A-Za-z_][A-Za-z0-9_.]*\(")
 
 
 def is_typed(formula: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.sighting import Sighting
@@ -122,9 +123,9 @@ def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     return list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
 
 
-_BREAK = re.compile(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")
+_BREAK = compiled(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")
 _AROUND = " \t\r\n\v\f\u00a0\u3000\u2028\u2029"
-_LATIN = re.compile(r"[0-9A-Za-z]")
+_LATIN = compiled(r"[0-9A-Za-z]")
 
 
 def join_lines(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve, field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.fields import HeaderFields
@@ -15,14 +15,15 @@ from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.row_parts import RowPart, label_cuts, parts_of
 
-_INLINE = re.compile(r"[:：]")
-_ANNEX = re.compile(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
-_YEAR = re.compile(
+_INLINE = compiled(r"[:：]")
+_ANNEX = compiled(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
+_YEAR = compiled(
     r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|[(（]((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月[)）]"
 )
-_OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
+_OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
-_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
+_REMARK = compiled(r"[(（].*?[)）]$")
+_AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
 _WHOLE = ("资金总额", "预算总额")
 _YEARLY = "年度资金总额"
 
@@ -116,7 +117,7 @@ class Header(HeaderFields):
         words = vocabulary()
         heads: dict[int, str] = {}
         for position, cell in enumerate(row):
-            plain = re.sub(r"[(（].*?[)）]$", "", squeeze(cell.text)) if cell is not None else ""
+            plain = _REMARK.sub("", squeeze(cell.text)) if cell is not None else ""
             if words.amount_part(plain) is not None:
                 heads[position] = plain
         known = set(heads.values())

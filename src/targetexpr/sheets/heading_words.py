@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, cast
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.form_file import Form
 from targetexpr.sheets.form_text import data, shortened, squeeze
 
@@ -30,34 +31,34 @@ class HeadingWords:
         headings = data("headings")
         self._roles, self._patterns = _roles(headings, forms)
         self.terms: list[tuple[Term, re.Pattern[str]]] = [
-            (entry["says"], re.compile(entry["pattern"])) for entry in headings["term"]
+            (entry["says"], compiled(entry["pattern"])) for entry in headings["term"]
         ]
-        self.one_year = re.compile(headings["year"]["pattern"])
-        self.area = re.compile(headings["area"]["pattern"])
+        self.one_year = compiled(headings["year"]["pattern"])
+        self.area = compiled(headings["area"]["pattern"])
         self.grades = frozenset(headings["among"]["grade"])
         self._stems: list[tuple[HeadingRole, re.Pattern[str]]] = [
-            (entry["role"], re.compile(entry["pattern"])) for entry in headings["among"]["stems"]
+            (entry["role"], compiled(entry["pattern"])) for entry in headings["among"]["stems"]
         ]
-        self.points_heading = re.compile(headings["among"]["points"])
+        self.points_heading = compiled(headings["among"]["points"])
         self.weak_values = frozenset(headings["value"]["weak"])
         self.sides = frozenset(headings["side"]["texts"])
         self.directions = frozenset(headings["contents"]["direction"])
         self.kinds = frozenset(headings["contents"]["kind"])
-        self.periods = re.compile(headings["contents"]["period"])
+        self.periods = compiled(headings["contents"]["period"])
         self.deadlines = frozenset(headings["contents"]["deadline"])
         extras = headings["extras"]
-        self.extra_brackets = re.compile("|".join(f"(?:{p})" for p in extras["brackets"]))
-        self.extra_marks = re.compile(rf"^{extras['marks']}|{extras['marks']}$")
-        self.extra_numbers = re.compile(rf"^(?:{extras['numbers']})")
-        self.points = re.compile(extras["points"])
-        self.ordinal = re.compile(extras["ordinal"])
-        self.fill_in = re.compile(extras["fill_in"])
-        self.dots = re.compile(extras["dots"])
+        self.extra_brackets = compiled("|".join(f"(?:{p})" for p in extras["brackets"]))
+        self.extra_marks = compiled(rf"^{extras['marks']}|{extras['marks']}$")
+        self.extra_numbers = compiled(rf"^(?:{extras['numbers']})")
+        self.points = compiled(extras["points"])
+        self.ordinal = compiled(extras["ordinal"])
+        self.fill_in = compiled(extras["fill_in"])
+        self.dots = compiled(extras["dots"])
         rows = data("rows")
         self.sums = frozenset(rows["sums"])
-        self.footers = re.compile(rows["footers"])
-        self.column_numbers = re.compile(rows["column_numbers"])
-        self.signatures = re.compile("|".join(rows["signatures"]))
+        self.footers = compiled(rows["footers"])
+        self.column_numbers = compiled(rows["column_numbers"])
+        self.signatures = compiled("|".join(rows["signatures"]))
         self._heading = lru_cache(maxsize=4096)(self._find_heading)
 
     def heading(self, text: str) -> HeadingRole | None:
@@ -110,5 +111,5 @@ def _roles(
             role = cast(HeadingRole, key)
             for text in entry["texts"]:
                 roles.setdefault(text, role)
-            patterns += [(role, re.compile(p)) for p in entry.get("patterns", ())]
+            patterns += [(role, compiled(p)) for p in entry.get("patterns", ())]
     return roles, patterns

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve, field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
@@ -16,7 +16,7 @@ from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.row_kinds import kind_of
 
 _NAME = 60  # characters of a project's name
-_SENTENCE = re.compile(r"[。；;：:！？]")
+_SENTENCE = compiled(r"[。；;：:！？]")
 
 
 @define

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.sheets.form_file import Form
 from targetexpr.sheets.form_text import data, shortened, squeeze
 from targetexpr.sheets.heading_words import LONGEST
 from targetexpr.sheets.model import FieldName
 
-_NUMBERING = re.compile(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
+_NUMBERING = compiled(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
 _AMOUNT_PARTS = {"executed": "executed", "execution_rate": "rate", "execution_score": "score"}
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
@@ -75,7 +76,7 @@ class LabelMaker:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return compiled(self.pattern)
 
 
 class LabelWords:
@@ -115,8 +116,8 @@ class LabelWords:
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
         tail = rf"[(（]?(?:{units})\s*[:：]\s*(?:人民币)?([^:：()（）0-9\s]*元)\s*[)）]?"
-        self.money_line = re.compile(rf"(?:.*[\W\d_a-zA-Z])?{tail}")
-        self.money_tail = re.compile(rf"(?:^|(?<=[\W\d_a-zA-Z])){tail}$")
+        self.money_line = compiled(rf"(?:.*[\W\d_a-zA-Z])?{tail}")
+        self.money_tail = compiled(rf"(?:^|(?<=[\W\d_a-zA-Z])){tail}$")
         self.flags: Mapping[str, Any] = fields["flags"]
 
         self._label = lru_cache(maxsize=4096)(self._find_label)

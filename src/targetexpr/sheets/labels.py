@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
-_BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
-_JOINT = re.compile(r"\s*[-—–－/、→>＞·]+\s*")
-_GAP = re.compile(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
+_BRACKET = compiled(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_JOINT = compiled(r"\s*[-—–－/、→>＞·]+\s*")
+_GAP = compiled(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
+_POINTS = compiled(r"[0-9]+(\.[0-9]+)?[分%％]?$")
 
 
 def class_name(text: str) -> str:
@@ -33,7 +34,7 @@ def _class_name(text: str, words: Vocabulary) -> str:
     alone = _BRACKET.sub("", unnumbered).strip(" :：")
     if words.is_level1(alone) or words.is_level2(alone):
         return alone
-    ended = re.sub(r"[0-9]+(\.[0-9]+)?[分%％]?$", "", unnumbered)
+    ended = _POINTS.sub("", unnumbered)
     if ended and (words.is_level1(ended) or words.is_level2(ended)):
         return ended
     return bare or plain

@@ -7,11 +7,12 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets import datefmt
 
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
-_BRACKETS = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]")
-_DIGITS = re.compile(r"(?:[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+),*")
+_QUOTED = compiled(r'"([^"]*)"|\\(.)|_.|\*.')
+_BRACKETS = compiled(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]")
+_DIGITS = compiled(r"(?:[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+),*")
 _HIDDEN = 0xF0000
 _HERE = "\uf8ff"
 _LARGE = Decimal("1E30")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +11,7 @@ from attrs import evolve
 from targetexpr.errors import SheetReadError
 from targetexpr.files import NotAFile, open_file, reason_of
 from targetexpr.logs import logger
+from targetexpr.patterns import compiled
 from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
@@ -24,9 +24,9 @@ from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part
 from targetexpr.sheets.sniff import kind_of
 
-_PADDED = re.compile(r"\|\s*\|+$")
-_INSIDE = re.compile(r"\|\s*\|[^|]*[^|\s]")
-_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])[ \u3000]+|[ \u3000]+(?=[^\W\d_a-zA-Z])")
+_PADDED = compiled(r"\|\s*\|+$")
+_INSIDE = compiled(r"\|\s*\|[^|]*[^|\s]")
+_GAP = compiled(r"(?<=[^\W\d_a-zA-Z])[ \u3000]+|[ \u3000]+(?=[^\W\d_a-zA-Z])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _WITHIN, _FILES_WITHIN = 3, 50
 """Levels of files within files, and how many of them in one, that are read."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row
+
+_GAP = compiled(r"[\s\u3000;；]+")
 
 
 @define
@@ -37,7 +39,7 @@ def parts_of(row: Row) -> list[RowPart]:
 
 def label_cuts(before: str, begin: int, *, first: bool) -> list[int]:
     """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
-    cuts = [m.end() for m in re.finditer(r"[\s\u3000;；]+", before) if m.end() >= begin]
+    cuts = [m.end() for m in _GAP.finditer(before) if m.end() >= begin]
     return ([0] if first else []) + cuts
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
 
-_SIGN = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
-_TEMPLATE = re.compile(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
+_SIGN = compiled(r"[(（]([^()（）]{1,8})[)）]$")
+_TEMPLATE = compiled(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
 
 
 @frozen(kw_only=True)

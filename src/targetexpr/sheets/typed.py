@@ -7,21 +7,23 @@ import re
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.values.units import convert
 
-_BOXED = re.compile(r"[(（\[【]([\s√✓✔]*)[)）\]】]")
+_BOXED = compiled(r"[(（\[【]([\s√✓✔]*)[)）\]】]")
 _BETWEEN_OPTIONS = " \u3000\t\n、,，;；/"
 _DAY_ZERO = datetime.date(1899, 12, 30)
-_DATE = re.compile(
+_DATE = compiled(
     r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月份?)?|年度?)?"
     r"(?:T?[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)?"
 )
-_COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])?")
-_MONTH = re.compile(r"([0-9]{1,2})月(?:份)?(?:([0-9]{1,2})日)?")
-_BETWEEN = re.compile(r"至|到|[-—–~～―]+")
-_SERIAL = re.compile(r"[34][0-9],?[0-9]{3}(?:\.0+)?")
-_UNIT = re.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\s]*元)\s*[)）]")
+_COMPACT = compiled(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])?")
+_MONTH = compiled(r"([0-9]{1,2})月(?:份)?(?:([0-9]{1,2})日)?")
+_BETWEEN = compiled(r"至|到|[-—–~～―]+")
+_SERIAL = compiled(r"[34][0-9],?[0-9]{3}(?:\.0+)?")
+_MONEY = compiled(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)")
+_UNIT = compiled(r"[(（]\s*(?:单位[:：])?\s*([^()（）\s]*元)\s*[)）]")
 
 
 def date(text: str) -> str | None:
@@ -75,7 +77,7 @@ def money(text: str, unit: str | None) -> Decimal | None:
     plain = squeeze(text)
     if plain.startswith(("¥", "￥")):
         plain, unit = plain.lstrip("¥￥"), "元"
-    found = re.fullmatch(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)", plain)
+    found = _MONEY.fullmatch(plain)
     if not found:
         return None
     own = found[2].strip("()") or unit or ""

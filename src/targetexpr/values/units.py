@@ -6,12 +6,12 @@ derived from that file (see ``unit_table``), so that only a quantity needs pint.
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values import resources
 from targetexpr.values.lexicon.numerals import exact
@@ -33,7 +33,7 @@ _COUNTS = (_COUNTED, "名词", "名中量词")
 _WORDS = ("时间", "名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
 _ROUNDING = Context(prec=28)
-_COUNT = re.compile(r"\d+(?:\.\d+)?")
+_COUNT = compiled(r"\d+(?:\.\d+)?")
 
 
 @frozen

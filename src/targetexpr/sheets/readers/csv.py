@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from targetexpr.errors import SheetReadError
+from targetexpr.patterns import compiled
 from targetexpr.sheets.grid import Cell, Grid, Row, a1, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 
 _DELIMITERS = ("\t", ",", ";", "|")
 # Tags of a web page that were left in a text; 〈书名〉 in angle brackets is not one.
-_TAG = re.compile(
-    r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>"
-)
-_RULE = re.compile(r"[-=_+:\s]*")
+_TAG = compiled(r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>")
+_RULE = compiled(r"[-=_+:\s]*")
 _LINES, _COLUMNS = 1_048_576, 16_384  # what a spreadsheet holds
 _END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
 _OPEN = "quote-left-open"

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
@@ -24,9 +25,9 @@ _BLOCKS = frozenset({
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "section", "article", "center", "hr", "dd",
     "dt", "dl", "tr", "caption", "header", "footer", "form", "body", "pre", "blockquote",
 })  # fmt: skip
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_CELL = re.compile(r"<t[dh]", re.I)
-_FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b([^>]*)", re.I)
+_SPACES = compiled(r"[ \t\r\n\f]+")
+_CELL = compiled(r"(?i)<t[dh]")
+_FORMATTING = compiled(r"(?i)<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b([^>]*)")
 
 
 def read_html(data: bytes, limits: Limits) -> Content:

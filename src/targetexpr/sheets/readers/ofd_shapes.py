@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from math import cos, isfinite, radians, sin
 from typing import Any
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.readers.package import attribute
 
@@ -18,8 +18,8 @@ Place = tuple[float, float]
 
 SAME: Matrix = (1, 0, 0, 1, 0, 0)
 _NEXT = 1.2  # of its size, the farthest that a glyph is from the next without a gap
-_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_TOKEN = compiled(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = compiled(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 

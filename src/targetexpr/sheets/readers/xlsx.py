@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve, field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
@@ -29,7 +29,7 @@ from targetexpr.sheets.readers.xlsx_parts import (
     stored_number,
 )
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = compiled(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _EMBEDDED = frozenset({"package", "oleObject"})
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.limits import damaged
 from targetexpr.sheets.numfmt import builtin
 from targetexpr.sheets.readers.package import Package
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = compiled(r"_x([0-9A-Fa-f]{4})_")
 
 
 def shared_strings(package: Package, part: str | None) -> Sequence[str]:

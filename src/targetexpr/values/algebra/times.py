@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import re
 from fractions import Fraction
 from typing import Literal
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.algebra.regions import Span
 from targetexpr.values.model import Deadline, Edge
 
 Cycle = Literal["ever", "year", "quarter", "month", "day"]
 
-_FORM = re.compile(
+_FORM = compiled(
     r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
     r"|---([0-9]{2})"  # the day of any month
 )

@@ -10,7 +10,6 @@ from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
 from targetexpr.values.lexicon.word_patterns import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
-from targetexpr.values.syntax.patterns import codes_of
 from targetexpr.values.syntax.tables import Tables, stamp
 
 
@@ -18,8 +17,7 @@ def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
     fast_path = plain.found(LalrParser(made))
-    judgements = {"sources": sources(), "codes": codes_of(sources())}
-    return stamp(grammar) + json.dumps(Tables(fast_path, made, judgements)._asdict(), ensure_ascii=False).encode()
+    return stamp(grammar) + json.dumps(Tables(fast_path, made, sources())._asdict(), ensure_ascii=False).encode()
 
 
 def of_lark(lark: Any) -> dict[str, Any]:
@@ -37,7 +35,6 @@ def of_lark(lark: Any) -> dict[str, Any]:
     (ignored,) = lark.ignore_tokens
     return {
         "terminals": patterns,
-        "codes": codes_of(patterns),
         "ignored": ignored,
         "starts": begins.starts,
         "begin": [_mask(terminals) for terminals in begin],

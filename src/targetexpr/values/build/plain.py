@@ -15,7 +15,6 @@ from targetexpr.values.interpret.tokens import OPERATORS, operator_named
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, read_unit
 from targetexpr.values.syntax.fast_path import SIGNS
 from targetexpr.values.syntax.lalr import LalrParser, UnexpectedToken, leaves
-from targetexpr.values.syntax.patterns import codes_of
 
 # Of every length and look that a year, month, day, hour, quarter or grade has, and of others.
 _NUMBERS = ("1", "3", "5", "10", "12", "13", "31", "45", "2023", "20231130", "1.5", "2023.1", "2023.12", "1,000")
@@ -44,7 +43,6 @@ def found(parser: LalrParser) -> dict[str, Any]:
     shape = rf"(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?"
     return {
         "shape": shape,
-        "codes": codes_of({"shape": shape}),
         "units": units,
         "scales": scales,
         "odd": [written for written in scaled if not _is_scaled(parser, written)],

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from attrs import evolve
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Interval
 
-_BRACKETED = re.compile(r"[(（][^()（）]+[)）]\s*$")
-_OPENED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)$")
-_CLOSED = re.compile(r"([^()（）\[\]【】]*)[)）\]】]")
+_BRACKETED = compiled(r"[(（][^()（）]+[)）]\s*$")
+_OPENED = compiled(r"[(（\[【]([^()（）\[\]【】]*)$")
+_CLOSED = compiled(r"([^()（）\[\]【】]*)[)）\]】]")
 
 
 def template_in(name: str, placeholder: Span) -> str:

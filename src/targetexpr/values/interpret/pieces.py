@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon.judgements import trim
@@ -18,7 +19,7 @@ from targetexpr.values.units import combine, is_ratio
 PIECES = ReductionTable("pieces", "Figures that stand in several pieces, and the numbers of a list.")
 
 # 1、 and （1）: a numeral with what it is written between.
-_NUMBER = re.compile(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w\s])")
+_NUMBER = compiled(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w\s])")
 
 
 @PIECES("^BW", "（95）%")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, rule, span_of, terminal
@@ -22,11 +22,11 @@ from targetexpr.values.units import dimension, is_ratio
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
 _BRACKETS = {ord(bracket): None for bracket in "()（）"}
-_CLAUSE_END = re.compile("[，,；;。\n]")
+_CLAUSE_END = compiled("[，,；;。\n]")
 # The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
-_GROUP = re.compile("[/／∕][(（].*[·・⋅*].*[)）]$")
+_GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 # A noun that a unit under a slash goes on with, and another divisor.
-_DIVIDED = re.compile(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
+_DIVIDED = compiled(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")

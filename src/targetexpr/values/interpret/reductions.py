@@ -12,13 +12,14 @@ from functools import lru_cache
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Node
 
 _JOINTS = ",;、&/×#"
 _ENDS = {"^": rf"(?:(?<=[{_JOINTS}])|\A)", "$": rf"(?=[{_JOINTS}]|\Z)"}
-_END = re.compile(r"(?<!\[)\^|\$")
+_END = compiled(r"(?<!\[)\^|\$")
 _SHAPES = 4096
 
 
@@ -73,7 +74,7 @@ class ReductionTable:
         """Adds a function to the table as the reduction of *letters*."""
 
         def add(action: Action) -> Action:
-            pattern = re.compile(_END.sub(lambda end: _ENDS[end[0]], letters))
+            pattern = compiled(_END.sub(lambda end: _ENDS[end[0]], letters))
             name, about = action.__name__.strip("_").replace("_", "-"), " ".join((action.__doc__ or "").split())
             self.reductions.append(Reduction(name, letters, example, about, action, pattern))
             _fitting.cache_clear()

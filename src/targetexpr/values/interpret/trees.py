@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.values.interpret import joining as joining
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
@@ -27,7 +27,7 @@ from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, 
 TABLES: tuple[ReductionTable, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
 
 _CORES = frozenset("MRAT")
-_BLANK = re.compile(r"\s+")
+_BLANK = compiled(r"\s+")
 _START = attrgetter("start")
 _JOINTS = {"LIST": "#", "OR": "/", "AND": "&", "TIMES": "×"}
 

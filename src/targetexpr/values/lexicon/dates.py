@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.errors import Malformed
 from targetexpr.values.lexicon.numerals import numerals
@@ -40,7 +39,7 @@ _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
 }
 # The hours that are counted from noon.
 _LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
-_MONTH = re.compile(r"(?:-|\d{4})-\d\d")
+_MONTH = compiled(r"(?:-|\d{4})-\d\d")
 # Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
 _LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
 

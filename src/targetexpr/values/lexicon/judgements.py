@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.lexicon.changes import direction_of
 from targetexpr.values.lexicon.word_patterns import pattern, terms
@@ -20,9 +21,9 @@ _PUNCTUATION = (
     " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
     "，,；;。、：:！!？?“”\"'‘’·"
 )
-_BRACKETS = re.compile(r"[(（].*[)）]", re.DOTALL)
-_CLAUSES = re.compile(r"[，,；;。]")
-_PARTS = re.compile(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
+_BRACKETS = compiled(r"(?s)[(（].*[)）]")
+_CLAUSES = compiled(r"[，,；;。]")
+_PARTS = compiled(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 
 
 def is_level(name: str) -> bool:

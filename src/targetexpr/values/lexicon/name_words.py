@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.syntax import tables
 
@@ -56,15 +57,15 @@ class Lexicon:
     @counting.default
     def _counting(self) -> re.Pattern[str]:
         words, measures = self.rows["direction"], f"(?:{_any(self.rows['measure']['words'])})数"
-        return re.compile(f"(?:{_any(words['between'])})*(?:{_any(words['counting'])}|{measures})?$")
+        return compiled(f"(?:{_any(words['between'])})*(?:{_any(words['counting'])}|{measures})?$")
 
     @bad.default
     def _bad(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{_any(self.rows['direction']['bad'])}){self.counting.pattern}")
+        return compiled(f"(?:{_any(self.rows['direction']['bad'])}){self.counting.pattern}")
 
     @adverbs.default
     def _adverbs(self) -> re.Pattern[str]:
-        return re.compile(f"^(?:{_any(self.rows['direction']['adverbs'])})+")
+        return compiled(f"^(?:{_any(self.rows['direction']['adverbs'])})+")
 
     def ending(self, text: str) -> tuple[str, NameEntry]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""

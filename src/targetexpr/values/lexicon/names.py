@@ -6,13 +6,13 @@ decides. A name without one is a clause: the number it states, the verb it opens
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypedDict
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameEntry, NameKind, lexicon
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
@@ -59,12 +59,12 @@ def describe_name(name: str) -> NameDescription:
     return {"kind": known.kind, "unit": known.unit, "direction": known.direction, "level2": known.level2}
 
 
-_LABEL = re.compile(r"[\s★☆*＊·•|｜]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
+_LABEL = compiled(r"[\s★☆*＊·•|｜]*(?:指标\s*\d+\s*[:：]|\d+\s*[、．.](?!\d)|[(（]\d+[)）])?\s*")
 _EMPTY = " \t\r\n　:：;；,，、。.…|｜"
 _OPENERS, _CLOSERS = "(（[【〔", ")）]】〕"
-_NO_UNIT = re.compile(r"[^\w%％‰℃]*[\d.,*＊]*")
-_COUNTED = re.compile(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
-_COUNTS = re.compile(r"[^\w(（\[【]*\d[\d.]*")
+_NO_UNIT = compiled(r"[^\w%％‰℃]*[\d.,*＊]*")
+_COUNTED = compiled(r"(?<=[^\d.])\d[\d.]*([^\d\s]{0,6})$")
+_COUNTS = compiled(r"[^\w(（\[【]*\d[\d.]*")
 _LONGEST_NAME = 300
 
 

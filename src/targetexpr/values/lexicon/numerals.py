@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Number
 
@@ -20,7 +21,7 @@ _TOP = Decimal(10) ** (2 * _LONGEST)
 _COLLOQUIAL: dict[str, int | Decimal] = {"两": 2, "半": _HALF, "Ｏ": 0, "○": 0, "O": 0}
 _PARTS = {100: "%", 1000: "‰", 10000: "‱"}
 _POINTS = ".．点"
-_BY_TEN = re.compile(r"\s*(?:[Ee]|(?:\A|[×xX*✕])\s*10\^)")
+_BY_TEN = compiled(r"\s*(?:[Ee]|(?:\A|[×xX*✕])\s*10\^)")
 
 
 def exact(value: Fraction) -> Number:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from targetexpr.patterns import compiled
 from targetexpr.values import resources
 
 TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
@@ -20,13 +20,13 @@ SPELLINGS: dict[str, str] = TABLE["spellings"]
 CONTEXTS: dict[str, list[tuple[list[str], str]]] = TABLE["contexts"]
 _WEAK = "名中量词"
 _RATIOS = "比率"
-_SLASHES = re.compile(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕\\每])(?=半年)")
-_DOTS = re.compile(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
-_JOINTS = re.compile(f"{_SLASHES.pattern}|{_DOTS.pattern}")
-_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(\D.*)")
-_SYMBOLS = re.compile("[A-Za-zμΩ·]+")
+_SLASHES = compiled(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕\\每])(?=半年)")
+_DOTS = compiled(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
+_JOINTS = compiled(f"{_SLASHES.pattern}|{_DOTS.pattern}")
+_COUNTED = compiled(r"(\d+(?:\.\d+)?)(\D.*)")
+_SYMBOLS = compiled("[A-Za-zμΩ·]+")
 # A product that is divided by as a whole: the (㎡·K) of W/(㎡·K).
-_GROUP = re.compile(r"[(（](.*)[)）]")
+_GROUP = compiled(r"[(（](.*)[)）]")
 
 
 def _fold(spelling: str) -> str:

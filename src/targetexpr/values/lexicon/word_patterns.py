@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from targetexpr.patterns import compiled
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.patterns import restored, usable
 
 
 def terms() -> dict[str, Any]:
@@ -37,8 +37,7 @@ def _not_in(words: Iterable[str]) -> str:
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     made = tables.shipped()
-    pattern = made.judgements["sources"][name] if made is not None else sources()[name]
-    return restored(pattern, usable(made.judgements["codes"]).get(name) if made is not None else None)
+    return compiled((made.judgements if made is not None else sources())[name])
 
 
 @cache

@@ -10,23 +10,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
-_HIDDEN = re.compile(f"[{INVISIBLE}]")
-_WORD_END, _WORD = re.compile("[一-鿿]*$"), re.compile("[一-鿿]*")
-_CONTINUES = re.compile(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
+_HIDDEN = compiled(f"[{INVISIBLE}]")
+_WORD_END, _WORD = compiled("[一-鿿]*$"), compiled("[一-鿿]*")
+_CONTINUES = compiled(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
 # 5% and -8%, 三 and 至五场, 18 and ±0.5: an end of a range.
 _FIGURE = r"[\d〇零一二三四五六七八九十百千两半]"
-_BEFORE_END = re.compile(rf"{_FIGURE}[\s　]{{0,9}}(?:[%％‰℃]|[一-鿿]{{1,3}})?[\s　]{{0,9}}$")
-_RANGE_END = re.compile(
+_BEFORE_END = compiled(rf"{_FIGURE}[\s　]{{0,9}}(?:[%％‰℃]|[一-鿿]{{1,3}})?[\s　]{{0,9}}$")
+_RANGE_END = compiled(
     rf"[-－﹣−‐‑–—―~～∼至到±][\s　]{{0,9}}{_FIGURE}[\d.．,]{{0,39}}(?![\d.．,])([\s　]{{0,9}}[年月日号点时:：])?"
 )
 _OF_DATES = "年月日号点时"
 # 1, and 200; 8: and 30; 16 and /10万; 1万 and 5千: two halves of one figure.
 _HALVES = tuple(
-    (re.compile(f"{left}$"), re.compile(right))
+    (compiled(f"{left}$"), compiled(right))
     for left, right in (
         (r"(?<![\d.．])\d{1,3}(?:[,，]\d{3}){0,9}[,，]", r"\d{3}(?!\d)"),
         (r"\d[:：/／]", r"\d"),

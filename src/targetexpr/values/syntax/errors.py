@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from targetexpr.errors import PlaceholderError, Span, TargetSyntaxError
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.tokens import is_operator, span_of
 from targetexpr.values.syntax import tables
@@ -86,7 +86,7 @@ def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
         yield text[start:end] + text[:start].strip() + text[end:]
     mended = text[start:end]
     for pattern, replacement in row.get("replace", ()):
-        changed = re.sub(pattern, replacement, mended)
+        changed = compiled(pattern).sub(replacement, mended)
         if row.get("all"):
             mended = changed
         elif changed != mended:

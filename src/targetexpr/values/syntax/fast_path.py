@@ -7,17 +7,16 @@ tables give. So the fast path cannot read what the grammar reads otherwise; what
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
 from targetexpr.values.syntax.lalr import END, LalrParser
-from targetexpr.values.syntax.patterns import restored, usable
 
 if TYPE_CHECKING:
     from targetexpr.values.syntax.fast_figures import Figure
@@ -37,11 +36,11 @@ _KNOWN = 1024
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _BLANK = "[ \t\u00a0\u2002-\u200a\u202f\u3000]"
 _LETTER = r"[^\W\d_a-zA-Z]"
-SUSPECT = re.compile(f"[{INVISIBLE}\r\n]|(?<={_LETTER})(?<![年月第]){_BLANK}+(?={_LETTER})")
+SUSPECT = compiled(f"[{INVISIBLE}\r\n]|(?<={_LETTER})(?<![年月第]){_BLANK}+(?={_LETTER})")
 is_suspect = SUSPECT.search
 
 # A number too short to be a year, in a text without other digits: what stands around it is read once.
-_few_digits = re.compile(r"([^0-9]*)([0-9]{1,3}(?:\.[0-9]{1,6})?)([^0-9]*)").fullmatch
+_few_digits = compiled(r"([^0-9]*)([0-9]{1,3}(?:\.[0-9]{1,6})?)([^0-9]*)").fullmatch
 
 _Token = tuple[str, int, int]
 # The operator, the number and the symbol of the unit.
@@ -52,7 +51,7 @@ class FastPath:
     """The fast path for what the grammar of *parser* was found to read (``build.plain``)."""
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
-        self._match = restored(plain["shape"], usable(plain["codes"]).get("shape")).fullmatch
+        self._match = compiled(plain["shape"]).fullmatch
         self._known = dict[tuple[str, ...], tuple[Operator | None, str | None]]()
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])

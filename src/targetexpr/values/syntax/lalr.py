@@ -8,7 +8,6 @@ follow it begins. What ends a word is so what the grammar allows there, and is l
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
@@ -16,8 +15,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define
-from targetexpr.values.syntax.patterns import usable
 from targetexpr.values.syntax.terminals import RUNS, Choices, Terminal
 
 END = "$END"
@@ -113,8 +112,7 @@ class LalrParser:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]
-        codes = usable(tables["codes"])
-        self._terminals = [Terminal(name, pattern, codes.get(name)) for name, pattern in self.patterns.items()]
+        self._terminals = [Terminal(name, pattern) for name, pattern in self.patterns.items()]
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
@@ -177,7 +175,8 @@ class LalrParser:
 
     def terminals(self, names: str) -> Choices:
         """Return the terminals whose names begin as the expression *names* does."""
-        return self._choices_of(sum(1 << n for n, name in enumerate(self.patterns) if re.match(names, name)))
+        match = compiled(names).match
+        return self._choices_of(sum(1 << n for n, name in enumerate(self.patterns) if match(name)))
 
     def _begins(self, character: str) -> int:
         return self._begin[bisect_right(self._starts, character) - 1]

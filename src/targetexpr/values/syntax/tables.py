@@ -12,7 +12,7 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 10
+_FORMAT = 11
 # What the tables are made from besides the grammar.
 WORDS = ("terms.toml", "names.toml", "malformed.toml")
 _DATA = ("units.json", *WORDS)
@@ -26,7 +26,7 @@ class Tables(NamedTuple):
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
-    judgements: dict[str, Any]
+    judgements: dict[str, str]
 
 
 def grammar_text() -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from targetexpr.errors import Span
-from targetexpr.values.syntax.patterns import Code, restored
+from targetexpr.patterns import compiled
 
 # The terminals that are pieces of a run, and the terminal that the run is.
 RUNS = {"UNIT": "UNIT", "TEXT": "TEXT", "WORD": "TEXT", "NUMERAL_WORD": "TEXT"}
@@ -17,14 +17,14 @@ _MOST_CHARACTERS = 4096
 class Terminal:
     """A terminal of the grammar; its pattern is compiled when it is first tried."""
 
-    __slots__ = ("code", "kind", "match", "name", "pattern")
+    __slots__ = ("kind", "match", "name", "pattern")
 
-    def __init__(self, name: str, pattern: str, code: Code | None) -> None:
-        self.name, self.pattern, self.code, self.kind = name, pattern, code, RUNS.get(name, name)
+    def __init__(self, name: str, pattern: str) -> None:
+        self.name, self.pattern, self.kind = name, pattern, RUNS.get(name, name)
         self.match: Callable[[str, int], re.Match[str] | None] = self._first
 
     def _first(self, text: str, position: int) -> re.Match[str] | None:
-        self.match = restored(self.pattern, self.code).match
+        self.match = compiled(self.pattern).match
         return self.match(text, position)
 
 

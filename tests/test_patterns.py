@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from targetexpr import patterns
 from targetexpr.values import parser
 from targetexpr.values.lexicon import word_patterns
-from targetexpr.values.syntax import patterns
 
-CONFORMANCE = Path(__file__).parents[1] / "conformance"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "2020-data-centre.csv"
+CONFORMANCE = Path(__file__).parent / "conformance"
 TEXTS = [
     case["text"]
     for path in sorted(CONFORMANCE.glob("*.toml"))
@@ -32,8 +36,8 @@ def test_a_restored_pattern_matches_as_the_compiled_one(name: str) -> None:
 
 
 def test_codes_of_another_release_are_not_used() -> None:
-    made = patterns.codes_of({"digits": "[0-9]+"})
-    assert patterns.usable(made)["digits"] is not None
+    made = json.loads(patterns.prepare(["[0-9]+"]))
+    assert patterns.usable(made)["[0-9]+"] is not None
     assert patterns.usable({**made, "version": "another"}) == {}
     assert patterns.restored("[0-9]+", None).match("12") is not None
 
@@ -51,3 +55,38 @@ def test_a_restored_pattern_of_words_finds_the_same(name: str) -> None:
 def test_code_of_another_width_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_ITEM", "B")
     assert patterns.code_of("[0-9]+") is None
+    assert json.loads(patterns.prepare(["[0-9]+"]))["codes"] == {}
+
+
+def test_kept_code_is_what_this_python_compiles() -> None:
+    assert [
+        pattern for pattern, code in patterns._kept().items() if list(code) != [*(patterns.code_of(pattern) or ())]
+    ] == []
+
+
+def test_without_what_is_kept_patterns_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "KEPT", "none.json")
+    patterns._kept.cache_clear()
+    assert patterns.compiled("[0-9]+").fullmatch("12") is not None
+    patterns._kept.cache_clear()
+
+
+def test_what_is_asked_for_is_noted() -> None:
+    with patterns.noted() as asked:
+        patterns.compiled("[0-9]+")
+    patterns.compiled("[a-z]+")
+    assert asked == {"[0-9]+"}
+
+
+@pytest.mark.skipif(not patterns._kept(), reason="no code of this Python is kept")
+def test_a_start_compiles_no_pattern_of_ours() -> None:
+    code = (
+        "from targetexpr import patterns\n"
+        "restore = patterns.restored\n"
+        "patterns.restored = lambda pattern, code: (code or print('compiled', pattern), restore(pattern, code))[1]\n"
+        "from targetexpr.cli import main\n"
+        f"main(['check', '--isolated', '--output-format', 'concise', {str(EXAMPLE)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "malformed-value" in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.startswith("compiled")] == []
