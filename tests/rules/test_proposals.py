@@ -32,7 +32,7 @@ def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
         (QUALITY, "验收合格率", "1", "=100%"),
         (QUALITY, "验收合格率", "９８", "≥98%"),
         (QUALITY, "样品损耗率", "3", "≤3%"),
-        (QUALITY, "差错率", "0%", "=0%"),
+        (QUALITY, "差错率", "0.5%", "≤0.5%"),
         (QUANTITY, "培训人数", "120", "≥120人"),
         (QUANTITY, "修缮面积", "1344m2", "≥1344平方米"),
         (COST, "场地", "5万元", "≤5万元"),

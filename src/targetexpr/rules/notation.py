@@ -8,6 +8,7 @@ from attrs import evolve
 
 from targetexpr.profiles.basis import TOOL, advice, vendor
 from targetexpr.rules.lacking import lacks_operator
+from targetexpr.rules.looking import plain_number, wanted_direction
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.sample_values import sample_value
@@ -78,8 +79,8 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "en": "“{value}” mixes a percentage with words and has no operator; keep one, such as “{suggestion}”",
         },
         "sheet": {
-            "zh": "本表有 {count} 个指标值只写“{value}”、没有计算符号；建议写明，如“{suggestion}”",
-            "en": "{count} values of this sheet are a bare “{value}”; better with an operator, such as “{suggestion}”",
+            "zh": "本表有 {count} 个指标值只写数（如“{value}”）、没有计算符号；建议写明，如“{suggestion}”",
+            "en": "{count} values of this sheet are bare (“{value}”); better with an operator, such as “{suggestion}”",
         },
         HABIT: {
             "zh": "本表这 {count} 个数都没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
@@ -99,14 +100,16 @@ def malformed_value(context: Context) -> Iterator[Finding]:
     kind=lambda context, item: _kind(item),
     options={
         "percent_as_printed": Option(
-            zh="光写 100% 是当地通行写法时，一张表只提示一次；其他数仍逐个指出",
-            en="where a bare 100% is the local house style: one hint a sheet instead of one a row, for it alone",
+            zh="不写符号是当地通行写法：只能有一种意思的（100%、0起、1套）一张表只提示一次，一处不提；件数没有符号只是提示",
+            en="where bare numbers are the local house style: of those that can only mean one thing (100%, 0, one) "
+            "one hint a sheet, none for a single one; of a count a hint",
         )
     },
     fails=[
         example("产出指标|时效指标|工程完工率|90%"),
         example("产出指标|数量指标|道路修复面积|1344m2"),
         example("产出指标|质量指标|材料合格率|100%", "产出指标|时效指标|拨付及时率|100%", profile="mof-2021"),
+        example("产出指标|数量指标|新建凉亭|6座", "产出指标|质量指标|材料合格率|≥98%", profile="mof-2021"),
         example("产出指标|质量指标|材料合格率|98%", "产出指标|质量指标|结构合格率|100%符合规范", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|“3场”，“5场”", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|3场、200人", "产出指标|数量指标|补贴面积|≥200亩", profile="mof-2021"),
@@ -115,6 +118,8 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|时效指标|工程完工率|≥90%", "产出指标|数量指标|巡检|每月一次"),
         example("产出指标|时效指标|完工时间|2024年12月", "产出指标|质量指标|验收结论|通过验收"),
         example("产出指标|时效指标|值守时间|24小时值守"),
+        example("产出指标|质量指标|材料合格率|100%", "产出指标|数量指标|培训场次|≥3场", profile="mof-2021"),
+        example("产出指标|质量指标|作业事故起数|0起", "产出指标|数量指标|培训场次|≥3场", profile="mof-2021"),
         example("产出指标|数量指标|巡护站点数|9座|notes.良=8座|notes.中=7座|notes.差=6座及以下", profile="mof-2021"),
     ],
 )
@@ -123,21 +128,23 @@ def missing_operator(context: Context) -> Iterator[Finding]:
     numbers = [item for item in context.items if _kind(item)]
     habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
     printed = context.options["percent_as_printed"] and not habit
-    full = [item for item in bare if printed and _is_all(item)]
-    if len(full) == 1:
-        yield evolve(_bare(context, full[0]), severity="info")
+    plain = [item for item in bare if printed and _is_plain(item)]
     for item in bare:
-        if item not in full:
-            yield _bare(context, item)
-    if len(full) > 1:
-        first = full[0]
+        if item not in plain:
+            yield evolve(_bare(context, item), severity="info" if printed and _kind(item) == "things" else None)
+    if len(plain) > 1:
+        first = plain[0]
         yield Finding(
             location=context.sheet.location,
             related=tuple(
                 Related(indicator=item.indicator, location=item.indicator.at("value"), fix=fix_of(context, item))
-                for item in full
+                for item in plain
             ),
-            arguments={"count": len(full), "value": first.value, "suggestion": proposed(context, first) or "=100%"},
+            arguments={
+                "count": len(plain),
+                "value": first.value,
+                "suggestion": proposed(context, first) or f"={first.value.strip()}",
+            },
             severity="info",
             variant="sheet",
         )
@@ -179,3 +186,10 @@ def _is_all(item: Item) -> bool:
     """``100%``, which can only mean exactly that."""
     constraint = item.constraint
     return isinstance(constraint, Comparison) and constraint.value == 100 and constraint.unit == "%"
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether a bare number can only mean one thing: all of a share, nothing of what is unwanted, one thing."""
+    target = plain_number(item.constraint)
+    nothing = target is not None and target.value == 0 and wanted_direction(item) != "正向"
+    return _is_all(item) or nothing or (target is not None and target.value == 1 and _kind(item) == "things")

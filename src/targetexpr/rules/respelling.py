@@ -16,6 +16,7 @@ from targetexpr.values.model import Comparison, Interval, Mark
 
 _TIME = "时间"
 _SCALES = "万亿"
+_BRACKETS = re.compile("[()（）]")
 
 
 def respelled(context: Context, item: Item) -> str:
@@ -125,7 +126,9 @@ def _stands_before_number(item: Item, operator: Mark) -> bool:
 
 def _is_odd_unit(item: Item, mark: Mark, accepted: Collection[str]) -> bool:
     written = item.value[mark.start : mark.end]
-    if mark.kind != "unit" or not mark.canonical or written == mark.canonical or written in accepted:
+    if mark.kind != "unit" or not mark.canonical or written in accepted:
+        return False
+    if _BRACKETS.sub("", written) == mark.canonical:  # 台（套） is how forms print it
         return False
     ours = [part.lstrip(_SCALES) for part in re.split("[/·]", written)]  # 元/人·月 divides as 元/人/月 does
     proper = [part.lstrip(_SCALES) for part in mark.canonical.split("/")]
@@ -139,7 +142,8 @@ def _is_wide(item: Item, mark: Mark) -> bool:
     if mark.kind == "bracket" and not _holds_unit(item, mark):
         return False
     looked = mark.kind in ("number", "bracket", "unit", "operator", "date")
-    return looked and any(unicodedata.east_asian_width(character) == "F" for character in text)
+    inner = _BRACKETS.sub("", text) if mark.kind == "unit" else text
+    return looked and any(unicodedata.east_asian_width(character) == "F" for character in inner)
 
 
 def _holds_unit(item: Item, bracket: Mark) -> bool:

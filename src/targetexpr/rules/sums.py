@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.evaluated import number_of
 from targetexpr.rules.model import Context, Deferred, Finding, Option, example, rule
 from targetexpr.rules.money import money_text
+
+_SEVERAL, _MOST = 2, 8
+_ROUNDED = 50  # 元: half of the last digit of 0.01 万元
 
 
 @rule(
@@ -33,15 +36,22 @@ from targetexpr.rules.money import money_text
     },
     basis=SHEET,
     options={
+        "sources": Option(zh="表头中以这些词结尾的栏目是资金来源", en="labels that end so name a source of the funds"),
         "all_parts": Option(
             zh="表式只有这几项资金来源，相加必须等于总额；否则还要表上没有印别的金额",
             en="the form has these parts and no other, so they come to the whole; else no other amount is printed",
-        )
+        ),
     },
     fails=[
         example("产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="400000", carried_over="0", other="50000"),
         example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="550000", other="0", profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="200000", other="0", profile="mof-2021"),
+        example(
+            "产出指标|数量指标|培训场次|≥3场",
+            annual="500000",
+            texts={"其中：市级财政资金": "35", "区县配套资金": "25"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -60,31 +70,56 @@ from targetexpr.rules.money import money_text
             texts={"专项债券": "30"},
             profile="mof-2021",
         ),
+        example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="200000", profile="mof-2021"),
+        example(
+            "产出指标|数量指标|培训场次|≥3场",
+            annual="500000",
+            fiscal="500000",
+            texts={"中央补助": "30", "省级配套资金": "20", "其他资金·执行数": "9", "资金来源": "自筹"},
+            profile="mof-2021",
+        ),
     ],
 )
 def funds_mismatch(context: Context) -> Iterator[Finding]:
-    sheet, funds = context.sheet, context.sheet.funds
+    funds, all_parts = context.sheet.funds, context.options["all_parts"]
     if funds.annual is None:
         raise Deferred(zh="表头没有年度资金", en="the header gives no annual funds")
-    annual = funds.annual
-    all_parts = context.options["all_parts"]
-    if funds.fiscal is None or (all_parts and funds.carried_over is None and funds.other is None):
+    annual, own = funds.annual, [part for part in (funds.fiscal, funds.carried_over, funds.other) if part is not None]
+    if all_parts and (funds.fiscal is None or len(own) == 1):
         raise Deferred(zh="表头没有分列资金来源", en="the header does not list the sources of the funds")
-    # Some forms print 财政资金 with the carried-over part in it, some beside it.
-    whole = funds.fiscal + (funds.carried_over or 0) + (funds.other or 0)
-    least = funds.fiscal + (funds.other or 0)
-    differs = annual not in (whole, least)
-    if annual < least or (differs and (all_parts or (whole < annual and not _names_others(context, annual - whole)))):
-        amounts = {"annual": annual, "sum": whole, "difference": abs(annual - whole)}
-        arguments = {name: money_text(context, amount) for name, amount in amounts.items()}
-        if annual < least or all_parts:
-            yield Finding(location=sheet.at("annual"), arguments=arguments)
-        else:
-            yield Finding(location=sheet.at("annual"), arguments=arguments, severity="warning", variant="below")
+    # Some forms print 财政资金 with the carried-over part in it, some beside it; levels of it stand beside or in it.
+    parts = own if all_parts else [*own, *_others(context)]
+    whole, most = sum(parts, Decimal(0)), max(parts, default=Decimal(0))
+    if len(parts) < _SEVERAL and most <= annual:
+        raise Deferred(zh="表头只读到一项资金来源", en="the header names less than two sources of the funds")
+    within = [funds.fiscal, funds.other] if all_parts else None
+    if _come_to(annual, parts, within):
+        return
+    amounts = {"annual": annual, "sum": whole, "difference": abs(annual - whole)}
+    arguments = {name: money_text(context, amount) for name, amount in amounts.items()}
+    sure = all_parts or (len(parts) == len(own) and whole > annual)
+    variant = "" if whole > annual or all_parts else "below"
+    yield Finding(
+        location=context.sheet.at("annual"),
+        arguments=arguments,
+        severity=None if sure else "warning",
+        variant=variant,
+    )
 
 
-def _names_others(context: Context, difference: Decimal) -> bool:
-    """Whether the header prints a number, in 元 or 万元 a good part of the difference, that may be another source's."""
-    numbers = (number_of(text) for text in context.sheet.texts.values())
-    amounts = (number * scale for number in numbers if number is not None for scale in (1, 10_000))
-    return any(difference / 10 <= amount <= difference for amount in amounts)
+def _come_to(annual: Decimal, parts: Sequence[Decimal], within: Sequence[Decimal | None] | None) -> bool:
+    """Whether all *parts* come to the year's funds, or those *within*; where that is None, any of them together."""
+    if within is not None:
+        return annual in (sum(parts, Decimal(0)), sum(filter(None, within), Decimal(0)))
+    sums = {Decimal(0)}
+    for part in parts[:_MOST]:
+        sums |= {part + other for other in sums}
+    return any(abs(annual - come_to) <= _ROUNDED * len(parts) for come_to in sums)
+
+
+def _others(context: Context) -> list[Decimal]:
+    """The amounts of other sources that the header prints, by its labels (省级财政资金, 专项债券), in 元."""
+    sources = tuple(context.options["sources"])
+    scale = 10_000 if context.profile.money == "万元" else 1
+    found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
+    return [number * scale for number in found if number is not None]
