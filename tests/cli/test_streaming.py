@@ -39,8 +39,8 @@ def test_a_file_s_findings_are_written_before_the_next_is_read(
     happened: list[str] = []
     each = progress.each
 
-    def watched(work: object, files: object, jobs: int, **more: object) -> object:
-        for part in each(work, files, jobs, **more):  # type: ignore[arg-type, var-annotated]
+    def watched(work: object, files: object, jobs: int, *more: object) -> object:
+        for part in each(work, files, jobs, *more):  # type: ignore[arg-type, var-annotated]
             happened.append("read")
             yield part
 

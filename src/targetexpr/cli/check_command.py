@@ -160,6 +160,8 @@ def command_check(
         review=review,
         sandbox=choice["sandbox"],
     )
+    if annotate_to is not None:
+        from targetexpr.reports import workbook_writer  # noqa: F401 - workers are copies of this process: loaded once
     run = partial(running, paths, hook=hook, outputs=[path for _, path in targets], exclude=exclude, **choice)
     whole = targets, annotate_to, letters_to, against, decisions, sort != "path", show_outcomes, statistics, review
     if output_format in STREAMED and not any(whole):
@@ -169,12 +171,12 @@ def command_check(
             return _exit_status(*streamed(files, stream_of(output_format, fail_level, quiet=quiet)), failed)
     with run() as files:
         report = files.checker.report([*files.checked()], files.selection)
-    report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
-    report = ordered(report, sort)
-    for name, path in targets:
-        write_rendered(path, render(report, name, view))
-    if annotate_to is not None:
-        failed = [*failed, *write_copies(report, view, annotate_to, paths)]
+        report = in_rounds(report, against, decisions, lambda old: checked(old, exclude=exclude, **choice))
+        report = ordered(report, sort)
+        for name, path in targets:
+            write_rendered(path, render(report, name, view))
+        if annotate_to is not None:
+            failed = [*failed, *write_copies(report, view, annotate_to, paths, files)]
     if letters_to is not None:
         failed = [*failed, *write_letters(report, view, letters_to, letter_template)]
     echo_rendered(report, output_format, view)

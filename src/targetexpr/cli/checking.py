@@ -17,7 +17,7 @@ from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import each, jobs_for
+from targetexpr.cli.progress import each, found_so_far, jobs_for
 from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.record_types import frozen
 from targetexpr.reports import FORMATS as _FORMATS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from targetexpr.checking.checker import Checked, Checker, Options
     from targetexpr.checking.report import Report
     from targetexpr.checking.selection import Selection
+    from targetexpr.sandbox.pool import WorkerPool
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -82,18 +83,20 @@ class Run:
     selection: Selection
     files: Sequence[Path]
     jobs: int
+    pool: WorkerPool
     stdin: str | None
 
     def checked(self) -> Iterator[Checked]:
         """Check the files one after another."""
         yield from self._given()
-        yield from each(self.checker.file, self.files, self.jobs)
+        yield from each(self.checker.file, self.files, self.jobs, found_so_far())
 
     def parts(self, maker: PartMaker[T], *, bar: bool) -> Iterator[T]:
         """Check the files one after another, of which *maker* makes the parts; a *bar* shows how far it is."""
         for checked in self._given():
             yield maker.part_of(checked, b"", self.checker.judge.fail_level(checked.path))
-        yield from each(partial(self.checker.part, maker=maker), self.files, self.jobs, bar=bar)
+        told = found_so_far() if bar else None
+        yield from each(partial(self.checker.part, maker=maker), self.files, self.jobs, told)
 
     def _given(self) -> Iterator[Checked]:
         if self.stdin is not None:
@@ -137,7 +140,7 @@ def running(
         pool.start_all()
     stdin = (stdin_filename or STDIN) if STDIN in paths else None
     try:
-        yield Run(checker=checker, selection=selection, files=files, jobs=jobs, stdin=stdin)
+        yield Run(checker=checker, selection=selection, files=files, jobs=jobs, pool=pool, stdin=stdin)
     finally:
         pool.close()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from targetexpr.cli.bilingual import option, say
+from targetexpr.cli.progress import NAME, each
 from targetexpr.errors import ConfigurationError
 from targetexpr.files import contents, reason_of, unwritable, write_whole
 from targetexpr.reports.order import SORTS
@@ -16,7 +17,8 @@ from targetexpr.reports.order import SORTS
 if TYPE_CHECKING:
     from targetexpr.checking.report import Report
     from targetexpr.checking.rounds import PastRound
-    from targetexpr.reports.copies import DeskFile
+    from targetexpr.cli.checking import Run
+    from targetexpr.reports.copies import Copied, DeskFile
     from targetexpr.reports.view import View
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,15 +66,20 @@ def desk_options(function: F) -> F:
     return function
 
 
-def write_copies(report: Report, view: View, folder: Path, paths: Iterable[str]) -> list[ConfigurationError]:
-    """Write the annotated copies into *folder*; *paths* are what was named on the command line.
+def write_copies(report: Report, view: View, folder: Path, paths: Iterable[str], run: Run) -> list[ConfigurationError]:
+    """Write the annotated copies into *folder*; *paths* are what was named on the command line, and checked by
+    *run*, whose workers make copies, too.
 
     Says how many on standard error, and returns why others could not be written.
     """
     from targetexpr.reports.copies import copies
 
+    def in_order(work: Callable[[Report], Copied], parts: Sequence[Report]) -> Iterator[Copied]:
+        return each(work, parts, run.jobs, _name_of)
+
     roots = [path for path in paths if Path(path).is_dir()]
-    count, failed = _write(copies(report, view, _bytes_of, roots), folder, {file.path for file in report.files})
+    made = copies(report, view, _bytes_of, roots, each=in_order, pool=run.pool)
+    count, failed = _write(made, folder, {file.path for file in report.files})
     click.echo(say(f"{count} 份批注副本写入 {folder}", f"{count} annotated copies written to {folder}"), err=True)
     return failed
 
@@ -159,6 +166,10 @@ def _past(place: Path, check: Callable[[tuple[str, ...]], Report] | None) -> Pas
             findings=tuple(finding for finding in more.findings if finding.project_name not in known),
         )
     return past
+
+
+def _name_of(report: Report, _: object) -> str:
+    return say("批注副本", "annotated copies") + f"  {PurePath(report.files[0].path).name[:NAME]}"
 
 
 def _bytes_of(path: str) -> bytes | None:

@@ -15,7 +15,7 @@ from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import each
+from targetexpr.cli.progress import NAME, each
 from targetexpr.cli.verbose import verbose_option
 from targetexpr.errors import Language, SheetReadError
 from targetexpr.record_types import frozen
@@ -77,7 +77,12 @@ def command_extract(paths: tuple[str, ...], output: Path, jobs: int, exclude: tu
     count = write(
         output,
         _rows(
-            each(partial(_read_one, lang=language(), limits=limits_of(limits), sandbox=limits["sandbox"]), files, jobs),
+            each(
+                partial(_read_one, lang=language(), limits=limits_of(limits), sandbox=limits["sandbox"]),
+                files,
+                jobs,
+                lambda path, _: path.name[:NAME],
+            ),
             failed,
         ),
         language(),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePath, PurePosixPath
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -19,9 +21,16 @@ from targetexpr.reports.workbook import annotated
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.sniff import kind_of
 
+if TYPE_CHECKING:
+    from targetexpr.sandbox.pool import WorkerPool
+
 _log = logging.getLogger(__name__)
 Source = Callable[[str], bytes | None]
 """The bytes of a submitted file by its path in the report; None where they cannot be had."""
+Copied = tuple[str, bytes, bool]
+"""What was submitted, its copy, and whether that is a Word document."""
+Each = Callable[[Callable[[Report], Copied], Sequence[Report]], Iterator[Copied]]
+"""Does some work for the report of each file, as ``map`` does."""
 
 
 @frozen
@@ -33,18 +42,24 @@ class DeskFile:
     source: str = ""
 
 
-def copies(report: Report, view: View, source: Source, roots: Iterable[str] = ()) -> Iterator[DeskFile]:
+def copies(
+    report: Report,
+    view: View,
+    source: Source,
+    roots: Iterable[str] = (),
+    *,
+    each: Each = map,
+    pool: WorkerPool | None = None,
+) -> Iterator[DeskFile]:
     """Yield an annotated copy of every file that was read or should have been: nothing is written.
 
     A Word document stays one, with comments; any other file becomes a workbook. Names and folders below the *roots*
-    are kept as far as file systems take them.
+    are kept as far as file systems take them. *each* makes them, in their order, one after the other by default;
+    workers of *pool* open what was submitted.
     """
     names, below = NamesTaken(), tuple(roots)
-    for part in by_file(report):
-        path = part.files[0].path
-        data = _unchanged(part, source(path))
+    for path, made, is_document in each(partial(_copy, view=view, source=source, pool=pool), [*by_file(report)]):
         parts = list(safe_parts(_below(path, below)))
-        made, is_document = _copy(part, data, view)
         parts[-1] = parts[-1] if is_document else f"{PurePosixPath(parts[-1]).stem}.xlsx"
         yield DeskFile(names.free(parts), made, path)
 
@@ -65,15 +80,15 @@ def _unchanged(report: Report, data: bytes | None) -> bytes | None:
     return data if data is not None and hashlib.sha256(data).hexdigest() == report.files[0].sha256 else None
 
 
-def _copy(report: Report, data: bytes | None, view: View) -> tuple[bytes, bool]:
-    """The copy, and whether it is a Word document."""
+def _copy(report: Report, view: View, source: Source, pool: WorkerPool | None) -> Copied:
     file = report.files[0]
+    data = _unchanged(report, source(file.path))
     if data is not None and file.status != "unreadable" and _is_document(data, file.path):
         try:
-            return tasks.annotated("document", report, data, view), True
+            return file.path, tasks.annotated("document", report, data, view, pool), True
         except SheetReadError:
             _log.exception("%s cannot be annotated as a document", file.path)
-    return annotated(report, evolve(view, original=data or b"")), False
+    return file.path, annotated(report, evolve(view, original=data or b""), pool), False
 
 
 def _is_document(data: bytes, path: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
@@ -13,14 +13,20 @@ from targetexpr.records import from_plain, to_plain
 from targetexpr.reports.view import View
 from targetexpr.sheets import guard
 
+if TYPE_CHECKING:
+    from targetexpr.sandbox.pool import WorkerPool
+
 # kind of copy → the module and function that make it of a report, the bytes of its one file, and a view
 _COPIES = {"workbook": ("workbook", "annotated_workbook"), "document": ("word_copy", "annotated_document")}
 
 
-def annotated(kind: Literal["workbook", "document"], report: Report, data: bytes, view: View) -> bytes:
+def annotated(
+    kind: Literal["workbook", "document"], report: Report, data: bytes, view: View, pool: WorkerPool | None = None
+) -> bytes:
     """Return the annotated copy of the one file that *report* speaks of. Raises ``SheetReadError``."""
     arguments = {"kind": kind, "report": to_plain(report), "view": to_plain(evolve(view, original=None))}
-    return from_plain(bytes, guard.call(annotate, arguments, data, report.files[0].path, sandbox=view.sandbox))
+    path = report.files[0].path
+    return from_plain(bytes, guard.call(annotate, arguments, data, path, sandbox=view.sandbox, pool=pool))
 
 
 def annotate(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:

@@ -33,20 +33,22 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from targetexpr.sandbox.pool import WorkerPool
+
 _MOST_BYTES = 1024 * 1024 * 1024  # beyond any limit that was read under
 _log = logging.getLogger(__name__)
 
 
-def annotated(report: Report, view: View) -> bytes:
+def annotated(report: Report, view: View, pool: WorkerPool | None = None) -> bytes:
     """A copy of the one xlsx that was checked, or, for several files or other formats, a workbook of their tables.
 
-    A workbook that takes more than it may is not copied either.
+    A workbook that takes more than it may is not copied either. It is opened in a worker, of *pool* if there is one.
     """
     original = _original(report, view)
     if original is None:
         return stamped(_with_tables(report, view), Origin())
     try:
-        return tasks.annotated("workbook", report, original, view)
+        return tasks.annotated("workbook", report, original, view, pool)
     except SheetReadError:
         _log.exception("the workbook cannot be copied")
         return _without_layout(report, view)

@@ -48,12 +48,12 @@ class _SteadyArchive(zipfile.ZipFile):
 
 def saved(book: Workbook) -> bytes:
     """Return the bytes of a workbook: the same for the same contents, whenever it is written."""
-    from openpyxl.writer.excel import ExcelWriter
+    from targetexpr.reports.workbook_writer import WorkbookWriter
 
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        ExcelWriter(book, _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED)).save()
+        WorkbookWriter(book, _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED)).save()
     return stream.getvalue()
 
 
@@ -90,9 +90,12 @@ def write_head(sheet: Worksheet, row: int, heads: Sequence[tuple[str, int]], tit
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter
 
+    head = None
     for column, (text, width) in enumerate(heads, start=1):
-        cell = boxed(sheet.cell(row, column), text)
-        cell.font, cell.fill = bold(), PatternFill("solid", start_color=HEAD_FILL)
+        cell = boxed(sheet.cell(row, column), text, head)
+        if head is None:
+            cell.font, cell.fill = bold(), PatternFill("solid", start_color=HEAD_FILL)
+            head = cell
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[row].height = 16 * lines_of(heads)
     sheet.freeze_panes = f"A{row + 1}"

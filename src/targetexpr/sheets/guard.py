@@ -51,14 +51,20 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def call(
-    task: Callable[[Any, bytes], dict[str, Any]], arguments: Any, data: bytes, name: str, *, sandbox: bool = True
+    task: Callable[[Any, bytes], dict[str, Any]],
+    arguments: Any,
+    data: bytes,
+    name: str,
+    *,
+    sandbox: bool = True,
+    pool: WorkerPool | None = None,
 ) -> Any:
-    """Return what *task* makes of a submitted file that was read before, in a worker where it is wanted in one.
+    """Return what *task* makes of a submitted file that was read before, in a worker (of *pool*) where one is wanted.
 
     Raises the ``SheetReadError`` that the task tells, or that tells of its end.
     """
     if is_wanted(data, Path(name).suffix.lower(), sandbox=sandbox):
-        return run(f"{task.__module__}:{task.__name__}", arguments, data, limits=Limits())
+        return run(f"{task.__module__}:{task.__name__}", arguments, data, limits=Limits(), pool=pool)
     return _value(task(arguments, data))
 
 
