@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 import targetexpr
 from targetexpr.values.flat import flatten
+from targetexpr.values.model import Constraint
+from targetexpr.values.parser import parse_many
 
 pa = pytest.importorskip("pyarrow")
 pandas = pytest.importorskip("pandas")
@@ -63,6 +65,58 @@ def test_several_targets_keep_their_parts_and_stories_their_mentions() -> None:
     assert row is not None
     assert row["kind"] == "all_of"
     assert '"优良率"' in row["parts"]
+
+
+SHAPES = [
+    "≥{}%", "{}m2", "≤{}(万元)", "每月{}次", "培训不少于{}人次以上", "同比下降{}a", "满意度{}", "±{}%", "{}月底前",
+    "2{}年底前", "{}年内完成", "高于{}:1", "≥{}O%", "{}", "≥{}ohms", "第{}名", "{}多家", "投诉率{}%左右",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_texts_with_other_numbers_say_what_each_says_alone(shape: str) -> None:
+    numbers = [
+        *map(str, range(130)),
+        "0.5",
+        "95.00",
+        "00.5",
+        "007",
+        "1.2345678",
+        "209",
+        "2019",
+        "20240101",
+        "12345678901",
+    ]
+    texts = [shape.format(number) for number in numbers]
+    together = told(columns.parse_column(texts))
+    alone = [told(columns.parse_column([text]))[0] for text in texts]
+    assert together == alone
+
+
+def test_many_texts_with_other_numbers_are_parsed_by_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counted(texts: list[str], names: None) -> Any:
+        parsed.extend(texts)
+        return parse_many(texts, names)
+
+    monkeypatch.setattr("targetexpr.columns.answers.parse_many", counted)
+    column = columns.parse_column([f"≤{number}(万元)" for number in range(2100, 9000)] + ["健全"])
+    assert len(column.dictionary) == 6901
+    assert len(parsed) < 60
+
+
+def test_a_name_that_supplies_nothing_parts_no_answers() -> None:
+    values = ["≥95%"] * 3 + ["95%"] * 2 + ["≥3"] * 2
+    names = ["满意度", "合格率(≥**%)", None, "合格率(≥**%)", "满意度", "场次(场)", "人数(人)"]
+    column = columns.parse_column(values, names)
+    assert len(column.dictionary) == 5
+    alone = [parse_many([value], [name])[0] for value, name in zip(values, names, strict=True)]
+    expected = [flatten(answer) for answer in alone if isinstance(answer, Constraint)]
+    fields = ("operator", "unit", "inferred", "canonical")
+    assert [[row and row.get(name) for name in fields] for row in told(column)] == [
+        [record.get(name) for name in fields] for record in expected
+    ]
 
 
 def test_names_supply_units_as_in_parse() -> None:

@@ -16,7 +16,7 @@ class Encoded:
     """``texts`` are distinct, ``indices`` (int32, null for an empty cell) one a row."""
 
     indices: pa.Array
-    texts: list[str]
+    texts: pa.Array
 
 
 def encode(column: Any) -> Encoded:
@@ -32,9 +32,12 @@ def encode(column: Any) -> Encoded:
         raise ValueError(f"cells of type {array.type} are no text and no number")
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
-    texts: dict[str, int] = {}
-    numbers = [_number(texts, cell) for cell in array.dictionary.to_pylist()]
-    return Encoded(pa.array(numbers, pa.int32()).take(array.indices), [*texts])
+    distinct = array.dictionary
+    if pa.types.is_string(distinct.type) or pa.types.is_large_string(distinct.type):
+        texts = distinct.cast(pa.string()).dictionary_encode()  # a dictionary that came in may hold one text twice
+        return Encoded(texts.indices.take(array.indices), texts.dictionary)
+    found = _of_cells(distinct.to_pylist())
+    return Encoded(found.indices.take(array.indices), found.texts)
 
 
 def _of_cells(cells: Iterable[object]) -> Encoded:
@@ -47,7 +50,7 @@ def _of_cells(cells: Iterable[object]) -> Encoded:
         except KeyError:
             number = seen[cell] = _number(texts, cell)
             numbers.append(number)
-    return Encoded(pa.array(numbers, pa.int32()), [*texts])
+    return Encoded(pa.array(numbers, pa.int32()), pa.array([*texts], pa.string()))
 
 
 def _number(texts: dict[str, int], cell: object) -> int | None:

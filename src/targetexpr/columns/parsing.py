@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from targetexpr.columns.alike import read_alike
+from targetexpr.columns.answers import records_of, structs_of
 from targetexpr.columns.encoding import Encoded, encode
-from targetexpr.columns.schema import CONSTRAINT, SCALE
-from targetexpr.errors import TargetSyntaxError
-from targetexpr.values.flat import flatten
-from targetexpr.values.model import Constraint
-from targetexpr.values.parser import parse_many
-
-_NUMBERS = ("value", "lower", "upper")
-_DIGITS = 38 - SCALE
+from targetexpr.columns.schema import CONSTRAINT
 
 
 def constraint_type() -> pa.StructType:
@@ -35,51 +29,43 @@ def parse_column(values: Any, names: Any = None) -> pa.DictionaryArray:
     Raises ``ValueError`` where the lengths differ or the cells are no texts, ``TypeError`` for what is no column.
     """
     texts = encode(values)
+    told = _told(texts.texts)
     if names is None:
-        return _answers(texts.indices, texts.texts, None)
+        return pa.DictionaryArray.from_arrays(texts.indices, told)
     given = encode(names)
     if len(given.indices) != len(texts.indices):
         raise ValueError(f"{len(texts.indices)} values and {len(given.indices)} names")
-    return _answers(*_pairs(texts, given))
+    return _with_names(texts, given, told)
 
 
-def _pairs(texts: Encoded, names: Encoded) -> tuple[pa.Array, list[str], list[str | None]]:
-    """The number of each row's pair of a text and a name, and the distinct pairs; no name counts as one of its own."""
-    known: list[str | None] = [*names.texts, None]
-    width = pa.scalar(len(known), pa.int64())
-    none = pa.scalar(len(known) - 1, pa.int64())
-    joined = pc.add(
-        pc.multiply(texts.indices.cast(pa.int64()), width), names.indices.cast(pa.int64()).fill_null(none)
-    ).dictionary_encode()
-    pairs = [divmod(pair, len(known)) for pair in joined.dictionary.to_pylist()]
-    return joined.indices, [texts.texts[text] for text, _ in pairs], [known[name] for _, name in pairs]
+def _told(texts: pa.Array) -> pa.StructArray:
+    """What each text says."""
+    alike = read_alike(texts)
+    every = pa.array(range(len(texts)), pa.uint64())
+    others = every.filter(pc.invert(pc.is_in(every, alike.rows)))
+    told = pa.concat_arrays([alike.told, structs_of(records_of(texts.take(others).to_pylist()))])
+    return told.take(pc.sort_indices(pa.concat_arrays([alike.rows, others])))
 
 
-def _answers(indices: pa.Array, texts: list[str], names: list[str | None] | None) -> pa.DictionaryArray:
-    records = [_record(text, answer) for text, answer in zip(texts, parse_many(texts, names), strict=True)]
-    # a column at a time: pyarrow takes four times as long for the records themselves
-    fields = [pa.array([record.get(field.name) for record in records], field.type) for field in CONSTRAINT]
-    return pa.DictionaryArray.from_arrays(indices, pa.StructArray.from_arrays(fields, fields=list(CONSTRAINT)))
+def _with_names(texts: Encoded, names: Encoded, told: pa.StructArray) -> pa.DictionaryArray:
+    """The answers for each row's text and name; *told* is what the texts say without one."""
+    width = pa.scalar(len(names.texts) + 1, pa.int64())
+    none = pa.scalar(len(names.texts), pa.int64())
+    supplied = pc.if_else(_is_open(told).take(texts.indices), names.indices.cast(pa.int64()), none).fill_null(none)
+    pairs = pc.add(pc.multiply(texts.indices.cast(pa.int64()), width), supplied).dictionary_encode()
+    of_text = pc.divide(pairs.dictionary, width)
+    of_name = pc.subtract(pairs.dictionary, pc.multiply(of_text, width))
+    named = pc.not_equal(of_name, none)
+    records = records_of(
+        texts.texts.take(of_text.filter(named)).to_pylist(), names.texts.take(of_name.filter(named)).to_pylist()
+    )
+    place = pc.if_else(named, pc.add(pc.cumulative_sum(named.cast(pa.int64())), len(told) - 1), of_text)
+    both = pa.concat_arrays([told, structs_of(records)])
+    return pa.DictionaryArray.from_arrays(pairs.indices, both.take(place))
 
 
-def _record(text: str, answer: Constraint | TargetSyntaxError) -> dict[str, Any]:
-    if isinstance(answer, TargetSyntaxError):
-        start, end = answer.span
-        return {
-            "kind": "error", "text": text, "error": answer.code, "message_zh": answer.message("zh"),
-            "message_en": answer.message("en"), "span_start": start, "span_end": end, "suggestion": answer.suggestion,
-        }  # fmt: skip
-    record = flatten(answer)
-    record["text"] = text
-    for name in _NUMBERS:
-        if name in record and not _fits(record[name]):
-            del record[name]
-    return record
-
-
-def _fits(number: object) -> bool:
-    """Whether a decimal of the schema holds the number to its last digit."""
-    if not isinstance(number, Decimal):
-        return False
-    exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -SCALE and number.adjusted() < _DIGITS
+def _is_open(told: pa.StructArray) -> pa.Array:
+    """Whether a name may supply something: a unit that is not there, or an operator that goes without saying."""
+    figure = pc.is_in(told.field("kind"), pa.array(["comparison", "interval"]))
+    bare = pc.and_(told.field("unit").is_null(), pc.invert(told.field("unknown_unit").fill_null(False)))
+    return pc.and_(figure, pc.or_(bare, told.field("implicit_operator").fill_null(False)))
