@@ -8,6 +8,7 @@ from typing import Any
 
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
+from targetexpr.values.lexicon.unit_spelling import found_spellings
 from targetexpr.values.lexicon.word_patterns import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
 from targetexpr.values.syntax.tables import Tables, stamp
@@ -17,7 +18,8 @@ def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
     fast_path = plain.found(LalrParser(made))
-    return stamp(grammar) + json.dumps(Tables(fast_path, made, sources())._asdict(), ensure_ascii=False).encode()
+    tables = Tables(fast_path, made, sources(), found_spellings())
+    return stamp(grammar) + json.dumps(tables._asdict(), ensure_ascii=False).encode()
 
 
 def of_lark(lark: Any) -> dict[str, Any]:

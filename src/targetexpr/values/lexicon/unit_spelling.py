@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from targetexpr.patterns import compiled
 from targetexpr.values import resources
+from targetexpr.values.syntax import tables
 
 TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
 UNITS: dict[str, dict[str, Any]] = TABLE["units"]
@@ -34,31 +35,33 @@ def _fold(spelling: str) -> str:
 
 
 @cache
-def _folded() -> dict[str, str]:
-    """Spellings without regard to letter case and width, where that leaves one unit; single letters keep their case."""
+def _spellings() -> dict[str, Any]:
+    made = tables.shipped()
+    return made.spellings if made is not None else found_spellings()
+
+
+def found_spellings() -> dict[str, Any]:
+    """Return the spellings *folded*, without regard to letter case and width where that leaves one unit; single letters
+    keep their case. The *lengths* are, for each first character of a spelling, those of all such, longest first.
+    """
     symbols: dict[str, set[str]] = {}
     for spelling, symbol in SPELLINGS.items():
         forms = {unicodedata.normalize("NFKC", spelling)}
         forms |= {_fold(form) for form in forms if len(form) > 1}
         for form in forms:
             symbols.setdefault(form, set()).add(symbol)
-    return {form: next(iter(found)) for form, found in symbols.items() if len(found) == 1}
-
-
-@cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """For each first character of a spelling, how long such spellings are, longest first."""
+    folded = {form: next(iter(found)) for form, found in symbols.items() if len(found) == 1}
     lengths: dict[str, set[int]] = {}
-    for spelling in (*SPELLINGS, *_folded()):
+    for spelling in (*SPELLINGS, *folded):
         for first in (spelling[0], _fold(spelling[0])[0]):
             lengths.setdefault(first, set()).add(len(spelling))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return {"folded": folded, "lengths": {first: sorted(found, reverse=True) for first, found in lengths.items()}}
 
 
 @cache
 def _first_characters() -> frozenset[str]:
     """Of every spelling and scale word."""
-    return frozenset(_lengths()) | {scale[0] for scale in SCALES}
+    return frozenset(_spellings()["lengths"]) | {scale[0] for scale in SCALES}
 
 
 def _spelled(spelling: str) -> str | None:
@@ -68,7 +71,8 @@ def _spelled(spelling: str) -> str | None:
     if "\u2e80" <= spelling[:1] < "\uff00" and spelling.isalpha():
         return None
     form = unicodedata.normalize("NFKC", spelling)
-    return _folded().get(form) or (_folded().get(form.casefold()) if len(form) > 1 else None)
+    folded = _spellings()["folded"]
+    return folded.get(form) or (folded.get(form.casefold()) if len(form) > 1 else None)
 
 
 def canonical(spelling: str) -> str | None:
@@ -200,7 +204,8 @@ def _known(text: str, start: int, end: int, beside: str) -> UnitMatch | None:
             for words, meant in ways:
                 if any(word in beside for word in words):
                     return UnitMatch(meant, start, stop)
-    for length in _lengths().get(text[start]) or _lengths().get(_fold(text[start])[:1], ()):
+    lengths = _spellings()["lengths"]
+    for length in lengths.get(text[start]) or lengths.get(_fold(text[start])[:1], ()):
         stop = start + length
         if stop <= end and (symbol := _spelled(text[start:stop])) is not None:
             if stop < end and not _closes(text[stop - 1], text[stop]):

@@ -58,9 +58,10 @@ class UnexpectedToken(Exception):
 
 
 class _State(NamedTuple):
-    """*actions*: the state that a terminal or a rule leads to, or the complement of the rule to reduce by."""
+    """*shifts*: the states that terminals and rules lead to; *reductions*: rules, and before which terminals."""
 
-    actions: Mapping[str, int]
+    shifts: Mapping[str, int]
+    reductions: list[tuple[_Production, int]]
     accepts: int
     choices: Choices
 
@@ -116,13 +117,14 @@ class LalrParser:
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
-        self._begin = [int(mask, 16) for mask in tables["begin"]]
+        self._begin: list[str] = tables["begin"]
         self._rules = [_Production(*rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
+        self._bit = {name: 1 << n for n, name in enumerate(self._names)}
         self._everything = (1 << len(self.patterns)) - 1
         self._pieces = {
-            run: sum(1 << n for n, one in enumerate(self.patterns) if RUNS.get(one) == run) for run in RUNS.values()
+            run: sum(bit for one, bit in self._bit.items() if RUNS.get(one) == run) for run in RUNS.values()
         }
         self._choices = dict[int, Choices]()
         self._states = dict[int, _State]()
@@ -176,23 +178,24 @@ class LalrParser:
     def terminals(self, names: str) -> Choices:
         """Return the terminals whose names begin as the expression *names* does."""
         match = compiled(names).match
-        return self._choices_of(sum(1 << n for n, name in enumerate(self.patterns) if match(name)))
+        return self._choices_of(sum(bit for name, bit in self._bit.items() if match(name)))
 
     def _begins(self, character: str) -> int:
-        return self._begin[bisect_right(self._starts, character) - 1]
+        return int(self._begin[bisect_right(self._starts, character) - 1], 16)
 
     def _choices_of(self, mask: int) -> Choices:
-        return self._choices.setdefault(mask, Choices(mask, self._begins, self._terminals))
+        if mask not in self._choices:
+            self._choices[mask] = Choices(mask, self._begins, self._terminals)
+        return self._choices[mask]
 
     def _state(self, number: int) -> _State:
         if number not in self._states:
-            shifts, reductions = self._rows[number]
-            actions = dict(shifts)
-            for rule, ahead in reductions:
-                mask = int(ahead, 16)
-                actions |= {name: ~rule for n, name in enumerate(self._names) if mask >> n & 1}
-            accepts = sum(1 << n for n, name in enumerate(self.patterns) if name in actions or name == self._ignored)
-            self._states[number] = _State(actions, accepts, self._choices_of(accepts))
+            shifts, ahead = self._rows[number]
+            reductions = [(self._rules[rule], int(mask, 16)) for rule, mask in ahead]
+            accepts = self._bit[self._ignored]
+            for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
+                accepts |= bit & self._everything
+            self._states[number] = _State(shifts, reductions, accepts, self._choices_of(accepts))
         return self._states[number]
 
     def _place(self, numbers: tuple[int, ...]) -> _StackState:
@@ -214,24 +217,28 @@ class LalrParser:
         """What is reduced before a terminal, the stack then, and the state that the terminal leads to, if any."""
         reductions: list[_Production] = []
         numbers = place.numbers
-        while (action := self._state(numbers[-1]).actions.get(kind)) is not None and action < 0:
-            rule = self._rules[~action]
+        bit = self._bit.get(kind, 0)
+        while (to := (state := self._state(numbers[-1])).shifts.get(kind)) is None:
+            rule = next((rule for rule, before in state.reductions if before & bit), None)
+            if rule is None:
+                break
             reductions.append(rule)
             numbers = self._reduce(numbers, rule)
             if kind is END and numbers[-1] == self._last:
                 return reductions, numbers, self._last
-        return reductions, numbers, action
+        return reductions, numbers, to
 
     def _reduce(self, numbers: tuple[int, ...], rule: _Production) -> tuple[int, ...]:
         rest = numbers[: -rule.size]
-        return *rest, self._state(rest[-1]).actions[rule.name]
+        return *rest, self._state(rest[-1]).shifts[rule.name]
 
     def _unexpected(self, text: str, kind: str, start: int, place: _StackState, stack: list[Any]) -> UnexpectedToken:
         """As lark does, another terminal is looked for where none that is accepted stands."""
         if not kind:
             kind, start, _ = _next(text, start, self._choices_of(self._everything), self._ignored)
         if not kind:
-            return UnexpectedToken(start, [], "", self.patterns.keys() & place.state.actions.keys())
+            accepted = (name for name, bit in self._bit.items() if bit & place.state.accepts and name != self._ignored)
+            return UnexpectedToken(start, [], "", accepted)
         return UnexpectedToken(
             start, stack, kind, [name for name in self._names if self._reductions(place, name)[2] is not None]
         )

@@ -12,7 +12,7 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 11
+_FORMAT = 12
 # What the tables are made from besides the grammar.
 WORDS = ("terms.toml", "names.toml", "malformed.toml")
 _DATA = ("units.json", *WORDS)
@@ -21,12 +21,14 @@ _DATA = ("units.json", *WORDS)
 class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
-    *judgements* are the patterns of judgement words (``lexicon.word_patterns``).
+    *judgements* are the patterns of judgement words (``lexicon.word_patterns``), *spellings* those of units without
+    regard to case and width, and their lengths (``lexicon.unit_spelling``).
     """
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
     judgements: dict[str, str]
+    spellings: dict[str, Any]
 
 
 def grammar_text() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
@@ -28,6 +28,14 @@ class Terminal:
         return self.match(text, position)
 
 
+def _bits(mask: int) -> Iterator[int]:
+    """Give the numbers of the bits that are set, in order."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
 class Choices(dict[str, tuple[Terminal, ...]]):
     """The terminals of the set *mask* that can begin with a character, in the order that they are tried."""
 
@@ -37,8 +45,7 @@ class Choices(dict[str, tuple[Terminal, ...]]):
     def __missing__(self, character: str) -> tuple[Terminal, ...]:
         if len(self) >= _MOST_CHARACTERS:
             self.clear()
-        mask = self._begins(character) & self._mask
-        self[character] = found = tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+        self[character] = found = tuple(map(self._terminals.__getitem__, _bits(self._begins(character) & self._mask)))
         return found
 
     def search(self, text: str) -> Span | None:
