@@ -30,6 +30,7 @@ def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
         (QUALITY, "报送及时率", "98", "≥98%"),
         (QUALITY, "报送及时率", "0.95", "≥95%"),
         (QUALITY, "验收合格率", "1", "=100%"),
+        (QUALITY, "居民参与率", "1／3", "≥1/3"),
         (QUALITY, "验收合格率", "９８", "≥98%"),
         (QUALITY, "样品损耗率", "3", "≤3%"),
         (QUALITY, "差错率", "0.5%", "≤0.5%"),
@@ -51,6 +52,21 @@ def test_sign_and_unit_are_proposed_at_once(place: tuple[str, str], name: str, v
 
 def _checked(sheets: Sequence[Sheet]) -> Iterable[Diagnostic]:
     return Checker(Options(isolated=True)).sheets(sheets).diagnostics
+
+
+def test_the_sign_of_a_bound_that_holds_for_all_is_left() -> None:
+    """That 不超过100% asks nothing is for a rule to say; its spelling is mended as it stands."""
+    found = _report((QUALITY, "验收合格率", "不超过100%")).diagnostics
+    assert {(d.code, d.fix and (d.fix.applicability, d.fix.text)) for d in found} >= {
+        ("TX204", ("safe", "≤100%")),
+        ("TX502", None),
+    }
+
+
+@pytest.mark.parametrize("value", ["报送率≥９５%且无重大差错", "±５%"])
+def test_no_sign_is_proposed_for_what_is_no_plain_number(value: str) -> None:
+    fixes = {(d.fix.applicability, d.fix.text) for d in _report((QUALITY, "报送", value)).diagnostics if d.fix}
+    assert fixes == {("safe", value.replace("９５", "95").replace("５", "5"))}
 
 
 @pytest.mark.parametrize("value", ["每亩补300元、每户补500元", "大约第3批"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from targetexpr.rules.looking import figures, parts, unit_in_name
 from targetexpr.rules.model import Context, Item
@@ -41,9 +42,11 @@ def parallel(item: Item) -> str | None:
 
 
 def lacking_unit(context: Context, item: Item) -> list[str | None]:
-    """The units, none or a scale word alone (``26.4万``), of the numbers that should have one."""
-    inferred = "unit" in getattr(item.constraint, "inferred", ())
-    lacking = [unit for _, unit, _ in figures(item.constraint) if inferred or _is_none(unit)]
+    """The units, none or a scale word alone (``26.4万``), of the numbers that should have one: of a share, not a
+    fraction (``1/3``)."""
+    inferred, share = "unit" in getattr(item.constraint, "inferred", ()), name_facts(item.name).share
+    told = [(unit, share and isinstance(bound.value, Fraction)) for bound, unit, _ in figures(item.constraint)]
+    lacking = [unit for unit, complete in told if inferred or (_is_none(unit) and not complete)]
     if not lacking or not asks_for_unit(context, item):
         return []
     return [None if inferred else unit for unit in lacking]

@@ -45,7 +45,7 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
     with the direction, else the one that the direction calls for."""
-    known, target = facts_of(context, item), plain_number(item.constraint)
+    target = plain_number(item.constraint)
     if target is None:
         return None
     implicit, direction = getattr(item.constraint, "implicit_operator", False), _direction(context, item, target)
@@ -53,8 +53,6 @@ def sign_of(context: Context, item: Item) -> Operator | None:
         return "="
     if implicit:
         return {"正向": "≥", "反向": "≤", None: "="}[direction]  # type: ignore[return-value]
-    if target.unit == "%" and target.value == 100 and known.share and known.direction == "正向":
-        return "="
     turned: dict[Mismatch | None, Operator] = {"floor": "≤", "ceiling": "≥"}
     return turned.get(mismatch(context, item), target.operator)
 
