@@ -177,11 +177,12 @@ def test_only_sheets_are_checked() -> None:
         targetexpr.check([3])  # type: ignore[list-item]
 
 
-def test_frames_are_rows_and_their_missing_values_blank_cells() -> None:
-    pandas = pytest.importorskip("pandas")
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_frames_are_rows_and_their_missing_values_blank_cells(library: str) -> None:
+    frames = pytest.importorskip(library)
     rows = [{"level1": "产出指标", "level2": "数量指标", "name": "培训场次", "value": 12, "unit": None}]
     rows.append({"level1": "产出指标", "level2": "质量指标", "name": "合格率", "value": None, "unit": None})
-    texts = [(row.value, row.level2) for row in checked(pandas.DataFrame(rows)).files[0].sheets[0].sheet.indicators]
+    texts = [(row.value, row.level2) for row in checked(frames.DataFrame(rows)).files[0].sheets[0].sheet.indicators]
     assert texts == [("12", "数量指标"), (None, "质量指标")]
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from attrs import evolve
 
 from targetexpr import check_rows, profiles
 from targetexpr.errors import ProfileError
 from targetexpr.profiles.basis import Basis
 from targetexpr.profiles.model import Profile, When
 from targetexpr.rules import catalogue
-from targetexpr.rules.model import Rule, example
+from targetexpr.rules.model import Option, Rule, example
 from targetexpr.sheets.model import Location, Sheet
 from tests.rules.sheets import sheet_of
 
@@ -133,6 +134,17 @@ def test_what_a_profile_says_of_rules_is_held_to_the_rules(tmp_path: Path, setti
     assert told in caught.value.message("zh")
     with pytest.raises(ProfileError):
         check_rows([{"name": "培训人次", "value": "≥30人次"}], profile=path, isolated=True)
+
+
+def test_an_option_without_a_default_takes_any_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = catalogue.find("TX306")
+    assert plain is not None
+    other = evolve(plain, code="QQ123", name="another", options={"limit": Option(zh="限额", en="a limit")})
+    everything = catalogue.gather([catalogue.built_in(), [other]])
+    monkeypatch.setattr(catalogue, "all_rules", lambda: everything)
+    for value in ("40", "'四成'", "[1]"):
+        text = f"extends = 'mof-2021'\n{HEAD}[rules.QQ123.options.limit]\nvalue = {value}\n{SOURCE}"
+        catalogue.hold_settings(profiles.load(_own(tmp_path, text)))
 
 
 @pytest.mark.parametrize("name", profiles.names())

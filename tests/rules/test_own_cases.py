@@ -390,3 +390,13 @@ def test_doubts_of_one_reason_are_told_once() -> None:
     other = [f"产出指标|数量指标|印制海报{n}|≥3张|doubts=value-apart" for n in "甲乙"]
     found = _run("TX004", *rows, *other).found
     assert [(len(entry.finding.related), entry.finding.variant) for entry in found] == [(3, "habit"), (0, ""), (0, "")]
+
+
+def test_a_doubt_of_the_header_is_told_of_its_field() -> None:
+    """Beside the rows' own."""
+    doubts = {"period": ("value-apart",)}
+    found = _run("TX004", "产出指标|数量指标|编制手册数|≥3册|doubts=level-guessed", doubts=doubts).found
+    assert [(entry.finding.variant, entry.finding.arguments["doubts"]) for entry in found] == [
+        ("field", ["value-apart"]),
+        ("", ["level-guessed"]),
+    ]
