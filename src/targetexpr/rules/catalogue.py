@@ -53,6 +53,7 @@ MODULES = (
     "years",
     "self_evaluation",
     "execution",
+    "total_score",
     "outlook",
     "progress",
     "tool",

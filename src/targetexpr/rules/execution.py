@@ -1,14 +1,14 @@
-"""自评, as a whole: the execution of the budget with its points, and the total."""
+"""自评, as a whole: the execution of the budget with its points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from targetexpr.profiles.basis import SHEET, document, form
-from targetexpr.rules.evaluated import number_of, refuse_the_years_course, scheme_in
-from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
+from targetexpr.profiles.basis import SHEET, form
+from targetexpr.rules.evaluated import number_of, scheme_in
+from targetexpr.rules.model import Context, Finding, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.rules.weights import points_text
 from targetexpr.sheets.model import Funds
@@ -16,8 +16,6 @@ from targetexpr.sheets.model import Funds
 _FORM = form("项目支出绩效自评表填表说明", "预算执行率 10 分，按执行率计分；总分为各项得分之和")
 _ROW = "产出指标|数量指标|培训人数|≥100人|actual=100人|weight=90|score=90"
 _HUNDRED = 100
-_GRADE = 3
-"""No grade is longer: 优秀, 良好, 良好级."""
 
 
 @rule(
@@ -35,6 +33,14 @@ _GRADE = 3
             "zh": "执行率 {rate}%，按 {full} 分计应得 {expected} 分，表中是 {score} 分；请改执行率得分",
             "en": "an execution of {rate} % earns {expected} of {full} points, the sheet says {score}; correct it",
         },
+        "part": {
+            "zh": "“{part}”执行 {executed}，预算 {annual}，执行率应为 {expected}%，表中是 {rate}%；请核对三个数",
+            "en": "of “{part}” {executed} spent of {annual} is {expected} %, the sheet says {rate} %; check the three",
+        },
+        "forecast": {
+            "zh": "全年预计执行 {executed}，超过预算数 {annual}；请核对，预算有调整的填调整后的预算数",
+            "en": "{executed} will be spent, more than the {annual} granted; check both, the budget as it was amended",
+        },
         "above": {
             "zh": "执行数 {executed}，超过预算数 {annual}；请核对执行数，预算有调整的填调整后的预算数",
             "en": "{executed} spent, which is more than the {annual} granted; check both, the budget as it was amended",
@@ -45,7 +51,27 @@ _GRADE = 3
         "en": "Rate and points follow from two sums; where they are wrong the total is, too.",
     },
     basis=(SHEET, _FORM),
+    options={
+        "forecasts": Option(zh="以这些词结尾的栏是全年预计执行数", en="columns that end so hold what will be spent"),
+        "spent": Option(zh="以这些词结尾的栏是执行数", en="columns that end so hold what was spent"),
+        "rates": Option(zh="以这些词结尾的栏是执行率", en="columns that end so hold the rate"),
+    },
     fails=[
+        example(
+            _ROW,
+            annual="8000000",
+            executed="7300000",
+            texts={"省级资金": "600", "省级资金·全年执行数": "540", "省级资金·预算执行率": "80%"},
+            profile="mof-2021",
+        ),
+        example(
+            _ROW,
+            annual="500000",
+            executed="200000",
+            stage="monitoring",
+            texts={"年度资金总额·全年预计执行数": "56"},
+            profile="mof-2021",
+        ),
         example(
             _ROW, annual="1000000", executed="700000", execution_rate="70", execution_score="10", profile="mof-2021"
         ),
@@ -62,6 +88,20 @@ _GRADE = 3
         example(_ROW, annual="1000000", executed="700000", execution_score="7", profile="mof-2021"),
         example(_ROW, annual="0", executed="0", execution_rate="0", profile="mof-2021"),
         example(_ROW, annual="1000000", profile="mof-2021"),
+        example(
+            _ROW,
+            annual="8000000",
+            executed="7300000",
+            texts={
+                "省级资金": "600",
+                "省级资金·全年执行数": "540",
+                "省级资金·预算执行率": "90.0%",
+                "县级资金·全年执行数": "190",
+                "县级资金·预算执行率": "95%",
+                "年度资金总额·全年预计执行数": "800",
+            },
+            profile="mof-2021",
+        ),
     ],
 )
 def execution_mismatch(context: Context) -> Iterator[Finding]:
@@ -81,9 +121,58 @@ def execution_mismatch(context: Context) -> Iterator[Finding]:
             "rate": points_text(printed),
         }
         yield Finding(location=sheet.at("execution_rate"), arguments=arguments, variant="rate")
+    yield from _forecast(context)
+    yield from _of_parts(context)
     rates = [rate for rate in (share, None if printed is None else Fraction(printed) / _HUNDRED) if rate is not None]
     if sheet.stage != "monitoring" and rates and funds.execution_score is not None:
         yield from _points(context, rates, funds.execution_score)
+
+
+def _forecast(context: Context) -> Iterator[Finding]:
+    """What will be spent in the year against the budget."""
+    budget, scale = _budget(context.sheet.funds), _scale(context)
+    expected = [number * scale for _, number in _columns(context, "forecasts").items()]
+    if budget and expected and max(expected) > budget:
+        sums = {"executed": money_text(context, max(expected)), "annual": money_text(context, budget)}
+        place = context.sheet.at("executed")
+        yield Finding(location=place, arguments=sums, severity="warning", variant="forecast")
+
+
+def _of_parts(context: Context) -> Iterator[Finding]:
+    """The rates that are printed for single sources of the funds (中央资金, 地方资金)."""
+    spent, scale = _columns(context, "spent"), _scale(context)
+    for source, rate in _columns(context, "rates").items():
+        budget, executed = number_of(context.sheet.texts.get(source)), spent.get(source)
+        if not budget or executed is None:
+            continue
+        share = Fraction(executed) / Fraction(budget)
+        if abs(share * _HUNDRED - Fraction(rate)) > _slack(rate):
+            arguments = {
+                "part": source,
+                "executed": money_text(context, executed * scale),
+                "annual": money_text(context, budget * scale),
+                "expected": _percent(share),
+                "rate": points_text(rate),
+            }
+            yield Finding(location=context.sheet.at("execution_rate"), arguments=arguments, variant="part")
+
+
+def _columns(context: Context, option: str) -> dict[str, Decimal]:
+    """The numbers of a column of the money's block by what their row is of: 地方资金·全年执行数."""
+    found: dict[str, Decimal] = {}
+    forecasts = tuple(context.options["forecasts"])
+    for label, text in context.sheet.texts.items():
+        source, parted, column = label.rpartition("·")
+        wanted = column.endswith(tuple(context.options[option])) and column.endswith(forecasts) == (
+            option == "forecasts"
+        )
+        if parted and wanted and (number := number_of(text)) is not None:
+            found.setdefault(source, number)
+    return found
+
+
+def _scale(context: Context) -> int:
+    return 10_000 if context.profile.money == "万元" else 1
 
 
 def _points(context: Context, rates: Sequence[Fraction], score: Decimal) -> Iterator[Finding]:
@@ -121,114 +210,3 @@ def _slack(printed: Decimal) -> Fraction:
 
 def _percent(share: Fraction) -> str:
     return points_text(Decimal(round(share * 10_000)).scaleb(-2))
-
-
-@rule(
-    "TX705",
-    "total-mismatch",
-    category="self-evaluation",
-    severity="error",
-    title={"zh": "总分与各项得分之和或等级不符", "en": "the total does not fit the scores, or the grade"},
-    messages={
-        "": {
-            "zh": "各项得分合计 {sum}，加执行率 {execution} 分应为 {expected}，总分写的是 {total}；请核对得分和总分",
-            "en": "the scores come to {sum}, with {execution} for execution {expected}; the total says {total}",
-        },
-        "grade": {
-            "zh": "总分 {total} 分属于“{due}”，表中写的等级是“{grade}”；请改等级或总分",
-            "en": "a total of {total} is graded “{due}”, the sheet says “{grade}”; correct one of them",
-        },
-        "alone": {
-            "zh": "各项指标得分合计 {sum} 分，表中总分是 {total}；请核对各行得分，改总分或补填预算执行率得分",
-            "en": "the scores come to {sum}, the total printed is {total}; correct it, or add the points of execution",
-        },
-    },
-    why={
-        "zh": "总分决定评价等级，必须等于各项得分之和。",
-        "en": "The total decides the grade and must be the sum of the scores.",
-    },
-    basis=(SHEET, _FORM, document("中央部门绩效评价的等级划分", note="优 90–100、良 80–89、中 60–79、差 0–59")),
-    options={
-        "grades": Option(zh="总分达到 from 分的等级 word，从高到低", en="the grades, *word* by *from*, highest first"),
-        "labels": Option(zh="表头中写等级的栏目", en="labels of the grade in the header"),
-    },
-    fails=[
-        example(_ROW, execution_score="10", total_score="92", profile="mof-2021"),
-        example(_ROW, total_score="85", profile="mof-2021"),
-        example(_ROW, total_score="97", texts={"自评等级": "良"}, profile="mof-2021"),
-        example(
-            "产出指标|数量指标|人数|≥9人|score=好", total_score="59.5", texts={"评价等级": "中"}, profile="mof-2021"
-        ),
-        example("产出指标|数量指标|人数|≥9人|weight=100|score=95", total_score="98", profile="mof-2021"),
-    ],
-    passes=[
-        example(_ROW, execution_score="9.5", total_score="99.5", profile="mof-2021"),
-        example(_ROW, total_score="98", profile="mof-2021"),
-        example(_ROW, total_score="98", texts={"自评等级": "优秀", "等级": "一级"}, profile="mof-2021"),
-        example(_ROW, total_score="90", texts={"评价等级": "良好以上"}, profile="mof-2021"),
-        example(_ROW, "效益指标|社会效益指标|持证率|≥90%|weight=10", total_score="50", profile="mof-2021"),
-        example(_ROW, profile="mof-2021"),
-        example("产出指标|数量指标|人数|≥9人|score=好", total_score="98", profile="mof-2021"),
-        example("产出指标|数量指标|人数|≥9人|score=95", total_score="98", profile="mof-2021"),
-    ],
-)
-def total_mismatch(context: Context) -> Iterator[Finding]:
-    refuse_the_years_course(context)
-    total, execution = context.sheet.total_score, context.sheet.funds.execution_score
-    if total is None:
-        raise RuleNotApplicable(zh="此表没有总分", en="the sheet prints no total")
-    if (grade := _misnamed(context, total)) is not None:
-        yield Finding(location=context.sheet.at("total_score"), arguments=grade, severity="warning", variant="grade")
-    scores = _scores(context)
-    come_to, tolerance = sum(scores, Decimal(0)), scheme_in(context).tolerance
-    arguments = {"sum": points_text(come_to), "total": points_text(total)}
-    if execution is not None:
-        if abs(come_to + execution - total) > tolerance and abs(come_to - total) > tolerance:
-            both = {"execution": points_text(execution), "expected": points_text(come_to + execution)}
-            yield Finding(location=context.sheet.at("total_score"), arguments=arguments | both)
-    elif not -tolerance <= total - come_to <= _room(context) + tolerance:
-        yield Finding(location=context.sheet.at("total_score"), arguments=arguments, variant="alone")
-
-
-def _misnamed(context: Context, total: Decimal) -> Mapping[str, str] | None:
-    """The grade that the header prints and the one that the total has, where they differ; places have grades of their
-    own, which are left alone."""
-    words = [grade["word"] for grade in context.options["grades"]]
-    due = next((grade["word"] for grade in context.options["grades"] if total >= grade["from"]), None)
-    for label in context.options["labels"]:
-        printed = (context.sheet.texts.get(label) or "").strip()
-        told = [word for word in words if word in printed]
-        if len(told) == 1 and len(printed) <= _GRADE and due not in (None, told[0]):
-            return {"total": points_text(total), "due": str(due), "grade": printed}
-    return None
-
-
-def _room(context: Context) -> Decimal:
-    """How many points the execution may have earned that no cell tells of: what the weights leave of a hundred."""
-    weights = [number_of(text) for item, text in _cells(context, "weight")]
-    known = [weight for weight in weights if weight is not None]
-    full = scheme_in(context).full
-    left = Decimal(_HUNDRED) - sum(known, Decimal(0))
-    return full if len(known) < len(weights) or not known else min(full, max(Decimal(0), left))
-
-
-def _scores(context: Context) -> list[Decimal]:
-    """The scores of all rows. Raises ``Deferred`` where one is missing or is no number."""
-    read = [number_of(text) for _, text in _cells(context, "score")]
-    scores = [number for number in read if number is not None]
-    if not read or len(scores) < len(read):
-        raise Deferred(
-            zh="有的指标没有得分，或得分读不出数", en="some indicators bear no score, or none that is a number"
-        )
-    return scores
-
-
-def _cells(context: Context, role: str) -> list[tuple[Item, str | None]]:
-    """The cells of a column, merged ones once, with the first row of each."""
-    cells: dict[object, tuple[Item, str | None]] = {}
-    for number, item in enumerate(context.items):
-        row = item.indicator
-        place = row.locations.get(role)  # type: ignore[call-overload]
-        own = place is not None and place.line is None
-        cells.setdefault(place if own else number, (item, getattr(row, role)))
-    return list(cells.values())

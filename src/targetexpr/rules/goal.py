@@ -55,6 +55,7 @@ _LONGEST = 60
         "deeds": Option(
             zh="以这些动词开头而没有指标的数量，才算没有对应", en="deeds whose numbers want an indicator of their own"
         ),
+        "light": Option(zh="其中后面跟着另一个动词也只是一件事的", en="those that take another deed as their object"),
     },
     fails=[
         example(
@@ -70,6 +71,12 @@ _LONGEST = 60
         example(
             f"{_ROW}管护林地面积|≥57公顷",
             texts={"总体目标": "完成辖区9处林场、共75公顷林地的日常管护。"},
+            profile="mof-2021",
+        ),
+        example(
+            "产出指标|质量指标|巡护路段优良率|≥85%",
+            "满意度指标|服务对象满意度指标|村民满意度|≥90%",
+            texts={"年度目标": "巡护路段优良率达到90%，方便村民出行。"},
             profile="mof-2021",
         ),
     ],
@@ -99,6 +106,14 @@ _LONGEST = 60
             texts={"年度绩效目标": "新建和修复灌溉渠道6公里，改善灌溉条件。"},
             profile="mof-2021",
         ),
+        example(
+            f"{_ROW}新建旅游公厕数量|≥6座",
+            f"{_ROW}更换庭院路灯数量|≥60盏",
+            f"{_ROW}乡镇小学教室修缮间数|≥8间",
+            texts={"年度目标": "新建改造旅游公厕14座，维修、更换庭院路灯150盏，修缮小学、初中教室20间。"},
+            profile="mof-2021",
+        ),
+        example(f"{_ROW}新建旅游公厕数量|≥6座", texts={"年度目标": "新建（改造）旅游公厕14座。"}, profile="mof-2021"),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
     ],
 )
@@ -109,18 +124,18 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
     rows = [Row(item=item, value=Fraction(n.value), unit=n.unit) for item in context.items if (n := _number(item))]
     rows = rows[: _MOST_PAIRS // len(made)]
     told: dict[int, Finding] = {}
-    missing, deeds = list[str](), tuple(context.options["deeds"])
+    missing, deeds = list[str](), Deeds(every=context.options["deeds"], light=context.options["light"])
     for promise in made:
         beside = [Beside(promise=promise, row=row) for row in rows]
         if any(map(_agrees, beside)) or _adds_up(promise, beside):
             continue
-        best = max(filter(_is_sure, beside), key=lambda entry: entry.shared, default=None)
+        best = max((entry for entry in beside if _is_sure(entry, deeds)), key=lambda entry: entry.shared, default=None)
         if best is not None:
             again = (Beside(promise=other, row=best.row) for other in made if other is not promise)
-            if any(_is_sure(entry) and _agrees(entry) for entry in again):
+            if any(_is_sure(entry, deeds) and _agrees(entry) for entry in again):
                 continue  # of several numbers of one thing the row has one
             told.setdefault(id(best.row.item), whole(best.row.item, "contradicted", goal=promise.said))
-        elif promise.before.startswith(deeds) and _is_wanting(promise, beside):
+        elif promise.before.startswith(tuple(deeds.every)) and _is_wanting(promise, beside):
             missing.append(f"“{promise.said}”")
     yield from told.values()
     if missing:
@@ -150,14 +165,30 @@ class Beside:
         return _shared(self.promise, self.row.item)
 
 
-def _is_sure(entry: Beside) -> bool:
-    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩)."""
-    of_several = _is_joined(entry.promise.before) and not _is_joined(entry.row.item.name)
-    return entry.shared >= _SURE and _is_of_one_thing(entry.promise, entry.row) and not of_several
+def _is_sure(entry: Beside, deeds: Deeds) -> bool:
+    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩, 新建改造)."""
+    promise, name = entry.promise, entry.row.item.name
+    several = promise.joined or _is_joined(promise.before) or deeds.together(promise.before)
+    of_several = several and not (_is_joined(name) or deeds.together(name))
+    return entry.shared >= _SURE and _is_of_one_thing(promise, entry.row) and not of_several
 
 
 def _is_joined(text: str) -> bool:
     return any(words.joiner(text[at:]) for at in range(_PERHAPS, len(text) - 1))
+
+
+@frozen(kw_only=True)
+class Deeds:
+    """The verbs of what is done; ``light`` ones take another as their object: 举办招聘会."""
+
+    every: Sequence[str]
+    light: Sequence[str]
+
+    def together(self, text: str) -> bool:
+        """Whether two deeds stand side by side: 维修更换路灯."""
+        heavy = tuple(verb for verb in self.every if verb not in self.light)
+        ends = (at + len(verb) for verb in heavy for at in range(len(text)) if text.startswith(verb, at))
+        return any(text.startswith(heavy, end) for end in ends)
 
 
 def _number(item: Item) -> PlainNumber | None:
@@ -220,7 +251,9 @@ def _agrees(entry: Beside) -> bool:
     there = _there(promise, row)
     if there is None:  # 3场 and ≥3次
         return row.value == promise.value and entry.shared >= _PERHAPS
-    return there == row.value or (promise.open_above and entry.shared >= _PERHAPS and row.value >= there)
+    near = entry.shared >= _PERHAPS
+    same = there == row.value and (near or not units.is_ratio(row.unit) or _is_of_one_thing(promise, row))
+    return same or (promise.open_above and near and row.value >= there)
 
 
 def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:

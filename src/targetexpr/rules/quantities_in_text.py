@@ -10,7 +10,8 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.unit_spelling import match_unit
 
-_CLAUSES = compiled(r"[，,；;。！!\n\r]+|(?<=\D)、(?=\D)")
+_CLAUSES = compiled(r"[，,；;。！!\n\r]+|(?<=[^，,；;。！!、\d]{4})、(?=\D)")
+_OTHER = compiled(r"[（(]([^\W\d]{2,3})[）)]")  # 新建（改造）
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
 _NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _RANKED = compiled(r"[第“十]$")
@@ -28,7 +29,7 @@ class Promise:
     """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit.
 
     ``said`` is the text with some of the words beside it, as they are written. ``known`` says that the unit is in the
-    table, ``open_above`` that more than the number meets it, too.
+    table, ``open_above`` that more than the number meets it, too, ``joined`` that it is of things listed (维修、更换).
     """
 
     value: Decimal
@@ -37,6 +38,7 @@ class Promise:
     before: str
     behind: str
     open_above: bool
+    joined: bool
     text: str
     said: str
 
@@ -51,7 +53,7 @@ def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Ite
 
     Dates, ordinals, and what stands in quotation marks or brackets are no promises.
     """
-    for sentence in re.split(r"[。；;\n\r]+", _QUOTED.sub("", text[:_MOST_TEXT])):
+    for sentence in re.split(r"[。；;\n\r]+", _QUOTED.sub("", _OTHER.sub(r"、\1", text[:_MOST_TEXT]))):
         passed_over = False
         for clause in _CLAUSES.split(sentence):
             if any(word in clause for word in background):
@@ -81,6 +83,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
             before=_plain(_AT_LEAST.sub("", before)),
             behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
+            joined="、" in before[1:],
             text=clause[number.start() : match.end],
             said=f"{before[-_BESIDE:]}{clause[number.start() : match.end]}{own[:_BEHIND]}",
         )
