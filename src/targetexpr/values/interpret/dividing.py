@@ -98,18 +98,6 @@ def joiner_behind_state(context: ReductionContext, words: Words) -> list[Node] |
     return [evolve(words, span=(start, first)), Joint((first, last), "&"), Words((last, end))]
 
 
-@DIVISIONS(_BEHIND, "参训率90% 结业率85%")
-def blank_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
-    """A blank, or the end of a line, parts a target with words of its own from the next."""
-    gap = context.text[context.nodes[context.at - 1].span[1] : words.span[0]]
-    if not gap or not gap.isspace() or not _closes(context):
-        return None
-    clause = context.clause()
-    if clause[0].kind not in "WE" and "\n" not in gap:
-        return None
-    return [Joint((words.span[0],) * 2, ";"), words]
-
-
 @DIVISIONS("M、(?:W|M(?=W))", "残疾等级为一、二级的人员补贴发放率100%")
 def numeral_before_numeral(
     context: ReductionContext, measure: Measure, joint: Joint, following: Node

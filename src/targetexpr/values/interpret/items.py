@@ -44,8 +44,6 @@ class Quantity:
     """The greater of two digits side by side: 两三次."""
     odd: Op | None = None
     chinese: bool = False
-    loose: bool = False
-    """A Chinese numeral before a noun that stands in names, too: no figure inside words (项目二期)."""
     marks: tuple[Mark, ...] = ()
 
 
@@ -59,8 +57,6 @@ class Words:
     """A numeral that says no number: 数十次."""
     tail: bool = False
     """What followed a unit in one run of letters: it speaks of what was counted."""
-    numeral: bool = False
-    """A Chinese numeral that is none: neither is the next one, right behind it (三委五局)."""
     ground: bool = False
     """What the figures behind it are measured against: 与2015年相比."""
 

@@ -118,15 +118,11 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         high, ends = None, ("≥", "≤")
         inner = (mark("operator", amount.children[0], "±"),) if deviation else ()
         inner += low.marks if low is not None else ()
-    if low is None or (
-        low.chinese and (high or low).unit is None and op is None and text[slice(*span)] != text.strip()
-    ):
+    whole = text[slice(*span)] == text.strip()
+    bare = low is not None and ((high or low).unit is None or text[: span[0]][-1:].isnumeric())  # 一一一个
+    if low is None or (low.chinese and bare and op is None and not whole):
         # the numeral of a word, unless it stands alone or an operator says that it is one (发生数为零)
-        yield (
-            Words(span, numeral=True)
-            if op is None or op.strength == "weak"
-            else Reference(span, (op.span[1], span[1]), op)
-        )
+        yield (Words(span) if op is None or op.strength == "weak" else Reference(span, (op.span[1], span[1]), op))
         return
     if said and terminal(said[-1]) == "UNIT":  # 60-90（含）人
         unit = [said.pop()]

@@ -16,6 +16,9 @@ from targetexpr.values.lexicon.dates import Date, complete, like, next_year, rea
 from targetexpr.values.lexicon.unit_spelling import canonical
 from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
 
+_EDGES: dict[str, Edge] = {
+    "END_OF": "end", "START_OF": "start", "EARLY_OF": "early", "MIDDLE_OF": "middle", "LATE_OF": "late",
+}  # fmt: skip
 RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month", "天": "day"}
 
 
@@ -97,16 +100,8 @@ def read_moment(text: str, node: Any) -> Moment | Words:
 def _read_timing(node: Any, timing: _Timing) -> None:
     for part in node.children if rule(node) == "timing" else [node]:
         match terminal(part.children[0]) if rule(part) else terminal(part):
-            case "END_OF":
-                timing.edge = "end"
-            case "START_OF":
-                timing.edge = "start"
-            case "EARLY_OF":
-                timing.edge = "early"
-            case "MIDDLE_OF":
-                timing.edge = "middle"
-            case "LATE_OF":
-                timing.edge = "late"
+            case edge if edge in _EDGES:
+                timing.edge = _EDGES[edge]
             case "SINCE":
                 timing.since = True
             case "EVENT":

@@ -37,21 +37,19 @@ def unit_behind_brackets(
     return [evolve(measure, low=low, high=high), Words(bracket.span, tail=True), *rest]
 
 
-@NAMES("b", "培训（含直播）100人")
-def words_in_brackets(context: ReductionContext, bracket: Bracket) -> list[Node]:
-    """Brackets around words are words."""
-    return [Words(bracket.span)]
-
-
-@NAMES("^[WEB]*B[WEB]*$", "手册（3张，5本）")
+@NAMES("^[WEBb]*B[WEBb]*$", "手册（3张，5本）")
 def opened_brackets(context: ReductionContext, *nodes: Node) -> list[Node]:
     """Brackets are opened where what can be measured stands in them alone; what stands behind is said of the figure."""
-    return [inner for node in nodes for inner in (_opened(node) if isinstance(node, Bracket) else (node,))]
+    return [
+        inner
+        for node in nodes
+        for inner in (_opened(node) if isinstance(node, Bracket) and node.kind == "B" else (node,))
+    ]
 
 
-@NAMES("B", "100户（其中脱贫户30户）")
+@NAMES("[Bb]", "100户（其中脱贫户30户）")
 def explaining_brackets(context: ReductionContext, bracket: Bracket) -> list[Node]:
-    """Brackets beside what can be measured explain it."""
+    """Brackets around words, or beside what can be measured, explain it."""
     return [Words(bracket.span)]
 
 
@@ -79,7 +77,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     said = context.text[slice(*words.span)]
     if isinstance(core, Moment):
         return [words, Words(core.span)] if _is_plain(core) and lexicon.is_ground(said) else None
-    return [words, Words(core.span, numeral=True)] if core.before is None and lexicon.is_denial(said) else None
+    return [words, Words(core.span)] if core.before is None and lexicon.is_denial(said) else None
 
 
 @NAMES("M(?=W)", "7岁以下儿童管理率≥90%")
@@ -95,16 +93,6 @@ def age_in_a_name(context: ReductionContext, measure: Measure) -> list[Node] | N
     return [Words(measure.span)]
 
 
-@NAMES("WM", "设置三委五层，覆盖率≥95%")
-def numeral_in_words(context: ReductionContext, words: Words, measure: Measure) -> list[Node] | None:
-    """A Chinese numeral right behind words is no figure where its noun stands in names (项目二期)."""
-    plain = measure.before is None and measure.high is None and words.span[1] == measure.span[0]
-    behind_numeral = words.numeral or context.text[words.span[1] - 1].isnumeric()
-    if not plain or not measure.low.chinese or not (measure.low.loose or behind_numeral):
-        return None
-    return [words, Words(measure.span, numeral=True)]
-
-
 @NAMES("MW", "三个到位")
 def numeral_before_words(context: ReductionContext, measure: Measure, words: Words) -> list[Node] | None:
     """A Chinese numeral counts no states (三个到位), and without a unit it is part of the words behind it (为一般)."""
@@ -116,7 +104,7 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
         states = (low.unit == "个" and judgements.is_state(said)) or lexicon.is_denied(said)
     else:
         states = low.unit is None and before.strength != "sign"
-    return [Words(measure.span, numeral=True), words] if states else None
+    return [Words(measure.span), words] if states else None
 
 
 @NAMES("TW", "2019年立项的跨年度工程")
@@ -136,7 +124,7 @@ def _is_plain(moment: Moment) -> bool:
 def numeral_before_a_date(context: ReductionContext, measure: Measure) -> list[Node] | None:
     """A Chinese numeral right before a date names what is due then."""
     named = not measure.low.known or "名中量词" in groups(measure.unit)
-    return [Words(measure.span, numeral=True)] if named and measure.bare and measure.low.chinese else None
+    return [Words(measure.span)] if named and measure.bare and measure.low.chinese else None
 
 
 @NAMES("A(?=[WEMRAT])", "省级以上奖项")

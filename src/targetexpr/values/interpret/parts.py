@@ -26,28 +26,20 @@ PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a fig
 _Bearing = Comparison | Interval | Deadline
 
 
-@PARTS("N[^P]*P", "按照上级文件要求及时完成各项工作任务，满意度≥95%")
-def prose_before(context: ReductionContext, *nodes: ClausePart | Joint) -> list[Node] | None:
-    """Prose before a figure is part of its subject."""
-    prose, *between, bearing = nodes
-    if (
-        not isinstance(prose, ClausePart)
-        or not isinstance(bearing, ClausePart)
-        or not isinstance(one := bearing.constraint, _Bearing)
-    ):
-        return None
-    subject = [judgements.trim(prose.constraint.text), *([one.subject] if one.subject else [])]
-    return [*between[1:], evolve(bearing, constraint=evolve(one, subject="，".join(subject)))]
-
-
-@PARTS("P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
-def prose_behind(context: ReductionContext, bearing: ClausePart, *nodes: ClausePart | Joint) -> list[Node] | None:
-    """Prose behind a figure is a remark."""
-    prose = nodes[-1]
-    if not isinstance(one := bearing.constraint, _Bearing) or not isinstance(prose, ClausePart):
+@PARTS("N[^P]*P|P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
+def prose_beside(context: ReductionContext, *nodes: ClausePart | Joint) -> list[Node] | None:
+    """Prose before a figure is part of its subject, prose behind it a remark."""
+    first, *between, last = nodes
+    assert isinstance(first, ClausePart)
+    assert isinstance(last, ClausePart)
+    prose, bearing = (first, last) if first.kind == "N" else (last, first)
+    if not isinstance(one := bearing.constraint, _Bearing):
         return None
     said = judgements.trim(prose.constraint.text)
-    return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
+    if prose is last:
+        return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
+    subject = "，".join([said, *([one.subject] if one.subject else [])])
+    return [*between[1:], evolve(bearing, constraint=evolve(one, subject=subject))]
 
 
 @PARTS("P[、&]P", "每年6月和12月")
@@ -75,15 +67,10 @@ def unit_of_both(context: ReductionContext, a: ClausePart, joint: Joint, b: Clau
 
 @PARTS("P[,、&]P", "≥5%且≤10%")
 def two_bounds(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
-    """A lower and an upper bound with one subject are an interval."""
-    one = _interval(a.constraint, b.constraint)
-    return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
-
-
-@PARTS("P[,、&]P", "完成5个，不少于5个")
-def said_again(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
-    """A bound for the figure that was only named before."""
-    one = _said_again(a.constraint, b.constraint)
+    """A lower and an upper bound with one subject are an interval; one that says a figure again is its bound (完成5个，
+    不少于5个).
+    """
+    one = _interval(a.constraint, b.constraint) or _said_again(a.constraint, b.constraint)
     return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
 
 

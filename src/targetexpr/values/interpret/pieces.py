@@ -67,26 +67,17 @@ def divisor_behind(context: ReductionContext, measure: Measure, *nodes: Node) ->
     return [evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1])), *words]
 
 
-@PIECES("(?<=[^#])[MW][,;、]", "1、培训3次2、发放500份")
-def next_number(context: ReductionContext, number: Measure | Words, joint: Joint) -> list[Node] | None:
-    """A numeral with the same sign behind it goes on counting where the value opens with the first of a list."""
-    opening = _opening(context)
-    if opening is None or opening["before"] or not _counts(context, opening, context.text[slice(*number.span)]):
-        return None
-    if context.text[number.span[1] : joint.span[1]].strip() != opening["behind"]:
-        return None
-    return [Joint(joint.span, "#", (Mark("separator", *number.span), *joint.marks))]
-
-
-@PIECES("(?<=[WMRATEBb])[WB](?=[WMRATEBb])", "（1）培训3次（2）发放500份")
-def next_number_in_brackets(context: ReductionContext, number: Words | Bracket) -> list[Node] | None:
-    """A numeral in the same brackets goes on counting."""
-    opening, written = _opening(context), _NUMBER.fullmatch(context.text[slice(*number.span)])
+@PIECES("(?<=[^#])[MW][,;、]|(?<=[WMRATEBb])[WB](?=[WMRATEBb])", "（1）培训3次（2）发放500份")
+def next_number(context: ReductionContext, number: Measure | Words | Bracket, *joint: Joint) -> list[Node] | None:
+    """A numeral with the same signs beside it goes on counting where the value opens with the first of a list."""
+    span = number.span[0], (joint or (number,))[-1].span[1]
+    opening, written = _opening(context), _NUMBER.fullmatch(context.text[slice(*span)].strip())
     if opening is None or written is None or not _counts(context, opening, written["numeral"]):
         return None
     if (written["before"], written["behind"]) != (opening["before"], opening["behind"]):
         return None
-    return [Joint(number.span, "#", (Mark("separator", *number.span),))]
+    marks = [Mark("separator", *number.span), *(mark for one in joint for mark in one.marks)]
+    return [Joint(span if not joint else joint[0].span, "#", tuple(marks))]
 
 
 def _opening(context: ReductionContext) -> re.Match[str] | None:

@@ -58,9 +58,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         return None
     if currency is not None:
         quantity = _in_currency(quantity, currency)
-    if not chinese and not quantity.loose:
-        return quantity
-    return evolve(quantity, chinese=chinese, loose=chinese and quantity.loose)
+    return evolve(quantity, chinese=True) if chinese else quantity
 
 
 def _in_currency(quantity: Quantity, sign: Any) -> Quantity:
@@ -135,7 +133,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
         value, marks = exact_sum(value, _HALF), (*marks, mark("number", children[1]))
     return Quantity(
         value, symbol or quantity.unit, quantity.span, known, rest, quantity.upper, quantity.odd, quantity.chinese,
-        weak, quantity.marks + marks,
+        quantity.marks + marks,
     )  # fmt: skip
 
 

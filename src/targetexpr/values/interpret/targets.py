@@ -182,7 +182,8 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     if not a.lead and (a.tail or b.lead) and _is_span(first) and not _is_span(second) and second.unit is not None:
         return [led(a, b)]  # 3年内新增100个
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
-    if not between or first.before is not None or (is_ratio(first.unit) and a.lead):
+    apart = is_ratio(first.unit) or context.text[first.span[1] : first.span[1] + 1].isspace()  # 培训3次 参训率95%
+    if not between or first.before is not None or (apart and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
     if rated or _is_band(context, a, first, second, b):

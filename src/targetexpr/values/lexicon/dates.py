@@ -25,6 +25,7 @@ class Date:
         return self.whole or self.first != self.last
 
 
+_HALVES = {"FIRST": ("01", "06"), "SECOND": ("07", "12")}
 _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
     "YEAR_END": ("year", "end"),
     "YEAR_START": ("year", "start"),
@@ -74,10 +75,6 @@ def read_date(kind: str, text: str) -> Date:
             return _point(f"{parts[0]}-Q{parts[1]}")
         case "DATE_Y" | "YEAR_BARE":
             return _point(str(parts[0]))
-        case "DATE_YEAR_FIRST_HALF":
-            return Date(f"{parts[0]}-01", f"{parts[0]}-06")
-        case "DATE_YEAR_SECOND_HALF":
-            return Date(f"{parts[0]}-07", f"{parts[0]}-12")
         case "DATE_WHOLE_YEAR" | "YEARS":
             return Date(str(parts[0]), str(parts[-1]), whole=True)
         case "DATE_BARE" if len(parts) == 1:
@@ -98,10 +95,10 @@ def read_date(kind: str, text: str) -> Date:
         case "FIRST_MONTHS":
             _check(2000, parts[0], 1)
             return Date("--01", f"--{parts[0]:02}")
-        case "DATE_FIRST_HALF":
-            return Date("--01", "--06")
-        case "DATE_SECOND_HALF":
-            return Date("--07", "--12")
+        case _ if kind.endswith("_HALF"):
+            of = str(parts[0]) if kind.startswith("DATE_Y") else "-"
+            first, last = _HALVES[kind.split("_")[-2]]
+            return Date(f"{of}-{first}", f"{of}-{last}")
         case "DATE_D" if not 1 <= parts[0] <= 31:
             raise Malformed("impossible-date")
         case _:
