@@ -24,7 +24,6 @@ _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
 _REMARK = compiled(r"[(（].*?[)）]$")
 _AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
-_WHOLE = ("资金总额", "预算总额")
 _YEARLY = "年度资金总额"
 
 
@@ -186,8 +185,8 @@ class Header(HeaderFields):
                 if label in words.groups:
                     yearly = words.term(text) == "annual"
                     self.money_unit = unit or self.money_unit
-                elif yearly and label in _WHOLE:
-                    label = _YEARLY
+                elif yearly and label in words.fields and words.fields[label].name == "total":
+                    label = words.label(f"年度{label}") or label
                 pending = (label, token, [])
                 self.words.add(label)
             elif self._inline(token.cell):
