@@ -127,7 +127,8 @@ def test_a_report_fits() -> None:
 def test_every_schema_is_one_and_names_its_version(subject: str) -> None:
     form = targetexpr.schema(subject)
     jsonschema.Draft202012Validator.check_schema(form)
-    assert re.fullmatch(rf"https://\S+/{subject}-\d+\.\d+\.json", form["$id"])
+    assert re.fullmatch(rf"https://targetexpr\.invalid/schema/{subject}-\d+\.\d+\.json", form["$id"])
+    assert f"targetexpr schema {subject} prints this schema" in form["$comment"]
 
 
 def test_the_versions_written_are_those_of_the_schemas() -> None:

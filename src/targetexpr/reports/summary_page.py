@@ -1,4 +1,8 @@
-"""The summary of many sheets as one page that needs nothing: tables and charts, to be read and printed on A4."""
+"""The summary of many sheets as one page that needs nothing: tables and charts, to be read and printed on A4.
+
+The front end does not draw it: that needs scripts, holds both languages and every finding, and has no charts. This one
+is opened in a mail program or printed as it is, and its templates are those of all HTML here (``markup``).
+"""
 
 from __future__ import annotations
 
