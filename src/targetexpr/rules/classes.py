@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021, form, published
-from targetexpr.profiles.model import Requirement
+from targetexpr.profiles.model import Class, Requirement
 from targetexpr.rules.context import defer_unknown_form
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, BENEFIT_2020, INPUT_2020, OUTPUTS, OUTPUTS_2020, PLEASED
@@ -68,6 +68,13 @@ def missing_level1(context: Context) -> Iterator[Finding]:
         example(*OUTPUTS[:2], BENEFIT, PLEASED),
         example(*OUTPUTS, BENEFIT, PLEASED, project_name="办公楼外墙修缮"),
         example(INPUT_2020, *OUTPUTS_2020[1:], BENEFIT_2020, profile="shanghai-2020"),
+        example(
+            "产出指标|数量指标|更新井盖数量|≥60套",
+            BENEFIT,
+            "成本指标|经济成本指标|井盖更新成本|≤30万元",
+            project_name="道路井盖改造",
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(*OUTPUTS, BENEFIT, PLEASED, project_name="工程师技能培训"),
@@ -79,6 +86,13 @@ def missing_level1(context: Context) -> Iterator[Finding]:
             project_name="办公楼外墙修缮",
         ),
         example(INPUT_2020, *OUTPUTS_2020, BENEFIT_2020, profile="shanghai-2020"),
+        example(
+            "产出指标|产出数量和质量|更新井盖数量|≥60套",
+            BENEFIT,
+            "成本指标|经济成本指标|井盖更新成本|≤30万元",
+            project_name="道路井盖改造",
+            profile="mof-2021",
+        ),
     ],
 )
 def missing_level2(context: Context) -> Iterator[Finding]:
@@ -92,13 +106,21 @@ def missing_level2(context: Context) -> Iterator[Finding]:
     for requirement in _required(context):
         known = [context.profile.classes[key] for key in requirement.classes if key in context.profile.classes]
         told = all(entry.group in absent_groups for entry in known)
-        if known and not told and not present & {entry.key for entry in known}:
+        if known and not told and not present & {entry.key for entry in known} and not _is_meant(context, known):
             names = [entry.names[0] for entry in known]
             yield Finding(
                 arguments={"missing": "、".join(names), "classes": names, **_told(requirement)},
                 severity=requirement.severity,
                 variant="any" if len(names) > 1 else "",
             )
+
+
+def _is_meant(context: Context, known: Sequence[Class]) -> bool:
+    """Whether a class that the form does not have may be one of those: 质量与数量. Then TX107 tells."""
+    unknown = {item.indicator.level2 for item in context.items if context.class_of(item) is None}
+    suffixes = tuple(context.profile.words("class_suffixes"))
+    stems = [next((n.removesuffix(end) for end in suffixes if n.endswith(end)), n) for e in known for n in e.names]
+    return any(stem in text for text in unknown if text for stem in stems)
 
 
 @rule(

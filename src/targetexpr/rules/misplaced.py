@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from targetexpr.errors import Span
@@ -84,10 +84,15 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
             if own != entry.level2:
                 yield _misplaced(item, "library", _named(context, entry.level2), known.head)
             continue
-        for row in context.options["belongs"]:
-            if own in row["not_in"] and _fits(item, known.text, row):
-                yield _misplaced(item, row.get("variant", ""), {"zh": row["zh"], "en": row["en"]}, known.head)
-                break
+        if (row := belongs_elsewhere(context, item)) is not None:
+            yield _misplaced(item, row.get("variant", ""), {"zh": row["zh"], "en": row["en"]}, known.head)
+
+
+def belongs_elsewhere(context: Context, item: Item) -> Mapping[str, Any] | None:
+    """The row of the profile that has an indicator in another class than the sheet has it; None where none has."""
+    rows: Sequence[Mapping[str, Any]] = misplaced_indicator.options_in(context.profile)["belongs"]
+    own, name = context.class_of(item), name_facts(item.name).text
+    return next((row for row in rows if own in row["not_in"] and _fits(item, name, row)), None)
 
 
 def _misplaced(item: Item, variant: str, belongs: Texts, head: Span | None) -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from targetexpr.profiles.basis import REVIEW, SHEET
 from targetexpr.rules.looking import plain_number
+from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import Context, Finding, Item, Related, example, rule
 from targetexpr.values import units
 from targetexpr.values.model import NotApplicable
@@ -33,6 +34,10 @@ _CORE = 4
             "zh": "“{name}”与“{other_class}”下的“{other}”说的是同一个效果；请只留最相称的一类，或写出各自不同的结果",
             "en": "“{name}” and “{other}” under “{other_class}” are one effect; keep one, or tell them apart",
         },
+        "misplaced": {
+            "zh": "“{name}”已经列在“{other_class}”下，这里又列了一次；请只保留“{other_class}”下的那个",
+            "en": "“{name}” stands under “{other_class}” already; keep that one alone",
+        },
         "no-class": {
             "zh": "“{name}”与“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
             "en": "“{name}” and “{other}” are one; keep one, or let each measure its own",
@@ -43,7 +48,9 @@ _CORE = 4
         "en": "An indicator that is listed twice weighs double; in two classes it shows that they were mixed up.",
     },
     basis=REVIEW,
+    supersedes=["TX605"],
     fails=[
+        example("效益指标|社会效益指标|学员满意度|≥90(%)", "满意度指标|服务对象满意度指标|学员满意度|≥90(%)"),
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|培训场次|≥3(场)"),
         example("产出指标|时效指标|受理及时性|及时", "效益指标|社会效益指标|受理及时率|≥95(%)"),
         example("||受理及时性|及时", "||受理及时率|≥95%", profile="mof-2021"),
@@ -63,7 +70,11 @@ _CORE = 4
     ],
 )
 def duplicate_indicator(context: Context) -> Iterator[Finding]:
-    for first, second in _twins(context):
+    twins = _twins(context)
+    for one, other in twins:
+        moved = belongs_elsewhere(context, other) is not None
+        turned = not moved and belongs_elsewhere(context, one) is not None
+        first, second = (other, one) if turned else (one, other)
         related = Related(indicator=first.indicator, location=first.indicator.at("name"))
         other_class = first.indicator.level2 or first.indicator.level1
         yield Finding(
@@ -71,9 +82,9 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
             span_in="name",
             related=(related,),
             arguments={"name": second.name, "other": first.name, "other_class": other_class or ""},
-            variant="" if other_class else "no-class",
+            variant="no-class" if not other_class else "misplaced" if turned or _stays(context, moved, first) else "",
         )
-    told = {id(second) for _, second in _twins(context)}
+    told = {id(item) for pair in twins for item in pair}
     for variant, first, second in (*_completions(context), *_aims(context)):
         if id(second) not in told:
             told.add(id(second))
@@ -90,6 +101,11 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
                 severity="info",
                 variant=variant,
             )
+
+
+def _stays(context: Context, moved: bool, first: Item) -> bool:
+    """Whether of two the second alone stands in another's class."""
+    return moved and belongs_elsewhere(context, first) is None
 
 
 def _completions(context: Context) -> Iterator[tuple[str, Item, Item]]:
