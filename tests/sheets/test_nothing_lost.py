@@ -251,6 +251,7 @@ CASES = (
     Case("xlsx：工作簿指到的部分不在文件里", "a.xlsx", lambda: without("xl/worksheets/sheet2.xml"), "part-missing"),
     Case("xlsx：部分的名称大小写不同", "a.xlsx", lambda: edited(one_sheet(), OTHERWISE["case"]), "read"),
     Case("xlsx：部分的名称里是反斜线", "a.xlsx", lambda: edited(one_sheet(), OTHERWISE["backslash"]), "read"),
+    Case("xlsx：关系的类型写坏了", "a.xlsx", lambda: edited(one_sheet(), OTHERWISE["kind"]), "read"),
     Case("xlsx：整份存为严格格式（Strict）", "a.xlsx", lambda: edited(one_sheet(), OTHERWISE["strict"]), "read"),
     Case("xlsx：只有一个工作表是严格格式", "a.xlsx", lambda: edited(
         one_sheet(), lambda name, data: OTHERWISE["strict"](name, data) if name == SHEET else (name, data)), "read"),
@@ -305,6 +306,8 @@ CASES = (
          lambda: csv(("", "", "修复率", "≥9O%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
     Case("csv：表头上面有一行指标，名称像表头的标签", "a.csv",
          lambda: csv(("产出指标", "质量指标", "预算执行率", "≥95%"), (), HEAD, *ROWS).encode(), "unknown-headings"),
+    Case("csv：表头上面有一行指标，值是一个词", "a.csv",
+         lambda: csv(("", "", "资金使用规范性", "规范"), (), HEAD, *ROWS).encode(), "unknown-headings"),
     Case("csv：指标行之间有一行错了列", "a.csv",
          lambda: csv(HEAD, ROWS[0], ("设备完好程度", "完好"), ROWS[1]).encode(), "unknown-headings"),
     Case("csv：说明下面又有一行指标，没有符号", "a.csv",

@@ -121,6 +121,7 @@ OTHERWISE: dict[str, Callable[[str, bytes], tuple[str, bytes]]] = {
     "strict": strict,
     "case": lambda name, data: (name.replace("sheet1", "Sheet1"), data),
     "backslash": lambda name, data: (name.replace("/", "\\"), data),
+    "kind": lambda name, data: (name, data.replace(b"relationships/worksheet", b"relationships/work-sheet")),
     "another main part": lambda name, data: (
         name.replace("workbook.xml", "Buch.xml"),
         data.replace(b"workbook.xml", b"Buch.xml"),

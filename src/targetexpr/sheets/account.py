@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from attrs import evolve
 
@@ -104,11 +104,11 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
         if not any(cell.location in claimed for cell in row):
             return True
         is_target = any(cell.location in own for cell in row for own in targets)
-        return not is_target and sum(map(_weight, row)) > _TELLING
+        return not is_target and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
         left = {at: row for at, row in run if len(row) > 1} if is_left_over else {}
-        if sum(_weight(cell) for row in left.values() for cell in row) >= _TELLING or any(at in between for at in left):
+        if sum(map(_weight_of, left.values())) >= _TELLING or any(at in between for at in left):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield Part(
                 kind="worksheet" if name else "table",
@@ -129,7 +129,13 @@ def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:
 
 
 def _tells(row: Sequence[Cell]) -> bool:
-    return len(row) > 1 and any(map(_weight, row))
+    return len(row) > 1 and _weight_of(row) > 0
+
+
+def _weight_of(row: Sequence[Cell]) -> int:
+    """How much a row looks like a target: a quality and the word that judges it weigh as much as a bound."""
+    judged = any(looks.is_judged(one.text, other.text) for one, other in pairwise(row))
+    return sum(map(_weight, row)) + _TELLING * judged
 
 
 def _weight(cell: Cell) -> int:

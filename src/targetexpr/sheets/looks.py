@@ -98,6 +98,14 @@ def is_figure(text: str) -> bool:
     return states_target(text) or is_number(text)
 
 
+def is_judged(name: str, text: str) -> bool:
+    """Whether *name* is a quality's and *text* a word that judges it: 资金使用规范性, 规范."""
+    from targetexpr.values.lexicon import judgements, names
+
+    judged = len(text) <= 8 and len(name) <= 40 and judgements.is_judgement(text)
+    return judged and names.name_facts(name).kind == "quality"
+
+
 def is_nothing(text: str) -> bool:
     return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
 

@@ -32,6 +32,7 @@ from targetexpr.sheets.readers.xlsx_parts import (
 _REFERENCE = compiled(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _EMBEDDED = frozenset({"package", "oleObject"})
+_WITHOUT_CELLS = frozenset({"chartsheet", "dialogsheet"})
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Content:
@@ -51,7 +52,7 @@ def _read(package: Package) -> Content:
             book.content.parts.append(
                 Part(kind="worksheet", verdict="not-understood", reason="part-missing", location=where, name=tab.name)
             )
-        elif tab.kind != "worksheet" or tab.name in book.ours:
+        elif tab.kind in _WITHOUT_CELLS or tab.name in book.ours:
             reason: Reason = book.ours.get(tab.name, "chart")
             book.content.parts.append(
                 Part(kind="worksheet", verdict="none", reason=reason, location=where, name=tab.name)
