@@ -125,7 +125,7 @@ def test_an_amount_with_its_parts_in_one_cell() -> None:
 一级指标 | 三级指标 | 指标值
 产出指标 | 面积 | 12亩
 """)
-    assert (found.funds.total, found.year) == (Decimal(500000), 2024)
+    assert (found.funds.annual, found.year) == (Decimal(500000), 2024)
     assert found.texts["资金总额"] == "50万元，其中：财政拨款40万元"
 
 

@@ -87,8 +87,8 @@ class HeaderAmounts:
         self.raw.pop(name, None)
         if part:
             self.parts.setdefault(name, {})[label] = (amount, text)
-        else:
-            # What stands twice is the whole term's and then the year's.
+        elif name != "executed" or name not in self.funds:
+            # What stands twice is the whole term's and then the year's; what was spent again is a part of it.
             self.funds[name] = amount
 
     def unit(self) -> str | None:
@@ -100,7 +100,8 @@ class HeaderAmounts:
         """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
         words = vocabulary()
         heads = {head: t for t in values if t.cell is not None and (head := self.amounts.get(t.start)) is not None}
-        wanted = next((head for head in words.amount_columns if head in heads), None)
+        budgets = (*words.amount_columns, *(head for head in heads if words.amount_part(head) == "labels"))
+        wanted = next((head for head in budgets if head in heads), None)
         for head, token in heads.items():
             assert token.cell is not None
             text = join_lines(token.cell.text)

@@ -42,6 +42,9 @@ def compose(draft: Draft) -> list[Sheet]:
     if draft.tasks is not None:
         form |= {"tasks": tuple(draft.tasks.tasks), "tasks_total": draft.tasks.total}
         form["locations"].setdefault("tasks", draft.tasks.place)
+        if draft.tasks.total is not None and {"total", "annual"}.isdisjoint(form["present"]):
+            # A department's money is that of its tasks.
+            form["funds"] = evolve(form["funds"], annual=draft.tasks.total)
     form["stage"] = _stage(known, header.title, entries)
     if draft.heading_place is not None:
         form["locations"].setdefault("heading", draft.heading_place)
@@ -71,7 +74,8 @@ def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]
     total: list[TableRow] = []
     for table in tables:
         blocks = decide(table.heading, table.body, header.year)
-        for block in blocks:
+        told = table.heading.terms[-len(blocks) :] if len(blocks) > 1 and not any(map(_is_total, blocks)) else ()
+        for block, term in zip(blocks, told if len(told) == len(blocks) else (None,) * len(blocks), strict=True):
             found, sum_of_scores = read_rows(_with_levels(block, blocks[0]), table.body)
             if sum_of_scores is not None:
                 header.assign("自评总分", sum_of_scores, [RowPart(0, 1, sum_of_scores)], None)
@@ -79,7 +83,9 @@ def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]
             found = [entry for entry in found if not entry.whole_term]
             if _is_total(block):
                 total += found
-            elif len(blocks) > 1 and not any(map(_is_total, blocks)):
+            elif term == "total":
+                total += map(_whole_term, found)
+            elif term is None and len(blocks) > 1 and not any(map(_is_total, blocks)):
                 year += [_doubted(entry, "block-of-unknown-term") for entry in found]
             else:
                 year += found

@@ -36,7 +36,8 @@ class TaskTable:
         name, content, amount = (self._cell(row, part) for part in ("name", "content", "amount"))
         words = vocabulary()
         if any(squeeze(cell.text) in words.task_parts["sums"] for cell in cells[:2]):
-            self.total = self._money(amount)
+            # Merged cells may be lost: the first amount is the whole one.
+            self.total = next((money for cell in cells if (money := self._money(cell)) is not None), None)
             self.closed = True
             return True
         if not self.tasks and self._heads_again(row):
@@ -64,7 +65,8 @@ class TaskTable:
         heads = [i for i, text in fresh.items() if text in parts["part"]]
         if not heads or any(i > min(heads) and i not in heads for i in fresh):
             return False
-        self.columns["amount"] = next((i for i in heads if fresh[i] in parts["whole"]), self.columns["amount"])
+        if "amount" in self.columns:
+            self.columns["amount"] = next((i for i in heads if fresh[i] in parts["whole"]), self.columns["amount"])
         return True
 
     def _cell(self, row: Row, part: str) -> Cell | None:
@@ -83,7 +85,7 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
     sides: list[int] = []
     for position, cell in enumerate(row):
         plain = _BRACKETS.sub("", squeeze(cell.text)) if cell is not None else ""
-        for part in ("name", "content", "amount"):
+        for part in ("name", "content", "amount", "spent"):
             if plain in words.task_parts[part]:
                 columns.setdefault(part, position)
         if plain in words.task_parts["sides"]:
@@ -91,8 +93,8 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
             unit = unit if cell is None else typed.money_unit(cell.text) or unit
     if "name" not in columns and sides and "content" in columns:
         columns["name"] = sides[-1]
-    if not {"name", "amount"} <= set(columns) or not (sides or "content" in columns):
+    if "name" not in columns or columns.keys().isdisjoint({"amount", "spent"}) or not (sides or "content" in columns):
         return None
-    head = row[columns["amount"]]
+    head = row[columns.get("amount", columns.get("spent", 0))]
     assert head is not None
     return TaskTable(columns, typed.money_unit(head.text) or unit, distinct(row)[0].location)

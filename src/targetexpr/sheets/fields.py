@@ -27,6 +27,8 @@ class HeaderFields(HeaderAmounts):
     words: set[str] = field(factory=set)
     title: str | None = None
     year: int | None = None
+    is_bare: bool = False
+    """The whole amount's label says no term."""
     open: tuple[str, Cell] | None = None
     """The prose that a page break may have cut."""
 
@@ -53,6 +55,8 @@ class HeaderFields(HeaderAmounts):
                 self.open = (label, cell)
             return
         self.open = None
+        if known.name == "total" and text:
+            self.is_bare = label in words.wholes
         place = next(
             (t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None
         )
@@ -122,6 +126,7 @@ class HeaderFields(HeaderAmounts):
     def finish(self, money_unit: str | None = None) -> dict[str, Any]:
         """The keyword arguments of a ``Sheet``. *money_unit* is the one its form usually prints."""
         self.sum_up(money_unit)
+        self._of_the_year()
         return {
             **self.values,
             "title": self.title,
@@ -132,3 +137,15 @@ class HeaderFields(HeaderAmounts):
             "locations": self.locations,
             "present": frozenset(self.present),
         }
+
+    def _of_the_year(self) -> None:
+        """A whole amount that says no term is the year's where the sheet is one year's and prints no other amount."""
+        years = {str(self.values[name])[:4] for name in ("start", "finish") if name in self.values}
+        open_term = {"start", "finish"} & set(self.raw)
+        if not self.is_bare or self.year is None or "annual" in self.present or len(years) > 1 or open_term:
+            return
+        held: tuple[dict[Any, Any], ...] = (self.funds, self.raw, self.locations)
+        for found in held:
+            if "total" in found:
+                found["annual"] = found.pop("total")
+        self.present = self.present - {"total"} | {"annual"}

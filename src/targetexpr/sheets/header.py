@@ -20,6 +20,8 @@ _ANNEX = compiled(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*
 _YEAR = compiled(
     r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|[(（]((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月[)）]"
 )
+_HAN_YEAR = compiled("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
 _REMARK = compiled(r"[(（].*?[)）]$")
@@ -93,7 +95,7 @@ class Header(HeaderFields):
         """A line by itself: a title, a year, the money's unit, or more of a text that a page break cut."""
         text = join_lines(cell.text)
         plain = squeeze(text)
-        year = _YEAR.search(plain)
+        year = _YEAR.search(_HAN_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain))
         if year and len(plain) <= 60 and (self.year is None or not self.present):
             self.year = int(year[1] or year[2])
         if is_title(text):
@@ -186,7 +188,7 @@ class Header(HeaderFields):
                     yearly = words.term(text) == "annual"
                     self.money_unit = unit or self.money_unit
                 elif yearly and label in words.fields and words.fields[label].name == "total":
-                    label = words.label(f"年度{label}") or label
+                    label = words.header_label(f"年度{label}") or label
                 pending = (label, token, [])
                 self.words.add(label)
             elif self._inline(token.cell):

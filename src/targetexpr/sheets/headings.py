@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from targetexpr.record_types import frozen
-from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
+from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
+_TERM = 12
+"""Words that say a term of blocks side by side are no longer."""
 GRADES = 3
 """Fewer words of grades side by side head no grades."""
 
@@ -26,6 +28,8 @@ class Heading:
     roles: tuple[HeadingRole | None, ...]
     groups: tuple[tuple[int, ...], ...]
     words: frozenset[str]
+    terms: tuple[Term, ...] = ()
+    """The terms that stand above in a row that has lost its merges, the last ones for the blocks side by side."""
 
 
 def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
@@ -61,7 +65,8 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
         groups = [""] * width
     headed = tuple((group, *own) if group else tuple(own) for group, own in zip(groups, texts, strict=True))
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
-    return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(keys), words=words)
+    terms = _terms(rows[max(0, at - 4) : at], width)
+    return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(keys), words=words, terms=terms)
 
 
 def _heads(row: Row) -> bool:
@@ -113,6 +118,16 @@ def _above(rows: Sequence[Row], at: int) -> Row:
         if {"total", "annual"} <= terms:
             return row
     return rows[at - 1] if at else []
+
+
+def _terms(rows: Sequence[Row], width: int) -> tuple[Term, ...]:
+    """The terms that a row of fewer cells than the heading says, which names both."""
+    for row in reversed(rows):
+        cells = distinct(row)
+        terms = tuple(t for c in cells if len(c.text) <= _TERM and (t := vocabulary().term(c.text)))
+        if len(row) < width and len(terms) == len(cells) == len(row) and len(set(terms)) > 1:
+            return terms
+    return ()
 
 
 def _is_term(cell: Cell, row: Row) -> bool:

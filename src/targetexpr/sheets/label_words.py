@@ -15,7 +15,7 @@ from targetexpr.sheets.heading_words import LONGEST
 from targetexpr.sheets.model import FieldName
 
 _NUMBERING = compiled(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
-_AMOUNT_PARTS = {"executed": "executed", "execution_rate": "rate", "execution_score": "score"}
+_AMOUNT_PARTS = {"annual": "labels", "executed": "executed", "execution_rate": "rate", "execution_score": "score"}
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
 
@@ -103,6 +103,7 @@ class LabelWords:
         )
         self.answers = frozenset(fields["answers"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
+        self.wholes = frozenset(fields["wholes"]["labels"])
         self.amounts: Mapping[str, str] = {
             label: part for part, labels in fields["amount_columns"].items() for label in labels
         }
@@ -139,8 +140,8 @@ class LabelWords:
         """What a column of amounts holds, listed or made: ``labels``, ``executed``, ``rate``, ``score``, ``others``."""
         if part := self.amounts.get(heading):
             return part
-        made = self._made_field(heading) if heading else None
-        return _AMOUNT_PARTS.get(made.name) if made is not None else None
+        known = self.fields.get(heading)
+        return _AMOUNT_PARTS.get(known.name) if known is not None else None
 
     def _find_label(self, text: str) -> str | None:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)

@@ -22,6 +22,9 @@ _EXTRA: tuple[Role, ...] = (
     "weight", "actual", "score", "deviation_reason", "direction", "prior", "forecast", "outlook",
 )  # fmt: skip
 
+_OF_SCORES = ("得分", "评")
+"""A sum that is called so is that of scores."""
+
 
 @frozen(kw_only=True)
 class TableRow:
@@ -123,10 +126,12 @@ class _TableReader:
         return found.get("operator"), found.get("direction")
 
     def _only_number(self, row: Row) -> Cell | None:
-        """The number of a row of sums, where it can be of scores alone: out of its column, if merged cells are lost."""
+        """The sum of scores in a row of sums that has lost its merges: behind that of the weights, or named so."""
         numbers = [cell for cell in distinct(row) if looks.is_number(cell.text)]
-        scores = self.by_role.get("score") and not self.by_role.get("weight")
-        return numbers[0] if scores and len(numbers) == 1 else None
+        if not self.by_role.get("score") or not numbers:
+            return None
+        of_scores = any(word in distinct(row)[0].text for word in _OF_SCORES) or not self.by_role.get("weight")
+        return numbers[-1] if len(numbers) == (1 if of_scores else 2) else None
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""

@@ -12,6 +12,7 @@ from targetexpr.patterns import compiled
 from targetexpr.sheets.grid import Cell, Grid, Row, a1, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.readers.pasted import rejoined
 
 _DELIMITERS = ("\t", ",", ";", "|")
 # Tags of a web page that were left in a text; 〈书名〉 in angle brackets is not one.
@@ -93,7 +94,9 @@ def _numbered(
     """
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
     if not quoted:
-        yield from ((number, line.removesuffix("\n").split(delimiter), None) for number, line in enumerate(lines, 1))
+        rows = [line.removesuffix("\n").split(delimiter) for line in lines]
+        cut = rejoined(rows) if delimiter == "\t" else enumerate(rows, 1)
+        yield from ((number, fields, None) for number, fields in cut)
         return
     taken: list[str] = []
     reader = csv.reader(_kept(chain(lines, (_END,)), taken), delimiter=delimiter)
