@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
 
 from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
-from targetexpr.rules.model import HABIT, Context, Finding, Option, RuleNotApplicable, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
+
+_MONTHS = range(1, 13)
 
 
 @rule(
@@ -26,6 +30,10 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative
             "zh": "符号、数值、单位几格连起来是“{joined}”，时间填错了格；请整个写在指标值一格",
             "en": "operator, number and unit together read “{joined}”: the time is split; write it in the value's cell",
         },
+        "month": {
+            "zh": "“{value}”分不清是{months}个月以内还是{months}月以前；请写明，如“{months}月底前”或“≤{months}个月”",
+            "en": "“{value}” may be {months} months or the month {months}; write “{months}月底前” or “≤{months}个月”",
+        },
         HABIT: {
             "zh": "本表 {count} 个时效指标的值都没有时间（如“{value}”）；请写明日期、期限，或写成及时率",
             "en": "none of the {count} timeliness targets states a time (“{value}”); give dates, limits, or rates",
@@ -39,7 +47,10 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative
     },
     basis=CLEAR,
     supersedes=["TX301", "TX302", "TX303", "TX304"],
-    options={"times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does")},
+    options={
+        "times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does"),
+        "points": Option(zh="以这些词结尾的名称问的是哪一天，不是多久", en="names that end so ask for a day"),
+    },
     fails=[
         example("产出指标|时效指标|评选完成时间|及时"),
         example("产出指标|时效指标|行政确认时限|规定时限内"),
@@ -49,8 +60,10 @@ from targetexpr.values.model import Constraint, Narrative, Qualitative
             "产出指标|时效指标|年度任务完成时间|月|fields.operator=2024年11|fields.value=月|fields.unit=15日前",
             profile="mof-2021",
         ),
+        example("产出指标|时效指标|春季栽植任务完成时间|≤5月", "产出指标|时效指标|验收日期|≤12(月)"),
     ],
     passes=[
+        example("产出指标|时效指标|项目完成时间|≤5个月", "产出指标|时效指标|办理时限|≤3月"),
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
         example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
@@ -70,6 +83,15 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
             ):
                 joined = "".join(map(str, (item.indicator.fields or {}).values()))
                 yield whole(item, "cells" if states_a_time(joined) else "", joined=joined)
+            case Comparison(unit="个月", value=value) if value in _MONTHS and _may_be_month(
+                item, context.options["points"]
+            ):
+                yield evolve(whole(item, "month", months=value), severity="info")
+
+
+def _may_be_month(item: Item, points: Sequence[str]) -> bool:
+    """Whether 月 stands right behind the number, below a name of a point in time: 12 months, or by December."""
+    return item.value.rstrip(")） ").endswith("月") and "个月" not in item.value and item.name.endswith(tuple(points))
 
 
 @rule(

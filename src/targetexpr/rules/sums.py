@@ -52,6 +52,13 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             texts={"其中：市级财政资金": "35", "区县配套资金": "25"},
             profile="mof-2021",
         ),
+        example(
+            "产出指标|数量指标|培训场次|≥3场",
+            annual="500000",
+            fiscal="600000",
+            texts={"市级财政资金": "40", "区级财政资金": "20"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -118,8 +125,13 @@ def _come_to(annual: Decimal, parts: Sequence[Decimal], within: Sequence[Decimal
 
 
 def _others(context: Context) -> list[Decimal]:
-    """The amounts of other sources that the header prints, by its labels (省级财政资金, 专项债券), in 元."""
+    """The amounts of other sources that the header prints, by its labels (省级财政资金, 专项债券), in 元.
+
+    None where they are what the amounts of the header's own fields are made up of.
+    """
     sources = tuple(context.options["sources"])
     scale = 10_000 if context.profile.money == "万元" else 1
     found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
-    return [number * scale for number in found if number is not None]
+    amounts = [number * scale for number in found if number is not None]
+    own = [part for part in (context.sheet.funds.fiscal, context.sheet.funds.other) if part is not None]
+    return [] if sum(amounts) in (*own, sum(own)) else amounts

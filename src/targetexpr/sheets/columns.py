@@ -23,6 +23,8 @@ _MANY: frozenset[ColumnRole] = frozenset({"note", "text", "field", "skip", "outl
 _RANKS: dict[ColumnRole, int] = {"level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4}
 _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 """The best score and roles so far, by the roles that are taken and the rank that was reached."""
+_SOME = 0.3
+"""Fewer cells that look so tell nothing of a column."""
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
@@ -204,13 +206,27 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
             evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
         ]
     if any(c.role in ("value", "total_value") for c in columns):
-        told = [c.role == "value" and d.known is None for c, d in zip(columns, block, strict=True)]
-        return [evolve(c, doubt="value-column-by-contents") if t else c for c, t in zip(columns, told, strict=True)]
+        doubt = None if _is_plain(columns, block) else "value-column-by-contents"
+        told = [
+            c.role == "value" and d.known is None and (year is None or _year_of(c.heading) != year)
+            for c, d in zip(columns, block, strict=True)
+        ]
+        return [evolve(c, doubt=doubt) if t else c for c, t in zip(columns, told, strict=True)]
     out = list(columns)
     sums = [i for i, d in enumerate(block) if d.known is None and squeeze(d.heading) in vocabulary().sums]
     for i in sums[:1] or _areas(block):
         out[i] = evolve(out[i], role="value", area=not sums)
     return out
+
+
+def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
+    """Whether the values are bounds, as nothing but targets is, and no other column that nobody knows holds any."""
+    shares = {
+        c.role == "value": looks.share(d.contents, looks.is_bound)
+        for c, d in zip(columns, block, strict=True)
+        if d.known is None and looks.share(d.contents, looks.states_target) > _SOME
+    }
+    return shares.get(True, 0.0) > _SOME and False not in shares
 
 
 def _year_of(heading: str) -> int | None:
@@ -222,9 +238,12 @@ def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column
     """What the columns without a part in the rows are: labels at the side, prose, or notes."""
     first = next((i for i, c in enumerate(columns) if c.role in ("level1", "level2", "name")), len(columns))
     out = list(columns)
-    level = ""
+    level, names = "", sum(len(d.contents) for c, d in zip(columns, block, strict=True) if c.role == "name")
     for i, (column, draft) in enumerate(zip(columns, block, strict=True)):
         level = column.heading if column.role in ("level1", "level2") else level
+        if column.role == "weight" and level and i < _name(columns) and len(draft.contents) < names:
+            # Fewer than there are names, and before them: those of the level.
+            column = out[i] = evolve(column, role="note")
         if column.role != "note":
             continue
         held = {text for text in draft.contents if text}

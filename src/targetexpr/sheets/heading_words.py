@@ -20,6 +20,8 @@ Term = Literal["total", "annual"]
 
 LONGEST = 60
 """No heading and no label is longer."""
+_TERM = 12
+"""Words that say a term are no longer, without what stands in brackets."""
 _STEM = 16
 """A heading that is known by its stem is no longer."""
 
@@ -94,6 +96,10 @@ class HeadingWords:
         """The term (whole or one year) that a heading's words say."""
         plain = squeeze(text)
         return next((term for term, pattern in self.terms if pattern.search(plain)), None)
+
+    def is_term(self, text: str) -> bool:
+        """Whether a text says a term and little else."""
+        return self.term(text) is not None and len(shortened(squeeze(text))[-1]) <= _TERM
 
 
 def _roles(

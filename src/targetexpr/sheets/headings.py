@@ -13,8 +13,6 @@ _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
-_TERM = 12
-"""Words that say a term of blocks side by side are no longer."""
 GRADES = 3
 """Fewer words of grades side by side head no grades."""
 
@@ -93,7 +91,7 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     ]
     if classes and all(i < len(row) and row[i] is first[i] for i in classes):
         return True
-    known = [c for c in fresh if vocabulary().heading(c.text) or (vocabulary().term(c.text) and len(c.text) <= 12)]
+    known = [c for c in fresh if vocabulary().heading(c.text) or vocabulary().is_term(c.text)]
     grades = [c for c in fresh if vocabulary().heading_among(c.text) == "grade"]
     known += grades if len(grades) >= GRADES else []
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
@@ -124,7 +122,7 @@ def _terms(rows: Sequence[Row], width: int) -> tuple[Term, ...]:
     """The terms that a row of fewer cells than the heading says, which names both."""
     for row in reversed(rows):
         cells = distinct(row)
-        terms = tuple(t for c in cells if len(c.text) <= _TERM and (t := vocabulary().term(c.text)))
+        terms = tuple(t for c in cells if vocabulary().is_term(c.text) and (t := vocabulary().term(c.text)))
         if len(row) < width and len(terms) == len(cells) == len(row) and len(set(terms)) > 1:
             return terms
     return ()

@@ -130,8 +130,9 @@ class _TableReader:
         numbers = [cell for cell in distinct(row) if looks.is_number(cell.text)]
         if not self.by_role.get("score") or not numbers:
             return None
-        of_scores = any(word in distinct(row)[0].text for word in _OF_SCORES) or not self.by_role.get("weight")
-        return numbers[-1] if len(numbers) == (1 if of_scores else 2) else None
+        weighed = bool(self.by_role.get("weight"))
+        of_scores = not weighed or any(word in distinct(row)[0].text for word in _OF_SCORES)
+        return numbers[-1] if len(numbers) == 1 + weighed or (len(numbers) == 1 and of_scores) else None
 
     def _class_row(self, row: Row) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""
@@ -148,7 +149,8 @@ class _TableReader:
         words, text = vocabulary(), class_name(name.text)
         upper = self.latest.level1
         under = words.owner_kinds(text) & (words.group_kinds(class_name(upper.text)) if upper is not None else set())
-        if words.is_level1(text) and not (words.is_level2(text) and under and self.latest.level2 is not None):
+        inner = words.is_level2(text) and under and self.latest.level2 is not None
+        if words.is_level1(text) and (self.by_role.get("level2") or not inner):
             self.heads = Labels(level1=evolve(name, text=text))
         else:
             self.heads = evolve(self.heads, level2=evolve(name, text=text))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from targetexpr.sheets import looks
@@ -13,66 +12,99 @@ from targetexpr.sheets.header import is_title
 from targetexpr.sheets.labels import is_class
 
 Fields = list[str]
+Numbered = tuple[int, Fields]
 _LINES = 8
 """A row is cut into no more lines."""
 _BODY = 400
 """Lines below a heading that tell how many cells its rows have."""
+_WIDEST = 16
+"""Rows that are all cut have no more cells."""
+_WORD = 3
+"""What a break cuts off a label may be one by itself where it is no longer: 指标, 名称."""
 _LABEL = 16
 """A label that a break has cut is no longer."""
 
 
-def rejoined(lines: Sequence[Fields]) -> Iterator[tuple[int, Fields]]:
+def rejoined(lines: Iterable[Fields]) -> Iterator[Numbered]:
     """Yield each row with the number of its first line.
 
-    Lines are one row where they have as many cells together as the rows of the table have, where a line of one cell
-    ends the figure before it, or where the last cell of one line and the first of the next are a label together.
+    Lines are one row where the last cell of one and the first of the next are a label together; and below a heading
+    where they have as many cells together as the table's rows have, or where a line of one cell ends the cell before.
     """
-    left = list(lines)
-    head = next((at for at, fields in enumerate(left) if _heads(fields, left[at + 1 : at + 2])), len(left))
-    width = _width(left[head : head + _BODY])
+    rows = list(_joined(list(enumerate(lines, 1)), _label))
+    head = next((at for at, (_, fields) in enumerate(rows) if _heads(fields, rows[at + 1 : at + 2])), len(rows))
+    yield from rows[:head]
+    table = rows[head:]
+    width = _width([fields for _, fields in table[:_BODY]])
+    found = list(_joined(table, lambda fields, below: _full(fields, below, width)))
+    for at, (number, fields) in enumerate(found):
+        yield number, _spread(fields, found[at + 1][1]) if at + 1 < len(found) and _heads(fields, ()) else fields
+
+
+def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]], int]) -> Iterator[Numbered]:
+    """The rows, each with those below it that *more* counts as its own."""
     at = 0
-    while at < len(left):
-        fields, count = left[at], 1
-        while more := _more(left[at + count : at + count + _LINES], fields, width if at >= head else 0):
-            for line in left[at + count : at + count + more]:
-                fields = _joined(fields, line)
-            count += more
-        below = left[at + count] if at + count < len(left) else []
-        yield at + 1, _spread(fields, below) if _heads(fields, []) else fields
-        at += count
+    while at < len(rows):
+        number, fields = rows[at]
+        at += 1
+        while count := more(fields, [below for _, below in rows[at : at + _LINES]]):
+            for _, line in rows[at : at + count]:
+                fields = _with(fields, line)
+            at += count
+        yield number, fields
 
 
-def _heads(fields: Fields, below: Sequence[Fields]) -> bool:
+def _heads(fields: Fields, below: Sequence[Numbered]) -> bool:
     """Whether a line has a heading of classes or names, or stands above a class."""
     heading = vocabulary().heading
     if len(fields) > 1 and any(heading(text) in ("level1", "level2", "name") for text in fields[:4] if text):
         return True
-    return len(fields) > 3 and any(is_class(line[0]) for line in below) and not is_class(fields[0])
+    return len(fields) > 3 and any(is_class(line[0]) for _, line in below) and not is_class(fields[0])
 
 
 def _width(table: Sequence[Fields]) -> int:
-    """How many cells most rows have, or as many as its heading."""
+    """How many cells a row has: the number that makes most rows of the lines, by themselves or with those below."""
     if not table:
         return 0
-    counts = Counter(len(fields) for fields in table[1:] if len(fields) > 3)
-    return max(len(table[0]), max(counts, key=lambda width: (counts[width], width), default=0))
+    longest = max(map(len, table))
+    found = {len(fields) for fields in table if len(fields) > 1} | set(range(longest, max(longest, _WIDEST) + 1))
+    return max(found, key=lambda width: (_told(table, width), -width))
 
 
-def _more(lines: Sequence[Fields], fields: Fields, width: int) -> int:
-    """How many of the *lines* go on a row that begins with *fields*; a table's rows have *width* cells."""
-    return (_full(lines, fields, width) if width else 0) or _label(lines, fields, width)
+def _told(table: Sequence[Fields], width: int) -> int:
+    """How many rows of that *width* the lines make, without those that make none."""
+    count = at = 0
+    while at < len(table):
+        more = 0 if len(table[at]) == width else _filled(table[at], table[at + 1 : at + _LINES], width)
+        count += 1 if more or len(table[at]) == width else -1
+        at += 1 + more
+    return count
 
 
-def _full(lines: Sequence[Fields], fields: Fields, width: int) -> int:
-    """How many lines make *fields* a full row, or end the figure in its last cell; 0 where none do."""
-    if len(fields) == width:
-        end = lines[0] if lines else []
-        whole = len(end) == 1 and fields[-1].strip() and looks.is_figure(join_lines(f"{fields[-1]}\n{end[0]}"))
-        return int(bool(whole and not looks.is_figure(fields[-1].strip())))
-    for count, line in enumerate(lines, 1):
+def _full(fields: Fields, below: Sequence[Fields], width: int) -> int:
+    """How many lines fill a row of that *width*, or end its last cell; 0 where none do."""
+    if len(fields) != width:
+        return _filled(fields, below, width)
+    held, end = fields[-1].strip(), below[0] if below else []
+    if len(end) != 1 or not held or _stands_alone(end[0]):
+        return 0
+    inside = len(below) > 1 and len(below[1]) == width and not below[1][0].strip()
+    ends = end[0].startswith(("（", "(")) or len(end[0]) <= _WORD
+    figure = end[0][:1].isdecimal() and not looks.is_figure(held) and looks.is_figure(join_lines(f"{held}\n{end[0]}"))
+    return int(inside or ends or figure)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a text alone in its line may be a row by itself: a class, a title, a label, a line below the table."""
+    plain = text.strip()
+    return not plain or ":" in plain or "：" in plain or is_class(plain) or is_title(plain) or _is_known(plain)
+
+
+def _filled(fields: Fields, below: Sequence[Fields], width: int) -> int:
+    for count, line in enumerate(below, 1):
         if not (fields[-1].strip() and line[0].strip()) or len(line) >= width or _is_header(fields, line):
             return 0
-        fields = _joined(fields, line)
+        fields = _with(fields, line)
         if len(fields) >= width:
             return count if len(fields) == width else 0
     return 0
@@ -80,18 +112,18 @@ def _full(lines: Sequence[Fields], fields: Fields, width: int) -> int:
 
 def _is_header(fields: Fields, line: Fields) -> bool:
     """Whether one of two lines is of a header: a label with its text, or a title."""
-    return any(vocabulary().label(first) or is_title(first) for first in (fields[0], line[0]))
+    return any(vocabulary().label(one[0]) or (len(one) == 1 and is_title(one[0])) for one in (fields, line))
 
 
-def _label(lines: Sequence[Fields], fields: Fields, width: int) -> int:
+def _label(fields: Fields, below: Sequence[Fields]) -> int:
     """How many lines make a label of the last cell; 0 where none do, or both are labels."""
     text = fields[-1].strip()
-    if not text or len(fields) == width or any(map(str.isdigit, text)):
+    if not text or len(text) > _LABEL or any(map(str.isdigit, text)):
         return 0
-    for count, line in enumerate(lines, 1):
+    for count, line in enumerate(below, 1):
         part = line[0].strip()
         text += part
-        if not part or len(text) > _LABEL or (_is_known(part) and _is_known(fields[-1])):
+        if not part or len(text) > _LABEL or (len(part) > _WORD and _is_known(part) and _is_known(fields[-1])):
             return 0
         if _is_known(text) and (len(line) > 1 or len(fields) > 1):
             return count
@@ -105,21 +137,19 @@ def _is_known(text: str) -> bool:
     return bool(words.header_label(text) or words.heading(text) or is_class(text))
 
 
-def _joined(fields: Fields, line: Fields) -> Fields:
+def _with(fields: Fields, line: Fields) -> Fields:
     return [*fields[:-1], f"{fields[-1]}\n{line[0]}", *line[1:]]
 
 
 def _spread(fields: Fields, below: Fields) -> Fields:
     """Headings in the columns of those *below* them: one over each run of these, one over each blank."""
-    if len(below) <= len(fields) or not all(map(vocabulary().heading_among, filter(None, below))):
+    words = vocabulary()
+    if len(below) <= len(fields) or not all(words.heading_among(t) or words.is_term(t) for t in below if t):
         return fields
-    starts: list[int] = []
+    runs: list[list[int]] = []
     for blank, run in groupby(range(len(below)), key=lambda at: not below[at].strip()):
         positions = list(run)
-        starts += positions if blank else positions[:1]
-    if len(starts) != len(fields):
+        runs += [[at] for at in positions] if blank else [positions]
+    if len(runs) != len(fields):
         return fields
-    spread = [""] * len(below)
-    for at, text in zip(starts, fields, strict=True):
-        spread[at] = text
-    return spread
+    return [text for positions, text in zip(runs, fields, strict=True) for _ in positions]
