@@ -202,7 +202,7 @@ def test_nothing_at_all_is_an_empty_column(column: Any) -> None:
 CELLS = st.none() | st.sampled_from([*filter(None, VALUES), "≥", "", "三到五场", "5处以上并覆盖10个村", "X", "2024年"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(CELLS, max_size=8))
 def test_a_column_says_what_parse_says(values: list[str | None]) -> None:
     for value, row in zip(values, columns.parse_column(values).to_pylist(), strict=True):

@@ -36,7 +36,7 @@ def unvalued(sheets: list[Sheet]) -> list[Sheet]:
 
 
 @pytest.mark.parametrize(("name", "make"), [("a.csv", as_csv), ("a.xlsx", as_workbook)])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(values=st.lists(VALUE, min_size=5, max_size=5), unsafe=st.booleans())
 def test_only_the_values_change_and_fixing_twice_changes_nothing_more(
     name: str, make: object, values: list[str], unsafe: bool

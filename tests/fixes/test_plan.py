@@ -140,7 +140,7 @@ def meaning(text: str, name: str) -> object:
         return text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(VALUE, min_size=1, max_size=4), st.booleans())
 def test_fixing_twice_changes_nothing_more_and_safe_fixes_keep_the_meaning(values: list[str], unsafe: bool) -> None:
     sheets = [sheet_of(*values)]

@@ -93,9 +93,7 @@ sheets = st.builds(
     location=st.just(Location(row=1)),
     present=st.sampled_from([frozenset[Any](), frozenset[Any]({"project_name", "start"})]),
 )
-bounded = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+bounded = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @given(sheet=sheets, profile=st.sampled_from(PROFILES))
@@ -181,7 +179,7 @@ _PLACES = [("产出指标", "数量指标"), ("产出指标", "质量指标"), (
     direction=st.none() | st.sampled_from(["正向", "反向"]),
     profile=st.sampled_from(profiles.names()),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_one_cell_has_one_answer(
     place: tuple[str, str], name: str, value: str, direction: str | None, profile: str
 ) -> None:

@@ -147,7 +147,7 @@ def test_a_greater_share_of_figures_never_finds_less(one: int, other: int) -> No
 _TEXTS = st.text(st.sampled_from("率数性度满意时间成本及完成提高≥≤=<0123456789.%人元天（）()，、 abc"), max_size=14)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(_TEXTS, _TEXTS)
 def test_no_text_makes_a_rule_crash(name: str, value: str) -> None:
     row = f"产出指标|时效指标|{name.replace('|', '')}|{value.replace('|', '')}"

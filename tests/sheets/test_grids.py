@@ -41,7 +41,7 @@ def drawn(shape: list[list[tuple[str, str]]]) -> Grid:
     return Grid(rows=rows)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(SHAPES, max_size=3))
 def test_any_table_gives_sheets_of_its_own_texts(shapes: list[list[list[tuple[str, str]]]]) -> None:
     grids = [drawn(shape) for shape in shapes]
@@ -55,7 +55,7 @@ def test_any_table_gives_sheets_of_its_own_texts(shapes: list[list[list[tuple[st
             assert indicator.location.cell
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(st.text("甲乙丙丁", min_size=1, max_size=4), st.sampled_from(["≥1个", "健全", "95%"])), min_size=1

@@ -138,7 +138,7 @@ def test_classes_of_other_places_keep_their_names() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(range(len(ROWS))), min_size=1, max_size=12), st.booleans(), st.booleans())
 def test_every_row_comes_out_once(order: list[int], lead: bool, broken: bool) -> None:
     """Rows with all their classes, in any number."""
@@ -148,7 +148,7 @@ def test_every_row_comes_out_once(order: list[int], lead: bool, broken: bool) ->
     assert found(only(text)) == [WANTED[at] for at in sorted(order)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="|| \n\n产出指标数量一二三级值≥95%", max_size=300))
 def test_nothing_crashes(text: str) -> None:
     for sheet in read(f"x{text}".encode(), name="a.txt"):

@@ -456,7 +456,7 @@ _WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(_WORDS, st.sampled_from(["\n", " ", "\n\n", "\n\n\n\n", ""])), max_size=60))
 def test_nothing_is_invented(words: list[tuple[str, str]]) -> None:
     text = "".join(word + end for word, end in words)
@@ -468,7 +468,7 @@ def test_nothing_is_invented(words: list[tuple[str, str]]) -> None:
             assert indicator.location.line is not None
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(read_text(text).sheets, tuple)

@@ -119,7 +119,7 @@ def workbooks(draw: st.DrawFn) -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(workbooks())
 def test_a_drawn_workbook_is_read_as_the_library_loads_it(data: bytes) -> None:
     assert ours(data) == theirs(data)

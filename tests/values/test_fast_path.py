@@ -48,7 +48,6 @@ def same(text: str) -> bool:
     return (answered.constraint.to_dict(), answered.marks) == (reading.constraint.to_dict(), reading.marks)
 
 
-@settings(deadline=None)  # the first parses wait for lark to compile
 @given(
     sign=st.sampled_from(SIGNS),
     number=st.from_regex(r"(0|[1-9]\d{0,5})(\.\d{1,3})?|\d{1,3},\d{3}|20[12]\d|\d{1,2}", fullmatch=True)
@@ -61,7 +60,6 @@ def test_the_door_reads_as_the_grammar_does(sign: str, number: str, unit: str, b
     assert same(f"{sign}{number}({unit})" if bracketed else f"{sign}{number}{unit}")
 
 
-@settings(deadline=None)  # the first parses wait for lark to compile
 @given(st.text("≥>=<0123456789０９.．,，%个月年日(（)万元半内以上OlX*", max_size=12))
 def test_no_text_of_the_alphabet_is_read_otherwise(text: str) -> None:
     assert same(text)
@@ -119,7 +117,7 @@ ROW = [
 ]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.tuples(*(st.sampled_from(words.split(" ")) for words in ROW)).map("".join))
 def test_figures_between_words_are_read_alike(text: str) -> None:
     assert same(text)
@@ -142,7 +140,6 @@ def test_figures_between_words_are_read_on_the_fast_path() -> None:
     assert [text for text in said if not the_door().reading(text)] == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*WORDS, *"、，； \n和或且不内一", "第三方", "达到"]), max_size=6).map("".join))
 def test_words_are_read_alike(text: str) -> None:
     assert same(text)
