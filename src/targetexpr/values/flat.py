@@ -10,12 +10,11 @@ from typing import Any
 
 import attrs
 
-from targetexpr.values.json import number_text
-from targetexpr.values.model import FORMS, Bound, Change, Constraint
+from targetexpr.values.json import NAMES, number_text
+from targetexpr.values.model import Bound, Change, Constraint
 
 # written apart: the text is the record's own, parts and mentions are JSON
 _APART = frozenset({"text", "parts", "mentions"})
-_NAMES = {cls: name for name, cls in FORMS.items()}
 
 
 def flatten(constraint: Constraint) -> dict[str, Any]:
@@ -27,7 +26,7 @@ def flatten(constraint: Constraint) -> dict[str, Any]:
     ``parts`` are those of several targets (or a story's mentions) as JSON text.
     """
     kind: Any = type(constraint)
-    record: dict[str, Any] = {"kind": _NAMES[kind], "canonical": str(constraint)}
+    record: dict[str, Any] = {"kind": NAMES[kind], "canonical": str(constraint)}
     for name in _fields(kind):
         value = getattr(constraint, name)
         match value:

@@ -14,7 +14,7 @@ from targetexpr.values.model import FORMS, Bound, Change, Constraint, Number
 
 # No exponent: a few characters could ask for a number of any size.
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")
-_NAMES = {cls: name for name, cls in FORMS.items()}
+NAMES = {cls: name for name, cls in FORMS.items()}
 
 
 def number_text(number: Number) -> str:
@@ -30,7 +30,7 @@ def number_from_text(text: str) -> Number:
 
 
 def to_dict(constraint: Constraint) -> dict[str, Any]:
-    form: dict[str, Any] = {"type": _NAMES[type(constraint)]}
+    form: dict[str, Any] = {"type": NAMES[type(constraint)]}
     for attribute in attrs.fields(type(constraint)):
         value = getattr(constraint, attribute.name)
         if attribute.name == "text" or (value is not None and value is not False and value != ()):

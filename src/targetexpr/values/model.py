@@ -28,6 +28,8 @@ Recurrence = Literal["year", "quarter", "month", "day"]
 Edge = Literal["start", "early", "middle", "late", "end"]
 Number = Decimal | Fraction
 Style = Literal["canonical", "2020", "2024"]
+# What an operator is from the other side.
+MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">", "≤": "≥", "≈": "≈"}
 
 
 @frozen

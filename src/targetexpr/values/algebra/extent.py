@@ -14,6 +14,7 @@ from targetexpr.values.algebra import times
 from targetexpr.values.algebra.reasons import unknown
 from targetexpr.values.algebra.regions import EVERYTHING, Span, Spans, intersection, union
 from targetexpr.values.model import (
+    MIRRORED,
     AllOf,
     AnyOf,
     Change,
@@ -29,8 +30,6 @@ from targetexpr.values.model import (
     Qualitative,
     Unknown,
 )  # fmt: skip
-
-_MIRRORED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "=": "=", "<": ">", "≤": "≥", "≈": "≈"}
 
 
 @frozen
@@ -136,7 +135,7 @@ def _in_base(value: Number, unit: str | None) -> Fraction:
 def _ray(operator: Operator, value: Fraction, change: Change | None) -> Span:
     """A decrease is counted as a negative increase."""
     falls = change is not None and change.direction == "decrease"
-    return _half(_MIRRORED[operator], -value) if falls else _half(operator, value)
+    return _half(MIRRORED[operator], -value) if falls else _half(operator, value)
 
 
 def _half(operator: Operator, value: Fraction) -> Span:

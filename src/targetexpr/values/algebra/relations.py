@@ -130,12 +130,14 @@ def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
 def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     if (why := said_apart(about(c), about(d))) is not None:
         return why
-    if (denied := opposite(c, d)) is not None:
-        if denied:
-            return False
-        if isinstance(d, Qualitative) and d.degree is None and (not isinstance(c, Qualitative) or _ends(c, d)):
-            return True
-    return True if _same_words(c, d) else otherwise
+    denied = opposite(c, d)
+    if denied or not isinstance(d, Qualitative):
+        return False if denied else otherwise
+    bare = denied is False and d.degree is None
+    if not isinstance(c, Qualitative):
+        return True if bare else otherwise
+    same = (c.term, c.baseline) == (d.term, d.baseline)
+    return True if same or (bare and c.term.endswith(d.term)) else otherwise  # 显著提升 and 提升
 
 
 def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
@@ -145,14 +147,3 @@ def _words_conflict(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
     if denied or (denied is False and isinstance(c if isinstance(c, Qualitative) else d, Qualitative)):
         return denied
     return otherwise
-
-
-def _ends(c: Qualitative, d: Qualitative) -> bool:
-    """Whether *d* is *c* without its degree: 提升 of 显著提升."""
-    return c.term.endswith(d.term)
-
-
-def _same_words(c: Constraint, d: Constraint) -> bool:
-    if not (isinstance(c, Qualitative) and isinstance(d, Qualitative)):
-        return False
-    return (c.term, c.baseline) == (d.term, d.baseline)

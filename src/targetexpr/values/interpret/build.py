@@ -25,11 +25,12 @@ from targetexpr.values.interpret.items import (
 )
 from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
-from targetexpr.values.interpret.targets import FLIPPED, is_share
+from targetexpr.values.interpret.targets import is_share
 from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.model import (
+    MIRRORED,
     Bound,
     Change,
     Comparison,
@@ -107,7 +108,7 @@ def _reference(text: str, core: Target, item: Reference, said: str) -> Compariso
         if not is_name:
             raise Malformed("operator-behind", item.before.span)
         return Comparison(
-            text=said, operator=FLIPPED[item.before.sign], value=core.first.value, unit=core.first.unit,
+            text=said, operator=MIRRORED[item.before.sign], value=core.first.value, unit=core.first.unit,
             unknown_unit=not core.first.known, subject=named, remark=remark,
         )  # fmt: skip
     if not is_name:
@@ -198,15 +199,16 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     subject = constraint.subject
     if subject is None:
         return constraint
-    found = changes.change_at_end(subject, timed="时间" in groups(constraint.unit))
-    if found is None and (found := changes.change_of(subject)) is not None:
+    said = subject.removeprefix(ground)
+    found = changes.change_at_end(said, timed="时间" in groups(constraint.unit))
+    if found is None and (found := changes.change_of(said)) is not None:
         ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
         found = found if (not is_share_name(found.rest) if ratio else amount) else None
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
     rest, baseline = found.rest, found.baseline or ground or None
-    if ground and rest.startswith(ground):  # 较“十三五”期末，累计下降
-        rest, baseline = rest.removeprefix(ground) + (found.baseline or ""), ground
+    if said != subject:  # 较“十三五”期末，累计下降
+        rest, baseline = rest + (found.baseline or ""), ground
     change = Change(found.direction, baseline)
     return evolve(constraint, subject=judgements.trim(rest) or None, change=change)
 

@@ -27,7 +27,7 @@ from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts
-from targetexpr.values.model import Operator
+from targetexpr.values.model import MIRRORED, Operator
 from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
 
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
@@ -39,8 +39,6 @@ _OPEN_FOR = ("小时", "分钟")
 # Units of what a thing is rated at: 更换10kV线路3公里.
 _COUNTED = {"量词", "名词", "长度"}
 _RATED = {dimension(unit).base for unit in ("千瓦", "千伏")}
-
-FLIPPED: dict[Operator, Operator] = {"≥": "≤", ">": "<", "<": ">", "≤": "≥", "=": "=", "≈": "≈"}
 
 
 @TARGETS("^[WEMRAT]*[MRAT][WEMRAT]*$", "公示渠道不少于2个")
@@ -120,7 +118,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
             return [led(a, b)]
         if a.first is None:
             return None
-        return [_between(a, first, (a.first, second.low), (FLIPPED[before.sign], second.before.sign), b, second)]
+        return [_between(a, first, (a.first, second.low), (MIRRORED[before.sign], second.before.sign), b, second)]
     said, written = context.text[slice(*first.words)].strip(), context.text[slice(*before.span)]
     if "的" in said and is_share_name(said):  # 低于平均水平的村帮扶覆盖率
         return [led(a, b)]
@@ -220,8 +218,10 @@ def _is_band(context: ReductionContext, a: Target, first: Measure, second: Measu
     if first.unit is None:
         return first.bare and not opening and not first.low.chinese
     kinds, size = groups(first.unit), convert(first.low.value, first.unit, second.unit)
-    if opening and size is None and not is_count(second.unit):  # 修建5公里道路投资300万元
-        return False
+    if opening and size is None and not is_count(second.unit):  # 修建5公里道路投资300万元; 铺设8厘米厚路面3万平方米
+        between = context.text[first.span[1] : second.span[0]]
+        if not groups(second.unit) & _SIZES or name_facts(between).head is not None:
+            return False
     if first.after is not None:
         return bool(kinds & _SIZES) or (first.after.sign in LOWER and bool(kinds & _BANDS))
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米

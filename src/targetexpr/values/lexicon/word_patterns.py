@@ -60,7 +60,9 @@ def sources() -> dict[str, str]:
     for first, last in told["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
     spans = _any_of(told["baseline"]["spans"])
-    held = f"(?P<baseline>{baseline})?(?P<span>{spans})?"
+    free = "|".join(f"{first}(?!{_any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
+    free = f"{apart}(?:{free})[^，,；;。的\\d]{{2,12}}?"
+    held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{_any_of(told['level']['heads'])})"
     held_to = rf"(?:\d{{4}}(?=年))?[^，,；;。的\d]{{0,12}}?{measured_at}"
