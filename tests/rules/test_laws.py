@@ -147,7 +147,7 @@ def test_a_stricter_profile_never_finds_less(sheet: Sheet, profile: Profile) -> 
         },
     )  # fmt: skip
     loose, strict = (_spoken_of(run(sheet, each, RULES)) for each in (profile, stricter))
-    for code in loose:
+    for code in set(loose) - {"TX210"}:  # a mixture of signs, which gives way to TX204 where each of them is odd
         assert strict[code] >= loose[code]
 
 

@@ -11,6 +11,7 @@ from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _CLAUSES = compiled(r"[，,；;。！!\n\r]+|(?<=[^，,；;。！!、\d]{4})、(?=\D)")
+_AND_SO_ON = compiled("等(?!级|次|第|额|待|候|线)")  # 监护仪等设备
 _OTHER = compiled(r"[（(]([^\W\d]{2,3})[）)]")  # 新建（改造）
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
 _NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
@@ -83,7 +84,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
             before=_plain(_AT_LEAST.sub("", before)),
             behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
-            joined="、" in before[1:],
+            joined="、" in before[1:] or _AND_SO_ON.search(before) is not None,
             text=clause[number.start() : match.end],
             said=f"{before[-_BESIDE:]}{clause[number.start() : match.end]}{own[:_BEHIND]}",
         )

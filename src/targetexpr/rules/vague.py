@@ -15,6 +15,7 @@ from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
+_IMPRESSION = 6
 
 
 @rule(
@@ -58,8 +59,8 @@ _COST = "成本指标|经济成本指标|"
         "praised": Option(zh="夸的是这些，就没有标准", en="praise of one of these sets no standard"),
         "praise": Option(zh="夸奖的话", en="words of praise"),
         "degrees": Option(zh="单独作指标值时没有标准的程度", en="degrees that set no standard when they stand alone"),
-        "hedges": Option(zh="这些词后面跟着观感的词，没有标准", en="words that hedge an impression"),
-        "looks": Option(zh="观感、感受的词", en="words of an impression"),
+        "hedges": Option(zh="以这些词开头的短评没有标准", en="an impression that opens with one sets no standard"),
+        "graded": Option(zh="加上这些词也说得清的", en="words that are told by a grade or a figure all the same"),
         "chance": Option(zh="听凭实际的说法", en="words that leave the target to chance"),
         "manners": Option(zh="只说怎么做的词", en="words that only tell how a thing is done"),
         "deeds": Option(zh="与上一项连用，只说在做的词", en="words behind those that only say that it is done"),
@@ -73,12 +74,13 @@ _COST = "成本指标|经济成本指标|"
         example("效益指标|社会效益指标|窗口服务水平|再上新台阶", "效益指标|社会效益指标|社会影响|效果良好"),
         example("满意度指标|服务对象满意度指标|读者满意度|90%左右", "效益指标|经济效益指标|经济效益|显著"),
         example("效益指标|生态效益指标|绿道景观|较为优美", "效益指标|社会效益指标|候车环境|比较舒适"),
+        example("效益指标|生态效益指标|库区水质|较为清澈", "效益指标|可持续影响指标|管护制度|较为完善"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
     passes=[
         example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
         example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
-        example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|可持续影响指标|管护制度|较为完善"),
+        example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|社会效益指标|市场供应|相对稳定"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
         example(f"{_COST}租金单价|不高于市场评估价", "产出指标|质量指标|仪器示值误差|±2%左右"),
         example(f"{_COST}活动成本|控制在预算内", annual="300000", profile="mof-2021"),
@@ -127,7 +129,8 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         subject = bare.removesuffix(praise)
         if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
             return "praise"
-    if any(bare == f"{hedge}{look}" for hedge in options["hedges"] for look in options["looks"]):
+    hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
+    if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
         return "praise"
     manners, deeds = options["manners"], options["deeds"]
     going_on = text.startswith(tuple(manners)) and any(text == f"{how}{deed}" for how in manners for deed in deeds)

@@ -38,7 +38,10 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     if capped and is_wanted(context, known, target):
         if known.kind != "count":
             return "ceiling"
-        return "output" if context.class_of(item) == "quantity" else None  # elsewhere a ceiling says what is wanted
+        gained = known.level2 not in (None, "数量")  # 带动就业人数
+        return (
+            "output" if gained or context.class_of(item) == "quantity" else None
+        )  # else a ceiling says what is wanted
     return None
 
 
