@@ -75,3 +75,13 @@ def slow_but_asks(arguments: dict[str, float], _: bytes) -> str:
     while time.process_time() < end:
         pass
     return "done"
+
+
+def turns_pages(arguments: dict[str, int], _: bytes) -> int:
+    """Come to some pages, for each of which it asks."""
+    from targetexpr.sandbox.worker import more
+
+    for page in range(1, arguments["pages"] + 1):
+        more(processor=1, page=page)
+    more(memory=1)
+    return arguments["pages"]

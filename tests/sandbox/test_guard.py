@@ -122,7 +122,7 @@ def test_a_larger_file_may_use_more() -> None:
 
 def test_a_document_may_use_more_for_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[float] = []
-    monkeypatch.setattr("targetexpr.sheets.page_layout.document.more", lambda processor: asked.append(processor))
+    monkeypatch.setattr("targetexpr.sheets.page_layout.document.more", lambda processor, page: asked.append(processor))
     data = pdf_of([page_of([Drawn("绩效", 40, 40, 160, 60)])] * 81)
     bounds = guard.bounds_for(data + b" " * 9 * 1024 * 1024, Limits())
     assert bounds.processor == 10

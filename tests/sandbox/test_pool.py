@@ -158,6 +158,17 @@ def test_a_task_that_asks_gets_more_time(pool: WorkerPool) -> None:
     assert pool.run(task, {"asks": 20, "works": 3.5}, bounds=short) == "done"
 
 
+def test_pages_that_a_task_comes_to_are_heard(pool: WorkerPool) -> None:
+    heard: list[tuple[object, int]] = []
+    pool.heard = lambda arguments, page: heard.append((arguments, page))
+    try:
+        assert pool.run(f"{TASKS}:turns_pages", {"pages": 3}, bounds=EASY) == 3
+    finally:
+        pool.heard = None
+    assert heard == [({"pages": 3}, 1), ({"pages": 3}, 2), ({"pages": 3}, 3)]
+    assert pool.run(f"{TASKS}:turns_pages", {"pages": 2}, bounds=EASY) == 2
+
+
 def test_in_no_worker_nothing_is_asked_for() -> None:
     from targetexpr.sandbox.worker import more
 

@@ -17,7 +17,7 @@ from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import each, found_so_far, jobs_for
+from targetexpr.cli.progress import each, found_so_far, jobs_for, tell_page
 from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.record_types import frozen
 from targetexpr.reports import FORMATS as _FORMATS
@@ -134,6 +134,7 @@ def running(
         raise click.UsageError(say("给出的文件夹里没有可检查的文件", "there is nothing to check in the folders given"))
     jobs = jobs_for(len(files)) if jobs is None else jobs
     pool = WorkerPool(jobs, verbose=is_verbose(), fork=True)
+    pool.heard = tell_page
     checker = Checker(asked, pool, always=jobs > 1)
     if jobs > 1 and len(files) > 1:
         checker.prepare(files[0])

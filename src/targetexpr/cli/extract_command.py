@@ -15,7 +15,7 @@ from targetexpr.cli.bilingual import command, language, option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import NAME, each
+from targetexpr.cli.progress import NAME, each, tell_page
 from targetexpr.cli.verbose import verbose_option
 from targetexpr.errors import Language, SheetReadError
 from targetexpr.record_types import frozen
@@ -68,11 +68,13 @@ def command_extract(paths: tuple[str, ...], output: Path, jobs: int, exclude: tu
     from targetexpr.checking.selection import choose_files
     from targetexpr.reports.extract import write, writer_for
     from targetexpr.reports.own import without_outputs
+    from targetexpr.sandbox.pool import shared
 
     files = without_outputs(choose_files(paths, exclude).files, [output])
     if not files:
         raise click.UsageError(say("给出的文件夹里没有可读取的文件", "there is nothing to read in the folders given"))
     writer_for(output)
+    shared().heard = tell_page
     failed: list[str] = []
     count = write(
         output,

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import click
@@ -28,10 +29,10 @@ def each(
     """*work* done on each item, *jobs* at once, in the order of the items; what is dear in it is done by workers.
 
     A bar stands where standard error is a terminal: items done, time left, and what is *told* of the last one; none
-    where nothing is told.
+    where nothing is told. For one item it comes with its first page that takes long.
     """
     results = _done(work, items, jobs)
-    return _tracked(results, items, told) if told is not None and len(items) > 1 and sys.stderr.isatty() else results
+    return _tracked(results, items, told) if told is not None and sys.stderr.isatty() else results
 
 
 def found_so_far() -> Callable[[Path, Any], str]:
@@ -72,11 +73,52 @@ def _done(work: Callable[[In], T], items: Sequence[In], jobs: int) -> Iterator[T
             yield waiting.popleft().result()
 
 
+def tell_page(arguments: Any, page: int) -> None:
+    """Say on the bar which page of a file is being read, of the file that a task's *arguments* name."""
+    for bar in _standing:
+        bar.say(f"{Path(arguments['name']).name[:NAME]}  {bar.page.format(page)}")
+
+
+class _Bar:
+    """A bar that is drawn when there is something to say. For any number of threads."""
+
+    def __init__(self, length: int) -> None:
+        self._bar: Any = click.progressbar(
+            length=length, file=sys.stderr, show_pos=True, item_show_func=lambda said: said or ""
+        )
+        self._lock = Lock()
+        self.page = say("第 {} 页", "page {}")
+        """How a page's number is said: threads do not know the language."""
+        self._drawn = False
+
+    def say(self, text: str, steps: int = 0) -> None:
+        with self._lock:
+            self._drawn = True
+            self._bar.update(steps, text)
+            self._bar.render_progress()
+
+    def step(self, text: str) -> None:
+        """One item is done; nothing is drawn for its sake where nothing was."""
+        if self._drawn:
+            self.say(text, 1)
+
+    def end(self) -> None:
+        if self._drawn:
+            self._bar.render_finish()
+
+
+_standing: list[_Bar] = []
+
+
 def _tracked(results: Iterator[T], items: Sequence[In], told: Callable[[In, T], str]) -> Iterator[T]:
-    bar: Any = click.progressbar(
-        length=len(items), file=sys.stderr, show_pos=True, item_show_func=lambda said: said or ""
-    )
-    with bar:
+    bar = _Bar(len(items))
+    _standing.append(bar)
+    try:
+        if len(items) > 1:
+            bar.say("")
         for item, result in zip(items, results, strict=True):
-            bar.update(1, told(item, result))
+            bar.step(told(item, result))
             yield result
+    finally:
+        _standing.remove(bar)
+        bar.end()

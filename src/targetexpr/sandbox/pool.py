@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ class WorkerPool:
         self._busy = 0
         self._closed = False
         self._changed = Condition()
+        self.heard: Callable[[Any, int], None] | None = None
+        """Told the arguments of a task and the page of the file that it has come to, in whatever thread."""
 
     def run(self, task: str, arguments: Any, data: bytes = b"", *, bounds: Bounds) -> Any:
         """Return what the function *task* (``module:name``) returns for *arguments* (JSON) and *data*.
@@ -33,7 +36,8 @@ class WorkerPool:
         """
         worker = self._taken()
         try:
-            answer = worker.run(task, arguments, data, bounds)
+            heard = None if self.heard is None else partial(self.heard, arguments)
+            answer = worker.run(task, arguments, data, bounds, heard)
         except BaseException:
             worker.close()
             raise

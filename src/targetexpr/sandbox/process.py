@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -79,8 +80,13 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def run(self, task: str, arguments: Any, data: bytes, bounds: Bounds) -> Any:
-        """Return what the task returns. Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended."""
+    def run(
+        self, task: str, arguments: Any, data: bytes, bounds: Bounds, heard: Callable[[int], None] | None = None
+    ) -> Any:
+        """Return what the task returns; *heard* is told each page that it has come to.
+
+        Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended.
+        """
         timer = self._clock(bounds.seconds)
         started, allowed = time.monotonic(), bounds.seconds
         form = {"task": task, "arguments": arguments, "processor": bounds.processor, "memory": bounds.memory}
@@ -88,6 +94,8 @@ class WorkerProcess:
             cast(Any, self._process.stdin).write(packed(form, data))
             cast(Any, self._process.stdin).flush()
             while (message := receive(cast(Any, self._process.stdout))) is not None and "more" in message[0]:
+                if heard is not None and message[0]["page"] is not None:
+                    heard(int(message[0]["page"]))
                 timer.cancel()
                 allowed += evolve(bounds, processor=float(message[0]["more"])).seconds
                 timer = self._clock(max(0.0, started + allowed - time.monotonic()))

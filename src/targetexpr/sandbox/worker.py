@@ -30,17 +30,17 @@ _answers: BinaryIO | None = None
 """Where answers go, in a worker."""
 
 
-def more(*, processor: float = 0, memory: int = 0) -> None:
+def more(*, processor: float = 0, memory: int = 0, page: int | None = None) -> None:
     """Ask for *processor* seconds, and the clock that goes with them, and bytes of *memory*, beside what a task has.
 
     A task that finds work which its size did not tell (pages that are pictures) asks for each piece, and bounds how
-    many there may be. Nothing happens where this process is no worker.
+    many there may be; *page* is the number of the one that comes now. Nothing happens where this process is no worker.
     """
     if _answers is None:
         return
     _raise("RLIMIT_CPU", int(processor))
     _raise("RLIMIT_AS", memory)
-    _answers.write(packed({"more": processor}))
+    _answers.write(packed({"more": processor, "page": page}))
     _answers.flush()
 
 

@@ -41,7 +41,7 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
     glyphs, started = 0, time.monotonic()
     for count, page in enumerate(pages, 1):
         if seconds := limits.after_pages(count):
-            more(processor=seconds)
+            more(processor=seconds, page=count)
         document = page.document
         if time.monotonic() - started > limits.seconds:
             raise too_large("读取秒数", "seconds", limits.seconds)

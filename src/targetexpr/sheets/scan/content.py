@@ -21,7 +21,7 @@ _QUALITY = 55
 
 def contents_of(picture: Any, engine: Engine, number: int, limits: Limits, scale: float = 1.0) -> Iterator[PageContent]:
     """Yield the pages that *picture* shows; *scale* is how long a pixel is where places in it are told."""
-    more(processor=limits.picture_seconds)
+    more(processor=limits.picture_seconds, page=number)
     for page in read_pages(picture, engine):
         yield _content(page, number, scale)
 
