@@ -35,17 +35,20 @@ def run(text: str, *, bold: bool = False, size: int | None = None) -> str:
     return f"<w:r><w:rPr>{style}</w:rPr>{said}</w:r>"
 
 
-def paragraph(text: str, *, bold: bool = False, size: int | None = None, align: str | None = None) -> str:
-    """Return a paragraph of one run."""
+def paragraph(
+    text: str, *, bold: bool = False, size: int | None = None, align: str | None = None, keep: bool = False
+) -> str:
+    """Return a paragraph of one run; *keep* has it on the page of what comes next."""
+    kept = "<w:keepNext/>" if keep else ""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
     spaced = '<w:spacing w:before="0" w:after="60"/>'
-    return f"<w:p><w:pPr>{spaced}{aligned}</w:pPr>{run(text, bold=bold, size=size)}</w:p>"
+    return f"<w:p><w:pPr>{kept}{spaced}{aligned}</w:pPr>{run(text, bold=bold, size=size)}</w:p>"
 
 
 def table(heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]], *, size: int = 18) -> str:
     """Return a table with lines, as wide as the page; its headings come again on each page. *widths* are shares.
 
-    A row of one text goes over all columns.
+    A row of one text goes over all columns, and stays with the next one.
     """
     total = sum(widths)
     shares = [width * _FULL // total for width in widths]
@@ -63,7 +66,7 @@ def table(heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[s
 def _row(texts: Sequence[str], shares: Sequence[int], size: int, *, head: bool = False) -> str:
     if len(texts) == 1:
         wide = f'<w:tcW w:w="{_FULL}" w:type="pct"/><w:gridSpan w:val="{len(shares)}"/>'
-        cells = f"<w:tc><w:tcPr>{wide}</w:tcPr>{paragraph(texts[0], bold=True, size=size)}</w:tc>"
+        cells = f"<w:tc><w:tcPr>{wide}</w:tcPr>{paragraph(texts[0], bold=True, size=size, keep=True)}</w:tc>"
     else:
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="pct"/></w:tcPr>{paragraph(text, bold=head, size=size)}</w:tc>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from targetexpr.checking.report import Diagnostic, Report
@@ -48,12 +48,13 @@ def add_tables(book: Workbook, report: Report, view: View) -> Targets:
     if not has_tables(report):
         return [(d, None) for d in report.active]
     targets: Targets = []
+    several = len(report.files) > 1
     for group in groups(report, view.sort):
         if group.sheet is None:
             targets += [(d, None) for d in group.diagnostics]
             continue
         sheet = book.create_sheet(free_name(group.sheet.sheet.project_name or Path(group.path).stem, book))
-        cells = _fill_table(sheet, group, view)
+        cells = _fill_table(sheet, group, group.path if several else PurePath(group.path).name, view)
         targets += [(d, (sheet.title, cells.get(_key(d), "A1"))) for d in group.diagnostics]
     return targets
 
@@ -167,13 +168,13 @@ def _about(sheet: Worksheet, title: str, pairs: Sequence[tuple[str, str]], width
     sheet.print_title_rows = f"1:{HEAD_ROW}"
 
 
-def _fill_table(sheet: Worksheet, group: Group, view: View) -> dict[object, str]:
-    """Writes the table; returns the cells of names and values by the place they had in the file."""
+def _fill_table(sheet: Worksheet, group: Group, path: str, view: View) -> dict[object, str]:
+    """Writes the table under its *path*; returns the cells of names and values by the place they had in the file."""
     from openpyxl.utils import get_column_letter
 
     assert group.sheet is not None
     fields = columns_of(group.sheet.sheet)
-    put(sheet.cell(1, 1), f"{group.path} {group.sheet.sheet.project_name or ''}".strip()).font = bold()
+    put(sheet.cell(1, 1), f"{path} {group.sheet.sheet.project_name or ''}".strip()).font = bold()
     write_head(sheet, 2, [(title[view.lang], _WIDTHS.get(name, 12)) for name, title in fields])
     letters = {name: get_column_letter(column) for column, (name, _) in enumerate(fields, start=1)}
     cells: dict[object, str] = {}

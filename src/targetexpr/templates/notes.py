@@ -39,7 +39,9 @@ def rows(profile: Profile, lang: Language) -> Iterator[Sequence[str]]:
 
 
 def _right(rule: Rule, profile: Profile) -> Iterator[str]:
-    """Rows of the rule's own examples that are right: those of the profile first."""
+    """Rows of the rule's own examples that are right, those of the profile first; not those that are in wrong ones,
+    too: there it is another part of the sheet that the rule speaks of."""
     examples = sorted(rule.passes, key=lambda example: example.profile != profile.name)
-    texts = (row.split("|") for example in examples for row in example.rows)
+    wrong = {row for example in rule.fails for row in example.rows}
+    texts = (row.split("|") for example in examples for row in example.rows if row not in wrong)
     yield from islice((f"{parts[2]}：{parts[3]}" for parts in texts if len(parts) > 3 and parts[2] and parts[3]), 2)
