@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
 from typing import TypeVar
 
 from attrs import field
@@ -102,9 +104,8 @@ class _LineCrossings:
                 yield box
 
     def _cell(self, x: float, y: float) -> Box | None:
-        right = _after(x, (self.along[level] for level in self.levels[x, y]))
-        for bottom in _after(y, (self.down[upright] for upright in self.uprights[x, y])):
-            for to in right:
+        for bottom in _after(y, [self.down[upright] for upright in self.uprights[x, y]]):
+            for to in _after(x, [self.along[level] for level in self.levels[x, y]]):
                 corner = (to, bottom)
                 if (
                     corner in self.uprights
@@ -115,9 +116,10 @@ class _LineCrossings:
         return None
 
 
-def _after(position: float, lines: Iterable[list[float]]) -> list[float]:
-    """The points of the lines that lie behind a position."""
-    return sorted({at for points in lines for at in points[bisect_right(points, position) :]})
+def _after(position: float, lines: Iterable[Sequence[float]]) -> Iterator[float]:
+    """The points of the lines that lie behind a position, in order; of many no more are looked at than are taken."""
+    behind = (map(points.__getitem__, range(bisect_right(points, position), len(points))) for points in lines)
+    return (at for at, _ in groupby(merge(*behind)))
 
 
 def _crossings(uprights: list[_AxisLine], levels: list[_AxisLine], most: int) -> _LineCrossings:
