@@ -48,7 +48,7 @@ def found_spellings() -> dict[str, Any]:
     for spelling, symbol in SPELLINGS.items():
         forms = {unicodedata.normalize("NFKC", spelling)}
         forms |= {_fold(form) for form in forms if len(form) > 1}
-        for form in forms:
+        for form in sorted(forms):  # the same bytes for every build
             symbols.setdefault(form, set()).add(symbol)
     folded = {form: next(iter(found)) for form, found in symbols.items() if len(found) == 1}
     lengths: dict[str, set[int]] = {}
