@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import assert_never, assert_type
 
 import pytest
@@ -26,6 +28,8 @@ from targetexpr import (
     Unknown,
 )
 
+README = Path(__file__).parents[1] / "README.md"
+
 
 def in_words(constraint: Constraint) -> str:
     match constraint:
@@ -46,6 +50,19 @@ def in_words(constraint: Constraint) -> str:
             return constraint.text
         case _:
             assert_never(constraint)
+
+
+def test_the_readme_s_code_is_typed() -> None:
+    goal = targetexpr.parse("不低于90%")
+    if isinstance(goal, targetexpr.Comparison):
+        print(goal.operator, goal.value, goal.unit)
+    goal.satisfied_by("92.5%")
+    [sheet.project_name for sheet in targetexpr.read("examples/2024-parks.xlsx")]
+    report = targetexpr.check("examples/2024-parks.xlsx")
+    report.ok()
+    shown = re.findall(r"^(?:>>>|\.\.\.) (.+)", README.read_text(encoding="utf-8"), re.M)
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert [line for line in shown if f"    {line.strip()}\n" not in here] == ["import targetexpr"]
 
 
 def test_constraints_are_a_closed_union() -> None:
