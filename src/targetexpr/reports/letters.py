@@ -106,7 +106,7 @@ def _default_table(view: View) -> str:
     )
     entry = say("{{序号}}|{{指标}}\n{{指标值}}|{{级别}}：{{意见}}|{{建议}}|{{依据}}",
                 "{{number}}|{{indicator}}\n{{target}}|{{severity}}: {{finding}}|{{suggestion}}|{{ground}}")  # fmt: skip
-    return word_xml.table(heads, (5, 19, 31, 13, 32), [[group], entry.split("|")])
+    return word_xml.table(heads, (6, 19, 30, 13, 32), [[group], entry.split("|")])
 
 
 def _letter(unit: str, sheets: Sequence[SheetFigures], summary: Summary, view: View) -> Values:
