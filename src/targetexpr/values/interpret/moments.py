@@ -90,9 +90,9 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         op = Op("<" if timing.due else ">", "word", span_of(node))
         timing.due = timing.since = False
     op = op or timing.near
-    edge, within = timing.edge or date.edge, kind == "WITHIN_YEAR"
+    within = kind == "WITHIN_YEAR"
     return Moment(
-        span_of(node), date, until, op, "end" if within else edge, timing.due or within, timing.since, timing.event,
+        span_of(node), date, until, op, timing.edge or date.edge, timing.due or within, timing.since, timing.event,
         tuple(marks),
     )  # fmt: skip
 

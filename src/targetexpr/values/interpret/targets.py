@@ -257,7 +257,8 @@ def _of_year(year: Moment, moment: Moment) -> Moment | None:
     if len(first) != 4 or year.due or year.since:
         return None
     if date.first is None and date.recurs == "year":
-        return evolve(moment, date=evolve(year.date, edge=date.edge), edge=date.edge, before=year.before, span=span)
+        edge = moment.edge if date.edge is None else None  # 年底, but not 年内
+        return evolve(moment, date=evolve(year.date, edge=edge), edge=edge, before=year.before, span=span)
     if date.first is None or date.last is None or not date.first.startswith("--") or date.first.startswith("---"):
         return None
     dated = evolve(date, first=complete(first, date.first), last=complete(first, date.last))

@@ -25,18 +25,13 @@ class Date:
         return self.whole or self.first != self.last
 
 
-_HALVES = {"FIRST": ("01", "06"), "SECOND": ("07", "12")}
 _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
-    "YEAR_END": ("year", "end"),
-    "YEAR_START": ("year", "start"),
-    "WITHIN_YEAR": ("year", None),
-    "QUARTER_END": ("quarter", "end"),
-    "QUARTER_START": ("quarter", "start"),
+    "YEARLY": ("year", None),
+    "WITHIN_YEAR": ("year", "end"),
+    "QUARTERLY": ("quarter", None),
     "QUARTER_LAST_MONTH": ("quarter", "end"),
     "QUARTER_FIRST_MONTH": ("quarter", "start"),
-    "MONTH_END": ("month", "end"),
-    "MONTH_START": ("month", "start"),
-    "MONTH_OF": ("month", None),
+    "MONTHLY": ("month", None),
 }
 # The hours that are counted from noon.
 _LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
@@ -95,10 +90,10 @@ def read_date(kind: str, text: str) -> Date:
         case "FIRST_MONTHS":
             _check(2000, parts[0], 1)
             return Date("--01", f"--{parts[0]:02}")
-        case _ if kind.endswith("_HALF"):
-            of = str(parts[0]) if kind.startswith("DATE_Y") else "-"
-            first, last = _HALVES[kind.split("_")[-2]]
-            return Date(f"{of}-{first}", f"{of}-{last}")
+        case "DATE_FIRST_HALF":
+            return Date("--01", "--06")
+        case "DATE_SECOND_HALF":
+            return Date("--07", "--12")
         case "DATE_D" if not 1 <= parts[0] <= 31:
             raise Malformed("impossible-date")
         case _:
