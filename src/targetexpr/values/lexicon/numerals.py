@@ -104,7 +104,7 @@ def _power(text: str) -> Decimal:
     """The number of ``1,000.2E-05``, ``1.2×10^4`` or ``10⁴``."""
     plain = unicodedata.normalize("NFKC", re.sub(r"\^?([⁰¹²³⁴-⁹]+)", r"^\1", text)).replace("−", "-")
     factor, exponent = _BY_TEN.split(plain)
-    if abs(int(exponent)) > 2 * _LONGEST:
+    if abs(int(exponent)) > _LONGEST:
         raise Malformed("long-number")
     return Decimal(f"{(_plain(factor) if factor else Decimal(1)).scaleb(int(exponent)):f}")
 
