@@ -59,8 +59,7 @@ def _equal(record: Any, other: Any) -> Any:
 
 
 def _hash(record: Any) -> int:
-    kind = record.__class__
-    return hash((kind, _compared(kind)(record)))
+    return hash(_compared(record.__class__)(record))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from targetexpr.sheets.grid import Cell, Grid, Row
+from targetexpr.sheets.grid import Cell, Grid, Row, distinct
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.row_kinds import kind_of
 from targetexpr.sheets.side_by_side import split
@@ -37,7 +37,7 @@ def row(text: str) -> Row:
     ],
 )
 def test_a_row_is_what_it_is(text: str, kind: str | None) -> None:
-    assert kind_of(row(text)) == kind
+    assert kind_of(distinct(row(text))) == kind
 
 
 HEAD = "一级指标|二级指标|三级指标|指标值"

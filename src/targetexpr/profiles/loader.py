@@ -69,8 +69,14 @@ def installed() -> dict[str, Path]:
 
 def for_form(form: str) -> Profile:
     """The profile of a form: the built-in one that names it, else the one that the form's file names."""
-    found = next((name for name in names() if form in package_data.toml(f"profiles/{name}.toml")["forms"]), None)
-    return load(found or vocabulary().form(form).profile)
+    return load(_of_forms().get(form) or vocabulary().form(form).profile)
+
+
+@cache
+def _of_forms() -> dict[str, str]:
+    """The built-in profiles by the forms that they name, the first that names one."""
+    forms = {name: package_data.toml(f"profiles/{name}.toml")["forms"] for name in reversed(names())}
+    return {form: name for name, named in forms.items() for form in named}
 
 
 def schema() -> dict[str, Any]:

@@ -33,8 +33,10 @@ def item_of(indicator: Indicator) -> Item:
 
 def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | None:
     """A fix that rewrites the value as *text*, if *text* reads as the same constraint; None where it would not."""
+    if text == item.value:
+        return None
     again = item_of(evolve(item.indicator, value=text))
-    same = text != item.value and again.constraint is not None and again.constraint == item.constraint
+    same = again.constraint is not None and again.constraint == item.constraint
     return Fix(applicability=applicability, text=text) if same else None
 
 

@@ -73,7 +73,7 @@ def _is_bracketed(item: Item, unit: Mark) -> bool:
 
 
 def _reading(item: Item, text: str) -> Item:
-    return evolve(item_of(evolve(item.indicator, value=text)), entry=item.entry)
+    return item if text == item.value else evolve(item_of(evolve(item.indicator, value=text)), entry=item.entry)
 
 
 def _number(item: Item) -> Mark | None:

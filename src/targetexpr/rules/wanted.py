@@ -88,8 +88,10 @@ def _is_spent(context: Context, item: Item, known: NameFacts) -> bool:
     target = plain_number(item.constraint)
     money = target is not None and "货币" in units.groups(target.unit)
     open_ended = known.direction is None or known.kind == "count"
-    got = any(word in item.name for word in context.profile.vocabulary.get("paid_out", ()))
-    return money and open_ended and is_cost(context, item) and not got
+    if not money or not open_ended or not is_cost(context, item):
+        return False
+    name = item.name
+    return not any(word in name for word in context.profile.vocabulary.get("paid_out", ()))
 
 
 def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, pairwise
 
 from attrs import evolve
 
@@ -65,12 +65,9 @@ def place_within(place: Location, file: str) -> Location:
     return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
 
 
-def _between(rows: Sequence[Sequence[Cell]], targets: Iterable[set[Location]]) -> Iterator[int]:
-    """The rows between the first and the last of each sheet's targets; several sheets may stand in one grid."""
-    at = {cell.location: number for number, row in enumerate(rows) for cell in row}
-    for places in targets:
-        if read := [at[place] for place in places if place in at]:
-            yield from range(min(read), max(read))
+def _rows_of(at: Mapping[Location, list[int]], places: Iterable[Location]) -> list[list[int]]:
+    """The rows of each of the places that are among the cells."""
+    return [rows for place in places if (rows := at.get(place)) is not None]
 
 
 def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
@@ -86,7 +83,12 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
     if first is None:
         return
     name = grid.name
-    if not any(cell.location in claimed for row in rows for cell in row):
+    at: dict[Location, list[int]] = {}
+    for number, row in enumerate(rows):
+        for cell in row:
+            at.setdefault(cell.location, []).append(number)
+    read, told = set(chain(*_rows_of(at, claimed))), [_rows_of(at, places) for places in targets]
+    if not read:
         understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
         yield Part(
             kind="worksheet" if name else "table",
@@ -96,15 +98,17 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
             name=name,
         )
         return
-    between = set(_between(rows, targets))
+    of_targets = set(chain(*chain(*told)))
+    # Several sheets may stand in one grid.
+    lasts = [[numbers[-1] for numbers in own] for own in told if own]
+    between = {row for own in lasts for row in range(min(own), max(own))}
 
     def is_left(entry: tuple[int, Sequence[Cell]]) -> bool:
         """Whether a row is no sheet's, or the header's only though it has a class and a bound."""
-        _, row = entry
-        if not any(cell.location in claimed for cell in row):
+        number, row = entry
+        if number not in read:
             return True
-        is_target = any(cell.location in own for cell in row for own in targets)
-        return not is_target and _weight_of(row) > _TELLING
+        return number not in of_targets and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
         left = {at: row for at, row in run if len(row) > 1} if is_left_over else {}

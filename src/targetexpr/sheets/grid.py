@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
@@ -87,7 +88,10 @@ def compact(
     columns = {number: index for index, number in enumerate(sorted({column for _, column in filled}))}
     grid: list[Row] = [[None] * len(columns) for _ in rows]
     for (row, column), cell in filled.items():
-        high, wide = spans.get((row, column), (1, 1))
+        if (span := spans.get((row, column))) is None:
+            grid[rows[row]][columns[column]] = cell
+            continue
+        high, wide = span
         for r in _within(rows, row, row + high - 1):
             for c in _within(columns, column, column + wide - 1):
                 grid[rows[r]][columns[c]] = cell
@@ -120,7 +124,7 @@ def text_row(text: str, location: Location, sighting: Sighting | None = None) ->
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    return list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
+    return list(dict.fromkeys([cell for cell in row if cell is not None and cell.text]))
 
 
 _BREAK = compiled(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")
@@ -142,6 +146,7 @@ def join_lines(text: str) -> str:
     return text.strip(_AROUND)
 
 
+@lru_cache(maxsize=16_384)
 def letters(column: int) -> str:
     """The letters of a column counted from 1."""
     name = ""

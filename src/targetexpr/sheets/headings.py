@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
+_OF_CLASSES = compiled("[指目级]")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
 GRADES = 3
@@ -72,7 +74,7 @@ def _heads(row: Row) -> bool:
     if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
         return False
     heading = vocabulary().heading
-    if not any(heading(cell.text) in _CLASSES for cell in cells if any(w in cell.text for w in "指目级")):
+    if not any(heading(cell.text) in _CLASSES for cell in cells if _OF_CLASSES.search(cell.text)):
         return False
     roles = {heading(cell.text) for cell in cells}
     classes, measures = roles.intersection(_CLASSES), roles.intersection(_MEASURES) - {"unit"}

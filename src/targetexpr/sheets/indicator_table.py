@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
@@ -67,14 +68,17 @@ class IndicatorTable:
     def takes(self, row: Row) -> bool:
         """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
         cells = distinct(row)
-        if not cells or kind_of(row) == "sum":
+        if not cells or kind_of(cells) == "sum":
             return True
         words = vocabulary()
         first = cells[0]
         text = join_lines(first.text)
-        # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
-        named = ":" not in squeeze(text) and self._names_and_values(row)
-        if (closes_table(first) and not named and not is_class(text)) or self._spans_name_and_value(row):
+        if closes_table(first) and not is_class(text):
+            # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
+            named = ":" not in squeeze(text) and self._names_and_values(row)
+            if not named:
+                return False
+        if self._spans_name_and_value(row):
             return False
         below_name = self._role_at(row, first) == "name" and _at(row, 0) is not first
         if len(cells) == 1 and not below_name and is_title(text):
@@ -83,13 +87,14 @@ class IndicatorTable:
             return False
         label = words.label(text)
         known = words.fields.get(label) if label else None
-        behind = squeeze(text).endswith(":") or (len(cells) > 1 and sum(_is_field(c) for c in cells) >= 2)
-        inline = ":" in squeeze(text) and _is_field(evolve(first, text=text.replace("：", ":").split(":")[0]))
-        if self._field_columns():
+        if self._has_field_columns:
             return True
+        labels = sum(words.label(cell.text) in words.fields for cell in cells) if len(cells) > 1 else 0
+        behind = squeeze(text).endswith(":") or labels >= 2
         if self._role_at(row, first) == "name" and not (known is not None and known.name == "project_name"):
             # 完成时间 is a label of the header's, and an indicator's name.
             return not behind
+        inline = ":" in squeeze(text) and words.label(text.replace("：", ":").split(":")[0]) in words.fields
         prose = label in words.text_labels and self._role_at(row, first) in ("level1", "level2") and not is_class(text)
         return not (prose or inline or (known is not None and (behind or known.kind != "money")))
 
@@ -106,13 +111,10 @@ class IndicatorTable:
         position = next((i for i, other in enumerate(row) if other is cell), 0)
         return roles[position] if position < len(roles) else None
 
-    def _field_columns(self) -> list[str]:
-        found = []
-        for texts in self.heading.texts:
-            label = vocabulary().label(texts[-1]) if texts else None
-            if label in vocabulary().fields:
-                found.append(str(label))
-        return found
+    @cached_property
+    def _has_field_columns(self) -> bool:
+        words = vocabulary()
+        return any(words.label(texts[-1]) in words.fields for texts in self.heading.texts if texts)
 
     def _spans_name_and_value(self, row: Row) -> bool:
         """One cell over the name's column and the value's is neither."""
@@ -132,8 +134,3 @@ def _at(row: Row, position: int) -> Cell | None:
 def closes_table(cell: Cell) -> bool:
     """Whether a cell begins a row that closes a table: who filled it in, notes, an opinion."""
     return bool(vocabulary().footers.fullmatch(squeeze(cell.text[:100])[:80]))
-
-
-def _is_field(cell: Cell) -> bool:
-    label = vocabulary().label(cell.text)
-    return label is not None and label in vocabulary().fields

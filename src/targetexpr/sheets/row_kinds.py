@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Row, distinct
+from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import is_class
 
 RowKind = Literal["numbers", "signatures", "sum"]
 
 
-def kind_of(row: Row) -> RowKind | None:
-    """Return what a row is that is no indicator; None where it may be one."""
+def kind_of(cells: Iterable[Cell]) -> RowKind | None:
+    """Return what a row is that is no indicator, by its ``distinct`` cells; None where it may be one."""
     words = vocabulary()
-    texts = [squeeze(cell.text) for cell in distinct(row)]
+    texts = [squeeze(cell.text) for cell in cells]
     if any(text in words.sums for text in texts[:2]):
         return "sum"
     others = [text for text in texts if not words.column_numbers.fullmatch(text)]

@@ -49,7 +49,7 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     found = set()
     for row in rows:
         for before, token in pairwise(parts_of(row)):
-            if before.cell is None or token.cell is None:
+            if before.cell is None or token.cell is None or token.start in found:
                 continue
             known = words.fields.get(words.label(before.cell.text) or "")
             if known is not None and known.kind != "money" and words.label(token.cell.text) is None:

@@ -68,6 +68,7 @@ class _TableReader:
             if role != "note" or vocabulary().heading(column.heading) in ("nature", "type")
         ]
         """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
+        self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
         self.lines: list[_BodyRow] = []
         self.total: Cell | None = None
@@ -77,12 +78,13 @@ class _TableReader:
         self.latest = Labels()
 
     def add(self, row: Row) -> None:
-        match kind_of(row):
+        cells = distinct(row)
+        match kind_of(cells):
             case "sum":
                 self.total = self._role(row, "score") or self._only_number(row) or self.total
             case "numbers" | "signatures":
                 pass
-            case None if distinct(row) and not self._class_row(row):
+            case None if cells and not self._class_row(row):
                 labels = self._labels(row)
                 self.lines.append(_BodyRow(row, labels, self.fields))
 
@@ -97,6 +99,9 @@ class _TableReader:
     def _cell(self, row: Row, column: Column | None) -> Cell | None:
         if column is None:
             return None
+        if len(column.positions) == 1 and not column.ticked:
+            (position,) = column.positions
+            return row[position] if position < len(row) else None
         held = [cell for i in column.positions if i < len(row) and (cell := row[i])]
         unique = distinct(held) if len(held) > 1 else held
         if unique and column.ticked:
@@ -174,6 +179,8 @@ class _TableReader:
 
     def _begins(self, row: Row) -> bool:
         """Take in the fields of the row; whether another project's name is among them."""
+        if "field" not in self.by_role:
+            return False
         cells = [(column.heading, self._cell(row, column)) for column in self.by_role.get("field", ())]
         fresh = {heading: cell for heading, cell in cells if cell is not None}
         names = [heading for heading in fresh if is_project(heading)]
@@ -188,7 +195,7 @@ class _TableReader:
         value_cell = self._cell(row, value_column)
         sign, direction = self._natures(row)
         parts = {"operator": sign, "unit": self._role(row, "unit")}
-        extra = {role: self._role(row, role) for role in _EXTRA} | {"direction": direction}
+        extra = {role: self._role(row, role) for role in self.extra} | {"direction": direction}
         total = self._role(row, "total_value")
         name = indicator_name(name_cell.text) if name_cell is not None else ""
         if vocabulary().dots.fullmatch(name):
@@ -196,7 +203,7 @@ class _TableReader:
         value, fields = join_parts(value_cell, parts["operator"], parts["unit"])
         if not name and vocabulary().dots.fullmatch(value):
             value = ""
-        if not name and not value and total is None and extra["actual"] is None:
+        if not name and not value and total is None and extra.get("actual") is None:
             return None
         level1, level2, doubts = _levels_of(labels)
         notes = self._notes(row, labels, level1, level2, name_cell, name, told=(sign, direction))

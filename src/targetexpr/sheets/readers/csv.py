@@ -27,7 +27,7 @@ def delimiter_of(text: str) -> str | None:
     """The delimiter that splits most lines into the same number of fields; None where the text has no columns."""
     sample = "\n".join(text[:200_000].splitlines()[:400])
     best: tuple[float, str] | None = None
-    for delimiter in _DELIMITERS:
+    for delimiter in filter(sample.__contains__, _DELIMITERS):
         rows = _rows(sample, delimiter)
         widths = [len(row) for row in rows if len(row) > 1]
         if len(widths) < 2:

@@ -183,13 +183,13 @@ class _Worksheet:
                 continue
             found = _REFERENCE.fullmatch(c.get("r", ""))
             row, column = (int(found[2]), column_number(found[1])) if found else (self.row, column + 1)
-            text, own = self._text(c, f"{letters(column)}{row}")
+            text, own = self._text(c, reference := f"{letters(column)}{row}")
             if text:
                 if column > _COLUMNS or row > _ROWS:
                     raise damaged("xlsx", f"{self.name}!{c.get('r')}")
                 if len(text) > self.book.limits.characters:
                     raise too_large("一个单元格的字数", "characters in one cell", self.book.limits.characters)
-                place = Location(sheet=self.name, cell=f"{letters(column)}{row}")
+                place = Location(sheet=self.name, cell=reference)
                 self.made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
 
     def _text(self, c: Any, reference: str) -> tuple[str, str | None]:
