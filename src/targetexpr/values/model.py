@@ -69,7 +69,7 @@ class Bound:
     value: Number
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Base:
     """What all constraints share: the text as written, and the condition that a part of ``AllOf`` stands under."""
 
@@ -112,7 +112,7 @@ class Base:
         return _operations.is_vacuous(self, domain)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Comparison(Base):
     """One operator and one operand: a number with an optional unit, a named reference, or both (70% of 合同总额).
 
@@ -139,7 +139,7 @@ class Comparison(Base):
         return _operations.quantity(self.value, self.unit)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Interval(Base):
     """A lower and an upper bound in one unit, each open or closed."""
 
@@ -161,7 +161,7 @@ class Interval(Base):
         return _operations.quantity(self.upper.value, self.unit)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Deadline(Base):
     """A point in time to be met (``≤``, ``=``), or not to be undercut (``≥``).
 
@@ -178,7 +178,7 @@ class Deadline(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Period(Base):
     """A span of time; both ends are dates as in ``Deadline`` and belong to it."""
 
@@ -188,7 +188,7 @@ class Period(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Qualitative(Base):
     """A judgement in words. ``vague`` where it sets no standard at all."""
 
@@ -202,26 +202,26 @@ class Qualitative(Base):
     remark: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class NotApplicable(Base):
     """The indicator is declared not to apply."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class AllOf(Base):
     """Several constraints that must all hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class AnyOf(Base):
     """Alternatives, one of which must hold."""
 
     parts: tuple[Constraint, ...]
 
 
-@frozen
+@frozen(slots=False)
 class Narrative(Base):
     """Prose that states no measurable target; equal by its text. ``mentions`` are constraints found inside it."""
 

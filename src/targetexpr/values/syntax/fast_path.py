@@ -58,16 +58,22 @@ class FastPath:
         self._odd = frozenset(plain["odd"])
         self._operators: Mapping[str, Mapping[str, Operator]] = plain["operators"]
         self._scan = parser.scan
+        self._left: str | None = None
+        """The last text that was left to the grammar: it is asked for again."""
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
-        if (found := self._found(text)) is None:
-            read = self._read(text)
-            return read.constraint if read is not None else None
-        return _comparison(text, *found)
+        if (found := self._found(text)) is not None:
+            return _comparison(text, *found)
+        if (read := self._read(text)) is not None:
+            return read.constraint
+        self._left = text
+        return None
 
     def reading(self, text: str) -> Reading | None:
         """As ``constraint``, with the pieces."""
+        if text is self._left:
+            return None
         if (found := self._found(text)) is not None:
             return Reading(_comparison(text, *found), _marks(text, *found))
         read = self._read(text)
