@@ -212,3 +212,12 @@ def test_a_sheet_written_by_hand_needs_no_places() -> None:
     sheet = Sheet.from_dict({"form": "mof-2021", "indicators": [{"name": "甲", "value": "≥1个"}, {"name": "乙"}]})
     assert [i.location.row for i in sheet.indicators] == [1, 2]
     assert Sheet.from_dict(sheet.to_dict()) == sheet
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("86.19%", "86.19"), ("0.8619", "86.19"), ("0.50", "50"), ("1", "100"), ("92.5", "92.5"), ("0.5%", "0.5")],
+)
+def test_a_rate_is_in_percent_as_a_workbook_stores_it_or_not(text: str, wanted: str) -> None:
+    assert str(typed.percent(text)) == wanted
+    assert typed.percent("—") is None

@@ -145,4 +145,4 @@ def percent(text: str) -> Decimal | None:
     value = number(plain.removesuffix("%"))
     if value is None or plain.endswith("%") or value > 1:
         return value
-    return _plain(value * 100)
+    return Decimal(f"{(value * 100).normalize():f}")
