@@ -673,3 +673,15 @@ def test_the_generic_application_form() -> None:
         ("产出指标", "数量指标", "开放天数", "≥300天"),
         ("产出指标", "数量指标", "读者人次", "≥30万人次"),
     ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["产出指标 | 完成情况 | 20分 | 每少一项扣2分", "效益指标 | 受益情况 | 30分 | 视情形扣分"],
+        ["产出指标 | 按时完成的 | 12个 | 40%", "效益指标 | 有成效的 | 9个 | 30%"],
+        ["产出指标 | 数量指标 | 何为数量 | 举例", "产出指标 | 质量指标 | 何为质量 | 举例"],
+    ],
+)
+def test_other_tables_of_the_same_words_are_no_sheet(rows: list[str]) -> None:
+    assert sheets("\n".join(["绩效评价办法 | < | < | <", "方面 | 要点 | 甲栏 | 乙栏", *rows])) == []

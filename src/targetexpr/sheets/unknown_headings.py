@@ -15,6 +15,8 @@ from targetexpr.sheets.labels import is_class
 
 _LONGEST = 20
 """No heading that is told by what stands below it is longer."""
+_HIGHEST, _FIRST = 5, 4
+"""Classes stand below a heading in one of so many rows, and of their first cells."""
 _BELOW = 40
 """Rows below a heading that tell what it heads."""
 _NAMED: tuple[HeadingRole, ...] = ("level1", "level2", "name")
@@ -23,14 +25,15 @@ _NAMED: tuple[HeadingRole, ...] = ("level1", "level2", "name")
 def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
     """The heading that begins at row *at*, where the rows below it show one; or None.
 
-    Right below stands a class of a known form, behind it a text and then figures, each below a heading of its own. The
+    Right below stands a class of a known form, behind it a text and then figures, each below a heading of its own; one
+    figure at least is a bound, which other tables of such words have none of, unless the heading is a value's. The
     roles of classes and names are told; what the other columns are is decided with the whole table.
     """
-    first = rows[at]
-    if not _may_head(first):
+    near = (cell for row in rows[at + 1 : at + _HIGHEST] for cell in distinct(row)[:_FIRST])
+    if not any(map(_is_class, near)) or not _may_head(rows[at]):
         return None
     count = 1
-    while at + count < len(rows) and count < 4 and _repeats(rows[at + count - 1], rows[at + count]):
+    while at + count < len(rows) and count < _HIGHEST - 1 and _repeats(rows[at + count - 1], rows[at + count]):
         count += 1
     body = rows[at + count : at + count + _BELOW]
     if not body or not any(_is_class(cell) for cell in distinct(body[0])):
@@ -42,8 +45,10 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
         return None
     if any(not column.heading for column in blocks[0] if column.role not in ("skip", "note")):
         return None
-    values = [join_lines(c.text) for row in body for i in held["value"].positions if (c := _at(row, i)) is not None]
-    if not any(map(looks.is_figure, values)):
+    at_value = held["value"].positions
+    values = [join_lines(c.text) for row in body for i in at_value if (c := _at(row, i)) is not None]
+    told = "operator" in held or heading.roles[at_value[0]] == "value" or any(map(looks.is_bound, values))
+    if not told or not any(map(looks.is_figure, values)):
         return None
     roles = list(heading.roles)
     for role in _NAMED:
@@ -69,7 +74,7 @@ def _repeats(above: Row, row: Row) -> bool:
 
 
 def _is_class(cell: Cell) -> bool:
-    return len(cell.text) <= _LONGEST and is_class(cell.text)
+    return len(cell.text) <= _LONGEST and not cell.text.isascii() and is_class(cell.text)
 
 
 def _is_figure(cell: Cell) -> bool:
