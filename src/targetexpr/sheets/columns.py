@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve, field
 
 from targetexpr.record_types import frozen
-from targetexpr.sheets import looks
+from targetexpr.sheets import looks, typed
 from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
@@ -15,6 +15,7 @@ from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import is_class
 
 _SAMPLE = 400
+_SUMS = (90, 100)
 _BEAM = 60
 """How many ways of choosing the roles are followed side by side."""
 _APART = ("name", "level4", "side", "value", "total_value", "level1", "level2", "type", "outlook", "grade", None)
@@ -23,8 +24,8 @@ _MANY: frozenset[ColumnRole] = frozenset({"note", "text", "field", "skip", "outl
 _RANKS: dict[ColumnRole, int] = {"level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4}
 _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 """The best score and roles so far, by the roles that are taken and the rank that was reached."""
-_SOME = 0.3
-"""Fewer cells that look so tell nothing of a column."""
+_SOME, _MOST = 0.3, 0.5
+"""Shares of cells from which on what they look like tells something of a column, or makes it one of such cells."""
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
@@ -153,11 +154,18 @@ def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
         if draft.known is None and "name" in draft.scores:
             figures = looks.share(draft.contents, looks.is_figure)
             value = more["unheaded_value"] + more["figures"] * figures
-            draft = evolve(
-                draft, scores={**draft.scores, "value": value, "name": draft.scores["name"] - more["figures"] * figures}
-            )
+            name = draft.scores["name"] - more["figures"] * figures
+            weight = more["points"] if _are_points(draft.contents) else more["no_points"]
+            draft = evolve(draft, scores={**draft.scores, "value": value, "name": name, "weight": weight})
         found.append(draft)
     return found
+
+
+def _are_points(texts: Sequence[str]) -> bool:
+    """Whether numbers alone come to a hundred, or to what the budget's execution leaves of it."""
+    numbers = [typed.number(text) for text in texts if text]
+    held = [number for number in numbers if number is not None]
+    return len(held) == len(numbers) > 1 and sum(held) in _SUMS
 
 
 def _areas(block: Sequence[_ColumnDraft]) -> list[int]:
@@ -175,12 +183,14 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
     for draft in block:
         found: _Ways = {}
         candidates: dict[ColumnRole, float] = {"note": 0.0, **draft.scores}
+        unknown = draft.known is None
         for (taken, rank), (score, roles) in ways.items():
             for role, own in candidates.items():
                 if role in taken:
                     continue
                 at = _RANKS.get(role, 0)
                 total = score + own + structure["disorder"] * (0 < at < rank)
+                total += structure["behind_operator"] * (unknown and role == "value" and roles[-1:] == ["operator"])
                 total += structure["later_name"] * len(roles) * (role == "name")
                 total += structure["weight_behind_name"] * (role == "weight" and "name" in taken)
                 if role == "note" and "level1" in taken and "level2" not in taken:
@@ -220,13 +230,11 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
 
 
 def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
-    """Whether the values are bounds, as nothing but targets is, and no other column that nobody knows holds any."""
-    shares = {
-        c.role == "value": looks.share(d.contents, looks.is_bound)
-        for c, d in zip(columns, block, strict=True)
-        if d.known is None and looks.share(d.contents, looks.states_target) > _SOME
-    }
-    return shares.get(True, 0.0) > _SOME and False not in shares
+    """Whether the values are bounds, as nothing but targets is, and no other column that nobody knows holds figures."""
+    unknown = [(c.role, d.contents) for c, d in zip(columns, block, strict=True) if d.known is None]
+    values = [texts for role, texts in unknown if role == "value"]
+    rivals = [texts for role, texts in unknown if role == "note" and looks.share(texts, looks.states_target) > _MOST]
+    return not rivals and all(looks.share(texts, looks.is_bound) > _SOME for texts in values)
 
 
 def _year_of(heading: str) -> int | None:

@@ -10,7 +10,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.columns import decide
 from targetexpr.sheets.forms import HeadingRole, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
-from targetexpr.sheets.headings import Heading, heading_of
+from targetexpr.sheets.headings import Heading, find_heading, heading_of
 from targetexpr.sheets.labels import is_class
 
 _LONGEST = 20
@@ -34,6 +34,8 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
         return None
     count = 1
     while at + count < len(rows) and count < _HIGHEST - 1 and _repeats(rows[at + count - 1], rows[at + count]):
+        if find_heading(rows, at + count) is not None:
+            return None
         count += 1
     body = rows[at + count : at + count + _BELOW]
     if not body or not any(_is_class(cell) for cell in distinct(body[0])):
@@ -67,10 +69,12 @@ def _may_head(row: Row) -> bool:
 
 
 def _repeats(above: Row, row: Row) -> bool:
-    """Whether cells that are merged with those above stand beside others that may head columns."""
+    """Whether cells that are merged with those above stand beside others that may head columns; or known headings."""
     cells = distinct(row)
     fresh = [cell for cell in cells if not any(cell is other for other in above)]
-    return 0 < len(fresh) < len(cells) and not any(_is_class(c) or _is_figure(c) for c in fresh)
+    if any(_is_class(cell) or _is_figure(cell) for cell in fresh):
+        return False
+    return 0 < len(fresh) < len(cells) or (len(fresh) > 1 and all(vocabulary().heading_among(c.text) for c in fresh))
 
 
 def _is_class(cell: Cell) -> bool:

@@ -21,6 +21,10 @@ _WIDEST = 16
 """Rows that are all cut have no more cells."""
 _WORD = 3
 """What a break cuts off a label may be one by itself where it is no longer: 指标, 名称."""
+_CLASSES = 3
+"""A row of a table has a class or a name in one of so many first cells."""
+_FEW, _SHORT = 2, 6
+"""Lower headings are not fewer, and where nobody knows them no longer."""
 _LABEL = 16
 """A label that a break has cut is no longer."""
 
@@ -38,7 +42,7 @@ def rejoined(lines: Iterable[Fields]) -> Iterator[Numbered]:
     width = _width([fields for _, fields in table[:_BODY]])
     found = list(_joined(table, lambda fields, below: _full(fields, below, width)))
     for at, (number, fields) in enumerate(found):
-        yield number, _spread(fields, found[at + 1][1]) if at + 1 < len(found) and _heads(fields, ()) else fields
+        yield number, _spread(fields, found[at + 1][1]) if at + 1 < len(found) else fields
 
 
 def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]], int]) -> Iterator[Numbered]:
@@ -55,11 +59,13 @@ def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]],
 
 
 def _heads(fields: Fields, below: Sequence[Numbered]) -> bool:
-    """Whether a line has a heading of classes or names, or stands above a class."""
+    """Whether a line has a heading of classes or names, or stands above a class or above lower headings."""
     heading = vocabulary().heading
     if len(fields) > 1 and any(heading(text) in ("level1", "level2", "name") for text in fields[:4] if text):
         return True
-    return len(fields) > 3 and any(is_class(line[0]) for _, line in below) and not is_class(fields[0])
+    return (
+        len(fields) > 3 and any(is_class(line[0]) or _are_lower(line) for _, line in below) and not is_class(fields[0])
+    )
 
 
 def _width(table: Sequence[Fields]) -> int:
@@ -141,15 +147,28 @@ def _with(fields: Fields, line: Fields) -> Fields:
     return [*fields[:-1], f"{fields[-1]}\n{line[0]}", *line[1:]]
 
 
+def _are_lower(fields: Fields) -> bool:
+    """Whether blanks and then headings stand in a line: known ones, or short words with no class and no name before."""
+    words, filled = vocabulary(), [text for text in fields if text.strip()]
+    if fields[0].strip() or len(filled) < _FEW:
+        return False
+    if all(words.heading_among(text) or words.is_term(text) for text in filled):
+        return True
+    short = all(len(text) <= _SHORT and not looks.states_target(text) for text in filled)
+    return short and len(fields) > _CLASSES and not any(text.strip() for text in fields[:_CLASSES])
+
+
 def _spread(fields: Fields, below: Fields) -> Fields:
-    """Headings in the columns of those *below* them: one over each run of these, one over each blank."""
-    words = vocabulary()
-    if len(below) <= len(fields) or not all(words.heading_among(t) or words.is_term(t) for t in below if t):
+    """Headings in the columns of the lower ones: one over each blank, the others over as many of the one run each."""
+    if len(below) <= len(fields) or not _are_lower(below):
         return fields
-    runs: list[list[int]] = []
-    for blank, run in groupby(range(len(below)), key=lambda at: not below[at].strip()):
-        positions = list(run)
-        runs += [[at] for at in positions] if blank else [positions]
-    if len(runs) != len(fields):
+    runs = [(blank, len(list(run))) for blank, run in groupby(below, key=lambda text: not text.strip())]
+    wide = [count for blank, count in runs if not blank]
+    over = len(fields) - sum(count for blank, count in runs if blank)
+    if len(wide) != 1 or over < 1 or wide[0] % over:
         return fields
-    return [text for positions, text in zip(runs, fields, strict=True) for _ in positions]
+    left, spread = iter(fields), list[str]()
+    for blank, count in runs:
+        for _ in range(count if blank else over):
+            spread += [next(left)] * (1 if blank else count // over)
+    return spread
