@@ -6,11 +6,12 @@ takes 5, and every start of a command or a worker would wait for it.
 
 from __future__ import annotations
 
+import re
 import types
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -19,6 +20,8 @@ import attrs
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
+# No exponent: a few characters could ask for a number of any size.
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _TEXTS: dict[Any, Callable[[str], Any]] = {
     Path: Path, date: date.fromisoformat, bytes: partial(b64decode, validate=True),
 }  # fmt: skip
@@ -56,7 +59,7 @@ def from_plain(record: type[T], form: Any) -> T:
     try:
         reader: _Reader = _reader(cast(Any, record))
         made: T = reader(form)
-    except (TypeError, KeyError, AttributeError, InvalidOperation, RecursionError) as error:
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {record.__name__}: {error}") from error
     return made
 
@@ -141,9 +144,9 @@ def _number(form: Any) -> float:
 
 def _decimal(form: Any) -> Decimal:
     """An amount as text, or as a whole number by whoever wrote the form by hand."""
-    if type(form) not in (str, int) or not (number := Decimal(form)).is_finite():
+    if type(form) not in (str, int) or _NUMBER.fullmatch(str(form)) is None:
         raise ValueError(f"{form!r} is no number")
-    return number
+    return Decimal(form)
 
 
 def _record(record: type) -> _Reader:
@@ -165,5 +168,5 @@ def _record(record: type) -> _Reader:
 def _field(reader: _Reader, name: str, form: Any) -> Any:
     try:
         return reader(form)
-    except (ValueError, TypeError, InvalidOperation) as error:
+    except (ValueError, TypeError) as error:
         raise ValueError(f"{name}: {error}") from error

@@ -1,4 +1,8 @@
-"""Report → the JSON that other tools read; the names are fixed by ``SCHEMA_VERSION``."""
+"""Report → the JSON that other tools read; the names are fixed by ``SCHEMA_VERSION``.
+
+``records`` cannot do this: the form is not the records' own. It counts, joins spans and profiles into objects, has null
+where a place or a name is unknown, and holds of a sheet what a reader of findings needs.
+"""
 
 from __future__ import annotations
 

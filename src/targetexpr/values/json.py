@@ -1,4 +1,8 @@
-"""Constraint ↔ JSON. Keys with no content are left out; numbers are text, with the digits as written."""
+"""Constraint ↔ JSON. Keys with no content are left out; numbers are text, with the digits as written.
+
+``records`` cannot do this: it leaves out what has its default, and the contract of this form wants the ``=`` of a
+deadline and the ``state`` of a judgement written; nor do its records say which of several types they are.
+"""
 
 from __future__ import annotations
 
