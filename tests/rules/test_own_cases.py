@@ -400,3 +400,13 @@ def test_a_doubt_of_the_header_is_told_of_its_field() -> None:
         ("field", ["value-apart"]),
         ("", ["level-guessed"]),
     ]
+
+
+def test_a_percentage_beside_a_judgement_lacks_its_sign() -> None:
+    assert _variants("TX202", "产出指标|质量指标|验收合格率|95%良好", profile="mof-2021") == ["mixed"]
+
+
+def test_the_unit_of_the_number_in_the_name_is_that_of_the_number_which_the_value_repeats() -> None:
+    row = "产出目标|数量|2年内完成9个街镇的调研|=9"
+    (entry,) = _run("TX203", row, profile="shanghai-2020").found
+    assert entry.finding.arguments["unit"] == "个"
