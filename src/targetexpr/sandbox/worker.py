@@ -6,7 +6,6 @@ import contextlib
 import os
 import sys
 import time
-import traceback
 from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -86,7 +85,9 @@ def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
     except MemoryError:
         return packed({"bound": "memory"}), False
     except Exception as error:
-        return packed({"error": repr(error), "trace": traceback.format_exc()}), False
+        from traceback import format_exc  # takes long to load, and is seldom needed
+
+        return packed({"error": repr(error), "trace": format_exc()}), False
     finally:
         _limit("RLIMIT_AS", None)  # the next task has to come in before it is bounded
 
