@@ -13,10 +13,10 @@ from targetexpr.errors import display_width
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
-from targetexpr.sheets.text_layout.lines import Line, Page
+from targetexpr.sheets.text_layout.lines import DATED, Line, Page
 from targetexpr.sheets.text_layout.words import is_title
 
-WORD = re.compile(r"\S+")
+WORD = re.compile(rf"(?:{DATED}|\S)+")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 5

@@ -188,8 +188,8 @@ def _fit(text: str, role: HeadingRole | None) -> float:
             return 0.0 if squeeze(text) in vocabulary().sides else 3.0 if is_class(text) else 1.5
         case "name" | "level4":
             return _name(text)
-        case "value" | "total_value" | "grade" | "actual" | "forecast":
-            return _value(text) + 0.1 * (role == "actual")
+        case "value" | "total_value" | "grade" | "actual" | "forecast" | "progress":
+            return _value(text) + 0.1 * (role in ("actual", "progress"))
         case "operator" | "nature":
             return 0.0 if _is_sign(text) else 6.0
         case "unit":

@@ -7,15 +7,12 @@ from itertools import pairwise
 
 from attrs import define, frozen
 
-from targetexpr.sheets import looks
 from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, unglued
 from targetexpr.sheets.text_layout.items import LayoutItem
-from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
-from targetexpr.sheets.text_layout.lines import GLUED
+from targetexpr.sheets.text_layout.joints import Layout, joints, text_of
 
 NEVER = float("inf")
 _LONGEST = 9  # words of one cell
-_LONGEST_GLUED = 12
 _HOPELESS = 7.0
 _TALLEST = 60  # rows of one block
 _GAP = 1.0  # a field of the project that is empty between others
@@ -77,25 +74,26 @@ class Edges:
         roles = [column.role for column in columns]
         self.name = roles.index("name") if "name" in roles else -1
         self.value = next((at for at, role in enumerate(roles) if role in ("value", "operator")), -1)
-        self.leads = {id(one) for one, two in pairwise(items) if one.first and not two.first}
+        leads = {id(one) for one, two in pairwise(items) if one.first and not two.first}
+        self.joints = joints(items, layout, leads)
         self.known = costs()
         self.cells: list[list[CellEdge]] = [list(self._cells(start)) for start in range(len(items))]
         self.wholes: list[list[RowEdge]] = [list(self._wholes(start)) for start in range(len(items))]
 
     def _cells(self, start: int) -> Iterator[CellEdge]:
-        longest = _LONGEST_GLUED if self.layout.glued else _LONGEST
-        for stop in range(start + 1, min(start + longest, len(self.items)) + 1):
+        as_name = as_other = 0.0
+        for stop in range(start + 1, min(start + _LONGEST, len(self.items)) + 1):
             run = self.items[start:stop]
+            if stop > start + 1:
+                as_name, as_other = as_name + self.joints[stop - 2][0], as_other + self.joints[stop - 2][1]
+            if min(as_name, as_other) > _HOPELESS:
+                return
             text = text_of(run)
-            hopeless = True
             for k, column in enumerate(self.columns):
-                joints = joined(run, self.layout, column.role, self.leads)
-                hopeless = hopeless and joints > _HOPELESS
-                cost = joints + fit(text, column) + self.known["empty.usual"] * (text in self.usual[k])
+                cost = (as_name if column.role == "name" else as_other) + fit(text, column)
+                cost += self.known["empty.usual"] * (text in self.usual[k])
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
                 yield CellEdge(stop, k, cost, lone)
-            if hopeless:
-                return
 
     def _wholes(self, start: int) -> Iterator[RowEdge]:
         """Rows that are not in the order of their columns: run together, a block of names and then their values."""
@@ -139,22 +137,12 @@ class Edges:
     def begin(self, at: int) -> float:
         """What it costs that a row begins at a word."""
         inside = self.layout.lines and not self.items[at].first
-        return self.known["row.row"] + self.known["row.inside"] * inside + self._torn(at)
+        return self.known["row.row"] + self.known["row.inside"] * inside
 
     def go_on(self, at: int) -> float:
         """What it costs that the row goes on at a word."""
         broken = self.layout.lines and self.items[at].first
-        return self.known["row.broken"] * broken + self._torn(at)
-
-    def _torn(self, at: int) -> float:
-        """What it costs that a cell ends before a word which ran together with the one before it: two numbers, or a
-        number and its unit."""
-        item = self.items[at]
-        if at == 0 or item.line.gap != GLUED or not self.items[at - 1].text[-1].isdigit():
-            return 0.0
-        if item.text[0].isdigit():
-            return self.known["row.two_numbers"]
-        return self.known["row.unit"] * looks.is_unit(item.text)
+        return self.known["row.broken"] * broken
 
 
 def _sums(costs_: Sequence[float]) -> list[float]:

@@ -13,7 +13,7 @@ from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, headed
 from targetexpr.sheets.text_layout.items import LayoutItem
-from targetexpr.sheets.text_layout.joints import Layout, joined, text_of
+from targetexpr.sheets.text_layout.joints import Layout, joints, text_of
 from targetexpr.sheets.text_layout.merged_headings import heads_grades
 
 CLASS_ROLES = ("level1", "level2", "side")
@@ -188,7 +188,11 @@ def _joined(lines: Sequence[CellLine], head: HeadedColumn, count: int) -> list[C
         for start, (cost, _back) in best[-1].items():
             for stop in range(start + 1, min(start + _TALLEST, len(lines)) + 1):
                 whole = [item for line in lines[start:stop] for item in line]
-                total = cost + joined(whole, layout, head.role, ()) + fit(text_of(whole), head)
+                total = (
+                    cost
+                    + sum(ways[head.role != "name"] for ways in joints(whole, layout, ()))
+                    + fit(text_of(whole), head)
+                )
                 if total < step.get(stop, (_NEVER, 0))[0]:
                     step[stop] = (total, start)
         best.append(step)

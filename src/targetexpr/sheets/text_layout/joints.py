@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -9,24 +10,25 @@ from attrs import frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets import looks
-from targetexpr.sheets.forms import HeadingRole
 from targetexpr.sheets.grid import join_lines
+from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.costs import costs, is_signed, looks_named
 from targetexpr.sheets.text_layout.items import LayoutItem
-from targetexpr.sheets.text_layout.lines import GLUED
 
 _NEVER = float("inf")
+_BESIDE = re.compile("[一-鿿][\\d≥≤＞＜]|[\\d%％][一-鿿]")
 
 
 @frozen
 class Layout:
-    """How a table's words stand: ``lines`` where a line is a row, ``glued`` where cells ran together, ``spaced`` where
-    empty lines stand between cells and not inside them; ``ordered``, where cells of classes stand among those of their
-    rows. ``name`` and ``value`` are how wide the columns of names and values are at least."""
+    """How a table's words stand: ``lines`` where a line is a row, ``spaced`` where
+    empty lines stand between cells and not inside them, ``numbers`` where a space stands beside every number;
+    ``ordered``, where cells of classes stand among those of their rows. ``name`` and ``value`` are how wide the columns
+    of names and values are at least."""
 
     lines: bool = False
-    glued: bool = False
     spaced: bool = False
+    numbers: bool = False
     ordered: bool = False
     name: int = 0
     value: int = 0
@@ -40,8 +42,14 @@ def layout_of(items: Sequence[LayoutItem], *, spaced: bool) -> Layout:
     for one, two in pairwise(items):
         if one.kind == two.kind == "text" and one.line is two.line:
             name, value = max(name, display_width(one.text)), max(value, display_width(two.text))
-    glued = any(item.line.gap == GLUED for item in words)
-    return Layout(lines=2 * beside > len(words), glued=glued, spaced=spaced, name=name, value=value)
+    apart = sum(_meet(one, two) for one, two in pairwise(words))
+    numbers = apart > 4 * sum(_BESIDE.search(item.text) is not None for item in words)
+    return Layout(lines=2 * beside > len(words), spaced=spaced, numbers=numbers, name=name, value=value)
+
+
+def _meet(one: LayoutItem, two: LayoutItem) -> bool:
+    """Whether a number and a Chinese word stand beside one another."""
+    return one.line is two.line and _BESIDE.search(one.text[-1] + two.text[0]) is not None
 
 
 def text_of(items: Sequence[LayoutItem]) -> str:
@@ -51,56 +59,50 @@ def text_of(items: Sequence[LayoutItem]) -> str:
     text, last = "", None
     for item in items:
         if last is not None:
-            glued = item.line.gap == GLUED
-            text += "" if glued else " " * max(1, item.start - last.stop) if item.line is last.line else "\n"
+            text += " " * max(1, item.start - last.stop) if item.line is last.line else "\n"
         text += item.text
         last = item
     return join_lines(text)
 
 
-def joined(items: Sequence[LayoutItem], layout: Layout, role: HeadingRole | None, leads: Collection[int]) -> float:
-    """What it costs that *items* are one cell of a column; *leads* are the words that begin lines of several."""
-    if len(items) == 1:
-        return 0.0
-    width = layout.name if role == "name" else layout.value
-    return sum(_joint(one, two, layout, width, id(two) in leads) for one, two in pairwise(items)) + (
-        _torn(items, role) if layout.glued else 0.0
-    )
+def joints(items: Sequence[LayoutItem], layout: Layout, leads: Collection[int]) -> list[tuple[float, float]]:
+    """What it costs that each word and the one behind it are one cell: of names, and of another column; *leads* are the
+    words that begin lines of several."""
+    return [_joint(one, two, layout, id(two) in leads) for one, two in pairwise(items)]
 
 
-def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, width: int, leads: bool) -> float:
+def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tuple[float, float]:
     known = costs()
-    if is_signed(one.text) and is_signed(two.text):
-        return _NEVER
-    if two.first and two.line.gap != GLUED and looks.is_number(one.text) and looks.is_number(two.text):
-        return _NEVER
-    if two.line.gap == GLUED:
-        return known["join.glued"]
+    never = is_signed(one.text) and is_signed(two.text)
+    never |= (is_class(one.text) or _is_whole(two.text)) and not is_class(one.text + two.text)
+    if never or (two.first and looks.is_number(one.text) and looks.is_number(two.text)):
+        return _NEVER, _NEVER
+    operator = known["join.operator"] * looks.is_operator(two.text)  # a value begins with it
     both = looks_named(one.text) and looks_named(two.text)
     if not two.first:
         measure = _is_measure(one.text) != _is_measure(two.text) and (looks.is_unit(two.text) or _is_sign(one.text))
-        return known["join.measure"] if measure else known["join.space"] + known["join.named"] * both
+        measure |= layout.numbers and _meet(one, two) and not looks.is_unit(one.text)
+        cost = known["join.measure"] if measure else known["join.space"] + known["join.named"] * both
+        return cost + operator, cost
     cost = (known["join.apart"] if two.gap else known["join.close"]) if layout.spaced else known["join.line"]
     have, more = display_width(one.text), display_width(two.text)
-    slack = max(width, more) - have  # a cell is cut where the next character has no place
-    if one.text[-1] in "，、；（,":
-        cost += known["join.comma"]
-    else:
-        cost += 0.0 if slack <= 4 else known["join.slack"] if slack <= 8 else known["join.wide_slack"]
     if looks_named(one.text) and more > 2:
         cost += known["join.both_named"] if both else known["join.named"]
-    return cost + known["join.signed"] * is_signed(one.text) + known["join.leads"] * leads
+    cost += known["join.signed"] * is_signed(one.text) + known["join.leads"] * leads
+    if one.text[-1] in "，、；（,":
+        return cost + known["join.comma"] + operator, cost + known["join.comma"]
+    return cost + _slack(max(layout.name, more) - have) + operator, cost + _slack(max(layout.value, more) - have)
 
 
-def _torn(items: Sequence[LayoutItem], role: HeadingRole | None) -> float:
-    """What it costs more that cells which ran together are one: prose has fewer cuts, a name few numbers."""
-    signed = 3.0 * sum(is_signed(item.text) for item in items)
-    if role == "name":
-        torn = 0.5 * (items[0].line.gap == GLUED and items[0].text[0].isdigit())
-        return 0.25 * sum(not any(c.isalpha() for c in item.text) for item in items) + signed + torn
-    if role in ("value", "total_value", "actual"):
-        return max(0.0, signed - 3.0) + 0.3 * max(0, len(items) - 4)
-    return 0.4 * (len(items) - 1)
+def _is_whole(text: str) -> bool:
+    """Whether a word is the whole name of a class; 成本 may be the end of a name."""
+    return text.endswith(("指标", "目标")) and is_class(text)
+
+
+def _slack(free: int) -> float:
+    """What it costs that so many columns were left before a line's end: a cell is cut where the next character has no
+    place."""
+    return 0.0 if free <= 4 else costs()["join.slack" if free <= 8 else "join.wide_slack"]
 
 
 def _is_sign(text: str) -> bool:

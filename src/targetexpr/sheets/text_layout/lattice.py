@@ -66,7 +66,7 @@ class Lattice:
         rows, spans = self._rows(came, last)
         words, breaks = self._margins(open_, closed, enters)
         for row, (start, stop) in zip(rows, spans, strict=True):
-            clear = self.edges.known["clear.glued" if self.layout.glued else "clear.cell"]
+            clear = self.edges.known["clear.cell"]
             if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not self._may_shift(row):
                 row.doubts = ()
             elif not row.doubts:
@@ -80,7 +80,7 @@ class Lattice:
         bare = {at for at in numbers if at in row.held and looks.is_number(row.text(at))}
         return any(
             at not in row.held and {one, two} & bare
-            for one, at, two in zip([-1, *numbers[:-1]], numbers, [*numbers[1:], -1], strict=True)
+            for one, at, two in zip([-1, *numbers], numbers, [*numbers[1:], -1], strict=False)
             if at in often
         )
 

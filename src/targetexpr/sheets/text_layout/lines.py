@@ -12,8 +12,11 @@ from attrs import frozen
 from targetexpr.errors import display_width
 from targetexpr.sheets.limits import Limits, too_large
 
-GLUED = -1
-"""The gap before a line that followed the line before it on the same line, without a space."""
+DATED = (
+    r"(?<=\d) (?=年(?![均度底末初租薪])|月(?![均度租薪])|日(?![均常租]))"
+    r"|(?<=(?:19|20)\d\d) (?=年)|(?<=[年月]) (?=\d{1,2} ?[月日])"
+)
+"""A space inside a date: converters put one between a number and the Chinese words around it."""
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 

@@ -27,6 +27,7 @@ from targetexpr.sheets.text_layout.words import ClassPair, FormWords
 CLASS_HEADINGS = ("一级指标", "二级指标")
 _PLAIN = (HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value"))
 _VALUED = 3  # rows with values from which on those at the end without are none
+_NEAR = 3  # lines between the title of a part and its headings
 _MOST = 2_000  # words between two classes
 
 
@@ -87,8 +88,9 @@ def _stacked(found: Sequence[Stack], terms: Sequence[str]) -> Iterator[WordTable
 
 def _part(page: Sequence[LayoutItem], run: HeadingRun) -> str | None:
     """The title of a part of the sheet right before its headings, or as the first of them."""
-    near = [item.text for item in page[max(0, run.start - 1) : run.start + 1]]
-    return next((text for text in near if vocabulary().is_part(text)), None)
+    near = page[max(0, run.start - 1) : run.start + 1]
+    below = near[-1].line.number - _NEAR
+    return next((i.text for i in near if i.line.number >= below and vocabulary().is_part(i.text)), None)
 
 
 def _body(items: Sequence[LayoutItem], strays: list[LayoutItem]) -> list[LayoutItem]:

@@ -127,6 +127,7 @@ def _is_doubtful(row: Indicator, *, classed: bool, usual: Sequence[str]) -> bool
     levels = [level for level in (row.level1, row.level2) if level]
     return (
         (classed and row.level2 is None)
+        or not levels
         or any(getattr(row, role) is None for role in usual)
         or not all(map(is_class, levels))
         or not (row.value or row.total_value)
