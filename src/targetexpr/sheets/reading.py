@@ -18,6 +18,7 @@ from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.grid_readers import content_of
+from targetexpr.sheets.headings import find_heading
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
@@ -199,7 +200,7 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
     parts: list[Part] = []
     if delimiter is not None and not (plain and _is_compact(text)):
         grids = read_csv(text, limits, delimiter=delimiter, as_text=plain and delimiter in "\t|")
-        sheets = assemble(grids)
+        sheets = assemble(grids) if not (plain and _is_short(grids)) else []
     if not sheets and plain:
         from targetexpr.sheets.readers.text import read_text
 
@@ -212,6 +213,16 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
             en=f"the contents are not {suffix}; check that the file was not renamed, and save it anew",
         )
     return sheets, Content(grids=grids, parts=parts)
+
+
+def _is_short(grids: list[Grid]) -> bool:
+    """Whether most rows below a heading have more cells than it: cells that were merged over columns stand once."""
+    for grid in grids:
+        for at in range(len(grid.rows)):
+            if (heading := find_heading(grid.rows, at)) is not None:
+                widths = [len(row) for row in grid.rows[at + heading.rows :]]
+                return 2 * sum(width > len(heading.texts) for width in widths) > len(widths)
+    return False
 
 
 def _is_compact(text: str) -> bool:

@@ -13,10 +13,9 @@ from targetexpr.errors import display_width
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
-from targetexpr.sheets.text_layout.lines import DATED, Line, Page
+from targetexpr.sheets.text_layout.lines import WORD, Line, Page
 from targetexpr.sheets.text_layout.words import is_title
 
-WORD = re.compile(rf"(?:{DATED}|\S)+")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 5
@@ -200,7 +199,9 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
         if len(pieces) == 1 and _is_title(pieces[0], groups):
             continue
         for piece in pieces:
-            below = [group for group in groups if group[0].line is not line and _overlap(group, piece)]
+            others = [group for group in groups if group[0].line is not line]
+            below = [group for group in others if _overlap(group, piece)]
+            below = below or [group for group in others if _overlap(group, piece, 1) and _names(piece, group)]
             if not below and _lies_between(piece, groups):
                 upper.append(piece)
             elif not below:
@@ -241,8 +242,14 @@ def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
     return role is not None and (whole is None or (role in firm and whole not in firm))
 
 
-def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
-    return any(p.start < piece.stop and piece.start < p.stop for p in group)
+def _overlap(group: Sequence[Piece], piece: Piece, more: int = 0) -> bool:
+    return any(p.start < piece.stop + more and piece.start < p.stop + more for p in group)
+
+
+def _names(piece: Piece, group: Sequence[Piece]) -> bool:
+    """Whether a piece and those below it are a heading together, and those below are none by themselves."""
+    below = "".join(other.text for other in group)
+    return vocabulary().heading(below) is None and vocabulary().heading(piece.text + below) is not None
 
 
 def _band(group: list[Piece]) -> Band:

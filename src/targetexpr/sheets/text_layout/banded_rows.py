@@ -199,7 +199,10 @@ class BandedRows:
             return max(steps) <= 1 + alone and not any(self.lines[b].gap for b, _ in held[1:])
         text = "".join(piece.text for _, piece in held)
         close = max(steps) == 1 and not any(self.lines[b].gap for _, (b, _) in pairwise(held))
-        return max(steps) <= 3 and (is_class(text) or (close and not any(is_class(piece.text) for _, piece in held)))
+        brackets = [text.count(open_) + text.count(wide) for open_, wide in ("(（", ")）")]
+        if max(steps) > 3 or brackets not in ([0, 0], [1, 1]):
+            return False  # （30 and 分） are one, and of one class
+        return is_class(text) or (close and not any(is_class(piece.text) for _, piece in held))
 
     @property
     def cost(self) -> float:

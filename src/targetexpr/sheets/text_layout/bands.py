@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from targetexpr.sheets.text_layout.band_headings import CLASSES, WORD, Band, BandedTable, Piece, chunks, pieces_of
+from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, chunks, pieces_of
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit
-from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.lines import WORD, Line
 
 _PLACES = 8  # of a border that are tried
 _CUT, _ROOM, _SPACED = 1.0, 0.05, 2.0  # a word that is cut, the room beside a border, two words apart in one cell

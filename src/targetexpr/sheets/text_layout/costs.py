@@ -103,7 +103,8 @@ def sort_of(text: str) -> Sort:
         case Comparison(value=None):
             return "judgement"
         case Comparison() | Interval() | Deadline() | Period():
-            return "mixed" if found.subject or found.remark else "target"
+            after = (found.subject or "后").endswith("后")  # 竣工后30日内 is one target
+            return "mixed" if found.remark or not after else "target"
         case AllOf() | AnyOf():
             return "mixed"
         case NotApplicable():
@@ -154,7 +155,8 @@ def unglued(text: str) -> tuple[str, str] | None:
     else:
         head = _HEAD.match(text)
         value, name = (head[0], text[head.end() :].strip()) if head else ("", "")
-    return (lead + name, value) if len(name) >= 3 and value and is_signed(value) else None
+    is_name = len(name) >= 3 and not name.endswith("后")
+    return (lead + name, value) if is_name and value and is_signed(value) else None
 
 
 def empty(column: HeadedColumn) -> float:

@@ -13,7 +13,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import class_name
 from targetexpr.sheets.looks import is_period
 from targetexpr.sheets.text_layout.costs import looks_named
-from targetexpr.sheets.text_layout.lines import DATED, Line
+from targetexpr.sheets.text_layout.lines import WORD, Line
 from targetexpr.sheets.text_layout.words import FormWords, Kind, is_heading_line, is_title, kind_of, split_glued
 
 
@@ -43,7 +43,6 @@ class LayoutItem:
 _BEFORE = 2  # columns before those of the classes that say nothing of a row
 _FIELDS = 3  # columns of a project's fields before those of the classes, its name's aside
 _CUT = 8  # lines that one label or class may be cut over
-_WORD = re.compile(rf"(?:[(（][^()（）]{{1,24}}[)）]|{DATED}|\S)+")
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
@@ -225,7 +224,7 @@ def _ends(text: str) -> bool:
 def _cells(text: str, words: FormWords) -> Iterator[tuple[int, str]]:
     """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
     taken = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         if match.start() < taken:
             continue
         numbered = vocabulary().extra_numbers.match(text[match.start() :])

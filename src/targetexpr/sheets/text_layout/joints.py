@@ -10,6 +10,7 @@ from attrs import frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets import looks
+from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.costs import costs, is_signed, looks_named
@@ -73,7 +74,8 @@ def joints(items: Sequence[LayoutItem], layout: Layout, leads: Collection[int]) 
 
 def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tuple[float, float]:
     known = costs()
-    never = is_signed(one.text) and is_signed(two.text)
+    flags = vocabulary().flags
+    never = (is_signed(one.text) and is_signed(two.text)) or not {one.text, two.text}.isdisjoint(flags["ticked"])
     never |= (is_class(one.text) or _is_whole(two.text)) and not is_class(one.text + two.text)
     if never or (two.first and looks.is_number(one.text) and looks.is_number(two.text)):
         return _NEVER, _NEVER

@@ -12,11 +12,12 @@ from attrs import frozen
 from targetexpr.errors import display_width
 from targetexpr.sheets.limits import Limits, too_large
 
-DATED = (
+_DATED = (
     r"(?<=\d) (?=年(?![均度底末初租薪])|月(?![均度租薪])|日(?![均常租]))"
     r"|(?<=(?:19|20)\d\d) (?=年)|(?<=[年月]) (?=\d{1,2} ?[月日])"
 )
-"""A space inside a date: converters put one between a number and the Chinese words around it."""
+WORD = re.compile(rf"(?:[(（][^()（）]{{1,24}}[)）]|{_DATED}|\S)+")
+"""What spaces part, but for those in brackets, and in dates: converters put one between a number and Chinese words."""
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 

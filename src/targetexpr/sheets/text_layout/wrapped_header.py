@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from attrs import define, evolve
 
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.text_layout.band_headings import WORD, Piece, chunks
-from targetexpr.sheets.text_layout.lines import Line
+from targetexpr.sheets.text_layout.band_headings import Piece, chunks
+from targetexpr.sheets.text_layout.lines import WORD, Line
 
 _MOST = 40  # characters of a piece of a cell
 _LINES = 3  # that a label may be cut over
