@@ -12,7 +12,7 @@ from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
-_OF_CLASSES = compiled("[指目级]")
+_OF_CLASSES = compiled("[指目级维要内]")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
 GRADES = 3

@@ -9,9 +9,7 @@ from itertools import chain
 
 from targetexpr.errors import SheetReadError
 from targetexpr.patterns import compiled
-from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, a1, join_lines
-from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.readers.pasted import rejoined
@@ -20,11 +18,9 @@ _DELIMITERS = ("\t", ",", ";", "|")
 # Tags of a web page that were left in a text; 〈书名〉 in angle brackets is not one.
 _TAG = compiled(r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>")
 _RULE = compiled(r"[-=_+:\s]*")
-_PIECES, _SHORT = 6, 20  # lines of one record, and characters of the rest of a cell
 _LINES, _COLUMNS = 1_048_576, 16_384  # what a spreadsheet holds
 _END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
 _OPEN = "quote-left-open"
-_Record = tuple[int, list[str], str | None]
 
 
 def delimiter_of(text: str) -> str | None:
@@ -54,8 +50,7 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
     delimiter = delimiter or delimiter_of(text) or ","
     grid = Grid(rows=[], continues=False)
     count = 0
-    records = _numbered(text, delimiter, limits, quoted=not as_text)
-    for number, (line, fields, doubt) in enumerate(_whole(records) if as_text else records, 1):
+    for number, (line, fields, doubt) in enumerate(_numbered(text, delimiter, limits, quoted=not as_text), 1):
         row: Row = []
         if as_text and all(map(_RULE.fullmatch, fields)) and len("".join(fields)) > 3:
             fields = []
@@ -80,41 +75,6 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
         if row or not grid.rows or grid.rows[-1]:
             grid.rows.append(row)
     return [grid]
-
-
-def _whole(records: Iterable[_Record]) -> Iterator[_Record]:
-    """The records of a text, those below headings whole: a line break inside a cell parts them, and the pieces have as
-    many fields together as the headings."""
-    width = 0
-    held: list[_Record] = []
-    for record in records:
-        fields = record[1]
-        if held and not _goes_on(held[-1][1][-1].strip(), fields[0].strip()):
-            yield from held
-            held = []
-        held.append(record)
-        joined = held[0][1]
-        for _, more, _ in held[1:]:
-            joined = [*joined[:-1], f"{joined[-1]}\n{more[0]}", *more[1:]]
-        if width and len(joined) == width and (len(held) > 1 or fields[-1]):
-            held = [(held[0][0], joined, held[0][2])]  # one more line may be the rest of its last cell
-        elif not width or len(joined) >= width or len(held) > _PIECES:
-            yield from held
-            held = []
-        if sum(vocabulary().heading(field) is not None for field in fields) > 2:
-            width = len(fields)
-    yield from held
-
-
-def _goes_on(last: str, first: str) -> bool:
-    """Whether a line may begin with the rest of a cell: no label, heading or class by itself, and no sentence."""
-    known = vocabulary()
-    if is_class(last + first) or (is_class(first) and not first.endswith("指标") and last.isalpha()):
-        return True
-    begins = (
-        known.label(first) or known.heading(first) or is_class(first) or known.footers.fullmatch(squeeze(first)[:80])
-    )
-    return 0 < len(first) <= _SHORT and not begins and not any(c in "：:。" for c in first)
 
 
 def _clean(field: str) -> str:

@@ -50,6 +50,13 @@ class BandedRows:
             self.depth.append(self.depth[-1] + line.gap)
         self.spaced = any(line.gap for line in self.lines)
         self.known = costs()
+        self.joints: dict[tuple[int, int, int], float] = {}
+        count = len(self.lines)
+        self.spans = {
+            (start, stop): self._cost(start, stop)
+            for stop in range(1, count + 1)
+            for start in range(max(0, stop - _TALLEST), stop)
+        }
         self.total, self.rows = min((self._read(centred=way) for way in (True, False)), key=lambda found: found[0])
         self.reaches = self._reaches()
 
@@ -57,10 +64,8 @@ class BandedRows:
         """The lines of each row, from the first to the one behind its last."""
         count = len(self.lines)
         best: list[tuple[float, int]] = [(0.0, 0)]
-        edges: dict[tuple[int, int], float] = {}
+        edges = {span: cost + self._uneven(*span, centred=centred) for span, cost in self.spans.items()}
         for stop in range(1, count + 1):
-            for start in range(max(0, stop - _TALLEST), stop):
-                edges[start, stop] = self._cost(start, stop, centred=centred)
             ways = ((best[start][0] + edges[start, stop], start) for start in range(max(0, stop - _TALLEST), stop))
             best.append(min(ways))
         after = [_NEVER] * count + [0.0]
@@ -99,21 +104,30 @@ class BandedRows:
         """Which pieces of the body stand on lines."""
         return [(i, at) for i in range(start, stop) for at in self.cells[i] if at in self.body]
 
-    def _cost(self, start: int, stop: int, *, centred: bool) -> float:
-        """What it costs to take these lines as one row."""
+    def _places(self, start: int, stop: int) -> dict[int, list[int]]:
+        """The lines on which each column of the body has pieces."""
         places: dict[int, list[int]] = {}
         for i, at in self._held(start, stop):
             places.setdefault(at, []).append(i)
+        return places
+
+    def _uneven(self, start: int, stop: int, *, centred: bool) -> float:
+        """What it costs that the cells of these lines have not one middle, or one top."""
+        if stop == start + 1 or not (places := self._places(start, stop)):
+            return 0.0
+        if not centred:
+            tops = [held[0] for held in places.values()]
+            return self.known["row.uneven"] * (max(tops) - min(tops))
+        middles = [(held[0] + held[-1]) / 2 for held in places.values()]
+        off = max(middles) - min(middles)
+        return self.known["row.uneven"] * max(0.0, off - 0.5) + 0.3 * (off > 0)
+
+    def _cost(self, start: int, stop: int) -> float:
+        """What it costs to take these lines as one row, wherever the cells stand."""
+        places = self._places(start, stop)
         if not places:
             return 0.1 * (stop - start)
         cost = self.known["row.row"]
-        if centred:
-            middles = [(held[0] + held[-1]) / 2 for held in places.values()]
-            cost += self.known["row.uneven"] * max(0.0, max(middles) - min(middles) - 0.5)
-            cost += 0.3 * (max(middles) - min(middles) > 0)
-        else:
-            tops = [held[0] for held in places.values()]
-            cost += self.known["row.uneven"] * (max(tops) - min(tops))
         for at in self.body:
             held = places.get(at)
             if held is None:
@@ -129,6 +143,11 @@ class BandedRows:
         return cost
 
     def _joint(self, at: int, one: int, two: int) -> float:
+        if (found := self.joints.get((at, one, two))) is None:
+            found = self.joints[at, one, two] = self._joint_of(at, one, two)
+        return found
+
+    def _joint_of(self, at: int, one: int, two: int) -> float:
         known = self.known
         before, text = self.cells[one][at].text, self.cells[two][at].text
         slack = max(self.widths[at], len(text)) - len(before)

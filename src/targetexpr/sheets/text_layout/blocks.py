@@ -15,22 +15,47 @@ _LARGEST = 80  # rows of one block
 
 @frozen
 class Blocks:
-    """``path`` is each row's state, ``margins`` what the next best class of each row costs more, the rest of the rows
-    at their cheapest; ``cheapest`` what it costs in all that a row is of each class; ``total`` what it all costs;
-    ``forced`` are rows that were given to a class because it has no other."""
+    """``path`` is each row's state, ``total`` what it all costs; ``forced`` are rows that were given to a class because
+    it has no other. ``moves``, ``enter`` and ``segments`` are what the ways to other states cost."""
 
     states: Sequence[ClassPair]
     path: tuple[int, ...]
-    cheapest: list[dict[ClassPair, float]]
     total: float
+    moves: Sequence[Sequence[float]]
+    enter: Sequence[Sequence[float]]
+    segments: Sequence[Sequence[Sequence[float]]]
     forced: frozenset[int] = frozenset()
 
-    @property
     def margins(self) -> list[float]:
+        """What the next best class of each row costs more, the rest of the rows at their cheapest."""
         return [
             0.0 if at in self.forced else min(sorted(row.values())[1:], default=_NEVER) - self.total
-            for at, row in enumerate(self.cheapest)
+            for at, row in enumerate(self.cheapest())
         ]
+
+    def cheapest(self) -> list[dict[ClassPair, float]]:
+        """What it costs in all that a row is of each class."""
+        segments, moves = self.segments, self.moves
+        count, width = len(segments), len(self.states)
+        leave = [[_NEVER] * width for _ in range(count)] + [[moves[at][width] for at in range(width)]]
+        after = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row, to the end
+        for start in range(count - 1, -1, -1):
+            for at in range(width):
+                left = (leave[stop][at] for stop in range(start + 1, count + 1))
+                after[start][at] = min(map(add, segments[start][at], left), default=_NEVER)
+            leave[start] = [min(map(add, moves[one], after[start])) for one in range(width)]
+        cheapest: list[dict[ClassPair, float]] = [{} for _ in range(count)]
+        for at, state in enumerate(self.states):
+            ends = [_NEVER] * (count + 1)
+            for row in range(count):
+                entered = self.enter[row][at]
+                for stop, cost in enumerate(segments[row][at], row + 1):
+                    whole = entered + cost + leave[stop][at]
+                    if whole < ends[stop]:
+                        ends[stop] = whole
+                best = min(ends[row + 1 :])
+                cheapest[row][state] = min(cheapest[row].get(state, _NEVER), best)
+        return cheapest
 
 
 def cheapest_blocks(
@@ -75,32 +100,4 @@ def cheapest_blocks(
         start = back[stop][at]
         path[:0] = [at] * (stop - start)
         at, stop = came[start][at], start
-    return Blocks(states, tuple(path), _cheapest(states, moves, enter, segments), total)
-
-
-def _cheapest(
-    states: Sequence[ClassPair],
-    moves: Sequence[Sequence[float]],
-    enter: Sequence[Sequence[float]],
-    segments: Sequence[Sequence[Sequence[float]]],
-) -> list[dict[ClassPair, float]]:
-    count, width = len(segments), len(states)
-    leave = [[_NEVER] * width for _ in range(count)] + [[moves[at][width] for at in range(width)]]
-    after = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row, to the end
-    for start in range(count - 1, -1, -1):
-        for at in range(width):
-            left = (leave[stop][at] for stop in range(start + 1, count + 1))
-            after[start][at] = min(map(add, segments[start][at], left), default=_NEVER)
-        leave[start] = [min(moves[one][two] + after[start][two] for two in range(width)) for one in range(width)]
-    cheapest: list[dict[ClassPair, float]] = [{} for _ in range(count)]
-    for at, state in enumerate(states):
-        ends = [_NEVER] * (count + 1)
-        for row in range(count):
-            entered = enter[row][at]
-            for stop, cost in enumerate(segments[row][at], row + 1):
-                whole = entered + cost + leave[stop][at]
-                if whole < ends[stop]:
-                    ends[stop] = whole
-            best = min(ends[row + 1 :])
-            cheapest[row][state] = min(cheapest[row].get(state, _NEVER), best)
-    return cheapest
+    return Blocks(states, tuple(path), total, moves, enter, segments)

@@ -98,7 +98,7 @@ def place(
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
     carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
     firsts = _firsts(upper, last)
-    ways: list[tuple[float, list[ClassPair], list[float], Way]] = []
+    ways: list[tuple[float, list[ClassPair], Blocks, Way]] = []
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
@@ -108,9 +108,10 @@ def place(
                 above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
         over = _blocks(above_all or way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
         path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
-        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own.margins, way))
+        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own, way))
     ways.sort(key=lambda found: found[0])
-    total, path, margins, read = ways[0]
+    total, path, chosen, read = ways[0]
+    margins = chosen.margins()
     clear = costs()["clear.class" if read in ("top", "centred") else "clear.unplaced"]
     cells = {state: label.line for label, state in [*upper, *lower]}
     found = []
@@ -204,7 +205,8 @@ def _blocks(
     forced: set[int] = set()
     for state in classes[1:]:
         if state not in {classes[at] for at in found.path}:
-            at = min(range(len(rows)), key=lambda row: found.cheapest[row][state])
+            cheapest = found.cheapest()
+            at = min(range(len(rows)), key=lambda row: cheapest[row][state])
             forced.add(at)
             table[at] = [cost if own == state else cost + _FORCED for own, cost in zip(classes, table[at], strict=True)]
             found = cheapest_blocks(table, classes, anchor, move, carried)

@@ -54,8 +54,7 @@ class RowEdge:
 class Edges:
     """What may begin at each word of a stretch, and what it costs there that a row begins or goes on.
 
-    *usual* are the texts that each column often holds; *empty_costs* what it costs that it is empty: ``inner`` and
-    ``outer`` are their sums up to each column, inside a row and at its ends.
+    ``inner`` and ``outer`` are the costs of empty columns in sum up to each, inside a row and at its ends.
     """
 
     def __init__(
@@ -63,14 +62,10 @@ class Edges:
         items: Sequence[LayoutItem],
         columns: Sequence[HeadedColumn],
         layout: Layout,
-        empty_costs: Sequence[float] | None = None,
-        usual: Sequence[frozenset[str]] | None = None,
     ) -> None:
         self.items, self.columns, self.layout = items, columns, layout
-        self.usual = usual or [frozenset()] * len(columns)
-        inner = [_GAP if c.before else e for c, e in zip(columns, empty_costs or map(empty, columns), strict=True)]
-        outer = [0.0 if c.before else e for c, e in zip(columns, inner, strict=True)]
-        self.inner, self.outer = _sums(inner), _sums(outer)
+        self.inner = _sums([_GAP if column.before else empty(column) for column in columns])
+        self.outer = _sums([empty(column) for column in columns])
         roles = [column.role for column in columns]
         self.name = roles.index("name") if "name" in roles else -1
         self.value = next((at for at, role in enumerate(roles) if role in ("value", "operator")), -1)
@@ -91,7 +86,6 @@ class Edges:
             text = text_of(run)
             for k, column in enumerate(self.columns):
                 cost = (as_name if column.role == "name" else as_other) + fit(text, column)
-                cost += self.known["empty.usual"] * (text in self.usual[k])
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
                 yield CellEdge(stop, k, cost, lone)
 

@@ -27,11 +27,9 @@ class Lattice:
         items: Sequence[LayoutItem],
         columns: Sequence[HeadedColumn],
         layout: Layout,
-        empty_costs: Sequence[float] | None = None,
-        usual: Sequence[frozenset[str]] | None = None,
     ) -> None:
         self.items, self.columns, self.layout = items, columns, layout
-        self.edges = Edges(items, columns, layout, empty_costs, usual)
+        self.edges = Edges(items, columns, layout)
 
     def read(self) -> list[ReadRow]:
         """The rows of the cheapest path; a row that another path reads otherwise for hardly more is doubted."""

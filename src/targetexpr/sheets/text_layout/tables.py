@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -13,7 +12,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
-from targetexpr.sheets.text_layout.costs import HeadedColumn, empty, is_signed, unglued
+from targetexpr.sheets.text_layout.costs import HeadedColumn, is_signed, unglued
 from targetexpr.sheets.text_layout.edges import ReadRow
 from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
@@ -167,47 +166,17 @@ def over(terms: Sequence[str], roles: Sequence[HeadingRole | None], at: Location
 
 
 def _read(table: WordTable, *, spaced: bool) -> None:
-    """Read the words twice: what the first time shows of how full each column is tells the second time what is
-    missing."""
-    stretches = [[page] if table.ordered else list(_stretches(page)) for page in table.pages]
     layout = layout_of([item for page in table.pages for item in page], spaced=spaced)
     layout = evolve(layout, ordered=table.ordered)
-    empties = [empty(column) for column in table.columns]
-    usual: list[frozenset[str]] = [frozenset()] * len(table.columns)
-    for again in (True, False):
-        table.rows = [
-            _valued([row for part in page for row in _rows(part, table, layout, empties, usual)], table.columns)
-            for page in stretches
-        ]
-        flat = [[row.text(at) or None for at in range(len(table.columns))] for page in table.rows for row in page]
-        if len(flat) < 3 or not again:
-            break
-        empties, usual = learnt(table.columns, flat)
+    for page in table.pages:
+        stretches = [page] if table.ordered else _stretches(page)
+        rows = [row for stretch in stretches for row in _rows(stretch, table.columns, layout)]
+        table.rows.append(_valued(rows, table.columns))
 
 
-def learnt(
-    columns: Sequence[HeadedColumn], rows: Sequence[Sequence[str | None]]
-) -> tuple[list[float], list[frozenset[str]]]:
-    """From rows that are placed: what it costs that each column is empty here, and the texts that it often holds."""
-    empties, usual = [], []
-    for at, column in enumerate(columns):
-        held = [text for row in rows if (text := row[at])]
-        share = len(held) / max(len(rows), 1)
-        empties.append(empty(column) * 0.5 + 2.0 * max(0.0, share - 0.4) * (not column.before))
-        counts = Counter(held).most_common(4) if column.role not in ("level1", "level2", "name") else ()
-        usual.append(frozenset(text for text, count in counts if count >= 2 and 4 * count >= len(held)))
-    return empties, usual
-
-
-def _rows(
-    stretch: Sequence[LayoutItem],
-    table: WordTable,
-    layout: Layout,
-    empties: Sequence[float],
-    usual: Sequence[frozenset[str]],
-) -> Iterator[ReadRow]:
+def _rows(stretch: Sequence[LayoutItem], columns: Sequence[HeadedColumn], layout: Layout) -> Iterator[ReadRow]:
     for at in range(0, len(stretch), _MOST):
-        for row in Lattice(stretch[at : at + _MOST], table.columns, layout, empties, usual).read():
+        for row in Lattice(stretch[at : at + _MOST], columns, layout).read():
             if any(c.isalnum() for k in row.held for c in indicator_name(row.text(k))):
                 yield row  # more than strokes for what is empty
 

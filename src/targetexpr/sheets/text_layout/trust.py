@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.looks import is_number, states_target
+from targetexpr.sheets.looks import is_number, is_unit, states_target
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
@@ -27,6 +27,7 @@ _NAME, _VALUE = HeadedColumn("", "name"), HeadedColumn("", "value")
 _ODD, _STRANGE = 3.5, 5.0  # what a row's name and value cost where it is doubtful, and where it is none
 _SHORT = 4  # characters of a judgement
 _SIGNED = re.compile(r"^[^(（]*[≥≤≧≦＞＜><]\s*\d")  # a bound outside of brackets
+_LEADS = re.compile(r"\d[\d.,]*\s*[%％]")  # a share before a name is another cell
 
 
 @frozen
@@ -82,6 +83,8 @@ def _is_mixed(row: Indicator) -> bool:
         any(map(spaced_out, cells))
         or _is_target(name)
         or _SIGNED.search(name) is not None
+        or _LEADS.match(name) is not None
+        or is_unit(name)
         or any(map(_is_own_cell, _pieces(name)))
         or sum(map(_is_own_cell, _pieces(value))) > 1
         or is_class(value)
