@@ -157,11 +157,30 @@ def convert(value: Number, source: str | None, target: str | None) -> Number | N
 
 @cache
 def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
-    """The project's registry: the definitions of ``data/units.txt`` over exact numbers."""
+    """The project's registry: the definitions of ``data/units.txt`` over exact numbers.
+
+    That of ``Decimal`` is for quantities, and knows no spelling that is not letters alone: pint 0.26 refuses ``/千``.
+    The one that the table is made from needs them all, and an older pint.
+    """
     import pint
 
     definitions = resources.text("units.txt").splitlines()
+    if number is Decimal:
+        definitions = [*map(_named, definitions)]
     return pint.UnitRegistry(definitions, non_int_type=number, on_redefinition="raise")
+
+
+def _named(line: str) -> str:
+    """A definition without the spellings that are not letters alone."""
+    name, *parts = line.split(" = ")
+    return " = ".join(
+        [
+            name,
+            *parts[:1],
+            *(part if part.isalpha() else "_" for part in parts[1:2]),
+            *(part for part in parts[2:] if part.isalpha()),
+        ]
+    )
 
 
 def quantity(value: Number, unit: str | None) -> pint.Quantity[Any]:
