@@ -8,7 +8,7 @@ import pytest
 
 from targetexpr.values.algebra.actuals import _in_time
 from targetexpr.values.algebra.times import Days, in_cycle, read_date
-from targetexpr.values.model import Deadline, Period, Unknown
+from targetexpr.values.model import AnyOf, Deadline, Period, Unknown
 
 
 def day(text: str) -> int:
@@ -92,3 +92,10 @@ def test_an_impossible_date_decides_nothing() -> None:
 def test_months_and_days_of_a_year_are_in_order() -> None:
     every = [read_date(f"--{month:02}-{d:02}") for month in range(1, 13) for d in range(1, 29)]
     assert [days.first for days in every] == sorted({days.first for days in every})
+
+
+def test_a_month_of_no_year_ends_where_the_next_begins() -> None:
+    after, since = Deadline(operator=">", date="--02"), Deadline(operator="≥", date="--03")
+    assert after.implies(since) is True
+    either = AnyOf(parts=(since, Deadline(date="--02", edge="start")))
+    assert isinstance(Period(start="--02", end="--03").implies(either), Unknown)  # how long 2月初 lasts is not said

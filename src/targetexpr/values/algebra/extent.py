@@ -161,7 +161,7 @@ def _deadline(c: Deadline) -> Extent:
             unclear = c.edge == "end" and not times.in_quarter(c)
             sure, possible = times.since(last if unclear else first, c.time), times.since(first, c.time)
         case ">":
-            sure = possible = Span(low=Fraction(days.last), low_open=True)
+            sure = possible = Span(low=times.up_to(days).high, low_open=True)
         case "<":
             sure = possible = Span(high=Fraction(days.first - 1))
         case _ if unclear:

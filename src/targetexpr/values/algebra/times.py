@@ -109,8 +109,14 @@ def edge_is_open(deadline: Deadline) -> bool:
 
 
 def up_to(days: Days, time: str | None = None, *, recurs: bool = False) -> Span:
-    """All up to the end of *days*, or to *time* on the last; all there is where that ends what recurs."""
-    end = _moment(days.last, time)
+    """All up to the end of *days*, or to *time* on the last; all there is where that ends what recurs.
+
+    In a year of its own a month's last day ends where the next month begins, however many days the month has.
+    """
+    last, (month, day) = days.last, divmod(days.last - 1, 31)
+    if time is None and days.cycle == "year" and day + 1 == calendar.monthrange(2000, month + 1)[1]:
+        last = 31 * (month + 1)
+    end = _moment(last, time)
     return Span() if recurs and end == _DAYS.get(days.cycle) else Span(high=end)
 
 
