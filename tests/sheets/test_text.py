@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("targetexpr.values.parser")
@@ -458,6 +458,7 @@ _WORDS = st.sampled_from([
 
 @settings(max_examples=150)
 @given(st.lists(st.tuples(_WORDS, st.sampled_from(["\n", " ", "\n\n", "\n\n\n\n", ""])), max_size=60))
+@example([("指标目标值", "\n"), ("产出指标", ""), ("一级指标 二级指标 三级指标 指标值", ""), ("产出指标", "\n")])
 def test_nothing_is_invented(words: list[tuple[str, str]]) -> None:
     text = "".join(word + end for word, end in words)
     letters = {*text, " "}  # two Latin words on two lines are joined by a space
