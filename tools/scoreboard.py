@@ -54,7 +54,6 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
     "bars": [("targetexpr.sheets.reading._without_bars", lambda text: text)],
     "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],
-    "learnt (columns' contents)": [(f"{_ROOM}.tables.learnt", lambda columns, rows: (None, None))],
     "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],
     "trust": [(f"{_TEXT}.trusted", lambda sheet: Trusted(sheet, ()))],
     "blocks in the lattice": [(f"{_ROOM}.edges.Edges._blocks", _NO_ROWS)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -270,6 +271,34 @@ def paged(sheet: Invented) -> str:
     return "\n".join([*_header(sheet), head, *lines[:half]]) + "\f" + "\n".join([head, *lines[half:]])
 
 
+def numbers_apart(sheet: Invented) -> str:
+    """A line a row, with the spaces that a converter puts between numbers and Chinese words."""
+    lines = [" ".join([row.level1, row.level2, *map(_apart, _tail(row))]) for row in sheet.rows]
+    return "\n".join([*_header(sheet), " ".join(sheet.headings), *lines])
+
+
+def _apart(text: str) -> str:
+    return re.sub(r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[一-鿿])", " ", text)
+
+
+def bars_alone(sheet: Invented) -> str:
+    """One cell a line, and a bar on a line of its own behind each."""
+    return "\n|\n".join(cell_by_cell(sheet).splitlines())
+
+
+def tabs_cut(sheet: Invented) -> str:
+    """Tabs between cells, which line breaks cut where their column ends."""
+    lines = ["\t".join("\n".join(_cut(cell, 16)) for cell in cells) for cells in _cells(sheet)]
+    return "\n".join([*_header(sheet), "\t".join(sheet.headings), *lines])
+
+
+def listed(sheet: Invented) -> str:
+    """The project's name and its amount before the classes of its first row, as lists of projects have them."""
+    lines = [" ".join(cell for cell in cells if cell) for cells in _cells(sheet)]
+    head = " ".join(["项目名称", "预算数（元）", *sheet.headings])
+    return "\n".join([sheet.title, head, f"{sheet.header[0][1]} {sheet.header[5][1]} {lines[0]}", *lines[1:]])
+
+
 def boxes(sheet: Invented) -> Layout:
     """The form as boxes, for the writers of xlsx, docx and html."""
     wide = len(sheet.headings)
@@ -291,6 +320,6 @@ def boxes(sheet: Invented) -> Layout:
 TEXTS: tuple[Callable[[Invented], str], ...] = (
     row_by_row, first_rows, classes_above, classes_below, classes_centred, cell_by_cell, column_by_column, stacked,
     terms_beside, graded, banded, without_headings, wrapped, fixed_centred, fixed_top, fixed_narrow, fixed_wide, pipes,
-    pipes_compact, glued, on_one_line, side_by_side, paged,
+    pipes_compact, glued, on_one_line, side_by_side, paged, numbers_apart, bars_alone, tabs_cut, listed,
 )  # fmt: skip
 """Every layout as text; the name of the function is the layout's."""
