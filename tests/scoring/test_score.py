@@ -109,6 +109,11 @@ def test_a_ceiling_undercut_is_no_over_fulfilment() -> None:
     assert targetexpr.score(targetexpr.parse("≤20万元"), "5万元", 10).over is False
 
 
+def test_a_target_of_nought_that_is_missed_is_not_explained_by_a_division() -> None:
+    answer = targetexpr.score(targetexpr.parse("=0次"), "1次", 10)
+    assert (answer.score, answer.reason["zh"]) == (Decimal(0), "未达到目标：目标是0，不得分")
+
+
 def test_the_ratio_is_exact() -> None:
     assert targetexpr.score(targetexpr.parse("≥3次"), 1, 10).ratio == Fraction(1, 3)
 

@@ -12,6 +12,7 @@ from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
+from targetexpr.rules.wanted import mismatch
 from targetexpr.values import parser
 from targetexpr.values.model import Comparison, NotApplicable, Qualitative
 
@@ -56,7 +57,7 @@ def refuse_the_years_course(context: Context) -> None:
 
 
 def evaluated(context: Context) -> Iterator[Evaluated]:
-    """The rows that a target and an actual value stand beside."""
+    """The rows that a target and an actual value stand beside; none of a target whose sign TX504 doubts."""
     rows = [(item, item.indicator.actual) for item in context.items]
     if not any(actual for _, actual in rows):
         return
@@ -65,7 +66,12 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
     scheme = scheme_in(context)
     for item, actual in rows:
         constraint = meant(context, item)
-        if not actual or constraint is None or isinstance(constraint, NotApplicable):
+        if (
+            not actual
+            or constraint is None
+            or isinstance(constraint, NotApplicable)
+            or mismatch(context, item) in ("floor", "ceiling")
+        ):
             continue
         weight = Decimal(100) if item.indicator.weight is None else number_of(item.indicator.weight)
         if weight is None or weight < 0:

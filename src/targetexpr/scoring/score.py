@@ -142,11 +142,13 @@ def _by_formula(bound: Bound, actual: Fraction, target: Fraction, scheme: Scheme
     share = strategy.share(max(actual, Fraction(0)), target)
     ratio = actual / target if target else None
     exceeded = ratio if bound.operator == "=" else None
+    zh, en = (strategy.zh, strategy.en) if target else ("目标是0，不得分", "a target of 0 earns nothing")
+    reason: Mapping[Language, str] = {"zh": f"未达到目标：{zh}", "en": f"missed: {en}"}
     return _Share(
         low=share, high=share, usual=share, strategy=name, met=False, ratio=ratio,
         over=exceeded is not None and exceeded >= scheme.over_from,
         reason_wanted=exceeded is not None and exceeded >= scheme.reason_from,
-        reason={"zh": f"未达到目标：{strategy.zh}", "en": f"missed: {strategy.en}"},
+        reason=reason,
     )  # fmt: skip
 
 

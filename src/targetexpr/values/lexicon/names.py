@@ -201,7 +201,8 @@ def _is_bad(text: str, known: Lexicon) -> bool:
     before = known.adverbs.sub("", text[:start], count=1)
     of_another = text.endswith("率") or any(word in before for word in words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
-    denied = before.endswith(tuple(words["denied"])) or any(word in before for word in words["absent"])
+    denied = any(before.endswith(word) and before[: -len(word)][-1:] not in ("不", "未") for word in words["denied"])
+    denied = denied or any(word in before for word in words["absent"])
     return not handled and not denied
 
 
