@@ -29,10 +29,10 @@ def mentions(text: str, nodes: Sequence[Node]) -> Narrative:
 
 
 def _is_firm(text: str, target: Target) -> bool:
-    """Whether a target is more than a figure or a date that stands in a sentence: it stands alone, or has an operator
-    and a noun of measure, or none, before it.
+    """Whether a target is more than a figure or a date that stands in a sentence: it stands alone, has a sign, or an
+    operator and a noun of measure, or none, before it.
     """
-    if not (target.lead or target.tail):
+    if _is_signed(target) or not (target.lead or target.tail):
         return True
     if target.tail and text.startswith("的", target.tail[0][0]):  # 完成率100%以上的予以奖励
         return False
@@ -50,10 +50,14 @@ def _is_firm(text: str, target: Target) -> bool:
             assert_never(item)
 
 
+def _is_signed(target: Target) -> bool:
+    item = target.item
+    return not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign"
+
+
 def _is_told(text: str, target: Target, constraint: Constraint, beside: Sequence[str]) -> bool:
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
-    item = target.item
-    if not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign":
+    if _is_signed(target):
         return False
     tied = words.is_attribute("".join(text[slice(*span)] for span in target.tail))
     if tied and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
