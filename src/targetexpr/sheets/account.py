@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import groupby, pairwise
 
 from attrs import evolve
 
@@ -65,11 +65,6 @@ def place_within(place: Location, file: str) -> Location:
     return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
 
 
-def _rows_of(at: Mapping[Location, list[int]], places: Iterable[Location]) -> list[list[int]]:
-    """The rows of each of the places that are among the cells."""
-    return [rows for place in places if (rows := at.get(place)) is not None]
-
-
 def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
     left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
@@ -83,11 +78,18 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
     if first is None:
         return
     name = grid.name
-    at: dict[Location, list[int]] = {}
+    at: dict[Location, int] = {}
+    again: dict[Location, set[int]] = {}
+    """The rows of places that stand in several, but for the first."""
     for number, row in enumerate(rows):
         for cell in row:
-            at.setdefault(cell.location, []).append(number)
-    read, told = set(chain(*_rows_of(at, claimed))), [_rows_of(at, places) for places in targets]
+            if at.setdefault(cell.location, number) != number:
+                again.setdefault(cell.location, set()).add(number)
+
+    def rows_of(places: Set[Location]) -> set[int]:
+        return {at[place] for place in places if place in at}.union(*(again[place] for place in again.keys() & places))
+
+    read = rows_of(claimed)
     if not read:
         understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
         yield Part(
@@ -98,10 +100,14 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
             name=name,
         )
         return
-    of_targets = set(chain(*chain(*told)))
-    # Several sheets may stand in one grid.
-    lasts = [[numbers[-1] for numbers in own] for own in told if own]
-    between = {row for own in lasts for row in range(min(own), max(own))}
+    of_targets: set[int] = set()
+    between: set[int] = set()
+    for places in targets:  # several sheets may stand in one grid
+        if lasts := [
+            max(again.get(place, (first_row,))) for place in places if (first_row := at.get(place)) is not None
+        ]:
+            of_targets |= rows_of(places)
+            between.update(range(min(lasts), max(lasts)))
 
     def is_left(entry: tuple[int, Sequence[Cell]]) -> bool:
         """Whether a row is no sheet's, or the header's only though it has a class and a bound."""
