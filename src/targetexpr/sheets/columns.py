@@ -136,9 +136,14 @@ def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[
 
 
 def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
-    """Of value columns side by side, the sheet's year or the sum of the others is the value."""
-    own, is_sum = _year_of(draft.heading), squeeze(draft.heading) in vocabulary().sums
-    more = table()["structure"]["own_year" if own else "sum"] if (own and own == year) or is_sum else 0.0
+    """Of value columns side by side, the sheet's year or the sum of the others is the value; least what is a part's."""
+    heading, words, more = squeeze(draft.heading), vocabulary(), 0.0
+    if (own := _year_of(draft.heading)) and own == year:
+        more = table()["structure"]["own_year"]
+    elif heading in words.sums:
+        more = table()["structure"]["sum"]
+    elif words.part_of_year.search(heading):
+        more = table()["structure"]["part_of_year"]
     if not more or "value" not in draft.scores:
         return draft
     return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
