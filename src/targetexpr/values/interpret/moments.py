@@ -73,7 +73,8 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         first, *more = quantity.children
         if dates[0][0] == "DATE_D" and text[slice(*span_of(quantity))].endswith(("日", "号")):  # 10日-15日
             more = []
-        number = None if more else like(read_value(first.children[0])[0], dates[0][0])
+        days = not more and rule(first) == "number"  # ￥5日至20日 is money
+        number = like(read_value(first.children[0])[0], dates[0][0]) if days else None
         if number is None:
             return Words(span_of(node))
         dates.insert(0, ("", Date(number, number)))
