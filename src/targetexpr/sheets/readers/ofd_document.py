@@ -21,7 +21,7 @@ from targetexpr.sheets.parts import Embedded, Part, PartKind, Reason
 from targetexpr.sheets.readers.ofd_objects import PAGE, DrawnMarks
 from targetexpr.sheets.readers.ofd_parts import OfdParts, located, said
 from targetexpr.sheets.readers.ofd_shapes import numbers, placed
-from targetexpr.sheets.readers.package import attribute, child
+from targetexpr.sheets.readers.package import attribute, child, children
 from targetexpr.sheets.scan.content import contents_of
 from targetexpr.sheets.scan.covered import is_covered, is_short
 from targetexpr.sheets.scan.engine import engine
@@ -54,7 +54,7 @@ class OfdDocument:
         """
         if not self._main:
             raise damaged("OFD", "缺少主要部分 main part missing: Document.xml")
-        pages = [page for page in child(self._root, "Pages") or () if page.tag == "Page"]
+        pages = [page for page in children(self._root, "Pages") if page.tag == "Page"]
         if len(pages) > self._limits.pages:
             raise too_large("页数", "pages", self._limits.pages)
         self._attach()
@@ -117,7 +117,7 @@ class OfdDocument:
     @cached_property
     def _common(self) -> Any:
         """What the pages have in common: the size, templates, resources."""
-        return child(self._root, "CommonData") or ()
+        return children(self._root, "CommonData")
 
     def _page(self, number: int, part: str) -> tuple[PageContent, Sequence[OfdPicture]]:
         """A page's content, and its pictures."""
@@ -159,7 +159,7 @@ class OfdDocument:
 
     @cached_property
     def _units(self) -> dict[str, Any]:
-        found = (unit for _, root in self._resources() for unit in child(root, "CompositeGraphicUnits") or ())
+        found = (unit for _, root in self._resources() for unit in children(root, "CompositeGraphicUnits"))
         return {unit.get("ID", ""): child(unit, "Content") for unit in found}
 
     @cached_property
@@ -167,7 +167,7 @@ class OfdDocument:
         """The parts that hold pictures, by their identifiers."""
         media: dict[str, str] = {}
         for part, root in self._resources():
-            for entry in child(root, "MultiMedias") or ():
+            for entry in children(root, "MultiMedias"):
                 location = said(entry, "MediaFile")
                 places = (posixpath.join(root.get("BaseLoc", ""), location), location)
                 found = next((path for place in places if (path := self._file.find(place, part))), None)

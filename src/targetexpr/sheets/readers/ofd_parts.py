@@ -8,7 +8,7 @@ from typing import Any
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits, damaged
-from targetexpr.sheets.readers.package import Package, attribute, child
+from targetexpr.sheets.readers.package import Package, attribute, child, children
 
 ENTRY = "ofd.xml"
 _KEYS = frozenset({"encryptions.xml", "decryptseed.dat", "decyptseed.dat"})
@@ -48,7 +48,7 @@ class OfdParts:
             if body.tag != "DocBody":
                 continue
             location, beside = said(body, "DocRoot"), self.entry
-            for version in child(body, "Versions") if child(body, "Versions") is not None else ():
+            for version in children(body, "Versions"):
                 if version.get("Current") == "true":
                     part = self.find(version.get("BaseLoc", ""), self.entry)
                     if part is not None:

@@ -192,5 +192,11 @@ def child(element: Any, name: str) -> Any:
     return None if element is None else next((found for found in element if found.tag == name), None)
 
 
+def children(element: Any, name: str) -> Any:
+    """What the first child of that short name holds; nothing where there is none, or no element."""
+    found = child(element, name)
+    return () if found is None else found
+
+
 def _plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()

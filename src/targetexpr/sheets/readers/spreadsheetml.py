@@ -16,7 +16,7 @@ from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.opendocument import count, short, unpacked
-from targetexpr.sheets.readers.package import Package, child
+from targetexpr.sheets.readers.package import Package, child, children
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 # The formats that have names of their own.
@@ -59,7 +59,7 @@ class _XmlBook:
         made: dict[tuple[int, int], Cell] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
         row = 0
-        for line in child(sheet, "Table") or ():
+        for line in children(sheet, "Table"):
             if line.tag != "Row":
                 continue
             of_row = short(line)
