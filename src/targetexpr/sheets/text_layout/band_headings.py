@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from attrs import Factory, define, field, frozen
 
@@ -136,11 +136,7 @@ class _HeadingFinder:
     tried: dict[tuple[int, int], BandedTable | None] = Factory(dict)
 
     def __attrs_post_init__(self) -> None:
-        heading = vocabulary().heading
-        self.known = [
-            len(_APART.findall(line.text)) > 1 and sum(heading(word) is not None for word in line.text.split()) > 1
-            for line in self.page
-        ]
+        self.known = [_may_head(line) for line in self.page]
 
     def at(self, at: int) -> tuple[BandedTable, int] | None:
         """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins
@@ -159,6 +155,13 @@ class _HeadingFinder:
         if (at, count) not in self.tried:
             self.tried[at, count] = _table_at(self.page, at, count) if any(self.known[at : at + count]) else None
         return self.tried[at, count]
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line holds headings apart from each other: two that are known, and another piece unless it is cut."""
+    apart = len(_APART.findall(line.text))
+    known = [vocabulary().heading(word) is not None for word in line.text.split()] if apart else []
+    return sum(known) > 1 and (apart > 1 or all(known))
 
 
 def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
@@ -194,15 +197,16 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     """Headings side by side; pieces one below the other are one heading, one over several columns is theirs."""
     groups: list[list[Piece]] = []
     upper: list[Piece] = []
-    for line in reversed(lines):
-        pieces = pieces_of(WORD, line, wide=wide)
+    rows = [pieces_of(WORD, line, wide=wide) for line in lines]
+    for at, pieces in reversed([*enumerate(rows)]):
+        above = list(chain.from_iterable(rows[:at]))
         if len(pieces) == 1 and _is_title(pieces[0], groups):
             continue
         for piece in pieces:
-            others = [group for group in groups if group[0].line is not line]
+            others = [group for group in groups if group[0].line is not piece.line]
             below = [group for group in others if _overlap(group, piece)]
             below = below or [group for group in others if _overlap(group, piece, 1) and _names(piece, group)]
-            if not below and _lies_between(piece, groups):
+            if not below and _lies_between(piece, groups, above):
                 upper.append(piece)
             elif not below:
                 groups.append([piece])
@@ -227,11 +231,14 @@ def _is_title(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
     return role in roles - {None} and not any(_overlap(group, piece) for group in groups)
 
 
-def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a heading stands over the gap between two that are close to it."""
-    below = [group[0] for group in groups if group[0].line is not piece.line]
-    left = any(0 <= piece.start - other.stop <= _CLOSE for other in below)
-    return left and any(0 <= other.start - piece.stop <= _CLOSE for other in below)
+def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]], above: Sequence[Piece]) -> bool:
+    """Whether a heading stands over the gap between two that are close to it, and not in the middle of two that were
+    cut and have their first pieces *above* it."""
+    below = [group for group in groups if group[0].line is not piece.line]
+    left = [group for group in below if 0 <= piece.start - group[0].stop <= _CLOSE]
+    right = [group for group in below if 0 <= group[0].start - piece.stop <= _CLOSE]
+    cut = any(_overlap(group, other) and _names(other, group) for group in (*left, *right) for other in above)
+    return bool(left and right) and not cut
 
 
 def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
