@@ -219,6 +219,9 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
     for at, band in enumerate(grades if len(grades) >= GRADES else []):
         band.role = "grade" if at else "value"  # the first grade is what is aimed at
+    if all(band.role != "value" for band in bands):
+        for band in bands:
+            band.role = band.role or ("value" if vocabulary().heading_among(band.heading) == "value" else None)
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
     return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
@@ -78,14 +78,20 @@ def _page(row: BandedRow) -> int | None:
 
 
 def _spread(table: BandedRows, at: int, rows: Sequence[BandedRow], lines: Sequence[Row]) -> None:
-    """The cells of a column before the classes (a project's fields), each over its rows."""
+    """The cells of a column before the classes (a project's fields), each over its rows, page by page."""
     found = table.labels(at)
     labels = [(label, ClassPair(None, f"{count}")) for count, (_, label) in enumerate(found)]
     states = ColumnStates([], [f"{count}" for count in range(len(found))])
-    placed = place([Spot(None, None, row.top, row.bottom) for row in rows], [], labels, states, None, WAYS[:2])
     cells = [Cell(text=text, location=_at(label.line)) for text, label in found]
-    for line, where in zip(lines, placed, strict=True):
-        line[at] = cells[int(where.where.level2)] if where.where.level2 is not None else None
+    last: ClassPair | None = None
+    for page, group in groupby(zip(rows, lines, strict=True), key=lambda pair: _page(pair[0])):
+        part = list(group)
+        own = [label for label in labels if label[0].line.page == page]
+        spots = [Spot(None, None, row.top, row.bottom) for row, _ in part]
+        for (_, line), placed in zip(part, place(spots, [], own, states, last, WAYS[:2]), strict=True):
+            last = placed.where
+            cell = cells[int(last.level2)] if last.level2 is not None else None
+            line[at] = cell if cell is None or placed.sure else evolve(cell, doubt="columns-lost")
 
 
 def _headings(table: BandedRows) -> list[Row]:

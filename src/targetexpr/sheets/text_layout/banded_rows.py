@@ -214,8 +214,9 @@ class BandedRows:
             return True  # a row has one cell in a column
         steps = [b - a for (a, _), (b, _) in pairwise(held)]
         if self.bands[at].role not in CLASSES:
-            alone = not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
-            return max(steps) <= 1 + alone and not any(self.lines[b].gap for b, _ in held[1:])
+            alone = self.spaced or not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
+            within = range(held[0][0] + 1, held[-1][0] + 1)  # empty lines stand between rows, if anywhere
+            return max(steps) <= 1 + alone and not any(self.lines[b].gap for b in within)
         text = "".join(piece.text for _, piece in held)
         close = max(steps) == 1 and not any(self.lines[b].gap for _, (b, _) in pairwise(held))
         brackets = [text.count(open_) + text.count(wide) for open_, wide in ("(（", ")）")]

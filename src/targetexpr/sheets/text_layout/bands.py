@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, chunks, pieces_of
-from targetexpr.sheets.text_layout.costs import HeadedColumn, fit
+from targetexpr.sheets.text_layout.costs import HeadedColumn, field_kind, fit
 from targetexpr.sheets.text_layout.lines import WORD, Line
 
 _PLACES = 8  # of a border that are tried
+_WIDEST = 200  # characters of a cell that are looked at
 _CUT, _ROOM, _SPACED = 1.0, 0.05, 2.0  # a word that is cut, the room beside a border, two words apart in one cell
 
 
@@ -42,11 +43,26 @@ def _continued(
     """The columns of a page without a heading; one that it has not reaches nowhere."""
     own = _edges(_gaps(page, table))
     texts: list[list[str]] = [[] for _ in own]
+    whole: list[list[str]] = [[] for _ in own]
+    opened: set[int] = set()  # the columns that have a piece since the last empty line
     for line in page:
+        opened = set() if line.gap else opened
         for at, piece in _cut(line, own, wide=table.wide).items():
             texts[at].append(piece.text)
-    columns = [HeadedColumn(band.heading, band.role) for band in table.bands]
-    costs = [[sum(fit(text, column) for text in held) / max(1, len(held)) for column in columns] for held in texts]
+            if at in opened:
+                whole[at][-1] += piece.text
+            else:
+                whole[at].append(piece.text)
+            opened.add(at)
+    first = next((at for at, band in enumerate(table.bands) if band.role in CLASSES), 0)
+    columns = [
+        HeadedColumn(band.heading, band.role, at < first, field_kind(band.heading) if at < first else None)
+        for at, band in enumerate(table.bands)
+    ]
+    costs = [
+        min(([_mean(held, column) for column in columns] for held in ways), key=min)
+        for ways in zip(whole, texts, strict=True)
+    ]
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for row in costs:
         best = [
@@ -60,6 +76,11 @@ def _continued(
     if len(way) < len(own):
         return list(edges)
     return [own[way.index(at)] if at in way else (-1.0, -1.0) for at in range(len(columns))]
+
+
+def _mean(texts: Sequence[str], column: HeadedColumn) -> float:
+    """What it costs on average that texts are cells of a column."""
+    return sum(fit(text[:_WIDEST], column) for text in texts) / max(1, len(texts))
 
 
 def _cheapest(bands: Sequence[Band], lines: Sequence[Line], words: Sequence[Piece], *, wide: bool) -> list[float]:

@@ -66,12 +66,13 @@ def headed(heading: Row) -> list[HeadedColumn]:
         roles = ["note" if is_weak else role for role, is_weak in zip(roles, weak, strict=True)]
     first = next((at for at, role in enumerate(roles) if role in ("level1", "level2", "name")), 0)
     return [
-        HeadedColumn(join_lines(cell.text), role, at < first, _kind(cell.text))
+        HeadedColumn(join_lines(cell.text), role, at < first, field_kind(cell.text))
         for at, (cell, role) in enumerate(zip(cells, roles, strict=True))
     ]
 
 
-def _kind(heading: str) -> FieldKind | None:
+def field_kind(heading: str) -> FieldKind | None:
+    """How the values of a field that a heading names are read."""
     label = vocabulary().label(heading)
     known = vocabulary().fields.get(label or "")
     return known.kind if known is not None and label not in vocabulary().text_labels else None
