@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from targetexpr.values import units
+from targetexpr.values import resources, units
 from targetexpr.values.build import unit_table
 from targetexpr.values.lexicon.unit_spelling import (
     SCALES,
@@ -232,6 +232,16 @@ def test_writing_the_table_again_changes_nothing(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(unit_table, "PATH", tmp_path / "units.json")
     unit_table.main()
     assert (tmp_path / "units.json").read_bytes() == kept.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "definitions", ["百分比 = 0.01 = %\n千分比 = 0.001 = ‰ = %", "万- = 1e4 = _ = 萬-\n亿- = 1e8 = _ = 萬-"]
+)
+def test_a_spelling_of_two_definitions_is_refused(definitions: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit_table.derive_table()
+    monkeypatch.setattr(resources, "text", lambda name: definitions)
+    with pytest.raises(ValueError, match=r"defined twice: (%|萬)$"):
+        unit_table.derive_table()
 
 
 @pytest.mark.parametrize("symbol", UNITS)

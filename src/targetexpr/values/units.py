@@ -159,14 +159,11 @@ def convert(value: Number, source: str | None, target: str | None) -> Number | N
 def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
     """The project's registry: the definitions of ``data/units.txt`` over exact numbers.
 
-    That of ``Decimal`` is for quantities, and knows no spelling that is not letters alone: pint 0.26 refuses ``/千``.
-    The one that the table is made from needs them all, and an older pint.
+    It knows no spelling that is not letters alone: pint 0.26 refuses ``/千``.
     """
     import pint
 
-    definitions = resources.text("units.txt").splitlines()
-    if number is Decimal:
-        definitions = [*map(_named, definitions)]
+    definitions = [*map(_named, resources.text("units.txt").splitlines())]
     return pint.UnitRegistry(definitions, non_int_type=number, on_redefinition="raise")
 
 

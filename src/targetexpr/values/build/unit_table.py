@@ -1,42 +1,64 @@
-"""The table of ``data/units.json``, which pint derives from ``data/units.txt``.
+"""The table of ``data/units.json``: what the definitions of ``data/units.txt`` come to.
 
+pint works out the relations. Spellings are taken from the file, for pint 0.26 refuses those that are not letters alone.
 ``python -m targetexpr.values.build.unit_table`` writes it again.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from targetexpr.values import resources
 from targetexpr.values.units import registry
 
 PATH = Path(__file__).parents[1] / "data" / "units.json"
 
 
 def derive_table() -> dict[str, Any]:
-    """Units by symbol, spellings and scale words, as pint reads them."""
+    """Units by symbol, spellings and scale words.
+
+    Raises ``ValueError`` for a spelling of two units, or of two scale words.
+    """
     ureg = registry(Fraction)
-    groups = {unit: name for name, group in ureg._groups.items() if name != "root" for unit in group.members}
     units: dict[str, Any] = {}
     spellings: dict[str, str] = {}
-    for name, unit in {unit.name: unit for unit in ureg._units.values()}.items():
+    scales: dict[str, list[str]] = {}
+    symbols = {name: symbol for _, name, _, (symbol, *_) in _definitions()}
+    for group, name, relation, spelled in _definitions():
+        known = scales if name.endswith("-") else spellings
+        if twice := known.keys() & {spelling.removesuffix("-") for spelling in spelled}:
+            raise ValueError(f"defined twice: {', '.join(sorted(twice))}")
+        if name.endswith("-"):
+            symbol, *others = (spelling.removesuffix("-") for spelling in spelled)
+            scales |= {spelling: [symbol, str(Fraction(relation))] for spelling in (symbol, *others)}
+            continue
         factor, base = ureg.get_root_units(name)
-        powers = {ureg.get_symbol(part): int(str(power)) for part, power in base._units.items()}
-        units[unit.symbol] = {"group": groups[name], "factor": str(factor), "base": powers, "divisor": name}
-        spellings |= dict.fromkeys((unit.symbol, name, *unit.aliases), unit.symbol)
-    scales = {
-        spelling: [prefix.symbol, str(prefix.converter.scale)]
-        for spelling, prefix in ureg._prefixes.items()
-        if spelling
-    }
+        powers = {symbols[part]: int(str(power)) for part, power in base._units.items()}
+        units[spelled[0]] = {"group": group, "factor": str(factor), "base": powers, "divisor": name}
+        spellings |= dict.fromkeys(spelled, spelled[0])
     contexts: dict[str, list[Any]] = {}
     for context in dict.fromkeys(ureg._contexts.values()):
         for own in context.redefinitions:
             (meant,) = own.reference
-            contexts.setdefault(own.name, []).append([[context.name, *context.aliases], ureg.get_symbol(meant)])
+            contexts.setdefault(own.name, []).append([[context.name, *context.aliases], spellings[meant]])
     return {"scales": scales, "units": units, "spellings": spellings, "contexts": contexts}
+
+
+def _definitions() -> Iterator[tuple[str, str, str, list[str]]]:
+    """The group, name, relation and spellings of each unit and scale word, the symbol first."""
+    section = ""
+    for line in resources.text("units.txt").splitlines():
+        if line.startswith("@"):
+            section = line
+        elif " = " in line and not line.startswith("#") and not section.startswith("@context"):
+            name, relation, *spelled = line.strip().split(" = ")
+            symbol = spelled[0] if spelled and spelled[0] != "_" else name
+            spellings = list(dict.fromkeys((symbol, name, *spelled[1:])))
+            yield section.removeprefix("@group "), name, relation, spellings
 
 
 def table_text(table: dict[str, Any]) -> str:

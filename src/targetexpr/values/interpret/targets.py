@@ -33,7 +33,7 @@ from targetexpr.values.units import convert, dimension, groups, is_count, is_rat
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
 # Groups of units that say how big a thing is, those that say so with 以上, and units of how long it is open.
-_SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电", "信息"}
+_SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电、压力、温度与声光", "信息"}
 _BANDS = {"货币", "时间", "人与工时"}
 _OPEN_FOR = ("小时", "分钟")
 # Units of what a thing is rated at: 更换10kV线路3公里.
