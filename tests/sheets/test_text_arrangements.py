@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.readers.text import read_text
@@ -182,6 +183,95 @@ def test_a_row_without_the_points_that_all_others_have_is_marked() -> None:
     rows_ = [row for pair in pairs[:-1] for row in sheet_of(pair, weight="10").indicators]
     whole = Sheet(form="mof-2021", location=Location(line=1), indicators=(*rows_, *sheet_of(pairs[-1]).indicators))
     assert "columns-lost" in trusted(whole).sheet.indicators[-1].doubts
+
+
+def all_of(*sheets: Sheet) -> Sheet:
+    return evolve(sheets[0], indicators=tuple(row for sheet in sheets for row in sheet.indicators))
+
+
+def test_rows_without_the_class_of_level_1_that_others_have_are_marked() -> None:
+    headless = sheet_of(*GOOD[1:])
+    headless = evolve(headless, indicators=tuple(evolve(row, level1=None) for row in headless.indicators))
+    found = trusted(all_of(sheet_of(GOOD[0]), headless)).sheet
+    assert all("columns-lost" in row.doubts for row in found.indicators)
+    assert not any(row.doubts for row in trusted(headless).sheet.indicators)  # the sheet has none
+
+
+def test_a_row_with_two_columns_in_one_cell_beside_it_is_marked() -> None:
+    found = trusted(all_of(sheet_of(*GOOD[1:]), sheet_of(GOOD[0], notes={"是否核心指标": "10     否"}))).sheet
+    assert "columns-lost" in found.indicators[-1].doubts
+
+
+@pytest.mark.parametrize(("guessed", "marked"), [(3, True), (2, False)])
+def test_a_class_among_guessed_ones_is_guessed(guessed: int, *, marked: bool) -> None:
+    rows_ = all_of(sheet_of(*GOOD[:guessed], doubts=("level-guessed",)), sheet_of(*GOOD[guessed:]))
+    assert ("level-guessed" in trusted(rows_).sheet.indicators[-1].doubts) is marked
+
+
+CUT_COLUMNS = """项目支出绩效目标运行监控表
+项目名称 渡口码头维修
+一级指标 二级指标 三级指标 年度指标值
+1—8 月执行
+情况
+全年预计完成
+情况
+偏差原因说明
+完成目标可能性
+确定能 有可能
+完全不可
+能
+产出指标
+数量指标
+更换渡口护舷组数 ≥150 组 90 组 150 组 √
+检查码头系缆设施次数 ≥24 次 16 次 24 次 √
+质量指标
+维修验收合格率 100% 100% 100% √
+"""
+
+
+def test_headings_cut_over_lines_are_not_one_with_those_behind_them() -> None:
+    (found,) = read_text(CUT_COLUMNS).sheets
+    assert [row.value for row in found.indicators] == ["≥150 组", "≥24 次", "100%"]
+    assert [(row.forecast, row.deviation_reason) for row in found.indicators] == [
+        ("150 组", None),
+        ("24 次", None),
+        ("100%", None),
+    ]
+
+
+CUT_POINTS = """项目支出绩效自评表
+项目名称 渡口码头维修
+一级指
+标
+二级指
+标
+三级指标
+年度指标
+值
+实际完成
+值
+分值 得分
+偏差原因分析及改
+进措施
+产出指
+标
+数量指
+标
+更换渡口护舷组数 ≥150 组 151 组 10 10
+检查码头系缆设施次数 ≥24 次 26 次 10 10
+质量指
+标
+维修验收合格率 100% 100% 10 10
+"""
+
+
+def test_two_headings_on_a_line_and_a_class_below_are_no_part_of_a_cut_heading() -> None:
+    (found,) = read_text(CUT_POINTS).sheets
+    assert [(row.level1, row.level2, row.name, row.value, row.weight, row.score) for row in found.indicators] == [
+        ("产出指标", "数量指标", "更换渡口护舷组数", "≥150 组", "10", "10"),
+        ("产出指标", "数量指标", "检查码头系缆设施次数", "≥24 次", "10", "10"),
+        ("产出指标", "质量指标", "维修验收合格率", "100%", "10", "10"),
+    ]
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -207,10 +207,10 @@ def _fit(text: str, role: HeadingRole | None) -> float:
             return 0.0 if text.isdigit() else 5.0
         case "deviation_reason":
             named = len(text) < _LONG and looks_named(text)
-            return 2.5 if looks.is_number(text) or looks.is_direction(text) else 0.3 + 1.2 * named
+            return 2.5 if looks.is_number(text) or looks.is_direction(text) else 0.6 + 0.9 * named
         case _:
             sure = 0.6 if looks.is_number(text) or sort_of(text) == "target" else 0.5
-            return 1.5 if is_class(text) else sure - 0.3 * (len(text) >= _LONG)
+            return 1.5 if is_class(text) or looks.is_unit(text) else sure - 0.3 * (len(text) >= _LONG)
 
 
 def _class(text: str, role: HeadingRole) -> float:

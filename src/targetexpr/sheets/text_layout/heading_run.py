@@ -148,4 +148,13 @@ def _is_cut(words: Sequence[LayoutItem]) -> bool:
     """Whether words are one heading in lines; 分值 and 得分 are two."""
     known = vocabulary()
     pieces = [known.heading(item.text) is None or squeeze(item.text) in known.sides for item in words]
-    return all(item.first for item in words[1:]) and any(pieces)
+    return all(item.first for item in words[1:]) and any(pieces) and not _are_two([item.text for item in words])
+
+
+def _are_two(words: Sequence[str]) -> bool:
+    """Whether words are headings of two columns: 预计完成情况 and 偏差原因说明."""
+    heads = [
+        (vocabulary().heading("".join(words[:at])), vocabulary().heading("".join(words[at:])))
+        for at in range(1, len(words))
+    ]
+    return any(one is not None and two is not None and one != two for one, two in heads)

@@ -43,6 +43,7 @@ class LayoutItem:
 _BEFORE = 2  # columns before those of the classes that say nothing of a row
 _FIELDS = 3  # columns of a project's fields before those of the classes, its name's aside
 _CUT = 8  # lines that one label or class may be cut over
+_CUT_CLASS = 3  # and that a class behind a heading may be
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
@@ -148,7 +149,9 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
         line = page[upto]
         piece = line.text.strip()
         ends = _may_go_on(piece, words) or bool(words.rank(joined + piece))  # 服务对象 and 满意度指标 are one
-        if len(piece) > 12 or (upto > at and (line.gap > 1 or not ends)):
+        if len(piece) > 12 or (upto > at and (line.gap > 1 or not ends)) or (upto == at and " " in piece):
+            break
+        if best is not None and _begins_class(page, upto, words):
             break
         if joined and {known(joined, words), known(piece, words)} <= {"heading", "label"}:
             break  # 分值 and 得分 are two
@@ -157,6 +160,12 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
         if kind is not None:
             best = LayoutItem(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
     return best
+
+
+def _begins_class(page: Sequence[Line], at: int, words: FormWords) -> bool:
+    """Whether a class begins on a line, which may be cut: 产出指 and 标."""
+    pieces = [line.text.strip() for line in page[at : at + _CUT_CLASS]]
+    return any(words.rank("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
 
 
 def _may_go_on(piece: str, words: FormWords) -> bool:

@@ -138,7 +138,8 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
 
 def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
     lines: list[Row] = []
-    fields = sum(column.before for column in table.columns)
+    merged = [column.before or column.role in ("level1", "level2", "side") for column in table.columns]
+    fields = next((at for at, over in enumerate(merged) if not over), 0)
     for rows in table.rows:
         for row in rows:
             doubts = iter(row.doubts)
@@ -146,7 +147,7 @@ def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
             for k, held in row.held.items():
                 cells[k] = Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None))
             first = next((at for at in range(fields) if cells[at] is not None), fields)
-            cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over the rows of several projects
+            cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over rows
             lines.append(cells)
     if not lines:
         return None

@@ -50,18 +50,20 @@ def trusted(sheet: Sheet) -> Trusted:
     if _restarts(rows) or _MIXED * sum(mixed) > len(rows) or _BROKEN * len(left) > len(rows):
         return Trusted(evolve(sheet, indicators=()), rows)
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
-    classed = 2 * sum(row.level2 is not None for row in kept) > len(kept)
+    classed = ["level2"] * (2 * sum(row.level2 is not None for row in kept) > len(kept))
+    classed += ["level1"] * any(row.level1 and row.level2 for row in kept)
     usual = [role for role in _POINTS if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
     united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
-    doubtful = [_is_doubtful(row, classed=classed, usual=usual) or (united and _lacks_unit(row)) for row in kept]
+    doubtful = [_is_doubtful(row, usual=[*classed, *usual]) or (united and _lacks_unit(row)) for row in kept]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     turned = [_are_turned(one, two) for one, two in pairwise(kept)]
     odd = [
         _is_odd(row) or before or after
         for row, before, after in zip(kept, [False, *turned], [*turned, False], strict=False)
     ]
+    guessed = 2 * sum("level-guessed" in row.doubts for row in kept) > len(kept)  # nor are the others' classes sure
     found = tuple(
-        _marked(row) if everywhere or lost or strange else row
+        _marked(row, *["level-guessed"] * guessed, *["columns-lost"] * (everywhere or lost or strange))
         for row, lost, strange in zip(kept, doubtful, odd, strict=True)
     )
     return Trusted(evolve(sheet, indicators=found), left)
@@ -69,11 +71,11 @@ def trusted(sheet: Sheet) -> Trusted:
 
 def doubted(sheet: Sheet) -> Sheet:
     """Return the sheet with every row marked."""
-    return evolve(sheet, indicators=tuple(map(_marked, sheet.indicators)))
+    return evolve(sheet, indicators=tuple(_marked(row, "columns-lost") for row in sheet.indicators))
 
 
-def _marked(row: Indicator) -> Indicator:
-    return evolve(row, doubts=tuple(dict.fromkeys((*row.doubts, "columns-lost"))))
+def _marked(row: Indicator, *doubts: str) -> Indicator:
+    return evolve(row, doubts=tuple(dict.fromkeys((*row.doubts, *doubts))))
 
 
 def _is_mixed(row: Indicator) -> bool:
@@ -126,11 +128,10 @@ def _is_own_cell(word: str) -> bool:
     return is_class(word) or is_signed(word) or (sort_of(word) == "target" and not word.isdigit())
 
 
-def _is_doubtful(row: Indicator, *, classed: bool, usual: Sequence[str]) -> bool:
+def _is_doubtful(row: Indicator, *, usual: Sequence[str]) -> bool:
     levels = [level for level in (row.level1, row.level2) if level]
     return (
-        (classed and row.level2 is None)
-        or not levels
+        not levels
         or any(getattr(row, role) is None for role in usual)
         or not all(map(is_class, levels))
         or not (row.value or row.total_value)
@@ -144,8 +145,9 @@ def _lacks_unit(row: Indicator) -> bool:
 
 
 def _is_odd(row: Indicator) -> bool:
-    """Whether a row is doubtful by itself: its value is a sentence, or name and value are hardly such."""
-    return "。" in (row.value or "") or _strangeness(row) >= _ODD
+    """Whether a row is doubtful by itself: its value is a sentence, name and value are hardly such, or two columns
+    stand in one cell beside them."""
+    return "。" in (row.value or "") or _strangeness(row) >= _ODD or any(map(spaced_out, row.notes.values()))
 
 
 def _are_turned(one: Indicator, two: Indicator) -> bool:
