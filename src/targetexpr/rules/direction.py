@@ -80,6 +80,7 @@ from targetexpr.values.lexicon.names import name_facts
         example("成本指标|经济成本指标|人均运转经费|≥1.5万元/人"),
         example("效益指标|生态效益指标|湿地植被覆盖率|≤40%|direction=反向"),
         example("满意度指标|服务对象满意度指标|农户满意度|≥90%|direction=反向"),
+        example("产出指标|数量指标|统计分析撰写篇数|≥30篇|direction=反向"),
     ],
     passes=[
         example("效益指标|生态效益指标|养殖尾水达标排放率|≥95%", "产出指标|质量指标|污水不达标排放率|≤5%"),

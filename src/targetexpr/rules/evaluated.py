@@ -12,7 +12,7 @@ from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
-from targetexpr.rules.wanted import mismatch
+from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.values import parser
 from targetexpr.values.model import Comparison, NotApplicable, Qualitative
 
@@ -66,12 +66,7 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
     scheme = scheme_in(context)
     for item, actual in rows:
         constraint = meant(context, item)
-        if (
-            not actual
-            or constraint is None
-            or isinstance(constraint, NotApplicable)
-            or mismatch(context, item) in ("floor", "ceiling")
-        ):
+        if not actual or constraint is None or isinstance(constraint, NotApplicable) or is_sign_doubted(context, item):
             continue
         weight = Decimal(100) if item.indicator.weight is None else number_of(item.indicator.weight)
         if weight is None or weight < 0:

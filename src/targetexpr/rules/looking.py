@@ -138,12 +138,15 @@ def printed_direction(item: Item) -> NameDirection | None:
 
 
 def misprinted(item: Item) -> bool:
-    """Whether the sheet prints the other direction than a share has of which there is no doubt: 满意度 反向.
+    """Whether the sheet prints the other direction than a share has of which there is no doubt (满意度 反向), or a
+    number of things done whose sign agrees with it (撰写篇数 ≥30篇 反向).
 
     Of 率 alone nobody knows which way is better.
     """
-    printed, known = printed_direction(item), name_facts(item.name)
+    printed, known, target = printed_direction(item), name_facts(item.name), plain_number(item.constraint)
     sure = known.share and known.direction is not None and (known.direction == "反向" or known.head_text != "率")
+    done = known.kind == "count" and known.level2 == "数量" and "数量" in (item.indicator.level2 or "")
+    sure = sure or (done and known.direction == "正向" and target is not None and target.operator in ("≥", ">"))
     return sure and printed not in (None, known.direction)
 
 

@@ -10,6 +10,7 @@ from targetexpr.profiles.basis import form, published
 from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.proposal import meant
+from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.values import units
 
 Outlook = Literal["sure", "maybe", "no"]
@@ -70,7 +71,7 @@ def outlook_mismatch(context: Context) -> Iterator[Finding]:
         constraint = meant(context, item)
         met = constraint.satisfied_by(own.forecast or "") if constraint is not None else None
         against = (met is False and outlook == "sure") or (met is True and outlook == "no")
-        if against and outlook is not None:
+        if against and outlook is not None and not is_sign_doubted(context, item):
             arguments = {"forecast": own.forecast, "value": item.value, "outlook": own.outlook}
             yield Finding(indicator=own, location=own.at("outlook"), arguments=arguments, variant=outlook)
 

@@ -18,6 +18,7 @@ _CEILING = {
     "zh": "越低越好的比率应写较低的上限，如“≤5%”",
     "en": "of what is wanted low state a low ceiling, such as “≤5%”",
 }
+_OPEN = {"zh": "应写真正要做到的数", "en": "state what is really to be reached"}
 _AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
 _MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 _LESS = {"zh": "越低越好的应写“=0”或较低的上限", "en": "of what is wanted low state “=0”, or a low ceiling"}
@@ -60,7 +61,8 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         known = name_facts(item.name)
         if not known.share:
             continue
-        low = wanted_direction(item) == "反向"
+        direction = wanted_direction(item)
+        low = direction == "反向"
         bounds = [bound for bound, unit, change in figures(item.constraint) if unit == "%" and change is None]
         if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
             yield whole(item)
@@ -94,6 +96,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         example("成本指标|经济成本指标|预算执行率|≤100%"),
         example("产出指标|数量指标|培训场次|≥0场"),
         example("产出目标|成本|控制在预算范围内|<=100%", profile="shanghai-2020"),
+        example("成本指标|经济成本指标|管理费占比|≤100%"),
     ],
     passes=[
         example("成本指标|经济成本指标|三公经费控制率|≤100%", "产出指标|质量指标|差错率|≤1%"),
@@ -105,10 +108,12 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         known, target = name_facts(item.name), plain_number(item.constraint)
         if target is None:
             continue
-        low = wanted_direction(item) == "反向"
+        direction = wanted_direction(item)
+        low = direction == "反向"
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            yield whole(item, advice=_CEILING if low else _FLOOR if known.share else _AMOUNT)
+            open_ended = _FLOOR if direction == "正向" else _OPEN
+            yield whole(item, advice=_CEILING if low else open_ended if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
             yield whole(item, advice=_LESS if low else _MORE)
 

@@ -59,6 +59,13 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             texts={"市级财政资金": "40", "区级财政资金": "20"},
             profile="mof-2021",
         ),
+        example(
+            "产出指标|数量指标|培训场次|≥3场",
+            annual="500000",
+            fiscal="450000",
+            texts={"中央补助": "40", "地方资金": "5"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -95,9 +102,11 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     if all_parts and (funds.fiscal is None or len(own) == 1):
         raise Deferred(zh="表头没有分列资金来源", en="the header does not list the sources of the funds")
     # Some forms print 财政资金 with the carried-over part in it, some beside it; levels of it stand beside or in it.
-    parts = own if all_parts else [*own, *_others(context)]
+    others = [] if all_parts else _others(context)
+    held = sum(others) in (*own, sum(own))  # the header's own fields are made up of them
+    parts = own if held else [*own, *others]
     whole, most = sum(parts, Decimal(0)), max(parts, default=Decimal(0))
-    if len(parts) < _SEVERAL and most <= annual:
+    if max(len(parts), len(others)) < _SEVERAL and most <= annual:
         raise Deferred(zh="表头只读到一项资金来源", en="the header names less than two sources of the funds")
     within = [funds.fiscal, funds.other] if all_parts else None
     if _come_to(annual, parts, within):
@@ -125,13 +134,8 @@ def _come_to(annual: Decimal, parts: Sequence[Decimal], within: Sequence[Decimal
 
 
 def _others(context: Context) -> list[Decimal]:
-    """The amounts of other sources that the header prints, by its labels (省级财政资金, 专项债券), in 元.
-
-    None where they are what the amounts of the header's own fields are made up of.
-    """
+    """The amounts of the sources that the header prints by labels of its own (省级财政资金, 专项债券), in 元."""
     sources = tuple(context.options["sources"])
     scale = 10_000 if context.profile.money == "万元" else 1
     found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
-    amounts = [number * scale for number in found if number is not None]
-    own = [part for part in (context.sheet.funds.fiscal, context.sheet.funds.other) if part is not None]
-    return [] if sum(amounts) in (*own, sum(own)) else amounts
+    return [number * scale for number in found if number is not None]

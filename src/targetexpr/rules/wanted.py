@@ -45,6 +45,11 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     return None
 
 
+def is_sign_doubted(context: Context, item: Item) -> bool:
+    """Whether TX504 says that the operator is turned round, so that nobody can tell what meets the target."""
+    return mismatch(context, item) in ("floor", "ceiling")
+
+
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
     with the direction, else the one that the direction calls for."""
