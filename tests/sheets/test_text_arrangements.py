@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from attrs import evolve
 
@@ -237,6 +239,97 @@ def test_headings_cut_over_lines_are_not_one_with_those_behind_them() -> None:
         ("24 次", None),
         ("100%", None),
     ]
+
+
+BELOW = """项目支出绩效目标表
+项目名称 渡口码头维修
+实施单位 {unit}
+一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 更换渡口护舷组数 ≥150 组
+产出指标 质量指标 维修验收合格率 100%
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted"),
+    [
+        ("岭海市港航事业发展服务\n中心", "岭海市港航事业发展服务中心"),  # a cell that was cut
+        ("岭海市港航中心", "岭海市港航中心"),
+        ("岭海市港航中心\n全市渡口码头的维修养护与客船船员培训", "岭海市港航中心"),  # the line was not full
+        ("岭海市港航中心\n主要职能\n全市渡口码头的维修养护与客船船员培训", None),  # 岭海市港航中心主要职能?
+    ],
+)
+def test_words_below_a_value_are_of_it_where_its_line_was_full(unit: str, wanted: str | None) -> None:
+    (found,) = read_text(BELOW.format(unit=unit)).sheets
+    assert found.implementer == wanted
+    assert len(found.indicators) == 2
+
+
+CUT_AMOUNTS = """项目支出绩效自评表
+（2024 年度）
+项目名称 渡口码头维修
+项目资金
+（万元）
+年初预
+算数
+全年预算
+数
+全年执行
+数
+分值 执行率 得分
+年度资金总额 186.40 180.00 171.36 10
+95.20
+%
+9.52
+其中：当年财政拨
+款
+186.40 180.00 171.36 —
+95.20
+%
+—
+其他资金 0.00 0.00 0.00 — — —
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 更换渡口护舷组数 ≥150 组 151 组 10 10
+产出指标 质量指标 维修验收合格率 100% 100% 10 10
+"""
+
+
+def test_a_table_of_amounts_with_cut_headings_and_cells() -> None:
+    (found,) = read_text(CUT_AMOUNTS).sheets
+    funds = found.funds
+    assert [funds.annual, funds.fiscal, funds.executed] == [Decimal(1_800_000), Decimal(1_800_000), Decimal(1_713_600)]
+    assert [funds.execution_rate, funds.execution_score] == [Decimal("95.20"), Decimal("9.52")]
+
+
+BESIDE_A_LABEL = """                  2024 年度部门整体绩效自评表
+    单位名称                                 岭海市渡口管理局
+   基本支出总额                1450.20           项目支出总额              386.00
+                                                                     得分
+                                                      执行率
+                             预算数（A）        执行数（B）                  （20 分×执
+预算执行情况（万元）                                            （B/A）
+                                                                    行率）
+   （20 分）
+                 部门整体支
+                               1836.20      1799.48   98.00%            19.60
+                  出总额
+                                           年初目标值      实际完成值
+          一级指标   二级指标         三级指标                                      得分
+                                            （A）        （B）
+                          为渡口更换码头护舷
+                                           ≥5200 组次   5318 组次            10
+                 数量指标       系缆组次
+年度目标 1：
+                          开设客船船员课期数         ≥24 期       24 期             8
+优化渡口服     产出指标
+                 质量指标     码头维修验收合格率         ≥99%       99.4%             8
+"""
+
+
+def test_an_amount_beside_one_that_has_a_label_is_no_other_labels() -> None:
+    (found,) = read_text(BESIDE_A_LABEL).sheets
+    assert found.funds.annual is None
+    assert [row.value for row in found.indicators] == ["≥5200 组次", "≥24 期", "≥99%"]
 
 
 CUT_POINTS = """项目支出绩效自评表

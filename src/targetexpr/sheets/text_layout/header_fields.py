@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby, pairwise
 from typing import Literal
 
 from targetexpr.sheets.text_layout.items import LayoutItem
@@ -9,14 +10,36 @@ from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
 _LABEL = 16  # characters of a label
 _PROSE = 15  # characters of a line of prose
+_LOOSE = 1  # characters that a full line may be shorter than the next: a number or bracket is not cut
 
 
 def settle(parts: Parts) -> None:
     """Gives the empty labels of *parts* the stray values that fit them; what is left of the strays is prose."""
+    for entry in parts.entries:
+        parts.strays += _not_cut(entry)
     _hand_over(parts)
     _deal(parts, "date")
     _deal(parts, "money")
     _prose(parts)
+
+
+def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
+    """Take from a label the lines below its value that cannot be the rest of it, and return them.
+
+    A cell that was cut fills each of its lines but the last: behind a line that is shorter than the next one the value
+    has ended. Where that is not its first line, it may have ended before: then it is unsure, and the label has none.
+    """
+    if entry.kind != "text" or entry.label is None or not entry.values or entry.values[0].line is not entry.label.line:
+        return []
+    lines = [list(group) for _, group in groupby(entry.values, key=lambda item: item.line.number)]
+    widths = [max(item.stop for item in line) - min(item.start for item in line) for line in lines]
+    ended = next((at for at, (one, two) in enumerate(pairwise(widths)) if two > one + _LOOSE), None)
+    if ended is None:
+        return []
+    kept = lines[0] if ended == 0 else []
+    taken = [item for line in lines for item in line if item not in kept]
+    entry.values[:] = kept
+    return taken
 
 
 def _empty(parts: Parts, *kinds: str) -> list[SectionEntry]:
@@ -57,6 +80,8 @@ def _has_label(strays: list[LayoutItem], at: int, kind: Literal["date", "money"]
     if at == 0 or kind != "money":
         return False
     before, item = strays[at - 1], strays[at]
+    if before.line is item.line and fits(kind, before.text):
+        return _has_label(strays, at - 1, kind)  # the same row's
     near = 0 <= item.line.number - before.line.number <= 2
     return near and len(before.text) <= _LABEL and not fits(kind, before.text)
 

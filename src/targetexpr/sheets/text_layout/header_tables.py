@@ -17,6 +17,8 @@ from targetexpr.sheets.text_layout.items import LayoutItem
 
 _AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d+)?(?:[%％]|万?元|分)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
+_SIGNS = ("%", "％", "元", "万元", "分")
+_CUT = 3  # lines that a heading may be cut over
 _UNIT = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -45,19 +47,19 @@ class HeaderTables:
         """Read a table of amounts that is headed from *start* on (年初预算数 全年预算数 …): the labels at its side, and
         where it ends."""
         known = vocabulary().amounts
-        heads = list(takewhile(lambda item: _plain(item) in known, page[start:]))
-        kinds = {known[_plain(item)] for item in heads}
+        heads, stop = _heads(page, start)
+        kinds = {known[_plain(head)] for head in heads}
         if len(heads) < 2 or not {"labels", "executed"} & kinds:
             return None
         rows: list[Row] = []
-        sides, at = _sides(page, start + len(heads))
+        sides, at = _sides(page, stop)
         while at < len(page):
             first = at + (_UNIT.fullmatch(page[at].text) is not None)  # the unit under the label at the side
-            cells = page[first + 1 : first + 1 + len(heads)]
-            if len(cells) < len(heads) or not all(map(_is_amount, cells)):
+            cells, after = _amounts(page, first + 1, len(heads))
+            if len(cells) < len(heads):
                 break
             rows.append([_cell(*page[at : first + 1]), *map(_cell, cells)])
-            at = first + 1 + len(cells)
+            at = after
         self.amounts += [[None, *map(_cell, heads)], *rows] if rows else []
         return (sides, at) if rows else None
 
@@ -94,6 +96,35 @@ class HeaderTables:
         return (sides, at) if table.tasks else None
 
 
+def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
+    """The headings of amounts from *start* on, put together where they were cut over lines; and where they end."""
+    known, found, at = vocabulary().amounts, list[LayoutItem](), start
+    while at < len(page):
+        pieces = [page[at], *takewhile(lambda item: item.first and _plain(item) not in known, page[at + 1 : at + _CUT])]
+        texts = ["".join(item.text for item in pieces[:count]) for count in range(1, len(pieces) + 1)]
+        count = max((n for n, text in enumerate(texts, 1) if _bare(text) in known), default=0)
+        if not count or any(item.kind not in ("text", "label") for item in page[at : at + count]):
+            break
+        found.append(page[at].with_text(texts[count - 1]))
+        at += count
+    return found, at
+
+
+def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[LayoutItem], int]:
+    """So many amounts from *start* on, or those up to another word; and where they end. A sign below a number that
+    filled its cell is of it: 95.20 and %."""
+    found, at = list[LayoutItem](), start
+    while at < len(page):
+        if found and page[at].text in _SIGNS and page[at].first:
+            found[-1] = found[-1].with_text(found[-1].text + page[at].text)
+        elif len(found) == count or not _is_amount(page[at]):
+            break
+        else:
+            found.append(page[at])
+        at += 1
+    return found, at
+
+
 def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
     """The label at the side of a table, whose middle stands between its headings and its rows; and what follows it."""
     words = vocabulary()
@@ -105,7 +136,11 @@ def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
 
 
 def _plain(item: LayoutItem) -> str:
-    return _BRACKETS.sub("", squeeze(item.text))
+    return _bare(item.text)
+
+
+def _bare(text: str) -> str:
+    return _BRACKETS.sub("", squeeze(text))
 
 
 def _is_amount(item: LayoutItem) -> bool:
