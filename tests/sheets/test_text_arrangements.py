@@ -265,6 +265,33 @@ def test_words_below_a_value_are_of_it_where_its_line_was_full(unit: str, wanted
     assert len(found.indicators) == 2
 
 
+CUT_CLASS = """项目支出绩效目标表
+项目名称 渡口码头维修
+一级指标 二级指标 三级指标 指标值
+产出指标
+数量指标
+更换渡口护舷组数 ≥150 组
+质量指标
+维修验收合格率 ≥95%
+满意度指
+标
+服务对象满意度
+指标
+乘客对渡口码头维修的
+满意程度
+≥88%
+"""
+
+
+def test_a_class_that_was_cut_is_one_beside_another_that_holds_its_name() -> None:
+    (found,) = read_text(CUT_CLASS).sheets
+    assert rows(found) == [
+        ("产出指标", "数量指标", "更换渡口护舷组数", "≥150 组"),
+        ("产出指标", "质量指标", "维修验收合格率", "≥95%"),
+        ("满意度指标", "服务对象满意度指标", "乘客对渡口码头维修的满意程度", "≥88%"),
+    ]
+
+
 CUT_AMOUNTS = """项目支出绩效自评表
 （2024 年度）
 项目名称 渡口码头维修

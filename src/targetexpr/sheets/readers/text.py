@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import attrs
@@ -35,6 +35,7 @@ from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
+_LONGEST_CLASS = 12
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
@@ -69,7 +70,7 @@ class _Reader:
     def __init__(self, found: Sequence[Page]) -> None:
         self.spaced = is_spaced(found)
         self.banded: dict[int, BandedRows] = {}
-        self.words = choose(word for page in found for line in page for word in _words(line))
+        self.words = choose(chain(*(_words(line) for page in found for line in page), *map(_cut_words, found)))
         self.parts = [list(self._parts(page)) for page in tables_in(found)]
 
     def _parts(self, page: Sequence[Line | BandedTable]) -> Iterator[Line | BandedRows]:
@@ -164,6 +165,12 @@ def _words(line: Line) -> Iterator[str]:
     if len(line.text) <= 200:
         yield line.text.strip()
         yield from (word.rstrip("：:*") for word in line.text.split())
+
+
+def _cut_words(page: Page) -> Iterator[str]:
+    """What two short lines are together: a class that was cut."""
+    texts = [line.text.strip() for line in page]
+    yield from (one + two for one, two in pairwise(texts) if len(one + two) <= _LONGEST_CLASS)
 
 
 def _terms(group: Sequence[Sequence[LayoutItem]]) -> Sequence[str]:
