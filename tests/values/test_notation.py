@@ -366,3 +366,9 @@ def test_a_deadline_with_a_rare_operator_is_written_with_its_sign_in_every_style
     assert isinstance(deadline, Deadline)
     late = evolve(deadline, operator=">")
     assert {str(late), late.format("2020"), late.format("2024")} == {">2024年6月"}
+
+
+def test_what_is_no_date_is_an_amount_beside_its_unit() -> None:
+    assert from_fields("=", "2024/13", "%").to_dict() == parse("=2024/13(%)").to_dict()
+    with pytest.raises(TargetSyntaxError):
+        from_fields("=", "2024/13", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from targetexpr.errors import TargetSyntaxError
 from targetexpr.values.cells import cell_text
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.unit_spelling import read_unit
@@ -61,12 +62,13 @@ def from_fields(operator: str | int, value: str | float | Number, unit: str | No
     if sign == _WORDS and unit and not value.strip("0."):
         return parse(unit)
     text = written if sign in (_WORDS, _OTHER) else _signed(sign, value)
-    c = parse(text)
     if not unit or _is_none(unit):
-        return c
-    if isinstance(c, Deadline):  # 2024.5 alone is a month, in 万元 an amount
-        beside = parse_many([f"{text}({unit})"])[0]
-        c = beside if isinstance(beside, Comparison) else c
+        return parse(text)
+    c, beside = parse_many([text, f"{text}({unit})"])
+    if isinstance(c, Deadline | TargetSyntaxError) and isinstance(beside, Comparison):
+        c = beside  # 2024.5 alone is a month and 2024/13 none, in 万元 both are amounts
+    if isinstance(c, TargetSyntaxError):
+        raise c
     found = _in_unit(c, unit)
     return c if found is c else evolve(found, text=f"{text}({unit})")
 
@@ -80,7 +82,9 @@ def sign_of(operator: str | int) -> str:
 def _signed(sign: str, value: str) -> str:
     """The value with its sign before it, unless it bears the same one already."""
     wanted = _operator(sign)
-    own = parse(value)
+    own = parse_many([value])[0]
+    if isinstance(own, TargetSyntaxError) and own.code != "impossible-date":
+        raise own
     if not isinstance(own, Comparison) or own.implicit_operator:
         return f"{sign}{value}"
     if own.operator != wanted:

@@ -65,7 +65,9 @@ def sources() -> dict[str, str]:
     held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{_any_of(told['level']['heads'])})"
-    held_to = rf"(?:\d{{4}}(?=年))?[^，,；;。的\d]{{0,12}}?{measured_at}"
+    any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
+    held_to = f"{any_words}{measured_at}"
+    held_to_known = f"{any_words}{closers}"  # 超计划, but not 超额完成率
     state = told["state"]
     known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
@@ -84,7 +86,7 @@ def sources() -> dict[str, str]:
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
         "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
-        "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]|(?<=超)){held_to})$",
+        "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]{held_to}|(?<=超){held_to_known}))$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
         "from": f"(?:{_any_of(short['from'])})$",
