@@ -122,6 +122,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return near if near is not None and likeness(near)[0] >= _NEAR else None
 
 
+def require(what: str, given: str, known: Iterable[str]) -> None:
+    """Raise ``ValueError`` that names the choices where *given* is none of them."""
+    choices = tuple(known)
+    if given not in choices:
+        raise ValueError(f"there is no {what} {given!r}; there are {', '.join(choices)}")
+
+
 def _said(error: ValidationError) -> _Said:
     """Return what a schema's keyword asks of the value that does not have it."""
     wanted: Any = error.validator_value

@@ -56,6 +56,7 @@ class TargetSyntaxError(TargetExprError, ValueError):
         """The line of type ``error`` that ``targetexpr parse --output-format json`` prints."""
         form: dict[str, object] = {
             "type": "error",
+            "code": self.code,
             "text": self.text,
             "message": self.messages[lang],
             "span": list(self.span),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from targetexpr.checking.check import check, check_paths
 from targetexpr.checking.config import Settings, Suppress, fits, from_tables, load, settings_for
 from targetexpr.checking.engine import run
 from targetexpr.checking.report import Report
-from targetexpr.errors import ConfigurationError
+from targetexpr.errors import ConfigurationError, ProfileError
 from targetexpr.profiles.basis import advice
 from targetexpr.rules import catalogue
 from targetexpr.rules.model import Context, Deferred, Finding, example, rule
@@ -446,3 +447,41 @@ def test_a_switched_off_rule_says_so_and_a_late_deferral_keeps_what_was_found() 
     result = run(_sheet(), profiles.built_in("shanghai-2024"), [finds_then_defers])
     assert result.outcomes["ZZ200"].outcome == "fail"
     assert len(result.found) == 1
+
+
+def test_a_profile_that_is_not_there_is_refused_whatever_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TARGETEXPR_SANDBOX")  # a worker could tell no more than that it failed
+    book = Path(__file__).parents[2] / "examples/2024-parks.xlsx"
+    for source in (book, str(book), book.read_bytes(), io.BytesIO(book.read_bytes()), _file(tmp_path), _sheet()):
+        with pytest.raises(ProfileError, match="nope"):
+            check(source, profile="nope", isolated=True)
+    with pytest.raises(ProfileError, match="nope"):
+        check_paths([book], profile="nope")
+    copy = tmp_path / book.name
+    copy.write_bytes(book.read_bytes())
+    (tmp_path / "targetexpr.toml").write_text('profile = "nope"\n', encoding="utf-8")
+    with pytest.raises(ProfileError, match="nope"):
+        check(copy)
+
+
+def test_an_empty_path_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _file(tmp_path)
+    assert len(check(".", isolated=True).files) == 1
+    for paths in ("", [""], [str(tmp_path), ""]):
+        with pytest.raises(ConfigurationError, match="空"):
+            check_paths(paths)
+    with pytest.raises(ConfigurationError, match="空"):
+        check("")
+
+
+def test_a_level_or_language_that_is_not_there_is_told_with_the_choices() -> None:
+    report = check(_sheet(), isolated=True)
+    with pytest.raises(ValueError, match="'eror'; there are error, warning, info"):
+        report.ok("eror")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="'fr'; there are zh, en"):
+        report.render("full", "fr")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="'fr'; there are zh, en"):
+        report.to_frame("fr")  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from targetexpr import TargetSyntaxError, parse
 from tests.cli.conftest import Run, process, python
 
 
@@ -34,6 +35,9 @@ def test_a_refused_value_is_a_line_of_type_error_and_exit_1(run: Run, refused: s
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     assert good["type"] == "qualitative"
     assert bad["type"] == "error"
+    with pytest.raises(TargetSyntaxError) as caught:
+        parse(refused)
+    assert bad["code"] == caught.value.code
     assert bad["text"] == refused
     assert bad["message"]
     start, end = bad["span"]

@@ -243,6 +243,10 @@ def test_own_profiles_extend_each_other_by_file(tmp_path: Path) -> None:
         (HEAD + "[requirements.x]\nneed = 'always'\nsource = '甲'\nkind = 'form'", "requirements.x.need"),
         (HEAD + "[classes.x]\nnames = ['甲类']", "classes.x"),
         (HEAD + "[surprise]\na = 1", "surprise"),
+        (HEAD, "forms"),
+        ('forms = ["mof-2021"]\n' + HEAD, "extends"),
+        ('extends = "common"\n' + HEAD, "forms"),
+        ('extends = "mof-2021"\nforms = []\n' + HEAD, "forms"),
         ('extends = "own.toml"\n' + HEAD, "→"),
         ('extends = "absent.toml"\n' + HEAD, "absent.toml"),
         (

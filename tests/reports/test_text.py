@@ -124,8 +124,14 @@ def test_a_finding_about_no_checked_file_is_still_shown() -> None:
 
 
 def test_an_unknown_format_is_a_key_error() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="'nosuch'; there are full, concise"):
         render(REPORT, "nosuch")
+
+
+@pytest.mark.parametrize("output_format", ["full", "json", "html"])
+def test_an_unknown_language_is_a_value_error(output_format: str) -> None:
+    with pytest.raises(ValueError, match="'fr'; there are zh, en"):
+        render(REPORT, output_format, lang="fr")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("output_format", FORMATS)

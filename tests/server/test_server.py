@@ -86,7 +86,7 @@ def test_parse() -> None:
     assert answer.status_code == 200
     one, bad, last = answer.json()["results"]
     assert one == targetexpr.parse("≥95(%)").to_dict()
-    assert (bad["type"], bad["span"]) == ("error", [0, 1])
+    assert (bad["type"], bad["code"], bad["span"]) == ("error", "number-expected", [0, 1])
     assert last["type"] == "deadline"
 
 

@@ -44,11 +44,18 @@ class Judge:
         self._baselines: dict[Path, frozenset[str]] = {}
 
     def settings(self, path: str) -> config.Settings:
-        """Return what holds for a file: what was asked for, over the settings of its folder."""
+        """Return what holds for a file: what was asked for, over the settings of its folder.
+
+        Raises ``ConfigurationError`` for settings and ``ProfileError`` for a profile that cannot be used: before a
+        worker gets them.
+        """
         folder = Path(path).parent
         if folder not in self._folders:
             asked = self._asked
             found = asked.settings or (config.Settings() if asked.isolated else config.settings_for(folder))
+            name = asked.profile or found.profile
+            if name is not None and str(name) not in profiles.names():  # a built-in one is sound, and takes its time
+                self._loaded(name)
             self._folders[folder] = found.with_choice(asked.select, asked.ignore, asked.extend_select)
         return self._folders[folder]
 
@@ -127,11 +134,15 @@ class Judge:
         name = self._asked.profile or settings.profile
         if name is None:
             return profiles.for_form(sheet.form), "form"
+        return self._loaded(name), "option" if self._asked.profile else "config"
+
+    def _loaded(self, name: str | Path) -> Profile:
         if str(name) not in self._profiles:
-            profile = self._profiles[str(name)] = profiles.load(name)
+            profile = profiles.load(name)
             if str(name) not in profiles.names():
                 catalogue.hold_settings(profile)
-        return self._profiles[str(name)], "option" if self._asked.profile else "config"
+            self._profiles[str(name)] = profile
+        return self._profiles[str(name)]
 
     def _known(self, settings: config.Settings) -> frozenset[str]:
         path = self.baseline(settings)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field
 
 import targetexpr
+from targetexpr.documents import require
 from targetexpr.errors import Language, Span
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Fix, Severity, Texts
@@ -209,7 +210,11 @@ class Report:
         )
 
     def ok(self, level: Severity = "error") -> bool:
-        """Whether all files could be read, no rule crashed, and no active diagnostic is of *level* or worse."""
+        """Whether all files could be read, no rule crashed, and no active diagnostic is of *level* or worse.
+
+        Raises ``ValueError`` for another level than ``error``, ``warning`` and ``info``.
+        """
+        require("level", level, SEVERITIES)
         worse = SEVERITIES[: SEVERITIES.index(level) + 1]
         readable = all(file.status != "unreadable" for file in self.files)
         return readable and not self.crashed and not any(entry.severity in worse for entry in self.active)
@@ -230,8 +235,9 @@ class Report:
     def to_frame(self, lang: Language = "zh") -> pandas.DataFrame:
         """Return the findings as a pandas frame, one row each, suppressed ones among them; ``message`` is in *lang*.
 
-        Raises ``ImportError`` where pandas is not installed.
+        Raises ``ImportError`` where pandas is not installed, ``ValueError`` for another language.
         """
+        require("language", lang, get_args(Language))
         import pandas
 
         frame = pandas.DataFrame(self.flatten([*FRAME.values()]), columns=[*FRAME])
@@ -240,7 +246,7 @@ class Report:
 
     def render(self, output_format: str, lang: Language = "zh") -> str | bytes:
         """Return the report in a format of the command line (``html``, ``sarif``, ``csv`` …); bytes where that is
-        binary (``xlsx``). Raises ``KeyError`` for another format."""
+        binary (``xlsx``). Raises ``KeyError`` for another format, ``ValueError`` for another language."""
         return targetexpr.render(self, output_format, lang=lang)
 
     def __repr__(self) -> str:

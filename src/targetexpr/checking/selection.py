@@ -56,7 +56,7 @@ class Selection:
 
 
 def choose_files(paths: Iterable[str | os.PathLike[str]], exclude: Sequence[str] = ()) -> Selection:
-    """Return what *paths* name. Raises ``ConfigurationError`` for a path that is not there.
+    """Return what *paths* name. Raises ``ConfigurationError`` for a path that is empty or not there.
 
     *exclude* are globs: files and folders whose name, or whose path below the folder named, fits one are not looked at.
     """
@@ -64,7 +64,10 @@ def choose_files(paths: Iterable[str | os.PathLike[str]], exclude: Sequence[str]
     roots: dict[str, Path] = {}
     named: set[str] = set()
     skipped: dict[Path, list[SkippedFile]] = {}
-    for path in map(Path, paths):
+    for name in paths:
+        if not os.fspath(name):  # ``Path`` takes it for the current folder
+            raise ConfigurationError(zh="给出的路径是空的", en="an empty path was given")
+        path = Path(name)
         if not path.exists():
             raise ConfigurationError(zh=f"没有这个文件或文件夹：{path}", en=f"no such file or folder: {path}")
         for found in walk(path, _excluded(path, exclude)):

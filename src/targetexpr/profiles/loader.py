@@ -55,7 +55,13 @@ def load(name_or_path: str | Path) -> Profile:
             zh=f"没有名为“{name_or_path}”的配置方案；现有：{'、'.join(known)}，或给出一个 .toml 文件",
             en=f"no profile named {str(name_or_path)!r}; there are {', '.join(known)}, or give a .toml file",
         )
-    return _built(*_tables(str(path), None, ()))
+    profile = _built(*_tables(str(path), None, ()))
+    if not profile.forms or profile.lineage[-1] != "common":
+        raise ProfileError(
+            zh=f'配置方案 {profile.name} 没有底，或没有 forms：用 extends 写明以哪个配置方案为底，如 "{_GENERIC}"',
+            en=f'the profile {profile.name} has no base, or no forms: say what it extends, such as "{_GENERIC}"',
+        )
+    return profile
 
 
 def installed() -> dict[str, Path]:
@@ -75,7 +81,7 @@ def for_form(form: str) -> Profile:
 @cache
 def _of_forms() -> dict[str, str]:
     """The built-in profiles by the forms that they name, the first that names one."""
-    forms = {name: package_data.toml(f"profiles/{name}.toml")["forms"] for name in reversed(names())}
+    forms = {name: package_data.toml(f"profiles/{name}.toml").get("forms", ()) for name in reversed(names())}
     return {form: name for name, named in forms.items() for form in named}
 
 

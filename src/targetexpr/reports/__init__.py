@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import get_args
 
 from targetexpr.checking.report import Report
+from targetexpr.documents import require
 from targetexpr.errors import Language
 from targetexpr.reports.view import View
 
@@ -45,12 +47,16 @@ def render(report: Report, output_format: str, view: View | None = None, *, lang
     """Return the report in a format of ``FORMATS``, or as one of ``DOCUMENTS``; text can be written in UTF-8.
 
     A view that asks for a review has ``REVIEWS`` in their place. *lang* stands for a whole *view*. Raises ``KeyError``
-    for another format.
+    for another format, ``ValueError`` for another language; both name those that there are.
     """
-    reviews = REVIEWS if view is not None and view.review else {}
-    module, name = (FORMATS | DOCUMENTS | reviews)[output_format]
+    view = view or View(lang=lang)
+    require("language", view.lang, get_args(Language))
+    formats = FORMATS | DOCUMENTS | (REVIEWS if view.review else {})
+    if output_format not in formats:
+        raise KeyError(f"there is no format {output_format!r}; there are {', '.join(formats)}")
+    module, name = formats[output_format]
     renderer: Callable[[Report, View], str | bytes] = getattr(import_module(f"targetexpr.reports.{module}"), name)
-    rendered = renderer(report, view or View(lang=lang))
+    rendered = renderer(report, view)
     return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", "replace").decode("utf-8")
 
 
