@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from targetexpr import profiles
@@ -29,6 +31,7 @@ def test_a_failing_example_fails(rule: Rule, example: Example) -> None:
     for finding in found:
         message = rule.message(finding)
         assert message["zh"] != message["en"]
+        assert json.loads(json.dumps(dict(finding.arguments))) == dict(finding.arguments)
         if finding.span and finding.indicator:
             text = getattr(finding.indicator, finding.span_in)
             assert 0 <= finding.span[0] < finding.span[1] <= len(text)

@@ -86,7 +86,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
             case Comparison(unit="个月", value=value) if value in _MONTHS and _may_be_month(
                 item, context.options["points"]
             ):
-                yield evolve(whole(item, "month", months=value), severity="info")
+                yield evolve(whole(item, "month", months=str(value)), severity="info")
 
 
 def _may_be_month(item: Item, points: Sequence[str]) -> bool:
