@@ -60,6 +60,22 @@ def test_frames_go_in_and_fields_may_be_named_as_they_are() -> None:
     assert found.schema.metadata == {b"targetexpr.schema_version": columns.SCHEMA_VERSION.encode()}
 
 
+def test_objects_of_several_types_are_texts() -> None:
+    pandas = pytest.importorskip("pandas")
+    rows: list[list[Any]] = [
+        ["甲", "产出指标", "数量指标", "培训场次", "≥12场"],
+        [7, "产出指标", "数量指标", "培训人次", 300],
+    ]
+    names = ["项目", "level1", "level2", "name", "value"]
+    found = columns.check_table(pandas.DataFrame(rows, columns=names), "项目", isolated=True)
+    texts = [[str(cell) for cell in row] for row in rows]
+    said = columns.check_table(pandas.DataFrame(texts, columns=names), "项目", isolated=True)
+    assert found.to_pylist() == said.to_pylist()
+    assert set(found.column("项目").to_pylist()) == {"甲", "7"}
+    with pytest.raises(ValueError, match="column 'value': True is no text"):
+        columns.check_table(pandas.DataFrame({"name": ["培训场次", "人次"], "value": ["≥12场", True]}))
+
+
 def test_options_choose_rules_and_profiles() -> None:
     assert {row["code"] for row in checked(table_of(), select=["TX105"])} == {"TX105"}
     with pytest.raises(targetexpr.ProfileError):

@@ -178,7 +178,26 @@ def test_numbers_and_dates_are_what_a_form_would_show() -> None:
     assert told(dates)[0]["date"] == "2024-12-31"  # type: ignore[index]
 
 
-@pytest.mark.parametrize("column", [pa.array([True]), pa.array([b"x"]), pa.array([["x"]]), [True], [object()]])
+def test_objects_of_several_types_are_the_texts_of_each() -> None:
+    cells = ["≥95%", 100, 12.0, None, float("nan"), datetime.date(2024, 12, 31), Decimal("1.50")]
+    mixed = pandas.Series(cells, dtype=object)
+    assert told(columns.parse_column(mixed)) == told(columns.parse_column(cells))
+    assert told(columns.parse_column(mixed)) == told(
+        columns.parse_column(["≥95%", "100", "12", None, None, "2024-12-31", "1.50"])
+    )
+    assert list(columns.parse_frame(mixed)["canonical"][:3]) == ["≥95%", "=100", "=12"]
+    names = pandas.Series(["满意度", 7], dtype=object)
+    assert [row and row["unit"] for row in told(columns.parse_column(["≥95", "≥95%"], names))] == ["%", "%"]
+    assert list(columns.parse_frame(pandas.Series(["≥95", 100]), names)["unit"][:1]) == ["%"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([True]), pa.array([b"x"]), pa.array([["x"]]), [True], [object()],
+        pandas.Series(["x", True]), pandas.Series(["x", ["y"]]), pandas.Series([1, b"x"]),
+    ],
+)  # fmt: skip
 def test_cells_that_are_no_text_are_refused(column: Any) -> None:
     with pytest.raises(ValueError, match="no text"):
         columns.parse_column(column)

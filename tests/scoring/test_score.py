@@ -148,3 +148,12 @@ def test_a_score_lies_between_nothing_and_the_weight(
 @given(st.text(max_size=20))
 def test_any_actual_value_is_answered(actual: str) -> None:
     assert targetexpr.score(targetexpr.parse("≥95%"), actual, 10).reason["zh"]
+
+
+def test_numbers_of_any_library_are_scored_and_what_is_none_is_refused() -> None:
+    numpy = pytest.importorskip("numpy")
+    for actual in (numpy.int64(90), numpy.float32(90), numpy.float64(90)):
+        assert _points("≥95%", actual) == "9.47"
+    for actual in (float("nan"), True, None, numpy.float64("inf")):
+        with pytest.raises(ValueError, match="a number or a text"):
+            _points("≥95%", actual)  # type: ignore[arg-type]

@@ -354,3 +354,18 @@ def test_a_time_of_the_day(actual: datetime.date, answer: bool | str) -> None:
 def test_a_rank(actual: str | int, answer: bool | str) -> None:
     target = Comparison(operator="≤", value=Decimal(5), unit="名", rank=True)
     assert said(target.satisfied_by(actual)) == answer
+
+
+def test_numbers_and_marks_of_numpy_and_pandas() -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    rate, count = parse("≥92.1%"), parse("=30场")
+    for kind in (numpy.float64, numpy.float32, numpy.longdouble, Decimal, Fraction):
+        assert said(rate.satisfied_by(kind("92.1"))) is True
+        assert said(rate.satisfied_by(kind("92.05"))) is False
+    for kind in (numpy.int64, numpy.int8, numpy.uint16, numpy.float16):
+        assert said(count.satisfied_by(kind(30))) is True
+    nothing = [float("nan"), numpy.float32("nan"), numpy.float64("inf"), Decimal("sNaN"), True, numpy.bool_(True)]
+    for actual in (*nothing, pandas.NaT, pandas.NA):
+        assert said(rate.satisfied_by(actual)) == "actual_unreadable"
+    with pytest.raises(TypeError, match="not a value"):
+        rate.satisfied_by(1j)  # type: ignore[arg-type]

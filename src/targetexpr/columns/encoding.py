@@ -27,7 +27,10 @@ def encode(column: Any) -> Encoded:
     """
     if not (hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__")):
         return _of_cells(cells_of(column))
-    array = _whole(column)
+    try:
+        array = _whole(column)
+    except pa.ArrowException:  # objects of several types, which Arrow has no column for
+        return _of_cells(cells_of(column))
     if pa.types.is_nested(array.type):
         raise ValueError(f"cells of type {array.type} are no text and no number")
     if not pa.types.is_dictionary(array.type):
@@ -38,6 +41,30 @@ def encode(column: Any) -> Encoded:
         return Encoded(texts.indices.take(array.indices), texts.dictionary)
     found = _of_cells(distinct.to_pylist())
     return Encoded(found.indices.take(array.indices), found.texts)
+
+
+def table_of(table: Any) -> pa.Table:
+    """Return what has ``__arrow_c_stream__`` as a table; a pandas column of several types as one of texts.
+
+    Raises ``ValueError``, naming the column, for cells that are no text, number or date.
+    """
+    try:
+        return pa.table(table)
+    except pa.ArrowException:
+        if not hasattr(table, "iloc"):
+            raise
+    names = [str(name) for name in table.columns]
+    return pa.table([_column(name, table.iloc[:, place]) for place, name in enumerate(names)], names=names)
+
+
+def _column(name: str, series: Any) -> pa.Array:
+    try:
+        return pa.array(series, from_pandas=True)
+    except pa.ArrowException:
+        try:
+            return pa.array([cell_text(cell) for cell in series], pa.string())
+        except ValueError as error:
+            raise ValueError(f"column {name!r}: {error}") from None
 
 
 def _of_cells(cells: Iterable[object]) -> Encoded:

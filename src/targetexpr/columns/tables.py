@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from targetexpr.checking.check import CheckOptions, checker_of
 from targetexpr.checking.report import Diagnostic, Subject
+from targetexpr.columns.encoding import table_of
 from targetexpr.columns.schema import FINDING, METADATA
 from targetexpr.sheets.rows import FIELDS, sheet_of
 
@@ -39,7 +40,7 @@ def check_table(
     of appearance), ``row`` (of *table*, from 0; null for a finding on the whole sheet) and the finding.
     Raises ``ValueError`` for a column that is not there or a cell that has no place, naming sheet and row.
     """
-    whole = pa.table(table)
+    whole = table_of(table)
     keys = [key] if isinstance(key, str) else list(key or ())
     fields = {name: name for name in whole.column_names if name in FIELDS} if columns is None else dict(columns)
     heads = dict(header or {})

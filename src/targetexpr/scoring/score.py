@@ -14,6 +14,7 @@ from targetexpr.record_types import frozen
 from targetexpr.scoring.scheme import Scheme, scheme_of
 from targetexpr.scoring.strategies import STRATEGIES
 from targetexpr.values import units
+from targetexpr.values.cells import number_of
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Bound, Comparison, Constraint, Interval, Number, Qualitative, Unknown
 from targetexpr.values.parser import parse
@@ -51,7 +52,8 @@ def score(
     """The points that *actual* earns of *weight* under the profile's formulas.
 
     *actual* is a number in the target's unit, or text as a sheet prints it (``86.19%``, ``达成预期指标``). Raises
-    ``ValueError`` for a weight that is no number or below 0, and ``ProfileError`` for a profile without formulas.
+    ``ValueError`` for an actual value that is neither and for a weight that is no number or below 0, ``ProfileError``
+    for a profile without formulas.
 
     >>> score(parse("≥95%"), "90%", 10).score
     Decimal('9.47')
@@ -168,7 +170,9 @@ def _graded(actual: str, scheme: Scheme) -> _Share:
 def _measured(actual: Actual) -> Measured | None:
     """The number that was achieved, with its unit, without an operator that the sheet may have repeated."""
     if not isinstance(actual, str):
-        return (actual if isinstance(actual, Fraction) else Decimal(actual)), None
+        if (number := number_of(actual)) is None:
+            raise ValueError(f"an actual value is a number or a text, not {actual!r}")
+        return number, None
     try:
         read = parse(actual)
     except TargetSyntaxError:

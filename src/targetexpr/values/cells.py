@@ -24,7 +24,7 @@ def cell_text(value: object) -> str | None:
             return value
         case bool():
             raise ValueError(f"{value!r} is no text and no number")
-        case _ if type(value).__name__ in _MISSING:
+        case _ if is_missing(value):
             return None
         case Decimal() | numbers.Real() if value != value:
             return None
@@ -44,6 +44,30 @@ def cell_text(value: object) -> str | None:
             return value.isoformat()
         case _:
             raise ValueError(f"{value!r} is no text and no number")
+
+
+def number_of(value: object) -> Decimal | Fraction | None:
+    """Return a number of Python, numpy or another library exactly as it prints (92.1 of any width is 92.1).
+
+    None for what is no number: a flag, NaN of any library, what is infinite.
+    """
+    match value:
+        case bool():
+            return None
+        case Fraction():
+            return value
+        case numbers.Integral():
+            return Decimal(int(value))
+        case Decimal() | numbers.Real():
+            number = Decimal(str(value))
+            return number if number.is_finite() else None
+        case _:
+            return None
+
+
+def is_missing(value: object) -> bool:
+    """Return whether *value* is pandas' mark of a missing value."""
+    return type(value).__name__ in _MISSING
 
 
 class Frame(Protocol):

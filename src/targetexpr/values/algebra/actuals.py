@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import numbers
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from targetexpr.values.algebra.extent import Extent, extent
 from targetexpr.values.algebra.logic import every, some
 from targetexpr.values.algebra.reasons import unknown
 from targetexpr.values.algebra.regions import Span, covers, intersection
+from targetexpr.values.cells import is_missing, number_of
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -37,6 +39,7 @@ from targetexpr.values.parser import parse, parse_many
 if TYPE_CHECKING:
     import pint
 
+_FLAGS = ("bool", "bool_")  # numpy's, too, by either of its names
 _LARGEST = 1000  # digits before or after the point that an actual number may have
 
 
@@ -53,13 +56,13 @@ def _read(actual: object, target: Constraint) -> Constraint | Unknown:
                 return _read_as(actual, target) or parse(actual)
             except TargetSyntaxError:
                 return unknown("actual_unreadable")
+        case _ if is_missing(actual) or type(actual).__name__ in _FLAGS:
+            return unknown("actual_unreadable")
         case datetime.datetime() if (time := f"{actual:%H:%M}") != "00:00":
             return Deadline(date=f"{actual:%Y-%m-%d}", time=time)
         case datetime.date():
             return Deadline(date=actual.isoformat()[:10])
-        case bool():
-            return unknown("actual_unreadable")
-        case int() | float() | Decimal() | Fraction():
+        case Decimal() | numbers.Real():
             return _number(actual, None)
         case _:
             found = units.from_quantity(actual)
@@ -82,9 +85,9 @@ def _read_as(actual: str, target: Constraint) -> Constraint | None:
     return None
 
 
-def _number(number: float | Number, unit: str | None) -> Constraint | Unknown:
-    exact = number if isinstance(number, Fraction) else Decimal(repr(number) if isinstance(number, float) else number)
-    if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) <= _LARGEST):
+def _number(number: object, unit: str | None) -> Constraint | Unknown:
+    exact = number_of(number)
+    if exact is None or (isinstance(exact, Decimal) and abs(exact.adjusted()) > _LARGEST):
         return unknown("actual_unreadable")
     return Comparison(operator="=", value=exact, unit=unit)
 
