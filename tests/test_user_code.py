@@ -95,6 +95,10 @@ def test_options_are_named_and_typed() -> None:
         targetexpr.check_rows(rows, selekt=["TX1"])  # type: ignore[call-arg]
     with pytest.raises(targetexpr.ConfigurationError):
         targetexpr.check("no-such-file.xlsx", isolated=True)
+    with pytest.raises(targetexpr.FormError, match="是否应为“mof-2021”"):
+        targetexpr.check_rows(rows, form="mof-202")
+    with pytest.raises(targetexpr.FormError, match=r"；现有：.*mof-2021"):
+        targetexpr.check_rows([], form="nope")
 
 
 def test_what_public_names_give_and_raise_is_public() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from targetexpr.errors import TargetExprError
+from targetexpr.errors import Language, TargetExprError
 from targetexpr.files import contents, reason_of
 
 if TYPE_CHECKING:
@@ -120,6 +120,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     near = max(known, key=likeness, default=None)
     return near if near is not None and likeness(near)[0] >= _NEAR else None
+
+
+def not_among(zh: str, en: str, given: str, known: Sequence[str]) -> dict[Language, str]:
+    """Return in both languages that there is no *zh* (*en*) of the name *given*: the near one, and all there are."""
+    near = nearest(given, known)
+    return {
+        "zh": f"没有{zh}“{given[:50]}”{f'，是否应为“{near}”？' if near else '；'}现有：{'、'.join(known)}",
+        "en": f"no {en} {given[:50]!r}; {f'did you mean {near!r}? ' if near else ''}there are {', '.join(known)}",
+    }
 
 
 def require(what: str, given: str, known: Iterable[str]) -> None:

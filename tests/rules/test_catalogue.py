@@ -127,6 +127,30 @@ def test_installed_packages_offer_rules(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert all(isinstance(rule, Rule) for rule in added)
 
 
+@pytest.mark.parametrize(
+    ("said", "instead", "told"),
+    [
+        ('message={"zh"', 'message={"zz"', "message '' are zz, en"),
+        ('title={"zh": "不是三", ', "title={", "title are en"),
+        ('why={"zh": "甲"', 'why={"cn": "甲", "zh": "甲"', "why are cn, zh, en"),
+        ('severity="info"', 'severity="bad"', "severity='bad' is none of error, warning, info"),
+        ('category="plausibility"', 'category="plausible"', "category='plausible'"),
+        ("SEVERAL = [never_three]", "SEVERAL = [never_three, 7]", "not a rule: 7"),
+        ("SEVERAL = [never_three]", "SEVERAL = 7", "int"),
+    ],
+)
+def test_a_rule_at_fault_is_told_with_its_package_and_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, instead: str, told: str
+) -> None:
+    assert said in BODY
+    _offer(monkeypatch, tmp_path, BODY.replace(said, instead), "extra_rules:SEVERAL")
+    with pytest.raises(ConfigurationError) as caught:
+        catalogue.all_rules()
+    for lang in ("zh", "en"):
+        assert "extra_rules:SEVERAL" in caught.value.message(lang)
+        assert told in caught.value.message(lang).replace("\\'", "'")
+
+
 def test_rules_of_the_folder_being_checked_are_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _offer(monkeypatch, tmp_path, "raise SystemExit('this must not run')")
     monkeypatch.chdir(tmp_path)

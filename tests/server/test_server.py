@@ -48,6 +48,23 @@ def test_options_may_stand_in_the_form() -> None:
     assert answer.json()["files"][0]["sheets"][0]["profile"] == {"name": "mof-2021", "chosen_by": "option"}
 
 
+@pytest.mark.parametrize(
+    ("path", "data", "told"),
+    [
+        ("/check?selct=TX105", {}, "没有选项“selct”，是否应为“select”？现有：format、lang、profile、select、ignore"),
+        ("/check", {"profil": "mof-2021"}, "是否应为“profile”？"),
+        ("/check?x=1", {}, "没有选项“x”；现有"),
+        ("/parse?selct=TX105", None, "没有选项“selct”；现有：lang"),
+    ],
+)
+def test_an_option_that_there_is_not_is_refused(path: str, data: dict[str, str] | None, told: str) -> None:
+    body = {"json": {"texts": ["≥95%"]}} if data is None else {"files": {"file": ("a.xlsx", DATA)}, "data": data}
+    answer = post(path, **body)
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "bad-option")
+    assert told in answer.json()["error"]["message"]["zh"]
+    assert "no option" in answer.json()["error"]["message"]["en"]
+
+
 @pytest.mark.parametrize(("lang", "opened"), [("zh", '<html lang="zh-CN"'), ("en", '<html lang="en"')])
 def test_a_page_for_people(lang: str, opened: str) -> None:
     answer = upload(DATA, "表 一.xlsx", f"?format=html&lang={lang}")

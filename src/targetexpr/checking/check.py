@@ -88,7 +88,8 @@ def check_rows(
     three) to texts, numbers or dates, and a blank cell to None, NaN or ``pandas.NA``; a plain sequence has them in the
     order of *columns*. *header* maps fields of ``Sheet`` and ``Funds``, money in 元; a field given as None is one that
     the form asks for and that was left empty. The form is recognised by its classes where it is not given.
-    Raises ``ValueError``, naming the row, for a name or value that has no place; else like ``check``.
+    Raises ``ValueError``, naming the row, for a name or value that has no place, ``FormError`` for a form that there is
+    not; else like ``check``.
     """
     return check(sheet_of(rows, header=header, form=form, columns=columns), profile, **options)
 

@@ -147,11 +147,14 @@ def _offered(entry: EntryPoint) -> Iterable[Rule]:
     """What an entry point names: a module of rules, a rule, or an iterable of them."""
     try:
         offered = entry.load()
+        if isinstance(offered, ModuleType):
+            return tuple(rules_in(offered))
+        rules = (offered,) if isinstance(offered, Rule) else tuple(offered)
+        if strange := [value for value in rules if not isinstance(value, Rule)]:
+            raise TypeError(f"not a rule: {strange[0]!r}")
     except Exception as error:
         raise ConfigurationError(
             zh=f"第三方规则 {entry.name}（{entry.value}）加载失败：{error!r}",
             en=f"the rules of {entry.name} ({entry.value}) cannot be loaded: {error!r}",
         ) from error
-    if isinstance(offered, ModuleType):
-        return rules_in(offered)
-    return (offered,) if isinstance(offered, Rule) else tuple(offered)
+    return rules

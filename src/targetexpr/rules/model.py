@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from attrs import field
 
@@ -94,6 +94,8 @@ class Option:
 
 
 Scope = Literal["sheet", "file"]
+_LANGUAGES = set(get_args(Language))
+_CHOICES = {"severity": get_args(Severity), "category": get_args(Category), "fix": (None, *get_args(Applicability))}
 SheetCheck = Callable[[Context], Iterable[Finding]]
 Kind = Callable[[Context, Item], object]
 HABIT = "habit"
@@ -127,6 +129,17 @@ class Rule:
     passes: tuple[Example, ...] = ()
     on_sheet: SheetCheck | None = field(default=None, repr=False)
     on_file: FileCheck | None = field(default=None, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name, known in _CHOICES.items():
+            if (given := getattr(self, name)) not in known:
+                raise ValueError(f"rule {self.code}: {name}={given!r} is none of {', '.join(filter(None, known))}")
+        texts = {"title": self.title, "why": self.why} | {
+            f"message {key!r}": said for key, said in self.messages.items()
+        }
+        for name, said in texts.items():
+            if set(said) != _LANGUAGES:
+                raise ValueError(f"rule {self.code}: the languages of its {name} are {', '.join(said)}, not zh, en")
 
     @property
     def scope(self) -> Scope:

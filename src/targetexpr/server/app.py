@@ -53,6 +53,7 @@ def build(service: Service) -> Starlette:
     async def check(request: Request) -> Response:
         kind = request.headers.get("content-type", "")
         uploads.require_multipart(kind)
+        work.hold_query(request.query_params, work.OPTIONS)
         work.asked(request.query_params)
         limit = service.max_bytes + uploads.AROUND
         answer = await answered(request, _CHECK, limit, type=kind, service=to_plain(service))
@@ -61,6 +62,7 @@ def build(service: Service) -> Starlette:
         return Response(report, headers=headers, media_type=work.FORMATS[answer["format"]])
 
     async def parse(request: Request) -> Response:
+        work.hold_query(request.query_params, ("lang",))
         work.asked(request.query_params)
         return JSONResponse(await answered(request, _PARSE, _MOST_JSON))
 

@@ -19,6 +19,7 @@ def check(arguments: dict[str, Any], body: bytes) -> dict[str, Any]:
     def answer() -> dict[str, Any]:
         service = from_plain(Service, arguments["service"])
         upload = uploads.upload_in(body, str(arguments["type"]), service.max_bytes)
+        work.hold_query(upload.fields, work.OPTIONS)
         options = work.asked({**upload.fields, **_texts(arguments["query"])})
         report = work.report_on(upload.data, upload.name, options, service)
         if len(report) > _MOST_ANSWER:

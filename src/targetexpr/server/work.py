@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from targetexpr import profiles
 from targetexpr.checking.checker import Checker, Options
+from targetexpr.documents import not_among
 from targetexpr.errors import ConfigurationError, Language, ProfileError, SheetReadError, TargetSyntaxError
 from targetexpr.record_types import frozen
 from targetexpr.reports import View, render
@@ -40,8 +41,11 @@ class Asked:
     ignore: tuple[str, ...] = ()
 
 
+OPTIONS = tuple(attribute.name for attribute in fields(Asked))
+
+
 def asked(given: Mapping[str, str]) -> Asked:
-    """Options out of a query or form; empty ones count as not given. Raises ``Refusal`` for what is not known.
+    """Return the options of a form; empty ones count as not given. Raises ``Refusal`` for a value that is not known.
 
     A profile is one of the built-in ones: a name never becomes a path.
     """
@@ -53,6 +57,13 @@ def asked(given: Mapping[str, str]) -> Asked:
         select=_split(filled.get("select", "")),
         ignore=_split(filled.get("ignore", "")),
     )
+
+
+def hold_query(query: Iterable[str], known: Sequence[str]) -> None:
+    """Hold the names in a query to those *known*. Raises ``Refusal`` for another, naming the one that is near."""
+    for key in query:
+        if key not in known:
+            raise RequestRefusal(400, "bad-option", **not_among("选项", "option", key, known))
 
 
 def report_on(data: bytes, name: str, options: Asked, service: Service) -> str | bytes:

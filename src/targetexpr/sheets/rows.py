@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 import attrs
 
+from targetexpr.documents import not_among
+from targetexpr.errors import FormError
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
@@ -40,9 +42,12 @@ def sheet_of(
     A row maps fields of ``Indicator`` (besides ``operator``, ``number`` and ``unit`` where a system stores the value in
     three) to texts or numbers; a plain sequence has them in the order of *columns*. *header* maps fields of ``Sheet``
     and ``Funds``, money in 元; a field given as None is one that the form asks for and that was left empty. The form is
-    recognised by the classes where it is not given. Raises ``ValueError`` for a name or value that has no place.
+    recognised by the classes where it is not given. Raises ``ValueError`` for a name or value that has no place,
+    ``FormError`` for a form that there is not.
     """
     indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(records_of(rows), start=1)]
+    if form is not None:
+        _known_form(form)
     given = dict(header or {})
     _refuse(given, _HEADER | _FUNDS, "the header")
     levels = [str(row[level]) for row in indicators for level in ("level1", "level2") if level in row]
@@ -58,6 +63,12 @@ def sheet_of(
             "location": {"row": 1},
         }
     )
+
+
+def _known_form(name: str) -> None:
+    known = (*(form.id for form in vocabulary().forms), "unknown")
+    if name not in known:
+        raise FormError(**not_among("表式", "form", name, known))
 
 
 def _named(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[str], number: int) -> Mapping[str, Any]:
