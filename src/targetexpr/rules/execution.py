@@ -9,7 +9,7 @@ from fractions import Fraction
 from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.evaluated import number_of, scheme_in
 from targetexpr.rules.model import Context, Finding, Option, RuleNotApplicable, example, rule
-from targetexpr.rules.money import money_text
+from targetexpr.rules.money import money_scale, money_text
 from targetexpr.rules.weights import points_text
 from targetexpr.sheets.model import Funds
 
@@ -130,7 +130,7 @@ def execution_mismatch(context: Context) -> Iterator[Finding]:
 
 def _forecast(context: Context) -> Iterator[Finding]:
     """What will be spent in the year against the budget."""
-    budget, scale = _budget(context.sheet.funds), _scale(context)
+    budget, scale = _budget(context.sheet.funds), money_scale(context)
     expected = [number * scale for _, number in _columns(context, "forecasts").items()]
     if budget and expected and max(expected) > budget:
         sums = {"executed": money_text(context, max(expected)), "annual": money_text(context, budget)}
@@ -140,7 +140,7 @@ def _forecast(context: Context) -> Iterator[Finding]:
 
 def _of_parts(context: Context) -> Iterator[Finding]:
     """The rates that are printed for single sources of the funds (中央资金, 地方资金)."""
-    spent, scale = _columns(context, "spent"), _scale(context)
+    spent, scale = _columns(context, "spent"), money_scale(context)
     for source, rate in _columns(context, "rates").items():
         budget, executed = number_of(context.sheet.texts.get(source)), spent.get(source)
         if not budget or executed is None:
@@ -169,10 +169,6 @@ def _columns(context: Context, option: str) -> dict[str, Decimal]:
         if parted and wanted and (number := number_of(text)) is not None:
             found.setdefault(source, number)
     return found
-
-
-def _scale(context: Context) -> int:
-    return 10_000 if context.profile.money == "万元" else 1
 
 
 def _points(context: Context, rates: Sequence[Fraction], score: Decimal) -> Iterator[Finding]:

@@ -93,11 +93,15 @@ def _exponent(value: Number) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def money_scale(context: Context) -> int:
+    """How many 元 one of the unit is that the form prints."""
+    return 10_000 if context.profile.money == "万元" else 1
+
+
 def money_text(context: Context, yuan: Fraction | Decimal) -> Texts:
     """A sum in 元 in words: in the unit that the form prints, with separators."""
-    scale = 10_000 if context.profile.money == "万元" else 1
     return {
-        "zh": f"{_written(Fraction(yuan) / scale)} {context.profile.money}",
+        "zh": f"{_written(Fraction(yuan) / money_scale(context))} {context.profile.money}",
         "en": f"{_written(Fraction(yuan))} yuan",
     }
 

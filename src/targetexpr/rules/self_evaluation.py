@@ -191,6 +191,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
     ],
     passes=[
         example("效益指标|社会效益指标|越级上访起数|≥5起|actual=2起|weight=10|score=10", profile="mof-2021"),
+        example("产出指标|质量指标|补贴逾期发放率|≥100%|actual=2%|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9|deviation_reason=两期培训延至次年", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=105人|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|=100人|actual=105人|weight=10|score=10", profile="mof-2021"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.evaluated import number_of
 from targetexpr.rules.model import Context, Deferred, Finding, Option, example, rule
-from targetexpr.rules.money import money_text
+from targetexpr.rules.money import money_scale, money_text
 
 _SEVERAL, _MOST = 2, 8
 _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
@@ -136,6 +136,6 @@ def _come_to(annual: Decimal, parts: Sequence[Decimal], within: Sequence[Decimal
 def _others(context: Context) -> list[Decimal]:
     """The amounts of the sources that the header prints by labels of its own (省级财政资金, 专项债券), in 元."""
     sources = tuple(context.options["sources"])
-    scale = 10_000 if context.profile.money == "万元" else 1
+    scale = money_scale(context)
     found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
     return [number * scale for number in found if number is not None]

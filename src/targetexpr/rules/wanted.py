@@ -47,7 +47,7 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
 
 def is_sign_doubted(context: Context, item: Item) -> bool:
     """Whether TX504 says that the operator is turned round, so that nobody can tell what meets the target."""
-    return mismatch(context, item) in ("floor", "ceiling")
+    return mismatch(context, item) not in (None, "output")
 
 
 def sign_of(context: Context, item: Item) -> Operator | None:
