@@ -233,9 +233,40 @@ def test_an_amount_that_says_its_own_unit(text: str) -> None:
     assert sheet(["项目名称", "甲项目"], ["预算金额", text]).funds.annual == Decimal(300000)
 
 
-def test_what_stands_with_the_heading_of_a_group_is_kept() -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目名称", "甲项目", "项目资金（万元）", "216"]],
+        [["项目名称", "甲项目"], ["预算资金(元)", "2160000"]],
+        [["项目名称", "甲项目"], ["预算（万元）", "216"]],
+        [["项目名称", "甲项目"], ["项目经费", "216万元"]],
+        [["项目名称：甲项目"], ["项目资金：216万元"]],
+        [["项目名称", "主管部门", "资金额度（万元）"], ["甲项目", "某局", "216"]],
+        [["单位：万元"], ["项目名称", "甲项目"], ["项目预算", "216"]],
+    ],
+)
+def test_a_group_with_an_amount_is_the_whole_amount(rows: list[list[str | None]]) -> None:
+    found = sheet(*rows)
+    assert (found.project_name, found.funds, found.raw) == ("甲项目", Funds(total=Decimal(2160000)), {})
+
+
+def test_a_group_of_the_year_with_an_amount_is_the_years() -> None:
+    assert sheet(["项目名称", "甲项目"], ["年度预算情况", "35万元"]).funds == Funds(annual=Decimal(350000))
+
+
+def test_a_group_with_its_parts_is_none() -> None:
+    found = sheet(["项目名称", "甲项目"], ["资金情况（万元）", "年度资金总额", "35"], ["", "其中：财政拨款", "35"])
+    assert found.funds == Funds(annual=Decimal(350000), fiscal=Decimal(350000))
+
+
+def test_an_amount_with_the_heading_of_a_group_that_says_no_unit_is_not_read() -> None:
     found = sheet(["项目名称", "甲项目"], ["资金来源", "一般公共预算", "金额", "30"])
-    assert found.texts["金额"] == "30"
+    assert (found.funds, found.raw) == (Funds(), {"total": "30"})
+
+
+def test_what_stands_with_the_heading_of_a_group_is_kept() -> None:
+    found = sheet(["项目名称", "甲项目"], ["项目资金", "申请20万元，自筹15万元"])
+    assert (found.funds, found.texts["项目资金"]) == (Funds(), "申请20万元，自筹15万元")
 
 
 def test_amounts_in_the_course_of_the_year_are_what_is_spent_so_far() -> None:
@@ -259,3 +290,10 @@ def test_values_of_earlier_years_are_no_actual_ones(heading: str) -> None:
     table = [[*row, more] for row, more in zip(ROWS, [heading, "90人", "93%", "8人"], strict=True)]
     found = of_rows(["项目名称", "甲项目"], *table)
     assert [row.actual for row in found.indicators] == [None] * 3
+
+
+@pytest.mark.parametrize("heading", ["历史参考值", "历史水平", "历史完成情况", "往年数据", "以前年度完成值"])
+def test_values_of_the_past_are_the_prior_ones(heading: str) -> None:
+    table = [[*row, more] for row, more in zip(ROWS, [heading, "90人", "93%", "8人"], strict=True)]
+    found = of_rows(["项目名称", "甲项目"], *table)
+    assert [row.prior for row in found.indicators] == ["90人", "93%", "8人"]

@@ -16,6 +16,9 @@ from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.row_parts import RowPart
 
+YEARLY = "年度资金总额"
+_WHOLE = "资金总额"
+"""The labels by which whole amounts are read that have none of their own."""
 _FUNDS = frozenset(entry.name for entry in attrs_fields(Funds))
 
 
@@ -41,6 +44,10 @@ class HeaderFields(HeaderAmounts):
         """
         words = vocabulary()
         known = words.fields.get(label)
+        if known is None and label in words.groups and self._is_amount(values, unit):
+            # A group's heading with an amount beside or below it is the whole amount's label.
+            label = YEARLY if words.term(label) == "annual" else _WHOLE
+            known = words.fields.get(label)
         if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])
             values = values[:1]
@@ -78,6 +85,11 @@ class HeaderFields(HeaderAmounts):
         if known.kind != "money" or self.amounts:
             return known.kind in ("text", "choice", "flag")
         return value.cell is not None and not value.has_digits
+
+    def _is_amount(self, values: Sequence[RowPart], unit: str | None) -> bool:
+        """Whether one amount stands there, or several below the headings of amounts."""
+        texts = [t.cell.text for t in values if t.cell is not None]
+        return (len(texts) == 1 or bool(self.amounts and texts)) and typed.money(texts[0], unit or "元") is not None
 
     def strangers(self, values: Sequence[RowPart]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""

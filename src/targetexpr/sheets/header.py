@@ -9,7 +9,7 @@ from attrs import evolve, field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
-from targetexpr.sheets.fields import HeaderFields
+from targetexpr.sheets.fields import YEARLY, HeaderFields
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
@@ -26,7 +26,6 @@ _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
 _REMARK = compiled(r"[(（].*?[)）]$")
 _AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
-_YEARLY = "年度资金总额"
 
 
 @define
@@ -140,7 +139,7 @@ class Header(HeaderFields):
         alone = {"total", "annual"}.isdisjoint(self.funds) and all(t.start in self.amounts for t in held)
         if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(t.cell.text)) for t in held if t.cell):
             return False
-        self.assign(_YEARLY, None, held, None)
+        self.assign(YEARLY, None, held, None)
         return True
 
     def _pairs(self, tokens: Sequence[RowPart]) -> None:
@@ -263,10 +262,7 @@ class Header(HeaderFields):
             self.words.add(label)
             said = words.money_tail.sub("", text[behind:end].strip(" \u3000")).strip(" \u3000")
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
-            if label in words.groups and label not in words.text_labels:
-                self.texts.setdefault(label, value.text)
-            else:
-                self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
+            self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
 
 
