@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from targetexpr import Sheet, read
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.model import Funds
+from targetexpr.sheets.reading import read_document
 
 MADE = {
     "project_name": (
@@ -297,3 +298,43 @@ def test_values_of_the_past_are_the_prior_ones(heading: str) -> None:
     table = [[*row, more] for row, more in zip(ROWS, [heading, "90人", "93%", "8人"], strict=True)]
     found = of_rows(["项目名称", "甲项目"], *table)
     assert [row.prior for row in found.indicators] == ["90人", "93%", "8人"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2023年1-8月项目绩效运行监控表", 2023),
+        ("项目绩效运行监控表（2023年1-8月）", 2023),
+        ("甲省项目支出绩效目标申报表（2025）", 2025),
+        ("项目支出绩效目标申报表【2025】", 2025),
+        ("2025项目支出绩效目标表", 2025),
+        ("项目支出绩效目标表（财预〔2021〕101号）", None),
+        ("项目支出绩效目标表", None),
+    ],
+)
+def test_the_year_of_a_title(title: str, year: int | None) -> None:
+    assert of_rows([title], ["项目名称", "甲项目"], *ROWS).year == year
+
+
+def test_a_goal_and_what_was_done_of_it_stay_two_texts() -> None:
+    found = sheet(["项目名称", "甲项目"], ["总体目标", "改造620户", "改造598户"])
+    assert found.texts["总体目标"].splitlines() == ["改造620户", "改造598户"]
+
+
+def test_a_goal_that_names_a_figure_is_no_row_that_was_lost() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    header: list[list[str | None]] = [
+        ["年度总体目标", "预期目标", "实际完成情况"],
+        [None, "为1200名队员换装。", "完成换装。"],
+    ]
+    rows: list[list[str | None]] = [[TITLE], ["项目名称", "甲项目"], *header, *ROWS]
+    for row in rows:
+        page.append(row)
+    page.merge_cells("A3:A4")
+    out = io.BytesIO()
+    book.save(out)
+    document = read_document(out.getvalue(), name="a.xlsx")
+    [found] = document.sheets
+    assert (found.texts["预期目标"], len(found.indicators), document.parts) == ("为1200名队员换装。", 3, ())

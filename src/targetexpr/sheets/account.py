@@ -25,10 +25,13 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
 
     A table of which some rows went to a sheet is told where rows of it that look like targets did not, be it one, and
     where any row between those of one sheet did not.
+    A row of a sheet's prose (a goal that names a figure) is read, and no target.
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
-    claimed, targets = set[Location](), list[set[Location]]()
+    words = vocabulary().text_labels
+    claimed, targets, prose = set[Location](), list[set[Location]](), set[str]()
     for sheet in sheets:
+        prose |= {text for label, kept in sheet.texts.items() if label in words for text in kept.splitlines()}
         targets.append({place for row in sheet.indicators for place in (row.location, *row.locations.values())})
         claimed |= {sheet.location, *sheet.locations.values(), *targets[-1]}
     found: list[Part] = []
@@ -37,7 +40,7 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
             found += _of_text(list(run), claimed)
         else:
             for grid in run:
-                found += _of_table(grid, claimed, targets)
+                found += _of_table(grid, claimed, targets, prose)
     return found
 
 
@@ -72,7 +75,7 @@ def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
         yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
 
 
-def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location]]) -> Iterator[Part]:
+def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location]], prose: Set[str]) -> Iterator[Part]:
     rows = list(_own_rows(grid.rows))
     first = next((cell for row in rows for cell in row), None)
     if first is None:
@@ -113,7 +116,7 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
         """Whether a row is no sheet's, or the header's only though it has a class and a bound."""
         number, row = entry
         if number not in read:
-            return True
+            return prose.isdisjoint(join_lines(cell.text) for cell in row)
         return number not in of_targets and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):

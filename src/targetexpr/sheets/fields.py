@@ -57,7 +57,8 @@ class HeaderFields(HeaderAmounts):
             return
         if known is None:
             if text:
-                self.texts[label] = f"{self.texts[label]}\n{text}" if self.texts.get(label) else text
+                texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values if t.cell is not None))
+                self.texts[label] = "\n".join(filter(None, texts))
             if label in words.text_labels and cell is not None:
                 self.open = (label, cell)
             return

@@ -18,8 +18,9 @@ from targetexpr.sheets.row_parts import RowPart, label_cuts, parts_of
 _INLINE = compiled(r"[:：]")
 _ANNEX = compiled(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
 _YEAR = compiled(
-    r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|[(（]((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月[)）]"
+    r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月"
 )
+_TITLE_YEAR = compiled(r"[(（\[【〔]((?:19|20)[0-9]{2})[)）\]】〕](?!.{0,4}号)|^((?:19|20)[0-9]{2})(?![-0-9年./])")
 _HAN_YEAR = compiled("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
@@ -94,10 +95,13 @@ class Header(HeaderFields):
         """A line by itself: a title, a year, the money's unit, or more of a text that a page break cut."""
         text = join_lines(cell.text)
         plain = squeeze(text)
-        year = _YEAR.search(_HAN_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain))
+        titled = is_title(text)
+        year = _YEAR.search(_HAN_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)) or (
+            _TITLE_YEAR.search(plain) if titled else None
+        )
         if year and len(plain) <= 60 and (self.year is None or not self.present):
             self.year = int(year[1] or year[2])
-        if is_title(text):
+        if titled:
             # The last one before the fields: a chapter's heading may stand above.
             if self.title is None or not self.present:
                 self.title = text
