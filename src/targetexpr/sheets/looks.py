@@ -100,9 +100,10 @@ def is_figure(text: str) -> bool:
 
 def is_judged(name: str, text: str) -> bool:
     """Whether *name* is a quality's and *text* a word that judges it: 资金使用规范性, 规范."""
-    from targetexpr.values.lexicon import judgements, names
+    from targetexpr.values.lexicon import names
+    from targetexpr.values.lexicon.word_patterns import opens
 
-    judged = len(text) <= 8 and len(name) <= 40 and judgements.is_judgement(text)
+    judged = len(text) <= 8 and len(name) <= 40 and opens("known", text)
     return judged and names.name_facts(name).kind == "quality"
 
 

@@ -29,6 +29,7 @@ from targetexpr.values.interpret.targets import is_share
 from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
+from targetexpr.values.lexicon.word_patterns import holds, says
 from targetexpr.values.model import (
     MIRRORED,
     Bound,
@@ -80,7 +81,7 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
 def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
     plain = item.before is None and not (item.due or item.since or item.until)
     compared = judgements.judge(said) if plain and (core.lead or core.tail) else None
-    held = core.lead and changes.is_baseline(text[core.lead[-1].span[0] : item.span[1]])
+    held = core.lead and says("baseline", text[core.lead[-1].span[0] : item.span[1]])
     if isinstance(compared, Qualitative) and (held or compared.baseline is not None):
         return compared  # 较2019年提高, 与2023年相当: the year is what it is held against, no deadline
     eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
@@ -99,7 +100,7 @@ def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period
 
 def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative | Narrative:
     named = words_of(text, [item.words])
-    if item.before is None and named is not None and (words.is_grade(named) or judgements.is_state(named)):
+    if item.before is None and named is not None and (holds("grade", named) or says("known", named)):
         return judgements.judge(said)
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
     is_name = is_name and not is_ratio(canonical(str(named)[-1]))  # ≥IOO%, ≥九五%
@@ -157,14 +158,14 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])
     compared = item.before is not None and item.before.strength in ("sign", "word", "far")
-    if compared and constraint.subject is not None and not is_ratio(unit) and changes.is_gain(constraint.subject):
+    if compared and constraint.subject is not None and not is_ratio(unit) and holds("gain", constraint.subject):
         return constraint  # 户均增收≥1200元
     return _changed(constraint, _ground(text, core), amount=item.before is None and operator not in UPPER)
 
 
 def _is_reached(text: str, before: Op) -> bool:
     """Whether the figure behind an operator is the level that a change leads to: 提高到90%, 缩短为3天."""
-    return before.strength == "reach" or changes.is_reaching(text[: before.span[1]])
+    return before.strength == "reach" or holds("reaching", text[: before.span[1]])
 
 
 def _divisors(text: str, core: Target, unit: str) -> list[Each]:
@@ -177,12 +178,12 @@ def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     if name is None:
         return found
     facts = name_facts(name)
-    if "时间" in groups(unit) and words.is_condition(name):  # 每季度结束后15天内
+    if "时间" in groups(unit) and holds("condition", name):  # 每季度结束后15天内
         return []
     told = facts.kind if facts.head is not None else None
     if found[-1].unit in RECURS:  # 每年3月和9月各1次
         return [] if told in _NAMED or name[0].isnumeric() else found
-    return [] if told in (*_NAMED, "count") or words.is_amount_name(name) else found
+    return [] if told in (*_NAMED, "count") or says("amount_name", name) else found
 
 
 def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str] | None:

@@ -17,6 +17,7 @@ from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import is_share_name
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import convert, dimension, is_ratio
 
 # Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
@@ -35,7 +36,7 @@ def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Word
     following = itertools.takewhile(lambda node: isinstance(node, Words), context.nodes[context.at + 1 :])
     said = context.text[words.span[0] : max(node.span[1] for node in following)]
     own = said.startswith("的") or (isinstance(core, Measure) and words.tail)
-    if not own or not lexicon.is_attribute(said):
+    if not own or not opens("attribute", said):
         return None
     return [Words(core.span), words]
 
@@ -64,7 +65,7 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """What a value is held against belongs to what stands behind the comma."""
     start, end = nodes[0].span[0], nodes[-2].span[1]
-    return [Words((start, end), ground=True)] if changes.is_baseline(context.text[start:end].strip()) else None
+    return [Words((start, end), ground=True)] if says("baseline", context.text[start:end].strip()) else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
@@ -83,7 +84,7 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     said, last = context.text[slice(*words.span)], context.nodes[context.at - 1]
     length = lexicon.joiner(said, ratio=isinstance(last, Measure) and is_ratio(last.unit))
     following = context.nodes[context.at + 1 : context.at + 2]
-    if (not following or following[0].kind in ",;/#×") and not judgements.is_stated(said[length:]):
+    if (not following or following[0].kind in ",;/#×") and not opens("stated", judgements.trim(said[length:])):
         return None
     return _without(Joint((words.span[0],) * 2, "&"), words, length)
 
@@ -129,7 +130,7 @@ def dates_before_figure(
 ) -> list[Node] | None:
     """Dates without 前 that are joined, or the numerals of some (2、4月), are among the words before a figure."""
     if isinstance(first, Moment):
-        each = lexicon.is_distributed(context.text[last.span[1] :])  # 每季度末和年末各1次
+        each = opens("distributed", context.text[last.span[1] :])  # 每季度末和年末各1次
         plain = not any(
             date.due or date.since or (date.edge and not each) or date.until or date.before for date in (first, last)
         )
@@ -170,7 +171,7 @@ def nouns_joined_behind(context: ReductionContext, joint: Joint) -> list[Node] |
     vague = any(isinstance(node, Words) and node.rough for node in behind)
     said = context.text[behind[0].span[0] : behind[-1].span[1]]
     measured = any(node.kind in "MRAT" for node in context.nodes[: context.at])
-    apart = vague or lexicon.is_vague_count(said) or (measured and judgements.is_stated(said))
+    apart = vague or holds("vague_count", said) or (measured and opens("stated", judgements.trim(said)))
     return None if apart else [Words(joint.span)]
 
 

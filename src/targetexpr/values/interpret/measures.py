@@ -24,9 +24,9 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, in_unit, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
-from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
+from targetexpr.values.lexicon.word_patterns import opens
 from targetexpr.values.model import Mark, Number, Operator
 from targetexpr.values.units import is_count
 
@@ -158,7 +158,7 @@ def _is_word(text: str, behind: Any, unit: str | None) -> bool:
     """Whether the 内 behind a count begins a noun (3台内燃机), rather than what is done within it."""
     following = text[span_of(behind)[1] :]
     within = terminal(behind.children[0]) == "LE_WITHIN" and is_count(unit)
-    return within and following[:1].isalpha() and not judgements.is_judgement(following)
+    return within and following[:1].isalpha() and not opens("known", following)
 
 
 def _range(

@@ -9,6 +9,7 @@ from targetexpr.values.interpret.reductions import ReductionContext, ReductionTa
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import dimension, groups
 
 _AGE = dimension("岁")
@@ -76,7 +77,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
         return None
     said = context.text[slice(*words.span)]
     if isinstance(core, Moment):
-        return [words, Words(core.span)] if _is_plain(core) and lexicon.is_ground(said) else None
+        return [words, Words(core.span)] if _is_plain(core) and holds("ground", said) else None
     return [words, Words(core.span)] if core.before is None and lexicon.is_denial(said) else None
 
 
@@ -101,7 +102,7 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
         return None
     if before is None:
         said = context.text[slice(*words.span)]
-        states = (low.unit == "个" and judgements.is_state(said)) or lexicon.is_denied(said)
+        states = (low.unit == "个" and says("known", said)) or opens("denied", said)
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span), words] if states else None
@@ -112,7 +113,7 @@ def date_in_an_attribute(context: ReductionContext, moment: Moment, words: Words
     """A date that 的 ties to a noun is part of its name."""
     if not _is_plain(moment) or moment.span[1] != words.span[0]:
         return None
-    return [Words(moment.span), words] if lexicon.is_attribute(context.text[slice(*words.span)]) else None
+    return [Words(moment.span), words] if opens("attribute", context.text[slice(*words.span)]) else None
 
 
 def _is_plain(moment: Moment) -> bool:
@@ -147,10 +148,10 @@ def operator_in_words(context: ReductionContext, reference: Reference) -> list[N
         case "word":
             named = judgements.is_level(name)
         case "level":
-            named = lexicon.is_reached(name)
+            named = holds("reached", name)
         case "hold":
             ceiling = before is not None and before.sign == "≤"
-            named = ceiling and judgements.is_level(name) and not judgements.is_judgement(name)
+            named = ceiling and judgements.is_level(name) and not opens("known", name)
         case _:
             named = False
     return None if named else [Words(reference.span)]

@@ -9,7 +9,8 @@ from attrs import evolve
 from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
 from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import judgements, words
+from targetexpr.values.lexicon import judgements
+from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -121,6 +122,7 @@ def together(text: str, nodes: Sequence[Node]) -> Constraint:
 def _conditioned(part: Constraint) -> Constraint:
     """一般故障4小时内修复: when it holds, rather than what it measures."""
     counted = isinstance(part, Comparison | Interval) and is_count(part.unit)
-    if isinstance(part, _Bearing) and part.subject and words.is_condition(part.subject, counted=counted):
+    case = "condition_of_count" if counted else "condition"
+    if isinstance(part, _Bearing) and part.subject and holds(case, part.subject):
         return evolve(part, condition=part.subject, subject=None)
     return part

@@ -7,8 +7,9 @@ from typing import assert_never
 
 from targetexpr.values.interpret.build import words_of
 from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
-from targetexpr.values.lexicon import judgements, words
+from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.word_patterns import opens
 from targetexpr.values.model import AllOf, AnyOf, Constraint, Narrative, NotApplicable
 
 
@@ -59,7 +60,7 @@ def _is_told(text: str, target: Target, constraint: Constraint, beside: Sequence
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
     if _is_signed(target):
         return False
-    tied = words.is_attribute("".join(text[slice(*span)] for span in target.tail))
+    tied = opens("attribute", "".join(text[slice(*span)] for span in target.tail))
     if tied and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
         return True
     behind = None if isinstance(constraint, AllOf | AnyOf | Narrative | NotApplicable) else constraint.remark

@@ -24,9 +24,9 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes
-from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts
+from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import MIRRORED, Operator
 from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
 
@@ -96,7 +96,7 @@ def date_in_words(context: ReductionContext, date: Target, core: Target) -> list
     """A date without 前, and a year within which (年度内), is among the words before the figure: 年末贷款余额."""
     moment = date.item
     assert isinstance(moment, Moment)
-    if changes.is_baseline(context.text[slice(*date.span)]):  # 比2020年末
+    if says("baseline", context.text[slice(*date.span)]):  # 比2020年末
         return [led(date, core)]
     if moment.due and context.text[moment.span[1] - 1] in "内內":
         return [led(date, core)]
@@ -128,7 +128,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
     if differs and (limit := changes.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
         return [evolve(b, lead=a.lead, item=evolve(second, before=evolve(before, sign="≤")), change=limit)]
     beyond = before.sign in (">", "<") and before.strength in ("word", "weak")
-    beyond = beyond and (is_ratio(second.low.unit) or lexicon.is_reached(said))  # 超过上年3家
+    beyond = beyond and (is_ratio(second.low.unit) or holds("reached", said))  # 超过上年3家
     if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
         return [led(a, b)]
     if said and said in written:
@@ -211,7 +211,7 @@ def _is_band(context: ReductionContext, a: Target, first: Measure, second: Measu
     bound = second.before is not None and second.before.strength in ("sign", "word")
     if bound and not opening and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if any(lexicon.marks_attribute(context.text[place:]) for place in (first.span[1], first.span[1] - 1)):
+    if any(opens("attribute_mark", context.text[place:]) for place in (first.span[1], first.span[1] - 1)):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False

@@ -21,6 +21,7 @@ from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of, terminal
 from targetexpr.values.lexicon import judgements, words
+from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
 
 # In the order in which they are run.
@@ -78,7 +79,7 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
         if judgements.trim(said := text[slice(*whole)]):  # “，2
-            rough = words.is_vague_count(said) or any(isinstance(node, Words) and node.rough for node in row)
+            rough = holds("vague_count", said) or any(isinstance(node, Words) and node.rough for node in row)
             yield ClausePart(
                 whole, Narrative(text=said) if words.says_when(said) else judgements.judge(said, rough=rough)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from targetexpr.values.lexicon.word_patterns import pattern, terms
+from targetexpr.values.lexicon.word_patterns import pattern, says, terms
 from targetexpr.values.model import Change, Direction
 
 
@@ -63,7 +63,7 @@ def change_text(change: Change) -> str:
         if found is not None and found[:3] == ("", change.direction, change.baseline):
             return said
     said = (change.baseline or "") + word
-    return f"与{said}" if is_baseline(f"与{change.baseline}") else f"由{said}到"
+    return f"与{said}" if says("baseline", f"与{change.baseline}") else f"由{said}到"
 
 
 def direction_of(word: str) -> Direction:
@@ -84,28 +84,13 @@ def shift(text: str) -> Direction | None:
     return direction_of(found["word"]) if found is not None else None
 
 
-def is_reaching(text: str) -> bool:
-    """Whether the text before a figure ends in a change that leads to it: 办理时间``缩短为`` 3天."""
-    return pattern("reaching").search(text) is not None
-
-
 def without_from(text: str) -> str | None:
     """The text before a figure that a change goes out from, without 由; None where it has none."""
     found = pattern("from").search(text)
     return text[: found.start()] if found is not None else None
 
 
-def is_baseline(text: str) -> bool:
-    """Whether *text* says what something is held against (``与2015年相比``), and nothing else."""
-    return pattern("baseline").fullmatch(text) is not None
-
-
 def baseline_in(text: str) -> str | None:
     """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
     found = pattern("baseline").search(text)
     return found[0] if found else None
-
-
-def is_gain(subject: str) -> bool:
-    """Whether the words before a sign end in what is gained, which is measured and no change (``户均增收``)."""
-    return subject.endswith(tuple(terms()["amount_name"]["gains"]))

@@ -137,24 +137,9 @@ def is_short(text: str) -> bool:
     return len(text) <= _PREDICATE or all(len(part) <= _PREDICATE for part in predicates(trim(_BRACKETS.sub("", text))))
 
 
-def is_judgement(text: str) -> bool:
-    """Whether *text* opens with a judgement word (``合理范围``), so that it names nothing to compare with."""
-    return pattern("known").match(text) is not None
-
-
 def ends_in_judgement(text: str) -> bool:
     """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
     return pattern("known_at_end").search(text) is not None
-
-
-def is_state(text: str) -> bool:
-    """Whether *text* is one judgement word and nothing else (``到位``), so that nothing is counted by it."""
-    return pattern("known").fullmatch(text) is not None
-
-
-def is_stated(text: str) -> bool:
-    """Whether words behind a joint are a target: they close with a state (``运行稳定``), or open so (``无投诉``)."""
-    return pattern("stated").match(trim(text)) is not None
 
 
 def closes(text: str) -> bool:

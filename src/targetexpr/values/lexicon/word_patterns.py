@@ -40,9 +40,27 @@ def pattern(name: str) -> re.Pattern[str]:
     return compiled((made.judgements if made is not None else sources())[name])
 
 
+def opens(name: str, text: str) -> bool:
+    """Whether the words of a pattern stand at the head of a text."""
+    return pattern(name).match(text) is not None
+
+
+def holds(name: str, text: str) -> bool:
+    """Whether they stand anywhere in a text, or at its end where the pattern says so."""
+    return pattern(name).search(text) is not None
+
+
+def says(name: str, text: str) -> bool:
+    """Whether a text says that and nothing else."""
+    return pattern(name).fullmatch(text) is not None
+
+
 @cache
 def sources() -> dict[str, str]:
-    """The patterns of judgement words by their name, as ``terms.toml`` makes them."""
+    """The patterns of judgement words by their name, as ``terms.toml`` makes them.
+
+    What may ask for one alone (``opens``, ``holds``, ``says``) has an example behind it, with the words that fit.
+    """
     told = terms()
     degree, vague = _any_of(told["degree"]["words"]), told["vague"]
     change = _any_of(word for words in told["change"].values() for word in words)
@@ -72,12 +90,12 @@ def sources() -> dict[str, str]:
     known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
     joiner = f"(?!{_any_of(told['joiner']['unless'])}){_any_of(told['joiner']['links'])}"
-    condition, unhandled = told["condition"], _not_behind(told["condition"]["verbs"])
+    around, condition, unhandled = told["before_figure"], told["condition"], _not_behind(told["condition"]["verbs"])
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{_any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
-        "baseline": baseline,
+        "baseline": baseline,  # 与2015年相比: what something is held against
         "degree": degree,
         "joiner": rf"\s*{joiner}[：:]?",
         "ratio_joiner": rf"\s*{_any_of(told['joiner']['ratio_links'])}",
@@ -88,25 +106,33 @@ def sources() -> dict[str, str]:
         "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
         "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]{held_to}|(?<=超){held_to_known}))$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
-        "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",
+        "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",  # 办理时间缩短为 before 3天
         "from": f"(?:{_any_of(short['from'])})$",
         "level": f"(?:{_any_of(level['heads'])})$",
-        "reached": f"(?:{_any_of((*level['reached'], *told['baseline']['closers']))})$",
+        "reached": f"(?:{_any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
         "no_level": f"{_any_of((*level['unless'], *level['clauses']))}|^{_any_of(level['places'])}",
-        "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",
-        "attribute": f"[^的]*的(?!{_any_of(told['attribute']['unless'])})",
+        "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",  # 二级
+        "attribute": f"[^的]*的(?!{_any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
+        "attribute_mark": _any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
+        # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){_any_of(name['heads'])}(?:{_any_of(name['tails'])})?",
+        "gain": f"{_any_of(name['gains'])}$",
+        "denied": _any_of(around["denied"]),  # 不漏 behind 一户
+        "ground": f"{_any_of(around['grounds'])}$",  # 根据 before 2022年支出
+        "distributed": _any_of(around["each"]),  # 各 before 1次
         "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
         "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
         "vague": _any_of(vague["words"]),
+        "vague_count": _any_of(vague["counts"]),  # 小型活动若干次
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
         "step": steps,
-        "known": known,
-        "known_at_end": f"{known}”?$",
+        "known": known,  # 到位: a judgement word
+        "known_at_end": f"{known}”?$",  # 资料齐全
         "state_at_end": f"(?<=\\w){_any_of(state['words'])}$",
-        "stated": f"{_any_of(state['heads'])}|.*{_any_of(state['words'])}$",
+        "stated": f"{_any_of(state['heads'])}|.*{_any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
         "joined_state": joined_state,
         "joiner_behind_state": f"(?<=\\w){_any_of(state['words'])}({joiner})(?!{joined_state})",
+        # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
         "condition": f"{unhandled}{_any_of((*condition['endings'], *condition['matters']))}$",
         "condition_of_count": f"{unhandled}{_any_of(condition['endings'])}$",
         "head": _any_of(state["heads"]),

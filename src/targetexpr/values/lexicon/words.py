@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 
 from targetexpr.values.lexicon.judgements import ends_in_judgement, trim
-from targetexpr.values.lexicon.word_patterns import pattern, terms
-
-
-def is_condition(text: str, *, counted: bool = False) -> bool:
-    """Whether the words before a figure say when it holds (``一般故障``) rather than what it counts (``手册``).
-
-    *counted* where the figure is a count, which may be of such cases.
-    """
-    return pattern("condition_of_count" if counted else "condition").search(text) is not None
+from targetexpr.values.lexicon.word_patterns import holds, pattern, terms
 
 
 def says_when(text: str) -> bool:
     """Whether a clause only says when the next one holds (``项目实施后``)."""
-    return is_condition(text, counted=True) and not ends_in_judgement(text)
+    return holds("condition_of_count", text) and not ends_in_judgement(text)
 
 
 def joiner(text: str, *, ratio: bool = False) -> int:
@@ -44,21 +36,6 @@ def is_denial(text: str) -> bool:
     return text.endswith((*words["denials"], *words["numbered"]))
 
 
-def is_denied(text: str) -> bool:
-    """Whether the words right behind a figure deny that it is short (``不漏`` behind 一户)."""
-    return text.startswith(tuple(terms()["before_figure"]["denied"]))
-
-
-def is_ground(text: str) -> bool:
-    """Whether the words right before a date say that something rests on it (``根据`` 2022年支出测算)."""
-    return text.endswith(tuple(terms()["before_figure"]["grounds"]))
-
-
-def is_distributed(text: str) -> bool:
-    """Whether the words behind what is joined give a figure to each of it (``各`` 1次)."""
-    return text.startswith(tuple(terms()["before_figure"]["each"]))
-
-
 def respective(text: str) -> list[tuple[int, int]]:
     """Where the names stand that are each given a figure (``合格率、满意度分别``); none where they are not."""
     names = text.removesuffix(
@@ -68,16 +45,6 @@ def respective(text: str) -> list[tuple[int, int]]:
         return []
     ends = [found.span() for found in pattern("name_joint").finditer(names)]
     return [*zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(names)], strict=True)]
-
-
-def is_reached(name: str) -> bool:
-    """Whether *name* is a level that something reaches or not (``上年水平``)."""
-    return pattern("reached").search(name) is not None
-
-
-def is_grade(name: str) -> bool:
-    """Whether *name* is a step of a scale (``二级``)."""
-    return pattern("grade").search(name) is not None
 
 
 def share(text: str) -> tuple[str | None, str] | None:
@@ -95,23 +62,3 @@ def joiner_behind_state(text: str) -> tuple[int, int] | None:
     """Where the word stands that joins what follows to a state of something (``制度健全且执行率``)."""
     found = pattern("joiner_behind_state").search(text)
     return found.span(1) if found is not None else None
-
-
-def is_attribute(text: str) -> bool:
-    """Whether the words behind a figure tie it to a noun (``老人的家庭`` behind 3名)."""
-    return pattern("attribute").match(text) is not None
-
-
-def marks_attribute(text: str) -> bool:
-    """Whether the words right behind a figure make an attribute of it (``规模班级`` behind 50人)."""
-    return text.startswith(tuple(terms()["attribute"]["marks"]))
-
-
-def is_amount_name(text: str) -> bool:
-    """Whether the words between 每… and a figure name an amount of their own (``膳食费用平均``, ``联系的居民户数``)."""
-    return pattern("amount_name").fullmatch(text) is not None
-
-
-def is_vague_count(text: str) -> bool:
-    """Whether a clause without a figure counts something all the same (``小型活动若干次``)."""
-    return any(word in text for word in terms()["vague"]["counts"])
