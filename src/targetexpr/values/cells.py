@@ -22,28 +22,19 @@ def cell_text(value: object) -> str | None:
     match value:
         case str() | None:
             return value
-        case bool():
-            raise ValueError(f"{value!r} is no text and no number")
         case _ if is_missing(value):
             return None
         case Decimal() | numbers.Real() if value != value:
             return None
-        case Fraction():
-            return str(value)
-        case numbers.Integral():
-            return str(int(value))
-        case Decimal() | numbers.Real():
-            number = Decimal(str(value))
-            if not number.is_finite():
-                raise ValueError(f"{value!r} is no number")
-            whole = not isinstance(value, Decimal) and number == number.to_integral_value()
-            return f"{int(number)}" if whole else f"{number:f}"
-        case datetime.datetime():
-            return value.date().isoformat()
         case datetime.date():
-            return value.isoformat()
-        case _:
-            raise ValueError(f"{value!r} is no text and no number")
+            return value.isoformat()[:10]
+    match number_of(value):
+        case None:
+            raise ValueError(f"{value!r} is no text and no finite number")
+        case Decimal() as number if isinstance(value, Decimal) or number != number.to_integral_value():
+            return f"{number:f}"
+        case number:
+            return str(number if isinstance(number, Fraction) else int(number))
 
 
 def number_of(value: object) -> Decimal | Fraction | None:

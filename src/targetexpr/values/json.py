@@ -34,24 +34,23 @@ def number_from_text(text: str) -> Number:
 
 
 def to_dict(constraint: Constraint) -> dict[str, Any]:
-    form: dict[str, Any] = {"type": NAMES[type(constraint)]}
-    for attribute in attrs.fields(type(constraint)):
-        value = getattr(constraint, attribute.name)
-        if attribute.name == "text" or (value is not None and value is not False and value != ()):
-            form[attribute.name] = _plain(value)
-    return form
+    return {"type": NAMES[type(constraint)]} | _filled(constraint)
+
+
+def _filled(record: Any) -> dict[str, Any]:
+    return {
+        name: _plain(value)
+        for name, value in attrs.asdict(record, recurse=False).items()
+        if name == "text" or (value is not None and value is not False and value != ())
+    }
 
 
 def _plain(value: Any) -> Any:
     match value:
         case Decimal() | Fraction():
             return number_text(value)
-        case Bound():
-            return {"operator": value.operator, "value": number_text(value.value)}
-        case Change(baseline=None):
-            return {"direction": value.direction}
-        case Change():
-            return {"direction": value.direction, "baseline": value.baseline}
+        case Bound() | Change():
+            return _filled(value)
         case tuple():
             return [_plain(item) for item in value]
         case str() | bool():

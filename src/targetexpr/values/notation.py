@@ -15,6 +15,7 @@ from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
+    Change,
     Comparison,
     Constraint,
     Deadline,
@@ -62,50 +63,44 @@ class _How:
 
 
 def _whole(c: Constraint, how: _How) -> str:
-    return (c.condition or "") + _body(c, how)
-
-
-def _body(c: Constraint, how: _How) -> str:
+    said = (c.condition or "") + (getattr(c, "subject", None) or "")
     match c:
         case Comparison():
-            return _comparison(c, how)
+            return f"{said}{_change(c.change)}{_comparison(c, how)}"
         case Interval():
-            return f"{c.subject or ''}{_change(c)}{_interval(c, how)}"
+            return f"{said}{_change(c.change)}{_interval(c, how)}"
         case Deadline():
-            return f"{c.subject or ''}{_deadline(c)}{c.remark or ''}"
+            return f"{said}{_deadline(c)}{c.remark or ''}"
         case Period():
-            return f"{c.subject or ''}{_period(c)}{c.remark or ''}"
+            return f"{said}{_date(c.start)}-{_date(c.end)}{c.remark or ''}"
         case Qualitative():
-            return f"{c.subject or ''}{c.term}{c.remark or ''}"
+            return f"{said}{c.term}{c.remark or ''}"
         case NotApplicable():
-            return "不适用"
+            return f"{said}不适用"
         case AllOf():
-            return "；".join(_whole(part, how) for part in c.parts)
+            return said + "；".join(_whole(part, how) for part in c.parts)
         case AnyOf():
-            return "或".join(_whole(part, how) for part in c.parts)
+            return said + "或".join(_whole(part, how) for part in c.parts)
         case Narrative():
-            return c.text
+            return said + c.text
         case _:
             assert_never(c)
 
 
+def _change(change: Change | None) -> str:
+    """The words of change before the figure."""
+    return "" if change is None else changes.change_text(change)
+
+
 def _comparison(c: Comparison, how: _How) -> str:
-    said = (c.subject or "") + _change(c)
-    sign = "" if _is_bare(c) else _sign(c.operator, how.style)
-    if c.rank and c.value is not None:
-        return f"{said}前{_number(c.value, 'canonical')}{c.unit or ''}{c.remark or ''}"
+    remark, sign = c.remark or "", "" if _is_bare(c) else _sign(c.operator, how.style)
     if c.value is None:
         named = c.reference or ""
-        if named[:1].isdigit() and c.operator in _AGAINST:
-            sign = _AGAINST[c.operator]
-        return f"{said}{sign}{named}{c.remark or ''}"
+        return f"{_AGAINST.get(c.operator, sign) if named[:1].isdigit() else sign}{named}{remark}"
+    if c.rank:
+        return f"前{number_text(c.value)}{c.unit or ''}{remark}"
     share = "" if c.reference is None else f"{c.reference}的"
-    return f"{said}{sign}{share}{_amount(c.value, c.unit, how, c.remark or '')}"
-
-
-def _change(c: Comparison | Interval) -> str:
-    """The words of change before the figure."""
-    return "" if c.change is None else changes.change_text(c.change)
+    return f"{sign}{share}{_amount(c.value, c.unit, how, remark)}"
 
 
 def _interval(c: Interval, how: _How) -> str:
@@ -165,7 +160,7 @@ def _number(value: Number, style: Style) -> str:
 
 
 def _deadline(c: Deadline) -> str:
-    date = _moment(c)
+    date = ("" if c.recurs is None else _EVERY[c.recurs]) + _day(c) + (c.time or "")
     match c.operator:
         case "≤":
             return f"{date}前"
@@ -177,21 +172,13 @@ def _deadline(c: Deadline) -> str:
             return c.operator + date
 
 
-def _moment(c: Deadline) -> str:
-    every = "" if c.recurs is None else _EVERY[c.recurs]
-    return every + _day(c) + (c.time or "")
-
-
 def _day(c: Deadline) -> str:
+    edge = "" if c.edge is None else _EDGES[c.edge]
     if c.date is None:
-        return ("年" if c.recurs == "year" else "") + ("" if c.edge is None else _EDGES[c.edge])
-    if c.recurs == "quarter" and c.edge is not None:  # a day of the quarter's first or last month
+        return ("年" if c.recurs == "year" else "") + edge
+    if c.recurs == "quarter" and edge:  # a day of the quarter's first or last month
         return f"{'首' if c.edge == 'start' else '末'}月{_date(c.date)}"
-    return _date(c.date) + ("" if c.edge is None else _EDGES[c.edge])
-
-
-def _period(c: Period) -> str:
-    return f"{_date(c.start)}-{_date(c.end)}"
+    return _date(c.date) + edge
 
 
 def _date(date: str) -> str:

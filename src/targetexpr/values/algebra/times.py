@@ -7,24 +7,17 @@ date in a day of its own. Day *n* is what lies between n - 1 and n, its midnight
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from fractions import Fraction
 from typing import Literal
 
-from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.algebra.regions import Span
+from targetexpr.values.lexicon.dates import THIRDS, iso_parts, month_days
 from targetexpr.values.model import Deadline, Edge
 
 Cycle = Literal["ever", "year", "quarter", "month", "day"]
 
-_FORM = compiled(
-    r"(?:([0-9]{4})|-)(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"  # year, quarter, month, day
-    r"|---([0-9]{2})"  # the day of any month
-)
-# The first and the last day of a third, from the first of the month on; None where it is the month's last.
-_THIRDS: dict[Edge | None, tuple[int, int | None]] = {"early": (0, 9), "middle": (10, 19), "late": (20, None)}
 _DAYS: dict[Cycle, int] = {"year": 12 * 31, "quarter": 3 * 31, "month": 31, "day": 1}
 
 
@@ -39,26 +32,14 @@ class Days:
 
 def read_date(text: str) -> Days:
     """The days of a date in the form that ``Deadline.date`` has. Raises ``ValueError`` for any other text."""
-    match = _FORM.fullmatch(text)
-    if match is None or text == "-":
-        raise ValueError(f"not a date: {text!r}")
-    year, quarter, month, day, any_day = (None if part is None else int(part) for part in match.groups())
+    year, quarter, month, day, any_day = iso_parts(text)
     if any_day is not None:
-        return Days("month", _checked(any_day, 31), any_day)
-    first, last = (1, 12) if month is None else (month, month)
-    if quarter is not None:
-        first, last = 3 * quarter - 2, 3 * quarter
-    longest = calendar.monthrange(year or 2000, _checked(last, 12))[1]
-    start, end = (1, longest) if day is None else (_checked(day, longest), day)
+        return Days("month", any_day, any_day)
+    first, last = (3 * quarter - 2, 3 * quarter) if quarter is not None else (month or 1, month or 12)
+    start, end = day or 1, day or month_days(year or 2000, last)
     if year is None:
         return Days("year", _index(first, start), _index(last, end))
     return Days("ever", *(datetime.date(year, *date).toordinal() for date in ((first, start), (last, end))))
-
-
-def _checked(number: int, largest: int) -> int:
-    if not 1 <= number <= largest:
-        raise ValueError(f"no such day or month: {number}")
-    return number
 
 
 def _index(month: int, day: int) -> int:
@@ -92,10 +73,10 @@ def deadline_days(deadline: Deadline) -> Days:
 
 def _third(days: Days, edge: Edge | None) -> Days:
     """The ten days of a month that 上旬, 中旬 or 下旬 names, all of them without such an edge."""
-    if edge not in _THIRDS:
+    if edge not in THIRDS:
         return days
-    first, last = _THIRDS[edge]
-    return Days(days.cycle, days.first + first, days.last if last is None else days.first + last)
+    first, last = THIRDS[edge]
+    return Days(days.cycle, days.first + first - 1, days.last if last is None else days.first + last - 1)
 
 
 def in_quarter(deadline: Deadline) -> bool:
@@ -114,7 +95,7 @@ def up_to(days: Days, time: str | None = None, *, recurs: bool = False) -> Span:
     In a year of its own a month's last day ends where the next month begins, however many days the month has.
     """
     last, (month, day) = days.last, divmod(days.last - 1, 31)
-    if time is None and days.cycle == "year" and day + 1 == calendar.monthrange(2000, month + 1)[1]:
+    if time is None and days.cycle == "year" and day + 1 == month_days(2000, month + 1):
         last = 31 * (month + 1)
     end = _moment(last, time)
     return Span() if recurs and end == _DAYS.get(days.cycle) else Span(high=end)

@@ -35,9 +35,22 @@ _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
 }
 # The hours that are counted from noon.
 _LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
-_MONTH = compiled(r"(?:-|\d{4})-\d\d")
-# Which part of a bare number before a date's 至 is meant, by the date that follows it: 1-12月, 1-3季度, 5-10日.
-_LIKE = {"DATE_M": "--{:02}", "DATE_MONTH": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}"}
+# The first and the last day of a third of a month; None where it is the month's last.
+THIRDS: dict[Edge | None, tuple[int, int | None]] = {"early": (1, 10), "middle": (11, 20), "late": (21, None)}
+# The dates that the numbers of a token make.
+_FORMS = {
+    "DATE_YMD": "{}-{:02}-{:02}", "DATE_YM": "{}-{:02}", "DATE_YQ": "{}-Q{}", "DATE_Y": "{}", "YEAR_BARE": "{}",
+    "DATE_MD": "--{:02}-{:02}", "DATE_POINT": "--{:02}-{:02}", "DATE_M": "--{:02}", "DATE_MONTH": "--{:02}",
+    "DATE_BARE": "--{:02}", "DATE_Q": "--Q{}", "DATE_D": "---{:02}",
+}  # fmt: skip
+# The first and the last date of the spans that tokens name.
+_SPANS = {
+    "DATE_WHOLE_YEAR": ("{0}", "{0}"), "YEARS": ("{0}", "{1}"), "QUARTERS": ("--Q{0}", "--Q{1}"),
+    "FIRST_QUARTERS": ("--Q1", "--Q{0}"), "FIRST_MONTHS": ("--01", "--{0:02}"), "DATE_FIRST_HALF": ("--01", "--06"),
+    "DATE_SECOND_HALF": ("--07", "--12"),
+}  # fmt: skip
+# Year, quarter, month and day; or the day of any month.
+_ISO = compiled(r"(?:([0-9]{4})|-(?!\Z))(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?|---([0-9]{2})")
 
 
 def read_date(kind: str, text: str) -> Date:
@@ -48,56 +61,37 @@ def read_date(kind: str, text: str) -> Date:
     if kind.startswith("TIME"):
         return Date(time=_time(kind, text))
     parts = [int(n) for n in numerals(text, points="")]
-    if kind.startswith("DATE_Y") and parts[0] < 100:  # 23年12月
-        parts[0] += 2000
-    match kind:
-        case "DATE_YMD":
-            if len(parts) == 1:
-                parts = [parts[0] // 10000, parts[0] // 100 % 100, parts[0] % 100]
-            year, month, day, *time = parts
-            _check(year, month, day)
-            written = f"{year}-{month:02}-{day:02}"
-            return Date(written, written, time=f"{time[0]:02}:{time[1]:02}" if any(time) else None)
-        case "DATE_YM":
-            if len(parts) == 1:
-                parts = [parts[0] // 100, parts[0] % 100]
-            _check(parts[0], parts[1], 1)
-            return _point(f"{parts[0]}-{parts[1]:02}")
-        case "DATE_YQ":
-            if len(parts) == 1:
-                parts = [parts[0] // 10, parts[0] % 10]
-            _check_quarter(parts[1])
-            return _point(f"{parts[0]}-Q{parts[1]}")
-        case "DATE_Y" | "YEAR_BARE":
-            return _point(str(parts[0]))
-        case "DATE_WHOLE_YEAR" | "YEARS":
-            return Date(str(parts[0]), str(parts[-1]), whole=True)
-        case "DATE_BARE" if len(parts) == 1:
-            return _point(f"--{parts[0]:02}")
-        case "DATE_MD" | "DATE_BARE" | "DATE_POINT":
-            _check(2000, parts[0], parts[1])
-            return _point(f"--{parts[0]:02}-{parts[1]:02}")
-        case "DATE_M" | "DATE_MONTH":
-            _check(2000, parts[0], 1)
-            return _point(_LIKE[kind].format(parts[0]))
-        case "DATE_Q":
-            _check_quarter(parts[0])
-            return _point(_LIKE[kind].format(parts[0]))
-        case "QUARTERS":
-            return Date(f"--Q{parts[0]}", f"--Q{parts[1]}")
-        case "FIRST_QUARTERS":
-            return Date("--Q1", f"--Q{parts[0]}")
-        case "FIRST_MONTHS":
-            _check(2000, parts[0], 1)
-            return Date("--01", f"--{parts[0]:02}")
-        case "DATE_FIRST_HALF":
-            return Date("--01", "--06")
-        case "DATE_SECOND_HALF":
-            return Date("--07", "--12")
-        case "DATE_D" if not 1 <= parts[0] <= 31:
-            raise Malformed("impossible-date")
-        case _:
-            return _point(_LIKE[kind].format(parts[0]))
+    if kind in _SPANS:
+        first, last = (_checked(form.format(*parts)) for form in _SPANS[kind])
+        return Date(first, last, whole="Y" in kind)
+    if kind.startswith("DATE_Y"):
+        if parts[0] < 100:  # 23年12月
+            parts[0] += 2000
+        digits = str(parts[0])  # 20231231
+        parts[:1] = [int(digits[:4]), *(int(digits[place : place + 2]) for place in range(4, len(digits), 2))]
+    if kind == "DATE_BARE" and len(parts) > 1:
+        kind = "DATE_MD"
+    date, clock = _checked(_FORMS[kind].format(*parts)), parts[3:5]
+    return Date(date, date, time="{:02}:{:02}".format(*clock) if any(clock) else None)
+
+
+def _checked(date: str) -> str:
+    try:
+        iso_parts(date)
+    except ValueError:
+        raise Malformed("impossible-date") from None
+    return date
+
+
+def iso_parts(date: str) -> tuple[int | None, ...]:
+    """Year, quarter, month and day of a date, or the day of any month. Raises ``ValueError`` for all else."""
+    if (match := _ISO.fullmatch(date)) is None:
+        raise ValueError(f"not a date: {date!r}")
+    year, _, month, day, any_day = parts = tuple(None if part is None else int(part) for part in match.groups())
+    longest = 31 if month is None else month_days(year or 2000, month) if 1 <= month <= 12 else 0
+    if not all(1 <= number <= longest for number in (day, any_day) if number is not None) or not longest:
+        raise ValueError(f"no such day or month: {date}")
+    return parts
 
 
 def _time(kind: str, text: str) -> str:
@@ -112,17 +106,20 @@ def _time(kind: str, text: str) -> str:
 
 def third(date: Date, edge: Edge | None, *, last: bool = False) -> Date:
     """The first or the *last* day of the ten days of a month that 上旬, 中旬 or 下旬 names; else the date as it is."""
-    days = {"early": (1, 10), "middle": (11, 20), "late": (21, 0)}.get(edge or "")
     month = date.last if last else date.first
-    if days is None or month is None or not _MONTH.fullmatch(month):
+    if edge not in THIRDS or month is None:
         return date
-    return _point(f"{month}-{days[last] or _days(int(month[:-3].strip('-') or 2000), int(month[-2:])):02}")
+    year, _, number, day, _ = iso_parts(month)
+    if number is None or day is not None:
+        return date
+    written = f"{month}-{THIRDS[edge][last] or month_days(year or 2000, number):02}"
+    return Date(written, written)
 
 
 def like(number: Number, kind: str) -> str | None:
     """The date that a bare number before 至 means, by the kind of the date after it: None where it can be none."""
     limit = {"DATE_M": 12, "DATE_Q": 4, "DATE_D": 31}.get(kind, 0)
-    return _LIKE[kind].format(int(number)) if number in range(1, limit + 1) else None
+    return _FORMS[kind].format(int(number)) if number in range(1, limit + 1) else None
 
 
 def complete(start: str, end: str) -> str:
@@ -141,22 +138,8 @@ def next_year(date: str) -> str:
     return date if date.startswith("-") else f"{int(date[:4]) + 1}{date[4:]}"
 
 
-def _point(date: str) -> Date:
-    return Date(date, date)
-
-
-def _days(year: int, month: int) -> int:
+def month_days(year: int, month: int) -> int:
     """How many days a month has. The library is loaded when it is first asked."""
     from calendar import monthrange
 
     return monthrange(year, month)[1]
-
-
-def _check_quarter(quarter: int) -> None:
-    if not 1 <= quarter <= 4:
-        raise Malformed("impossible-date")
-
-
-def _check(year: int, month: int, day: int) -> None:
-    if not 1 <= month <= 12 or not 1 <= day <= _days(year, month):
-        raise Malformed("impossible-date")

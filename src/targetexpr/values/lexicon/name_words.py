@@ -7,36 +7,41 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
-from attrs import field
-
+from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
+from targetexpr.values.lexicon.word_patterns import any_of
 from targetexpr.values.syntax import tables
 
 NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
 NameDirection = Literal["正向", "反向"]
 
 
-@frozen
-class NameEntry:
-    kind: NameKind | None
-    unit: str | None
-    direction: NameDirection | None
-    level2: str | None
-    share: bool
+@frozen(kw_only=True)
+class NameFacts:
+    """What is known of a name. ``share`` marks a part of a whole, which cannot pass 100 %.
 
-    @classmethod
-    def of(cls, row: Mapping[str, Any], unit: str | None = None) -> NameEntry:
-        return cls(
-            row.get("kind"), row.get("unit", unit), row.get("direction"), row.get("level2"), row.get("share", False)
-        )
+    ``text`` is the name without label, brackets and empty words at its end; ``head_text`` is its ending that decided,
+    and ``head`` where that stands in the name; empty and None where no ending did.
+    """
+
+    kind: NameKind | None = None
+    unit: str | None = None
+    direction: NameDirection | None = None
+    level2: str | None = None
+    share: bool = False
+    text: str = ""
+    head_text: str = ""
+    head: Span | None = None
 
 
-UNKNOWN = NameEntry(None, None, None, None, False)
+_TOLD = ("kind", "unit", "direction", "level2", "share")
+UNKNOWN = NameFacts()
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+def facts_of(row: Mapping[str, Any]) -> NameFacts:
+    """What a row of the tables says of the names that it fits."""
+    return NameFacts(**{key: row[key] for key in _TOLD if key in row})
 
 
 @frozen
@@ -44,30 +49,16 @@ class Lexicon:
     """``names.toml``, with the heads by their whole ending; the longest is tried first."""
 
     rows: Mapping[str, Any]
-    heads: Mapping[str, NameEntry]
-    longest: int = field(init=False)
-    counting: re.Pattern[str] = field(init=False)  # what counts an event, and what may stand between
-    bad: re.Pattern[str] = field(init=False)  # a bad thing that is counted so
-    adverbs: re.Pattern[str] = field(init=False)  # what may stand before a deed
+    heads: Mapping[str, NameFacts]
+    longest: int
+    counting: re.Pattern[str]
+    """What counts an event, and what may stand between."""
+    bad: re.Pattern[str]
+    """A bad thing that is counted so."""
+    adverbs: re.Pattern[str]
+    """What may stand before a deed."""
 
-    @longest.default
-    def _longest(self) -> int:
-        return max(map(len, self.heads))
-
-    @counting.default
-    def _counting(self) -> re.Pattern[str]:
-        words, measures = self.rows["direction"], f"(?:{_any(self.rows['measure']['words'])})数"
-        return compiled(f"(?:{_any(words['between'])})*(?:{_any(words['counting'])}|{measures})?$")
-
-    @bad.default
-    def _bad(self) -> re.Pattern[str]:
-        return compiled(f"(?:{_any(self.rows['direction']['bad'])}){self.counting.pattern}")
-
-    @adverbs.default
-    def _adverbs(self) -> re.Pattern[str]:
-        return compiled(f"^(?:{_any(self.rows['direction']['adverbs'])})+")
-
-    def ending(self, text: str) -> tuple[str, NameEntry]:
+    def ending(self, text: str) -> tuple[str, NameFacts]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""
         for size in range(min(len(text), self.longest), 0, -1):
             if (entry := self.heads.get(text[-size:])) is not None:
@@ -82,15 +73,18 @@ def lexicon() -> Lexicon:
 
 def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
     """The lexicon that the tables of ``names.toml`` make."""
-    heads: dict[str, NameEntry] = {}
+    heads: dict[str, NameFacts] = {}
     for row in rows["head"]:
-        entry = NameEntry.of(row)
-        for end in row["ends"]:
-            heads.update((before + end, entry) for before in row.get("after", ("",)))
-    measure = rows["measure"]
+        heads |= dict.fromkeys(
+            (before + end for end in row["ends"] for before in row.get("after", ("",))), facts_of(row)
+        )
+    measure, words = rows["measure"], rows["direction"]
     for end in measure["ends"]:
-        heads.update((word + end, NameEntry.of(measure, unit=word)) for word in measure["words"])
-        heads.update((word + end, NameEntry.of({**measure, "unit": None})) for word in measure["except"])
-    for row in rows["head"]:
-        heads.update((word, UNKNOWN) for word in row.get("except", ()) if word not in heads)
-    return Lexicon(rows, heads)
+        heads |= {word + end: facts_of({"unit": word} | measure) for word in measure["words"]}
+        heads |= dict.fromkeys((word + end for word in measure["except"]), facts_of(measure))
+    excepted = (word for row in rows["head"] for word in row.get("except", ()))
+    heads = dict.fromkeys(excepted, UNKNOWN) | heads
+    counts = f"(?:{any_of(words['counting'])}|{any_of(measure['words'])}数)?"
+    counting = f"(?:{any_of(words['between'])})*{counts}$"
+    bad, adverbs = f"{any_of(words['bad'])}{counting}", f"^{any_of(words['adverbs'])}+"
+    return Lexicon(rows, heads, max(map(len, heads)), compiled(counting), compiled(bad), compiled(adverbs))

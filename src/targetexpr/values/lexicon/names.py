@@ -7,14 +7,15 @@ decides. A name without one is a clause: the number it states, the verb it opens
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from targetexpr.errors import Span
+from attrs import evolve
+
 from targetexpr.patterns import compiled
-from targetexpr.record_types import frozen
-from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameEntry, NameKind, lexicon
+from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
+from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
 from targetexpr.values.units import groups, is_ratio
 
@@ -24,24 +25,6 @@ class NameDescription(TypedDict):
     unit: str | None
     direction: NameDirection | None
     level2: str | None
-
-
-@frozen(kw_only=True)
-class NameFacts:
-    """What is known of a name. ``share`` marks a part of a whole, which cannot pass 100 %.
-
-    ``text`` is the name without label, brackets and empty words at its end; ``head_text`` is its ending that decided,
-    and ``head`` where that stands in the name; empty and None where no ending did.
-    """
-
-    kind: NameKind | None = None
-    unit: str | None = None
-    direction: NameDirection | None = None
-    level2: str | None = None
-    share: bool = False
-    text: str = ""
-    head_text: str = ""
-    head: Span | None = None
 
 
 def describe_name(name: str) -> NameDescription:
@@ -93,17 +76,11 @@ def _name_facts(name: str) -> NameFacts:
             text, ending, entry = shorter, inner, of_share
     if not ending:
         entry = _without_head(text, unit, known.rows)
-    head = (start + len(text) - len(ending), start + len(text)) if ending else None
-    return NameFacts(
-        kind=entry.kind,
-        unit=unit or entry.unit,
-        direction=_direction(text, entry, known.rows),
-        level2=_level2(text, entry, known.rows),
-        share=entry.share,
-        text=text,
-        head_text=ending,
-        head=head,
-    )
+    end, bad = start + len(text), _is_bad(text, known)
+    return evolve(
+        entry, unit=unit or entry.unit, text=text, head_text=ending, head=(end - len(ending), end) if ending else None,
+        direction=_direction(text, entry, known.rows, bad=bad), level2=_level2(text, entry, known.rows, bad=bad),
+    )  # fmt: skip
 
 
 def is_share_name(name: str) -> bool:
@@ -147,27 +124,35 @@ def _without_empty_end(text: str, words: list[str]) -> Iterator[str]:
         yield text[: figure.start()]
 
 
-def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> NameEntry:
+def _without_head(text: str, unit: str | None, rows: Mapping[str, Any]) -> NameFacts:
     if unit is not None and _is_amount(unit):
-        return NameEntry.of(rows["amount"])
+        return facts_of(rows["amount"])
     for row in rows["clause"]:
-        opens, ends = tuple(row.get("begins", ())), tuple(row.get("ends", ()))
-        told = text.startswith(opens) or text.endswith(ends) or any(word in text for word in row.get("contains", ()))
-        bare = text in opens or text in ends  # a verb or a state alone is a value rather than a name
-        if told and not bare and not any(word in text for word in row.get("unless", ())):
-            return NameEntry.of(row)
+        bare = any(text in row.get(end, ()) for end in ("begins", "ends"))  # a verb or a state alone is a value
+        if not bare and _fits(text, row) and not _holds(text, row.get("unless", ())):
+            return facts_of(row)
     return _of_number(text, rows) or UNKNOWN
 
 
-def _of_number(text: str, rows: Mapping[str, Any]) -> NameEntry | None:
+def _fits(text: str, row: Mapping[str, Any]) -> bool:
+    """Whether a text begins with, ends in or contains one of a row's words."""
+    opens, ends = tuple(row.get("begins", ())), tuple(row.get("ends", ()))
+    return text.startswith(opens) or text.endswith(ends) or _holds(text, row.get("contains", ()))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _of_number(text: str, rows: Mapping[str, Any]) -> NameFacts | None:
     """What a name is that states a number itself, before or behind things: 变压器3台, 500平方米场地改造, ≤3天办结."""
     behind, before = _COUNTED.search(text), _COUNTS.match(text)
     if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
-        return NameEntry.of(rows["amount"])  # 水泥路1条 may be measured in 公里
+        return facts_of(rows["amount"])  # 水泥路1条 may be measured in 公里
     if before is not None and (match := match_unit(text, before.end())) is not None:
         signed = not text[0].isalnum()
         told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
-        return NameEntry.of(told) if match.known else None
+        return facts_of(told) if match.known else None
     return None
 
 
@@ -182,12 +167,12 @@ def _is_amount(unit: str) -> bool:
 
 def _topic(text: str, rows: Mapping[str, Any]) -> str | None:
     """The class of a name that tells of an effect, where its subject belongs to one class only."""
-    topics = {row["level2"] for row in rows["topic"] if any(word in text for word in row["contains"])}
+    topics = {row["level2"] for row in rows["topic"] if _fits(text, row)}
     return topics.pop() if len(topics) == 1 and _is_effect(text, rows, "gains", "losses") else None
 
 
 def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
-    return any(verb in text for group in verbs for verb in rows["effect"][group])
+    return any(_holds(text, rows["effect"][group]) for group in verbs)
 
 
 def _is_bad(text: str, known: Lexicon) -> bool:
@@ -199,11 +184,10 @@ def _is_bad(text: str, known: Lexicon) -> bool:
     if start is None:
         return False
     before = known.adverbs.sub("", text[:start], count=1)
-    of_another = text.endswith("率") or any(word in before for word in words["carriers"])
+    of_another = text.endswith("率") or _holds(before, words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
     denied = any(before.endswith(word) and before[: -len(word)][-1:] not in ("不", "未") for word in words["denied"])
-    denied = denied or any(word in before for word in words["absent"])
-    return not handled and not denied
+    return not handled and not denied and not _holds(before, words["absent"])
 
 
 def _harm(event: str, words: Mapping[str, Any]) -> int | None:
@@ -215,31 +199,27 @@ def _harm(event: str, words: Mapping[str, Any]) -> int | None:
     return None
 
 
-def _direction(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> NameDirection | None:
+def _direction(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: bool) -> NameDirection | None:
     words = rows["direction"]
-    bad = _is_bad(text, lexicon())
     if bad and entry.kind in ("rate", "count", "time"):
         return "反向"
-    if text.endswith(tuple(words["growth"])) and any(word in text for word in words["spent"]):
+    if text.endswith(tuple(words["growth"])) and _holds(text, words["spent"]):
         return "反向"
-    if entry.direction == "反向" and any(word in text for word in words["absent"]):
+    if entry.direction == "反向" and _holds(text, words["absent"]):
         return None  # 降低成本, 减少排放量: by how much, or down to what?
     if entry.kind == "quality" and entry.direction is None and not bad and _is_effect(text, rows, "gains"):
         return "正向"  # 产业发展情况
     return None if bad and entry.kind in (None, "quality") else entry.direction
 
 
-def _level2(text: str, entry: NameEntry, rows: Mapping[str, Any]) -> str | None:
-    less = any(word in text for word in rows["direction"]["absent"])
-    if entry.kind == "cost" and less:
+def _level2(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: bool) -> str | None:
+    if entry.kind == "cost" and _holds(text, rows["direction"]["absent"]):
         return "经济效益" if text.startswith(tuple(rows["direction"]["absent"])) else None
-    effect = tuple(rows["effect"]["opens"])
-    if entry.kind not in ("satisfaction", "time") and text.startswith(effect):
+    if entry.kind not in ("satisfaction", "time") and text.startswith(tuple(rows["effect"]["opens"])):
         return _topic(text, rows)
     for row in rows["refine"]:
-        opens, holds = text.startswith(tuple(row.get("begins", ()))), any(w in text for w in row.get("contains", ()))
-        if entry.kind in row["kinds"] and (opens or holds):
+        if entry.kind in row["kinds"] and _fits(text, row):
             return str(row["level2"]) or None
-    if entry.kind == "count" and _is_bad(text, lexicon()):
+    if entry.kind == "count" and bad:
         return None
     return entry.level2 or (_topic(text, rows) if entry.kind in (None, "quality") else None)

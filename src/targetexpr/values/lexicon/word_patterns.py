@@ -15,12 +15,12 @@ def terms() -> dict[str, Any]:
     return tables.words("terms.toml")
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A pattern of the words, the longest that fits first: a tree of their characters, which soon fails elsewhere."""
     rests: dict[str, set[str]] = {}
     for word in filter(None, words := set(words)):
         rests.setdefault(word[0], set()).add(word[1:])
-    ways = "|".join(re.escape(first) + _any_of(rest) for first, rest in sorted(rests.items()))
+    ways = "|".join(re.escape(first) + any_of(rest) for first, rest in sorted(rests.items()))
     return f"(?:{ways}){'?' if '' in words else ''}" if ways else ""
 
 
@@ -62,79 +62,79 @@ def sources() -> dict[str, str]:
     What may ask for one alone (``opens``, ``holds``, ``says``) has an example behind it, with the words that fit.
     """
     told = terms()
-    degree, vague = _any_of(told["degree"]["words"]), told["vague"]
-    change = _any_of(word for words in told["change"].values() for word in words)
-    openers, closers = _any_of(told["baseline"]["openers"]), _any_of(told["baseline"]["closers"])
+    degree, vague = any_of(told["degree"]["words"]), told["vague"]
+    change = any_of(word for words in told["change"].values() for word in words)
+    openers, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
     apart = _not_behind(told["baseline"]["unless_after"])
     short = told["change_of_figure"]
-    more = _any_of((*short["more"], *short["less"]))
+    more = any_of((*short["more"], *short["less"]))
     compared = f"(?(baseline){more}|(?!))"
-    at_figure = _not_in(short["unless"]) + _any_of((*short["increase"], *short["decrease"]))
-    to = _any_of(short["to"])
+    at_figure = _not_in(short["unless"]) + any_of((*short["increase"], *short["decrease"]))
+    to = any_of(short["to"])
     baseline = (
-        f"{_any_of(told['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+        f"{any_of(told['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
     )
-    baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{_any_of(told['baseline']['grounds'])})"
+    baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{any_of(told['baseline']['grounds'])})"
     for first, last in told["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
-    spans = _any_of(told["baseline"]["spans"])
-    free = "|".join(f"{first}(?!{_any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
+    spans = any_of(told["baseline"]["spans"])
+    free = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
     free = f"{apart}(?:{free})[^，,；;。的\\d]{{2,12}}?"
     held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?"
     baseline = f"{baseline}|{spans}"
-    measured_at = f"(?:{closers}|{_any_of(told['level']['heads'])})"
+    measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
     any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
     held_to = f"{any_words}{measured_at}"
     held_to_known = f"{any_words}{closers}"  # 超计划, but not 超额完成率
     state = told["state"]
-    known = f"(?:{_any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
-    joined_state = f"{_any_of(state['words'])}(?!{_any_of(state['measured'])})"
-    joiner = f"(?!{_any_of(told['joiner']['unless'])}){_any_of(told['joiner']['links'])}"
+    known = f"(?:{any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
+    joined_state = f"{any_of(state['words'])}(?!{any_of(state['measured'])})"
+    joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
     around, condition, unhandled = told["before_figure"], told["condition"], _not_behind(told["condition"]["verbs"])
     grade, level, name = told["grade"], told["level"], told["amount_name"]
-    amount = f"{_any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
-    steps = "|".join(_any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
+    amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
+    steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
         "degree": degree,
         "joiner": rf"\s*{joiner}[：:]?",
-        "ratio_joiner": rf"\s*{_any_of(told['joiner']['ratio_links'])}",
+        "ratio_joiner": rf"\s*{any_of(told['joiner']['ratio_links'])}",
         "name_joint": f"{joiner}|[、，,]",
-        "opener": f"(?!{_any_of(told['joiner']['unless'])}){_any_of(told['joiner']['openers'])}[：:]?",
+        "opener": f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
         "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
         "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]{held_to}|(?<=超){held_to_known}))$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",  # 办理时间缩短为 before 3天
-        "from": f"(?:{_any_of(short['from'])})$",
-        "level": f"(?:{_any_of(level['heads'])})$",
-        "reached": f"(?:{_any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
-        "no_level": f"{_any_of((*level['unless'], *level['clauses']))}|^{_any_of(level['places'])}",
-        "grade": f"{grade['steps']}(?:{_any_of(grade['nouns'])})|(?:{_any_of(grade['words'])})$",  # 二级
-        "attribute": f"[^的]*的(?!{_any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
-        "attribute_mark": _any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
+        "from": f"(?:{any_of(short['from'])})$",
+        "level": f"(?:{any_of(level['heads'])})$",
+        "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
+        "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
+        "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
+        "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
+        "attribute_mark": any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
-        "amount_name": f"(?:.*的|.{{2,}}){_any_of(name['heads'])}(?:{_any_of(name['tails'])})?",
-        "gain": f"{_any_of(name['gains'])}$",
-        "denied": _any_of(around["denied"]),  # 不漏 behind 一户
-        "ground": f"{_any_of(around['grounds'])}$",  # 根据 before 2022年支出
-        "distributed": _any_of(around["each"]),  # 各 before 1次
+        "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
+        "gain": f"{any_of(name['gains'])}$",
+        "denied": any_of(around["denied"]),  # 不漏 behind 一户
+        "ground": f"{any_of(around['grounds'])}$",  # 根据 before 2022年支出
+        "distributed": any_of(around["each"]),  # 各 before 1次
         "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
-        "bare_change": f"(?:{degree})?(?:{change}|{_any_of(vague['efforts'])})",
-        "vague": _any_of(vague["words"]),
-        "vague_count": _any_of(vague["counts"]),  # 小型活动若干次
+        "bare_change": f"(?:{degree})?(?:{change}|{any_of(vague['efforts'])})",
+        "vague": any_of(vague["words"]),
+        "vague_count": any_of(vague["counts"]),  # 小型活动若干次
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
         "step": steps,
         "known": known,  # 到位: a judgement word
         "known_at_end": f"{known}”?$",  # 资料齐全
-        "state_at_end": f"(?<=\\w){_any_of(state['words'])}$",
-        "stated": f"{_any_of(state['heads'])}|.*{_any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
+        "state_at_end": f"(?<=\\w){any_of(state['words'])}$",
+        "stated": f"{any_of(state['heads'])}|.*{any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
         "joined_state": joined_state,
-        "joiner_behind_state": f"(?<=\\w){_any_of(state['words'])}({joiner})(?!{joined_state})",
+        "joiner_behind_state": f"(?<=\\w){any_of(state['words'])}({joiner})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
-        "condition": f"{unhandled}{_any_of((*condition['endings'], *condition['matters']))}$",
-        "condition_of_count": f"{unhandled}{_any_of(condition['endings'])}$",
-        "head": _any_of(state["heads"]),
-        "pointer": _any_of(state["pointers"]),
+        "condition": f"{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
+        "condition_of_count": f"{unhandled}{any_of(condition['endings'])}$",
+        "head": any_of(state["heads"]),
+        "pointer": any_of(state["pointers"]),
     }
