@@ -10,10 +10,14 @@ from targetexpr.checking.check import check_rows
 from targetexpr.checking.checker import Checker, Options
 from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.fixes.plan import plan
+from targetexpr.rules import catalogue
+from targetexpr.rules.model import Rule, example
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.rows import sheet_of
+from tests.rules.sheets import run_example
 
 QUANTITY, QUALITY, COST = ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "成本指标")
+TIME = ("产出指标", "时效指标")
 
 
 def _sheet(*rows: tuple[tuple[str, str], str, str]) -> Sheet:
@@ -37,6 +41,10 @@ def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
         (QUANTITY, "培训人数", "120", "≥120人"),
         (QUANTITY, "修缮面积", "1344m2", "≥1344平方米"),
         (COST, "场地", "5万元", "≤5万元"),
+        (QUANTITY, "每期学员控制在40人以内", "40人", "≤40人"),
+        (QUANTITY, "讲座时长（不少于45分钟）", "45分钟", "≥45分钟"),
+        (TIME, "48小时内办结", "48小时", "≤48小时"),
+        (TIME, "公示期限", "7天", "=7天"),
         (QUANTITY, "宣传", "手册3000张；景点10处", "手册=3000张；景点=10处"),
     ],
 )
@@ -113,3 +121,47 @@ def test_a_unit_is_proposed_as_the_sheet_writes_units() -> None:
     assert {d.fix.text for d in check_rows(bracketed, form="mof-2021", isolated=True).diagnostics if d.fix} == {
         "≥98(%)"
     }
+
+
+def _proposals(*rows: str, profile: str) -> list[str]:
+    found = run_example(example(*rows, profile=profile), *catalogue.built_in()).found
+    return [entry.finding.fix.text for entry in found if entry.finding.fix]
+
+
+def test_a_sign_is_proposed_as_the_sheet_spells_signs() -> None:
+    rows = ("产出目标|数量|巡河里程|186公里", "产出目标|质量|垃圾残留率|不低于5%", "效果目标|满意度|居民满意度|98")
+    assert set(_proposals(*rows, "产出目标|时效|清运及时率|>=90%", profile="shanghai-2020")) == {
+        ">=186公里", "<=5%", ">=98%",
+    }  # fmt: skip
+    assert "≥186公里" in _proposals(*rows, "产出目标|时效|清运及时率|≥90%", profile="shanghai-2020")
+    assert "≥186公里" in _proposals(rows[0], profile="shanghai-2020")
+
+
+def test_what_is_proposed_is_no_worse_than_last_year_and_no_fix() -> None:
+    rows = ("产出指标|质量指标|热线接通率|≤92%|prior=96.5%", "产出指标|数量指标|宣讲人数|5百人|prior=650人")
+    found = run_example(example(*rows, profile="mof-2021"), *catalogue.built_in()).found
+    told = {entry.rule.code: entry.finding for entry in found}
+    assert told["TX504"].arguments["suggestion"] == "≥96.5%"
+    assert told["TX202"].arguments["suggestion"] == "≥6.5百人"
+    assert told["TX504"].fix is told["TX202"].fix is None
+
+
+def test_money_that_is_spent_is_no_worse_for_being_less_than_last_year() -> None:
+    row = "成本指标|经济成本指标|展厅建设|≥80万元|prior=100万元"
+    found = run_example(example(row, profile="mof-2021"), *catalogue.built_in()).found
+    assert "TX507" not in {entry.rule.code for entry in found}
+
+
+def test_bare_numbers_among_others_are_told_once() -> None:
+    rows = ("数量指标|购置监护仪|3台", "数量指标|购置推车|1台", "质量指标|开机率|95%", "质量指标|验收合格率|100%")
+    whole = [f"产出指标|{row}" for row in (*rows, "质量指标|完好率|≥95%")]
+    (once,) = run_example(example(*whole, profile="mof-2021"), _missing_operator()).found
+    assert [row.indicator.name for row in once.finding.related] == ["购置监护仪", "开机率", "购置推车", "验收合格率"]
+    few = run_example(example(whole[0], whole[1], whole[4], profile="mof-2021"), _missing_operator()).found
+    assert [entry.finding.indicator and entry.finding.indicator.name for entry in few] == ["购置监护仪"]
+
+
+def _missing_operator() -> Rule:
+    found = catalogue.find("TX202")
+    assert found is not None
+    return found

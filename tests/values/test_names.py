@@ -124,8 +124,17 @@ def test_what_is_counted_is_bad_where_a_bad_word_stands_right_before() -> None:
         "雨水漫溢次数 边坡滑塌处数 线损率 弃光率 修复用胶损耗率 校园欺凌起数 偷盗案件数 "
         "网络泄密次数 路面塌陷处数 停课天数 "
         "图书污损率 改造工程安全事故起数 养护过程违规行为发生数 流失教师数 撂荒耕地面积 未结案件数 零就业家庭户数 "
-        "废水排放量 网络中断时长 奖金逾期发放率"
+        "废水排放量 网络中断时长 奖金逾期发放率 污水不达标排放率 不按规定排放率 处罚决定复议撤销率"
     ) == {"反向"}
+
+
+def test_how_long_something_may_take_is_wanted_low_and_how_long_it_is_to_last_is_not() -> None:
+    assert _directions("问题整改时限 泵房工期 办证耗时 设备交货期限 窗口排队时间") == {"反向"}
+    assert not _directions("公示时限 资料保存时限 公示期限 合同期限 保修期限") & {"反向"}
+
+
+def test_a_bad_thing_that_is_denied_or_as_a_rule_asks_is_wanted() -> None:
+    assert _directions("企业未违规率 不再违规率 尾水达标排放率 废水按规定排放率 废气合规排放率") == {"正向"}
 
 
 def test_what_is_done_about_a_bad_thing_is_wanted() -> None:

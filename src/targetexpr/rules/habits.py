@@ -14,6 +14,8 @@ def once(rule: Rule, context: Context, found: Iterable[Finding], every: Iterable
     Each row keeps its fix. *every* holds those too that gave way to another rule: their rows are no exceptions.
     """
     found = list(found)
+    if rule.together and len(found) >= context.profile.habit_from:
+        return [joined(context, found, len(found))]
     silent = {id(finding.indicator) for finding in every} - {id(finding.indicator) for finding in found}
     if rule.kind is None or len(found) < context.profile.habit_from:
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -34,6 +34,7 @@ from targetexpr.values.model import (
 
 _NUMBER = compiled(r"\d+(?:\.\d+)?")
 _YEAR = compiled(r"(?:19|20)\d\d$")
+_OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -79,6 +80,11 @@ def plain_number(constraint: Constraint | None) -> PlainNumber | None:
             return None
 
 
+def in_figures(value: Number | int) -> str:
+    """A number as a message writes it: 98, 0.5, 1200000."""
+    return f"{float(value):.12g}"
+
+
 def is_quantified(part: Constraint) -> bool:
     """Whether the target can be held against a number or a date."""
     return isinstance(part, Comparison | Interval | Deadline | Period)
@@ -121,9 +127,26 @@ def unit_in_name(name: str) -> tuple[str, Span] | None:
 
 def wanted_direction(item: Item) -> NameDirection | None:
     """Which way the indicator should go: as the sheet prints it, but where the name is sure of the other; else as the
-    library or the name says."""
+    library or the name says, by a bound that it states of the value's number (30人以内) before all else."""
     printed = None if misprinted(item) else printed_direction(item)
-    return printed or (item.entry.direction if item.entry else None) or name_facts(item.name).direction
+    library = item.entry.direction if item.entry else None
+    return printed or library or _direction_of_bound(item) or name_facts(item.name).direction
+
+
+def _direction_of_bound(item: Item) -> NameDirection | None:
+    target = plain_number(item.constraint)
+    if target is None or f"{target.value}" not in item.name:
+        return None
+    for part in _said(item.name):
+        said = None if getattr(part, "implicit_operator", False) else plain_number(part)
+        if said is not None and said.value == target.value and _of_one_thing(said.unit, target.unit):
+            return _OF_BOUND.get(said.operator)
+    return None
+
+
+def _of_one_thing(one: str | None, other: str | None) -> bool:
+    """Whether two units count the same, whatever each is divided by: 人/期 and 人; one left out is the other."""
+    return one is None or other is None or one.split("/")[0] == other.split("/")[0]
 
 
 def printed_direction(item: Item) -> NameDirection | None:

@@ -108,7 +108,8 @@ class Rule:
     """Everything about one rule. ``supersedes`` names rules that stay silent where this one speaks of the same text.
 
     ``kind`` tells the rows that the rule could speak of, by their kind where it is more than true: where it speaks of
-    all of them, or of all of a kind, that is a habit of the sheet, and said once, in the message ``habit``.
+    all of them, or of all of a kind, that is a habit of the sheet, and said once, in the message ``habit``; where it is
+    ``together``, so is what it says of as many rows, whatever the others are.
     ``by_class`` marks a rule that depends on the class of a row.
     """
 
@@ -124,6 +125,7 @@ class Rule:
     options: Mapping[str, Option] = field(factory=dict)
     supersedes: tuple[str, ...] = ()
     kind: Kind | None = field(default=None, repr=False)
+    together: bool = False
     by_class: bool = False
     fails: tuple[Example, ...] = ()
     passes: tuple[Example, ...] = ()
@@ -174,6 +176,7 @@ def rule(
     options: Mapping[str, Option] | None = None,
     supersedes: Iterable[str] = (),
     kind: Kind | None = None,
+    together: bool = False,
     by_class: bool = False,
     scope: Scope = "sheet",
 ) -> Callable[[SheetCheck | FileCheck], Rule]:
@@ -200,6 +203,7 @@ def rule(
             options=dict(options or {}),
             supersedes=tuple(supersedes),
             kind=kind,
+            together=together,
             by_class=by_class,
             fails=tuple(fails),
             passes=tuple(passes),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from targetexpr.profiles.basis import TOOL, advice, vendor
+from targetexpr.rules.habits import joined
 from targetexpr.rules.lacking import lacks_operator
-from targetexpr.rules.looking import plain_number, wanted_direction
-from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, Related, example, rule
+from targetexpr.rules.looking import in_figures, plain_number, wanted_direction
+from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.rules.wanted import sign_of
@@ -78,12 +79,8 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "zh": "指标值“{value}”把百分数和说法写在一起，也没有计算符号；请只留一样，如“{suggestion}”",
             "en": "“{value}” mixes a percentage with words and has no operator; keep one, such as “{suggestion}”",
         },
-        "sheet": {
-            "zh": "本表有 {count} 个指标值只写数（如“{value}”）、没有计算符号；建议写明，如“{suggestion}”",
-            "en": "{count} values of this sheet are bare (“{value}”); better with an operator, such as “{suggestion}”",
-        },
         HABIT: {
-            "zh": "本表这 {count} 个数都没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
+            "zh": "本表有 {count} 个数没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
             "en": "{count} numbers have no operator (“{value}”); say at least, at most or exactly: “{suggestion}”",
         },
     },
@@ -97,12 +94,12 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         advice("写明至少、至多还是正好，年终才能对照"),
     ),
     fix="unsafe",
-    kind=lambda context, item: _kind(item),
+    together=True,
     options={
         "percent_as_printed": Option(
-            zh="不写符号是当地通行写法：只能有一种意思的（100%、0起、1套）一张表只提示一次，一处不提；件数没有符号只是提示",
-            en="where bare numbers are the local house style: of those that can only mean one thing (100%, 0, one) "
-            "one hint a sheet, none for a single one; of a count a hint",
+            zh="不写符号是当地通行写法：只能有一种意思的（100%、0起、1套）与别的一起提示，只有这种的提示一次，一处不提；件数没有符号只是提示",
+            en="where bare numbers are the local house style: those that can only mean one thing (100%, 0, one) are "
+            "told with others, alone in one hint a sheet, and a single one not at all; of a count a hint",
         )
     },
     fails=[
@@ -125,29 +122,17 @@ def malformed_value(context: Context) -> Iterator[Finding]:
 )
 def missing_operator(context: Context) -> Iterator[Finding]:
     bare = [item for item in context.items if lacks_operator(item) and not _is_graded(context, item)]
-    numbers = [item for item in context.items if _kind(item)]
-    habit = len(bare) >= context.profile.habit_from and all(item in bare for item in numbers)
-    printed = context.options["percent_as_printed"] and not habit
+    every = all(item in bare for item in context.items if _kind(item)) and len(bare) >= context.profile.habit_from
+    printed = context.options["percent_as_printed"] and not every
     plain = [item for item in bare if printed and _is_plain(item)]
-    for item in bare:
-        if item not in plain:
-            yield evolve(_bare(context, item), severity="info" if printed and _kind(item) == "things" else None)
-    if len(plain) > 1:
-        first = plain[0]
-        yield Finding(
-            location=context.sheet.location,
-            related=tuple(
-                Related(indicator=item.indicator, location=item.indicator.at("value"), fix=fix_of(context, item))
-                for item in plain
-            ),
-            arguments={
-                "count": len(plain),
-                "value": first.value,
-                "suggestion": proposed(context, first) or f"={first.value.strip()}",
-            },
-            severity="info",
-            variant="sheet",
-        )
+    others = [item for item in bare if item not in plain]
+    if others:
+        told = [*others, *plain] if len(bare) >= context.profile.habit_from else others
+        for item in told:
+            hint = printed and (item in plain or _kind(item) == "things")
+            yield evolve(_bare(context, item), severity="info" if hint else None)
+    elif len(plain) > 1:
+        yield joined(context, [evolve(_bare(context, item), severity="info") for item in plain], len(plain))
 
 
 def _is_graded(context: Context, item: Item) -> bool:
@@ -159,7 +144,7 @@ def _is_graded(context: Context, item: Item) -> bool:
 def _bare(context: Context, item: Item) -> Finding:
     constraint, suggestion = item.constraint, proposed(context, item)
     if isinstance(constraint, Comparison) and constraint.remark and units.is_ratio(constraint.unit):
-        kept = f"{sign_of(context, item)}{float(constraint.value or 0):g}{constraint.unit}"
+        kept = f"{sign_of(context, item)}{in_figures(constraint.value or 0)}{constraint.unit}"
         told = {"value": item.value, "suggestion": kept}
         return Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="mixed")
     return Finding(

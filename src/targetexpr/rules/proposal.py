@@ -11,17 +11,22 @@ from attrs import evolve
 
 from targetexpr.rules.context import item_of
 from targetexpr.rules.lacking import lacking_unit, lacks_operator, parallel, serial_day
-from targetexpr.rules.looking import wanted_unit
+from targetexpr.rules.last_year import better_last_year
+from targetexpr.rules.looking import in_figures, wanted_unit
 from targetexpr.rules.model import Context, Fix, Item
-from targetexpr.rules.respelling import respelled, safe_fix
+from targetexpr.rules.respelling import as_written, respelled, safe_fix
 from targetexpr.rules.wanted import sign_of
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Mark
 
 
 def proposed(context: Context, item: Item) -> str | None:
-    """The value spelled as the form spells it, with the sign and the unit that it should have; None where it is not
-    plain."""
+    """The value spelled as the form spells it, with the sign and the unit that it should have, and no worse than last
+    year's result; None where it is not plain."""
+    return _number_of_last_year(context, item) or _settled(context, item)
+
+
+def _settled(context: Context, item: Item) -> str | None:
     now = _with_unit(context, _reading(item, respelled(context, item)))
     bare, number = lacks_operator(now), _number(now)
     if number is None:
@@ -29,22 +34,32 @@ def proposed(context: Context, item: Item) -> str | None:
     sign = sign_of(context, now)
     if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None
-    again = _reading(item, f"{sign}{now.value[number.start :]}".strip())
+    again = _reading(item, f"{as_written(context, sign)}{now.value[number.start :]}".strip())
     return again.value if _is_signed(again) else None
 
 
 def meant(context: Context, item: Item) -> Constraint | None:
     """The constraint, of a bare number with the sign that the name calls for."""
-    text = proposed(context, item) if lacks_operator(item) else None
+    text = _settled(context, item) if lacks_operator(item) else None
     return item.constraint if text is None else _reading(item, text).constraint
 
 
 def fix_of(context: Context, item: Item) -> Fix | None:
-    """The proposal as a fix, with its safe part; the safe part alone where nothing more is to be proposed."""
-    text, safe = proposed(context, item), safe_fix(context, item)
-    if text is None or text == (safe.text if safe else item.value):
+    """The proposal as a fix, with its safe part; the safe part alone where nothing more is to be proposed, or another
+    number: what is to be reached is not the tool's to say."""
+    text, safe = _settled(context, item), safe_fix(context, item)
+    if text is None or _number_of_last_year(context, item) or text == (safe.text if safe else item.value):
         return safe
     return Fix(applicability="unsafe", text=text, safe_text=safe.text if safe else None)
+
+
+def _number_of_last_year(context: Context, item: Item) -> str | None:
+    text = _settled(context, item)
+    now = item if text is None else _reading(item, text)
+    number, better = _number(now), better_last_year(context, now)
+    if text is None or number is None or better is None:
+        return None
+    return f"{text[: number.start]}{in_figures(better.value)}{text[number.end :]}"
 
 
 def _with_unit(context: Context, item: Item) -> Item:

@@ -16,6 +16,7 @@ from targetexpr.values.model import Comparison, Interval, Mark
 
 _TIME = "时间"
 _SCALES = "万亿"
+_IN_ASCII = {"≥": ">=", "≤": "<="}
 _BRACKETS = re.compile("[()（）]")
 
 
@@ -42,6 +43,15 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
     written = {mark: item.value[mark.start : mark.end] for mark in operators(item)}
     odd = [mark for mark, sign in written.items() if sign not in allowed]
     return [] if any(written[mark] == mark.canonical for mark in odd) else odd
+
+
+def as_written(context: Context, sign: str) -> str:
+    """An operator as the sheet spells all such, where its form prints it so, too: >= for ≥."""
+    allowed = context.profile.settings("TX204").options["allowed"]
+    written = [(mark.canonical, item.value[mark.start : mark.end]) for item in context.items for mark in item.marks]
+    bounds = [spelled for meant, spelled in written if meant in _IN_ASCII and spelled in allowed]
+    wide = any(len(spelled) > 1 for spelled in bounds) and not any(spelled in _IN_ASCII for spelled in bounds)
+    return _IN_ASCII.get(sign, sign) if wide else sign
 
 
 def odd_units(context: Context, item: Item) -> list[Mark]:
@@ -80,12 +90,12 @@ def _signed(context: Context, item: Item) -> str:
     """The value with signs for odd operators; one that stands after its number goes before it."""
     odd, constraint = odd_operators(context, item), item.constraint
     if not odd or not isinstance(constraint, Comparison):
-        return replaced(item.value, {mark: mark.canonical or "" for mark in odd})
+        return replaced(item.value, {mark: as_written(context, mark.canonical or "") for mark in odd})
     operators = [mark for mark in item.marks if mark.kind == "operator"]
     number = next(mark for mark in item.marks if mark.kind == "number")
     text = replaced(item.value, dict.fromkeys(operators, ""))
     start = number.start - sum(mark.end - mark.start for mark in operators if mark.end <= number.start)
-    return f"{text[:start].rstrip()}{constraint.operator}{text[start:]}"
+    return f"{text[:start].rstrip()}{as_written(context, constraint.operator)}{text[start:]}"
 
 
 def _with_units(context: Context, item: Item) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import advice, document, vendor
-from targetexpr.rules.looking import plain_number
+from targetexpr.rules.looking import in_figures, plain_number
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.respelling import (
+    as_written,
     is_measured,
     narrow,
     odd_operators,
@@ -80,26 +81,22 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
             first, fix = odd[0], fix_of(context, item)
             target = plain_number(item.constraint)
             proper = target.operator if target else first.canonical or ""
-            bare = f"{proper}{float(target.value):g}{target.unit or ''}" if target else ""
-            text, turned = proposed(context, item) or (fix.text if fix else bare), _is_turned(context, item, proper)
+            written = as_written(context, proper)
+            bare = f"{written}{in_figures(target.value)}{target.unit or ''}" if target else ""
+            text = proposed(context, item)
+            turned = text is not None and not text.startswith((proper, written))
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
                 arguments={
                     "written": item.value[first.start : first.end],
-                    "proper": proper,
+                    "proper": written,
                     "said": _SIGNS.get(proper, {"zh": "半角", "en": "half width"}),
-                    "text": text,
+                    "text": text or (fix.text if fix else bare),
                 },
                 fix=fix,
                 variant="joined" if turned else "" if fix else "prose",
             )
-
-
-def _is_turned(context: Context, item: Item, proper: str) -> bool:
-    """Whether the proposal has another sign than the one that was written."""
-    text = proposed(context, item)
-    return text is not None and not text.startswith(proper)
 
 
 @rule(

@@ -28,7 +28,10 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     if target is None:
         return None
     touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
-    of_another_kind = known.share and target.unit is not None and not units.is_ratio(target.unit)
+    timed = target.unit is None or "时间" in units.groups(target.unit)
+    of_another_kind = (known.kind == "time" and not timed) or (
+        known.share and target.unit is not None and not units.is_ratio(target.unit)
+    )
     if touches_100 or of_another_kind:
         return None  # TX501 and TX502 judge the one, TX604 the other
     measured = _is_measured(known) or known.direction != name_facts(item.name).direction
@@ -56,7 +59,7 @@ def sign_of(context: Context, item: Item) -> Operator | None:
     target = plain_number(item.constraint)
     if target is None:
         return None
-    implicit, direction = getattr(item.constraint, "implicit_operator", False), _direction(context, item, target)
+    implicit, direction = getattr(item.constraint, "implicit_operator", False), facts_of(context, item).direction
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
     if implicit:
@@ -105,13 +108,6 @@ def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
     harms: Container[str] = context.profile.settings("TX504").options.get("harms", ())
     costs = known.kind == "count" and bool(units.groups(target.unit) & {"货币", "时间"})
     return known.direction == "正向" and target.unit not in harms and not costs and _is_measured(known)
-
-
-def _direction(context: Context, item: Item, target: PlainNumber) -> str | None:
-    """The direction of the indicator; limits of time are wanted low."""
-    known, limits = facts_of(context, item), tuple(context.profile.vocabulary.get("time_limits", ()))
-    bounded = known.text.endswith(limits) and "时间" in units.groups(target.unit)
-    return known.direction or ("反向" if bounded else None)
 
 
 def _is_whole(target: PlainNumber, direction: str | None) -> bool:

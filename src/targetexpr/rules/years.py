@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from targetexpr.profiles.basis import CLEAR, SHEET, advice
-from targetexpr.rules.looking import PlainNumber, plain_number, wanted_direction, whole
-from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
+from targetexpr.rules.last_year import better_last_year, gap_between, plain_in
+from targetexpr.rules.looking import PlainNumber, plain_number, whole
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, Severity, example, rule
 from targetexpr.rules.money import money_text
-from targetexpr.rules.reading_again import reading_of
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
 
 _QUANTITY = "产出指标|数量指标|"
 
@@ -65,8 +63,8 @@ def year_above_term(context: Context) -> Iterator[Finding]:
         arguments = {"annual": money_text(context, funds.annual), "total": money_text(context, funds.total)}
         yield Finding(location=context.sheet.at("annual"), arguments=arguments, variant="money")
     for item in rows:
-        year, term = plain_number(item.constraint), _plain(item.indicator.total_value, item)
-        if year is not None and term is not None and _grows(item, year) and (_gap(year, term) or 0) > 0:
+        year, term = plain_number(item.constraint), plain_in(item.indicator.total_value, item)
+        if year is not None and term is not None and _grows(item, year) and (gap_between(year, term) or 0) > 0:
             yield whole(item, total=item.indicator.total_value)
 
 
@@ -86,12 +84,19 @@ def year_above_term(context: Context) -> Iterator[Finding]:
             "en": "less of “{name}” is better; it was “{prior}” last year, and the target is “{value}”; aim no higher, "
             "or state why",
         },
+        HABIT: {
+            "zh": "本表有 {count} 个目标不如上年实际（如“{name}”上年“{prior}”，目标“{value}”）；"
+            "请改到不差于上年的水平，或说明理由",
+            "en": "{count} targets are worse than last year's results (“{name}”: “{prior}”, and now “{value}”); aim no "
+            "lower, or state why",
+        },
     },
     why={
         "zh": "目标比上年实际还差，什么都不改进也能完成。",
         "en": "A target that is worse than last year's result is met without any progress.",
     },
     basis=(CLEAR, advice("历史标准是指标值的一种依据")),
+    together=True,
     options={
         "slack": Option(
             zh="与上年相差不超过这个比例的不提示", en="a difference of no more than this share is no finding"
@@ -111,30 +116,10 @@ def below_last_year(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if item.indicator.prior]
     if not rows:
         raise RuleNotApplicable(zh="此表没有上年的完成值", en="the sheet has no values of the year before")
-    slack = Fraction(context.options["slack"])
     for item in rows:
-        target, prior = plain_number(item.constraint), _plain(item.indicator.prior, item)
-        gap = _gap(target, prior) if target is not None and prior is not None else None
-        if gap is None or target is None or prior is None or name_facts(item.name).kind == "cost":
-            continue
-        worse = -gap if _more_is_better(item, target) else gap
-        if worse > slack * abs(Fraction(prior.value)):
-            yield whole(item, "" if _more_is_better(item, target) else "low", prior=item.indicator.prior)
-
-
-def _plain(text: str | None, item: Item) -> PlainNumber | None:
-    """A number that another column of the row says."""
-    return plain_number(reading_of(text, item.name)) if text else None
-
-
-def _gap(one: PlainNumber, other: PlainNumber) -> Fraction | None:
-    """*one* less *other* in the unit of *other*; a unit that one of them leaves out is the other's."""
-    if one.unit is None or other.unit is None or one.unit == other.unit:
-        return Fraction(one.value) - Fraction(other.value)
-    if not units.comparable(one.unit, other.unit):
-        return None
-    there = units.convert(one.value, one.unit, other.unit)
-    return None if there is None else Fraction(there) - Fraction(other.value)
+        if (passed := better_last_year(context, item)) is not None:
+            weight: Severity | None = None if context.sheet.stage == "target" else "info"
+            yield whole(item, "" if passed.operator == "≥" else "low", weight, prior=item.indicator.prior)
 
 
 def _grows(item: Item, year: PlainNumber) -> bool:
@@ -144,8 +129,3 @@ def _grows(item: Item, year: PlainNumber) -> bool:
         return False
     money = "货币" in units.groups(unit)
     return year.operator in ("≥", ">", "=") or (money and year.operator in ("≤", "<"))
-
-
-def _more_is_better(item: Item, target: PlainNumber) -> bool:
-    direction = wanted_direction(item)
-    return direction == "正向" if direction else target.operator in ("≥", ">", "=")

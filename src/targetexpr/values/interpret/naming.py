@@ -6,7 +6,7 @@ from attrs import evolve
 
 from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import judgements
+from targetexpr.values.lexicon import judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
@@ -96,13 +96,15 @@ def age_in_a_name(context: ReductionContext, measure: Measure) -> list[Node] | N
 
 @NAMES("MW", "三个到位")
 def numeral_before_words(context: ReductionContext, measure: Measure, words: Words) -> list[Node] | None:
-    """A Chinese numeral counts no states (三个到位), and without a unit it is part of the words behind it (为一般)."""
+    """A Chinese numeral counts no states (三个到位), without a unit it is part of the words behind it (为一般), and
+    before another one it is a name (三通一平完成)."""
     low, before = measure.low, measure.before
     if not low.chinese or measure.high is not None:
         return None
     if before is None:
         said = context.text[slice(*words.span)]
-        states = (low.unit == "个" and says("known", said)) or opens("denied", said)
+        paired = "名中量词" in groups(low.unit) and numerals.opens(said)
+        states = paired or (low.unit == "个" and says("known", said)) or opens("denied", said)
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span), words] if states else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -57,6 +57,8 @@ class Lexicon:
     """A bad thing that is counted so."""
     adverbs: re.Pattern[str]
     """What may stand before a deed."""
+    as_asked: Sequence[str]
+    """What says that a thing is as a rule asks, the longest first."""
 
     def ending(self, text: str) -> tuple[str, NameFacts]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""
@@ -87,4 +89,6 @@ def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
     counts = f"(?:{any_of(words['counting'])}|{any_of(measure['words'])}数)?"
     counting = f"(?:{any_of(words['between'])})*{counts}$"
     bad, adverbs = f"{any_of(words['bad'])}{counting}", f"^{any_of(words['adverbs'])}+"
-    return Lexicon(rows, heads, max(map(len, heads)), compiled(counting), compiled(bad), compiled(adverbs))
+    asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
+    as_asked = sorted(asked, key=len, reverse=True)
+    return Lexicon(rows, heads, max(map(len, heads)), compiled(counting), compiled(bad), compiled(adverbs), as_asked)

@@ -17,6 +17,7 @@ from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
 from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
+from targetexpr.values.lexicon.word_patterns import terms
 from targetexpr.values.units import groups, is_ratio
 
 
@@ -186,8 +187,15 @@ def _is_bad(text: str, known: Lexicon) -> bool:
     before = known.adverbs.sub("", text[:start], count=1)
     of_another = text.endswith("率") or _holds(before, words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
-    denied = any(before.endswith(word) and before[: -len(word)][-1:] not in ("不", "未") for word in words["denied"])
-    return not handled and not denied and not _holds(before, words["absent"])
+    return not handled and not _holds(before, words["absent"]) and not _is_denied(before, known)
+
+
+def _is_denied(before: str, known: Lexicon) -> bool:
+    """Whether what stands right before a bad word denies it (未违规), or says that it is as a rule asks (达标排放, and
+    not 不达标排放)."""
+    negations = tuple(terms()["negation"]["words"])
+    as_asked = next((before.removesuffix(word) for word in known.as_asked if before.endswith(word)), None)
+    return before.removesuffix("再").endswith(negations) if as_asked is None else not as_asked.endswith(negations)
 
 
 def _harm(event: str, words: Mapping[str, Any]) -> int | None:

@@ -86,6 +86,11 @@ def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:
             yield _plain(digits) if digits[0].isdecimal() else _composed(digits)
 
 
+def opens(text: str) -> bool:
+    """Whether *text* opens with a numeral in Chinese: ``一平完成``."""
+    return text[:1] in _COLLOQUIAL or (text[:1].isnumeric() and not text[:1].isdecimal())
+
+
 def _plain(text: str) -> Decimal:
     if len(text) > _LONGEST:
         raise Malformed("long-number")
