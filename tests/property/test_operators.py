@@ -12,12 +12,13 @@ import pytest
 
 import targetexpr
 from targetexpr.values import parser
+from targetexpr.values.lexicon.word_patterns import terms
 
 SUBJECTS = ["满意度", "办结时限", "项目总成本", "新建公厕数量", "全市农村自来水普及率", "病死畜禽无害化处理比例"]
 NUMBERS = ["95%", "3天", "1.5万元", "120人次", "0", "2个", "十二个月"]
 SAMPLES = 60
 BEFORE = ["GE_SIGN", "LE_SIGN", "GT_SIGN", "LT_SIGN", "EQ_SIGN", "GE_STRONG", "LE_STRONG", "GT_STRONG", "LT_STRONG",
-          "GE_FAR", "LE_FAR", "GT_WORD", "LT_WORD", "EQ_WORD", "NEAR_WORD", "LE_HOLD", "EQ_HOLD", "UNKNOWN_NEGATION",
+          "GE_FAR", "LE_FAR", "GT_WORD", "LT_WORD", "EQ_WORD", "NEAR_WORD", "LE_HOLD", "EQ_HOLD",
           "BAD_NEGATION"]  # fmt: skip
 BEHIND = ["GE_AFTER", "LE_AFTER", "GT_AFTER", "LT_AFTER", "NEAR_AFTER", "LE_WITHIN"]
 PAIRS = [*zip("低少小短差差弱慢轻浅窄早早先", "高多大长优好强快重深宽晚迟后", strict=True)]
@@ -25,6 +26,7 @@ SHAPES = [
     "{}于{}", "不{}于{}", "不得{}于{}", "绝不{}于{}", "严禁{}于{}", "防止出现{}于{}", "未{}于{}", "没有{}于{}",
     "{}于或等于{}", "等于或{}于{}", "{}于了{}", "原则上不{}于{}", "一律不得{}于{}",
 ]  # fmt: skip
+NEGATED = ["外溢", "延误", "耽搁", "滞留", "算超过", "算不足", "缩", "流失至", "迟滞于"]
 OPPOSITE = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}
 
 
@@ -80,6 +82,21 @@ def test_a_spelling_before_a_number_says_behind_a_subject_what_it_says_alone(ter
             if read(subject + word + number) != expected:
                 wrong.append((subject + word + number, read(subject + word + number), expected))
     assert wrong == []
+
+
+@pytest.mark.parametrize("word", [*terms()["unknown_negation"]["words"], "不得", "不应", "不再", "未曾", "严禁再"])
+def test_a_verb_that_is_negated_before_a_figure_is_no_target(word: str) -> None:
+    for n, said in enumerate(word + verb for verb in NEGATED):
+        for subject in ["", *SUBJECTS]:
+            found = read(subject + said + NUMBERS[n % len(NUMBERS)])
+            assert found.get("code") == "unknown-negation", (subject, said, found)
+
+
+@pytest.mark.parametrize("word", terms()["unknown_negation"]["doubts"])
+def test_a_word_of_doubt_before_a_comparison_is_no_target(word: str) -> None:
+    for said in (word + comparison for comparison in ("不低于", "不超过")):
+        for subject in ["", *SUBJECTS]:
+            assert read(subject + said + "95%")["type"] == "error", (subject, said)
 
 
 @pytest.mark.parametrize("terminal", BEHIND)

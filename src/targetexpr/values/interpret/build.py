@@ -121,6 +121,7 @@ def _reference(text: str, core: Target, item: Reference, said: str) -> Compariso
 
 
 def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | Interval:
+    _refuse_negated(text, item)
     low, high = _in_one_unit(item)
     counted = high or low
     unit = counted.unit or (core.first.unit if core.first else None)
@@ -161,6 +162,15 @@ def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | 
     if compared and constraint.subject is not None and not is_ratio(unit) and holds("gain", constraint.subject):
         return constraint  # 户均增收≥1200元
     return _changed(constraint, _ground(text, core), amount=item.before is None and operator not in UPPER)
+
+
+def _refuse_negated(text: str, item: Measure) -> None:
+    """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it: 不外溢5%."""
+    if (before := item.before) is None or before.strength != "sign":
+        firm = before is not None and before.sign in ("≥", "≤") and before.strength in ("word", "far")
+        start = words.negation(text[: item.span[0]], compared=before is not None, firm=firm)
+        if start is not None:
+            raise Malformed("unknown-negation", (start, item.low.span[0]))
 
 
 def _is_reached(text: str, before: Op) -> bool:

@@ -10,7 +10,7 @@ from targetexpr.values.lexicon import judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
-from targetexpr.values.units import dimension, groups
+from targetexpr.values.units import dimension, groups, is_count
 
 _AGE = dimension("岁")
 
@@ -78,7 +78,9 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     said = context.text[slice(*words.span)]
     if isinstance(core, Moment):
         return [words, Words(core.span)] if _is_plain(core) and holds("ground", said) else None
-    return [words, Words(core.span)] if core.before is None and lexicon.is_denial(said) else None
+    alone = core.bare and core.low.value == 1 and is_count(core.low.unit)
+    denied = alone and lexicon.negation(said, compared=False) is not None  # 不丢失1条
+    return [words, Words(core.span)] if denied or (core.before is None and lexicon.is_denial(said)) else None
 
 
 @NAMES("M(?=W)", "7岁以下儿童管理率≥90%")

@@ -93,6 +93,9 @@ def sources() -> dict[str, str]:
     around, condition, unhandled = told["before_figure"], told["condition"], _not_behind(told["condition"]["verbs"])
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
+    unknown = told["unknown_negation"]
+    negated = f"(?!{any_of(unknown['names'])}$)(?:{any_of(unknown['words'])}|(?P<loose>{any_of(unknown['loose'])}))"
+    doubts = rf"(?:(?<!\w){any_of(unknown['short_doubts'])}|{any_of(unknown['doubts'])})"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
@@ -117,6 +120,9 @@ def sources() -> dict[str, str]:
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
         "gain": f"{any_of(name['gains'])}$",
+        "doubted": f"{doubts}(?:{change})?$",
+        "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
+        "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
         "denied": any_of(around["denied"]),  # 不漏 behind 一户
         "ground": f"{any_of(around['grounds'])}$",  # 根据 before 2022年支出
         "distributed": any_of(around["each"]),  # 各 before 1次

@@ -36,6 +36,17 @@ def is_denial(text: str) -> bool:
     return text.endswith((*words["denials"], *words["numbered"]))
 
 
+def negation(text: str, *, compared: bool, firm: bool = False) -> int | None:
+    """Where a negation begins that leaves open what the figure behind *text* says (``不外溢`` 5%, ``并非`` 不足3天).
+
+    *compared* where an operator in words stands between, *firm* where it is one that stands before words, too (不低于).
+    """
+    if (found := pattern("doubted").search(text)) is not None:
+        return found.start()
+    found = pattern("negated").search(text) if not firm else None
+    return found.start() if found is not None and (compared or not (found["loose"] or found["state"])) else None
+
+
 def respective(text: str) -> list[tuple[int, int]]:
     """Where the names stand that are each given a figure (``合格率、满意度分别``); none where they are not."""
     names = text.removesuffix(

@@ -83,6 +83,8 @@ def figure_of(text: str, tokens: list[Token], operators: Mapping[str, Mapping[st
     value, bare = Decimal(number.replace(",", "")), not before and not after
     if said and (not _is_name(said, value, unit.symbol, bare=bare) or (not before and words.is_denial(said))):
         return None
+    if said and not before.endswith("_SIGN") and words.negation(said, compared=bool(before)) is not None:
+        return None
     constraint = Comparison(
         text=text, operator=operator, value=value, unit=unit.symbol, unknown_unit=not unit.known,
         subject=(said and judgements.trim(said)) or None,
