@@ -21,3 +21,17 @@ HEAD = "财政项目支出绩效目标申报表,,,\n项目名称,日常巡查,,\
 def test_other_is_an_answer_right_after_a_choice(row: str, kind: str | None) -> None:
     (sheet,) = targetexpr.read((HEAD + row + TABLE).encode(), name="表.csv")
     assert sheet.performance_type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "nature"),
+    [
+        ("1.持续性项目■ 2.新增性项目□", "持续性项目"),
+        ("①持续性项目□ ②新增性项目☑", "新增性项目"),
+        ("（一）延续项目 √ （二）新增项目", "延续项目"),
+        ("☑1、延续 □2、新增", "延续"),
+    ],
+)
+def test_a_number_before_an_option_is_not_of_it(text: str, nature: str) -> None:
+    (sheet,) = targetexpr.read((HEAD + f"项目性质,{text},,\n" + TABLE).encode(), name="表.csv")
+    assert sheet.project_nature == nature

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from targetexpr import Sheet, read
 from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.header import is_title
 from targetexpr.sheets.model import Funds
 from targetexpr.sheets.reading import read_document
 
@@ -338,3 +339,57 @@ def test_a_goal_that_names_a_figure_is_no_row_that_was_lost() -> None:
     document = read_document(out.getvalue(), name="a.xlsx")
     [found] = document.sheets
     assert (found.texts["预期目标"], len(found.indicators), document.parts) == ("为1200名队员换装。", 3, ())
+
+
+@pytest.mark.parametrize("line", ["申报日期：2024年10月20日    单位：万元", "编制单位：某局　　　单位：万元", "（单位：万元）"])
+def test_the_unit_of_amounts_behind_something_else(line: str) -> None:
+    assert sheet([line], ["项目名称", "甲项目"], ["项目总预算", "18500"]).funds.total == Decimal(185000000)
+
+
+@pytest.mark.parametrize("whole", ["合计", "总额", "总计"])
+def test_a_word_for_the_whole_behind_its_label(whole: str) -> None:
+    found = sheet(["项目名称", "甲项目"], ["本年度资金（万元）", whole, "1860"], ["", "其中：财政资金", "1860"])
+    assert (found.funds.annual, found.funds.fiscal, found.raw) == (Decimal(18600000), Decimal(18600000), {})
+
+
+def test_a_word_for_the_whole_below_the_heads_of_amounts() -> None:
+    found = of_rows(
+        ["2024年度"],
+        ["项目名称", "甲项目"],
+        ["预算执行情况（10分）", "", "预算数（万元）", "执行数（万元）", "执行率", "得分"],
+        ["", "总额", "738.32", "700", "94.81%", "9.48"],
+        ["", "其中：财政资金", "738.32", "700", "94.81%", "—"],
+        *ROWS,
+    )
+    assert found.funds == Funds(
+        annual=Decimal(7383200),
+        fiscal=Decimal(7383200),
+        executed=Decimal(7000000),
+        execution_rate=Decimal("94.81"),
+        execution_score=Decimal("9.48"),
+    )
+
+
+def test_years_in_which_a_project_begins_and_ends() -> None:
+    found = sheet(["项目名称", "甲项目"], ["实施起始年度", "2021", "终止年度", "2025"])
+    assert (found.start, found.finish) == ("2021", "2025")
+
+
+@pytest.mark.parametrize("office", ["某省生态环境监测中心", "大气监测站", "转移支付资金中心"])
+def test_an_office_is_no_title(office: str) -> None:
+    assert not is_title(office)
+
+
+def test_a_form_of_two_terms_with_a_label_at_its_side() -> None:
+    found = of_rows(
+        ["项目名称", None, "甲项目", None, "实施单位", None, "某省生态环境监测中心"],
+        ["总体目标", "中期目标", None, None, None, "年度目标"],
+        [None, "建成18个站点", None, None, None, "建成6个站点"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        [None, "产出指标", "数量指标", "新建站点", "≥18个", "数量指标", "新建站点", "≥6个"],
+        [None, None, "质量指标", "数据有效率", "≥90%", "质量指标", "数据有效率", "≥85%"],
+    )
+    assert [(row.level1, row.level2, row.value, row.total_value) for row in found.indicators] == [
+        ("产出指标", "数量指标", "≥6个", "≥18个"),
+        ("产出指标", "质量指标", "≥85%", "≥90%"),
+    ]

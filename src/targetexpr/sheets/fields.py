@@ -17,7 +17,7 @@ from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.row_parts import RowPart
 
 YEARLY = "年度资金总额"
-_WHOLE = "资金总额"
+WHOLE = "资金总额"
 """The labels by which whole amounts are read that have none of their own."""
 _FUNDS = frozenset(entry.name for entry in attrs_fields(Funds))
 
@@ -46,7 +46,7 @@ class HeaderFields(HeaderAmounts):
         known = words.fields.get(label)
         if known is None and label in words.groups and self._is_amount(values, unit):
             # A group's heading with an amount beside or below it is the whole amount's label.
-            label = YEARLY if words.term(label) == "annual" else _WHOLE
+            label = YEARLY if words.term(label) == "annual" else WHOLE
             known = words.fields.get(label)
         if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])

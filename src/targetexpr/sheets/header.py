@@ -9,7 +9,7 @@ from attrs import evolve, field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
-from targetexpr.sheets.fields import YEARLY, HeaderFields
+from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
@@ -62,7 +62,7 @@ class Header(HeaderFields):
 
     def read(self, row: Row) -> None:
         """One row, in the order of the document."""
-        row = [None if cell is not None and self._unit_line(cell) else cell for cell in row]
+        row = [None if cell is not None and self.says_unit(cell) else cell for cell in row]
         cells = distinct(row)
         if not cells:
             return
@@ -83,9 +83,10 @@ class Header(HeaderFields):
             if token.cell is not None:
                 self._seen[id(token.cell)] = token.cell
 
-    def _unit_line(self, cell: Cell) -> bool:
-        """单位：万元, alone in its cell or at the end of it; says the unit of every amount."""
-        found = vocabulary().money_line.fullmatch(squeeze(cell.text)) if len(cell.text) <= 60 else None
+    def says_unit(self, cell: Cell) -> bool:
+        """Take 单位：万元, alone in its cell or at its end, as every amount's unit; whether the cell says no more."""
+        texts = (squeeze(cell.text), join_lines(cell.text)) if len(cell.text) <= 60 else ()
+        found = next(filter(None, map(vocabulary().money_line.fullmatch, texts)), None)
         if found is None:
             return False
         self.money_unit = found[1]
@@ -178,6 +179,15 @@ class Header(HeaderFields):
             text = token.cell.text
             again = id(token.cell) in self._seen
             label = self._label(text)
+            if squeeze(text) in words.totals:
+                if (
+                    pending is not None
+                    and not pending[2]
+                    and (self._is_money(pending[0]) or pending[0] in words.groups)
+                ):
+                    # 项目资金 | 合计 | 216: the amount of the label before.
+                    continue
+                label = WHOLE if self.amounts else None
             if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
                 label = None
             if again:

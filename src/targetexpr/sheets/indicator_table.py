@@ -95,7 +95,11 @@ class IndicatorTable:
             # 完成时间 is a label of the header's, and an indicator's name.
             return not behind
         inline = ":" in squeeze(text) and words.label(text.replace("：", ":").split(":")[0]) in words.fields
-        prose = label in words.text_labels and self._role_at(row, first) in ("level1", "level2") and not is_class(text)
+        role = self._role_at(row, first)
+        prose = label in words.text_labels and role in ("level1", "level2") and not is_class(text)
+        if role == "level2" and self._names_and_values(row):
+            # 绩效目标 is a label of the header's, and a class of level 2.
+            prose = False
         return not (prose or inline or (known is not None and (behind or known.kind != "money")))
 
     def _names_and_values(self, row: Row) -> bool:

@@ -103,6 +103,7 @@ class LabelWords:
         )
         self.answers = frozenset(fields["answers"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
+        self.totals = frozenset(fields["groups"]["totals"])
         self.wholes = frozenset(fields["wholes"]["labels"])
         self.amounts: Mapping[str, str] = {
             label: part for part, labels in fields["amount_columns"].items() for label in labels

@@ -59,7 +59,7 @@ def _headed_again(rows: list[Row], at: int) -> int | None:
     heading = find_heading(rows, at)
     if heading is None:
         return None
-    first = next((role for role in heading.roles if role in ("level1", "level2", "name")), None)
+    first = next((role for role in ("level1", "level2", "name") if role in heading.roles), None)
     valued = False
     for position, role in enumerate(heading.roles):
         if role == first and valued:

@@ -13,6 +13,8 @@ from targetexpr.values.units import convert
 
 _BOXED = compiled(r"[(（\[【]([\s√✓✔]*)[)）\]】]")
 _BETWEEN_OPTIONS = " \u3000\t\n、,，;；/"
+_NUMBER = compiled(r"^(?:[(（]?[0-9一二三四五六]{1,2}[)）.、．]|[①-⑩])\s*(?=[^\W\d_a-zA-Z])")
+"""What numbers an option."""
 _DAY_ZERO = datetime.date(1899, 12, 30)
 _DATE = compiled(
     r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月份?)?|年度?)?"
@@ -129,7 +131,7 @@ def choice(text: str) -> str:
             # With no box for what is not chosen, a mark is its neighbour's.
             words = parts[-1] if behind else parts[0]
         if plain[stop if behind else start] in ticked and words:
-            chosen.append(words)
+            chosen.append(_NUMBER.sub("", words))
     return "、".join(chosen)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import accumulate, chain
 
 from targetexpr.errors import SheetReadError
 from targetexpr.patterns import compiled
@@ -17,6 +18,8 @@ from targetexpr.sheets.readers.pasted import rejoined
 _DELIMITERS = ("\t", ",", ";", "|")
 # Tags of a web page that were left in a text; 〈书名〉 in angle brackets is not one.
 _TAG = compiled(r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|img|t[drh]|table|tbody|h[1-6])\b[^<>]*>")
+# A cell with line breaks, as a spreadsheet puts it among others that stand without quotation marks.
+_BROKEN = compiled(r'(?m)(?:^|(?<=\t))"((?:[^"\t\n]|""){0,400}(?:\n(?:[^"\t\n]|""){0,400}){1,40})"(?=\t|$)')
 _RULE = compiled(r"[-=_+:\s]*")
 _LINES, _COLUMNS = 1_048_576, 16_384  # what a spreadsheet holds
 _END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
@@ -92,11 +95,16 @@ def _numbered(
 
     A quotation mark that nobody closed would swallow the lines behind it: these are split as if it were a letter.
     """
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not quoted and delimiter == "\t":
+        pasted = _BROKEN.sub(_unquoted, text).removesuffix("\n").split("\n")
+        first = [1, *accumulate((1 + line.count("\r") for line in pasted), initial=1)]
+        cut = rejoined(line.split(delimiter) for line in pasted)
+        yield from ((first[number], fields, None) for number, fields in cut)
+        return
+    lines = io.StringIO(text, newline="\n")
     if not quoted:
-        rows = [line.removesuffix("\n").split(delimiter) for line in lines]
-        cut = rejoined(rows) if delimiter == "\t" else enumerate(rows, 1)
-        yield from ((number, fields, None) for number, fields in cut)
+        yield from ((number, line.removesuffix("\n").split(delimiter), None) for number, line in enumerate(lines, 1))
         return
     taken: list[str] = []
     reader = csv.reader(_kept(chain(lines, (_END,)), taken), delimiter=delimiter)
@@ -118,6 +126,11 @@ def _numbered(
             yield number, fields, None
             width = max(width, len(fields))
         number += len(taken)
+
+
+def _unquoted(cell: re.Match[str]) -> str:
+    """A cell in one line, its breaks as ``\\r``."""
+    return cell[1].replace('""', '"').replace("\n", "\r")
 
 
 def _kept(lines: Iterable[str], taken: list[str]) -> Iterator[str]:

@@ -231,6 +231,8 @@ def _header(parts: Parts) -> Header:
         header.read([_cell(title)])
         if title.extra is not None:
             header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
+    for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
+        header.says_unit(_cell(item))
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
