@@ -341,7 +341,9 @@ def test_a_goal_that_names_a_figure_is_no_row_that_was_lost() -> None:
     assert (found.texts["预期目标"], len(found.indicators), document.parts) == ("为1200名队员换装。", 3, ())
 
 
-@pytest.mark.parametrize("line", ["申报日期：2024年10月20日    单位：万元", "编制单位：某局　　　单位：万元", "（单位：万元）"])
+@pytest.mark.parametrize(
+    "line", ["申报日期：2024年10月20日    单位：万元", "编制单位：某局　　　单位：万元", "（单位：万元）"]
+)
 def test_the_unit_of_amounts_behind_something_else(line: str) -> None:
     assert sheet([line], ["项目名称", "甲项目"], ["项目总预算", "18500"]).funds.total == Decimal(185000000)
 

@@ -186,6 +186,20 @@ def test_parts_of_a_table_that_do_not_meet() -> None:
     ]
 
 
+def test_a_project_over_a_page_break_labels_its_rows_on_both_pages() -> None:
+    def row(page: int, number: int, first: Cell, *texts: str) -> list[Cell | None]:
+        return [first, *(Cell(text=text, location=Location(page=page, row=number)) for text in texts)]
+
+    project, rest, note = (Cell(text=text, location=Location(page=1, row=1)) for text in ("甲项目", "", "按月"))
+    above = Grid(rows=[[*row(1, n, project, "产出指标", "数量指标", f"修路{n}", "≥3公里"), note] for n in (1, 2)])
+    blank = Cell(text="", location=Location(page=2, row=1))
+    below = Grid(rows=[[*row(2, n, rest, "效益指标", "社会效益指标", f"受益{n}", "≥9户"), blank] for n in (1, 2)])
+    mend(above, below)
+    assert [["" if cell is None else cell.text for cell in line] for line in below.rows] == [
+        ["甲项目", "效益指标", "社会效益指标", f"受益{n}", "≥9户", ""] for n in (1, 2)
+    ]
+
+
 def test_bounds_of_a_document() -> None:
     with pytest.raises(SheetReadError) as caught:
         read_pages([page(written("字" * 11, 0, 0))], Limits(cells=1))

@@ -110,10 +110,13 @@ def mend(above: Grid, below: Grid) -> None:
         above.rows[-1] = joined
         del below.rows[at]
         return
+    before = True
+    """Left of the classes: the project and its goal, merged over its rows."""
     for column, (a, b) in enumerate(zip(last, first, strict=False)):
         if a is None or b is None:
             continue
-        if is_class(a.text) and not b.text:
+        before = before and not (is_class(a.text) or is_class(b.text))
+        if (is_class(a.text) or (before and _is_merged(above, column, a))) and not b.text:
             _replace(below, column, b, a)
         elif not a.text and is_class(b.text) and not _is_left_blank(above, column, a):
             _replace(above, column, a, evolve(b, doubt="class-on-next-page"))
@@ -122,6 +125,10 @@ def mend(above: Grid, below: Grid) -> None:
 def _replace(grid: Grid, column: int, old: Cell, new: Cell) -> None:
     for row in grid.rows:
         row[column:] = [new if cell is old else cell for cell in row[column:]]
+
+
+def _is_merged(grid: Grid, column: int, cell: Cell) -> bool:
+    return sum(column < len(row) and row[column] is cell for row in grid.rows) > 1
 
 
 def _is_left_blank(grid: Grid, column: int, cell: Cell) -> bool:
