@@ -11,14 +11,14 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values import resources
 from targetexpr.values.lexicon.numerals import exact
-from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
+from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS, scale_at, split_count
 from targetexpr.values.lexicon.unit_spelling import UnitMatch as UnitMatch
 from targetexpr.values.lexicon.unit_spelling import canonical as canonical
 from targetexpr.values.lexicon.unit_spelling import combine as combine
+from targetexpr.values.lexicon.unit_spelling import is_ratio as is_ratio
 from targetexpr.values.lexicon.unit_spelling import match_unit as match_unit
 from targetexpr.values.lexicon.unit_spelling import read_unit as read_unit
 from targetexpr.values.model import Number
@@ -26,14 +26,14 @@ from targetexpr.values.model import Number
 if TYPE_CHECKING:
     import pint
 
-_RATIO = "比率"
 _COUNTED = "量词"
 _COUNTS = (_COUNTED, "名词", "名中量词")
 # Groups whose units are words, too.
 _WORDS = ("时间", "名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
 _ROUNDING = Context(prec=28)
-_COUNT = compiled(r"\d+(?:\.\d+)?")
+# The nouns that the registry was taught, by their names there.
+_own_nouns = dict[str, str]()
 
 
 @frozen
@@ -69,29 +69,18 @@ def _factors(symbol: str) -> list[tuple[str, int]]:
 
 def _counted(unit: str) -> tuple[Fraction, str]:
     """The number of a divisor (次/3年), and what it counts."""
-    found = _COUNT.match(unit)
-    noun = unit[found.end() :] if found is not None else ""
-    if found is None or not (count := Fraction(found[0])) or _entry(_split(noun)[1]) is None:
-        return Fraction(1), unit
-    return count, noun
+    count, noun = split_count(unit)
+    return (Fraction(count), noun) if _entry(_split(noun)[1]) is not None else (Fraction(1), unit)
 
 
 def _split(unit: str) -> tuple[str, str]:
     """A scale word and what follows it; both may be empty. Known units (``千克``) are not split."""
-    if _entry(unit) is None:
-        for length in (2, 1):
-            if unit[:length] in SCALES:
-                return SCALES[unit[:length]][0], unit[length:]
-    return "", unit
+    scale, end = scale_at(unit)
+    return (scale, unit[end:]) if _entry(unit) is None else ("", unit)
 
 
 def _entry(unit: str) -> dict[str, Any] | None:
     return UNITS.get(SPELLINGS.get(unit, unit))
-
-
-def is_ratio(symbol: str | None) -> bool:
-    """Whether the unit is a ratio (``%``, ``‰``, ``倍`` …), which a number without a unit does not fit untold."""
-    return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIO
 
 
 def is_scale(symbol: str) -> bool:
@@ -170,14 +159,8 @@ def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
 def _named(line: str) -> str:
     """A definition without the spellings that are not letters alone."""
     name, *parts = line.split(" = ")
-    return " = ".join(
-        [
-            name,
-            *parts[:1],
-            *(part if part.isalpha() else "_" for part in parts[1:2]),
-            *(part for part in parts[2:] if part.isalpha()),
-        ]
-    )
+    symbol, others = (part if part.isalpha() else "_" for part in parts[1:2]), filter(str.isalpha, parts[2:])
+    return " = ".join([name, *parts[:1], *symbol, *others])
 
 
 def quantity(value: Number, unit: str | None) -> pint.Quantity[Any]:
@@ -226,16 +209,11 @@ def _own_name(noun: str, relation: str | None = None) -> str:
     plain = noun.isidentifier() and noun not in units
     name = noun if plain else f"单位_{noun.encode().hex()}"
     units.define(f"{name} = {relation or f'[{name}]'}")
-    _own_nouns()[name] = noun
+    _own_nouns[name] = noun
     return name
-
-
-@cache
-def _own_nouns() -> dict[str, str]:
-    return {}
 
 
 def _own_symbol(name: str) -> str | None:
     scale, rest = _split(name)
-    noun = _own_nouns().get(rest or scale)
+    noun = _own_nouns.get(rest or scale)
     return None if noun is None else scale + noun if rest else noun

@@ -21,7 +21,7 @@ class FirstSets:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         trees = [_parser.parse(pattern) for pattern in patterns]
-        self.starts = sorted({0, *(edge for tree in trees for edge in _edges(tree))})
+        self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS]))})
         self._all = Segments(range(len(self.starts)))
         self.found = [self._first(tree)[0] for tree in trees]
 
@@ -89,28 +89,10 @@ class FirstSets:
         return Segments(range(bisect_left(self.starts, low), bisect_right(self.starts, high)))
 
 
-def _edges(row: Iterable[Any]) -> Iterator[int]:
-    """Where the characters that a pattern names begin, and what follows their end."""
-    for kind, of in row:
-        match str(kind):
-            case "LITERAL" | "NOT_LITERAL":
-                yield from (of, of + 1)
-            case "RANGE":
-                yield from (of[0], of[1] + 1)
-            case "CATEGORY":
-                yield from (edge for code in _BLANKS for edge in (code, code + 1))
-            case "IN":
-                yield from _edges(of)
-            case _:
-                yield from (edge for inner in _inner(kind, of) for edge in _edges(inner))
-
-
-def _inner(kind: Any, of: Any) -> Sequence[Any]:
-    """The rows that a part of a pattern holds."""
-    inner: Sequence[Any] = ()
-    match str(kind):
-        case "BRANCH":
-            inner = of[1]
-        case "SUBPATTERN" | "MAX_REPEAT" | "MIN_REPEAT" | "ASSERT" | "ASSERT_NOT":
-            inner = of[-1:]
-    return inner
+def _edges(part: Any) -> Iterator[int]:
+    """Where the characters that a pattern names begin, and what follows them: any number in it may be one of these."""
+    if isinstance(part, int):
+        yield from (part, part + 1)
+    elif isinstance(part, list | tuple | _parser.SubPattern):
+        for one in part:
+            yield from _edges(one)

@@ -52,7 +52,7 @@ _Amount = TypeVar("_Amount", Comparison, Interval)
 _NAMED = ("time", "rate", "satisfaction")
 
 
-def build(text: str, target: Target, span: Span) -> Measured:
+def build(text: str, target: Target[Any], span: Span) -> Measured:
     """The constraint of a target; *span* is what its ``text`` shows. Raises ``Malformed`` on a contradiction."""
     said = text[slice(*span)]
     match target.item:
@@ -78,7 +78,7 @@ def words_of(text: str, spans: Iterable[Span]) -> str | None:
     return judgements.trim(said) or None
 
 
-def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period | Qualitative:
+def _time(text: str, core: Target[Any], item: Moment, said: str) -> Deadline | Period | Qualitative:
     plain = item.before is None and not (item.due or item.since or item.until)
     compared = judgements.judge(said) if plain and (core.lead or core.tail) else None
     held = core.lead and says("baseline", text[core.lead[-1].span[0] : item.span[1]])
@@ -98,7 +98,7 @@ def _time(text: str, core: Target, item: Moment, said: str) -> Deadline | Period
     )  # fmt: skip
 
 
-def _reference(text: str, core: Target, item: Reference, said: str) -> Comparison | Qualitative | Narrative:
+def _reference(text: str, core: Target[Any], item: Reference, said: str) -> Comparison | Qualitative | Narrative:
     named = words_of(text, [item.words])
     if item.before is None and named is not None and (holds("grade", named) or says("known", named)):
         return judgements.judge(said)
@@ -120,7 +120,7 @@ def _reference(text: str, core: Target, item: Reference, said: str) -> Compariso
     )  # fmt: skip
 
 
-def _measure(text: str, core: Target, item: Measure, said: str) -> Comparison | Interval:
+def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparison | Interval:
     _refuse_negated(text, item)
     low, high = _in_one_unit(item)
     counted = high or low
@@ -178,7 +178,7 @@ def _is_reached(text: str, before: Op) -> bool:
     return before.strength == "reach" or holds("reaching", text[: before.span[1]])
 
 
-def _divisors(text: str, core: Target, unit: str) -> list[Each]:
+def _divisors(text: str, core: Target[Any], unit: str) -> list[Each]:
     """每月, 每人: what divides the figure; not what belongs to the name of a measured thing (每周开馆时间)."""
     found = [lead for lead in core.lead if isinstance(lead, Each)]
     if not found or any(each.unit == unit for each in found):
@@ -196,7 +196,7 @@ def _divisors(text: str, core: Target, unit: str) -> list[Each]:
     return [] if told in (*_NAMED, "count") or says("amount_name", name) else found
 
 
-def _part(text: str, core: Target, subject: str | None) -> tuple[str | None, str] | None:
+def _part(text: str, core: Target[Any], subject: str | None) -> tuple[str | None, str] | None:
     """The subject of a share and what it is a share of: 支出不超过预算的95%, 占总面积的35%以上."""
     if core.reference is not None:
         return subject, (words_of(text, [core.reference]) or "").removesuffix("的")
@@ -224,7 +224,7 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     return evolve(constraint, subject=judgements.trim(rest) or None, change=change)
 
 
-def _ground(text: str, core: Target) -> str:
+def _ground(text: str, core: Target[Any]) -> str:
     """What stands before a comma that the figure is held against: 与上年相比."""
     return next((text[slice(*word.span)] for word in core.lead if isinstance(word, Words) and word.ground), "")
 

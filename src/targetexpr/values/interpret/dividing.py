@@ -71,7 +71,7 @@ def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] |
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
 def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -> list[Node] | None:
     """其中, 但 … behind a comma belong to no part."""
-    return _without(joint, words, lexicon.opener(context.text[slice(*words.span)]))
+    return _without(joint, words, lexicon.opener(context.said(words)))
 
 
 @DIVISIONS(f"{_BEHIND}|(?<=[MRATW])W(?=[,;/#×]|\\Z)", "合格率100%且优良率≥30%")
@@ -81,7 +81,7 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     """
     if not _closes(context):
         return None
-    said, last = context.text[slice(*words.span)], context.nodes[context.at - 1]
+    said, last = context.said(words), context.nodes[context.at - 1]
     length = lexicon.joiner(said, ratio=isinstance(last, Measure) and is_ratio(last.unit))
     following = context.nodes[context.at + 1 : context.at + 2]
     if (not following or following[0].kind in ",;/#×") and not opens("stated", judgements.trim(said[length:])):
@@ -121,7 +121,7 @@ def figures_of_one_name(context: ReductionContext, *nodes: Measure | Joint) -> l
     units = {figure.unit for figure in figures} - {None}
     if not all(figure.bare for figure in figures) or len(units) != 1 or figures[-1].unit is None:
         return None
-    return [Words((nodes[0].span[0], nodes[-1].span[1]))] if is_share_name(context.text[slice(*name.span)]) else None
+    return [Words((nodes[0].span[0], nodes[-1].span[1]))] if is_share_name(context.said(name)) else None
 
 
 @DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from attrs import field
+from attrs import evolve, field
 
 from targetexpr.errors import Span
 from targetexpr.values.lexicon.dates import Date
@@ -60,6 +60,10 @@ class Words:
     ground: bool = False
     """What the figures behind it are measured against: 与2015年相比."""
 
+    def behind(self, place: int) -> list[Words]:
+        """What of the words stands behind a unit that ends at *place*."""
+        return [Words((place, self.span[1]), tail=True)] if place < self.span[1] else []
+
 
 @frozen
 class Measure:
@@ -86,6 +90,10 @@ class Measure:
     @property
     def unit(self) -> str | None:
         return (self.high or self.low).unit
+
+    def counted_in(self, unit: str) -> Measure:
+        """The same figures in another unit."""
+        return evolve(self, low=evolve(self.low, unit=unit), high=self.high and evolve(self.high, unit=unit))
 
 
 @frozen
@@ -156,11 +164,14 @@ class Joint:
     marks: tuple[Mark, ...] = ()
 
 
+Core = TypeVar("Core", bound=Measure | Reference | Moment)
+
+
 @frozen
-class Target:
+class Target(Generic[Core]):
     """A core with the words before and after it; its letter is the core's, small."""
 
-    item: Measure | Reference | Moment
+    item: Core
     lead: tuple[Item, ...] = ()
     tail: tuple[Span, ...] = ()
     condition: Span | None = None
@@ -190,7 +201,7 @@ class ClausePart:
 
     span: Span
     constraint: Constraint
-    target: Target | None = None
+    target: Target[Any] | None = None
     """What it was made of."""
     alone: bool = True
     """Nothing else is measured in its clause."""
@@ -204,7 +215,7 @@ class ClausePart:
 
 CORES = (Measure, Reference, Moment)
 Item = Words | Measure | Reference | Moment | Each | Bracket
-Node = Item | Joint | Target | ClausePart
+Node = Item | Joint | Target[Any] | ClausePart
 
 
 def has_core(items: list[Item]) -> bool:

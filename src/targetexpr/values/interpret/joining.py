@@ -26,15 +26,14 @@ from targetexpr.values.lexicon.unit_spelling import counted
 from targetexpr.values.model import Change
 from targetexpr.values.units import canonical, convert, dimension, is_ratio
 
+_BESIDE_MINUTES = {"小时", "秒"}
 _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
 
 
 @TARGETS("mm", "由85%提高到92%")
-def from_level_to_level(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def from_level_to_level(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """Two figures with a word of change between are the level reached, and the one that it goes out from."""
     first, second = a.item, b.item
-    assert isinstance(first, Measure)
-    assert isinstance(second, Measure)
     if not first.bare:
         return None
     before = second.before
@@ -57,10 +56,10 @@ def _eachs(lead: tuple[Item, ...]) -> list[Each]:
 
 
 @TARGETS("mm", "18±0.5℃")
-def deviation_of_a_figure(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def deviation_of_a_figure(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """± says how far from the figure before it."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or not second.deviation or first.deviation:
+    first, second = a.item, b.item
+    if a.tail or b.lead or not second.deviation or first.deviation:
         return None
     if first.high is not None or first.after is not None:
         raise Malformed("operator-on-range", (first.span[0], second.span[1]))
@@ -73,27 +72,27 @@ def deviation_of_a_figure(context: ReductionContext, a: Target, b: Target) -> li
 
 
 @TARGETS("mm", "一年2次")
-def span_of_time_and_count(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def span_of_time_and_count(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """A span of time that a counted thing follows at once makes a rate of it."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or not first.bare:
-        return None
+    first, second = a.item, b.item
     unit, value, span = second.low.unit, first.low.value, first.low.unit
-    if not _is_time(first) or unit is None or _is_time(second) or is_ratio(unit):
+    if a.tail or b.lead or not first.bare or not _is_time(first) or span is None:
         return None
-    if span is None or not isinstance(value, Decimal) or value <= 0:
+    if unit is None or _is_time(second) or is_ratio(unit) or not isinstance(value, Decimal) or value <= 0:
         return None
-    whole = canonical(context.text[slice(*first.span)])
+    if unit == "分" and span in _BESIDE_MINUTES:
+        return None
+    whole = canonical(context.said(first))
     if whole is None and value != 1 and unit != "次":  # 3天50人 is both
         return None
     return [evolve(b, lead=(*a.lead, Each(first.span, whole or counted(value, span))))]
 
 
 @TARGETS("mm", "一期≥50%")
-def counted_before_a_sign(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def counted_before_a_sign(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """A figure with a unit before a sign is part of the name; another sign before it, or no unit, is an error."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or second.before is None or second.before.strength != "sign":
+    first, second = a.item, b.item
+    if a.tail or b.lead or second.before is None or second.before.strength != "sign":
         return None
     if first.bare and first.low.unit:
         return [led(a, b)]
@@ -105,55 +104,43 @@ def counted_before_a_sign(context: ReductionContext, a: Target, b: Target) -> li
 
 
 @TARGETS("mm", "1小时30分钟")
-def sum_of_units(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def sum_of_units(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """Two figures are one where the second is less than one of the first's unit."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or not _plain(first, second):
+    first, second = a.item, b.item
+    if not _plain(a, b) or (total := _total(first.low, second.low)) is None:
         return None
-    if (total := _total(first.low, second.low)) is None:
-        return None
-    item = evolve(second, before=first.before, low=evolve(second.low, value=total))
-    return [evolve(b, item=evolve(item, span=(first.span[0], second.span[1])), lead=a.lead)]
+    item = evolve(second, before=first.before, low=total, span=(first.span[0], second.span[1]))
+    return [evolve(b, item=item, lead=a.lead)]
 
 
 @TARGETS("mm", "一期3000平方米")
-def numeral_before_a_figure(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """A span of time or a Chinese numeral right before a figure names what it measures."""
-    first, second = _neighbours(a, b)
-    if first is None or second is None or not _plain(first, second) or first.before is not None:
+    first, second = a.item, b.item
+    if not _plain(a, b) or first.before is not None:
         return None
     named = _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
     return [led(a, b)] if named and second.low.unit else None
 
 
-def _neighbours(a: Target, b: Target) -> tuple[Measure, Measure] | tuple[None, None]:
-    """Two figures with nothing between; 分 beside hours or seconds is a minute, not a point."""
+def _plain(a: Target[Measure], b: Target[Measure]) -> bool:
+    """Whether there is nothing between two figures: no word, no operator, no end of a range."""
     first, second = a.item, b.item
-    if a.tail or b.lead or not isinstance(first, Measure) or not isinstance(second, Measure):
-        return None, None
-    return _minutes(first, second), _minutes(second, first)
-
-
-def _plain(first: Measure, second: Measure) -> bool:
-    return first.after is None and first.high is None and second.before is None and second.high is None
+    bound = first.after or first.high or second.before or second.high
+    return not (a.tail or b.lead or bound)
 
 
 def _is_time(measure: Measure) -> bool:
     return measure.low.unit is not None and dimension(measure.low.unit).base in _TIME
 
 
-def _minutes(measure: Measure, neighbour: Measure) -> Measure:
-    if measure.low.unit == "分" and neighbour.low.unit in ("小时", "秒"):
-        return evolve(measure, low=evolve(measure.low, unit="分钟"))
-    return measure
-
-
-def _total(a: Quantity, b: Quantity) -> Decimal | None:
-    """1小时30分钟 in the second unit: only where the second is less than one of the first."""
-    if a.unit is None or b.unit is None or a.unit == b.unit or is_ratio(b.unit):
+def _total(a: Quantity, b: Quantity) -> Quantity | None:
+    """1小时30分钟 in the second unit, where the second is less than one of the first; 分 beside them is a minute."""
+    beside = _BESIDE_MINUTES & {a.unit, b.unit}
+    units = ["分钟" if unit == "分" and beside else unit for unit in (a.unit, b.unit)]
+    if None in units or a.unit == b.unit or is_ratio(b.unit):
         return None
-    one, first = convert(Decimal(1), a.unit, b.unit), convert(a.value, a.unit, b.unit)
+    one, first = (convert(value, *units) for value in (Decimal(1), a.value))
     if one is None or not isinstance(first, Decimal) or not isinstance(b.value, Decimal) or b.value >= one:
         return None
-    total = exact_sum(first, b.value)
-    return total if isinstance(total, Decimal) else None
+    return evolve(b, value=exact_sum(first, b.value), unit=units[1])

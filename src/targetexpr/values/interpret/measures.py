@@ -23,7 +23,7 @@ from targetexpr.values.interpret.items import (
 )  # fmt: skip
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, in_unit, read_bound, read_quantity, with_unit
-from targetexpr.values.interpret.tokens import after, before, mark, rule, span_of, strict, terminal
+from targetexpr.values.interpret.tokens import after, before, mark, span_of, strict
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.lexicon.word_patterns import opens
@@ -37,7 +37,7 @@ def read_items(text: str, nodes: list[Any]) -> list[Item]:
 
 
 def _read(text: str, node: Any) -> Iterable[Item]:
-    match rule(node):
+    match node.data:
         case "words" | "aside":
             return (_words(node),)
         case "measure":
@@ -73,8 +73,8 @@ def _rank(text: str, node: Any) -> Measure:
 
 def _words(node: Any) -> Words | Reference:
     """Words before 以上 (二级以上) are a reference; 内 after words is one of them (规定时限内)."""
-    span, rough, last = span_of(node), terminal(node.children[0]) == "ROUGH", node.children[-1]
-    if rough or rule(last) != "after" or terminal(last.children[0]) == "LE_WITHIN":
+    span, rough, last = span_of(node), node.children[0].type == "ROUGH", node.children[-1]
+    if rough or last.data != "after" or last.children[0].type == "LE_WITHIN":
         return Words(span, rough)
     op = after(last)
     if op.sign == "≈":  # 全县上下
@@ -85,10 +85,10 @@ def _words(node: Any) -> Words | Reference:
 def _reference(text: str, node: Any) -> Reference:
     op, marks = before(text, node.children[0])
     start, end = span_of(node)
-    if terminal(node.children[1]) == "YEAR_LEVEL" and op.sign != "=":
+    if node.children[1].type == "YEAR_LEVEL" and op.sign != "=":
         op = evolve(op, strength="word")  # 高于2021年
-    behind = after(node.children[-1]) if rule(node.children[-1]) == "after" else None
-    each = next(_each(text, node.children[1])) if rule(node.children[1]) == "each" else None
+    behind = after(node.children[-1]) if node.children[-1].data == "after" else None
+    each = next(_each(text, node.children[1])) if node.children[1].data == "each" else None
     return Reference(
         (start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks,
         each if isinstance(each, Each) else None,
@@ -97,21 +97,21 @@ def _reference(text: str, node: Any) -> Reference:
 
 def _measure(text: str, node: Any) -> Iterator[Item]:
     children, span = list(node.children), span_of(node)
-    op, marks = before(text, children.pop(0)) if rule(children[0]) == "before" else (None, ())
-    behind = after(children.pop()) if rule(children[-1]) in ("after", "limit") else None
+    op, marks = before(text, children.pop(0)) if children[0].data == "before" else (None, ())
+    behind = after(children.pop()) if children[-1].data in ("after", "limit") else None
     amount, said = children[0], children[1:]
     brackets, unit = tuple[Mark, ...](), list[Any]()
-    if terminal(amount) == "OPEN":  # ≥（95）%
+    if amount.type == "OPEN":  # ≥（95）%
         (opening, amount, closing, *unit), said = children, []
         brackets = mark("bracket", opening, "("), mark("bracket", closing, ")")
-    deviation = rule(amount) == "deviation"
+    deviation = amount.data == "deviation"
     low: Quantity | None
     high: Quantity | None
     ends: tuple[Operator, Operator]
     inner: tuple[Mark, ...]
-    if rule(amount) == "range":
+    if amount.data == "range":
         ends, low, high, inner = _range(text, amount, op)
-        op = None if any(rule(child) == "before" for child in amount.children) else op
+        op = None if any(child.data == "before" for child in amount.children) else op
     else:
         low = read_quantity(text, amount.children[1] if deviation else amount)
         low = with_unit(text, low, unit) if low is not None and unit else low
@@ -124,10 +124,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         # the numeral of a word, unless it stands alone or an operator says that it is one (发生数为零)
         yield (Words(span) if op is None or op.strength == "weak" else Reference(span, (op.span[1], span[1]), op))
         return
-    if said and terminal(said[-1]) == "UNIT":  # 60-90（含）人
+    if said and said[-1].type == "UNIT":  # 60-90（含）人
         unit = [said.pop()]
         low, high = (low, with_unit(text, high, unit)) if high is not None else (with_unit(text, low, unit), None)
-    if said and any(terminal(child) == "EXCLUDING" for child in said):
+    if said and any(child.type == "EXCLUDING" for child in said):
         op, behind, ends = strict(op), strict(behind), (ends[0], "<")
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
@@ -157,15 +157,15 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
 def _is_word(text: str, behind: Any, unit: str | None) -> bool:
     """Whether the 内 behind a count begins a noun (3台内燃机), rather than what is done within it."""
     following = text[span_of(behind)[1] :]
-    within = terminal(behind.children[0]) == "LE_WITHIN" and is_count(unit)
+    within = behind.children[0].type == "LE_WITHIN" and is_count(unit)
     return within and following[:1].isalpha() and not opens("known", following)
 
 
 def _range(
     text: str, node: Any, op: Op | None
 ) -> tuple[tuple[Operator, Operator], Quantity | None, Quantity | None, tuple[Mark, ...]]:
-    first, to, *upper, second = [child for child in node.children if terminal(child) != "BETWEEN"]
-    ends: tuple[Operator, Operator] = ">" if terminal(to) == "TO_STRICT" else "≥", "≤"
+    first, to, *upper, second = [child for child in node.children if child.type != "BETWEEN"]
+    ends: tuple[Operator, Operator] = ">" if to.type == "TO_STRICT" else "≥", "≤"
     marks: tuple[Mark, ...] = (mark("separator", to, "-"),)
     if upper:  # ≥5%-≤10%
         sign, pieces = before(text, upper[0])
@@ -193,7 +193,7 @@ def _interval(text: str, node: Any) -> Iterator[Item]:
     low, high = read_bound(text, first), read_bound(text, second)
     ends: tuple[Operator, Operator] = (">" if opening in "(（" else "≥", "<" if closing in ")）" else "≤")
     pieces = mark("bracket", opening), mark("separator", comma), mark("bracket", closing)
-    behind = after(more.pop()) if more and rule(more[-1]) == "after" else None
+    behind = after(more.pop()) if more and more[-1].data == "after" else None
     if more:
         high = in_unit(text, high, more)
     marks = pieces[0], *low.marks, pieces[1], *high.marks, pieces[2]
@@ -223,7 +223,7 @@ def _each(text: str, node: Any) -> Iterator[Item]:
 
 def _bracket(text: str, node: Any) -> Bracket:
     opening, *inner = node.children
-    behind = after(inner.pop()) if rule(inner[-1]) == "after" else None
+    behind = after(inner.pop()) if inner[-1].data == "after" else None
     closing = inner.pop()
     marks = mark("bracket", opening, "("), mark("bracket", closing, ")")
     return Bracket(span_of(node), read_items(text, inner), behind, marks)

@@ -11,7 +11,7 @@ from targetexpr.record_types import define
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value
-from targetexpr.values.interpret.tokens import before, mark, operator, rule, span_of, terminal
+from targetexpr.values.interpret.tokens import before, mark, operator, span_of
 from targetexpr.values.lexicon.dates import Date, complete, like, next_year, read_date, third
 from targetexpr.values.lexicon.unit_spelling import canonical
 from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
@@ -43,7 +43,7 @@ def read_moment(text: str, node: Any) -> Moment | Words:
     dates, edges, quantity = list[tuple[str, Date]](), list[Edge | None](), None
     every: Recurrence | None = None
     for child in node.children:
-        match rule(child) or terminal(child):
+        match child.data or child.type:
             case "before":
                 op, pieces = before(text, child)
                 marks += pieces
@@ -73,14 +73,14 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         first, *more = quantity.children
         if dates[0][0] == "DATE_D" and text[slice(*span_of(quantity))].endswith(("日", "号")):  # 10日-15日
             more = []
-        days = not more and rule(first) == "number"  # ￥5日至20日 is money
+        days = not more and first.data == "number"  # ￥5日至20日 is money
         number = like(read_value(first.children[0])[0], dates[0][0]) if days else None
         if number is None:
             return Words(span_of(node))
         dates.insert(0, ("", Date(number, number)))
     kind, date = dates[0]
     until = dates[1][1] if len(dates) > 1 else None
-    later = any(terminal(child) == "TO_NEXT" for child in node.children)
+    later = any(child.type == "TO_NEXT" for child in node.children)
     if until is not None and until.last is not None and date.first is not None:
         until = Date(until.first, complete(next_year(date.first) if later else date.first, until.last))
     if every is not None:
@@ -99,8 +99,8 @@ def read_moment(text: str, node: Any) -> Moment | Words:
 
 
 def _read_timing(node: Any, timing: _Timing) -> None:
-    for part in node.children if rule(node) == "timing" else [node]:
-        match terminal(part.children[0]) if rule(part) else terminal(part):
+    for part in node.children if node.data == "timing" else [node]:
+        match part.children[0].type if part.data else part.type:
             case edge if edge in _EDGES:
                 timing.edge = _EDGES[edge]
             case "SINCE":
@@ -119,13 +119,13 @@ def _read_timing(node: Any, timing: _Timing) -> None:
 
 def _date(node: Any) -> tuple[str, Date]:
     """The kind of the last token and the date of all: 每季度末月25日 is two."""
-    tokens = node.children if rule(node) else [node]
+    tokens = node.children if node.data else [node]
     try:
-        found = [read_date(terminal(token), str(token)) for token in tokens]
+        found = [read_date(token.type, str(token)) for token in tokens]
     except Malformed as error:
         raise Malformed(error.code, span_of(node)) from None
     date = found[0] if len(found) == 1 else Date(found[1].first, found[1].last, found[0].edge, found[0].recurs)
-    return terminal(tokens[-1]), date
+    return tokens[-1].type, date
 
 
 def several(first: Deadline, last: Deadline) -> tuple[Deadline, Deadline]:

@@ -32,10 +32,7 @@ def unit_behind_brackets(
         return None
     if (match := match_unit(context.text, *words.span)) is None or not match.known:
         return None
-    low = evolve(measure.low, unit=match.symbol)
-    high = measure.high and evolve(measure.high, unit=match.symbol)
-    rest: list[Node] = [Words((match.end, words.span[1]), tail=True)] if match.end < words.span[1] else []
-    return [evolve(measure, low=low, high=high), Words(bracket.span, tail=True), *rest]
+    return [measure.counted_in(match.symbol), Words(bracket.span, tail=True), *words.behind(match.end)]
 
 
 @NAMES("^[WEBb]*B[WEBb]*$", "手册（3张，5本）")
@@ -75,7 +72,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     """A figure right behind what denies it, or a date that the target rests on (根据2022年支出), is no target."""
     if words.span[1] != core.span[0]:
         return None
-    said = context.text[slice(*words.span)]
+    said = context.said(words)
     if isinstance(core, Moment):
         return [words, Words(core.span)] if _is_plain(core) and holds("ground", said) else None
     alone = core.bare and core.low.value == 1 and is_count(core.low.unit)
@@ -104,7 +101,7 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
     if not low.chinese or measure.high is not None:
         return None
     if before is None:
-        said = context.text[slice(*words.span)]
+        said = context.said(words)
         paired = "名中量词" in groups(low.unit) and numerals.opens(said)
         states = paired or (low.unit == "个" and says("known", said)) or opens("denied", said)
     else:
@@ -117,7 +114,7 @@ def date_in_an_attribute(context: ReductionContext, moment: Moment, words: Words
     """A date that 的 ties to a noun is part of its name."""
     if not _is_plain(moment) or moment.span[1] != words.span[0]:
         return None
-    return [Words(moment.span), words] if opens("attribute", context.text[slice(*words.span)]) else None
+    return [Words(moment.span), words] if opens("attribute", context.said(words)) else None
 
 
 def _is_plain(moment: Moment) -> bool:

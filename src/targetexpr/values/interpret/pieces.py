@@ -30,24 +30,22 @@ def unit_behind_figure_in_brackets(context: ReductionContext, bracket: Bracket, 
     if (match := match_unit(context.text, *words.span)) is None or not match.known:
         return None
     marks = *bracket.marks, *inner.marks, Mark("unit", match.start, match.end, match.symbol)
-    low, span = evolve(inner.low, unit=match.symbol), (bracket.span[0], match.end)
-    whole: list[Node] = [evolve(inner, low=low, span=span, marks=marks)]
-    return whole + ([Words((match.end, words.span[1]), tail=True)] if match.end < words.span[1] else [])
+    whole = evolve(inner.counted_in(match.symbol), span=(bracket.span[0], match.end), marks=marks)
+    return [whole, *words.behind(match.end)]
 
 
 @PIECES("(?<=W)bW?M", "合格率（%）≥95")
 def unit_of_the_name(context: ReductionContext, bracket: Bracket, *nodes: Measure | Words) -> list[Node] | None:
     """A figure without a unit takes the one that stands in brackets behind its name."""
     *between, measure = nodes
-    if not isinstance(measure, Measure) or any(trim(context.text[slice(*word.span)]) for word in between):
+    if not isinstance(measure, Measure) or any(trim(context.said(word)) for word in between):
         return None
     opening, *_, closing = bracket.marks
     symbol, known = read_unit(context.text[opening.end : closing.start])
     if measure.unit is not None or measure.rank or not known:
         return None
     marks = (opening, Mark("unit", opening.end, closing.start, symbol), closing, *measure.marks)
-    low, high = evolve(measure.low, unit=symbol), measure.high and evolve(measure.high, unit=symbol)
-    return [evolve(measure, low=low, high=high, marks=marks, span=(bracket.span[0], measure.span[1]))]
+    return [evolve(measure.counted_in(symbol), marks=marks, span=(bracket.span[0], measure.span[1]))]
 
 
 @PIECES("MW*E(?=[WEb]*$)", "10毫克每升")
@@ -60,11 +58,10 @@ def divisor_behind(context: ReductionContext, measure: Measure, *nodes: Node) ->
     if unit is None or is_ratio(unit):
         return None
     unit = combine([unit], [each.unit])
-    low, high = evolve(measure.low, unit=unit), measure.high and evolve(measure.high, unit=unit)
     *marks, last = sorted(measure.marks, key=lambda mark: mark.start)
     joined = last.kind == "unit" and last.end == each.span[0]
     marks += [Mark("unit", last.start, each.span[1], unit)] if joined else [last, *each.marks]
-    return [evolve(measure, low=low, high=high, marks=tuple(marks), span=(measure.span[0], each.span[1])), *words]
+    return [evolve(measure.counted_in(unit), marks=tuple(marks), span=(measure.span[0], each.span[1])), *words]
 
 
 @PIECES("(?<=[^#])[MW][,;、]|(?<=[WMRATEBb])[WB](?=[WMRATEBb])", "（1）培训3次（2）发放500份")
@@ -83,7 +80,7 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
 def _opening(context: ReductionContext) -> re.Match[str] | None:
     """How the first number of a list is written that the value opens with."""
     first = context.nodes[0]
-    return _NUMBER.fullmatch(context.text[slice(*first.span)].strip()) if first.kind == "#" else None
+    return _NUMBER.fullmatch(context.said(first).strip()) if first.kind == "#" else None
 
 
 def _counts(context: ReductionContext, opening: re.Match[str], numeral: str) -> bool:

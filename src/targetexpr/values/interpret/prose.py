@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from targetexpr.values.interpret.build import words_of
 from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
@@ -29,7 +29,7 @@ def mentions(text: str, nodes: Sequence[Node]) -> Narrative:
     return Narrative(text=text, mentions=tuple(found))
 
 
-def _is_firm(text: str, target: Target) -> bool:
+def _is_firm(text: str, target: Target[Any]) -> bool:
     """Whether a target is more than a figure or a date that stands in a sentence: it stands alone, has a sign, or an
     operator and a noun of measure, or none, before it.
     """
@@ -51,12 +51,12 @@ def _is_firm(text: str, target: Target) -> bool:
             assert_never(item)
 
 
-def _is_signed(target: Target) -> bool:
+def _is_signed(target: Target[Any]) -> bool:
     item = target.item
     return not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign"
 
 
-def _is_told(text: str, target: Target, constraint: Constraint, beside: Sequence[str]) -> bool:
+def _is_told(text: str, target: Target[Any], constraint: Constraint, beside: Sequence[str]) -> bool:
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
     if _is_signed(target):
         return False

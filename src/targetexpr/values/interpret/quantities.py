@@ -12,7 +12,7 @@ from attrs import evolve
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Quantity
-from targetexpr.values.interpret.tokens import mark, operator, refuse, rule, span_of, terminal
+from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, match_unit, read_unit
@@ -35,15 +35,15 @@ _HALF = Decimal("0.5")
 def read_quantity(text: str, node: Any) -> Quantity | None:
     """None for a Chinese numeral with no known unit behind it: it was part of a word."""
     children = list(node.children)
-    currency = children.pop(0) if terminal(children[0]) == "CURRENCY" else None
+    currency = children.pop(0) if children[0].type == "CURRENCY" else None
     token = children.pop(0).children[0]
     value, unit = read_value(token)
-    kind = terminal(token)
+    kind = token.type
     plain, pair = kind in ("NUMBER", "SIGNED"), kind == "CN_PAIR"
     marks = (mark("number", token, number_text(value) if plain else None),)
     quantity = Quantity(value, unit, span_of(node), upper=read_pair(str(token))[1] if pair else None, marks=marks)
     scale = ""
-    if children and rule(children[0]) == "odd":
+    if children and children[0].data == "odd":
         odd = children.pop(0).children[0]
         (start, end), scale = span_of(odd), str(odd)[:-1] if str(odd)[0].isalpha() else ""  # not of （约）
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
@@ -73,7 +73,7 @@ def read_value(token: Any) -> tuple[Number, str | None]:
     """The value of a number token, and the unit that its words imply. Raises ``Malformed``."""
     refuse(token)
     try:
-        return read_number(terminal(token), str(token))
+        return read_number(token.type, str(token))
     except Malformed as error:
         raise Malformed(error.code, span_of(token)) from None
 
@@ -113,7 +113,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     start, end = span_of(children[0])
     if quantity.unit:
         symbol, stop, known, weak = None, start, True, False
-    elif rule(children[0]) and (counted := _counted_unit(text, children[0])) is not None:
+    elif children[0].data and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
         symbol, stop, known, weak = _longest_unit(text[start:end], _beside(text, start, end))
@@ -174,7 +174,7 @@ def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
 def _counted_unit(text: str, node: Any) -> tuple[str, int] | None:
     """Symbol and end of a unit with a number under the slash (次/3年); None where it is none that the table knows."""
     (start, end), written = span_of(node), ""
-    divisors = [child for child in node.children if rule(child) == "divisor" and rule(child.children[0]) == "number"]
+    divisors = [child for child in node.children if child.data == "divisor" and child.children[0].data == "number"]
     if not divisors or read_unit(text[start:end])[1]:  # 次/半年
         return None
     for number, noun in (divisor.children for divisor in divisors):

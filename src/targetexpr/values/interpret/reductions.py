@@ -15,7 +15,7 @@ from attrs import field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import Node
+from targetexpr.values.interpret.items import Node, Op
 
 _JOINTS = ",;、&/×#"
 _ENDS = {"^": rf"(?:(?<=[{_JOINTS}])|\A)", "$": rf"(?=[{_JOINTS}]|\Z)"}
@@ -35,6 +35,10 @@ class ReductionContext:
 
     def __attrs_post_init__(self) -> None:
         self.left = 4 * len(self.text) + 4
+
+    def said(self, *pieces: Node | Op) -> str:
+        """The text from the first to the last of some pieces."""
+        return self.text[pieces[0].span[0] : pieces[-1].span[1]]
 
     def clause(self) -> list[Node]:
         """The nodes of the clause that the reduction stands in."""

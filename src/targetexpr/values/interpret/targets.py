@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from attrs import evolve
 
@@ -12,6 +13,7 @@ from targetexpr.values.interpret.items import (
     CORES,
     LOWER,
     UPPER,
+    Core,
     Item,
     Measure,
     Moment,
@@ -72,10 +74,8 @@ def _follows(context: ReductionContext, item: Item, *, counted: bool) -> bool:
 
 
 @TARGETS("tt", "2022年1-12月")
-def year_of_months(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def year_of_months(context: ReductionContext, a: Target[Moment], b: Target[Moment]) -> list[Node] | None:
     """A year that stands apart from its months belongs to them."""
-    assert isinstance(a.item, Moment)
-    assert isinstance(b.item, Moment)
     if b.lead:
         return None
     dated = _of_year(a.item, b.item)
@@ -83,7 +83,7 @@ def year_of_months(context: ReductionContext, a: Target, b: Target) -> list[Node
 
 
 @TARGETS("tm", "6月底前50%，12月底前100%")
-def date_as_condition(context: ReductionContext, date: Target, figure: Target) -> list[Node] | None:
+def date_as_condition(context: ReductionContext, date: Target[Moment], figure: Target[Measure]) -> list[Node] | None:
     """Where several clauses measure, a date says when the figure behind it holds."""
     clauses = "".join(node.kind if isinstance(node, Target) else "," for node in context.nodes).split(",")
     if date.lead or sum(map(bool, clauses)) < 2:
@@ -92,11 +92,10 @@ def date_as_condition(context: ReductionContext, date: Target, figure: Target) -
 
 
 @TARGETS("t[mr]", "到2025年达到90%")
-def date_in_words(context: ReductionContext, date: Target, core: Target) -> list[Node] | None:
+def date_in_words(context: ReductionContext, date: Target[Moment], core: Target[Any]) -> list[Node] | None:
     """A date without 前, and a year within which (年度内), is among the words before the figure: 年末贷款余额."""
     moment = date.item
-    assert isinstance(moment, Moment)
-    if says("baseline", context.text[slice(*date.span)]):  # 比2020年末
+    if says("baseline", context.said(date)):  # 比2020年末
         return [led(date, core)]
     if moment.due and context.text[moment.span[1] - 1] in "内內":
         return [led(date, core)]
@@ -106,11 +105,9 @@ def date_in_words(context: ReductionContext, date: Target, core: Target) -> list
 
 
 @TARGETS("rm", "至少完成3次")
-def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: Target[Measure]) -> list[Node] | None:
     """An operator before words is the figure's behind them; the words say what it counts."""
     first, second = a.item, b.item
-    assert isinstance(first, Reference)
-    assert isinstance(second, Measure)
     assert first.before is not None
     before = first.before
     if second.before is not None:
@@ -118,8 +115,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
             return [led(a, b)]
         if a.first is None:
             return None
-        return [_between(a, first, (a.first, second.low), (MIRRORED[before.sign], second.before.sign), b, second)]
-    said, written = context.text[slice(*first.words)].strip(), context.text[slice(*before.span)]
+        return [_between(a, b, (a.first, second.low), (MIRRORED[before.sign], second.before.sign))]
+    said, written = context.text[slice(*first.words)].strip(), context.said(before)
     if "的" in said and is_share_name(said):  # 低于平均水平的村帮扶覆盖率
         return [led(a, b)]
     if said.endswith("的") and not b.lead and is_share(second):
@@ -140,29 +137,22 @@ def operator_at_a_distance(context: ReductionContext, a: Target, b: Target) -> l
 
 
 def _between(
-    a: Target,
-    first: Reference,
-    ends: tuple[Quantity, Quantity],
-    signs: tuple[Operator, Operator],
-    b: Target,
-    second: Measure,
-) -> Target:
+    a: Target[Reference], b: Target[Measure], ends: tuple[Quantity, Quantity], signs: tuple[Operator, Operator]
+) -> Target[Measure]:
     """5%≤X<10%"""
-    span = ends[0].span[0], second.span[1]
+    span = ends[0].span[0], b.item.span[1]
     if signs[0] in UPPER:
         ends, signs = (ends[1], ends[0]), (signs[1], signs[0])
     if signs[0] not in LOWER or signs[1] not in UPPER:
         raise Malformed("two-operators", span)
-    item = evolve(second, before=None, low=ends[0], high=ends[1], ends=signs)
-    return evolve(b, item=item, lead=(*a.lead, Words(first.words)))
+    item = evolve(b.item, before=None, low=ends[0], high=ends[1], ends=signs)
+    return evolve(b, item=item, lead=(*a.lead, Words(a.item.words)))
 
 
 @TARGETS("mr", "95%≤满意度")
-def figure_before_its_name(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def figure_before_its_name(context: ReductionContext, a: Target[Measure], b: Target[Reference]) -> list[Node] | None:
     """A figure before a sign and a name is what the name is held against."""
     first, second = a.item, b.item
-    assert isinstance(first, Measure)
-    assert isinstance(second, Reference)
     assert second.before is not None
     if not first.bare or a.tail or b.lead or second.before.strength != "sign":
         return None
@@ -170,11 +160,9 @@ def figure_before_its_name(context: ReductionContext, a: Target, b: Target) -> l
 
 
 @TARGETS("mm", "60-79岁50元/月")
-def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[Node] | None:
+def figure_in_a_name(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """Of what age, and how many of them, is part of the name of what is measured (2个项目完成率100%)."""
     first, second = a.item, b.item
-    assert isinstance(first, Measure)
-    assert isinstance(second, Measure)
     if is_age(first.unit) and not is_age(second.unit):
         return [led(a, b)]
     if not a.lead and (a.tail or b.lead) and _is_span(first) and not _is_span(second) and second.unit is not None:
@@ -184,7 +172,7 @@ def figure_in_a_name(context: ReductionContext, a: Target, b: Target) -> list[No
     if not between or first.before is not None or (apart and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
-    if rated or _is_band(context, a, first, second, b):
+    if rated or _is_band(context, a, b):
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
@@ -198,14 +186,15 @@ def _is_span(measure: Measure) -> bool:
     return within and measure.unit is not None and bool(groups(measure.unit) & {"时间"})
 
 
-def _is_band(context: ReductionContext, a: Target, first: Measure, second: Measure, b: Target) -> bool:
+def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> bool:
     """Whether a figure at the head of a clause, or behind a verb there, says of what size the noun right behind it is:
     500千瓦以上充电站≥6座, 24小时自助图书馆6座, 119宣传月活动4次, 建设500立方米蓄水池2座.
     """
+    first, second = a.item, b.item
     behind = context.text[first.span[1] : first.span[1] + 1]
     if not behind.isalnum() or behind.isdigit() or first.high is not None or first.deviation:
         return False
-    opening = "".join(context.text[slice(*lead.span)] for lead in a.lead)
+    opening = "".join(context.said(lead) for lead in a.lead)
     if opening and not is_deed(opening):
         return False
     bound = second.before is not None and second.before.strength in ("sign", "word")
@@ -236,7 +225,7 @@ def is_share(measure: Measure) -> bool:
     return measure.high is None and not measure.deviation and (part or is_ratio(low.unit))
 
 
-def led(a: Target, b: Target) -> Target:
+def led(a: Target[Any], b: Target[Core]) -> Target[Core]:
     """The first is words before the second."""
     return evolve(b, lead=(*a.lead, Words(a.item.span), *(Words(span) for span in a.tail), *b.lead))
 

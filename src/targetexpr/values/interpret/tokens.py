@@ -1,6 +1,6 @@
 """The tokens of the grammar: where they stand, and what an operator token says.
 
-Nodes are those of ``values.machine``.
+A node is a tree (``data`` names its rule) or a token (``type`` names its terminal) of ``syntax.lalr``.
 """
 
 from __future__ import annotations
@@ -27,31 +27,19 @@ def span_of(node: Any) -> Span:
     return node.start_pos, node.end_pos
 
 
-def rule(node: Any) -> str:
-    """The name of a tree's rule; empty for a token."""
-    name: str = node.data
-    return name
-
-
-def terminal(node: Any) -> str:
-    """The name of a token's terminal; empty for a tree."""
-    name: str = node.type
-    return name
-
-
 def mark(kind: MarkKind, node: Any, canonical: str | None = None) -> Mark:
     return Mark(kind, *span_of(node), canonical)
 
 
 def is_operator(node: Any) -> bool:
     """Whether a token is an operator that stands before its number."""
-    first, _, second = terminal(node).partition("_")
+    first, _, second = node.type.partition("_")
     return first in OPERATORS and second not in ("AFTER", "WITHIN", "LIMIT", "ODD")
 
 
 def operator(token: Any) -> Op:
     """The sign and the strength that the name of an operator's terminal tells."""
-    return operator_named(terminal(token), span_of(token))
+    return operator_named(token.type, span_of(token))
 
 
 def operator_named(name: str, span: Span) -> Op:
@@ -66,8 +54,8 @@ def after(node: Any) -> Op:
 
 def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
     """The operator before a number, and its pieces. Raises ``Malformed`` where there are two."""
-    tokens = [child.children[0] if rule(child) else child for child in node.children]
-    signs = [token for token in tokens if terminal(token) != "FILLER"]
+    tokens = [child.children[0] if child.data else child for child in node.children]
+    signs = [token for token in tokens if token.type != "FILLER"]
     for token in signs:
         refuse(token)
     *others, last = [operator(token) for token in signs]
@@ -81,9 +69,9 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
 
 def refuse(token: Any) -> None:
     """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
-    kind = terminal(token).partition("_")[0]
+    kind = token.type.partition("_")[0]
     if kind in ("BAD", "OPERATOR", "UNKNOWN", "IMPOSSIBLE"):
-        raise Malformed(terminal(token).lower().replace("_", "-"), span_of(token))
+        raise Malformed(token.type.lower().replace("_", "-"), span_of(token))
     if kind == "DOUBLED":
         raise Malformed("doubled-word", span_of(token))
     if kind == "PLACEHOLDER":

@@ -19,7 +19,7 @@ from targetexpr.values.interpret.pieces import PIECES
 from targetexpr.values.interpret.prose import is_prose, mentions
 from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
-from targetexpr.values.interpret.tokens import span_of, terminal
+from targetexpr.values.interpret.tokens import span_of
 from targetexpr.values.lexicon import judgements, words
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
@@ -98,7 +98,7 @@ def _marks(node: Node) -> Sequence[Mark]:
 
 def _joint(node: Any) -> Joint:
     """What joins two clauses: the strongest of the marks between them."""
-    written = {terminal(mark.children[0]): str(mark.children[0]) for mark in reversed(node.children)}
+    written = {mark.children[0].type: str(mark.children[0]) for mark in reversed(node.children)}
     kind = next((kind for name, kind in _JOINTS.items() if name in written), None)
     if kind is None:
         separator = written["SEPARATOR"]

@@ -26,13 +26,9 @@ _BY_TEN = compiled(r"\s*(?:[Ee]|(?:\A|[×xX*✕])\s*10\^)")
 
 def exact(value: Fraction) -> Number:
     """A Decimal where a finite one exists, so that ``1/2`` and ``0.5`` are one number."""
-    rest, places = value.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest != 1:
+    parts = value.denominator
+    places = next((n for n in range(parts.bit_length()) if pow(10, n, parts) == 0), None)
+    if places is None:
         return value
     digits = value.numerator * 10**places // value.denominator
     return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
@@ -47,19 +43,14 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             return _power(text), None
         case "MIXED_NUMBER":
             return _composed(text), None
-        case "RATIO" | "FRACTION":
-            above, below = numerals(text)
+        case "RATIO" | "FRACTION" | "CN_FRACTION":
+            below, above = numerals(text) if kind == "CN_FRACTION" else reversed([*numerals(text)])
+            if kind == "CN_FRACTION" and int(below) in _PARTS:
+                return above, _PARTS[int(below)]
             if not below:
                 raise Malformed("zero-denominator")
             value = exact(Fraction(above) / Fraction(below))
             return -value if _is_negative(text) else value, None
-        case "CN_FRACTION":
-            below, above = numerals(text)
-            if int(below) in _PARTS:
-                return above, _PARTS[int(below)]
-            if not below:
-                raise Malformed("zero-denominator")
-            return exact(Fraction(above) / Fraction(below)), None
         case "CN_TENTHS":
             whole, *tenth = numerals(text)
             return whole * 10 + (tenth[0] * (10 if tenth[0] == _HALF else 1) if tenth else 0), "%"

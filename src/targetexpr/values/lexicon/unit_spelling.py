@@ -103,7 +103,7 @@ def read_unit(text: str, beside: str = "") -> tuple[str, bool]:
     if _JOINTS.search(text) is None:
         symbol, known = _one(text, beside)
         return combine([symbol]), known
-    scale, _ = _scale_at(text, 0, len(text))
+    scale, _ = scale_at(text)
     if scale and (symbol := _spelled(text.removeprefix(scale))) is not None:  # 万kW·h
         return scale + symbol, True
     above, *below = _SLASHES.split(text)
@@ -136,14 +136,22 @@ def _one(text: str, beside: str) -> tuple[str, bool]:
 
 def _divisor(text: str, beside: str) -> tuple[str, bool]:
     """A factor under the slash, which a number may stand before: 次/3年, 起/10万人."""
-    found = _COUNTED.fullmatch(text.strip())
-    number = Decimal(found[1]) if found is not None else Decimal(0)
-    if found is None or not number:
+    number, noun = split_count(text.strip())
+    if noun == text.strip():
         return _one(text, beside)
-    symbol, known = _one(found[2], beside)
-    if UNITS.get(symbol, {}).get("group") == _RATIOS:  # 95%/90%
-        return text, False
-    return counted(number, symbol), known
+    symbol, known = _one(noun, beside)
+    return (text, False) if is_ratio(symbol) else (counted(number, symbol), known)  # 95%/90%
+
+
+def split_count(unit: str) -> tuple[Decimal, str]:
+    """The number of a divisor (3 of ``3年``) and what it counts; 1 and the unit where it has none."""
+    found = _COUNTED.fullmatch(unit)
+    return (Decimal(found[1]), found[2]) if found is not None and Decimal(found[1]) else (Decimal(1), unit)
+
+
+def is_ratio(symbol: str | None) -> bool:
+    """Whether the unit is a ratio (``%``, ``‰``, ``倍`` …), which a number without a unit does not fit untold."""
+    return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIOS
 
 
 def counted(number: Decimal, symbol: str) -> str:
@@ -176,7 +184,7 @@ def match_unit(text: str, start: int = 0, end: int | None = None, *, beside: str
     end = len(text) if end is None else end
     if (match := _known(text, start, end, beside)) is not None:
         return match
-    scale, after = _scale_at(text, start, end)
+    scale, after = scale_at(text, start, end)
     if scale and (match := _known(text, after, end, beside)) is not None:
         return UnitMatch(scale + match.symbol, start, match.end, weak=match.weak)
     run = after
@@ -187,8 +195,9 @@ def match_unit(text: str, start: int = 0, end: int | None = None, *, beside: str
     return UnitMatch(scale, start, after) if scale else None
 
 
-def _scale_at(text: str, start: int, end: int) -> tuple[str, int]:
+def scale_at(text: str, start: int = 0, end: int | None = None) -> tuple[str, int]:
     """The scale word at *start*, empty where none stands there, and its end."""
+    end = len(text) if end is None else end
     for length in (2, 1):
         if (entry := SCALES.get(text[start : min(start + length, end)])) is not None:
             return entry[0], min(start + length, end)
