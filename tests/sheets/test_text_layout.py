@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from targetexpr import Sheet, read
@@ -379,3 +381,16 @@ def test_a_project_goes_on_over_a_page_with_other_columns() -> None:
             ("满意度指标", "服务对象满意度指标", "受训船员回访满意度", "≥90%"),
         ],
     ]
+
+
+def test_the_header_of_a_text_with_a_cell_a_line() -> None:
+    lines = (
+        "项目支出绩效目标表 2024年度 单位：万元 项目名称 装备更新 实施单位 某县学生资助中心 联系人及电话 刘敏 "
+        "实施起始年度 2024 终止年度 2026 项目资金 合计 1860 其中：财政拨款 1800 年度目标 更新5辆 "
+        "一级指标 二级指标 三级指标 指标值 产出指标 数量指标 更新车辆 ≥5辆 质量指标 合格率 ≥95%"
+    )
+    found = only("\n".join(lines.split()))
+    assert (found.year, found.project_name, found.implementer) == (2024, "装备更新", "某县学生资助中心")
+    assert (found.start, found.finish, found.texts["联系人及电话"]) == ("2024", "2026", "刘敏")
+    assert (found.funds.total, found.funds.fiscal) == (Decimal(18600000), Decimal(18000000))
+    assert len(found.indicators) == 2

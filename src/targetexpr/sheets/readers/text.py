@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets import typed
 from targetexpr.sheets.assemble import assemble
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.limits import Limits
@@ -36,6 +37,7 @@ from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
 _LONGEST_CLASS = 12
+_YEAR = compiled("(?:19|20)[0-9]{2}年度?")
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
@@ -232,7 +234,10 @@ def _header(parts: Parts) -> Header:
         if title.extra is not None:
             header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
     for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
-        header.says_unit(_cell(item))
+        cell = _cell(item)
+        header.says_unit(cell)
+        if header.year is None and _YEAR.fullmatch(squeeze(cell.text)):
+            header.read([cell])
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:

@@ -24,7 +24,7 @@ class SectionEntry:
 
     @property
     def key(self) -> str | None:
-        return vocabulary().label(self.label.text) if self.label else None
+        return vocabulary().header_label(self.label.text) if self.label else None
 
     @property
     def kind(self) -> FieldKind | None:
@@ -54,6 +54,7 @@ class Parts:
 
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _LONGEST_FIELD = 80
 
 
@@ -144,6 +145,8 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
         elif item.kind != "text":
             opened, in_table = None, item.kind != "table"
             table.append(item)
+        elif opened is not None and _awaits_amount(opened) and squeeze(item.text) in vocabulary().totals:
+            continue  # 项目资金, 合计 and 216: the amount is the label's
         elif opened is not None and _takes(opened, item):
             opened.values.append(item)
         else:
@@ -174,14 +177,22 @@ def _stacked(page: Sequence[LayoutItem]) -> dict[int, int]:
     return found
 
 
+def _awaits_amount(entry: SectionEntry) -> bool:
+    """Whether a label of money, or of a group, stands without its amount."""
+    return not entry.values and (entry.kind == "money" or entry.key in vocabulary().groups)
+
+
 def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     """Whether *item* can be (more of) the value of an open label."""
     if entry.takes_prose:
         return not (item.first and is_signed(item.text) and item.gap > 0)
+    if _awaits_amount(entry) and fits("money", item.text):
+        return True
     if entry.kind is None or is_signed(item.text):
         return False
     if not entry.values:
-        return fits(entry.kind, item.text)
+        year = entry.kind in ("date", "dates") and _YEAR.fullmatch(item.text) is not None
+        return year or fits(entry.kind, item.text)
     assert entry.label is not None
     if entry.kind in ("date", "dates", "money", "flag"):
         return entry.kind == "dates" and item.line is entry.values[-1].line
