@@ -22,7 +22,7 @@ from targetexpr.values.units import dimension, is_ratio
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
 _BRACKETS = {ord(bracket): None for bracket in "()（）"}
-_CLAUSE_END = compiled("[，,；;。\n]")
+_CLAUSE_END = compiled(r"[；;。\n]|(?<!\d)[，,]|[，,](?!\d{3})")
 # The (㎡·K) of W/(㎡·K): nothing but a unit is written so.
 _GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 # A noun that a unit under a slash goes on with, and another divisor.
