@@ -47,6 +47,39 @@ def test_the_characters_a_pattern_begins_with(pattern: str, expected: str) -> No
     assert begins == set(expected)
 
 
+# A pattern, and what of 天地a1 can stand behind the figure that a text begins with, where the pattern matches.
+BEHIND = [
+    ("[0-9]+天", "天"),
+    ("[0-9]+", "天地a"),
+    ("1?天", "天"),
+    (r"[0-9]{1,2}(?:\.[0-9]+)?[天地]", "天地"),
+    ("[^天]地", "地a"),
+    ("(?:[0-9]天|[0-9]{2}地)a", "天地"),
+    ("[0-9]+(?=天)", "天"),
+    ("[0-9](?=[0-9]*a)[0-9]+", "a"),
+    ("[0-9]+(?=天|)[地a]?", "天地a"),
+    ("[0-9](?!天)[0-9]?[天地]", "天地"),
+    ("(?<=天)1[0-9,]*地", "地"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), BEHIND)
+def test_the_characters_behind_a_figure(pattern: str, expected: str) -> None:
+    first = FirstSets([pattern, "[天地a1]"])
+    behind = {
+        character
+        for character in "天地a"
+        for n, start in enumerate(first.starts)
+        if n in first.behind[0] and chr(start) <= character < chr([*first.starts, 0x10FFFF][n + 1])
+    }
+    figures = ("1", "12", "1.5", "1,000", "2.", "07")
+    found = {
+        c for c in "天地a" for figure in figures if re.compile(pattern).match(f"天{figure}{c}天地a1", 1) is not None
+    }
+    assert behind >= found
+    assert behind == set(expected)
+
+
 @pytest.mark.parametrize("pattern", [r"\d", r"(天)?(?(1)地|a)", "."])
 def test_what_cannot_be_told_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="no terminal"):

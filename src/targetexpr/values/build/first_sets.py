@@ -1,4 +1,5 @@
-"""Which characters a regular expression can begin with: Python's own parser of them is asked when the tables are made.
+"""Which characters a regular expression can begin with, and which can stand behind the figure that it begins with:
+Python's own parser of expressions is asked when the tables are made.
 
 An answer may hold too many characters, never too few, so that a terminal is passed over only where it cannot match.
 """
@@ -13,42 +14,50 @@ from typing import Any
 
 Segments = frozenset[int]
 
+_FIGURE = ("RANGE", (ord("0"), ord("9"))), ("LITERAL", ord(".")), ("LITERAL", ord(","))
+_NO_FIGURE = "IN", [("NEGATE", None), *_FIGURE]
 _BLANKS = [code for code in range(sys.maxunicode + 1) if chr(code).isspace()]
 
 
 class FirstSets:
-    """What each of *patterns* can begin with: numbers of segments; segment *n* goes from ``starts[n]`` to the next."""
+    """What each of *patterns* can begin with: numbers of segments; segment *n* goes from ``starts[n]`` to the next.
+
+    *behind* is what can follow where it begins with digits, points and commas, and all of these stand there.
+    """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         trees = [_parser.parse(pattern) for pattern in patterns]
-        self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS]))})
+        self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS, _NO_FIGURE]))})
         self._all = Segments(range(len(self.starts)))
         self.found = [self._first(tree)[0] for tree in trees]
+        figure = self._characters("IN", _FIGURE)
+        self.behind = [self._first([*tree, _NO_FIGURE], figure)[0] - figure for tree in trees]
 
-    def _first(self, row: Iterable[Any]) -> tuple[Segments, bool]:
-        """What a row can begin with, and whether it can be empty."""
+    def _first(self, row: Iterable[Any], passed: Segments = Segments()) -> tuple[Segments, bool]:  # noqa: B008
+        """What a row can begin with, and whether it can be empty; what is *passed* over is as if it were not there."""
         begins, ahead = Segments(), self._all
         for kind, of in row:
             match str(kind):
                 case "ASSERT":
-                    first, empty = self._first(of[1])
+                    first, empty = self._first(of[1], passed)
                     ahead &= self._all if empty or of[0] < 0 else first
                     continue
                 case "ASSERT_NOT":
-                    ahead -= self._surely(of[1]) if of[0] > 0 else Segments()
+                    ahead -= self._surely(of[1]) if of[0] > 0 and not passed else Segments()
                     continue
                 case "AT":
                     continue
                 case "SUBPATTERN":
-                    first, empty = self._first(of[3])
+                    first, empty = self._first(of[3], passed)
                 case "MAX_REPEAT" | "MIN_REPEAT":
-                    first, empty = self._first(of[2])
+                    first, empty = self._first(of[2], passed)
                     empty = empty or not of[0]
                 case "BRANCH":
-                    pairs = [self._first(way) for way in of[1]]
+                    pairs = [self._first(way, passed) for way in of[1]]
                     first, empty = Segments().union(*(first for first, _ in pairs)), any(empty for _, empty in pairs)
                 case _:
-                    first, empty = self._characters(kind, of), False
+                    first = self._characters(kind, of)
+                    empty = not first.isdisjoint(passed)
             begins |= first & ahead
             if not empty:
                 return begins, False

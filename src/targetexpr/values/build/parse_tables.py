@@ -29,8 +29,12 @@ def of_lark(lark: Any) -> dict[str, Any]:
     """
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.parser.lexer.root_lexer.terminals}
     numbers = {name: number for number, name in enumerate((*patterns, END))}
-    begins = FirstSets(list(patterns.values()))
-    begin = [[n for n, found in enumerate(begins.found) if segment in found] for segment in range(len(begins.starts))]
+    first = FirstSets(list(patterns.values()))
+    begin, behind = (
+        [_mask(n for n, one in enumerate(found) if segment in one) for segment in range(len(first.starts))]
+        for found in (first.found, first.behind)
+    )
+    masks = sorted({*begin, *behind})
     rules = {rule: number for number, rule in enumerate(lark.rules)}
     table = lark.parser.parser._parse_table
     states = _numbered(table)
@@ -38,8 +42,10 @@ def of_lark(lark: Any) -> dict[str, Any]:
     return {
         "terminals": patterns,
         "ignored": ignored,
-        "starts": begins.starts,
-        "begin": [_mask(terminals) for terminals in begin],
+        "starts": first.starts,
+        "masks": masks,
+        "begin": [masks.index(mask) for mask in begin],
+        "behind": [masks.index(mask) for mask in behind],
         "rules": [[rule.origin.name, len(rule.expansion), rule.options.expand1, _helpers(rule)] for rule in rules],
         "states": [_state(table.states[state], rules, numbers, states) for state in states],
         "ends": [states[table.start_states["start"]], states[table.end_states["start"]]],

@@ -39,8 +39,10 @@ class _Timing:
 def read_moment(text: str, node: Any) -> Moment | Words:
     """A moment, or words where the number before 至 is no part of a date (20-12月)."""
     op: Op | None = None
-    timing, marks = _Timing(), list[Mark]()
-    dates, edges, quantity = list[tuple[str, Date]](), list[Edge | None](), None
+    timing, quantity = _Timing(), None
+    marks: list[Mark] = []
+    dates: list[tuple[str, Date]] = []
+    edges: list[Edge | None] = []
     every: Recurrence | None = None
     for child in node.children:
         match child.data or child.type:

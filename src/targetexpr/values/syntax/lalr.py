@@ -2,8 +2,9 @@
 
 Shifts, reductions, trees and expectations are those of lark's own LALR parser; a test holds this one to it. The lexer
 tries what a state accepts in the order of lark, but of these terminals only those that can begin with the character at
-hand. Two things are read piece by piece, words and units (``RUNS``): a run goes on until another terminal that could
-follow it begins. What ends a word is so what the grammar allows there, and is listed nowhere.
+hand, or, where that is a digit, go on with what stands behind the figure. Two things are read piece by piece, words and
+units (``RUNS``): a run goes on until another terminal that could follow it begins. What ends a word is so what the
+grammar allows there, and is listed nowhere.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from targetexpr.values.syntax.terminals import RUNS, Choices, Terminal
 
 END = "$END"
 
+_DIGITS = "0123456789"
+_figure = compiled(f"[{_DIGITS}.,]+").match
 # More than the texts of any sheet lead to; when there are more, they are worked out anew.
 _MOST_PLACES = 4096
 
@@ -117,7 +120,8 @@ class LalrParser:
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
         self._starts = [chr(start) for start in tables["starts"]]
-        self._begin: list[str] = tables["begin"]
+        self._begin, self._behind = tables["begin"], tables["behind"]
+        self._masks = [int(mask, 16) for mask in tables["masks"]]
         self._rules = [_Production(*rule) for rule in tables["rules"]]
         self._rows: list[Any] = tables["states"]
         self._start, self._last = tables["ends"]
@@ -163,7 +167,8 @@ class LalrParser:
 
     def _scan(self, text: str) -> Scan:
         place, position = self._place((self._start,)), 0
-        tokens, steps = list[tuple[str, int, int]](), list[_Step]()
+        tokens: list[tuple[str, int, int]] = []
+        steps: list[_Step] = []
         while True:
             kind, start, position = _next(text, position, place.state.choices, self._ignored)
             step = place.steps.get(kind) or self._step(place, kind)
@@ -180,8 +185,11 @@ class LalrParser:
         match = compiled(names).match
         return self._choices_of(sum(bit for name, bit in self._bit.items() if match(name)))
 
-    def _begins(self, character: str) -> int:
-        return int(self._begin[bisect_right(self._starts, character) - 1], 16)
+    def _begins(self, written: str) -> int:
+        """The terminals that can begin with a character, and go on with the one behind a figure, where it is told."""
+        begin, *behind = (bisect_right(self._starts, character) - 1 for character in written)
+        mask: int = self._masks[self._begin[begin]]
+        return mask & self._masks[self._behind[behind[0]]] if behind else mask
 
     def _choices_of(self, mask: int) -> Choices:
         if mask not in self._choices:
@@ -251,7 +259,10 @@ def _next(text: str, position: int, choices: Choices, ignored: str) -> tuple[str
     """The next terminal among *choices*, or the end; empty where none stands there."""
     last = len(text)
     while position < last:
-        for terminal in choices[text[position]]:
+        if (written := text[position]) in _DIGITS:
+            behind = _figure(text, position).end()  # type: ignore[union-attr]
+            written += text[behind : behind + 1]
+        for terminal in choices[written]:
             if (found := terminal.match(text, position)) is None:
                 continue
             if terminal.name != ignored:

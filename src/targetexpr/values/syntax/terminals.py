@@ -37,15 +37,17 @@ def _bits(mask: int) -> Iterator[int]:
 
 
 class Choices(dict[str, tuple[Terminal, ...]]):
-    """The terminals of the set *mask* that can begin with a character, in the order that they are tried."""
+    """The terminals of the set *mask* that can begin with a character, or with a digit and, behind the figure, another
+    character, in the order that they are tried.
+    """
 
     def __init__(self, mask: int, begins: Callable[[str], int], terminals: list[Terminal]) -> None:
         self._mask, self._begins, self._terminals = mask, begins, terminals
 
-    def __missing__(self, character: str) -> tuple[Terminal, ...]:
+    def __missing__(self, written: str) -> tuple[Terminal, ...]:
         if len(self) >= _MOST_CHARACTERS:
             self.clear()
-        self[character] = found = tuple(map(self._terminals.__getitem__, _bits(self._begins(character) & self._mask)))
+        self[written] = found = tuple(map(self._terminals.__getitem__, _bits(self._begins(written) & self._mask)))
         return found
 
     def search(self, text: str) -> Span | None:
