@@ -61,7 +61,8 @@ def write_prepared(root: Path) -> None:
         targetexpr.check(SHEET.encode(), name="表.csv", isolated=True, sandbox=False)
         shipped = tables.shipped()
         assert shipped is not None
-    asked |= {*shipped.parser["terminals"].values(), *shipped.judgements.values(), shipped.fast_path["shape"]}
+    asked |= {*shipped.parser["terminals"].values(), *shipped.judgements.values()}
+    asked |= {shipped.fast_path["figure"], shipped.fast_path["shape"]}
     (root / PATTERNS).write_bytes(patterns.prepare(asked))
 
 

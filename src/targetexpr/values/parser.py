@@ -117,11 +117,14 @@ def _read(text: str) -> Reading | TargetSyntaxError:
     if fast is not None and (reading := fast.reading(text)) is not None:
         return reading
     try:
-        return _understood(text)
+        reading = _understood(text)
     except Malformed as error:
         from targetexpr.values.syntax import errors as diagnose
 
         return diagnose.answer(text, error, _reads_well)
+    if fast is not None:
+        fast.learn(text, reading)
+    return reading
 
 
 def _understood(text: str) -> Reading:

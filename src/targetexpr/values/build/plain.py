@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.build import one_operator
-from targetexpr.values.interpret.items import Op
-from targetexpr.values.interpret.tokens import OPERATORS, operator_named
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, read_unit
 from targetexpr.values.syntax.fast_path import SIGNS
 from targetexpr.values.syntax.lalr import LalrParser, UnexpectedToken, leaves
@@ -20,15 +16,12 @@ from targetexpr.values.syntax.lalr import LalrParser, UnexpectedToken, leaves
 _NUMBERS = ("1", "3", "5", "10", "12", "13", "31", "45", "2023", "20231130", "1.5", "2023.1", "2023.12", "1,000")
 _FEW = ("3", "45", "1.5")
 _SIGNED = "≥"
-# Of the names of operators, the second words that the fast path reads.
-_BEFORE = {"SIGN", "STRONG", "FAR", "WORD", "HOLD"}
-_BEHIND = {"AFTER", "WITHIN", "LIMIT"}
 _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
 def found(parser: LalrParser) -> dict[str, Any]:
-    """The *shape* of a plain value; its *units*; which of these are *odd*, not plain, behind one of the *scales*; the
-    *operators* of its terminals.
+    """A text with one *figure*; the *shape* of a plain value; its *units*; which of these are *odd*, not plain, behind
+    one of the *scales*.
     """
     instead = {kind for number in _NUMBERS for kind, _ in _tokens(parser, number) if kind != "NUMBER"}
     numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(parser, number)}]
@@ -40,36 +33,15 @@ def found(parser: LalrParser) -> dict[str, Any]:
     # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
     signs = "|".join(f"({patterns[name]})" for name in SIGNS)
     no = "|".join(patterns[name] for name in sorted(instead))
-    shape = rf"(?:{signs})?(?!{no})({patterns['NUMBER']})(?:\(([^()]+)\)|([^()]+))?"
+    short, number = r"(?:\.[0-9]{1,6})?(?![0-9.,])", rf"(?!{no}){patterns['NUMBER']}"
+    figure = rf"[0-9]{{1,3}}{short}|(?!{no})[0-9]{{4,20}}{short}|(?={number})[0-9.,]{{0,20}}[0-9]"
     return {
-        "shape": shape,
+        "figure": rf"([^0-9]*)({figure})([^0-9]*)",
+        "shape": rf"(?:{signs})?({number})(?:\(([^()]+)\)|([^()]+))?",
         "units": units,
         "scales": scales,
         "odd": [written for written in scaled if not _is_scaled(parser, written)],
-        "operators": _operators(parser),
     }
-
-
-def _operators(parser: LalrParser) -> dict[str, dict[str, str]]:
-    """The operator of a terminal before a number and one behind it; empty names where none stands there."""
-    names = [name.partition("_") for name in parser.patterns]
-    before = ["_".join((first, second)) for first, _, second in names if first in OPERATORS and second in _BEFORE]
-    behind = ["_".join((first, second)) for first, _, second in names if first in OPERATORS and second in _BEHIND]
-    return {one: _with(one, ["", *behind]) for one in ["", *before]}
-
-
-def _with(before: str, behind: list[str]) -> dict[str, str]:
-    found = dict[str, str]()
-    for after in behind:
-        try:
-            found[after] = one_operator(_op(before), _op(after), None, (0, 0))
-        except Malformed:
-            continue
-    return found
-
-
-def _op(name: str) -> Op | None:
-    return operator_named(name, (0, 0)) if name else None
 
 
 def _is_scaled(parser: LalrParser, unit: str) -> bool:
