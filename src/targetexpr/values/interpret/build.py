@@ -165,12 +165,20 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
 
 
 def _refuse_negated(text: str, item: Measure) -> None:
-    """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it: 不外溢5%."""
+    """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it (不外溢5%), or a dash
+    (净利润-5万元) but before what is never less than nought (完成率-95%).
+    """
     if (before := item.before) is None or before.strength != "sign":
         firm = before is not None and before.sign in ("≥", "≤") and before.strength in ("word", "far")
         start = words.negation(text[: item.span[0]], compared=before is not None, firm=firm)
-        if start is not None:
+        if start is None:
+            return
+        if text[start].isalnum():
             raise Malformed("unknown-negation", (start, item.low.span[0]))
+        signed = item.unit is None or is_ratio(item.unit) or "货币" in groups(item.unit)
+        changed = changes.change_at_end(text[: item.span[0]]) is not None  # 同比-3%
+        if signed and not changed and not is_share_name(text[:start]):
+            raise Malformed("unclear-dash", (start, item.span[0]))
 
 
 def _is_reached(text: str, before: Op) -> bool:

@@ -94,8 +94,8 @@ def counted_before_a_sign(context: ReductionContext, a: Target[Measure], b: Targ
     first, second = a.item, b.item
     if a.tail or b.lead or second.before is None or second.before.strength != "sign":
         return None
-    if first.bare and first.low.unit:
-        return [led(a, b)]
+    if first.bare and first.low.unit and (first.low.unit != second.low.unit or second.before.sign != "="):
+        return [led(a, b)]  # but not 120人=240人
     if first.before is not None and first.before.strength == "sign":
         raise Malformed("two-operators", (first.before.span[0], second.span[1]))
     if first.bare and first.span[1] == second.span[0]:  # 10≥5

@@ -60,8 +60,10 @@ def _is_told(text: str, target: Target[Any], constraint: Constraint, beside: Seq
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
     if _is_signed(target):
         return False
-    tied = opens("attribute", "".join(text[slice(*span)] for span in target.tail))
-    if tied and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
+    tail = "".join(text[slice(*span)] for span in target.tail)
+    if opens("attribute", tail) and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
+        return True
+    if isinstance(target.item, Measure) and not target.item.bare and opens("ruled", tail):
         return True
     behind = None if isinstance(constraint, AllOf | AnyOf | Narrative | NotApplicable) else constraint.remark
     return behind is not None and not judgements.is_short(behind)

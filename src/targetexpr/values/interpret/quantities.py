@@ -17,7 +17,7 @@ from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
-from targetexpr.values.units import dimension, is_ratio
+from targetexpr.values.units import dimension, groups, is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
@@ -97,6 +97,9 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
         first = quantity.rest[0] if quantity.rest else span_of(opening)[0]
         return evolve(quantity, rest=(first, span_of(closing)[1]))
     symbol, known = read_unit(scale + text[start:end], _beside(text, start, end))
+    following = match_unit(text, span_of(closing)[1], len(text)) if symbol == "个" else None
+    if following is not None and "时间" in groups(following.symbol):  # 5（个）工作日
+        raise Malformed("doubled-unit", (start, following.end))
     marks = mark("bracket", opening, "("), Mark("unit", start, end, symbol), mark("bracket", closing, ")")
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
@@ -123,6 +126,8 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     again = match_unit(text, stop, end) if written and not written.isalnum() else None
     if (again is not None and again.symbol == symbol) or (written[1:] and set(written) == {"%"}):  # 95％%, 95%%%
         raise Malformed("doubled-unit", (start, again.end if again is not None else stop))
+    if rest and is_ratio(read_unit(text[stop:end])[0]):  # 95个%
+        raise Malformed("unexpected", rest)
     if rest and written.endswith(text[stop:end]):  # 90个个, 20万元元
         raise Malformed("doubled-unit", (start, end))
     if rest and weak and chinese:  # 三级医院

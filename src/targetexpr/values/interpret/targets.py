@@ -215,7 +215,8 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return bool(kinds & _SIZES) or (first.after.sign in LOWER and bool(kinds & _BANDS))
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
-    return first.low.known and (bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
+    priced = "货币" in kinds and is_count(second.unit)  # 50元消费券2万张
+    return first.low.known and (priced or bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
 
 
 def is_share(measure: Measure) -> bool:

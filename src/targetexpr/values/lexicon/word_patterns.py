@@ -91,6 +91,7 @@ def sources() -> dict[str, str]:
     joined_state = f"{any_of(state['words'])}(?!{any_of(state['measured'])})"
     joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
     around, condition, unhandled = told["before_figure"], told["condition"], _not_behind(told["condition"]["verbs"])
+    opened = f"^{any_of(condition['openers'])}(?!干)"
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
@@ -113,6 +114,7 @@ def sources() -> dict[str, str]:
         "from": f"(?:{any_of(short['from'])})$",
         "level": f"(?:{any_of(level['heads'])})$",
         "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
+        "ruled": f"的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
         "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
         "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
@@ -120,7 +122,7 @@ def sources() -> dict[str, str]:
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
         "gain": f"{any_of(name['gains'])}$",
-        "doubted": f"{doubts}(?:{change})?$",
+        "doubted": rf"{doubts}(?:{change})?$|(?<=[^\W\d])[-－−﹣+＋]$|^[-－—–―]+$",
         "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
         "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
         "denied": any_of(around["denied"]),  # 不漏 behind 一户
@@ -139,8 +141,8 @@ def sources() -> dict[str, str]:
         "joined_state": joined_state,
         "joiner_behind_state": f"(?<=\\w){any_of(state['words'])}({joiner})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
-        "condition": f"{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
-        "condition_of_count": f"{unhandled}{any_of(condition['endings'])}$",
+        "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
+        "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",
         "head": any_of(state["heads"]),
         "pointer": any_of(state["pointers"]),
     }
