@@ -159,8 +159,31 @@ def test_options_that_do_not_go_together(run: Run, sheet: Path, options: tuple[s
 
 
 def test_a_check_says_what_could_be_fixed_until_it_is(run: Run, sheet: Path) -> None:
-    assert "可以修正的问题：--fix 4 个" in run("check", "--isolated", sheet).stdout
-    run(*FIX, "--in-place", sheet)
-    assert "可以修正的问题：--fix 0 个，再加 --unsafe-fixes 1 个" in run("check", "--isolated", sheet).stdout
+    assert "可以修正的指标值：--fix 3 个" in run("check", "--isolated", sheet).stdout
+    assert "修正 3 处" in run(*FIX, "--in-place", sheet).stderr
+    assert "可以修正的指标值：--fix 0 个，再加 --unsafe-fixes 1 个" in run("check", "--isolated", sheet).stdout
     run(*FIX, "--in-place", "--unsafe-fixes", sheet)
     assert "可以修正" not in run("check", "--isolated", sheet).stdout
+
+
+def test_what_is_promised_is_what_is_mended(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    rows = (
+        "数量指标,修缮面积,1344m2",
+        "质量指标,合格率,≧９５％",
+        "质量指标,返工率,≤5%",
+        "质量指标,完好率,不低于９０％",
+    )
+    path.write_text(
+        "一级指标,二级指标,三级指标,指标值\n" + "".join(f"产出指标,{row}\n" for row in rows), encoding="utf-8"
+    )
+    assert "可以修正的指标值：--fix 3 个，再加 --unsafe-fixes 0 个" in run("check", "--isolated", path).stdout
+    assert "修正 3 处" in run(*FIX, "--in-place", path).stderr
+    assert "可以修正的指标值：--fix 0 个，再加 --unsafe-fixes 1 个" in run("check", "--isolated", path).stdout
+
+
+def test_no_fix_is_promised_of_a_value_in_several_cells(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    text = "一级指标,二级指标,三级指标,计算符号,指标值,计量单位\n产出指标,数量指标,修缮面积,≧,1344,m2\n"
+    path.write_text(text, encoding="utf-8")
+    assert "可以修正" not in run("check", "--isolated", path).stdout

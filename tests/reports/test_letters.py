@@ -68,6 +68,14 @@ def test_what_to_write_instead_and_the_ground_with_its_kind(desk: Desk) -> None:
     assert row[4].split("：")[0] in ("文件", "表式", "公开目标表", "本工具的建议", "某厂商系统")
 
 
+def test_a_ground_is_told_once_in_a_letter(desk: Desk) -> None:
+    for file in letters(desk.report, TODAY):
+        grounds = [(row[0], row[4]) for row in rows(file.data)[1:] if row[0] != row[1]]
+        told = {ground: number for number, ground in grounds if not ground.startswith("同第 ")}
+        assert len(told) == sum(not ground.startswith("同第 ") for _, ground in grounds)
+        assert {ground.split()[1] for _, ground in grounds if ground.startswith("同第 ")} <= set(told.values())
+
+
 def test_the_same_report_gives_the_same_letters_and_they_are_known_as_ours(desk: Desk, tmp_path: Path) -> None:
     one, two = ([file.data for file in letters(desk.report, TODAY)] for _ in range(2))
     assert one == two

@@ -410,3 +410,50 @@ def test_the_unit_of_the_number_in_the_name_is_that_of_the_number_which_the_valu
     row = "产出目标|数量|2年内完成9个街镇的调研|=9"
     (entry,) = _run("TX203", row, profile="shanghai-2020").found
     assert entry.finding.arguments["unit"] == "个"
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [
+        (("产出指标|产出数量|水泵|≥3台", "产出指标|产出质量|合格率|=100%"), "产出成本"),
+        (("项目产出|数量|水泵|≥3台", "项目产出|质量|合格率|=100%"), "成本"),
+        (
+            ("产出指标|数量指标|水泵|≥3台", "产出指标|质量指标|合格率|=100%"),
+            "经济成本指标、社会成本指标、生态环境成本指标、成本指标",
+        ),
+    ],
+)
+def test_a_missing_class_is_named_as_the_sheet_names_classes(rows: tuple[str, ...], missing: str) -> None:
+    benefit = "效益指标|社会效益指标|排水能力|较上年提高"
+    found = _run("TX102", *rows, benefit, project_name="水泵采购", profile="mof-2021").found
+    assert [entry.finding.arguments["missing"] for entry in found] == [missing]
+
+
+def test_a_missing_group_is_named_as_the_sheet_names_groups() -> None:
+    (found,) = _run("TX101", "产出目标|数量目标|水泵|≥3台", profile="mof-2021").found
+    assert found.finding.arguments["missing"] == "效益目标"
+
+
+def test_costs_under_a_class_of_their_own_are_not_missing() -> None:
+    rows = (f"{QUANTITY}水泵|≥3台", "产出指标|质量指标|合格率|=100%", "产出指标|时效指标|完成时间|11月底前")
+    others = ("效益指标|社会效益指标|排水能力|较上年提高", "满意度指标|服务对象满意度指标|居民满意度|≥90%")
+    cost = "成本指标|投入控制指标|水泵采购费|≤30万元"
+    assert _variants("TX102", *rows, *others, cost, project_name="水泵采购") == []
+    assert _variants("TX102", *rows, *others, project_name="水泵采购") == ["any"]
+    known = "成本指标|总成本指标|水泵采购费|≤30万元"
+    assert _variants("TX107", *rows, *others, known) == _variants("TX102", *rows, known, *others) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (f"{QUANTITY}疏浚长度|≥3000", "，如“公里”“米”"),
+        (f"{QUANTITY}有机肥|≥3000", "是多少什么"),
+        ("产出指标|时效指标|办理时限|≤3", "，如“天”“小时”"),
+        (f"{COST}设备成本|≤248万", "后写明“元”"),
+        (f"{QUANTITY}路灯巡检|≥26万", "后写明是万什么"),
+    ],
+)
+def test_a_missing_unit_is_told_with_units_of_its_kind(row: str, said: str) -> None:
+    (found,) = _run("TX203", row).found
+    assert said in found.rule.message(found.finding)["zh"]

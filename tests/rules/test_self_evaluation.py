@@ -50,6 +50,9 @@ def test_scores_without_weights_cannot_be_recomputed() -> None:
         ("≥100人|actual=100人|weight=三分之一|score=10", ""),
         ("≥100人|actual=100人|weight=-5|score=10", "TX702"),
         ("≥100人|actual=90人", "TX703"),
+        ("≥1:3|actual=1:3.2|weight=10|score=10", ""),
+        ("≥1：18|actual=1：17|weight=10|score=10", ""),
+        ("=1:3|actual=1:2|weight=10|score=10", "TX703"),
     ],
 )
 def test_which_rules_speak_of_a_row(row: str, codes: str) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
+from openpyxl import Workbook
+
+from targetexpr import read
 from targetexpr.sheets.typed import money_unit
 from tests.sheets.drawing import rows, sheet, sheets
 
@@ -198,3 +202,24 @@ def test_units_without_a_heading_behind_the_values() -> None:
  | 质量指标 | 准确率 | ≥98 | %
 """)
     assert [i.value for i in found.indicators] == ["≥12个", "≥98%"]
+
+
+def test_the_place_of_an_empty_value_is_its_own_cell(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    heading = ["一级指标", "二级指标", "三级指标", "指标值", "备注"]
+    rows = (
+        ["产出指标", "数量指标", "补植乔木"],
+        [None, "质量指标", "成活率", "≥95%"],
+        [None, None, "完成率", None, "待定"],
+    )
+    for row in (heading, *rows):
+        page.append(row)
+    book.save(tmp_path / "表.xlsx")
+    (found,) = read(tmp_path / "表.xlsx")
+    assert [i.at("value").cell for i in found.indicators] == ["D2", "D3", "D4"]
+    (drawn,) = sheets(
+        "一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 补植乔木 |  \n^ | 质量指标 | 成活率 | "
+    )
+    assert drawn.indicators[0].at("value") == drawn.indicators[0].location

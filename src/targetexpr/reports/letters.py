@@ -137,11 +137,12 @@ def _groups(
     sheets: Sequence[SheetFigures], found: Mapping[tuple[str, int | None], Sequence[Diagnostic]], view: View
 ) -> Iterator[TemplateGroup]:
     """The sheets with findings, the worst first, each with its findings by weight."""
+    cited: dict[str, int] = {}
     worst = sorted(sheets, key=lambda s: (-s.tally.error, -s.tally.warning, -s.tally.info))
     number = 0
     for position, sheet in enumerate((sheet for sheet in worst if sheet.tally.total), start=1):
         own = sorted(found[sheet.path, sheet.number], key=lambda d: tuple(SEVERITY).index(d.severity))
-        entries = [_both(_finding(number + n, d, view)) for n, d in enumerate(own, start=1)]
+        entries = [_both(_finding(number + n, d, view, cited)) for n, d in enumerate(own, start=1)]
         number += len(own)
         values = {
             "项目": sheet.project or view.say("（未写项目名称）", "(no project name)"),
@@ -152,8 +153,10 @@ def _groups(
         yield TemplateGroup(values=_both(values), entries=entries)
 
 
-def _finding(number: int, diagnostic: Diagnostic, view: View) -> Values:
-    subject = diagnostic.indicator
+def _finding(number: int, diagnostic: Diagnostic, view: View, cited: dict[str, int]) -> Values:
+    """One finding; a ground that was *cited* before is named by the number of that finding."""
+    subject, ground = diagnostic.indicator, "\n".join(_grounds(diagnostic, view))
+    first = cited.setdefault(ground, number)
     return {
         "序号": str(number),
         "级别": SEVERITY[diagnostic.severity][view.lang],
@@ -164,7 +167,7 @@ def _finding(number: int, diagnostic: Diagnostic, view: View) -> Values:
         "指标值": (subject and subject.value) or "",
         "意见": diagnostic.message[view.lang],
         "建议": advice(diagnostic, view) or "",
-        "依据": "\n".join(_grounds(diagnostic, view)),
+        "依据": ground if first == number or not ground else view.say(f"同第 {first} 项", f"as No. {first}"),
     }
 
 

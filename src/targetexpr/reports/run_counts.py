@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from attrs import field
 
+from targetexpr.checking.place import subject_of
 from targetexpr.checking.report import Diagnostic, FileReport, Report, SkippedFile
 from targetexpr.record_types import define, frozen
 from targetexpr.rules.model import Applicability, Severity, Texts
 
+_WRITTEN = frozenset({".xlsx", ".docx", ".csv", ".tsv", ".txt"})
 _OWN = frozenset({"own-report", "unchanged-copy"})
 _NO_REASON: Texts = {"zh": "未写原因", "en": "no reason given"}
 
@@ -37,7 +40,7 @@ class Held:
 
 @define
 class RunCounts:
-    """Counts of files, sheets and findings; ``fixes`` are of findings that nothing suppresses."""
+    """Counts of files, sheets and findings; ``fixes`` are the values that the fixes of what nothing suppresses mend."""
 
     files: int = 0
     sheets: int = 0
@@ -79,7 +82,7 @@ class RunCounts:
         self.skipped += len(files)
         self.own += sum(file.reason in _OWN for file in files)
 
-    def add(self, files: Iterable[FileReport], diagnostics: Iterable[Diagnostic]) -> None:
+    def add(self, files: Sequence[FileReport], diagnostics: Sequence[Diagnostic]) -> None:
         """Count files and what was found in them, or beside them."""
         for file in files:
             self.files += 1
@@ -95,8 +98,7 @@ class RunCounts:
                 self.suppressed += 1
                 continue
             self.severities[d.severity] += 1
-            if d.fix is not None:
-                self.fixes["safe" if d.fix.safe else "unsafe"] += 1
+        self.fixes += _mended(files, diagnostics)
 
     def _hold(self, reasons: dict[str, Texts]) -> None:
         """Count why rules came to no judgement on one sheet."""
@@ -115,3 +117,25 @@ class RunCounts:
             for held in self.held.values()
         ]
         return sorted(counted, key=lambda entry: (-entry.count, entry.codes))
+
+
+def _mended(files: Iterable[FileReport], diagnostics: Iterable[Diagnostic]) -> Counter[Applicability]:
+    """How many values the fixes of findings mend, and how many more those do that may change a meaning.
+
+    A value in several cells, and in a doubtful row one that would change its meaning, is not mended.
+    """
+    fixes: dict[object, set[bool]] = {}
+    for d in diagnostics:
+        rows = [(d.indicator, d.location, d.fix), *((row.indicator, row.location, row.fix) for row in d.related)]
+        for subject, place, fix in rows:
+            if fix is not None and d.suppressed is None and PurePath(d.path).suffix.lower() in _WRITTEN:
+                fixes.setdefault((d.path, d.sheet, subject, place), set()).add(fix.safe is not None)
+    counts = Counter[Applicability]()
+    for file in files if fixes else ():
+        for number, sheet in enumerate(file.sheets):
+            for row in sheet.sheet.indicators:
+                places = {row.at("value"), row.at("name")}
+                found = set[bool]().union(*(fixes.get((file.path, number, subject_of(row), at), ()) for at in places))
+                if found and not row.fields and (True in found or not row.doubts):
+                    counts["safe" if True in found else "unsafe"] += 1
+    return counts

@@ -214,8 +214,8 @@ def _advice(counts: RunCounts, view: View) -> Iterator[str]:
     if counts.fixes:
         safe, unsafe = counts.fixes["safe"], counts.fixes["unsafe"]
         yield view.say(
-            f"可以修正的问题：--fix {safe} 个，再加 --unsafe-fixes {unsafe} 个（--diff 只看会改什么）。",
-            f"Fixable: {safe} with --fix, {unsafe} more with --unsafe-fixes (--diff only shows what would change).",
+            f"可以修正的指标值：--fix {safe} 个，再加 --unsafe-fixes {unsafe} 个（--diff 只看会改什么）。",
+            f"Values that can be fixed: {safe} with --fix, {unsafe} more with --unsafe-fixes (--diff only shows them).",
         )
 
 

@@ -40,7 +40,7 @@ from targetexpr.values.model import NotApplicable
 def missing_level1(context: Context) -> Iterator[Finding]:
     for requirement in _required(context):
         if _group_is_missing(context, requirement):
-            missing = context.profile.groups[requirement.groups[0]].names[0]
+            missing = _as_printed(context, context.profile.groups[requirement.groups[0]])
             weight = requirement.severity or (None if requirement.basis.is_binding else "warning")
             yield Finding(arguments={"missing": missing, **_told(requirement)}, severity=weight)
 
@@ -107,7 +107,9 @@ def missing_level2(context: Context) -> Iterator[Finding]:
         known = [context.profile.classes[key] for key in requirement.classes if key in context.profile.classes]
         told = all(entry.group in absent_groups for entry in known)
         if known and not told and not present & {entry.key for entry in known} and not _is_meant(context, known):
-            names = [entry.names[0] for entry in known]
+            printed = {entry.names[0]: _as_printed(context, entry) for entry in known}
+            local = [own for usual, own in printed.items() if own != usual]
+            names = local or list(printed)
             yield Finding(
                 arguments={"missing": "、".join(names), "classes": names, **_told(requirement)},
                 severity=requirement.severity,
@@ -116,11 +118,34 @@ def missing_level2(context: Context) -> Iterator[Finding]:
 
 
 def _is_meant(context: Context, known: Sequence[Class]) -> bool:
-    """Whether a class that the form does not have may be one of those: 质量与数量. Then TX107 tells."""
-    unknown = {item.indicator.level2 for item in context.items if context.class_of(item) is None}
-    suffixes = tuple(context.profile.words("class_suffixes"))
-    stems = [next((n.removesuffix(end) for end in suffixes if n.endswith(end)), n) for e in known for n in e.names]
-    return any(stem in text for text in unknown if text for stem in stems)
+    """Whether a class that the form does not have may be one of those: 质量与数量, or 总成本 where all classes of costs
+    are. Then TX107 tells."""
+    unknown = [item for item in context.items if item.indicator.level2 and context.class_of(item) is None]
+    others = {entry.group for entry in context.profile.classes.values() if entry not in known}
+    if any(context.group_of(item) in {entry.group for entry in known} - others for item in unknown):
+        return True
+    stems = [_stem(context, name) for entry in known for name in entry.names]
+    return any(stem in (item.indicator.level2 or "") for item in unknown for stem in stems)
+
+
+def _as_printed(context: Context, missing: Class) -> str:
+    """The name of a class as the sheet's form prints such names, told by those there: 产出时效 beside 产出数量."""
+    for item in context.items:
+        row, profile = item.indicator, context.profile
+        key = context.class_of(item) if missing.group else profile.group_of(row.level1)
+        beside = (profile.classes if missing.group else profile.groups).get(key or "")
+        if beside is None or beside.group != missing.group:
+            continue
+        written = (row.level2 if missing.group else row.level1) or ""
+        own = written.replace(_stem(context, beside.names[0]), _stem(context, missing.names[0]))
+        if missing.key == (profile.class_of(own, row.level1) if missing.group else profile.group_of(own)):
+            return own
+    return missing.names[0]
+
+
+def _stem(context: Context, name: str) -> str:
+    suffixes = context.profile.words("class_suffixes")
+    return next((name.removesuffix(end) for end in suffixes if name.endswith(end)), name)
 
 
 @rule(

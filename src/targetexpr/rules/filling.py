@@ -127,9 +127,7 @@ def empty_value(context: Context) -> Iterator[Finding]:
         total = (item.indicator.total_value or "").strip()
         if item.name.strip() and not item.value.strip() and not (total and yearly):
             arguments = {"name": item.name, "sample": sample_value(context, item), "total": total}
-            yield Finding(
-                indicator=item.indicator, span_in="name", arguments=arguments, variant="term" if total else ""
-            )
+            yield Finding(indicator=item.indicator, arguments=arguments, variant="term" if total else "")
 
 
 @rule(

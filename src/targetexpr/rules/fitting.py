@@ -61,7 +61,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
     fails=[
         example("成本指标|经济成本指标|活动成本|≤100%"),
         example("产出指标|时效指标|项目完成时间|≤5个"),
-        example("产出指标|时效指标|报告提交及时率|≤7工作日"),
+        example("产出指标|时效指标|报告提交及时率|≤7工作日", "满意度指标|服务对象满意度指标|用水户满意度|≥90个"),
         example("产出指标|数量指标|修缮面积|=20台", "产出指标|数量指标|培训人数|≥300平方米"),
     ],
     passes=[
@@ -74,6 +74,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
             "产出指标|数量指标|授课时长|≥20课时",
         ),
         example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
+        example("满意度指标|服务对象满意度指标|旅客满意度|≥4星"),
         example("产出指标|时效指标|补贴发放周期|每季度一次", "效益指标|社会效益指标|万车死亡率|≤1.2人/万车"),
     ],
 )
@@ -111,7 +112,8 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
     if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit:
-        return "share" if of & {"时间", "货币"} or (of and known.kind == "rate") else None
+        graded = known.kind == "satisfaction" and "名中量词" in of  # 分, 星
+        return "share" if of and not graded else None
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None

@@ -35,6 +35,7 @@ from targetexpr.values.model import (
 _NUMBER = compiled(r"\d+(?:\.\d+)?")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
+_CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -197,10 +198,11 @@ def names_a_time(name: str) -> bool:
 
 
 def states_a_time(text: str) -> bool:
-    """Whether a number with a unit of time stands anywhere in a text: ``采购前10个工作日``. A year alone is no time."""
+    """Whether a number with a unit of time, or an hour, stands in a text: ``采购前10个工作日``. A year is none."""
     numbers = (number for number in _NUMBER.finditer(text) if not _YEAR.match(number[0]))
     found = (match_unit(text, number.end()) for number in numbers)
-    return any(match is not None and match.known and "时间" in units.groups(match.symbol) for match in found)
+    timed = any(match is not None and match.known and "时间" in units.groups(match.symbol) for match in found)
+    return timed or _CLOCK.search(text) is not None
 
 
 def names_a_baseline(name: str) -> bool:

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from targetexpr.profiles.basis import CLEAR, vendor
 from targetexpr.rules.lacking import asks_for_unit, lacking_unit, serial_day
 from targetexpr.rules.looking import figures, wanted_unit
-from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Option, Texts, example, rule
 from targetexpr.rules.proposal import as_printed, fix_of, proposed
 from targetexpr.rules.respelling import respelled
+from targetexpr.rules.sample_values import usual_units
+
+_OPEN: Texts = {"zh": "是多少什么（个、人次、米、吨……）", "en": "its unit"}
+_OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
 
 
 @rule(
@@ -20,8 +24,8 @@ from targetexpr.rules.respelling import respelled
     title={"zh": "缺少计量单位", "en": "number without a unit"},
     messages={
         "": {
-            "zh": "“{name}”的指标值“{value}”没有计量单位；请在数后写明，如“个”“人次”“万元”",
-            "en": "“{value}”, the value of “{name}”, has no unit; write one behind the number",
+            "zh": "“{name}”的指标值“{value}”没有计量单位；请在数后写明{units}",
+            "en": "“{value}”, the value of “{name}”, has no unit; write {units} behind the number",
         },
         "known": {
             "zh": "“{name}”的指标值“{value}”没有计量单位，应为“{unit}”，可写作“{suggestion}”",
@@ -36,8 +40,8 @@ from targetexpr.rules.respelling import respelled
             "en": "“{value}”, the value of “{name}”, looks like Excel's number of a day ({date}); write the date",
         },
         "scale": {
-            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请在“{scale}”后写明是{scale}什么",
-            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; say {scale} of what",
+            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请在“{scale}”后写明{of}",
+            "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; say {of}",
         },
     },
     why={
@@ -70,9 +74,12 @@ def missing_unit(context: Context) -> Iterator[Finding]:
         if (day := serial_day(item)) is not None:
             yield Finding(indicator=item.indicator, arguments=arguments | {"date": day.isoformat()}, variant="serial")
         elif scale is not None:
-            yield Finding(indicator=item.indicator, arguments=arguments | {"scale": scale}, variant="scale")
+            of = _OF_MONEY if "元" in usual_units(context, item) else {"zh": f"是{scale}什么", "en": f"{scale} of what"}
+            yield Finding(indicator=item.indicator, arguments=arguments | {"scale": scale, "of": of}, variant="scale")
         elif unit is None:
-            yield Finding(indicator=item.indicator, arguments=arguments)
+            like = usual_units(context, item)
+            listed = {"zh": f"，如“{'”“'.join(like)}”", "en": " or ".join(like)} if like else _OPEN
+            yield Finding(indicator=item.indicator, arguments=arguments | {"units": listed})
         else:
             suggestion = proposed(context, item) or f"{respelled(context, item)}{as_printed(context, unit)}"
             told = arguments | {"unit": unit, "suggestion": suggestion}

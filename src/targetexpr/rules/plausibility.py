@@ -185,15 +185,19 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     basis=published("满意度、及时率、完成率、预算执行率、到位率、合格率公开目标值的第十百分位数", n=205),
     options={
         "floors": Option(
-            zh="名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%），由 n 个公开目标值得出",
-            en="floors in percent from *n* published targets, for names that end in *ends* and hold none of *unless*",
+            zh="名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%），由 n 个公开目标值得出；"
+            "有 below 的，低于它才提示",
+            en="floors in percent from *n* published targets, for names that end in *ends* and hold none of *unless*; "
+            "told below *below* where that is given",
         )
     },
     fails=[
         example("成本指标|经济成本指标|预算执行率|≥75%"),
         example("满意度指标|服务对象满意度指标|参训人员满意度|≥70%"),
+        example("产出指标|质量指标|苗木合格率|≥45%", "产出指标|时效指标|工程按期竣工率|≥60%"),
     ],
     passes=[
+        example("效益指标|社会效益指标|国民体质合格率|≥50%", "产出指标|质量指标|免疫抗体合格率|≥70%"),
         example("成本指标|经济成本指标|预算执行率|≥80%", "满意度指标|服务对象满意度指标|参训人员满意度|≥80%"),
         example("产出指标|质量指标|无偿献血率|≥1.5%", "满意度指标|服务对象满意度指标|群众满意度提高程度|≥5%"),
     ],
@@ -203,7 +207,12 @@ def low_target(context: Context) -> Iterator[Finding]:
         if (row := _floor_of(item, context.options["floors"])) is None:
             continue
         for bound, unit, change in figures(item.constraint):
-            if unit == "%" and change is None and bound.operator in ("≥", ">", "=") and bound.value < row["floor"]:
+            if (
+                unit == "%"
+                and change is None
+                and bound.operator in ("≥", ">", "=")
+                and bound.value < row.get("below", row["floor"])
+            ):
                 yield whole(item, floor=row["floor"], n=row["n"])
 
 

@@ -10,7 +10,7 @@ from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, exampl
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Narrative
+from targetexpr.values.model import Narrative, Qualitative
 
 
 @rule(
@@ -43,6 +43,7 @@ from targetexpr.values.model import Narrative
         example("满意度指标|服务对象满意度指标|参训人员满意度|满意", "产出指标|质量指标|返修率|较低"),
     ],
     passes=[
+        example("满意度指标|服务对象满意度指标|居民满意度|较上年提高", profile="mof-2021"),
         example("产出指标|质量指标|信息公开率|=100%", "效益指标|社会效益指标|监管效率|较上年提高"),
         example("产出指标|时效指标|项目进度|按计划完成", "满意度指标|服务对象满意度指标|服务对象满意度|不涉及"),
         example("产出指标|质量指标|资料完整程度|完整"),
@@ -54,7 +55,8 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known = name_facts(item.name)
         measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
-        if measures and is_words(item.constraint) and not _mentions_a_share(item):
+        compared = all(isinstance(part, Qualitative) and part.baseline for part in parts(item.constraint))
+        if measures and is_words(item.constraint) and not compared and not _mentions_a_share(item):
             yield whole(item, sample=sample_value(context, item))
 
 
@@ -147,7 +149,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         if any(word in item.name for word in context.options["changes"]):
             continue
         if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
-            yield whole(item, unit=usual_unit(item))
+            yield whole(item, unit=usual_unit(context, item))
 
 
 @rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from targetexpr.rules.looking import wanted_direction, wanted_unit
 from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost
@@ -9,6 +11,7 @@ from targetexpr.values.lexicon.names import name_facts
 
 _ANY = "个"
 """What things are counted by, where their name says nothing."""
+_USUAL: Mapping[str, Sequence[str]] = {"cost": ("万元", "元"), "time": ("天", "小时")}
 
 
 def sample_value(context: Context, item: Item) -> str:
@@ -23,9 +26,17 @@ def sample_value(context: Context, item: Item) -> str:
         return "≤20万元"
     if known.kind == "quality" and context.class_of(item) != "quantity":
         return "合格" if item.name.endswith("性") else "较上年提高5%"
-    return f"{'≤' if low else '≥'}20{usual_unit(item)}"
+    return f"{'≤' if low else '≥'}20{usual_unit(context, item)}"
 
 
-def usual_unit(item: Item) -> str:
-    """The unit that the name calls for, or 个 where it says none."""
-    return wanted_unit(item) or _ANY
+def usual_unit(context: Context, item: Item) -> str:
+    """The unit that the name calls for, or one of those that measure such things; 个 where nothing is known of them."""
+    return wanted_unit(item) or next(iter(usual_units(context, item)), _ANY)
+
+
+def usual_units(context: Context, item: Item) -> Sequence[str]:
+    """Units that measure what a name is of, where it leaves open which: 公里 and 米 of a length."""
+    head, kind = name_facts(item.name).head_text, name_facts(item.name).kind
+    amounts = context.profile.settings("TX604").options["amounts"]
+    like = [unit for row in amounts if head.endswith(tuple(row["ends"])) for unit in row.get("like", ())]
+    return like or _USUAL.get(kind or "", ())

@@ -26,6 +26,12 @@ _CORE = 4
             "zh": "“{name}”与“{other_class}”下的“{other}”是同一个指标；请只保留一个，或改成各自衡量的内容",
             "en": "“{name}” and “{other}” under “{other_class}” are one; keep one, or let each measure its own",
         },
+        "differing": {
+            "zh": "“{name}”列了两次，目标却不同：“{other_value}”和“{value}”；"
+            "是一件事的请只留一个，是两件事的请在名称里分清",
+            "en": "“{name}” stands twice with different targets, “{other_value}” and “{value}”; keep one, or let the "
+            "names tell them apart",
+        },
         "rate": {
             "zh": "“{name}”是“{other}”（{other_value}）的完成率，同一件事数了两次；请只留数量，完成情况由它看得出来",
             "en": "“{name}” is the completion of “{other}” ({other_value}): one thing twice; the count will do",
@@ -54,6 +60,7 @@ _CORE = 4
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|培训场次|≥3(场)"),
         example("产出指标|时效指标|受理及时性|及时", "效益指标|社会效益指标|受理及时率|≥95(%)"),
         example("||受理及时性|及时", "||受理及时率|≥95%", profile="mof-2021"),
+        example("产出指标|数量指标|培训场次|≥5(场)", "产出指标|数量指标|培训场次|≥8(场)"),
         example("产出指标|数量指标|学生资助|≥900(人次)", "产出指标|数量指标|学生资助完成率|=100(%)"),
         example(
             "效益指标|社会效益指标|改善灌溉条件|≥5(个)", "效益指标|生态效益指标|灌溉条件改善|显著", profile="mof-2021"
@@ -81,8 +88,14 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
             indicator=second.indicator,
             span_in="name",
             related=(related,),
-            arguments={"name": second.name, "other": first.name, "other_class": other_class or ""},
-            variant="no-class" if not other_class else "misplaced" if turned or _stays(context, moved, first) else "",
+            arguments={
+                "name": second.name,
+                "other": first.name,
+                "other_class": other_class or "",
+                "value": second.value,
+                "other_value": first.value,
+            },
+            variant="misplaced" if turned or _stays(context, moved, first) else _how(first, second),
         )
     told = {id(item) for pair in twins for item in pair}
     for variant, first, second in (*_completions(context), *_aims(context)):
@@ -101,6 +114,14 @@ def duplicate_indicator(context: Context) -> Iterator[Finding]:
                 severity="info",
                 variant=variant,
             )
+
+
+def _how(first: Item, second: Item) -> str:
+    """Whether two rows of one name are told apart by their targets alone, or stand in no class."""
+    told = None not in (first.constraint, second.constraint) and first.constraint != second.constraint
+    if told and _squeezed(first.name) == _squeezed(second.name):
+        return "differing"
+    return "" if first.indicator.level2 or first.indicator.level1 else "no-class"
 
 
 def _stays(context: Context, moved: bool, first: Item) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_words, parts, wanted_direction, whole
+from targetexpr.rules.looking import in_figures, is_words, parts, plain_number, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
 from targetexpr.rules.money import is_cost
+from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.lexicon.judgements import judge, trim
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Comparison, Constraint, Qualitative
+from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
 _IMPRESSION = 6
@@ -73,6 +74,7 @@ _IMPRESSION = 6
         example("产出指标|数量指标|组织现场检查|多次", "产出指标|数量指标|抽检批次|按实际发生数"),
         example("效益指标|社会效益指标|窗口服务水平|再上新台阶", "效益指标|社会效益指标|社会影响|效果良好"),
         example("满意度指标|服务对象满意度指标|读者满意度|90%左右", "效益指标|经济效益指标|经济效益|显著"),
+        example("效益指标|社会效益指标|村民出行条件|约改善九成", "产出指标|质量指标|路口通行|通行效率良好"),
         example("效益指标|生态效益指标|绿道景观|较为优美", "效益指标|社会效益指标|候车环境|比较舒适"),
         example("效益指标|生态效益指标|库区水质|较为清澈", "效益指标|可持续影响指标|管护制度|较为完善"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
@@ -81,6 +83,7 @@ _IMPRESSION = 6
         example("产出指标|数量指标|评选优秀班组|3个", "效益指标|社会效益指标|窗口服务评价等次|良好"),
         example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
         example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|社会效益指标|市场供应|相对稳定"),
+        example("效益指标|经济效益指标|亩均产值|较上年提高5%", "产出指标|质量指标|路面状况|良好"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
         example(f"{_COST}租金单价|不高于市场评估价", "产出指标|质量指标|仪器示值误差|±2%左右"),
         example(f"{_COST}活动成本|控制在预算内", annual="300000", profile="mof-2021"),
@@ -102,6 +105,9 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
     match part:
         case Comparison(operator="≈", value=value) if value is not None and "±" not in item.value:
             return "rough"
+        case Comparison(subject=str() as said, value=value, change=Change()) if value is not None:
+            about = plain_number(reading_of(f"{said}{in_figures(value)}"))  # 约增长一成
+            return "rough" if about is not None and about.operator == "≈" else None
         case Comparison(reference=str() as reference, value=None):
             told = judge(reference)
             if reference.startswith(tuple(options["several"])) or (isinstance(told, Qualitative) and told.vague):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.rules.looking import PlainNumber, plain_number, printed_direction, wanted_direction
 from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost
@@ -19,6 +20,7 @@ Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
 _LOW = 50  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
+_PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
 
 
 def mismatch(context: Context, item: Item) -> Mismatch | None:
@@ -49,8 +51,11 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
 
 
 def is_sign_doubted(context: Context, item: Item) -> bool:
-    """Whether TX504 says that the operator is turned round, so that nobody can tell what meets the target."""
-    return mismatch(context, item) not in (None, "output")
+    """Whether nobody can tell what meets the target: TX504 says that the operator is turned round, or it bounds a
+    proportion: ≥1:3 may ask for three of one, or for no more than three to one."""
+    target = plain_number(item.constraint)
+    bounded = target is not None and target.operator != "=" and _PROPORTION.search(item.value) is not None
+    return bounded or mismatch(context, item) not in (None, "output")
 
 
 def sign_of(context: Context, item: Item) -> Operator | None:

@@ -19,7 +19,7 @@ _BRACKETS = compiled(r"[(（][^()（）]*[)）]$")
 
 @define
 class TaskTable:
-    """The tasks read so far; ``total`` is the sum that the table prints, in 元."""
+    """The tasks read so far; ``total`` is the sum that the table prints, in 元, and ``place`` where, or the heading."""
 
     columns: dict[str, int]
     unit: str | None
@@ -37,7 +37,8 @@ class TaskTable:
         words = vocabulary()
         if any(squeeze(cell.text) in words.task_parts["sums"] for cell in cells[:2]):
             # Merged cells may be lost: the first amount is the whole one.
-            self.total = next((money for cell in cells if (money := self._money(cell)) is not None), None)
+            sums = ((money, cell.location) for cell in cells if (money := self._money(cell)) is not None)
+            self.total, self.place = next(sums, (None, self.place))
             self.closed = True
             return True
         if not self.tasks and self._heads_again(row):

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from string import ascii_uppercase, digits
+
+from attrs import evolve
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
@@ -154,6 +157,14 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def crossing(row: Location, column: Location) -> Location | None:
+    """The place in the row of one place and the column of another; None where they name no columns."""
+    if row.cell is not None and column.cell is not None:
+        cell = f"{column.cell.rstrip(digits)}{row.cell.lstrip(ascii_uppercase)}"
+        return evolve(row, cell=cell, column=column.column, merged=None)
+    return None if row.column is None else evolve(row, column=column.column)
 
 
 def a1(row: int, column: int) -> str:

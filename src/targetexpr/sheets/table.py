@@ -11,10 +11,10 @@ from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, crossing, distinct, join_lines
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
-from targetexpr.sheets.model import Indicator, Role
+from targetexpr.sheets.model import Indicator, Location, Role
 from targetexpr.sheets.row_kinds import kind_of
 from targetexpr.sheets.split import join_parts, sign_in, template_in
 
@@ -76,6 +76,8 @@ class _TableReader:
         self.heads = Labels()
         """Classes in rows of their own, above the rows that they are for."""
         self.latest = Labels()
+        self.below: dict[tuple[int, ...], Location | None] = {}
+        """The place of some filled cell of a column."""
 
     def add(self, row: Row) -> None:
         cells = distinct(row)
@@ -235,6 +237,9 @@ class _TableReader:
             doubts.append("undecodable")
         texts = {role: join_lines(cell.text) for role, cell in extra.items() if cell is not None}
         anchor = name_cell or value_cell or next(iter(used.values()))
+        places = {role: cell.location for role, cell in used.items()}
+        if "value" not in places and (empty := self._empty(anchor.location, value_column)) is not None:
+            places["value"] = empty
         indicator = Indicator(
             level1=level1,
             level2=level2,
@@ -245,7 +250,7 @@ class _TableReader:
             **texts,  # type: ignore[arg-type]
             notes=notes,
             location=anchor.location,
-            locations={role: cell.location for role, cell in used.items()},
+            locations=places,
             doubts=tuple(dict.fromkeys(doubts)),
         )
         area = value_column.heading if self.matrix and value_column is not None else None
@@ -256,6 +261,16 @@ class _TableReader:
             area=area,
             whole_term=period is not None and vocabulary().term(period.text) == "total",
         )
+
+    def _empty(self, beside: Location, column: Column | None) -> Location | None:
+        """Where the empty cell of a column stands that is *beside* a row's own."""
+        if column is None:
+            return None
+        if column.positions not in self.below:
+            filled = (self._cell(line.row, column) for line in self.lines)
+            self.below[column.positions] = next((cell.location for cell in filled if cell is not None), None)
+        place = self.below[column.positions]
+        return None if place is None else crossing(beside, place)
 
     def _notes(
         self,
