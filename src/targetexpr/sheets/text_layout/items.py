@@ -81,8 +81,10 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
 
 
 def _with_made_label(item: LayoutItem) -> LayoutItem:
-    """An item above the table as a label, where it is made as one; below its headings such a word is a name."""
-    made = item.kind == "text" and vocabulary().header_label(item.text) is not None
+    """An item above the table as a label, where it is made as one and answers no choice (其他); below its headings such
+    a word is a name."""
+    answers = squeeze(item.text) in vocabulary().answers
+    made = item.kind == "text" and not answers and vocabulary().header_label(item.text) is not None
     return evolve(item, kind="label") if made else item
 
 
