@@ -18,6 +18,8 @@ _SHORT = 24  # characters of a label or a value; longer cells are prose, which m
 _TELLING = 2  # rows that look like targets, from which on they are no accident
 _TELLING_LINES = 4
 _WORDS = ("绩效", "指标", "績效", "指標")
+_Claims = dict[Location, tuple[int, ...]]
+"""The places that went to sheets, with the numbers of the sheets of which a target stands there."""
 
 
 def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
@@ -29,18 +31,23 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
     words = vocabulary().text_labels
-    claimed, targets, prose = set[Location](), list[set[Location]](), set[str]()
-    for sheet in sheets:
+    claimed: _Claims = {}
+    prose = set[str]()
+    for number, sheet in enumerate(sheets):
         prose |= {text for label, kept in sheet.texts.items() if label in words for text in kept.splitlines()}
-        targets.append({place for row in sheet.indicators for place in (row.location, *row.locations.values())})
-        claimed |= {sheet.location, *sheet.locations.values(), *targets[-1]}
+        for place in (sheet.location, *sheet.locations.values()):
+            claimed.setdefault(place, ())
+        for row in sheet.indicators:
+            for place in (row.location, *row.locations.values()):
+                if number not in (owners := claimed.get(place, ())):
+                    claimed[place] = (*owners, number)
     found: list[Part] = []
     for is_text, run in groupby(grids, key=lambda grid: grid.is_text):
         if is_text:
             found += _of_text(list(run), claimed)
         else:
             for grid in run:
-                found += _of_table(grid, claimed, targets, prose)
+                found += _of_table(grid, claimed, prose)
     return found
 
 
@@ -68,31 +75,29 @@ def place_within(place: Location, file: str) -> Location:
     return evolve(place, sheet="/".join(filter(None, (file, place.sheet))))
 
 
-def _of_text(grids: Sequence[Grid], claimed: set[Location]) -> Iterator[Part]:
+def _of_text(grids: Sequence[Grid], claimed: _Claims) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
     left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
     if len(left) >= _TELLING_LINES:
         yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
 
 
-def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location]], prose: Set[str]) -> Iterator[Part]:
+def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
     rows = list(_own_rows(grid.rows))
     first = next((cell for row in rows for cell in row), None)
     if first is None:
         return
     name = grid.name
-    at: dict[Location, int] = {}
-    again: dict[Location, set[int]] = {}
-    """The rows of places that stand in several, but for the first."""
+    read, of_targets = set[int](), set[int]()
+    lasts: dict[int, dict[Location, int]] = {}
+    """The last row of each place of each sheet's targets: several sheets may stand in one grid."""
     for number, row in enumerate(rows):
         for cell in row:
-            if at.setdefault(cell.location, number) != number:
-                again.setdefault(cell.location, set()).add(number)
-
-    def rows_of(places: Set[Location]) -> set[int]:
-        return {at[place] for place in places if place in at}.union(*(again[place] for place in again.keys() & places))
-
-    read = rows_of(claimed)
+            if (owners := claimed.get(cell.location)) is not None:
+                read.add(number)
+                for owner in owners:
+                    of_targets.add(number)
+                    lasts.setdefault(owner, {})[cell.location] = number
     if not read:
         understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
         yield Part(
@@ -103,14 +108,7 @@ def _of_table(grid: Grid, claimed: set[Location], targets: Sequence[set[Location
             name=name,
         )
         return
-    of_targets: set[int] = set()
-    between: set[int] = set()
-    for places in targets:  # several sheets may stand in one grid
-        if lasts := [
-            max(again.get(place, (first_row,))) for place in places if (first_row := at.get(place)) is not None
-        ]:
-            of_targets |= rows_of(places)
-            between.update(range(min(lasts), max(lasts)))
+    between = {row for places in lasts.values() for row in range(min(places.values()), max(places.values()))}
 
     def is_left(entry: tuple[int, Sequence[Cell]]) -> bool:
         """Whether a row is no sheet's, or the header's only though it has a class and a bound."""

@@ -36,7 +36,7 @@ class Draft:
 def compose(draft: Draft) -> list[Sheet]:
     header = draft.header
     entries = _entries(draft.tables, header)
-    levels = [level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)]
+    levels = {level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)}
     known = vocabulary().recognise(header.title, header.words, levels)
     form = header.finish(vocabulary().form(known).money_unit)
     if draft.tasks is not None:
@@ -105,6 +105,8 @@ def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
 
 def _beside(year: list[TableRow], total: list[TableRow]) -> list[TableRow]:
     """The whole term's entries beside the year's: one indicator where both name it, else each its own."""
+    if not total:
+        return year
     twins: dict[tuple[str | None, ...], list[TableRow]] = {}
     for entry in total:
         twins.setdefault(_identity(entry.indicator), []).append(entry)
@@ -148,10 +150,8 @@ def _projects(entries: Iterable[TableRow]) -> list[tuple[dict[str, Cell], str | 
     """Entries by project (and by area, in a matrix), in the order they came."""
     groups: dict[tuple[object, ...], tuple[dict[str, Cell], str | None, list[Indicator]]] = {}
     for entry in entries:
-        fields = dict(entry.fields)
-        names = {k: join_lines(c.text) for k, c in fields.items() if is_project(k)}
-        key = (tuple(names.items()), entry.area)
-        groups.setdefault(key, (fields, entry.area, []))[2].append(entry.indicator)
+        names = tuple((label, join_lines(cell.text)) for label, cell in entry.fields if is_project(label))
+        groups.setdefault((names, entry.area), (dict(entry.fields), entry.area, []))[2].append(entry.indicator)
     return [(fields, area, tuple(rows)) for fields, area, rows in groups.values()]
 
 

@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import class_name, is_class
-from targetexpr.sheets.row_kinds import kind_of
+from targetexpr.sheets.row_kinds import is_sum
 
 _NAME = 60  # characters of a project's name
 _SENTENCE = compiled(r"[。；;：:！？]")
@@ -68,11 +68,11 @@ class IndicatorTable:
     def takes(self, row: Row) -> bool:
         """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
         cells = distinct(row)
-        if not cells or kind_of(cells) == "sum":
+        if not cells or is_sum(cells):
             return True
-        words = vocabulary()
-        first = cells[0]
-        text = join_lines(first.text)
+        words, roles = vocabulary(), self.heading.roles
+        first, at = cells[0], next(i for i, cell in enumerate(row) if cell is not None and cell.text)
+        text, role = join_lines(first.text), roles[at] if at < len(roles) else None
         if closes_table(first) and not is_class(text):
             # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
             named = ":" not in squeeze(text) and self._names_and_values(row)
@@ -80,27 +80,31 @@ class IndicatorTable:
                 return False
         if self._spans_name_and_value(row):
             return False
-        below_name = self._role_at(row, first) == "name" and _at(row, 0) is not first
-        if len(cells) == 1 and not below_name and is_title(text):
-            return False
-        if len(cells) == 1 and self._spans_all(row, first) and not is_class(text):
-            return False
-        label = words.label(text)
-        known = words.fields.get(label) if label else None
+        if len(cells) == 1:
+            if not (role == "name" and at) and is_title(text):
+                return False
+            if self._spans_all(row, first) and not is_class(text):
+                return False
         if self._has_field_columns:
             return True
-        labels = sum(words.label(cell.text) in words.fields for cell in cells) if len(cells) > 1 else 0
-        behind = squeeze(text).endswith(":") or labels >= 2
-        if self._role_at(row, first) == "name" and not (known is not None and known.name == "project_name"):
+        label = words.label(text)
+        known = words.fields.get(label)
+        if role == "name" and not (known is not None and known.name == "project_name"):
             # 完成时间 is a label of the header's, and an indicator's name.
-            return not behind
+            return not self._labels(cells)
         inline = ":" in squeeze(text) and words.label(text.replace("：", ":").split(":")[0]) in words.fields
-        role = self._role_at(row, first)
-        prose = label in words.text_labels and role in ("level1", "level2") and not is_class(text)
-        if role == "level2" and self._names_and_values(row):
+        prose = role in ("level1", "level2") and label in words.text_labels and not is_class(text)
+        if prose and role == "level2" and self._names_and_values(row):
             # 绩效目标 is a label of the header's, and a class of level 2.
             prose = False
-        return not (prose or inline or (known is not None and (behind or known.kind != "money")))
+        return not (prose or inline or (known is not None and (known.kind != "money" or self._labels(cells))))
+
+    @staticmethod
+    def _labels(cells: Sequence[Cell]) -> bool:
+        """Whether the first cell of a row is a label by its colon, or there are several."""
+        words = vocabulary()
+        several = len(cells) > 1 and sum(words.label(cell.text) in words.fields for cell in cells) > 1
+        return several or squeeze(cells[0].text).endswith(":")
 
     def _names_and_values(self, row: Row) -> bool:
         """Whether something stands below the name's heading, and something else below a value's."""
@@ -122,9 +126,19 @@ class IndicatorTable:
 
     def _spans_name_and_value(self, row: Row) -> bool:
         """One cell over the name's column and the value's is neither."""
-        roles = self.heading.roles
-        over = {role: id(cell) for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
-        return "name" in over and over["name"] == over.get("value") and not is_class(distinct(row)[0].text)
+        name, value = (self._last_below(row, positions) for positions in self._name_and_value)
+        return name is not None and name is value and not is_class(distinct(row)[0].text)
+
+    @cached_property
+    def _name_and_value(self) -> tuple[list[int], list[int]]:
+        """The positions below the headings of names and of values, the last ones first."""
+        found = list(enumerate(self.heading.roles))[::-1]
+        return [i for i, role in found if role == "name"], [i for i, role in found if role == "value"]
+
+    @staticmethod
+    def _last_below(row: Row, positions: Sequence[int]) -> Cell | None:
+        held = (cell for i in positions if (cell := _at(row, i)) is not None and cell.text)
+        return next(held, None)
 
     @staticmethod
     def _spans_all(row: Row, cell: Cell) -> bool:

@@ -35,10 +35,16 @@ class FieldLabels(Mapping[str, Field]):
         self._listed, self._made = listed, made
 
     def __getitem__(self, label: str | None) -> Field:
-        found = self._listed.get(label) or self._made(label) if label else None
+        found: Field | None = self.get(label)
         if found is None:
             raise KeyError(label)
         return found
+
+    def get(self, label: str | None, default: Any = None) -> Any:
+        return (self._listed.get(label) or self._made(label) or default) if label else default
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and self.get(label) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)

@@ -49,8 +49,13 @@ def split_class(text: str) -> tuple[str, str | None]:
 
 
 def is_class(text: str) -> bool:
-    name = class_name(text)
-    return vocabulary().is_level1(name) or vocabulary().is_level2(name)
+    return _is_class(text, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _is_class(text: str, words: Vocabulary) -> bool:
+    name = _class_name(text, words)
+    return words.is_level1(name) or words.is_level2(name)
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,9 @@ def assign(rows: Sequence[Labels]) -> list[Labels]:
 
 def same(a: Cell | None, b: Cell | None) -> bool:
     """Whether two cells are the same class."""
-    return a is b or (a is not None and b is not None and class_name(a.text) == class_name(b.text))
+    if a is None or b is None:
+        return a is b
+    return a.text == b.text or class_name(a.text) == class_name(b.text)
 
 
 def _top(rows: Sequence[Labels]) -> list[Labels]:
@@ -52,7 +54,8 @@ def _top(rows: Sequence[Labels]) -> list[Labels]:
             level2 = level2 if same(row.level1, level1) else None
             level1 = row.level1
         level2 = row.level2 or level2
-        found.append(Labels(level1=level1, level2=level2))
+        own = row.level1 is level1 and row.level2 is level2
+        found.append(row if own else evolve(row, level1=level1, level2=level2))
     return found
 
 

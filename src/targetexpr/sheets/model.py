@@ -47,6 +47,9 @@ class Location:
     line: int | None = None
     box: PictureBox | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.sheet, self.cell, self.page, self.row, self.column, self.line))
+
 
 @frozen(kw_only=True)
 class Indicator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal
 
 from targetexpr.sheets import looks
@@ -13,16 +13,21 @@ from targetexpr.sheets.labels import is_class
 RowKind = Literal["numbers", "signatures", "sum"]
 
 
-def kind_of(cells: Iterable[Cell]) -> RowKind | None:
+def is_sum(cells: Sequence[Cell]) -> bool:
+    """Return whether the first ``distinct`` cells of a row say that it sums up the table."""
+    return not vocabulary().sums.isdisjoint(squeeze(cell.text) for cell in cells[:2])
+
+
+def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     """Return what a row is that is no indicator, by its ``distinct`` cells; None where it may be one."""
+    if is_sum(cells):
+        return "sum"
     words = vocabulary()
     texts = [squeeze(cell.text) for cell in cells]
-    if any(text in words.sums for text in texts[:2]):
-        return "sum"
     others = [text for text in texts if not words.column_numbers.fullmatch(text)]
-    if len(texts) - len(others) > 2 and all(words.heading(text) for text in others):
+    if len(texts) - len(others) > 2 and all(map(words.heading, others)):
         return "numbers"
-    signed = any(words.signatures.fullmatch(text) for text in texts)
+    signed = any(map(words.signatures.fullmatch, texts))
     if signed and not any(is_class(text) or looks.is_plain(text) for text in texts):
         return "signatures"
     return None

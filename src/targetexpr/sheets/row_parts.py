@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
@@ -48,10 +47,12 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     words = vocabulary()
     found = set()
     for row in rows:
-        for before, token in pairwise(parts_of(row)):
-            if before.cell is None or token.cell is None or token.start in found:
-                continue
-            known = words.fields.get(words.label(before.cell.text) or "")
-            if known is not None and known.kind != "money" and words.label(token.cell.text) is None:
-                found.add(token.start)
+        before: Cell | None = None
+        for position, cell in enumerate(row):
+            held = cell if cell is not None and cell.text else None
+            if before is not None and held is not None and held is not before and position not in found:
+                known = words.fields.get(words.label(before.text))
+                if known is not None and known.kind != "money" and words.label(held.text) is None:
+                    found.add(position)
+            before = held
     return frozenset(found)

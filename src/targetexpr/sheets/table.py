@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -10,7 +11,7 @@ from targetexpr.record_types import define, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, crossing, distinct, join_lines
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
@@ -22,6 +23,7 @@ _EXTRA: tuple[Role, ...] = (
     "weight", "actual", "score", "deviation_reason", "direction", "prior", "forecast", "outlook",
 )  # fmt: skip
 
+_NONE = Labels()
 _OF_SCORES = ("得分", "评")
 """A sum that is called so is that of scores."""
 
@@ -68,14 +70,16 @@ class _TableReader:
             if role != "note" or vocabulary().heading(column.heading) in ("nature", "type")
         ]
         """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
+        self.noted = [column for role in ("note", "direction") for column in self.by_role.get(role, ())]
         self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
         self.lines: list[_BodyRow] = []
         self.total: Cell | None = None
         self.fields: dict[str, Cell] = {}
-        self.heads = Labels()
+        self.heads = _NONE
         """Classes in rows of their own, above the rows that they are for."""
-        self.latest = Labels()
+        self.latest: tuple[Cell | None, Cell | None] = (None, None)
+        """The last class of either level."""
         self.below: dict[tuple[int, ...], Location | None] = {}
         """The place of some filled cell of a column."""
 
@@ -86,7 +90,7 @@ class _TableReader:
                 self.total = self._role(row, "score") or self._only_number(row) or self.total
             case "numbers" | "signatures":
                 pass
-            case None if cells and not self._class_row(row):
+            case None if cells and not self._class_row(row, cells):
                 labels = self._labels(row)
                 self.lines.append(_BodyRow(row, labels, self.fields))
 
@@ -141,27 +145,26 @@ class _TableReader:
         of_scores = not weighed or any(word in distinct(row)[0].text for word in _OF_SCORES)
         return numbers[-1] if len(numbers) == 1 + weighed or (len(numbers) == 1 and of_scores) else None
 
-    def _class_row(self, row: Row) -> bool:
+    def _class_row(self, row: Row, cells: Sequence[Cell]) -> bool:
         """A class alone in its row, or a class in the name's column with nothing beside it but points."""
-        cells = distinct(row)
         name = self._role(row, "name")
         if len(cells) == 1 and name is None and not (self.by_role.get("level1") and self.by_role.get("level2")):
             # 一、产出指标 in a row of its own, above the rows of the one column of classes.
-            name = cells[0] if not any(cells[0] is c for c in (self.latest.level1, self.latest.level2)) else None
+            name = cells[0] if not any(cells[0] is c for c in self.latest) else None
         elif self.has_classes and not (len(cells) == 1 and sum(other is name for other in row) > 1):
             return False
         parts = (self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
         if name is None or not is_class(name.text) or any(part is not None and part is not name for part in parts):
             return False
         words, text = vocabulary(), class_name(name.text)
-        upper = self.latest.level1
+        upper, lower = self.latest
         under = words.owner_kinds(text) & (words.group_kinds(class_name(upper.text)) if upper is not None else set())
-        inner = words.is_level2(text) and under and self.latest.level2 is not None
+        inner = words.is_level2(text) and under and lower is not None
         if words.is_level1(text) and (self.by_role.get("level2") or not inner):
             self.heads = Labels(level1=evolve(name, text=text))
         else:
             self.heads = evolve(self.heads, level2=evolve(name, text=text))
-        self.latest = Labels(level1=self.heads.level1 or upper, level2=self.heads.level2)
+        self.latest = (self.heads.level1 or upper, self.heads.level2)
         return True
 
     def _labels(self, row: Row) -> Labels:
@@ -175,8 +178,8 @@ class _TableReader:
             begins=self._begins(row),
             name=indicator_name(name.text) if name is not None else "",
         )
-        self.heads = Labels()
-        self.latest = Labels(level1=labels.level1 or self.latest.level1, level2=labels.level2 or self.latest.level2)
+        self.heads = _NONE
+        self.latest = (labels.level1 or self.latest[0], labels.level2 or self.latest[1])
         return labels
 
     def _begins(self, row: Row) -> bool:
@@ -199,7 +202,7 @@ class _TableReader:
         parts = {"operator": sign, "unit": self._role(row, "unit")}
         extra = {role: self._role(row, role) for role in self.extra} | {"direction": direction}
         total = self._role(row, "total_value")
-        name = indicator_name(name_cell.text) if name_cell is not None else ""
+        name = line.labels.name
         if vocabulary().dots.fullmatch(name):
             name = ""
         value, fields = join_parts(value_cell, parts["operator"], parts["unit"])
@@ -207,7 +210,7 @@ class _TableReader:
             value = ""
         if not name and not value and total is None and extra.get("actual") is None:
             return None
-        level1, level2, doubts = _levels_of(labels)
+        level1, level2, of_levels = _levels_of(_text(labels.level1), _text(labels.level2), vocabulary())
         notes = self._notes(row, labels, level1, level2, name_cell, name, told=(sign, direction))
         template = template_in(name) if value and not fields else None
         if template is not None and looks.is_number(value):
@@ -229,11 +232,13 @@ class _TableReader:
         if fields and value_cell is None:
             where["value"] = parts["operator"] or parts["unit"]
         used = {role: cell for role, cell in where.items() if cell is not None}
-        guessed = [value_column.doubt] if value_column is not None and value_column.doubt and not self.matrix else []
-        doubts += [doubt for doubt in (*guessed, *(c.doubt for c in used.values())) if doubt]
+        doubts = [*of_levels, "class-by-name"] if labels.by_name else [*of_levels]
+        if value_column is not None and value_column.doubt and not self.matrix:
+            doubts.append(value_column.doubt)
+        doubts += [cell.doubt for cell in used.values() if cell.doubt]
         if level2 and squeeze(level2) in vocabulary().deadlines and typed.is_serial(value):
             doubts.append("date-serial")
-        if any("\ufffd" in cell.text for cell in used.values()):
+        if True in ["\ufffd" in cell.text for cell in used.values()]:
             doubts.append("undecodable")
         texts = {role: join_lines(cell.text) for role, cell in extra.items() if cell is not None}
         anchor = name_cell or value_cell or next(iter(used.values()))
@@ -283,16 +288,15 @@ class _TableReader:
         told: Sequence[Cell | None],
     ) -> dict[str, str]:
         """What the row says beside its parts and what is *told*, and what was set aside from its labels."""
-        cells = [(c.heading, self._cell(row, c)) for role in ("note", "direction") for c in self.by_role.get(role, ())]
         notes = {
-            heading: join_lines(cell.text)
-            for heading, cell in cells
-            if cell is not None and not any(cell is other for other in told)
+            column.heading: join_lines(cell.text)
+            for column in self.noted
+            if (cell := self._cell(row, column)) is not None and not any(cell is other for other in told)
         }
         for role, cell, kept in (
             ("level1", labels.level1, level1), ("level2", labels.level2, level2), ("name", name_cell, name),
         ):  # fmt: skip
-            if cell is not None and kept and len(squeeze(cell.text)) > len(squeeze(kept)) + 1:
+            if cell is not None and kept and cell.text != kept and len(squeeze(cell.text)) > len(squeeze(kept)) + 1:
                 notes.setdefault(self._heading(role), join_lines(cell.text))
         return {heading: text for heading, text in notes.items() if heading}
 
@@ -303,13 +307,19 @@ class _TableReader:
         )
 
 
-def _levels_of(labels: Labels) -> tuple[str | None, str | None, list[str]]:
-    level1 = class_name(labels.level1.text) if labels.level1 is not None else None
-    level2 = class_name(labels.level2.text) if labels.level2 is not None else None
+@lru_cache(maxsize=1024)
+def _levels_of(
+    first: str | None, second: str | None, words: Vocabulary
+) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Both classes in full by what is written of them, and the keys of doubts."""
+    level1 = class_name(first) if first is not None else None
+    level2 = class_name(second) if second is not None else None
     if level1 and level2 is None:
         level1, level2 = split_class(level1)
-    words = vocabulary()
     owners, groups = words.owner_kinds(level2 or ""), words.group_kinds(level1 or "")
     doubtful = bool(owners and groups) and not owners & groups and any(words.holds_classes(kind) for kind in groups)
-    doubts = {"level2-of-another-level1": doubtful, "class-by-name": labels.by_name}
-    return level1, level2, [doubt for doubt, holds in doubts.items() if holds]
+    return level1, level2, ("level2-of-another-level1",) if doubtful else ()
+
+
+def _text(cell: Cell | None) -> str | None:
+    return cell.text if cell is not None else None
