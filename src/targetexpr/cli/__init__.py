@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +16,7 @@ from targetexpr import __version__
 from targetexpr.cli.bilingual import CommandGroup, CommandOption, asked_language, both, lang_option, usage_error_text
 from targetexpr.errors import Language, TargetExprError
 from targetexpr.files import reason_of
+from targetexpr.sandbox.worker import collect_seldom
 
 COMMANDS = (
     "check",
@@ -35,8 +34,6 @@ COMMANDS = (
     "mcp",
     "page",
 )
-
-_YOUNG = 100_000
 
 EXIT_FOUND = 1
 EXIT_TROUBLE = 2
@@ -70,15 +67,9 @@ class Root(CommandGroup):
         """Run and exit: 0 clean, 1 found something, 2 wrong usage, nothing to do, or a fault of the tool."""
         lang = asked_language(sys.argv[1:] if args is None else args)
         _make_output_total(lang)
-        _collect_seldom()
+        collect_seldom()
         # No arguments are given on where none were given: click expands "*.xlsx" in those of a Windows console.
         sys.exit(_run(super().main, args, lang, {"prog_name": "targetexpr", **extra, "standalone_mode": False}))
-
-
-def _collect_seldom() -> None:
-    """Have garbage collected once in many objects, and at the end none: nearly all that a run makes stays."""
-    gc.set_threshold(_YOUNG)
-    atexit.register(gc.freeze)
 
 
 def _run(command: Callable[..., Any], arguments: Sequence[str] | None, lang: Language, extra: dict[str, Any]) -> int:

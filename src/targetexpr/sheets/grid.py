@@ -14,12 +14,12 @@ from string import ascii_uppercase, digits
 from attrs import evolve
 
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define, frozen
+from targetexpr.record_types import define
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.sighting import Sighting
 
 
-@frozen(kw_only=True, eq=False)
+@define(kw_only=True, eq=False)
 class Cell:
     """A cell's text as a reader of the page sees it, and its place. A merged cell is one object in many positions.
 
@@ -90,11 +90,12 @@ def compact(
     rows = {number: index for index, number in enumerate(used)}
     columns = {number: index for index, number in enumerate(sorted({column for _, column in filled}))}
     grid: list[Row] = [[None] * len(columns) for _ in rows]
-    for (row, column), cell in filled.items():
-        if (span := spans.get((row, column))) is None:
+    for at, cell in filled.items():
+        row, column = at
+        if at not in spans:
             grid[rows[row]][columns[column]] = cell
             continue
-        high, wide = span
+        high, wide = spans[at]
         for r in _within(rows, row, row + high - 1):
             for c in _within(columns, column, column + wide - 1):
                 grid[rows[r]][columns[c]] = cell

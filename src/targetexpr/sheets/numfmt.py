@@ -38,6 +38,8 @@ _BUILTIN = {
 def display(value: object, number_format: str = "General") -> str:
     """The text of a stored value; booleans as 是 and 否 are not guessed (TRUE, FALSE)."""
     match value:
+        case str():
+            return _text(value, number_format or "")
         case None:
             return ""
         case bool():

@@ -70,7 +70,8 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
                 if as_text
                 else Location(cell=a1(number, column), row=number, column=column)
             )
-            row += [None] * (column - 1 - len(row))
+            while len(row) < column - 1:
+                row.append(None)
             row.append(Cell(text=field, location=place, doubt=doubt))
             count += 1
         if count > limits.cells:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
@@ -121,8 +121,9 @@ class Package:
             pass
         return element
 
-    def elements(self, part: str) -> Iterator[Any]:
-        """The elements of a part as they end, with short names (``w:p``); what was handled may be cleared."""
+    def elements(self, part: str, *names: str) -> Iterator[Any]:
+        """The elements of a part as they end, with short names (``w:p``), all or those of *names*; what was handled may
+        be cleared."""
         parser: Any = XMLPullParser(("end",))
         run, tail = 0, b""
         try:
@@ -139,9 +140,9 @@ class Package:
                     # attributes take as much memory as elements do
                     self._elements += block.count(b'="') + block.count(b"='")
                     parser.feed(block)
-                    yield from self._ended(parser)
+                    yield from self._ended(parser, names)
                 parser.close()
-            yield from self._ended(parser)
+            yield from self._ended(parser, names)
         except SheetReadError:
             raise
         except MemoryError:
@@ -149,12 +150,13 @@ class Package:
         except Exception as error:  # a damaged stream raises what its method of compression raises
             raise damaged(self.kind, f"{part}: {error}") from error
 
-    def _ended(self, parser: Any) -> Iterator[Any]:
+    def _ended(self, parser: Any, names: Sequence[str]) -> Iterator[Any]:
         short = self._short
         for _, element in parser.read_events():
             self._elements += 1
-            element.tag = short[element.tag]
-            yield element
+            element.tag = name = short[element.tag]
+            if not names or name in names:
+                yield element
         if self._elements > self.limits.elements:
             raise too_large("XML 元素和属性数", "elements and attributes of XML", self.limits.elements)
 

@@ -115,7 +115,7 @@ class _XlsxBook:
     def read(self, name: str, part: str, *, hidden: bool) -> None:
         """Adds the grid of a worksheet; of one without cells, what it shows instead."""
         sheet = _Worksheet(self, name, hidden=hidden)
-        sheet.read(self.package.elements(part))
+        sheet.read(self.package.elements(part, "x:row", "x:mergeCell"))
         grid = compact(sheet.made, sheet.spans(), name)
         related = self.package.relations(part)
         if grid is not None:
@@ -164,12 +164,11 @@ class _Worksheet:
 
     def read(self, elements: Iterator[Any]) -> None:
         for element in elements:
-            match element.tag:
-                case "x:row":
-                    self._row(element)
-                    element.clear()
-                case "x:mergeCell":
-                    self._merge(element.get("ref", ""))
+            if element.tag == "x:row":
+                self._row(element)
+                element.clear()
+            else:
+                self._merge(element.get("ref", ""))
         drop_covered(self.made, self.merged)
         self._name_merged()
 

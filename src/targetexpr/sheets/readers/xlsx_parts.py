@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from targetexpr.patterns import compiled
@@ -17,18 +18,20 @@ _ESCAPE = compiled(r"_x([0-9A-Fa-f]{4})_")
 def shared_strings(package: Package, part: str | None) -> Sequence[str]:
     """Return the strings that cells name by their number."""
     found = []
-    for element in package.elements(part) if part else ():
-        if element.tag == "x:si":
-            found.append(rich_text(element))
-            element.clear()
+    for element in package.elements(part, "x:si") if part else ():
+        found.append(rich_text(element))
+        element.clear()
     return found
 
 
 def rich_text(element: Any) -> str:
     """The text of a string and of its runs; how it is pronounced is none of it."""
-    parts = [t.text or "" for t in element if t.tag == "x:t"]
-    parts += [t.text or "" for run in element if run.tag == "x:r" for t in run if t.tag == "x:t"]
-    text = "".join(parts)
+    if len(element) == 1 and element[0].tag == "x:t":
+        text = element[0].text or ""
+    else:
+        parts = [t.text or "" for t in element if t.tag == "x:t"]
+        parts += [t.text or "" for run in element if run.tag == "x:r" for t in run if t.tag == "x:t"]
+        text = "".join(parts)
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -73,6 +76,7 @@ def bounded(text: str | None, default: int, most: int) -> int:
     return min(number, most + 1)
 
 
+@lru_cache(maxsize=16_384)
 def column_number(name: str) -> int:
     """Return the number of a column by its letters, from 1."""
     number = 0
