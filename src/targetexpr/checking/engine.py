@@ -70,6 +70,7 @@ def _once(found: Sequence[Found], kept: Sequence[Found], context: Callable[[], C
         yield from (Found(rule=rule, finding=finding) for finding in once(rule, context(), own, every))
 
 
+_PASS, _FAIL = Outcome(outcome="pass"), Outcome(outcome="fail")
 _DOUBTFUL: Texts = {
     "zh": "涉及的行读得没有把握（TX004），不作判断",
     "en": "the rows in question were read with doubt (TX004), and are not judged",
@@ -95,7 +96,7 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
     sure = [entry for entry in found if not is_held_back(rule, entry.finding)]
     if found and not sure:
         return sure, Outcome(outcome="deferred", reason=_DOUBTFUL)
-    return sure, Outcome(outcome="fail" if sure else "pass")
+    return sure, _FAIL if sure else _PASS
 
 
 def _without_superseded(found: Iterable[Found]) -> Iterator[Found]:

@@ -226,6 +226,11 @@ class Profile:
         """A vocabulary's words. Raises ``KeyError`` where the profile has none of that name."""
         return self.vocabulary[name]
 
+    @cached_property
+    def options(self) -> dict[object, Mapping[str, Any]]:
+        """The options of each rule that was asked for them."""
+        return {}
+
     def settings(self, code: str) -> RuleSettings:
         return self.rules.get(code, _DEFAULTS)
 

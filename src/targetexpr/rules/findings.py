@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 from attrs import field
 
@@ -22,6 +23,7 @@ Category = Literal[
 ]  # fmt: skip
 Applicability = Literal["safe", "unsafe"]
 Texts = Mapping[Language, str]
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -120,10 +122,19 @@ class Context:
     items: tuple[Item, ...]
     profile: Profile
     options: Mapping[str, Any] = field(factory=dict)
+    _known: dict[tuple[object, int], tuple[Item, Any]] = field(factory=dict, repr=False, eq=False)
 
     def with_options(self, options: Mapping[str, Any]) -> Context:
         """Return the same with the options of a rule."""
-        return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options)
+        return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options, known=self._known)
+
+    def known(self, what: Callable[[Context, Item], T], item: Item) -> T:
+        """Return what *what* says of a row of the sheet, worked out once."""
+        key = what, id(item)
+        if key not in self._known:
+            self._known[key] = item, what(self, item)  # with the row, so that no other one gets its id
+        found: T = self._known[key][1]
+        return found
 
     def group_of(self, item: Item) -> str | None:
         """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
@@ -138,6 +149,19 @@ class Context:
     def class_of(self, item: Item) -> str | None:
         """The profile's key of the level-2 class (``quantity``, ``quality`` …), or None."""
         return self.profile.class_of(item.indicator.level2, item.indicator.level1)
+
+
+def once(what: Callable[[Context, Item], T]) -> Callable[[Context, Item], T]:
+    """Have what is to be said of a row worked out once, whatever the number of rules that ask.
+
+    It rests on the row, its sheet and the profile, never on the options of a rule.
+    """
+
+    @wraps(what)
+    def known(context: Context, item: Item) -> T:
+        return context.known(what, item)
+
+    return known
 
 
 @frozen(kw_only=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from targetexpr.rules.looking import PlainNumber, plain_number
-from targetexpr.rules.model import Context, Item
+from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.wanted import facts_of
 from targetexpr.values import units
 
 
+@once
 def better_last_year(context: Context, item: Item) -> PlainNumber | None:
     """Last year's result as a bound on the target, in the target's unit, where the target is worse; None where not."""
     target, prior = plain_number(item.constraint), plain_in(item.indicator.prior, item)

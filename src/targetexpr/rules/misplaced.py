@@ -8,7 +8,7 @@ from typing import Any
 from targetexpr.errors import Span
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021, REVIEW
 from targetexpr.rules.looking import figures
-from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, once, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
@@ -88,6 +88,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
             yield _misplaced(item, row.get("variant", ""), {"zh": row["zh"], "en": row["en"]}, known.head)
 
 
+@once
 def belongs_elsewhere(context: Context, item: Item) -> Mapping[str, Any] | None:
     """The row of the profile that has an indicator in another class than the sheet has it; None where none has."""
     rows: Sequence[Mapping[str, Any]] = misplaced_indicator.options_in(context.profile)["belongs"]

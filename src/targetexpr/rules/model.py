@@ -31,6 +31,7 @@ from targetexpr.rules.findings import (
     RuleNotApplicable,
     Severity,
     Texts,
+    once,
 )
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Texts",
     "example",
     "file_example",
+    "once",
     "rule",
 ]
 
@@ -153,10 +155,12 @@ class Rule:
         texts = self.messages[finding.variant]
         return {lang: text.format_map(_in_language(finding.arguments, lang)) for lang, text in texts.items()}
 
-    def options_in(self, profile: Profile) -> dict[str, Any]:
+    def options_in(self, profile: Profile) -> Mapping[str, Any]:
         """The values of this rule's options: the profile's, else the defaults."""
-        given = profile.settings(self.code).options
-        return {name: given.get(name, option.default) for name, option in self.options.items()}
+        if self not in profile.options:
+            given = profile.settings(self.code).options
+            profile.options[self] = {name: given.get(name, option.default) for name, option in self.options.items()}
+        return profile.options[self]
 
 
 def rule(

@@ -13,7 +13,7 @@ from targetexpr.rules.context import item_of
 from targetexpr.rules.lacking import lacking_unit, lacks_operator, parallel, serial_day
 from targetexpr.rules.last_year import better_last_year
 from targetexpr.rules.looking import in_figures, wanted_unit
-from targetexpr.rules.model import Context, Fix, Item
+from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.rules.respelling import as_written, respelled, safe_fix
 from targetexpr.rules.wanted import sign_of
 from targetexpr.values.lexicon.names import name_facts
@@ -26,6 +26,7 @@ def proposed(context: Context, item: Item) -> str | None:
     return _number_of_last_year(context, item) or _settled(context, item)
 
 
+@once
 def _settled(context: Context, item: Item) -> str | None:
     now = _with_unit(context, _reading(item, respelled(context, item)))
     bare, number = lacks_operator(now), _number(now)

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from targetexpr.rules.context import item_of, same_meaning
 from targetexpr.rules.looking import is_quantified, parts
-from targetexpr.rules.model import Context, Fix, Item
+from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Mark
 
@@ -20,6 +20,7 @@ _IN_ASCII = {"≥": ">=", "≤": "<="}
 _BRACKETS = re.compile("[()（）]")
 
 
+@once
 def respelled(context: Context, item: Item) -> str:
     """The value with operators, units and characters as the form has them; the same text where nothing is to be done.
 
@@ -32,11 +33,13 @@ def respelled(context: Context, item: Item) -> str:
     return now.value
 
 
+@once
 def safe_fix(context: Context, item: Item) -> Fix | None:
     """All of ``respelled`` as a fix; None where it changes nothing."""
     return same_meaning(item, respelled(context, item), "safe")
 
 
+@once
 def odd_operators(context: Context, item: Item) -> list[Mark]:
     """The operators that the form does not print; none where the value also has the proper one (±3%以内)."""
     allowed = context.profile.settings("TX204").options["allowed"]
@@ -54,6 +57,7 @@ def as_written(context: Context, sign: str) -> str:
     return _IN_ASCII.get(sign, sign) if wide else sign
 
 
+@once
 def odd_units(context: Context, item: Item) -> list[Mark]:
     """The units that are not in their usual spelling."""
     accepted = context.profile.settings("TX205").options["accepted"]

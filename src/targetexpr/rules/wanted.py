@@ -9,7 +9,7 @@ from attrs import evolve
 
 from targetexpr.patterns import compiled
 from targetexpr.rules.looking import PlainNumber, plain_number, printed_direction, wanted_direction
-from targetexpr.rules.model import Context, Item
+from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.money import is_cost
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
@@ -23,6 +23,7 @@ _CEILINGS = ("≤", "<")
 _PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
 
 
+@once
 def mismatch(context: Context, item: Item) -> Mismatch | None:
     """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: at all of it), a
     ceiling of what is wanted high, one of an output, which may be meant; None where it does not."""
@@ -58,6 +59,7 @@ def is_sign_doubted(context: Context, item: Item) -> bool:
     return bounded or mismatch(context, item) not in (None, "output")
 
 
+@once
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
     with the direction, else the one that the direction calls for."""
@@ -87,6 +89,7 @@ def is_nought(context: Context, item: Item) -> bool:
     return nothing and known.direction == "反向" and (known.kind == "count" or known.share)
 
 
+@once
 def facts_of(context: Context, item: Item) -> NameFacts:
     """What the name says, with the direction that the sheet prints where it prints one; what is spent is wanted low."""
     facts, wanted = name_facts(item.name), wanted_direction(item)
