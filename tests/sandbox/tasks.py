@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -20,6 +21,10 @@ def package(_: Any, __: bytes) -> str:
     import targetexpr
 
     return targetexpr.__file__
+
+
+def threshold(_: Any, __: bytes) -> int:
+    return gc.get_threshold()[0]
 
 
 def prints(_: Any, __: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -39,6 +40,15 @@ def test_a_worker_that_behaves_is_used_again(pool: WorkerPool) -> None:
     first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
     assert first != os.getpid()
     assert pool.run(f"{TASKS}:identity", None, bounds=EASY) == first
+
+
+def test_a_worker_that_was_started_collects_garbage_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((ROOT, os.environ.get("PYTHONPATH", ""))))
+    alone = WorkerPool(1)
+    try:
+        assert alone.run(f"{TASKS}:threshold", None, bounds=EASY) > gc.get_threshold()[0]
+    finally:
+        alone.close()
 
 
 def test_a_worker_has_the_package_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
