@@ -395,3 +395,116 @@ def test_a_form_of_two_terms_with_a_label_at_its_side() -> None:
         ("产出指标", "数量指标", "≥6个", "≥18个"),
         ("产出指标", "质量指标", "≥85%", "≥90%"),
     ]
+
+
+def test_a_year_and_the_unit_of_money_in_one_cell() -> None:
+    found = sheet(["（2025年度）　　金额单位：万元"], ["项目名称", "甲项目"], ["项目资金总额", "36"])
+    assert (found.year, found.funds.total) == (2025, Decimal(360000))
+
+
+def test_a_year_on_a_line_of_its_own_is_no_label() -> None:
+    found = sheet(["2023年度"], ["基金名称", "救助基金"], ["政策资金总额（万元）", "36"])
+    assert (found.year, found.project_name, found.funds.total, found.texts) == (2023, "救助基金", Decimal(360000), {})
+
+
+@pytest.mark.parametrize("unit", ["（单位：万元）", "（单位：万元，含上级补助）", "（万元；含结转）"])
+def test_the_unit_of_money_within_a_label(unit: str) -> None:
+    assert sheet(["项目名称", "甲项目"], [f"本年度申请资金{unit}", "36"]).funds.annual == Decimal(360000)
+
+
+def test_amounts_with_separators_beside_their_labels_head_no_columns() -> None:
+    found = sheet(["项目名称", "甲项目"], ["年度预算（元）", "1,460,000.00", "1-6月执行数（元）", "702,300.00"])
+    assert (found.funds.annual, found.funds.executed) == (Decimal("1460000.00"), Decimal("702300.00"))
+
+
+def test_projects_below_one_another_have_the_title_and_the_year_above_the_first() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    rows: list[list[str | None]] = [
+        [TITLE],
+        ["（2025年度）"],
+        ["项目名称", "甲项目"],
+        *ROWS,
+        ["项目名称", "乙项目"],
+        *ROWS,
+    ]
+    for row in rows:
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    found = read(out.getvalue(), name="a.xlsx")
+    assert [(one.project_name, one.year, one.title) for one in found] == [
+        ("甲项目", 2025, TITLE),
+        ("乙项目", 2025, TITLE),
+    ]
+
+
+def test_a_title_beside_a_column_of_codes() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    rows: list[list[str | None]] = [[TITLE, None, None, None], ["（2025年度）"], ["项目名称", "甲项目"], *ROWS]
+    for number, row in enumerate(rows):
+        page.append([*row, *[None] * (4 - len(row)), f"ZB{number}"])
+    for number in (1, 2):
+        page.merge_cells(f"A{number}:D{number}")
+    out = io.BytesIO()
+    book.save(out)
+    [found] = read(out.getvalue(), name="a.xlsx")
+    assert (found.title, found.year) == (TITLE, 2025)
+
+
+def test_a_sheet_that_tracks_is_one_of_monitoring() -> None:
+    heads: list[str | None] = ["一级指标", "二级指标", "三级指标", "年度指标值", "1-6月完成情况", "年底能否完成目标"]
+    found = of_rows(
+        ["2024年项目支出绩效跟踪表"],
+        ["项目名称", "甲项目"],
+        heads,
+        ["产出指标", "数量指标", "人数", "≥9人", "5人", "能"],
+    )
+    assert (found.stage, found.year, found.indicators[0].outlook) == ("monitoring", 2024, "能")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"), [("2021年实际", None), ("2022年实际", "prior"), ("2023年完成值", "actual")]
+)
+def test_what_was_reached_in_a_year_goes_by_that_year(heading: str, role: str | None) -> None:
+    table = [[*row, more] for row, more in zip(ROWS, [heading, "90人", "93%", "8人"], strict=True)]
+    row = of_rows(["2023年度"], ["项目名称", "甲项目"], *table).indicators[0]
+    assert [name for name in ("prior", "actual") if getattr(row, name) == "90人"] == ([role] if role else [])
+
+
+def test_a_heading_of_values_and_their_points_is_one_of_values() -> None:
+    table = [
+        [*row[:3], value]
+        for row, value in zip(ROWS, ["目标值及权重（分）", "≥9万吨（15分）", "100%（20分）", "0起（5分）"], strict=True)
+    ]
+    assert of_rows(["项目名称", "甲项目"], *table).indicators[0].value == "≥9万吨（15分）"
+
+
+@pytest.mark.parametrize("unit", ["座（桥梁）", "万元/公里（沥青）"])
+def test_a_unit_with_a_remark_beside_a_bound(unit: str) -> None:
+    rows: list[list[str | None]] = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "单位"],
+        ["产出指标", "数量指标", "改造数量", "≥12", unit],
+        ["产出指标", "质量指标", "合格率", "≥95", "%"],
+    ]
+    assert [row.value for row in of_rows(*rows).indicators] == [f"≥12{unit}", "≥95%"]
+
+
+def test_sums_between_rows_and_choices_below_them_are_no_rows_that_were_lost() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    rows: list[list[str | None]] = [[TITLE], *ROWS[:2], ["小计", None, None, "1"], *ROWS[2:]]
+    rows += [[], ["产出指标", "数量指标"], ["效益指标", "社会效益指标"]]
+    for row in rows:
+        page.append(row)
+    choices = book.create_sheet("下拉选项")
+    for pair in ("一级指标 二级指标", "产出指标 数量指标", "效益指标 质量指标", "成本指标 时效指标"):
+        choices.append(pair.split())
+    out = io.BytesIO()
+    book.save(out)
+    document = read_document(out.getvalue(), name="a.xlsx")
+    assert [(part.name, part.verdict) for part in document.parts] == [("下拉选项", "none")]

@@ -13,6 +13,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part
+from targetexpr.sheets.row_kinds import kind_of
 
 _SHORT = 24  # characters of a label or a value; longer cells are prose, which may speak of targets without being any
 _TELLING = 2  # rows that look like targets, from which on they are no accident
@@ -118,7 +119,7 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
         return number not in of_targets and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
-        left = {at: row for at, row in run if len(row) > 1} if is_left_over else {}
+        left = {at: row for at, row in run if len(row) > 1 and kind_of(row) != "sum"} if is_left_over else {}
         if sum(map(_weight_of, left.values())) >= _TELLING or any(at in between for at in left):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield Part(
@@ -144,7 +145,12 @@ def _tells(row: Sequence[Cell]) -> bool:
 
 
 def _weight_of(row: Sequence[Cell]) -> int:
-    """How much a row looks like a target: a quality and the word that judges it weigh as much as a bound."""
+    """How much a row looks like a target: a quality and the word that judges it weigh as much as a bound.
+
+    Classes alone are what a form offers to choose from.
+    """
+    if all(is_class(cell.text) for cell in row):
+        return 0
     judged = any(looks.is_judged(one.text, other.text) for one, other in pairwise(row))
     return sum(map(_weight, row)) + _TELLING * judged
 
@@ -159,7 +165,7 @@ def _weight(cell: Cell) -> int:
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table of several columns has a title or headings that speak of indicators."""
-    filled = [row for row in rows if len(row) > 1]
+    filled = [row for row in rows if len(row) > 1 and not all(is_class(cell.text) for cell in row)]
     if len(filled) < 3:
         return False
     head = [join_lines(cell.text) for row in rows[:4] for cell in row]

@@ -129,10 +129,11 @@ class _Maker:
         """A row outside the table; after one, a title or a field begins the next sheet."""
         starts = _starts(row) and not (self.draft.header.present and _is_part(row))
         if self.draft.tables and starts:
-            unit = self.draft.header.money_unit
+            above = self.draft.header
             self._close()
-            # 单位：万元 stands once, above the first of several forms under one title.
-            self.draft.header.money_unit = unit if not _is_title_row(row) else None
+            if not _is_title_row(row):
+                # A title, a year and 单位：万元 stand once, above the first of several forms.
+                self.draft.header.take_common(above)
         self.table = None if starts or _closes(row) or len(distinct(row)) > 1 else self.table
         if self.draft.tables and not starts:
             self._footer(row)

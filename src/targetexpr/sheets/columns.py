@@ -136,8 +136,13 @@ def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[
 
 
 def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
-    """Of value columns side by side, the sheet's year or the sum of the others is the value; least what is a part's."""
+    """What was reached in a year goes by that year. Of value columns side by side, the sheet's year or the sum of the
+    others is the value; least what is a part's."""
     heading, words, more = squeeze(draft.heading), vocabulary(), 0.0
+    if year is not None and (reached := words.reached.fullmatch(heading)):
+        ago = year - int(reached["year"])
+        role: ColumnRole = "actual" if ago == 0 else "prior" if ago == 1 else "note"
+        return evolve(draft, scores={role: table()["heading"]["actual"]["actual"]})
     if (own := _year_of(draft.heading)) and own == year:
         more = table()["structure"]["own_year"]
     elif heading in words.sums:

@@ -60,13 +60,20 @@ class Header(HeaderFields):
             below=[],
         )
 
+    def take_common(self, above: Header) -> None:
+        """Take the title, the year and the unit of money that stand above several projects."""
+        self.title, self.year, self.money_unit = above.title, above.year, above.money_unit
+        if "title" in above.locations:
+            self.locations["title"] = above.locations["title"]
+
     def read(self, row: Row) -> None:
         """One row, in the order of the document."""
         row = [None if cell is not None and self.says_unit(cell) else cell for cell in row]
         cells = distinct(row)
         if not cells:
             return
-        if len(cells) == 1 and self._alone(cells[0], row):
+        alone = len(cells) == 1 or 2 < len(row) <= row.count(cells[0]) + 1
+        if alone and self._alone(cells[0], row):
             return
         if any(vocabulary().heading(cell.text) == "number_of_row" for cell in cells[:2]):
             # A list of something begins; its headings are no labels.
@@ -90,7 +97,7 @@ class Header(HeaderFields):
         if found is None:
             return False
         self.money_unit = found[1]
-        return not any(_INLINE.search(part) for part in squeeze(cell.text).rsplit(":", 1)[:1])
+        return not vocabulary().money_tail.sub("", join_lines(cell.text)).strip(" \u3000")
 
     def _alone(self, cell: Cell, row: Row) -> bool:
         """A line by itself: a title, a year, the money's unit, or more of a text that a page break cut."""
@@ -112,7 +119,7 @@ class Header(HeaderFields):
             label, _ = self.open
             self.texts[label] = f"{self.texts.get(label, '')}{text}"
             return True
-        return False
+        return year is not None and year[0] == plain
 
     def _continues(self, cell: Cell, row: Row) -> bool:
         return vocabulary().header_label(cell.text) is None and not self._inline(cell, dry=True) and bool(row)
@@ -128,7 +135,7 @@ class Header(HeaderFields):
         known = set(heads.values())
         if len(known) < 2 or not {words.amount_part(head) for head in known} & {"labels", "executed"}:
             return False
-        if any(typed.number(cell.text.rstrip("%％")) is not None for cell in distinct(row)):
+        if any(_AMOUNT.fullmatch(squeeze(cell.text)) for cell in distinct(row)):
             # Labels with their amounts beside them.
             return False
         self.amounts = heads

@@ -46,13 +46,14 @@ def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
 def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     """What the *count* rows from *at* on head, with the groups above them."""
     first = rows[at]
-    width = max(len(row) for row in rows[at : at + count])
+    own = _spread(rows[at : at + count])
+    lone = _lone(rows[at - 1] if at else [], first)
+    width = max(*map(len, own), *(position + 1 for position in lone), 0)
     above = _above(rows, at)
     groups = [_over(above, position) for position in range(width)]
-    lone = _lone(rows[at - 1] if at else [], first)
     texts, roles, keys = [], [], []
     for position in range(width):
-        stack = _stack(rows[at : at + count], position)
+        stack = _stack(own, position)
         stack = stack if any(cell.text for cell in stack) else lone.get(position, stack)
         texts.append([join_lines(cell.text) for cell in stack if cell.text])
         roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading_among(c.text))), None))
@@ -63,7 +64,7 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     if not _is_part(above) and all(vocabulary().term(group) == "total" for group in values):
         # 总体目标 over the one column of values is a heading of prose above it.
         groups = [""] * width
-    headed = tuple((group, *own) if group else tuple(own) for group, own in zip(groups, texts, strict=True))
+    headed = tuple((group, *under) if group else tuple(under) for group, under in zip(groups, texts, strict=True))
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
     terms = _terms(rows[max(0, at - 4) : at], width)
     return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(keys), words=words, terms=terms)
@@ -100,6 +101,21 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
     return len(known) == len(fresh) and (blank or again or classed) and not _heads(row)
+
+
+def _spread(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a heading that have lost their merges: one stands over the lower ones up to the next beside it."""
+    found = [list(row) for row in rows]
+    for upper, lower in pairwise(found):
+        for position in range(1, len(lower)):
+            over = upper[position - 1] if position <= len(upper) else None
+            here = upper[position] if position < len(upper) else None
+            if over is not None and not _text(here) and _text(lower[position]) and _text(lower[position - 1]):
+                if lower[position - 1] is over or lower[position] is lower[position - 1]:
+                    continue
+                upper += [None] * (position + 1 - len(upper))
+                upper[position] = over
+    return found
 
 
 def _stack(rows: Sequence[Row], position: int) -> list[Cell]:

@@ -9,6 +9,7 @@ from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
 
 _SIGN = compiled(r"[(（]([^()（）]{1,8})[)）]$")
+_REMARK = compiled(r"[(（][^()（）]*[)）]$")
 _TEMPLATE = compiled(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
 
 
@@ -60,10 +61,20 @@ def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> 
         sign = ""
     if sign and _has_operator(number):
         sign = ""
-    if measure and not looks.is_number(number) and not looks.is_plain(f"{sign}{number}{measure}"):
+    if (
+        measure
+        and not looks.is_number(_without_operator(number))
+        and not looks.is_plain(f"{sign}{number}{_REMARK.sub('', measure)}")
+    ):
         measure = ""
     return f"{sign}{number}{measure}", fields
 
 
 def _has_operator(text: str) -> bool:
-    return any(looks.is_operator(text[:length]) for length in range(1, min(len(text), 6)))
+    return _without_operator(text) != text
+
+
+def _without_operator(text: str) -> str:
+    """A text without the operator that it begins with, the longest."""
+    lengths = range(min(len(text), 6) - 1, 0, -1)
+    return next((text[length:].strip() for length in lengths if looks.is_operator(text[:length])), text)
