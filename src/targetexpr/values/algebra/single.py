@@ -61,13 +61,13 @@ def is_vacuous(c: Constraint, domain: Interval | None = None) -> Truth:
 
 
 def _inhabited(found: Extent) -> Truth:
-    if found.certain or not found.possible:
-        answer = bool(found.certain)
-        return unknown("condition") if found.about.condition is not None and not answer else answer
-    return unknown(found.reason)
+    if found.certain or found.possible:
+        return bool(found.certain) or unknown(found.reason)
+    return False if found.about.condition is None else unknown("condition")
 
 
-def _together(c: AllOf) -> Truth:
+@lru_cache(maxsize=1024)  # asked once for each of the parts that a target is compared with
+def _met_together(c: AllOf) -> Truth:
     """Parts said of the same on one line must meet there; parts on other lines leave them alone.
 
     Whether they do is unknown where a subject or a unit was merely left out, and where there are too many to compare.
@@ -88,9 +88,6 @@ def _together(c: AllOf) -> Truth:
     return every([*answers, *(_beside(one, other) for one, other in combinations(joined, 2))])
 
 
-_met_together = lru_cache(maxsize=1024)(_together)  # asked once for each of the parts that a target is compared with
-
-
 def _unlike(one: Qualitative, other: Constraint) -> Truth:
     """Whether one of them may hold beside the other: not where they deny each other and are said of the same."""
     if said_apart(about(one), about(other)) is not None or not opposite(one, other):
@@ -101,14 +98,11 @@ def _unlike(one: Qualitative, other: Constraint) -> Truth:
 def _exhaustive(c: AnyOf, domain: Interval | None) -> Truth:
     """Whether the alternatives on one line leave nothing out; what several lines leave out together is not computed."""
     groups, others = _by_line(c.parts)
-    answer = some(is_vacuous(part, domain) for part in (*map(_any_of, groups), *others))
-    joined = [found for group in groups if isinstance(found := extent(_any_of(group)), Extent)]
+    wholes = [AnyOf(parts=group) for group in groups]
+    answer = some(is_vacuous(part, domain) for part in (*wholes, *others))
+    joined = [found for whole in wholes if isinstance(found := extent(whole), Extent)]
     settled = not others and all(_are_apart(one, other) for one, other in combinations(joined, 2))
     return unknown("several") if answer is False and not settled else answer
-
-
-def _any_of(parts: tuple[Constraint, ...]) -> AnyOf:
-    return AnyOf(parts=parts)
 
 
 def _by_line(parts: Iterable[Constraint]) -> tuple[list[tuple[Constraint, ...]], list[Constraint]]:

@@ -8,15 +8,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import (
-    Each,
-    Item,
-    Measure,
-    Node,
-    Quantity,
-    Target,
-    Words,
-)
+from targetexpr.values.interpret.items import Each, Item, Measure, Node, Quantity, Target, Words
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.reductions import ReductionContext
 from targetexpr.values.interpret.targets import TARGETS, led

@@ -9,18 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import (
-    LOWER,
-    UPPER,
-    Bracket,
-    Each,
-    Item,
-    Measure,
-    Op,
-    Quantity,
-    Reference,
-    Words,
-)  # fmt: skip
+from targetexpr.values.interpret.items import LOWER, UPPER, Bracket, Each, Item, Measure, Op, Quantity, Reference, Words
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, in_unit, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, span_of, strict

@@ -11,15 +11,7 @@ from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.word_patterns import holds
-from targetexpr.values.model import (
-    AllOf,
-    AnyOf,
-    Bound,
-    Comparison,
-    Constraint,
-    Deadline,
-    Interval,
-)  # fmt: skip
+from targetexpr.values.model import AllOf, AnyOf, Bound, Comparison, Constraint, Deadline, Interval
 from targetexpr.values.units import convert, is_count, is_ratio
 
 PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")

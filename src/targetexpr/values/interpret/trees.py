@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -63,16 +64,9 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
 
 def _parts(text: str, nodes: list[Node]) -> Iterator[Node]:
     """Each clause as one part or several."""
-    row: list[Node] = []
-    for node in [*nodes, None]:
-        if node is not None and not isinstance(node, Joint):
-            row.append(node)
-            continue
-        if row:
-            yield from _clause(text, row)
-            row = []
-        if node is not None:
-            yield node
+    for joined, row in groupby(nodes, lambda node: isinstance(node, Joint)):
+        clause = [*row]
+        yield from clause if joined else _clause(text, clause)
 
 
 def _clause(text: str, row: list[Node]) -> Iterator[Node]:
@@ -110,13 +104,6 @@ def with_blanks(text: str, marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """The pieces in order, with the white space between them."""
     if _BLANK.search(text) is None:
         return tuple(marks)
-    pieces, last = list[Mark](), 0
-    for mark in marks:
-        pieces += _blanks(text, last, mark.start)
-        pieces.append(mark)
-        last = mark.end
-    return *pieces, *_blanks(text, last, len(text))
-
-
-def _blanks(text: str, start: int, end: int) -> list[Mark]:
-    return [Mark("space", *blank.span()) for blank in _BLANK.finditer(text, start, end)]
+    gaps = zip([0, *(mark.end for mark in marks)], [*(mark.start for mark in marks), len(text)], strict=True)
+    blanks = (Mark("space", *blank.span()) for gap in gaps for blank in _BLANK.finditer(text, *gap))
+    return tuple(sorted([*marks, *blanks], key=_START))

@@ -16,7 +16,7 @@ from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = compiled(f"[{INVISIBLE}]")
-_WORD_END, _WORD = compiled("[一-鿿]*$"), compiled("[一-鿿]*")
+_WORDS = compiled("[^一-鿿]+")
 _CONTINUES = compiled(r"[%％‰.．]|,\d{3}|[(（](?![0-9０-９一二三四五六七八九十]{1,2}[)）])")
 # 5% and -8%, 三 and 至五场, 18 and ±0.5: an end of a range.
 _FIGURE = r"[\d〇零一二三四五六七八九十百千两半]"
@@ -121,10 +121,8 @@ def _is_counted(text: str, word: str) -> bool:
 
 
 def _ending(text: str) -> str:
-    found = _WORD_END.search(text)
-    return found[0] if found else ""
+    return _WORDS.split(text)[-1]
 
 
 def _beginning(text: str) -> str:
-    found = _WORD.match(text)
-    return found[0] if found else ""
+    return _WORDS.split(text, maxsplit=1)[0]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
+from functools import cache, lru_cache, partial, reduce
 from typing import Any, ClassVar, NamedTuple
 
 from attrs import field
@@ -130,9 +130,9 @@ class LalrParser:
         self._pieces = {
             run: sum(bit for one, bit in self._bit.items() if RUNS.get(one) == run) for run in RUNS.values()
         }
-        self._choices = dict[int, Choices]()
-        self._states = dict[int, _State]()
-        self._places = dict[tuple[int, ...], _StackState]()
+        self._choices_of = cache(partial(Choices, begins=self._begins, terminals=self._terminals))
+        self._state = cache(self._read_state)
+        self._place = lru_cache(_MOST_PLACES)(self._stack_state)
         self._scanned: tuple[str | None, Any] = None, None
 
     def parse(self, text: str) -> Tree:
@@ -191,27 +191,16 @@ class LalrParser:
         mask: int = self._masks[self._begin[begin]]
         return mask & self._masks[self._behind[behind[0]]] if behind else mask
 
-    def _choices_of(self, mask: int) -> Choices:
-        if mask not in self._choices:
-            self._choices[mask] = Choices(mask, self._begins, self._terminals)
-        return self._choices[mask]
+    def _read_state(self, number: int) -> _State:
+        shifts, ahead = self._rows[number]
+        reductions = [(self._rules[rule], int(mask, 16)) for rule, mask in ahead]
+        accepts = self._bit[self._ignored]
+        for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
+            accepts |= bit & self._everything
+        return _State(shifts, reductions, accepts, self._choices_of(accepts))
 
-    def _state(self, number: int) -> _State:
-        if number not in self._states:
-            shifts, ahead = self._rows[number]
-            reductions = [(self._rules[rule], int(mask, 16)) for rule, mask in ahead]
-            accepts = self._bit[self._ignored]
-            for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
-                accepts |= bit & self._everything
-            self._states[number] = _State(shifts, reductions, accepts, self._choices_of(accepts))
-        return self._states[number]
-
-    def _place(self, numbers: tuple[int, ...]) -> _StackState:
-        if numbers not in self._places:
-            if len(self._places) >= _MOST_PLACES:
-                self._places.clear()
-            self._places[numbers] = _StackState(numbers, self._state(numbers[-1]))
-        return self._places[numbers]
+    def _stack_state(self, numbers: tuple[int, ...]) -> _StackState:
+        return _StackState(numbers, self._state(numbers[-1]))
 
     def _step(self, place: _StackState, kind: str) -> _Step:
         reductions, numbers, action = self._reductions(place, kind)
