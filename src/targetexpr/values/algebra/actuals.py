@@ -16,8 +16,7 @@ from targetexpr.values import units
 from targetexpr.values.algebra import relations as algebra
 from targetexpr.values.algebra import times
 from targetexpr.values.algebra.extent import Extent, extent
-from targetexpr.values.algebra.logic import every, some
-from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.reasons import every, some, unknown
 from targetexpr.values.algebra.regions import Span, covers, intersection
 from targetexpr.values.cells import is_missing, number_of
 from targetexpr.values.model import (
@@ -209,10 +208,9 @@ def _seen_from(target: Deadline | Period, days: times.Days) -> times.Days | Unkn
 
 
 def _within(days: times.Days, actual: Deadline | Period, found: Extent) -> Truth:
-    span, time = Span(), actual.time if isinstance(actual, Deadline) else None
-    if not (isinstance(actual, Deadline) and actual.operator in ("≤", "<")):
-        span = times.since(days, time)
-    if not (isinstance(actual, Deadline) and actual.operator in ("≥", ">")):
+    operator, time = (actual.operator, actual.time) if isinstance(actual, Deadline) else ("=", None)
+    span = Span() if operator in ("≤", "<") else times.since(days, time)
+    if operator not in ("≥", ">"):
         span = span.meet(times.up_to(days, time))
     if covers(found.certain, (span,)):
         return True

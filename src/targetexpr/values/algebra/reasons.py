@@ -1,8 +1,10 @@
-"""Why an answer cannot be known: a stable key for each reason, and what it says in Chinese and English."""
+"""Three-valued answers: *and*, *or*, and why one cannot be known, a stable key with what it says in two languages."""
 
 from __future__ import annotations
 
-from targetexpr.values.model import Unknown
+from collections.abc import Iterable
+
+from targetexpr.values.model import Truth, Unknown
 
 TEXTS: dict[str, tuple[str, str]] = {
     "actual_overlaps": ("实际值不够明确，可能达到也可能没有达到", "the actual value is not precise enough to decide"),
@@ -40,3 +42,22 @@ TEXTS: dict[str, tuple[str, str]] = {
 def unknown(reason: str) -> Unknown:
     zh, en = TEXTS[reason]
     return Unknown(reason, zh=zh, en=en)
+
+
+def every(answers: Iterable[Truth]) -> Truth:
+    """False where one is false, else the first that is unknown, else true."""
+    return _until(False, answers)
+
+
+def some(answers: Iterable[Truth]) -> Truth:
+    """True where one is true, else the first that is unknown, else false."""
+    return _until(True, answers)
+
+
+def _until(decisive: bool, answers: Iterable[Truth]) -> Truth:
+    doubts = list[Unknown]()
+    for answer in answers:
+        if answer is decisive:
+            return decisive
+        doubts += [answer] if isinstance(answer, Unknown) else []
+    return doubts[0] if doubts else not decisive

@@ -12,8 +12,7 @@ from attrs import evolve
 
 from targetexpr.values.algebra.extent import Extent, about, apart, extent, parts_of, said_apart
 from targetexpr.values.algebra.judgements import opposite
-from targetexpr.values.algebra.logic import every, some
-from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.reasons import every, some, unknown
 from targetexpr.values.algebra.regions import covers, intersection
 from targetexpr.values.algebra.single import is_satisfiable as is_satisfiable
 from targetexpr.values.algebra.single import is_vacuous as is_vacuous

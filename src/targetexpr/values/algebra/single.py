@@ -12,8 +12,7 @@ from attrs import evolve
 
 from targetexpr.values.algebra.extent import About, Axis, Extent, about, apart, extent, parts_of, said_apart
 from targetexpr.values.algebra.judgements import opposite
-from targetexpr.values.algebra.logic import every, some
-from targetexpr.values.algebra.reasons import unknown
+from targetexpr.values.algebra.reasons import every, some, unknown
 from targetexpr.values.algebra.regions import EVERYTHING, Spans, covers, intersection
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
 

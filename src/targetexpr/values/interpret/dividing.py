@@ -55,10 +55,8 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
     before, after, bare = figures[0].before, figures[-1].after, all(figure.bare for figure in figures[1:-1])
     if bare and figures[-1].before is None and figures[0].after is None:
         figures = [evolve(figure, before=before, after=after) for figure in figures]
-    made = list[Node]()
-    for name, figure, joint in zip(names, figures, [*joints, None], strict=True):
-        made += [Words(name), figure, *([joint] if joint is not None else [])]
-    return made
+    rows = zip(map(Words, names), figures, [*joints, None], strict=True)
+    return [node for row in rows for node in row if node is not None]
 
 
 @DIVISIONS("^[WET]+,", "与2015年相比，下降15%")

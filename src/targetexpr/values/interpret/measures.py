@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -22,32 +22,10 @@ from targetexpr.values.units import is_count
 
 def read_items(text: str, nodes: list[Any]) -> list[Item]:
     """The items of a clause. Raises ``Malformed`` where a number, a unit or a date cannot be what it is written as."""
-    return [item for node in nodes for item in _read(text, node)]
+    return [item for node in nodes for item in _READERS.get(node.data, _bracket)(text, node)]
 
 
-def _read(text: str, node: Any) -> Iterable[Item]:
-    match node.data:
-        case "words" | "aside":
-            return (_words(node),)
-        case "measure":
-            return _measure(text, node)
-        case "rank":
-            return (_rank(text, node),)
-        case "reference":
-            return (_reference(text, node),)
-        case "moment":
-            return (read_moment(text, node),)
-        case "each":
-            return _each(text, node)
-        case "interval":
-            return _interval(text, node)
-        case "mark":
-            return (Words(span_of(node)),)
-        case _:
-            return (_bracket(text, node),)
-
-
-def _rank(text: str, node: Any) -> Measure:
+def _rank(text: str, node: Any) -> Iterator[Item]:
     """前5名: at most the fifth."""
     start, end = span_of(node)
     behind = max(position for position in range(start, end) if text[position].isnumeric()) + 1
@@ -57,28 +35,27 @@ def _rank(text: str, node: Any) -> Measure:
     unit, known = (match.symbol, match.known) if match is not None else ("名", True)
     low = Quantity(next(numerals(text[start:end])), unit, (start, end), known)
     op = Op("≤", "word", (start, start + 1))
-    return Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
+    yield Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
 
 
-def _words(node: Any) -> Words | Reference:
-    """Words before 以上 (二级以上) are a reference; 内 after words is one of them (规定时限内)."""
+def _words(text: str, node: Any) -> Iterator[Item]:
+    """Words before 以上 (二级以上) are a reference, 内 after them is one (规定时限内), as is 上下 (全县上下)."""
     span, rough, last = span_of(node), node.children[0].type == "ROUGH", node.children[-1]
-    if rough or last.data != "after" or last.children[0].type == "LE_WITHIN":
-        return Words(span, rough)
-    op = after(last)
-    if op.sign == "≈":  # 全县上下
-        return Words(span)
-    return Reference(span, (span[0], op.span[0]), None, op, (Mark("operator", *op.span, op.sign),))
+    op = after(last) if last.data == "after" and last.children[0].type != "LE_WITHIN" and not rough else None
+    if op is None or op.sign == "≈":
+        yield Words(span, rough)
+    else:
+        yield Reference(span, (span[0], op.span[0]), None, op, (Mark("operator", *op.span, op.sign),))
 
 
-def _reference(text: str, node: Any) -> Reference:
+def _reference(text: str, node: Any) -> Iterator[Item]:
     op, marks = before(text, node.children[0])
     start, end = span_of(node)
     if node.children[1].type == "YEAR_LEVEL" and op.sign != "=":
         op = evolve(op, strength="word")  # 高于2021年
     behind = after(node.children[-1]) if node.children[-1].data == "after" else None
     each = next(_each(text, node.children[1])) if node.children[1].data == "each" else None
-    return Reference(
+    yield Reference(
         (start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks,
         each if isinstance(each, Each) else None,
     )  # fmt: skip
@@ -210,9 +187,16 @@ def _each(text: str, node: Any) -> Iterator[Item]:
         yield Words((match.end, end))
 
 
-def _bracket(text: str, node: Any) -> Bracket:
+def _bracket(text: str, node: Any) -> Iterator[Item]:
     opening, *inner = node.children
     behind = after(inner.pop()) if inner[-1].data == "after" else None
     closing = inner.pop()
     marks = mark("bracket", opening, "("), mark("bracket", closing, ")")
-    return Bracket(span_of(node), read_items(text, inner), behind, marks)
+    yield Bracket(span_of(node), read_items(text, inner), behind, marks)
+
+
+# By the rules of the grammar; all others are brackets.
+_READERS: dict[str, Callable[[str, Any], Iterable[Item]]] = {
+    "words": _words, "aside": _words, "mark": _words, "measure": _measure, "rank": _rank, "reference": _reference,
+    "moment": read_moment, "each": _each, "interval": _interval,
+}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve
@@ -36,7 +37,7 @@ class _Timing:
     """6月底左右"""
 
 
-def read_moment(text: str, node: Any) -> Moment | Words:
+def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
     """A moment, or words where the number before 至 is no part of a date (20-12月)."""
     op: Op | None = None
     timing, quantity = _Timing(), None
@@ -78,7 +79,8 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         days = not more and first.data == "number"  # ￥5日至20日 is money
         number = like(read_value(first.children[0])[0], dates[0][0]) if days else None
         if number is None:
-            return Words(span_of(node))
+            yield Words(span_of(node))
+            return
         dates.insert(0, ("", Date(number, number)))
     kind, date = dates[0]
     until = dates[1][1] if len(dates) > 1 else None
@@ -94,7 +96,7 @@ def read_moment(text: str, node: Any) -> Moment | Words:
         timing.due = timing.since = False
     op = op or timing.near
     within = kind == "WITHIN_YEAR"
-    return Moment(
+    yield Moment(
         span_of(node), date, until, op, timing.edge or date.edge, timing.due or within, timing.since, timing.event,
         tuple(marks),
     )  # fmt: skip

@@ -24,7 +24,7 @@ def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
     found = pattern("change_at_end").search(text) if text[-1:] in _last_of_change() else None
     if found is None and ((found := pattern("beyond").search(text)) is None or found["not"]):
         return None
-    rest, direction = text[: found.start()] + (found.groupdict().get("span") or ""), direction_of(found["word"])
+    rest, direction = text[: found.start()] + (found.groupdict().get("span") or ""), directions()[found["word"]]
     if timed and found["word"] in terms()["change_of_figure"]["paces"]:
         direction = "decrease" if direction == "increase" else "increase"
     deed = found["baseline"] is None and _is_deed(found["word"], rest, terms()["deed"]["words"])
@@ -34,7 +34,7 @@ def change_at_end(text: str, *, timed: bool = False) -> ChangeWords | None:
 def beyond(text: str) -> Change | None:
     """The change of which the text before a figure says how far it may go: ``不高于上年`` 5个百分点."""
     found = pattern("beyond").search(text)
-    return Change(direction_of(found["word"]), found["baseline"]) if found is not None and found["not"] else None
+    return Change(directions()[found["word"]], found["baseline"]) if found is not None and found["not"] else None
 
 
 def _is_deed(word: str, noun: str, deeds: list[str]) -> bool:
@@ -44,7 +44,7 @@ def _is_deed(word: str, noun: str, deeds: list[str]) -> bool:
 @cache
 def _last_of_change() -> frozenset[str]:
     """The characters that words of change end in: most words before a figure end otherwise."""
-    return frozenset(word[-1] for word in _directions()) | {"了"}
+    return frozenset(word[-1] for word in directions()) | {"了"}
 
 
 def change_of(text: str) -> ChangeWords | None:
@@ -52,7 +52,7 @@ def change_of(text: str) -> ChangeWords | None:
     if (found := pattern("change_of").fullmatch(text)) is None:
         return None
     deed = _is_deed(found["word"], found["noun"], terms()["amount"]["shares"])
-    return ChangeWords((found["span"] or "") + found["noun"], direction_of(found["word"]), found["baseline"], deed)
+    return ChangeWords((found["span"] or "") + found["noun"], directions()[found["word"]], found["baseline"], deed)
 
 
 def change_text(change: Change) -> str:
@@ -66,12 +66,9 @@ def change_text(change: Change) -> str:
     return f"与{said}" if says("baseline", f"与{change.baseline}") else f"由{said}到"
 
 
-def direction_of(word: str) -> Direction:
-    return _directions()[word]
-
-
 @cache
-def _directions() -> dict[str, Direction]:
+def directions() -> dict[str, Direction]:
+    """Which way each word of change goes."""
     short = terms()["change_of_figure"]
     listed = [*reversed(terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
     listed += [("increase", short["more"]), ("decrease", short["less"])]
@@ -81,7 +78,7 @@ def _directions() -> dict[str, Direction]:
 def shift(text: str) -> Direction | None:
     """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
     found = pattern("shift").fullmatch(text)
-    return direction_of(found["word"]) if found is not None else None
+    return directions()[found["word"]] if found is not None else None
 
 
 def without_from(text: str) -> str | None:

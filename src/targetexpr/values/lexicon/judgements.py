@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
-from targetexpr.values.lexicon.changes import direction_of
-from targetexpr.values.lexicon.word_patterns import pattern, terms
+from targetexpr.values.lexicon.changes import directions
+from targetexpr.values.lexicon.word_patterns import holds, opens, pattern, says, terms
 from targetexpr.values.model import Narrative, Qualitative
 from targetexpr.values.units import is_measure
 
@@ -28,9 +28,8 @@ _PARTS = compiled(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 
 def is_level(name: str) -> bool:
     """Whether *name* is the name of something to compare with (``上年水平``) rather than a clause."""
-    if name.endswith("的") or pattern("no_level").search(name):
-        return False
-    return len(name) <= _PREDICATE or pattern("level").search(name) is not None
+    stated = name.endswith("的") or holds("no_level", name)
+    return not stated and (len(name) <= _PREDICATE or holds("level", name))
 
 
 def trim(text: str) -> str:
@@ -63,9 +62,8 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     term = trim(text)
     parts = predicates(term)
     clauses = len(_CLAUSES.split(term)) > 1
-    if pattern("pointer").match(term) or not all(is_short(part) if clauses else _is_predicate(part) for part in parts):
-        return Narrative(text=text)
-    if clauses and _is_story(parts):
+    judged = all(is_short(part) if clauses else _is_predicate(part) for part in parts)
+    if opens("pointer", term) or not judged or (clauses and _is_story(parts)):
         return Narrative(text=text)
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
@@ -76,18 +74,15 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
         )
     found = changes[0]
     return Qualitative(
-        text=text, term=term, kind="change", direction=direction_of(found["word"]),
+        text=text, term=term, kind="change", direction=directions()[found["word"]],
         degree=found["degree"], baseline=found["baseline"], vague=vague,
     )  # fmt: skip
 
 
 def _is_predicate(part: str) -> bool:
-    length = len(part)
-    if length <= _PREDICATE:
-        return True
-    if length > _CLAUSE:
-        return False
-    return bool(pattern("head").match(part) or pattern("known_at_end").search(part) or pattern("change").search(part))
+    if not _PREDICATE < len(part) <= _CLAUSE:
+        return len(part) <= _PREDICATE
+    return opens("head", part) or holds("known_at_end", part) or holds("change", part)
 
 
 def _is_story(parts: list[str]) -> bool:
@@ -99,13 +94,12 @@ def _is_story(parts: list[str]) -> bool:
 
 
 def _opens_as_judgement(part: str) -> bool:
-    return any(pattern(name).match(part) for name in ("head", "degree", "change_word"))
+    return any(opens(name, part) for name in ("head", "degree", "change_word"))
 
 
 def is_clause(text: str) -> bool:
     """Whether a predicate is a verb with its object (``维护市场秩序``) rather than a judgement."""
-    told = pattern("known_at_end").search(text) is not None or _opens_as_judgement(text)
-    return len(text) >= _SENTENCE and not told
+    return len(text) >= _SENTENCE and not (holds("known_at_end", text) or _opens_as_judgement(text))
 
 
 def vague_words() -> Sequence[str]:
@@ -114,14 +108,10 @@ def vague_words() -> Sequence[str]:
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:
-    if pattern("vague").search(term):
+    if holds("vague", term) or (len(parts) > 1 and all(says("bare_change", part) for part in parts)):
         return True
-    if len(parts) > 1 and all(pattern("bare_change").fullmatch(part) for part in parts):
-        return True
-    if not pattern("scale").fullmatch(term):
-        return False
-    steps, vague = set(pattern("step").findall(term)), terms()["vague"]
-    return bool(steps & set(vague["scale_top"]) and steps & set(vague["scale_bottom"]))
+    steps, vague = set(pattern("step").findall(term)) if says("scale", term) else set(), terms()["vague"]
+    return not steps.isdisjoint(vague["scale_top"]) and not steps.isdisjoint(vague["scale_bottom"])
 
 
 def _change(part: str) -> re.Match[str] | None:
@@ -139,18 +129,18 @@ def is_short(text: str) -> bool:
 
 def ends_in_judgement(text: str) -> bool:
     """Whether the last word of *text* is a judgement word (``资料齐全``), so that it is a whole target."""
-    return pattern("known_at_end").search(text) is not None
+    return holds("known_at_end", text)
 
 
 def closes(text: str) -> bool:
     """Whether *text* closes with a state or a change (``公务接待费零增长``)."""
     change = _change(text)
-    return pattern("state_at_end").search(text) is not None or (change is not None and change.end() == len(text))
+    return holds("state_at_end", text) or (change is not None and change.end() == len(text))
 
 
 def closes_state(before: str, behind: str) -> bool:
     """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
-    return pattern("state_at_end").search(before) is not None and pattern("joined_state").match(behind) is None
+    return holds("state_at_end", before) and not opens("joined_state", behind)
 
 
 def negates(one: str, other: str) -> bool:
