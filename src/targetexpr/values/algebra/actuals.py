@@ -119,11 +119,7 @@ def _addressed(actual: Constraint, parts: Iterable[Constraint]) -> bool:
         return True
     if any(part.condition is not None or getattr(part, "subject", None) is not None for part in parts):
         return False
-    return actual.unit is not None or len({_unit_of(part) for part in parts}) == 1
-
-
-def _unit_of(part: Constraint) -> object:
-    return part.unit if isinstance(part, Comparison | Interval) else type(part)
+    return actual.unit is not None or len({getattr(part, "unit", type(part)) for part in parts}) == 1
 
 
 def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Unknown:
@@ -133,7 +129,8 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
             change = actual.change or target.change
             if actual.change is None and change is not None and change.direction == "decrease" and value < 0:
                 return unknown("fall_or_rise")
-            if actual.reference is None and _is_share(target):
+            share = isinstance(target, Comparison) and None not in (target.value, target.reference)
+            if share and actual.reference is None:
                 return unknown("reference")
             if actual.unit is None and _is_unclear([value], target):
                 return unknown("bare_ratio")
@@ -153,11 +150,6 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
             return evolve(actual, parts=tuple(parts))
         case _:
             return actual
-
-
-def _is_share(target: Comparison | Interval) -> bool:
-    """Whether the target is a share of an amount that it only names."""
-    return isinstance(target, Comparison) and None not in (target.value, target.reference)
 
 
 def _unit_for(unit: str | None, target: str | None) -> str | None:

@@ -50,20 +50,14 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
             case "before":
                 op, pieces = before(text, child)
                 marks += pieces
-            case "LE_UNTIL":
-                timing.due = True
-            case "GE_SINCE":
-                timing.since = True
+            case "LE_UNTIL" | "GE_SINCE" | "SINCE" | "timing" | "edge":
+                _read_timing(child, timing)
             case "AT":
                 marks.append(mark("word", child))
-            case "timing" | "edge":
-                _read_timing(child, timing)
             case "TO" | "TO_NEXT":
                 marks.append(mark("separator", child, "-"))
                 edges.append(timing.edge)
                 timing = _Timing()
-            case "SINCE":  # 2024年1月起至12月
-                pass
             case "each":  # 不早于每年3月
                 every = RECURS.get(canonical(str(child.children[-1])) or "")
                 marks.append(mark("word", child))
@@ -87,17 +81,15 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
     later = any(child.type == "TO_NEXT" for child in node.children)
     if until is not None and until.last is not None and date.first is not None:
         until = Date(until.first, complete(next_year(date.first) if later else date.first, until.last))
-    if every is not None:
-        date = evolve(date, recurs=every)
+    date = evolve(date, recurs=every or date.recurs)
     if until is not None and edges:
         date, until = third(date, edges[0]), third(until, timing.edge, last=True)
     if timing.strict:
         op = Op("<" if timing.due else ">", "word", span_of(node))
         timing.due = timing.since = False
-    op = op or timing.near
-    within = kind == "WITHIN_YEAR"
+    due = timing.due or kind == "WITHIN_YEAR"
     yield Moment(
-        span_of(node), date, until, op, timing.edge or date.edge, timing.due or within, timing.since, timing.event,
+        span_of(node), date, until, op or timing.near, timing.edge or date.edge, due, timing.since, timing.event,
         tuple(marks),
     )  # fmt: skip
 
@@ -107,7 +99,7 @@ def _read_timing(node: Any, timing: _Timing) -> None:
         match part.children[0].type if part.data else part.type:
             case edge if edge in _EDGES:
                 timing.edge = _EDGES[edge]
-            case "SINCE":
+            case "SINCE" | "GE_SINCE":
                 timing.since = True
             case "EVENT":
                 timing.event = span_of(part)

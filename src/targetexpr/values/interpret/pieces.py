@@ -69,7 +69,10 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
     """A numeral with the same signs beside it goes on counting where the value opens with the first of a list."""
     span = number.span[0], (joint or (number,))[-1].span[1]
     opening, written = _opening(context), _NUMBER.fullmatch(context.text[slice(*span)].strip())
-    if opening is None or written is None or not _counts(context, opening, written["numeral"]):
+    if opening is None or written is None:
+        return None
+    counted = sum(node.kind == "#" for node in context.nodes[: context.at])
+    if _value(written["numeral"]) != _value(opening["numeral"]) + counted:
         return None
     if (written["before"], written["behind"]) != (opening["before"], opening["behind"]):
         return None
@@ -83,11 +86,6 @@ def _opening(context: ReductionContext) -> re.Match[str] | None:
     return _NUMBER.fullmatch(context.said(first).strip()) if first.kind == "#" else None
 
 
-def _counts(context: ReductionContext, opening: re.Match[str], numeral: str) -> bool:
-    """Whether a numeral is the next number of the list."""
-    first, counted = _value(opening["numeral"]), sum(node.kind == "#" for node in context.nodes[: context.at])
-    return first is not None and _value(numeral) == first + counted
-
-
-def _value(text: str) -> Decimal | None:
-    return next(numerals(text)) if text.isnumeric() else None
+def _value(text: str) -> Decimal:
+    """What a numeral says, and what equals nothing for a text that is none."""
+    return next(numerals(text)) if text.isnumeric() else Decimal("nan")

@@ -144,11 +144,9 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
 
 def _beside(text: str, start: int, end: int) -> str:
     """The clause around a unit whose meaning hangs on it (5000度 of 用电); nothing for the others."""
-    written = text[start:end]
-    for spelling in CONTEXTS:
-        if spelling in written:
-            return _CLAUSE_END.split(text[:start])[-1] + _CLAUSE_END.split(text[start:], 1)[0]
-    return ""
+    if not any(spelling in text[start:end] for spelling in CONTEXTS):
+        return ""
+    return _CLAUSE_END.split(text[:start])[-1] + _CLAUSE_END.split(text[start:], 1)[0]
 
 
 @lru_cache(maxsize=_CACHED)
