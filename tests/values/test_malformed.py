@@ -8,7 +8,8 @@ import pytest
 
 import targetexpr
 from targetexpr.values.model import Narrative
-from targetexpr.values.syntax.errors import _data, table
+from targetexpr.values.syntax import tables
+from targetexpr.values.syntax.errors import table
 
 CASES = [
     pytest.param(row["code"], example, id=f"{row['code']}:{example['text'][:20]}")
@@ -24,7 +25,7 @@ def test_an_example_fails_as_its_row_says(code: str, example: dict[str, Any]) ->
     error = caught.value
     assert (error.code, list(error.span), error.suggestion) == (code, example["span"], example.get("suggestion"))
     assert error.expected
-    assert set(error.expected) <= {row["zh"] for row in _data()["expected"]}
+    assert set(error.expected) <= {row["zh"] for row in tables.words("malformed.toml")["expected"]}
     assert all(error.message(lang) for lang in ("zh", "en"))
     assert isinstance(error, targetexpr.PlaceholderError) == (code == "placeholder")
 

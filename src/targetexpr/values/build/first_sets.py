@@ -6,16 +6,18 @@ An answer may hold too many characters, never too few, so that a terminal is pas
 
 from __future__ import annotations
 
+import re
 import sys
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from re import _parser
+from re import _compiler, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 Segments = frozenset[int]
 
-_FIGURE = ("RANGE", (ord("0"), ord("9"))), ("LITERAL", ord(".")), ("LITERAL", ord(","))
-_NO_FIGURE = "IN", [("NEGATE", None), *_FIGURE]
+(_FIGURE,), (_NO_FIGURE,) = map(_parser.parse, ("[0-9.,]", "[^0-9.,]"))
+_ONE_CHARACTER = ("IN", "LITERAL", "NOT_LITERAL")
+_CATEGORY = re.compile(r"CATEGORY_(\w+)")
+# The only ones of a category that a terminal may use.
 _BLANKS = [code for code in range(sys.maxunicode + 1) if chr(code).isspace()]
 
 
@@ -30,7 +32,7 @@ class FirstSets:
         self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS, _NO_FIGURE]))})
         self._all = Segments(range(len(self.starts)))
         self.found = [self._first(tree)[0] for tree in trees]
-        figure = self._characters("IN", _FIGURE)
+        figure = self._characters(*_FIGURE)
         self.behind = [self._first([*tree, _NO_FIGURE], figure)[0] - figure for tree in trees]
 
     def _first(self, row: Iterable[Any], passed: Segments = Segments()) -> tuple[Segments, bool]:  # noqa: B008
@@ -71,31 +73,17 @@ class FirstSets:
         match str(kind):
             case "BRANCH":
                 return Segments().union(*(self._surely(way) for way in of[1]))
-            case "IN" | "LITERAL" | "NOT_LITERAL":
+            case name if name in _ONE_CHARACTER:
                 return self._characters(kind, of)
             case _:
                 return Segments()
 
     def _characters(self, kind: Any, of: Any) -> Segments:
-        match str(kind):
-            case "LITERAL":
-                return self._between(of, of)
-            case "RANGE":
-                return self._between(*of)
-            case "CATEGORY" if str(of) in ("CATEGORY_SPACE", "CATEGORY_NOT_SPACE"):
-                blanks = Segments().union(*(self._between(code, code) for code in _BLANKS))
-                return blanks if str(of) == "CATEGORY_SPACE" else self._all - blanks
-            case "NOT_LITERAL":
-                return self._all - self._between(of, of)
-            case "IN" if str(of[0][0]) == "NEGATE":
-                return self._all - Segments().union(*(self._characters(*one) for one in of[1:]))
-            case "IN":
-                return Segments().union(*(self._characters(*one) for one in of))
-            case _:
-                raise ValueError(f"no terminal of this grammar may use {kind} {of}")
-
-    def _between(self, low: int, high: int) -> Segments:
-        return Segments(range(bisect_left(self.starts, low), bisect_right(self.starts, high)))
+        """What a part that stands for one character matches: of each segment, its first character is asked."""
+        if str(kind) not in _ONE_CHARACTER or {*_CATEGORY.findall(repr(of))} - {"SPACE", "NOT_SPACE"}:
+            raise ValueError(f"no terminal of this grammar may use {kind} {of}")
+        match = _compiler.compile(_parser.SubPattern(_parser.State(), [(kind, of)]), re.UNICODE).match
+        return Segments(number for number, start in enumerate(self.starts) if match(chr(start)))
 
 
 def _edges(part: Any) -> Iterator[int]:

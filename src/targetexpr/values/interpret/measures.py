@@ -11,7 +11,7 @@ from attrs import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Bracket, Each, Item, Measure, Op, Quantity, Reference, Words
 from targetexpr.values.interpret.moments import read_moment
-from targetexpr.values.interpret.quantities import divisor_number, in_unit, read_bound, read_quantity, with_unit
+from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, span_of, strict
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
@@ -161,7 +161,7 @@ def _interval(text: str, node: Any) -> Iterator[Item]:
     pieces = mark("bracket", opening), mark("separator", comma), mark("bracket", closing)
     behind = after(more.pop()) if more and more[-1].data == "after" else None
     if more:
-        high = in_unit(text, high, more)
+        high = with_unit(text, high, more)
     marks = pieces[0], *low.marks, pieces[1], *high.marks, pieces[2]
     yield Measure(span_of(node), low, high, None, behind, ends=ends, marks=marks)
     if high.rest is not None:

@@ -51,7 +51,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
-        quantity = in_unit(text, quantity, children, chinese=chinese)
+        quantity = with_unit(text, quantity, children, chinese=chinese)
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
@@ -104,15 +104,10 @@ def _in_brackets(text: str, quantity: Quantity, children: list[Any]) -> Quantity
     return evolve(quantity, unit=symbol, known=known, marks=quantity.marks + marks)
 
 
-def in_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
-    """Return the quantity in the unit behind it, which may stand in brackets. Raises ``Malformed``."""
+def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
+    """The quantity in the unit that *children* spell, in brackets or not. Raises ``Malformed`` where it is doubled."""
     if len(children) > 2:
         return _in_brackets(text, quantity, children)
-    return with_unit(text, quantity, children, chinese=chinese)
-
-
-def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bool = False) -> Quantity:
-    """The quantity in the unit that *children* spell. Raises ``Malformed`` where it stands there twice."""
     start, end = span_of(children[0])
     if quantity.unit:
         symbol, stop, known, weak = None, start, True, False

@@ -12,15 +12,14 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.tokens import is_operator, span_of
 from targetexpr.values.syntax import tables
 
-
-def _data() -> dict[str, Any]:
-    return tables.words("malformed.toml")
+# What a figure is missing behind.
+_HALVES = {"TO": "range-end", "PLUS_MINUS": "number-expected"}
 
 
 @cache
 def table() -> dict[str, dict[str, Any]]:
     """The rows of the table by their code."""
-    return {row["code"]: row for row in _data()["error"]}
+    return {row["code"]: row for row in tables.words("malformed.toml")["error"]}
 
 
 def unexpected(text: str, position: int, stack: Iterable[Any], found: str, expected: Iterable[str]) -> Malformed:
@@ -37,10 +36,8 @@ def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[st
         return "unopened-bracket", (position, position + 1)
     if len(stack) > 1 and stack[-1].type == "OPEN" and stack[-2].data == "before":  # ≥(%)
         return "number-expected", span_of(stack[-2])
-    if stack and stack[-1].type == "TO":
-        return "range-end", span_of(stack[-1])
-    if stack and stack[-1].type == "PLUS_MINUS":
-        return "number-expected", span_of(stack[-1])
+    if stack and stack[-1].type in _HALVES:
+        return _HALVES[stack[-1].type], span_of(stack[-1])
     if stack and is_operator(last := stack[-1]):
         behind = found == "$END" and any("measure" in _names(node) for node in stack)
         return "operator-behind" if behind else "number-expected", span_of(last)
@@ -76,8 +73,8 @@ def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> 
 
 
 def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
-    found = tuple(row["zh"] for row in _data()["expected"] if terminals & set(row["terminals"]))
-    return found or (_data()["expected"][-1]["zh"],)
+    rows = tables.words("malformed.toml")["expected"]
+    return tuple(row["zh"] for row in rows if terminals & set(row["terminals"])) or (rows[-1]["zh"],)
 
 
 def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
