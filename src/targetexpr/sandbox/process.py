@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Timer
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
@@ -61,6 +61,45 @@ def _started(scratch: str, *, verbose: bool) -> subprocess.Popen[bytes]:
     )
 
 
+class _Clock:
+    """Calls back at a time that is set, and set anew for each task: a thread for a worker, not one for each task."""
+
+    def __init__(self, expired: Callable[[], None]) -> None:
+        self._expired = expired
+        self._due: float | None = None
+        self._wakes: float | None = None
+        self._ended = False
+        self._changed = Condition()
+        self._thread: Thread | None = None
+
+    def set(self, due: float | None) -> None:
+        """Have it called at a time of ``time.monotonic``, in place of the time before; with None not at all."""
+        with self._changed:
+            self._due = due
+            if due is not None and self._thread is None:
+                self._thread = Thread(target=self._watch, daemon=True)
+                self._thread.start()
+            elif due is not None and (self._wakes is None or due < self._wakes):
+                self._changed.notify()
+
+    def end(self) -> None:
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _watch(self) -> None:
+        """Sleep until what was due when it fell asleep: a later time that was set since wakes nobody."""
+        with self._changed:
+            while not self._ended:
+                if self._due is not None and self._due <= time.monotonic():
+                    self._due = None
+                    self._expired()
+                self._wakes = self._due
+                self._changed.wait(None if self._due is None else self._due - time.monotonic())
+
+
 class WorkerProcess:
     """A process that runs tasks one after another. Not for several threads at once.
 
@@ -72,6 +111,7 @@ class WorkerProcess:
         self.grown = False
         """Whether it has come to hold much more than at its first task, and is better replaced."""
         self._expired = False
+        self._clock = _Clock(self._expire)
         self._scratch = _scratch()
         forked = _forked(self._scratch, verbose=verbose) if fork else None
         self._process = forked or _started(self._scratch, verbose=verbose)
@@ -87,8 +127,8 @@ class WorkerProcess:
 
         Raises ``BoundExceeded`` or ``TaskFailed``; the worker has then ended.
         """
-        timer = self._clock(bounds.seconds)
-        started, allowed = time.monotonic(), bounds.seconds
+        due = time.monotonic() + bounds.seconds
+        self._clock.set(due)
         form = {"task": task, "arguments": arguments, "processor": bounds.processor, "memory": bounds.memory}
         try:
             cast(Any, self._process.stdin).write(packed(form, data))
@@ -96,12 +136,11 @@ class WorkerProcess:
             while (message := receive(cast(Any, self._process.stdout))) is not None and "more" in message[0]:
                 if heard is not None and message[0]["page"] is not None:
                     heard(int(message[0]["page"]))
-                timer.cancel()
-                allowed += evolve(bounds, processor=float(message[0]["more"])).seconds
-                timer = self._clock(max(0.0, started + allowed - time.monotonic()))
+                due += evolve(bounds, processor=float(message[0]["more"])).seconds
+                self._clock.set(due)
         except (OSError, ValueError):
             message = None
-        timer.cancel()
+        self._clock.set(None)
         answer = message[0] if message is not None else {}
         if isinstance(answer, dict) and "answer" in answer:
             self.grown = bool(answer.get("grown"))
@@ -114,12 +153,6 @@ class WorkerProcess:
         if answer.get("bound") == "memory":
             raise BoundExceeded("memory", bounds)
         raise TaskFailed(str(answer.get("error")), str(answer.get("trace", "")))
-
-    def _clock(self, seconds: float) -> Timer:
-        timer = Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
-        return timer
 
     def _expire(self) -> None:
         self._expired = True
@@ -152,6 +185,7 @@ class WorkerProcess:
     def close(self) -> None:
         """End the process at once, and wait for it."""
         self._kill()
+        self._clock.end()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 cast(Any, stream).close()
