@@ -130,7 +130,7 @@ def test_what_is_counted_is_bad_where_a_bad_word_stands_right_before() -> None:
 
 def test_how_long_something_may_take_is_wanted_low_and_how_long_it_is_to_last_is_not() -> None:
     assert _directions("问题整改时限 泵房工期 办证耗时 设备交货期限 窗口排队时间") == {"反向"}
-    assert not _directions("公示时限 资料保存时限 公示期限 合同期限 保修期限") & {"反向"}
+    assert not _directions("公示时限 培训用时 录像留存时限 资料保存时限 公示期限 合同期限 保修期限") & {"反向"}
 
 
 def test_a_bad_thing_that_is_denied_or_as_a_rule_asks_is_wanted() -> None:

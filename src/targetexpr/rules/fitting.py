@@ -8,6 +8,7 @@ from typing import Any
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
+from targetexpr.rules.sample_values import usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
 
@@ -86,9 +87,7 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
                 continue
             if variant := _contradiction(item, known, unit, context.options):
                 yield at_unit(
-                    whole(
-                        item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(item, context.options)
-                    ),
+                    whole(item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(context, item)),
                     item,
                     unit,
                 )
@@ -119,11 +118,9 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
     return None
 
 
-def _usual(item: Item, options: Mapping[str, Any]) -> Texts:
+def _usual(context: Context, item: Item) -> Texts:
     """The unit that the name, or the profile's row for such names, calls for."""
-    head = name_facts(item.name).head_text
-    like = (unit for row in options["amounts"] if head.endswith(tuple(row["ends"])) for unit in row.get("like", ()))
-    unit = wanted_unit(item) or next(like, None)
+    unit = wanted_unit(item) or next(iter(usual_units(context, item)), None)
     return (
         {"zh": "与名称相称的单位", "en": "a unit that fits"} if unit is None else {"zh": f"“{unit}”", "en": f"“{unit}”"}
     )

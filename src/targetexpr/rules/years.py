@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from targetexpr.profiles.basis import CLEAR, SHEET, advice
 from targetexpr.rules.last_year import better_last_year, gap_between, plain_in
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
-from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, Severity, example, rule
+from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, Texts, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.values import units
 
 _QUANTITY = "产出指标|数量指标|"
+_NOW: Texts = {"zh": "请改到不差于上年的水平，或说明理由", "en": "aim no lower, or state why"}
+_NEXT_YEAR: Texts = {"zh": "定下年的目标时请以上年实际为底线", "en": "let next year's target be no worse"}
 
 
 @rule(
@@ -76,19 +79,16 @@ def year_above_term(context: Context) -> Iterator[Finding]:
     title={"zh": "目标不如上年实际", "en": "a target worse than last year's actual value"},
     messages={
         "": {
-            "zh": "“{name}”上年已经做到“{prior}”，今年的目标却是“{value}”；请提高到不低于上年的水平，或说明理由",
-            "en": "“{name}” reached “{prior}” last year, and the target is “{value}”; aim no lower, or state why",
+            "zh": "“{name}”上年已经做到“{prior}”，目标却是“{value}”；{advice}",
+            "en": "“{name}” reached “{prior}” last year, and the target is “{value}”; {advice}",
         },
         "low": {
-            "zh": "“{name}”越低越好，上年已经降到“{prior}”，今年目标却是“{value}”；请改到不高于上年的水平，或说明理由",
-            "en": "less of “{name}” is better; it was “{prior}” last year, and the target is “{value}”; aim no higher, "
-            "or state why",
+            "zh": "“{name}”越低越好，上年已经降到“{prior}”，目标却是“{value}”；{advice}",
+            "en": "less of “{name}” is better; it was “{prior}” last year, and the target is “{value}”; {advice}",
         },
         HABIT: {
-            "zh": "本表有 {count} 个目标不如上年实际（如“{name}”上年“{prior}”，目标“{value}”）；"
-            "请改到不差于上年的水平，或说明理由",
-            "en": "{count} targets are worse than last year's results (“{name}”: “{prior}”, and now “{value}”); aim no "
-            "lower, or state why",
+            "zh": "本表有 {count} 个目标不如上年实际（如“{name}”上年“{prior}”，目标“{value}”）；{advice}",
+            "en": "{count} targets are worse than last year's results (“{name}”: “{prior}”, “{value}”); {advice}",
         },
     },
     why={
@@ -116,10 +116,11 @@ def below_last_year(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if item.indicator.prior]
     if not rows:
         raise RuleNotApplicable(zh="此表没有上年的完成值", en="the sheet has no values of the year before")
+    open_yet = context.sheet.stage == "target"
     for item in rows:
         if (passed := better_last_year(context, item)) is not None:
-            weight: Severity | None = None if context.sheet.stage == "target" else "info"
-            yield whole(item, "" if passed.operator == "≥" else "low", weight, prior=item.indicator.prior)
+            told: dict[str, Any] = {"prior": item.indicator.prior, "advice": _NOW if open_yet else _NEXT_YEAR}
+            yield whole(item, "" if passed.operator == "≥" else "low", None if open_yet else "info", **told)
 
 
 def _grows(item: Item, year: PlainNumber) -> bool:
