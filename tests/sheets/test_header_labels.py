@@ -508,3 +508,13 @@ def test_sums_between_rows_and_choices_below_them_are_no_rows_that_were_lost() -
     book.save(out)
     document = read_document(out.getvalue(), name="a.xlsx")
     assert [(part.name, part.verdict) for part in document.parts] == [("下拉选项", "none")]
+
+
+def test_ticked_columns_of_the_outlook_without_a_heading_above_them() -> None:
+    found = of_rows(
+        ["项目名称", "甲项目"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "1-7月执行情况", "确定能", "有可能", "完全不可能"],
+        ["产出指标", "数量指标", "抽检批次", "≥860批次", "512批次", "√", None, None],
+        ["产出指标", "质量指标", "准确率", "≥99%", "99.5%", None, "√", None],
+    )
+    assert [row.outlook for row in found.indicators] == ["确定能", "有可能"]
