@@ -12,6 +12,7 @@ from attrs import Factory, define, field, frozen
 from targetexpr.errors import display_width
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
+from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import WORD, Line, Page
 from targetexpr.sheets.text_layout.words import is_title
@@ -119,7 +120,8 @@ def _ends_table(line: Line, table: BandedTable) -> bool:
         return False  # 主管部门满意度 is a name
     if words.footers.fullmatch(squeeze(text)[:80]):
         return True
-    if len(found) <= 2 and sum(found[-1].start <= b.start and b.stop <= found[-1].stop for b in table.bands) > 1:
+    long = [word for word in pieces_of(WORD, line, wide=False) if len(word.text) > 2 * _LONGEST]
+    if any(sum(w.start <= b.start and b.stop <= w.stop for b in table.bands) > 1 for w in long):
         return True  # prose over several columns
     label = words.label(first.split(" ")[0])
     known = words.fields.get(label or "")
@@ -142,7 +144,7 @@ class _HeadingFinder:
         """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins
         here, or a better one does on one of the next lines."""
         ways = [
-            (_points(table), -start, count)
+            (_points(table, self.page[start : start + count]), -start, count)
             for start in range(at, min(at + _HEADING_LINES, len(self.page)))
             for count in range(1, _HEADING_LINES + 1)
             if (table := self._table(start, count)) is not None
@@ -168,24 +170,33 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     lines = page[at : at + count]
     if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
         return None
+    if any(is_signed(word) for line in lines for word in line.text.split()):
+        return None
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
     return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
 
 
-def _points(table: BandedTable) -> float:
-    """How good a heading lines are: known columns count, and a little those between them; words of a header do not."""
-    known = [band for band in table.bands if band.role is not None]
-    points = float(len(known))
-    for band in table.bands:
-        if band.role is None and vocabulary().label(band.heading) is not None:
+def _points(table: BandedTable, lines: Sequence[Line]) -> float:
+    """How good a heading lines are: known columns count, each once before a value, and a little those between them;
+    words of a header and of cells do not."""
+    known = [at for at, band in enumerate(table.bands) if band.role is not None]
+    points, held = 0.0, set[HeadingRole]()
+    for at, band in enumerate(table.bands):
+        if band.role is not None:
+            held = set() if band.role in held and "value" in held and band.role not in ("value", "total_value") else held
+            points += 1.0 if band.role not in held else -_STRANGE
+            held.add(band.role)
+        elif vocabulary().label(band.heading) is not None:
             points += _BETWEEN
-        elif band.role is None and _is_strange(band.heading):
+        elif _is_strange(band.heading):
             points -= 2 * _STRANGE
-        elif band.role is None:
-            points += _BETWEEN if known[0].start < band.start < known[-1].start else -_STRANGE
+        else:
+            points += _BETWEEN if known[0] < at < known[-1] else -_STRANGE
+    used = sum(len(band.pieces) for band in table.bands) + len(table.upper)
+    spare = sum(len(line.text.split()) for line in lines) - used
     prose = sum(len(piece.text) > _LONGEST for piece, _, _ in table.upper)
-    return points - _STRANGE * len(table.upper) - 3.0 * prose
+    return points - _STRANGE * len(table.upper) - 3.0 * prose + 0.01 * used - 0.1 * spare
 
 
 def _is_strange(heading: str) -> bool:
@@ -216,6 +227,9 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
                 below[0].insert(0, piece)
     groups.sort(key=lambda group: group[0].start)
     bands = [_band(group) for group in groups]
+    firm = (at for at, band in enumerate(bands) if vocabulary().heading(band.heading) in (*CLASSES[:2], "name"))
+    first = next((at for at in firm if bands[at].role != "side"), 0)
+    bands = [b for at, b in enumerate(bands) if at >= first or _is_field(b)]
     grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
     for at, band in enumerate(grades if len(grades) >= GRADES else []):
         band.role = "grade" if at else "value"  # the first grade is what is aimed at
@@ -224,6 +238,11 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
             band.role = band.role or ("value" if vocabulary().heading_among(band.heading) == "value" else None)
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
     return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
+
+
+def _is_field(band: Band) -> bool:
+    """Whether a column before the classes holds a field of the project, or the row's number."""
+    return band.role == "number_of_row" or vocabulary().label(band.heading) is not None
 
 
 def _is_title(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:

@@ -13,12 +13,13 @@ from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, BandedTable, Piece
 from targetexpr.sheets.text_layout.bands import cells_of
 from targetexpr.sheets.text_layout.classes import Label
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, looks_named
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
 _TALLEST = 8  # lines of one row
 _WIDEST_CELL = 200
 _NEVER = float("inf")
+_CUT, _LABEL, _PIECE, _TWO = 5, 0.1, 0.6, 4.0
 _SPACED, _TIGHT = 0.5, 0.1  # lines that a class may be off the middle of its rows, with empty lines between and without
 
 
@@ -127,7 +128,7 @@ class BandedRows:
         places = self._places(start, stop)
         if not places:
             return 0.1 * (stop - start)
-        cost = self.known["row.row"]
+        cost = self.known["row.row"] + _TWO * self._has_two_classes(start, stop)
         for at in self.body:
             held = places.get(at)
             if held is None:
@@ -141,6 +142,13 @@ class BandedRows:
                 fit(" ".join(texts)[:_WIDEST_CELL], self.columns[at]),
             )
         return cost
+
+    def _has_two_classes(self, start: int, stop: int) -> bool:
+        for at in self.classes:
+            found = {c[at].text for c in self.cells[start:stop] if at in c and is_class(c[at].text)}
+            if len(found) > 1:
+                return True
+        return False
 
     def _joint(self, at: int, one: int, two: int) -> float:
         if (found := self.joints.get((at, one, two))) is None:
@@ -158,6 +166,8 @@ class BandedRows:
         cost += known["join.signed"] * (is_signed(before) and not looks.is_unit(text))
         cost += known["join.signed"] * (looks.is_number(before) and looks.is_number(text))
         cost += known["join.apart"] * (vocabulary().dots.fullmatch(text) is not None)
+        whole = self.columns[at].role == "value" and {sort_of(before), sort_of(text)} <= {"target", "judgement"}
+        cost += known["join.both_named"] * (whole and len(text) > 1)
         named = self.columns[at].role == "name" and looks_named(before) and len(text) > 1
         ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
         return cost + known["join.both_named" if ended else "join.named"] * named
@@ -180,11 +190,24 @@ class BandedRows:
     def _cells(self, at: int) -> Iterator[list[tuple[int, Piece]]]:
         """The pieces of each class of a column, with their lines."""
         held = [(i, cells[at]) for i, cells in enumerate(self.cells) if at in cells]
-        while held:
-            sizes = range(min(5, len(held)), 1, -1)
-            size = next((n for n in sizes if self._is_one(held[:n], at)), 1)
-            yield held[:size]
-            held = held[size:]
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for stop in range(1, len(held) + 1):
+            starts = range(max(0, stop - _CUT), stop)
+            best.append(min((best[start][0] + self._label_cost(held[start:stop], at), -start) for start in starts))
+        cuts = [len(held)]
+        while cuts[0]:
+            cuts.insert(0, -best[cuts[0]][1])
+        yield from (held[start:stop] for start, stop in pairwise(cuts))
+
+    def _label_cost(self, held: Sequence[tuple[int, Piece]], at: int) -> float:
+        """What it costs that pieces are one cell: of a class, or of a field of a project, which is merged over rows."""
+        if self.bands[at].role not in CLASSES:
+            return 1.0 if len(held) == 1 else 0.5 if self._is_one(held, at) else _NEVER
+        text = "".join(piece.text for _, piece in held)
+        cost = _LABEL + fit(text, self.columns[at])
+        for (a, _), (b, _) in pairwise(held):
+            cost += _PIECE + (_NEVER if b - a > 3 else b - a - 1) + sum(self.lines[i].gap for i in range(a + 1, b + 1))
+        return cost
 
     def read(self) -> list[BandedRow]:
         found = []
@@ -209,20 +232,13 @@ class BandedRows:
         return found
 
     def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:
-        """Whether pieces are one cell: of a class, or of a field of a project, which is merged over its rows."""
+        """Whether pieces are one cell of a field of a project."""
         if any(start <= held[0][0] and held[-1][0] < stop for start, stop, _ in self.rows):
             return True  # a row has one cell in a column
         steps = [b - a for (a, _), (b, _) in pairwise(held)]
-        if self.bands[at].role not in CLASSES:
-            alone = self.spaced or not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
-            within = range(held[0][0] + 1, held[-1][0] + 1)  # empty lines stand between rows, if anywhere
-            return max(steps) <= 1 + alone and not any(self.lines[b].gap for b in within)
-        text = "".join(piece.text for _, piece in held)
-        close = max(steps) == 1 and not any(self.lines[b].gap for _, (b, _) in pairwise(held))
-        brackets = [text.count(open_) + text.count(wide) for open_, wide in ("(（", ")）")]
-        if max(steps) > 3 or brackets not in ([0, 0], [1, 1]):
-            return False  # （30 and 分） are one, and of one class
-        return is_class(text) or (close and not any(is_class(piece.text) for _, piece in held))
+        alone = self.spaced or not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)
+        within = range(held[0][0] + 1, held[-1][0] + 1)  # empty lines stand between rows, if anywhere
+        return max(steps) <= 1 + alone and not any(self.lines[b].gap for b in within)
 
     @property
     def cost(self) -> float:

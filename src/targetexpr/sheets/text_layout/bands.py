@@ -1,165 +1,143 @@
-"""From where to where the columns of a table that is kept by spaces reach, on each of its pages, and their cells."""
+"""The words of a table that keeps its columns by spaces → its columns, line by line.
+
+A converter draws each part of a page by itself, so that columns drift: where a word belongs is told by where the cells
+above it stand, by what its column holds, and by the order of the columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import pairwise
+from statistics import median_low
 
-from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, chunks, pieces_of
-from targetexpr.sheets.text_layout.costs import HeadedColumn, field_kind, fit
-from targetexpr.sheets.text_layout.lines import WORD, Line
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, pieces_of
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit
+from targetexpr.sheets.text_layout.lines import WORD
 
-_PLACES = 8  # of a border that are tried
+_SEEN = 4  # cells above that say where a column stands
 _WIDEST = 200  # characters of a cell that are looked at
-_CUT, _ROOM, _SPACED = 1.0, 0.05, 2.0  # a word that is cut, the room beside a border, two words apart in one cell
+_TRIED = 3  # lines of a page that may tell its columns' places
+_PIECE = 0.3  # what a piece of a class costs
+_NEVER = float("inf")
 
-
-def settle_borders(table: BandedTable) -> list[list[tuple[float, float]]]:
-    """From where to where each column reaches, on every page: pages have their own.
-
-    On the heading's page the borders are the gaps of the lines, where there are as many as between headings, else where
-    the fewest words are cut. On the pages after it the columns that gaps keep apart are taken for those of the table
-    whose contents they fit best.
-    """
-    bands = table.bands
-    first = table.pages[0]
-    words = [piece for line in first for piece in pieces_of(WORD, line, wide=table.wide)]
-    lefts = [piece.stop for piece in words if piece.stop <= bands[0].start]
-    if lefts and bands[0].role in CLASSES:
-        side = Piece("", 0, max(lefts), first[0])
-        bands.insert(0, Band([side], "side", 0.0, float(max(lefts))))
-        table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
-    edges = _edges(_cheapest(bands, first, words, wide=table.wide))
-    return [edges, *(_continued(page, table, edges) for page in table.pages[1:])]
-
-
-def _edges(borders: Sequence[float]) -> list[tuple[float, float]]:
-    return list(pairwise([0.0, *borders, float("inf")]))
-
-
-def _continued(
-    page: Sequence[Line], table: BandedTable, edges: Sequence[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """The columns of a page without a heading; one that it has not reaches nowhere."""
-    own = _edges(_gaps(page, table))
-    texts: list[list[str]] = [[] for _ in own]
-    whole: list[list[str]] = [[] for _ in own]
-    opened: set[int] = set()  # the columns that have a piece since the last empty line
-    for line in page:
-        opened = set() if line.gap else opened
-        for at, piece in _cut(line, own, wide=table.wide).items():
-            texts[at].append(piece.text)
-            if at in opened:
-                whole[at][-1] += piece.text
-            else:
-                whole[at].append(piece.text)
-            opened.add(at)
-    first = next((at for at, band in enumerate(table.bands) if band.role in CLASSES), 0)
-    columns = [
-        HeadedColumn(band.heading, band.role, at < first, field_kind(band.heading) if at < first else None)
-        for at, band in enumerate(table.bands)
-    ]
-    costs = [
-        min(([_mean(held, column) for column in columns] for held in ways), key=min)
-        for ways in zip(whole, texts, strict=True)
-    ]
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
-    for row in costs:
-        best = [
-            min(
-                ((cost + row[at], (*way, at)) for cost, way in best if not way or way[-1] < at),
-                default=(float("inf"), ()),
-            )
-            for at in range(len(columns))
-        ]
-    _, way = min(best)
-    if len(way) < len(own):
-        return list(edges)
-    return [own[way.index(at)] if at in way else (-1.0, -1.0) for at in range(len(columns))]
-
-
-def _mean(texts: Sequence[str], column: HeadedColumn) -> float:
-    """What it costs on average that texts are cells of a column."""
-    return sum(fit(text[:_WIDEST], column) for text in texts) / max(1, len(texts))
-
-
-def _cheapest(bands: Sequence[Band], lines: Sequence[Line], words: Sequence[Piece], *, wide: bool) -> list[float]:
-    """The borders between columns: where the fewest words are cut, and what stands between fits the columns best."""
-    columns = [HeadedColumn(band.heading, band.role) for band in bands]
-    pieces = [pieces_of(WORD, line, wide=wide) for line in lines]
-    ways: list[dict[float, tuple[float, tuple[float, ...]]]] = [{0.0: (0.0, ())}]
-    places = [_places(left, right, words) for left, right in pairwise(bands)]
-    for column, ends in zip(columns, [*places, {float("inf"): 0.0}], strict=True):
-        step: dict[float, tuple[float, tuple[float, ...]]] = {}
-        for stop, cut in ends.items():
-            found = [
-                (cost + cut + _contents(pieces, start, stop, column), (*borders, stop))
-                for start, (cost, borders) in ways[-1].items()
-                if start < stop
-            ]
-            step[stop] = min(found, default=(float("inf"), ()))
-        ways.append(step)
-    return list(ways[-1][float("inf")][1][:-1])
-
-
-def _places(left: Band, right: Band, words: Sequence[Piece]) -> dict[float, float]:
-    """The places between two headings where few words are cut, and what each costs: one in every room."""
-    first, last = int((left.start + left.stop) / 2), int((right.start + right.stop) / 2)
-    words = [*words, *left.pieces, *right.pieces]
-    ends = [left.stop, right.start, *(end for word in words for end in (word.start, word.stop))]
-    best: dict[tuple[int, ...], tuple[int, float, int]] = {}
-    for at in range(first + 1, last + 1):
-        lefts = tuple(n for n, word in enumerate(words) if word.start + word.stop < 2 * at)
-        way = (sum(w.start < at < w.stop for w in words), -min(abs(at - end) for end in ends), at)
-        best[lefts] = min(best.get(lefts, way), way)
-    ways = sorted(best.values())[:_PLACES] or [(0, 0.0, int(right.start))]
-    return {float(at): _CUT * cuts + _ROOM * room for cuts, room, at in ways}
-
-
-def _contents(lines: Sequence[Sequence[Piece]], start: float, stop: float, column: HeadedColumn) -> float:
-    """What it costs that the words of each line between two places are one cell of a column."""
-    cost = 0.0
-    for words in lines:
-        held = [word for word in words if 2 * start <= word.start + word.stop < 2 * stop]
-        if held:
-            spaced = any(two.start - one.stop > 1 for one, two in pairwise(held))
-            cost += fit(" ".join(word.text for word in held), column) + _SPACED * spaced
-    return cost
-
-
-def _gaps(lines: Sequence[Line], table: BandedTable) -> list[float]:
-    """The middles of the gaps between columns, where hardly any line has text."""
-    pieces = [piece for line in lines for piece in chunks(line, wide=table.wide)]
-    held = [0] * (max((piece.stop for piece in pieces), default=0) + 1)
-    for piece in pieces:
-        for at in range(piece.start, piece.stop):
-            held[at] += 1
-    few = len(lines) // 8
-    found: list[float] = []
-    start: int | None = None
-    for at, count in enumerate(held):
-        if count <= few and start is None:
-            start = at
-        elif count > few and start is not None:
-            found += [(start + at) / 2] if start > 0 else []
-            start = None
-    return found
+Words = Sequence[Piece]
 
 
 def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
-    """The cells of each line, by column."""
-    edges = settle_borders(table)
-    return [_cut(line, own, wide=table.wide) for page, own in zip(table.pages, edges, strict=True) for line in page]
-
-
-def _cut(line: Line, edges: Sequence[tuple[float, float]], *, wide: bool) -> dict[int, Piece]:
-    """Each word goes to the column that holds most of it."""
-    found: dict[int, Piece] = {}
-    for piece in pieces_of(WORD, line, wide=wide):
-        at = max(range(len(edges)), key=lambda k: min(edges[k][1], piece.stop) - max(edges[k][0], piece.start))
-        before = found.get(at)
-        if before is not None:
-            text = f"{before.text}{' ' * (piece.start - before.stop)}{piece.text}"
-            piece = Piece(text, before.start, piece.stop, line)
-        found[at] = piece
+    """The cells of each line, by column; what stands left of the classes is a column of labels at the table's side."""
+    first = table.bands[0]
+    words = [piece for line in table.lines for piece in pieces_of(WORD, line, wide=table.wide)]
+    lefts = [piece.stop for piece in words if piece.stop <= first.start]
+    if lefts and first.role in CLASSES:
+        side = Band([Piece("", 0, min(lefts), words[0].line)], "side", 0.0, float(min(lefts)))
+        table.bands.insert(0, side)
+        table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
+    columns = _Columns(table.bands)
+    found: list[dict[int, Piece]] = []
+    for page in table.pages:
+        lines = [pieces_of(WORD, line, wide=table.wide) for line in page]
+        full = sorted(lines, key=len, reverse=True)[:_TRIED] if found else []  # pages have their own places
+        ways = [columns, *map(columns.elsewhere, full)]
+        cells = [list(map(way.take, lines)) for way in ways]
+        columns, own = min(zip(ways, cells, strict=True), key=lambda way: way[0].total)
+        found += own
     return found
+
+
+def headed_columns(bands: Sequence[Band]) -> list[HeadedColumn]:
+    first = next((at for at, band in enumerate(bands) if band.role in CLASSES), 0)
+    return [
+        HeadedColumn(band.heading, band.role, at < first, field_kind(band.heading) if at < first else None)
+        for at, band in enumerate(bands)
+    ]
+
+
+class _Columns:
+    """Where the columns stand: ``seen`` are the places of the latest cells of each, the heading's at first."""
+
+    def __init__(self, bands: Sequence[Band]) -> None:
+        self.columns = headed_columns(bands)
+        self.seen = [[(float(band.start), float(band.stop))] for band in bands]
+        names = {"level1": tuple(vocabulary().level1), "level2": tuple(vocabulary().level2)}
+        self._own = [names.get(str(band.role), ()) for band in bands]
+        self.known = costs()
+        self.total = 0.0
+
+    def elsewhere(self, line: Words) -> _Columns:
+        """The same columns where a line has them."""
+        found = copy(self)
+        found.seen = [[] for _ in self.seen]
+        found.take(line)
+        return found
+
+    def take(self, words: Words) -> dict[int, Piece]:
+        """The cells of a line: the cheapest way to part its words among the columns, in their order."""
+        middles = [median_low((start + stop) / 2 for start, stop in seen) if seen else -1.0 for seen in self.seen]
+        best: list[dict[int, tuple[float, int, int]]] = [{-1: (0.0, 0, -1)}, *({} for _ in words)]
+        for start in range(len(words)):
+            beside = start > 0 and words[start].start - words[start - 1].stop <= 1
+            before = [(cost + self.known["band.beside"] * beside, k) for k, (cost, _, _) in best[start].items()]
+            for stop, inner in self._runs(words, start):
+                for at in range(len(self.columns)):
+                    ways = [way for way in before if way[1] < at]
+                    if not ways:
+                        continue
+                    cost, k = min(ways)
+                    cost += inner + self._cost(words[start:stop], at, middles)
+                    if cost < best[stop].get(at, (_NEVER, 0, 0))[0]:
+                        best[stop][at] = (cost, start, k)
+        found: dict[int, Piece] = {}
+        stop, at = len(words), min(best[-1], key=lambda k: best[-1][k][0], default=-1)
+        self.total += best[-1][at][0] if best[-1] else _NEVER
+        while at >= 0:
+            _, start, k = best[stop][at]
+            found[at] = _joined(words[start:stop])
+            self.seen[at] = [*self.seen[at][1 - _SEEN :], (found[at].start, found[at].stop)]
+            stop, at = start, k
+        return dict(sorted(found.items()))
+
+    def _runs(self, words: Words, start: int) -> Iterator[tuple[int, float]]:
+        """The words from one on that may be a cell, and what it costs that they stand apart."""
+        cost = 0.0
+        for stop in range(start + 1, len(words) + 1):
+            if stop > start + 1:
+                one, two = words[stop - 2], words[stop - 1]
+                number = one.text[-1].isascii() != two.text[0].isascii()  # converters part it from Chinese words
+                cost += self.known["band.apart"] if two.start - one.stop > 1 else self.known["band.words"] * (not number)
+            if cost > 2 * self.known["band.apart"]:
+                return
+            yield stop, cost
+
+    def _cost(self, run: Words, at: int, middles: Sequence[float]) -> float:
+        """What it costs that words are a cell of a column: by their place, and by what they say."""
+        start, stop = run[0].start, run[-1].stop
+        seen = self.seen[at]
+        if not seen:
+            turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
+            return self.known["band.outside"] + self.known["band.far"] * turned + self._content(run, at)
+        off = min(min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen)
+        apart = start >= max(e for _, e in seen) or stop <= min(s for s, _ in seen)
+        over = sum(start < middle < stop for k, middle in enumerate(middles) if k != at)
+        texts = [piece.text for piece in run]
+        mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
+        cost = min(self.known["band.off"] * off, self.known["band.far"])
+        cost += self.known["band.outside"] * apart + self.known["band.over"] * over + self.known["band.mixed"] * mixed
+        return cost + self._content(run, at)
+
+    def _content(self, words: Words, at: int) -> float:
+        """What it costs that words are a cell of a column, or a piece of one of its classes."""
+        text = " ".join(piece.text for piece in words)[:_WIDEST]
+        cost = fit(text, self.columns[at])
+        if cost > _PIECE and text not in self._own[at] and any(text in name for name in self._own[at]):
+            cost = _PIECE
+        return self.known["band.content"] * min(2.0, cost)
+
+
+def _joined(words: Words) -> Piece:
+    text = words[0].text
+    for one, two in pairwise(words):
+        text += " " * (two.start - one.stop) + two.text
+    return Piece(text, words[0].start, words[-1].stop, words[0].line)

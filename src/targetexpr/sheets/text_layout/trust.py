@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from attrs import evolve, frozen
 
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.looks import is_number, is_unit, states_target
 from targetexpr.sheets.model import Indicator, Sheet
@@ -120,7 +120,7 @@ def _holds_class(text: str) -> bool:
 def _pieces(text: str) -> Sequence[str]:
     """The words of a text that spaces part; nothing of one word."""
     words = text.split()
-    return words if len(words) > 1 else ()
+    return words if len(words) > 1 and sort_of(squeeze(text)) != "target" else ()
 
 
 def _is_own_cell(word: str) -> bool:
