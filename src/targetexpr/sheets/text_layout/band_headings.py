@@ -10,9 +10,9 @@ from itertools import accumulate, chain, pairwise
 from attrs import Factory, define, field, frozen
 
 from targetexpr.errors import display_width
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
-from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import WORD, Line, Page
 from targetexpr.sheets.text_layout.words import is_title
@@ -170,8 +170,8 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     lines = page[at : at + count]
     if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
         return None
-    if any(is_signed(word) for line in lines for word in line.text.split()):
-        return None
+    if any(looks.is_operator(word[:1]) and word[1:2].isdigit() for line in lines for word in line.text.split()):
+        return None  # ≥90% is a cell
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
     return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
@@ -184,7 +184,9 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
     points, held = 0.0, set[HeadingRole]()
     for at, band in enumerate(table.bands):
         if band.role is not None:
-            held = set() if band.role in held and "value" in held and band.role not in ("value", "total_value") else held
+            held = (
+                set() if band.role in held and "value" in held and band.role not in ("value", "total_value") else held
+            )
             points += 1.0 if band.role not in held else -_STRANGE
             held.add(band.role)
         elif vocabulary().label(band.heading) is not None:

@@ -20,7 +20,7 @@ from targetexpr.sheets.text_layout.lines import WORD
 _SEEN = 4  # cells above that say where a column stands
 _WIDEST = 200  # characters of a cell that are looked at
 _TRIED = 3  # lines of a page that may tell its columns' places
-_PIECE = 0.3  # what a piece of a class costs
+_PIECE = 0.1  # what a piece of a class costs
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
@@ -61,8 +61,10 @@ class _Columns:
     def __init__(self, bands: Sequence[Band]) -> None:
         self.columns = headed_columns(bands)
         self.seen = [[(float(band.start), float(band.stop))] for band in bands]
-        names = {"level1": tuple(vocabulary().level1), "level2": tuple(vocabulary().level2)}
-        self._own = [names.get(str(band.role), ()) for band in bands]
+        words = vocabulary()
+        self._classes = (*words.level1, *words.level2)
+        own = {"level1": tuple(words.level1), "level2": tuple(words.level2), "side": tuple(words.sides)}
+        self._own = [own.get(str(band.role), ()) for band in bands]
         self.known = costs()
         self.total = 0.0
 
@@ -106,7 +108,9 @@ class _Columns:
             if stop > start + 1:
                 one, two = words[stop - 2], words[stop - 1]
                 number = one.text[-1].isascii() != two.text[0].isascii()  # converters part it from Chinese words
-                cost += self.known["band.apart"] if two.start - one.stop > 1 else self.known["band.words"] * (not number)
+                cost += (
+                    self.known["band.apart"] if two.start - one.stop > 1 else self.known["band.words"] * (not number)
+                )
             if cost > 2 * self.known["band.apart"]:
                 return
             yield stop, cost
@@ -120,7 +124,9 @@ class _Columns:
             return self.known["band.outside"] + self.known["band.far"] * turned + self._content(run, at)
         off = min(min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen)
         apart = start >= max(e for _, e in seen) or stop <= min(s for s, _ in seen)
-        over = sum(start < middle < stop for k, middle in enumerate(middles) if k != at)
+        over = sum(
+            start < middle < stop for k, middle in enumerate(middles) if k != at and self.columns[k].role != "side"
+        )
         texts = [piece.text for piece in run]
         mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
         cost = min(self.known["band.off"] * off, self.known["band.far"])
@@ -133,6 +139,8 @@ class _Columns:
         cost = fit(text, self.columns[at])
         if cost > _PIECE and text not in self._own[at] and any(text in name for name in self._own[at]):
             cost = _PIECE
+        elif self.columns[at].role == "side" and any(text in name for name in self._classes):
+            return self.known["band.content"] * cost * 2
         return self.known["band.content"] * min(2.0, cost)
 
 
