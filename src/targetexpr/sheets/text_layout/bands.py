@@ -6,7 +6,7 @@ above it stand, by what its column holds, and by the order of the columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from itertools import pairwise
 from statistics import median_low
@@ -19,6 +19,7 @@ from targetexpr.sheets.text_layout.lines import WORD
 
 _SEEN = 4  # cells above that say where a column stands
 _WIDEST = 200  # characters of a cell that are looked at
+_LONGEST = 12  # words of a cell on one line
 _TRIED = 3  # lines of a page that may tell its columns' places
 _PIECE = 0.1  # what a piece of a class costs
 _NEVER = float("inf")
@@ -81,14 +82,12 @@ class _Columns:
         best: list[dict[int, tuple[float, int, int]]] = [{-1: (0.0, 0, -1)}, *({} for _ in words)]
         for start in range(len(words)):
             beside = start > 0 and words[start].start - words[start - 1].stop <= 1
-            before = [(cost + self.known["band.beside"] * beside, k) for k, (cost, _, _) in best[start].items()]
+            before = self._before(best[start], self.known["band.beside"] * beside)
             for stop, inner in self._runs(words, start):
-                for at in range(len(self.columns)):
-                    ways = [way for way in before if way[1] < at]
-                    if not ways:
+                for at, (least, k) in enumerate(before):
+                    if least == _NEVER:
                         continue
-                    cost, k = min(ways)
-                    cost += inner + self._cost(words[start:stop], at, middles)
+                    cost = least + inner + self._cost(words[start:stop], at, middles)
                     if cost < best[stop].get(at, (_NEVER, 0, 0))[0]:
                         best[stop][at] = (cost, start, k)
         found: dict[int, Piece] = {}
@@ -101,10 +100,17 @@ class _Columns:
             stop, at = start, k
         return dict(sorted(found.items()))
 
+    def _before(self, ways: Mapping[int, tuple[float, int, int]], more: float) -> list[tuple[float, int]]:
+        """What it costs at least, for each column, that the cell before stands in one left of it, and in which."""
+        found = [(ways[-1][0] + more, -1) if -1 in ways else (_NEVER, -1)]
+        for k in range(len(self.columns) - 1):
+            found.append(min(found[-1], (ways[k][0] + more, k) if k in ways else found[-1]))
+        return found
+
     def _runs(self, words: Words, start: int) -> Iterator[tuple[int, float]]:
         """The words from one on that may be a cell, and what it costs that they stand apart."""
         cost = 0.0
-        for stop in range(start + 1, len(words) + 1):
+        for stop in range(start + 1, min(start + _LONGEST, len(words)) + 1):
             if stop > start + 1:
                 one, two = words[stop - 2], words[stop - 1]
                 number = one.text[-1].isascii() != two.text[0].isascii()  # converters part it from Chinese words
