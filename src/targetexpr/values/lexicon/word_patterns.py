@@ -90,12 +90,14 @@ def sources() -> dict[str, str]:
     known = f"(?:{any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{any_of(state['words'])}(?!{any_of(state['measured'])})"
     joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
-    around, condition, unhandled = told["before_figure"], told["condition"], _not_behind(told["condition"]["verbs"])
+    around, condition = told["before_figure"], told["condition"]
+    unhandled = _not_behind((*condition["verbs"], *condition["names"]))
     opened = f"^{any_of(condition['openers'])}(?!干)"
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
-    negated = f"(?!{any_of(unknown['names'])}$)(?:{any_of(unknown['words'])}|(?P<loose>{any_of(unknown['loose'])}))"
+    negated = f"{any_of(unknown['words'])}|{any_of(unknown['forbids'])}.{{0,2}}?|(?P<loose>{any_of(unknown['loose'])})"
+    negated = f"{_not_behind(unknown['unless_after'])}(?!{any_of(unknown['names'])}$)(?:{negated})"
     doubts = rf"(?:(?<!\w){any_of(unknown['short_doubts'])}|{any_of(unknown['doubts'])})"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
