@@ -457,3 +457,31 @@ def test_costs_under_a_class_of_their_own_are_not_missing() -> None:
 def test_a_missing_unit_is_told_with_units_of_its_kind(row: str, said: str) -> None:
     (found,) = _run("TX203", row).found
     assert said in found.rule.message(found.finding)["zh"]
+
+
+def test_slow_spending_is_told_though_one_row_will_not_be_met() -> None:
+    rows = [f"{QUANTITY}修渠{n}|≥10公里|notes.1-7月执行情况=4公里|outlook=确定能" for n in range(5)]
+    late = "产出指标|时效指标|修复时限|≤24小时|notes.1-7月执行情况=18小时|outlook=不可能"
+    told = {"profile": "mof-monitoring", "stage": "monitoring", "execution_rate": "29.8"}
+    assert _variants("TX708", *rows, late, **told) == ["slow"]
+    assert _variants("TX708", *rows[:2], late, late, **told) == []
+
+
+def test_of_a_time_the_mean_counts_and_not_the_sum() -> None:
+    row = "产出指标|时效指标|预警提前量|≥60分钟|notes.1-7月执行情况=75分钟|forecast=65分钟"
+    assert _variants("TX708", row, profile="mof-monitoring", stage="monitoring") == []
+
+
+def test_what_is_declared_gives_way_to_what_the_name_says() -> None:
+    rows = (
+        "产出指标|质量指标|服务体系健全性|98%|notes.指标性质=定性",
+        "产出指标|时效指标|末班车准点率|高|notes.指标性质=定量",
+    )
+    found = run_example(example(*rows, profile="mof-2021"), *catalogue.built_in()).found
+    assert {entry.rule.code for entry in found} >= {"TX601", "TX602"}
+    assert "TX211" not in {entry.rule.code for entry in found}
+
+
+def test_a_day_is_no_amount_though_the_sheet_prints_that_more_is_better() -> None:
+    assert _variants("TX504", "产出指标|时效指标|培训计划完成时间|≤12月|direction=正向", profile="mof-2021") == []
+    assert _variants("TX504", f"{QUANTITY}在编人员控制率|≥100%", profile="mof-2021") == ["floor"]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
+from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
-from targetexpr.rules.money import Amount, amounts_of, budget_of, compared, money_text, unit_cost
+from targetexpr.rules.money import Amount, amounts_of, budget_of, compared, is_cost, money_text, unit_cost
 from targetexpr.values.lexicon.names import name_facts
 
 _COST = "成本指标|经济成本指标|"
@@ -47,6 +48,7 @@ _COST = "成本指标|经济成本指标|"
             zh="没有总成本时，合计不到预算这个比例的只是个别成本，不与预算相比",
             en="without a whole cost, a sum below this share of the budget is of single things, and not compared",
         ),
+        "alone": Option(zh="只有一项成本时的这个比例", en="that share where one cost stands alone"),
         "per_one": Option(
             zh="名称里有这些词的，是单个的成本，不计入合计", en="names with these words tell the cost of one"
         ),
@@ -75,6 +77,8 @@ _COST = "成本指标|经济成本指标|"
         example(f"{_COST}单位造价|≤800(元/平方米)", annual="350000"),
         example(f"{_COST}人均培训成本|≤500(元)", f"{_COST}场地租赁成本|≤3(万元)", annual="350000"),
         example(f"{_COST}设备购置成本|≤30(万元)"),
+        example(f"{_COST}设备购置成本|≤30(万元)", annual="410000"),
+        example(f"{_COST}设备成本|≤20(万元)", f"{_COST}安装成本|≤5(万元)", f"{_COST}运维成本|≤30(%)", annual="350000"),
     ],
 )
 def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
@@ -86,9 +90,12 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
         yield from _above_total(context, total, [amount for amount in lumps if amount.item is not total.item])
         amounts = [total]
     budget = budget_of(context)
-    partial = len(lumps) < len(list(amounts_of(context))) or any(unit_cost(context, item) for item in context.items)
+    told = {id(amount.item) for amount in lumps}
+    costs = [item for item in context.items if is_cost(context, item) and any(True for _ in figures(item.constraint))]
+    partial = any(id(item) not in told or unit_cost(context, item) for item in costs)
     shortfall = None if partial and total is None else Fraction(context.options["shortfall"])
-    if total is None and sum(amount.yuan for amount in amounts) < Fraction(context.options["least"]) * budget:
+    least = Fraction(context.options["least" if len(amounts) > 1 else "alone"])
+    if total is None and sum(amount.yuan for amount in amounts) < least * budget:
         shortfall = None  # the cost of one thing, or of a few
     yield from compared(context, amounts, budget, shortfall, None)
 

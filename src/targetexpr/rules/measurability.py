@@ -40,7 +40,10 @@ _PHRASE = 20
     },
     basis=CLEAR,
     options={
-        "absent": Option(zh="以这些词开头的短句说的是不出现什么，可以核对", en="openings of what must not happen")
+        "absent": Option(
+            zh="以这些词开头的短句说的是不出现什么、办成什么，可以核对",
+            en="openings of what must not happen, or is brought about",
+        )
     },
     fails=[
         example("效益指标|可持续影响指标|长效管理机制|总结试点经验，形成一套可以复制推广的工作办法并持续完善。"),
@@ -48,6 +51,7 @@ _PHRASE = 20
     ],
     passes=[
         example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|验收结论|达到验收标准"),
+        example("效益指标|社会效益指标|馆藏资源共享|接入全省公共文化服务云平台"),
         example("产出指标|时效指标|故障处理时限|一般故障2小时内解决，重大故障24小时内解决"),
         example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
     ],

@@ -96,7 +96,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
         example("成本指标|经济成本指标|预算执行率|≤100%"),
         example("产出指标|数量指标|培训场次|≥0场"),
         example("产出目标|成本|控制在预算范围内|<=100%", profile="shanghai-2020"),
-        example("成本指标|经济成本指标|管理费占比|≤100%"),
+        example("成本指标|经济成本指标|管理费占比|≤100%", "产出指标|质量指标|活动责任事故数|≥0起|direction=正向"),
     ],
     passes=[
         example("成本指标|经济成本指标|三公经费控制率|≤100%", "产出指标|质量指标|差错率|≤1%"),
@@ -115,7 +115,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
             open_ended = _FLOOR if direction == "正向" else _OPEN
             yield whole(item, advice=_CEILING if low else open_ended if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
-            yield whole(item, advice=_LESS if low else _MORE)
+            yield whole(item, advice=_LESS if low or known.direction == "反向" else _MORE)
 
 
 @rule(

@@ -148,7 +148,7 @@ def _slow(context: Context, rate: Fraction) -> Iterator[Finding]:
     floors = [least for from_month, least in context.options["floors"] if month is not None and month >= from_month]
     answers = [outlook_of(item.indicator.outlook) for item in context.items if item.indicator.outlook]
     sure = answers.count("sure")
-    if floors and rate < max(floors) and 2 * sure >= len(answers) > 0 and "no" not in answers:
+    if floors and rate < max(floors) and 2 * sure >= len(answers) > 4 * answers.count("no"):
         arguments = {"month": month, "rate": f"{float(rate):.3g}", "count": sure}
         yield Finding(location=context.sheet.at("execution_rate"), arguments=arguments, variant="slow")
 
@@ -167,6 +167,11 @@ def _done_so_far(item: Item) -> str | None:
     return own.actual or next((text for key, text in own.notes.items() if _SO_FAR.search(key)), None)
 
 
+def _adds_up(unit: str | None) -> bool:
+    """Whether what is done grows month by month: neither a share nor a time, of which the mean counts."""
+    return not units.is_ratio(unit) and "时间" not in units.groups(unit)
+
+
 def _fallen(context: Context) -> Iterator[Finding]:
     """Forecasts below what is done already, of amounts that can only grow."""
     for item in context.items:
@@ -174,7 +179,7 @@ def _fallen(context: Context) -> Iterator[Finding]:
         so_far = _done_so_far(item)
         done = plain_number(reading_of(so_far, item.name))
         expected = plain_number(reading_of(own.forecast, item.name))
-        if target is None or done is None or expected is None or units.is_ratio(target.unit):
+        if target is None or done is None or expected is None or not _adds_up(target.unit):
             continue
         alike = done.unit == expected.unit
         if (

@@ -68,13 +68,13 @@ _MONTHS = range(1, 13)
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
         example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
         example("产出指标|时效指标|招标文件备案时间|开标前10个工作日", "产出指标|时效指标|开馆时间|8：30-17：00"),
-        example("产出指标|时效指标|窗口服务时间|上午9点至下午5点"),
+        example("产出指标|时效指标|窗口服务时间|上午9点至下午5点", "产出指标|时效指标|三公经费|只减不增"),
     ],
 )
 def vague_deadline(context: Context) -> Iterator[Finding]:
     for item in context.items:
         by_name = item.indicator.level2 is None and name_facts(item.name).level2 == "时效"
-        if context.class_of(item) != "timeliness" and not by_name:
+        if (context.class_of(item) != "timeliness" and not by_name) or name_facts(item.name).kind == "cost":
             continue
         match item.constraint:
             case Qualitative() | Narrative(mentions=()) if not (

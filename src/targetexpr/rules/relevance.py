@@ -35,7 +35,7 @@ from targetexpr.values.model import Narrative, Qualitative
         "en": "A name that promises a rate with a value in words: the two do not fit, and no rate can be computed.",
     },
     basis=(CLEAR, REVIEW),
-    supersedes=["TX301", "TX302", "TX303", "TX304", "TX305"],
+    supersedes=["TX211", "TX301", "TX302", "TX303", "TX304", "TX305"],
     options={"measured": Option(zh="名称以这些词结尾的，是要量出来的比率", en="names that end so are measured shares")},
     fails=[
         example("产出指标|质量指标|信息公开率|规范"),
@@ -81,7 +81,7 @@ def _mentions_a_share(item: Item) -> bool:
         "en": "“100 % reasonable” does not say a hundred percent of what.",
     },
     basis=(CLEAR, REVIEW),
-    supersedes=["TX202"],
+    supersedes=["TX202", "TX211"],
     options={
         "property": Option(zh="名称以这个字结尾的是性质", en="names that end so are properties"),
         "measured": Option(zh="以这些词结尾的性质有公认的算法", en="properties that have a figure by definition"),

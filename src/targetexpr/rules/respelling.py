@@ -49,11 +49,11 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
 
 
 def as_written(context: Context, sign: str) -> str:
-    """An operator as the sheet spells all such, where its form prints it so, too: >= for ≥."""
+    """An operator as the sheet mostly spells such, where its form prints it so, too: >= for ≥."""
     allowed = context.profile.settings("TX204").options["allowed"]
     written = [(mark.canonical, item.value[mark.start : mark.end]) for item in context.items for mark in item.marks]
-    bounds = [spelled for meant, spelled in written if meant in _IN_ASCII and spelled in allowed]
-    wide = any(len(spelled) > 1 for spelled in bounds) and not any(spelled in _IN_ASCII for spelled in bounds)
+    lengths = [len(spelled) for meant, spelled in written if meant in _IN_ASCII and spelled in allowed]
+    wide = 2 * sum(length > 1 for length in lengths) > len(lengths)
     return _IN_ASCII.get(sign, sign) if wide else sign
 
 

@@ -140,7 +140,8 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         return "praise"
     manners, deeds = options["manners"], options["deeds"]
     going_on = text.startswith(tuple(manners)) and any(text == f"{how}{deed}" for how in manners for deed in deeds)
-    return "vague" if going_on or text in options["degrees"] else None
+    alone = text in options["degrees"] and not name.endswith(text)  # else TX304 tells
+    return "vague" if going_on or alone else None
 
 
 def _bound(item: Item, part: Constraint) -> str:

@@ -40,7 +40,8 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     measured = _is_measured(known) or known.direction != name_facts(item.name).direction
     if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
         return "hopeless" if known.share and target.unit == "%" and target.value >= 100 else "floor"
-    capped = target.operator in _CEILINGS and target.value > 0 and not _may_be_unwanted(known, target)
+    a_day = known.kind == "time" and name_facts(item.name).direction is None  # no amount, whatever the sheet prints
+    capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not _may_be_unwanted(known, target)
     if capped and is_wanted(context, known, target):
         if known.kind != "count":
             return "ceiling"
