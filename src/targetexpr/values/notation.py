@@ -96,7 +96,9 @@ def _comparison(c: Comparison, how: _How) -> str:
     remark, sign = c.remark or "", "" if _is_bare(c) else _sign(c.operator, how.style)
     if c.value is None:
         named = c.reference or ""
-        return f"{_AGAINST.get(c.operator, sign) if named[:1].isdigit() else sign}{named}{remark}"
+        if named[:1].isdigit() and c.operator in _AGAINST:
+            sign = _AGAINST[c.operator]
+        return f"{sign}{named}{remark}"
     if c.rank:
         return f"前{number_text(c.value)}{c.unit or ''}{remark}"
     share = "" if c.reference is None else f"{c.reference}的"

@@ -16,7 +16,5 @@ class LazyOperations:
     """Functions of modules that are loaded when one of theirs is first asked for."""
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _MODULES:
-            raise AttributeError(name)
         self.__dict__[name] = found = getattr(import_module(f"targetexpr.values.{_MODULES[name]}"), name)
         return found
