@@ -66,25 +66,26 @@ def _whole(c: Constraint, how: _How) -> str:
     said = (c.condition or "") + (getattr(c, "subject", None) or "")
     match c:
         case Comparison():
-            return f"{said}{_change(c.change)}{_comparison(c, how)}"
+            body = _change(c.change) + _comparison(c, how)
         case Interval():
-            return f"{said}{_change(c.change)}{_interval(c, how)}"
+            body = _change(c.change) + _interval(c, how)
         case Deadline():
-            return f"{said}{_deadline(c)}{c.remark or ''}"
+            body = _deadline(c) + (c.remark or "")
         case Period():
-            return f"{said}{_date(c.start)}-{_date(c.end)}{c.remark or ''}"
+            body = f"{_date(c.start)}-{_date(c.end)}{c.remark or ''}"
         case Qualitative():
-            return f"{said}{c.term}{c.remark or ''}"
+            body = c.term + (c.remark or "")
         case NotApplicable():
-            return f"{said}不适用"
+            body = "不适用"
         case AllOf():
-            return said + "；".join(_whole(part, how) for part in c.parts)
+            body = "；".join(_whole(part, how) for part in c.parts)
         case AnyOf():
-            return said + "或".join(_whole(part, how) for part in c.parts)
+            body = "或".join(_whole(part, how) for part in c.parts)
         case Narrative():
-            return said + c.text
+            body = c.text
         case _:
             assert_never(c)
+    return said + body
 
 
 def _change(change: Change | None) -> str:

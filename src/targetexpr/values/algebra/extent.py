@@ -155,7 +155,7 @@ def _deadline(c: Deadline) -> Extent:
     days, recurs = times.deadline_days(c), c.recurs is not None
     first, last = evolve(days, last=days.first), evolve(days, first=days.last)
     sure = possible = times.up_to(days, c.time, recurs=recurs)
-    unclear = times.edge_is_open(c)
+    unclear = c.edge == "start" and not (times.in_quarter(c) and c.date is not None)  # 年初, 月初 have no last day
     match c.operator:
         case "≥":
             unclear = c.edge == "end" and not times.in_quarter(c)

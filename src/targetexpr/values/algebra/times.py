@@ -84,11 +84,6 @@ def in_quarter(deadline: Deadline) -> bool:
     return deadline.recurs == "quarter" and deadline.edge is not None
 
 
-def edge_is_open(deadline: Deadline) -> bool:
-    """Whether the deadline names a beginning (年初, 月初) that has no last day."""
-    return deadline.edge == "start" and not (in_quarter(deadline) and deadline.date is not None)
-
-
 def up_to(days: Days, time: str | None = None, *, recurs: bool = False) -> Span:
     """All up to the end of *days*, or to *time* on the last; all there is where that ends what recurs.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from attrs import evolve
@@ -68,7 +67,9 @@ def divisor_behind(context: ReductionContext, measure: Measure, *nodes: Node) ->
 def next_number(context: ReductionContext, number: Measure | Words | Bracket, *joint: Joint) -> list[Node] | None:
     """A numeral with the same signs beside it goes on counting where the value opens with the first of a list."""
     span = number.span[0], (joint or (number,))[-1].span[1]
-    opening, written = _opening(context), _NUMBER.fullmatch(context.text[slice(*span)].strip())
+    first = context.nodes[0]
+    opening = _NUMBER.fullmatch(context.said(first).strip()) if first.kind == "#" else None
+    written = _NUMBER.fullmatch(context.text[slice(*span)].strip())
     if opening is None or written is None:
         return None
     counted = sum(node.kind == "#" for node in context.nodes[: context.at])
@@ -78,12 +79,6 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
         return None
     marks = [Mark("separator", *number.span), *(mark for one in joint for mark in one.marks)]
     return [Joint(span if not joint else joint[0].span, "#", tuple(marks))]
-
-
-def _opening(context: ReductionContext) -> re.Match[str] | None:
-    """How the first number of a list is written that the value opens with."""
-    first = context.nodes[0]
-    return _NUMBER.fullmatch(context.said(first).strip()) if first.kind == "#" else None
 
 
 def _value(text: str) -> Decimal:
