@@ -125,16 +125,20 @@ def _mended(files: Iterable[FileReport], diagnostics: Iterable[Diagnostic]) -> C
     A value in several cells, and in a doubtful row one that would change its meaning, is not mended.
     """
     fixes: dict[object, set[bool]] = {}
+    fixed = set[object]()
     for d in diagnostics:
         rows = [(d.indicator, d.location, d.fix), *((row.indicator, row.location, row.fix) for row in d.related)]
         for subject, place, fix in rows:
             if fix is not None and d.suppressed is None and PurePath(d.path).suffix.lower() in _WRITTEN:
                 fixes.setdefault((d.path, d.sheet, subject, place), set()).add(fix.safe is not None)
+                fixed.add(place)
     counts = Counter[Applicability]()
     for file in files if fixes else ():
         for number, sheet in enumerate(file.sheets):
             for row in sheet.sheet.indicators:
-                places = {row.at("value"), row.at("name")}
+                places = fixed & {row.at("value"), row.at("name")}
+                if not places:
+                    continue
                 found = set[bool]().union(*(fixes.get((file.path, number, subject_of(row), at), ()) for at in places))
                 if found and not row.fields and (True in found or not row.doubts):
                     counts["safe" if True in found else "unsafe"] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from targetexpr.errors import Span, TargetSyntaxError
@@ -133,6 +134,7 @@ def _figure(part: Comparison, reading: Reading) -> Span:
     return start.start, next(behind, start.end)
 
 
+@lru_cache(maxsize=4096)
 def _read(name: str) -> Reading | None:
     try:
         return parser.trace(name) if parser.may_measure(name) else None

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from targetexpr.record_types import frozen
 from targetexpr.rules.looking import parts
-from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts
+from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts, once
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Number
 
@@ -68,15 +68,19 @@ def budget_of(context: Context) -> Fraction:
 def amounts_of(context: Context) -> Iterator[Amount]:
     """The ceilings in money among the costs."""
     for item in context.items:
-        if is_cost(context, item):
-            for part in parts(item.constraint):
-                match part:
-                    case Comparison(operator=operator, value=Decimal() | Fraction() as value, change=None) if (
-                        operator in CEILINGS and (found := _money(item, value, part.unit))
-                    ):
-                        yield found
-                    case Interval() if found := _money(item, part.upper.value, part.unit):
-                        yield found
+        yield from _ceilings(context, item)
+
+
+@once
+def _ceilings(context: Context, item: Item) -> Sequence[Amount]:
+    found: list[Amount | None] = []
+    for part in parts(item.constraint) if is_cost(context, item) else ():
+        match part:
+            case Comparison(operator=operator, value=Decimal() | Fraction() as value, change=None):
+                found.append(_money(item, value, part.unit) if operator in CEILINGS else None)
+            case Interval():
+                found.append(_money(item, part.upper.value, part.unit))
+    return [amount for amount in found if amount is not None]
 
 
 def _money(item: Item, value: Number, unit: str | None) -> Amount | None:
@@ -112,6 +116,7 @@ def _written(amount: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@once
 def is_cost(context: Context, item: Item) -> bool:
     """Whether the indicator stands among the costs."""
     return context.class_of(item) in _COST_CLASSES or context.group_of(item) == "cost"

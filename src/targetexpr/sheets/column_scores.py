@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -24,9 +25,8 @@ def table() -> dict[str, Any]:
     return data("columns")
 
 
-def scores(role: HeadingRole | None, heading: str, contents: Sequence[str]) -> Scores:
-    """Return a score for each role that a column of these *contents* may have below a heading of that *role*."""
-    filled = [text for text in contents if text]
+def scores(role: HeadingRole | None, heading: str, filled: Counter[str]) -> Scores:
+    """Return a score for each role that a column of these texts may have below a heading of that *role*."""
     powers = table()["power"]
     shares = {look: looks.share(filled, test) ** powers.get(look, 1) for look, test in _LOOKS.items()}
     shares["empty"] = float(not filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from attrs import evolve, field
@@ -90,22 +91,29 @@ def _draft(
     heading = texts[-1] if texts else ""
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)
-    draft = _ColumnDraft(known=role, positions=part, heading=heading, term=term, contents=contents)
-    role = "total_value" if role == "value" and term == "total" else role
-    classes = looks.share(contents, is_class) >= 0.6
-    return evolve(draft, scores=_fixed(draft) or scores(role, heading, contents), holds_classes=classes)
+    filled = looks.counted(contents)
+    said = "total_value" if role == "value" and term == "total" else role
+    return _ColumnDraft(
+        known=role,
+        positions=part,
+        heading=heading,
+        term=term,
+        contents=contents,
+        scores=_fixed(role, heading, contents, filled) or scores(said, heading, filled),
+        holds_classes=looks.share(filled, is_class) >= 0.6,
+    )
 
 
-def _fixed(draft: _ColumnDraft) -> Scores:
+def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], filled: Counter[str]) -> Scores:
     """A column whose role is beyond doubt: nothing in it, a field of the header's, a label at the side."""
-    if draft.heading and draft.contents and not {text for text in draft.contents if text} - {draft.heading}:
+    if heading and contents and not filled.keys() - {heading}:
         # One cell from the heading down to the last row.
-        return {"skip": 9.0} if any(draft.contents) else {}
-    if draft.known is None:
-        label = vocabulary().label(draft.heading) if draft.heading else None
+        return {"skip": 9.0} if filled else {}
+    if role is None:
+        label = vocabulary().label(heading) if heading else None
         if label in vocabulary().fields or label in vocabulary().year_labels:
             return {"field": 9.0}
-        if not draft.heading and not any(draft.contents):
+        if not heading and not filled:
             return {"skip": 9.0}
     return {}
 
@@ -162,7 +170,7 @@ def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
     found = []
     for draft in block:
         if draft.known is None and "name" in draft.scores:
-            figures = looks.share(draft.contents, looks.is_figure)
+            figures = looks.share(looks.counted(draft.contents), looks.is_figure)
             value = more["unheaded_value"] + more["figures"] * figures
             name = draft.scores["name"] - more["figures"] * figures
             weight = more["points"] if _are_points(draft.contents) else more["no_points"]
@@ -241,10 +249,10 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
 
 def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
     """Whether the values are bounds, as nothing but targets is, and no other column that nobody knows holds figures."""
-    unknown = [(c.role, d.contents) for c, d in zip(columns, block, strict=True) if d.known is None]
-    values = [texts for role, texts in unknown if role == "value"]
-    rivals = [texts for role, texts in unknown if role == "note" and looks.share(texts, looks.states_target) > _MOST]
-    return not rivals and all(looks.share(texts, looks.is_bound) > _SOME for texts in values)
+    unknown = [(c.role, looks.counted(d.contents)) for c, d in zip(columns, block, strict=True) if d.known is None]
+    values = [held for role, held in unknown if role == "value"]
+    rivals = [held for role, held in unknown if role == "note" and looks.share(held, looks.states_target) > _MOST]
+    return not rivals and all(looks.share(held, looks.is_bound) > _SOME for held in values)
 
 
 def _year_of(heading: str) -> int | None:

@@ -124,7 +124,11 @@ def is_period(text: str) -> bool:
     return vocabulary().periods.fullmatch(squeeze(text)) is not None
 
 
-def share(texts: Iterable[str], looks: Callable[[str], object]) -> float:
-    """How many of the texts that are not empty look so; nought where there is none."""
-    filled = Counter(text for text in texts if text)
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """Each of the texts that are not empty, and how often it stands there."""
+    return Counter(filter(None, texts))
+
+
+def share(filled: Counter[str], looks: Callable[[str], object]) -> float:
+    """How many of ``counted`` texts look so; nought where there is none."""
     return sum(count for text, count in filled.items() if looks(text)) / filled.total() if filled else 0.0
