@@ -140,7 +140,7 @@ def _stands_before_number(item: Item, operator: Mark) -> bool:
 
 def _is_odd_unit(item: Item, mark: Mark, accepted: Collection[str]) -> bool:
     written = item.value[mark.start : mark.end]
-    if mark.kind != "unit" or not mark.canonical or written in accepted:
+    if mark.kind != "unit" or not mark.canonical or written == mark.canonical or written in accepted:
         return False
     if _BRACKETS.sub("", written) == mark.canonical:  # 台（套） is how forms print it
         return False
@@ -153,7 +153,7 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: Collection[str]) -> bool:
 
 def _is_wide(item: Item, mark: Mark) -> bool:
     text = item.value[mark.start : mark.end]
-    if mark.kind == "bracket" and not _holds_unit(item, mark):
+    if text.isascii() or (mark.kind == "bracket" and not _holds_unit(item, mark)):
         return False
     looked = mark.kind in ("number", "bracket", "unit", "operator", "date")
     inner = _BRACKETS.sub("", text) if mark.kind == "unit" else text
