@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = Path("src/targetexpr")
 TABLES = PACKAGE / "values/data/tables.bin"
 PREPARED = PACKAGE / "prepared.json"
-PATTERNS = PACKAGE / "patterns.json"
+PATTERNS = PACKAGE / "patterns.bin"
 
 # The rooms that need no more than a build has, and a sheet to check: what they ask for as a start does is kept.
 ROOMS = ("values", "sheets", "profiles", "rules", "scoring", "checking", "reports.units")
@@ -62,7 +62,7 @@ def write_prepared(root: Path) -> None:
         shipped = tables.shipped()
         assert shipped is not None
     asked |= {*shipped.parser["terminals"].values(), *shipped.judgements.values()}
-    asked |= {shipped.fast_path["figure"], shipped.fast_path["shape"]}
+    asked |= {shipped.fast_path["figure"], shipped.fast_path["sign"]}
     (root / PATTERNS).write_bytes(patterns.prepare(asked))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -36,9 +35,9 @@ def test_a_restored_pattern_matches_as_the_compiled_one(name: str) -> None:
 
 
 def test_codes_of_another_release_are_not_used() -> None:
-    made = json.loads(patterns.prepare(["[0-9]+"]))
-    assert patterns.usable(made)["[0-9]+"] is not None
-    assert patterns.usable({**made, "version": "another"}) == {}
+    made = patterns.prepare(["[0-9]+", "[a-z]"])
+    assert patterns.usable(made) == {pattern: patterns.code_of(pattern) for pattern in ("[0-9]+", "[a-z]")}
+    assert patterns.usable(made.replace(patterns.VERSION.encode(), b"another")) == {}
     assert patterns.restored("[0-9]+", None).match("12") is not None
 
 
@@ -55,7 +54,7 @@ def test_a_restored_pattern_of_words_finds_the_same(name: str) -> None:
 def test_code_of_another_width_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_ITEM", "B")
     assert patterns.code_of("[0-9]+") is None
-    assert json.loads(patterns.prepare(["[0-9]+"]))["codes"] == {}
+    assert patterns.usable(patterns.prepare(["[0-9]+"])) == {}
 
 
 def test_kept_code_is_what_this_python_compiles() -> None:
@@ -65,7 +64,7 @@ def test_kept_code_is_what_this_python_compiles() -> None:
 
 
 def test_without_what_is_kept_patterns_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "KEPT", "none.json")
+    monkeypatch.setattr(patterns, "KEPT", "none.bin")
     patterns._kept.cache_clear()
     assert patterns.compiled("[0-9]+").fullmatch("12") is not None
     patterns._kept.cache_clear()

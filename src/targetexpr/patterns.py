@@ -11,7 +11,6 @@ import re
 import sys
 import zlib
 from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -23,11 +22,11 @@ from targetexpr import package_data
 _sre: Any = import_module("_sre")
 _ITEM = "I"
 
-KEPT = "patterns.json"
+KEPT = "patterns.bin"
 # ``MAGIC`` is what holds the compiler of ``re`` to its engine.
 VERSION = f"{sys.implementation.name}-{_sre.MAGIC}-{_sre.CODESIZE}-{sys.byteorder}"
 
-# Flags, number of groups, the groups' names and code, as JSON can hold them.
+# Flags, number of groups, the groups' names, and the packed code.
 Code = Sequence[Any]
 
 _asked: set[str] | None = None
@@ -51,25 +50,32 @@ def noted() -> Iterator[set[str]]:
 
 
 def prepare(patterns: Iterable[str]) -> bytes:
-    """Return what ``KEPT`` is to hold of these patterns."""
-    codes = {pattern: code for pattern in sorted(patterns) if (code := code_of(pattern)) is not None}
+    """Return what ``KEPT`` is to hold of these patterns: a line of JSON, which says where of the rest their code is."""
+    codes, packed = dict[str, Code](), b""
+    for pattern in sorted(patterns):
+        if (code := code_of(pattern)) is not None:
+            *about, written = code
+            codes[pattern] = *about, len(packed), len(packed) + len(written)
+            packed += written
     # A pattern may name half a surrogate pair.
-    return json.dumps({"version": VERSION, "codes": codes}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    index = json.dumps({"version": VERSION, "codes": codes}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return index + b"\n" + packed
 
 
 @cache
 def _kept() -> Mapping[str, Code]:
     try:
-        made = json.loads(package_data.data(KEPT))
+        return usable(package_data.data(KEPT))
     except OSError:
         return {}
-    return usable(made)
 
 
-def usable(made: Mapping[str, Any]) -> Mapping[str, Code]:
+def usable(made: bytes) -> Mapping[str, Code]:
     """Return the codes of what was prepared where this Python reads them; else none."""
-    codes: Mapping[str, Code] = made["codes"] if made["version"] == VERSION else {}
-    return codes
+    index, _, packed = made.partition(b"\n")
+    found = json.loads(index)
+    codes = found["codes"] if found["version"] == VERSION else {}
+    return {pattern: (*about, packed[start:end]) for pattern, (*about, start, end) in codes.items()}
 
 
 def code_of(pattern: str) -> Code | None:
@@ -80,22 +86,17 @@ def code_of(pattern: str) -> Code | None:
         return None
     tree = import_module("re._parser").parse(pattern)
     packed = array(_ITEM, compiler._code(tree, made.flags)).tobytes()
-    return (
-        made.flags,
-        made.groups,
-        dict(made.groupindex),
-        b64encode(zlib.compress(packed, 9)).decode("ascii"),
-    )
+    return made.flags, made.groups, dict(made.groupindex), zlib.compress(packed, 9)
 
 
 def restored(pattern: str, code: Code | None) -> re.Pattern[str]:
     """Return a pattern from its *code*; compiled where there is none."""
     if code is None:
         return re.compile(pattern)
-    flags, groups, names, written = code
+    flags, groups, names, packed = code
     named: list[str | None] = [None] * (groups + 1)
     for name, group in names.items():
         named[group] = name
-    words = array(_ITEM, zlib.decompress(b64decode(written))).tolist()
+    words = array(_ITEM, zlib.decompress(packed)).tolist()
     found: re.Pattern[str] = _sre.compile(pattern, flags, words, groups, names, tuple(named))
     return found

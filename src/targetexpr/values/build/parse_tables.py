@@ -6,19 +6,21 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from targetexpr.values import resources
 from targetexpr.values.build import plain
 from targetexpr.values.build.first_sets import FirstSets
 from targetexpr.values.lexicon.unit_spelling import found_spellings
 from targetexpr.values.lexicon.word_patterns import sources
 from targetexpr.values.syntax.lalr import END, LalrParser
-from targetexpr.values.syntax.tables import Tables, stamp
+from targetexpr.values.syntax.tables import WORDS, Tables, stamp
 
 
 def make(grammar: str, lark: Any) -> bytes:
     """The tables of a grammar that *lark* was built from."""
     made = of_lark(lark)
     fast_path = plain.found(LalrParser(made))
-    tables = Tables(fast_path, made, sources(), found_spellings())
+    words = {name: resources.toml(name) for name in WORDS if name != "malformed.toml"}
+    tables = Tables(fast_path, made, sources(), found_spellings(), words)
     return stamp(grammar) + json.dumps(tables._asdict(), ensure_ascii=False).encode()
 
 
@@ -70,17 +72,18 @@ def _helpers(rule: Any) -> list[int]:
     return [n for n, symbol in enumerate(rule.expansion) if symbol.name.startswith("__")]
 
 
-def _state(
-    actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int], states: dict[int, int]
-) -> list[Any]:
-    """The states that symbols lead to, and the rules to reduce by with the terminals that they are reduced before."""
+def _state(actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int], states: dict[int, int]) -> str:
+    """Symbols and the states that they lead to, rules to reduce by and the terminals that these are reduced before: a
+    row, which is read when the state is come to.
+    """
     shifts, reductions = dict[str, int](), dict[int, list[int]]()
     for name, (_, to) in sorted(actions.items(), key=lambda action: action[0]):
         if to in rules:
             reductions.setdefault(rules[to], []).append(numbers[name])
         else:
             shifts[name] = states[to]
-    return [shifts, [[rule, _mask(terminals)] for rule, terminals in sorted(reductions.items())]]
+    before = {rule: _mask(terminals) for rule, terminals in sorted(reductions.items())}
+    return "|".join(" ".join(map(str, part)) for part in (shifts, shifts.values(), before, before.values()))
 
 
 def _mask(terminals: Iterable[int]) -> str:

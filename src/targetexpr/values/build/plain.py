@@ -20,8 +20,8 @@ _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
 def found(parser: LalrParser) -> dict[str, Any]:
-    """A text with one *figure*; the *shape* of a plain value; its *units*; which of these are *odd*, not plain, behind
-    one of the *scales*.
+    """A text with one *figure*; the *sign* before it and the *units* behind it in a plain value; which of these are
+    *odd*, not plain, behind one of the *scales*.
     """
     instead = {kind for number in _NUMBERS for kind, _ in _tokens(parser, number) if kind != "NUMBER"}
     numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(parser, number)}]
@@ -33,11 +33,10 @@ def found(parser: LalrParser) -> dict[str, Any]:
     # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
     signs = "|".join(f"({patterns[name]})" for name in SIGNS)
     no = "|".join(patterns[name] for name in sorted(instead))
-    short, number = r"(?:\.[0-9]{1,6})?(?![0-9.,])", rf"(?!{no}){patterns['NUMBER']}"
-    figure = rf"[0-9]{{1,3}}{short}|(?!{no})[0-9]{{4,20}}{short}|(?={number})[0-9.,]{{0,20}}[0-9]"
+    end, number = r"(?:\.[0-9]{1,6})?(?![0-9.,])", rf"(?={patterns['NUMBER']})[0-9.,]{{0,20}}[0-9]"
     return {
-        "figure": rf"([^0-9]*)({figure})([^0-9]*)",
-        "shape": rf"(?:{signs})?({number})(?:\(([^()]+)\)|([^()]+))?",
+        "figure": rf"([^0-9]*)([0-9]{{1,3}}{end}|(?!{no})(?:[0-9]{{4,20}}{end}|{number}))([^0-9]*)",
+        "sign": rf"(?:{signs})(?=[0-9])",
         "units": units,
         "scales": scales,
         "odd": [written for written in scaled if not _is_scaled(parser, written)],

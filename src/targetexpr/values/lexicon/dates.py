@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.errors import Malformed
@@ -53,6 +55,7 @@ _SPANS = {
 _ISO = compiled(r"(?:([0-9]{4})|-(?!\Z))(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?|---([0-9]{2})")
 
 
+@lru_cache(maxsize=1024)
 def read_date(kind: str, text: str) -> Date:
     """Raises ``Malformed`` for a day that no calendar has (``2月30日``)."""
     if kind in _TURNS:

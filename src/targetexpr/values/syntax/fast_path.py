@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
@@ -20,10 +20,7 @@ from targetexpr.values.json import number_text
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
 from targetexpr.values.syntax.lalr import END, LalrParser
 
-if TYPE_CHECKING:
-    import re
-
-# The terminals of the signs, in the order of the groups of the shape.
+# The terminals of the signs, in the order of the groups of their pattern.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
 # Terminals that are words, and those that join them.
 _WORDS = {"TEXT", "DOCUMENT"}
@@ -88,8 +85,8 @@ class FastPath:
     """The fast path for what the grammar of *parser* was found to read (``build.plain``)."""
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
-        self._figure, self._match = compiled(plain["figure"]).fullmatch, compiled(plain["shape"]).fullmatch
-        self._shapes = dict[tuple[str | Any, ...], _Shape]()
+        self._figure, self._sign = compiled(plain["figure"]).fullmatch, compiled(plain["sign"]).match
+        self._shapes: dict[tuple[str, str], _Shape] = {}
         self._units: Mapping[str, str] = plain["units"]
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
@@ -99,8 +96,10 @@ class FastPath:
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
-        if (figure := self._figure(text)) is not None and (shape := self._shape(text, figure)) is not None:
-            return _with(shape.fields, text, figure[2])
+        if (figure := self._figure(text)) is not None:
+            before, number, after = figure.groups()
+            if (shape := self._shape(text, before, number, after)) is not None:
+                return _with(shape.fields, text, number)
         if (said := self._said(text)) is not None:
             return said.constraint
         self._left = text
@@ -110,9 +109,10 @@ class FastPath:
         """As ``constraint``, with the pieces."""
         if text is self._left:
             return None
-        if (figure := self._figure(text)) is not None and (shape := self._shape(text, figure)) is not None:
-            marks = tuple(shape.marks_of(text, figure[2], figure.start(2)))
-            return Reading(_with(shape.fields, text, figure[2]), marks)
+        if (figure := self._figure(text)) is not None:
+            before, number, after = figure.groups()
+            if (shape := self._shape(text, before, number, after)) is not None:
+                return Reading(_with(shape.fields, text, number), tuple(shape.marks_of(text, number, len(before))))
         said = self._said(text)
         return Reading(said.constraint, said.marks()) if said is not None else None
 
@@ -122,31 +122,34 @@ class FastPath:
         figure, constraint = self._figure(text), reading.constraint
         if figure is None or not isinstance(constraint, Comparison) or constraint.text != text or is_suspect(text):
             return
-        value, kinds = _value(figure[2]), [mark.kind for mark in reading.marks]
-        number = Mark("number", *figure.span(2), number_text(value))
+        before, number, after = figure.groups()
+        start, value, kinds = len(before), _value(number), [mark.kind for mark in reading.marks]
+        written = Mark("number", start, start + len(number), number_text(value))
         if (
             constraint.value == value
-            and number in reading.marks
+            and written in reading.marks
             and kinds.count("number") == 1
             and not _JOINED & {*kinds}
         ):
-            tokens = _around(figure, self._parser.scan(text).tokens)
-            self._keep(figure, _Shape({**constraint.__dict__}, reading.marks, tokens, value < 1))
+            tokens = _around(start, number, self._parser.scan(text).tokens)
+            self._keep((before, after), _Shape({**constraint.__dict__}, reading.marks, tokens, value < 1))
 
-    def _shape(self, text: str, figure: re.Match[str]) -> _Shape | None:
+    def _shape(self, text: str, before: str, number: str, after: str) -> _Shape | None:
         """What is known of texts like this one."""
-        if (shape := self._shapes.get(figure.group(1, 3))) is None:
-            shape = self._keep(figure, self._plain(text, figure) or _UNKNOWN)
+        if (shape := self._shapes.get((before, after))) is None:
+            shape = self._keep((before, after), self._plain(text, before, after) or _UNKNOWN)
         if shape.tokens is None or (
-            shape.small is (_value(figure[2]) < 1) and shape.tokens == _around(figure, self._parser.scan(text).tokens)
+            shape.tokens
+            and shape.small is (_value(number) < 1)
+            and shape.tokens == _around(len(before), number, self._parser.scan(text).tokens)
         ):
             return shape
         return None
 
-    def _keep(self, figure: re.Match[str], shape: _Shape) -> _Shape:
+    def _keep(self, around: tuple[str, str], shape: _Shape) -> _Shape:
         if len(self._shapes) >= _MOST_SHAPES:
             self._shapes.clear()
-        self._shapes[figure.group(1, 3)] = shape
+        self._shapes[around] = shape
         return shape
 
     def _said(self, text: str) -> _Said | None:
@@ -158,15 +161,14 @@ class FastPath:
         constraint = _said(text, tokens := scan.tokens[:-1])
         return _Said(text, constraint, tokens) if constraint is not None else None
 
-    def _plain(self, text: str, figure: re.Match[str]) -> _Shape | None:
+    def _plain(self, text: str, before: str, after: str) -> _Shape | None:
         """What a sign, the number and a unit that the grammar reads whole say."""
-        if (match := self._match(text)) is None or match[6] != figure[2]:
+        sign = self._sign(text) if before else None
+        unit = after[1:-1] if after.startswith("(") and after.endswith(")") else after
+        symbol = self._units.get(unit) or self._compose(unit)
+        if (before and (sign is None or sign.end() != len(before))) or (after and symbol is None):
             return None
-        operator = next((of for n, of in enumerate(SIGNS.values(), 1) if match[n]), None)
-        inside, bare = match.group(7, 8)
-        symbol = None
-        if (unit := inside or bare) is not None and (symbol := self._units.get(unit) or self._compose(unit)) is None:
-            return None
+        operator = next((of for n, of in enumerate(SIGNS.values(), 1) if sign and sign[n]), None)
         return _Shape({**_BARE, "operator": operator or "=", "unit": symbol, "implicit_operator": operator is None})
 
     def _compose(self, unit: str) -> str | None:
@@ -196,9 +198,9 @@ def _value(number: str) -> Decimal:
     return Decimal(number.replace(",", ""))
 
 
-def _around(figure: re.Match[str], tokens: list[_Token]) -> list[_Token]:
-    """Terminals as they would stand if the number were not there."""
-    start, by = figure.start(2), len(figure[2])
+def _around(start: int, number: str, tokens: list[_Token]) -> list[_Token]:
+    """Terminals as they would stand if the *number* at *start* were not there."""
+    by = len(number)
     return [(kind, first - by * (first > start), last - by * (last > start)) for kind, first, last in tokens]
 
 

@@ -119,18 +119,19 @@ class LalrParser:
         self._terminals = [Terminal(name, pattern) for name, pattern in self.patterns.items()]
         self._names = [*self.patterns, END]
         self._ignored: str = tables["ignored"]
-        self._starts = [chr(start) for start in tables["starts"]]
+        self._starts: list[int] = tables["starts"]
         self._begin, self._behind = tables["begin"], tables["behind"]
         self._masks = [int(mask, 16) for mask in tables["masks"]]
         self._rules = [_Production(*rule) for rule in tables["rules"]]
-        self._rows: list[Any] = tables["states"]
+        self._rows: list[str] = tables["states"]
         self._start, self._last = tables["ends"]
         self._bit = {name: 1 << n for n, name in enumerate(self._names)}
         self._everything = (1 << len(self.patterns)) - 1
         self._pieces = {
             run: sum(bit for one, bit in self._bit.items() if RUNS.get(one) == run) for run in RUNS.values()
         }
-        self._choices_of = cache(partial(Choices, begins=self._begins, terminals=self._terminals))
+        terminals_of = cache(self._terminals_of)
+        self._choices_of = cache(partial(Choices, begins=self._begins, of=terminals_of))
         self._state = cache(self._read_state)
         self._place = lru_cache(_MOST_PLACES)(self._stack_state)
         self._scanned: tuple[str | None, Any] = None, None
@@ -187,13 +188,17 @@ class LalrParser:
 
     def _begins(self, written: str) -> int:
         """The terminals that can begin with a character, and go on with the one behind a figure, where it is told."""
-        begin, *behind = (bisect_right(self._starts, character) - 1 for character in written)
+        begin, *behind = (bisect_right(self._starts, ord(character)) - 1 for character in written)
         mask: int = self._masks[self._begin[begin]]
         return mask & self._masks[self._behind[behind[0]]] if behind else mask
 
+    def _terminals_of(self, mask: int) -> tuple[Terminal, ...]:
+        return tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+
     def _read_state(self, number: int) -> _State:
-        shifts, ahead = self._rows[number]
-        reductions = [(self._rules[rule], int(mask, 16)) for rule, mask in ahead]
+        row = [part.split() for part in self._rows[number].split("|")]
+        shifts = {name: int(to) for name, to in zip(row[0], row[1], strict=True)}
+        reductions = [(self._rules[int(rule)], int(mask, 16)) for rule, mask in zip(row[2], row[3], strict=True)]
         accepts = self._bit[self._ignored]
         for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
             accepts |= bit & self._everything

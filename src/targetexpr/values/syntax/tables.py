@@ -12,7 +12,7 @@ from targetexpr.values import resources
 _FILES = ("target.lark", "lexis.lark")
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
-_FORMAT = 14
+_FORMAT = 16
 # What the tables are made from besides the grammar.
 WORDS = ("terms.toml", "names.toml", "malformed.toml")
 _DATA = ("units.json", *WORDS)
@@ -22,13 +22,14 @@ class Tables(NamedTuple):
     """*fast_path* is what it may answer (``build.plain``), *parser* what the grammar reads by (``build.tables``).
 
     *judgements* are the patterns of judgement words (``lexicon.word_patterns``), *spellings* those of units without
-    regard to case and width, and their lengths (``lexicon.unit_spelling``).
+    regard to case and width, and their lengths (``lexicon.unit_spelling``); *words* are tables of these.
     """
 
     fast_path: dict[str, Any]
     parser: dict[str, Any]
     judgements: dict[str, str]
     spellings: dict[str, Any]
+    words: dict[str, dict[str, Any]]
 
 
 def grammar_text() -> str:
@@ -54,7 +55,7 @@ def shipped() -> Tables | None:
 @cache
 def words(name: str) -> dict[str, Any]:
     """A table of words (``WORDS``)."""
-    return resources.toml(name)
+    return (made.words.get(name) if (made := shipped()) is not None else None) or resources.toml(name)
 
 
 def stamp(grammar: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
@@ -28,26 +28,18 @@ class Terminal:
         return self.match(text, position)
 
 
-def _bits(mask: int) -> Iterator[int]:
-    """Give the numbers of the bits that are set, in order."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
 class Choices(dict[str, tuple[Terminal, ...]]):
     """The terminals of the set *mask* that can begin with a character, or with a digit and, behind the figure, another
     character, in the order that they are tried.
     """
 
-    def __init__(self, mask: int, begins: Callable[[str], int], terminals: list[Terminal]) -> None:
-        self._mask, self._begins, self._terminals = mask, begins, terminals
+    def __init__(self, mask: int, begins: Callable[[str], int], of: Callable[[int], tuple[Terminal, ...]]) -> None:
+        self._mask, self._begins, self._of = mask, begins, of
 
     def __missing__(self, written: str) -> tuple[Terminal, ...]:
         if len(self) >= _MOST_CHARACTERS:
             self.clear()
-        self[written] = found = tuple(map(self._terminals.__getitem__, _bits(self._begins(written) & self._mask)))
+        self[written] = found = self._of(self._begins(written) & self._mask)
         return found
 
     def search(self, text: str) -> Span | None:
