@@ -372,3 +372,9 @@ def test_what_is_no_date_is_an_amount_beside_its_unit() -> None:
     assert from_fields("=", "2024/13", "%").to_dict() == parse("=2024/13(%)").to_dict()
     with pytest.raises(TargetSyntaxError):
         from_fields("=", "2024/13", "")
+
+
+def test_fields_whose_value_cannot_be_read_in_any_unit_are_refused() -> None:
+    with pytest.raises(TargetSyntaxError) as raised:
+        from_fields("定性", "≥≥95", "人")
+    assert raised.value.text == "≥≥95"

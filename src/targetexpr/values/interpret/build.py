@@ -208,7 +208,7 @@ def _part(text: str, core: Target[Any], subject: str | None) -> tuple[str | None
     """The subject of a share and what it is a share of: 支出不超过预算的95%, 占总面积的35%以上."""
     if core.reference is not None:
         return subject, (words_of(text, [core.reference]) or "").removesuffix("的")
-    return words.share(subject) if subject is not None and subject.endswith("的") else None
+    return words.share(subject) if subject is not None else None
 
 
 def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
