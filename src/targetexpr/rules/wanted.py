@@ -25,7 +25,7 @@ _PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
 
 @once
 def mismatch(context: Context, item: Item) -> Mismatch | None:
-    """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: at all of it), a
+    """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: from half of it on), a
     ceiling of what is wanted high, one of an output, which may be meant; None where it does not."""
     known, target = facts_of(context, item), plain_number(item.constraint)
     if target is None:
@@ -39,7 +39,7 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
         return None  # TX501 and TX502 judge the one, TX604 the other
     measured = _is_measured(known) or known.direction != name_facts(item.name).direction
     if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
-        return "hopeless" if known.share and target.unit == "%" and target.value >= 100 else "floor"
+        return "hopeless" if known.share and target.unit == "%" and target.value >= _LOW else "floor"
     a_day = known.kind == "time" and name_facts(item.name).direction is None  # no amount, whatever the sheet prints
     capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not _may_be_unwanted(known, target)
     if capped and is_wanted(context, known, target):
