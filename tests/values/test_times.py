@@ -8,7 +8,7 @@ import pytest
 
 from targetexpr.values.algebra.actuals import _in_time
 from targetexpr.values.algebra.times import Days, in_cycle, read_date
-from targetexpr.values.model import AnyOf, Deadline, Period, Unknown
+from targetexpr.values.model import AllOf, AnyOf, Deadline, Period, Unknown
 
 
 def day(text: str) -> int:
@@ -99,3 +99,9 @@ def test_a_month_of_no_year_ends_where_the_next_begins() -> None:
     assert after.implies(since) is True
     either = AnyOf(parts=(since, Deadline(date="--02", edge="start")))
     assert isinstance(Period(start="--02", end="--03").implies(either), Unknown)  # how long 2月初 lasts is not said
+
+
+def test_the_end_of_a_month_of_no_year_is_the_midnight_of_its_last_day_too() -> None:
+    late = Deadline(operator="≥", date="--02-29", time="24:00")
+    both = AllOf(parts=(Period(start="--02", end="--02"), late))
+    assert both.implies(Deadline(date="--02-29", time="24:00")) is True

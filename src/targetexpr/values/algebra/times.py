@@ -90,7 +90,7 @@ def up_to(days: Days, time: str | None = None, *, recurs: bool = False) -> Span:
     In a year of its own a month's last day ends where the next month begins, however many days the month has.
     """
     last, (month, day) = days.last, divmod(days.last - 1, 31)
-    if time is None and days.cycle == "year" and day + 1 == month_days(2000, month + 1):
+    if time in (None, "24:00") and days.cycle == "year" and day + 1 == month_days(2000, month + 1):
         last = 31 * (month + 1)
     end = _moment(last, time)
     return Span() if recurs and end == _DAYS.get(days.cycle) else Span(high=end)

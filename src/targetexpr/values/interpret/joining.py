@@ -109,7 +109,11 @@ def sum_of_units(context: ReductionContext, a: Target[Measure], b: Target[Measur
 def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> list[Node] | None:
     """A span of time or a Chinese numeral right before a figure names what it measures."""
     first, second = a.item, b.item
-    if not _plain(a, b) or first.before is not None:
+    if not _plain(a, b):
+        return None
+    if second.low.unit is None and first.low.unit and (first.span[1], len(context.text)) == second.span:  # ≥9%5
+        raise Malformed("unexpected", second.span)
+    if first.before is not None:
         return None
     named = _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
     return [led(a, b)] if named and second.low.unit else None

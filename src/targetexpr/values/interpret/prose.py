@@ -35,7 +35,8 @@ def _is_firm(text: str, target: Target[Any]) -> bool:
     """
     if _is_signed(target) or not (target.lead or target.tail):
         return True
-    if target.tail and text.startswith("的", target.tail[0][0]):  # 完成率100%以上的予以奖励
+    tail = _tail(text, target)
+    if tail.startswith("的") or opens("ruled", tail):  # 完成率100%以上的予以奖励
         return False
     lead = words_of(text, (lead.span for lead in target.lead))
     if lead is not None and name_facts(lead).head is None:
@@ -51,6 +52,10 @@ def _is_firm(text: str, target: Target[Any]) -> bool:
             assert_never(item)
 
 
+def _tail(text: str, target: Target[Any]) -> str:
+    return "".join(text[slice(*span)] for span in target.tail)
+
+
 def _is_signed(target: Target[Any]) -> bool:
     item = target.item
     return not isinstance(item, Moment) and item.before is not None and item.before.strength == "sign"
@@ -60,7 +65,7 @@ def _is_told(text: str, target: Target[Any], constraint: Constraint, beside: Seq
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
     if _is_signed(target):
         return False
-    tail = "".join(text[slice(*span)] for span in target.tail)
+    tail = _tail(text, target)
     if opens("attribute", tail) and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
         return True
     if isinstance(target.item, Measure) and not target.item.bare and opens("ruled", tail):

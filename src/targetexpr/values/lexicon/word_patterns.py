@@ -116,7 +116,7 @@ def sources() -> dict[str, str]:
         "from": f"(?:{any_of(short['from'])})$",
         "level": f"(?:{any_of(level['heads'])})$",
         "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
-        "ruled": f"的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
+        "ruled": f"\\w{{0,6}}的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
         "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
         "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
