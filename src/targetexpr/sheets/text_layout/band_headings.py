@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from attrs import Factory, define, field, frozen
 
@@ -191,8 +191,8 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
             held.add(band.role)
         elif vocabulary().label(band.heading) is not None:
             points += _BETWEEN
-        elif _is_strange(band.heading):
-            points -= 2 * _STRANGE
+        elif len(band.heading) > _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in band.heading):
+            points -= 2 * _STRANGE  # words of a header, or prose
         else:
             points += _BETWEEN if known[0] < at < known[-1] else -_STRANGE
     used = sum(len(band.pieces) for band in table.bands) + len(table.upper)
@@ -201,27 +201,17 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
     return points - _STRANGE * len(table.upper) - 3.0 * prose + 0.01 * used - 0.1 * spare
 
 
-def _is_strange(heading: str) -> bool:
-    """Whether words are a header's, or prose, rather than a heading that no form has."""
-    return len(heading) > _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in heading)
-
-
 def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     """Headings side by side; pieces one below the other are one heading, one over several columns is theirs."""
     groups: list[list[Piece]] = []
     upper: list[Piece] = []
     rows = [pieces_of(WORD, line, wide=wide) for line in lines]
-    for at, pieces in reversed([*enumerate(rows)]):
-        above = list(chain.from_iterable(rows[:at]))
-        if len(pieces) == 1 and _is_title(pieces[0], groups):
-            continue
+    for pieces in reversed(rows):
         for piece in pieces:
             others = [group for group in groups if group[0].line is not piece.line]
             below = [group for group in others if _overlap(group, piece)]
             below = below or [group for group in others if _overlap(group, piece, 1) and _names(piece, group)]
-            if not below and _lies_between(piece, groups, above):
-                upper.append(piece)
-            elif not below:
+            if not below:
                 groups.append([piece])
             elif len(below) > 1 or _stands_over(piece, below[0]):
                 upper.append(piece)
@@ -245,24 +235,6 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
 def _is_field(band: Band) -> bool:
     """Whether a column before the classes holds a field of the project, or the row's number."""
     return band.role == "number_of_row" or vocabulary().label(band.heading) is not None
-
-
-def _is_title(piece: Piece, groups: Sequence[Sequence[Piece]]) -> bool:
-    """Whether words alone above headings are the table's title: over no column, and called as one of them is."""
-    bands = [_band(list(group)) for group in groups if group[0].line is not piece.line]
-    roles = {band.role for band in bands if len(band.heading) >= _WHOLE}
-    role = vocabulary().heading(piece.text)
-    return role in roles - {None} and not any(_overlap(group, piece) for group in groups)
-
-
-def _lies_between(piece: Piece, groups: Sequence[Sequence[Piece]], above: Sequence[Piece]) -> bool:
-    """Whether a heading stands over the gap between two that are close to it, and not in the middle of two that were
-    cut and have their first pieces *above* it."""
-    below = [group for group in groups if group[0].line is not piece.line]
-    left = [group for group in below if 0 <= piece.start - group[0].stop <= _CLOSE]
-    right = [group for group in below if 0 <= group[0].start - piece.stop <= _CLOSE]
-    cut = any(_overlap(group, other) and _names(other, group) for group in (*left, *right) for other in above)
-    return bool(left and right) and not cut
 
 
 def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:

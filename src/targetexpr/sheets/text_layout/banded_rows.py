@@ -224,8 +224,6 @@ class BandedRows:
         slack = _SPACED if self.spaced else _TIGHT
         for held in self._cells(at):
             text = "".join(piece.text for _, piece in held)
-            if self.bands[at].role in CLASSES:
-                text = _without_side(text) if len(held) == 1 else text
             if text:
                 first, last = self.reaches[held[0][0]], self.reaches[held[-1][0]]
                 found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2, slack=slack)))
@@ -258,13 +256,3 @@ class BandedRows:
         labels = [text for at in levels for text, _ in self.labels(at)]
         strangers = sum(not is_class(text) for text in labels)
         return 8 * (mixed + strangers) <= len(body) + len(labels)
-
-
-def _without_side(text: str) -> str:
-    """A class without the label at the side of the table that runs into it; nothing where it is that label."""
-    words = vocabulary()
-    pieces = text.split()
-    classes = [piece for piece in pieces if is_class(piece) and words.heading(piece) is None]
-    if len(pieces) > 1 and classes:
-        return classes[-1]
-    return "" if words.heading(text) is not None or (words.term(text) is not None and not is_class(text)) else text

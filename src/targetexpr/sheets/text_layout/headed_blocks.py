@@ -118,7 +118,7 @@ def blocks_of(items: Sequence[LayoutItem]) -> list[HeadedBlock]:
     for (block, _), head in zip(cells, headed([cell for _, cell in cells]), strict=True):
         if not (graded and heads_grades(head.text)):
             block.heads.append(evolve(head, before=False))
-    return _unnumbered([block for block in found if block.heads])
+    return [block for block in found if block.heads]
 
 
 def _heading(items: Sequence[LayoutItem], at: int, *, graded: bool) -> int:
@@ -161,15 +161,6 @@ def _is_no_cell(text: str) -> bool:
     """Whether a line is a label at the table's side, or one to sign."""
     plain = squeeze(text)
     return plain in vocabulary().sides or vocabulary().signatures.fullmatch(plain) is not None
-
-
-def _unnumbered(blocks: list[HeadedBlock]) -> list[HeadedBlock]:
-    """The blocks without the numbers of their columns, where every one of them begins with such."""
-    leads = [[text_of(line) for line in block.lines[: len(block.heads)]] for block in blocks if block.lines]
-    if sorted(int(n) for lead in leads for n in lead if n.isdecimal()) == [*range(1, sum(map(len, leads)) + 1)]:
-        for block in blocks:
-            block.lines = block.lines[len(block.heads) :]
-    return blocks
 
 
 def cost_of(columns: Sequence[HeadedColumn], cells: Sequence[Sequence[CellLine]]) -> float:
