@@ -518,3 +518,25 @@ def test_ticked_columns_of_the_outlook_without_a_heading_above_them() -> None:
         ["产出指标", "质量指标", "准确率", "≥99%", "99.5%", None, "√", None],
     )
     assert [row.outlook for row in found.indicators] == ["确定能", "有可能"]
+
+
+@pytest.mark.parametrize("blank", [None, ""])
+def test_numbered_classes_in_rows_of_their_own(blank: str | None) -> None:
+    classes = [
+        "一、产出指标",
+        "（一）数量指标",
+        "1.示范区",
+        "二、效益指标",
+        "（一）经济效益指标",
+        "1.节本",
+        "三、满意度指标",
+    ]
+    table = [[text, "≥9亩" if text[0] == "1" else blank] for text in [*classes, "（一）服务对象满意度指标", "1.满意度"]]
+    markup = "".join(f"<tr><td>{one}</td><td>{two or ''}</td></tr>" for one, two in [("指标名称", "指标值"), *table])
+    form = f"<p>{TITLE}</p><table>{markup}</table>"
+    found = read(form.encode(), name="a.html")[0] if blank == "" else of_rows(["指标名称", "指标值"], *table)
+    assert [(row.level1, row.level2, row.name) for row in found.indicators] == [
+        ("产出指标", "数量指标", "示范区"),
+        ("效益指标", "经济效益指标", "节本"),
+        ("满意度指标", "服务对象满意度指标", "满意度"),
+    ]

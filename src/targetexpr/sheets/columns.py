@@ -89,6 +89,7 @@ def _draft(
     role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
 ) -> _ColumnDraft:
     heading = texts[-1] if texts else ""
+    role = "outlook" if role is None and squeeze(heading) in vocabulary().outlooks else role
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)
     filled = looks.counted(contents)
@@ -163,8 +164,11 @@ def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
 
 
 def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
-    """Where no heading is a value's, any column that nobody knows may be it, by the figures in it."""
-    if any(draft.known in _VALUES for draft in block) or _areas(block):
+    """Where no heading is a value's, any column that nobody knows may be it, by the figures in it.
+
+    One that stands over signs is none: 目标值 above signs, numbers and units that have no headings of their own.
+    """
+    if any(draft.known in _VALUES and not _are_signs(draft) for draft in block) or _areas(block):
         return list(block)
     more = table()["structure"]
     found = []
@@ -177,6 +181,10 @@ def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
             draft = evolve(draft, scores={**draft.scores, "value": value, "name": name, "weight": weight})
         found.append(draft)
     return found
+
+
+def _are_signs(draft: _ColumnDraft) -> bool:
+    return looks.share(looks.counted(draft.contents), looks.is_operator) > _MOST
 
 
 def _are_points(texts: Sequence[str]) -> bool:

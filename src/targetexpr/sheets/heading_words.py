@@ -36,6 +36,7 @@ class HeadingWords:
             (entry["says"], compiled(entry["pattern"])) for entry in headings["term"]
         ]
         self.one_year = compiled(headings["year"]["pattern"])
+        self.outlooks = frozenset(headings["outlook"]["answers"])
         self.reached = compiled(headings["reached"]["pattern"])
         self.part_of_year = compiled(headings["part_of_year"]["pattern"])
         self.area = compiled(headings["area"]["pattern"])

@@ -95,6 +95,9 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     if classes and all(i < len(row) and row[i] is first[i] for i in classes):
         return True
     known = [c for c in fresh if vocabulary().heading(c.text) or vocabulary().is_term(c.text)]
+    if len(known) > 1:
+        # Among headings other words are, too: 值 between 符号 and 单位.
+        known = [c for c in fresh if c in known or vocabulary().heading_among(c.text) == "value"]
     grades = [c for c in fresh if vocabulary().heading_among(c.text) == "grade"]
     known += grades if len(grades) >= GRADES else []
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
@@ -24,6 +25,7 @@ _EXTRA: tuple[Role, ...] = (
 )  # fmt: skip
 
 _NONE = Labels()
+_NUMERAL = compiled("[0-9一二三四五六七八九十]+|[①-⑳]")
 _OF_SCORES = ("得分", "评")
 """A sum that is called so is that of scores."""
 
@@ -38,6 +40,12 @@ class TableRow:
     """The heading of the value column, where the table is a matrix with a column for each area."""
     whole_term: bool = False
     """The row's own cell says that it is for the whole term."""
+
+
+def _numbering(text: str) -> str:
+    """How a class is numbered, whatever the number: ``N、`` of 三、满意度指标; blank where it is not."""
+    found = vocabulary().ordinal.match(squeeze(text))
+    return _NUMERAL.sub("N", found[0]) if found else ""
 
 
 @define
@@ -80,6 +88,8 @@ class _TableReader:
         """Classes in rows of their own, above the rows that they are for."""
         self.latest: tuple[Cell | None, Cell | None] = (None, None)
         """The last class of either level."""
+        self.numbering = ""
+        """How the last class of level 1 that had a row of its own was numbered."""
         self.below: dict[tuple[int, ...], Location | None] = {}
         """The place of some filled cell of a column."""
 
@@ -154,14 +164,16 @@ class _TableReader:
         elif self.has_classes and not (len(cells) == 1 and sum(other is name for other in row) > 1):
             return False
         parts = (self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
-        if name is None or not is_class(name.text) or any(part is not None and part is not name for part in parts):
+        if name is None or not is_class(name.text) or any(part and part is not name for part in parts):
             return False
-        words, text = vocabulary(), class_name(name.text)
+        words, text, number = vocabulary(), class_name(name.text), _numbering(name.text)
         upper, lower = self.latest
         under = words.owner_kinds(text) & (words.group_kinds(class_name(upper.text)) if upper is not None else set())
-        inner = words.is_level2(text) and under and lower is not None
+        # A number says by its kind which level it counts: 三、 and （一）.
+        deeper = number != self.numbering if number and self.numbering else lower is not None
+        inner = words.is_level2(text) and under and deeper
         if words.is_level1(text) and (self.by_role.get("level2") or not inner):
-            self.heads = Labels(level1=evolve(name, text=text))
+            self.heads, self.numbering = Labels(level1=evolve(name, text=text)), number
         else:
             self.heads = evolve(self.heads, level2=evolve(name, text=text))
         self.latest = (self.heads.level1 or upper, self.heads.level2)
