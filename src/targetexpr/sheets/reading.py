@@ -242,6 +242,3 @@ def _without_bars(text: str) -> str:
         return text
     cells = ([_GAP.sub("", cell.strip()) for cell in line.split("|")] for line in lines)
     return "\n".join(" ".join(filter(None, row)) for row in cells)
-    if 5 * ended < 2 * sum(bool(line.strip()) for line in lines):
-        return text
-    return "\n".join(_GAP.sub("", line.rstrip().rstrip("|").strip()) for line in lines)
