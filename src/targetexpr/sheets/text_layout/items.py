@@ -73,7 +73,7 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
             below = next((item.kind for item in reversed(found) if item.kind != "text"), None) in ("class", "heading")
             if below and _is_time(fresh[0]) and not _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1)):
                 fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
-            if not any(item.kind in ("class", "heading") for item in found):
+            if not any(item.kind in ("class", "heading") for item in (*found, *fresh)):
                 fresh = list(map(_with_made_label, fresh))
             found += fresh
             taken = at + 1
