@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from attrs import field
@@ -119,6 +120,9 @@ _LONGEST = 60
         ),
         example(f"{_ROW}新建旅游公厕数量|≥6座", texts={"年度目标": "新建（改造）旅游公厕14座。"}, profile="mof-2021"),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
+        example(
+            f"{_ROW}体检女生人数|≥26000人", texts={"年度目标": "全年为2.6万名初中女生免费体检。"}, profile="mof-2021"
+        ),
     ],
 )
 def goal_mismatch(context: Context) -> Iterator[Finding]:
@@ -249,12 +253,17 @@ def _there(promise: Promise, row: Row) -> Fraction | None:
     return None if there is None else Fraction(there)
 
 
+def _scaled(value: Fraction | Decimal, unit: str | None) -> Fraction:
+    """A number with the scale that stands in its unit: 26,000 of 2.6 and 万名."""
+    return Fraction(value) * units.dimension(unit).factor
+
+
 def _agrees(entry: Beside) -> bool:
     """Whether a row says the same, or is of one thing and asks for no less."""
     promise, row = entry.promise, entry.row
     there = _there(promise, row)
-    if there is None:  # 3场 and ≥3次
-        return row.value == promise.value and entry.shared >= _PERHAPS
+    if there is None:  # 3场 and ≥3次, 2.6万名 and ≥26000人
+        return _scaled(row.value, row.unit) == _scaled(promise.value, promise.unit) and entry.shared >= _PERHAPS
     near = entry.shared >= _PERHAPS
     same = there == row.value and (near or not units.is_ratio(row.unit) or _is_of_one_thing(promise, row))
     return same or (promise.open_above and near and row.value >= there)

@@ -36,7 +36,7 @@ def _settled(context: Context, item: Item) -> str | None:
     if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None
     again = _reading(item, f"{as_written(context, sign)}{now.value[number.start :]}".strip())
-    return again.value if _is_signed(again) else None
+    return again.value if _is_signed(again) and not (bare and _is_too_much(again)) else None
 
 
 def meant(context: Context, item: Item) -> Constraint | None:
@@ -104,6 +104,13 @@ def _number(item: Item) -> Mark | None:
 
 def _is_signed(item: Item) -> bool:
     return isinstance(item.constraint, Comparison) and not item.constraint.implicit_operator
+
+
+def _is_too_much(item: Item) -> bool:
+    """Whether a share is to be more than the whole: TX501 tells of the number, and no sign would mend it."""
+    constraint = item.constraint
+    value = constraint.value if isinstance(constraint, Comparison) and constraint.unit == "%" else None
+    return value is not None and value > 100 and name_facts(item.name).share
 
 
 def _is_fraction(item: Item, constraint: Comparison, written: str) -> bool:

@@ -190,6 +190,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
         example("产出指标|时效指标|按时足额发放补贴|=100%", "满意度指标|服务对象满意度指标|学员满意度调查|≥90%"),
         example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%", "效益指标|经济效益指标|门票销售同比|≥110%"),
+        example("效益指标|社会效益指标|居民健康素养水平|≥25%", "效益指标|社会效益指标|公民科学素养水平|≥15%"),
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
