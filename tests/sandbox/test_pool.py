@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -46,7 +45,7 @@ def test_a_worker_that_was_started_collects_garbage_seldom(monkeypatch: pytest.M
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((ROOT, os.environ.get("PYTHONPATH", ""))))
     alone = WorkerPool(1)
     try:
-        assert alone.run(f"{TASKS}:threshold", None, bounds=EASY) > gc.get_threshold()[0]
+        assert alone.run(f"{TASKS}:threshold", None, bounds=EASY) >= 50_000  # 700 or 2,000 as Python starts
     finally:
         alone.close()
 

@@ -540,3 +540,21 @@ def test_numbered_classes_in_rows_of_their_own(blank: str | None) -> None:
         ("效益指标", "经济效益指标", "节本"),
         ("满意度指标", "服务对象满意度指标", "满意度"),
     ]
+
+
+@pytest.mark.parametrize("title", ["水环境质量监测运维项目绩效目标表", "监控设备更新项目支出绩效目标申报表"])
+def test_a_project_that_monitors_has_a_sheet_of_targets(title: str) -> None:
+    assert of_rows([title], ["项目名称", "甲项目"], *ROWS).stage == "target"
+
+
+def test_projects_whose_cells_are_blank_below_the_first_row() -> None:
+    rows = [
+        ["项目名称", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["甲项目", "产出指标", "数量指标", "培训人数", "≥100人"],
+        ["", "产出指标", "质量指标", "合格率", "≥95%"],
+        ["乙项目", "产出指标", "数量指标", "修路里程", "≥3公里"],
+        ["", "效益指标", "社会效益指标", "受益户数", "≥90户"],
+    ]
+    table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    found = read(f"<p>{TITLE}</p><table>{table}</table>".encode(), name="a.html")
+    assert [(one.project_name, len(one.indicators)) for one in found] == [("甲项目", 2), ("乙项目", 2)]

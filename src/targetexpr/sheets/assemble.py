@@ -23,10 +23,13 @@ from targetexpr.sheets.unknown_headings import heading_by_contents
 
 
 def assemble(grids: Iterable[Grid]) -> list[Sheet]:
-    """The sheets that the grids of one document hold, in its order. No table of indicators, no sheet."""
+    """The sheets that the grids of one document hold, in its order. No table of indicators, no sheet.
+
+    An empty cell of a document is what it is in a workbook: none.
+    """
     maker = _Maker()
     for grid in grids:
-        for part in split(grid):
+        for part in split(evolve(grid, rows=[[cell or None for cell in row] for row in grid.rows])):
             maker.add(part)
     return maker.finish()
 

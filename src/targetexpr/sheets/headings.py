@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 
@@ -15,6 +16,8 @@ _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _OF_CLASSES = compiled("[指目级维要内]")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
+_SHORT = 6
+"""Lower headings that nobody knows are no longer."""
 GRADES = 3
 """Fewer words of grades side by side head no grades."""
 
@@ -103,7 +106,20 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
     blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
+    if blank and classes and above is first and _divides(first, row):
+        return True
     return len(known) == len(fresh) and (blank or again or classed) and not _heads(row)
+
+
+def _divides(upper: Row, row: Row) -> bool:
+    """Whether short words stand below the blanks beside headings that have lost their merges, and nothing else."""
+    held = [i for i, cell in enumerate(row) if cell is not None and cell.text]
+    beside = [i for i in held if i >= len(upper) or not _text(upper[i])]
+    over = all(any(_text(cell) for cell in upper[: i + 1]) for i in held)
+    ticks = vocabulary().flags["ticked"]
+    words = [join_lines(row[i].text) for i in held if row[i] is not None]  # type: ignore[union-attr]
+    short = all(len(text) <= _SHORT and text not in ticks and not looks.states_target(text) for text in words)
+    return len(held) > 1 and bool(beside) and over and short
 
 
 def _spread(rows: Sequence[Row]) -> list[Row]:
