@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from targetexpr.values.lexicon.word_patterns import pattern, says, terms
+from targetexpr.values.lexicon.word_patterns import pattern, says, terms, unmoved
 from targetexpr.values.model import Change, Direction
 
 
@@ -71,7 +71,7 @@ def directions() -> dict[str, Direction]:
     """Which way each word of change goes."""
     short = terms()["change_of_figure"]
     listed = [*reversed(terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
-    listed += [("increase", short["more"]), ("decrease", short["less"])]
+    listed += [("increase", short["more"]), ("decrease", short["less"]), ("maintain", unmoved())]
     return {word: direction for direction, words in listed for word in words}
 
 

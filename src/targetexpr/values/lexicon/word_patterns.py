@@ -15,6 +15,12 @@ def terms() -> dict[str, Any]:
     return tables.words("terms.toml")
 
 
+def unmoved() -> list[str]:
+    """The words of change that 不 turns into none: 不上升, 不下降."""
+    moved = terms()["change"]
+    return [f"不{word}" for way in ("increase", "decrease") for word in moved[way]]
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern of the words, the longest that fits first: a tree of their characters, which soon fails elsewhere."""
     rests: dict[str, set[str]] = {}
@@ -63,7 +69,7 @@ def sources() -> dict[str, str]:
     """
     told = terms()
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
-    change = any_of(word for words in told["change"].values() for word in words)
+    change = any_of([*(word for words in told["change"].values() for word in words), *unmoved()])
     openers, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
     apart = _not_behind(told["baseline"]["unless_after"])
     short = told["change_of_figure"]
