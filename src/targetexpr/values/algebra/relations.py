@@ -131,7 +131,7 @@ def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:
         return why
     denied = opposite(c, d)
     if denied or not isinstance(d, Qualitative):
-        return False if denied else otherwise
+        return otherwise
     bare = denied is False and d.degree is None
     if not isinstance(c, Qualitative):
         return True if bare else otherwise
