@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 import pytest
 
@@ -34,15 +35,17 @@ PATTERNS = [
 ]
 
 
+def among(characters: str, starts: Sequence[int], classes: Container[int]) -> set[str]:
+    """The characters that are in one of the *classes*, which begin at *starts*."""
+    ends = [*starts, 0x10FFFF][1:]
+    ranges = [(chr(start), chr(end)) for n, (start, end) in enumerate(zip(starts, ends, strict=True)) if n in classes]
+    return {character for character in characters if any(start <= character < end for start, end in ranges)}
+
+
 @pytest.mark.parametrize(("pattern", "expected"), PATTERNS)
 def test_the_characters_a_pattern_begins_with(pattern: str, expected: str) -> None:
     beginnings = FirstSets([pattern, "[天地a1 ]"])
-    begins = {
-        character
-        for character in "天地a1 "
-        for n, start in enumerate(beginnings.starts)
-        if n in beginnings.found[0] and chr(start) <= character < chr([*beginnings.starts, 0x10FFFF][n + 1])
-    }
+    begins = among("天地a1 ", beginnings.starts, beginnings.found[0])
     assert begins >= {character for character in "天地a1 " if re.match(pattern, character + "天地a1") is not None}
     assert begins == set(expected)
 
@@ -66,12 +69,7 @@ BEHIND = [
 @pytest.mark.parametrize(("pattern", "expected"), BEHIND)
 def test_the_characters_behind_a_figure(pattern: str, expected: str) -> None:
     first = FirstSets([pattern, "[天地a1]"])
-    behind = {
-        character
-        for character in "天地a"
-        for n, start in enumerate(first.starts)
-        if n in first.behind[0] and chr(start) <= character < chr([*first.starts, 0x10FFFF][n + 1])
-    }
+    behind = among("天地a", first.starts, first.behind[0])
     figures = ("1", "12", "1.5", "1,000", "2.", "07")
     found = {
         c for c in "天地a" for figure in figures if re.compile(pattern).match(f"天{figure}{c}天地a1", 1) is not None

@@ -113,13 +113,15 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
 
 def _divides(upper: Row, row: Row) -> bool:
     """Whether short words stand below the blanks beside headings that have lost their merges, and nothing else."""
-    held = [i for i, cell in enumerate(row) if cell is not None and cell.text]
-    beside = [i for i in held if i >= len(upper) or not _text(upper[i])]
+    held = {i: join_lines(text) for i, cell in enumerate(row) if (text := _text(cell))}
+    beside = any(i >= len(upper) or not _text(upper[i]) for i in held)
     over = all(any(_text(cell) for cell in upper[: i + 1]) for i in held)
-    ticks = vocabulary().flags["ticked"]
-    words = [join_lines(row[i].text) for i in held if row[i] is not None]  # type: ignore[union-attr]
-    short = all(len(text) <= _SHORT and text not in ticks and not looks.states_target(text) for text in words)
-    return len(held) > 1 and bool(beside) and over and short
+    return len(held) > 1 and beside and over and all(map(may_divide, held.values()))
+
+
+def may_divide(text: str) -> bool:
+    """Whether a text that nobody knows may be a lower heading: a short word that states no target and is no tick."""
+    return len(text) <= _SHORT and text not in vocabulary().flags["ticked"] and not looks.states_target(text)
 
 
 def _spread(rows: Sequence[Row]) -> list[Row]:

@@ -250,7 +250,7 @@ class _TableReader:
         doubts += [cell.doubt for cell in used.values() if cell.doubt]
         if level2 and squeeze(level2) in vocabulary().deadlines and typed.is_serial(value):
             doubts.append("date-serial")
-        if True in ["\ufffd" in cell.text for cell in used.values()]:
+        if any("\ufffd" in cell.text for cell in used.values()):
             doubts.append("undecodable")
         texts = {role: join_lines(cell.text) for role, cell in extra.items() if cell is not None}
         anchor = name_cell or value_cell or next(iter(used.values()))

@@ -9,6 +9,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.header import is_title
+from targetexpr.sheets.headings import may_divide
 from targetexpr.sheets.labels import is_class
 
 Fields = list[str]
@@ -23,8 +24,8 @@ _WORD = 3
 """What a break cuts off a label may be one by itself where it is no longer: 指标, 名称."""
 _CLASSES = 3
 """A row of a table has a class or a name in one of so many first cells."""
-_FEW, _SHORT = 2, 6
-"""Lower headings are not fewer, and where nobody knows them no longer."""
+_FEW = 2
+"""Lower headings are not fewer."""
 _LABEL = 16
 """A label that a break has cut is no longer."""
 
@@ -154,7 +155,7 @@ def _are_lower(fields: Fields) -> bool:
         return False
     if all(words.heading_among(text) or words.is_term(text) for text in filled):
         return True
-    short = all(len(text) <= _SHORT and not looks.states_target(text) for text in filled)
+    short = all(map(may_divide, filled))
     return short and len(fields) > _CLASSES and not any(text.strip() for text in fields[:_CLASSES])
 
 

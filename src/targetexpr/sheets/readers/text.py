@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 from attrs import evolve
 
-from targetexpr.patterns import compiled
 from targetexpr.sheets import typed
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -26,7 +25,7 @@ from targetexpr.sheets.text_layout.beside import projects
 from targetexpr.sheets.text_layout.column_blocks import read_blocks
 from targetexpr.sheets.text_layout.header_fields import settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
-from targetexpr.sheets.text_layout.items import LayoutItem, scan
+from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, arrange, cut
@@ -37,7 +36,6 @@ from targetexpr.sheets.text_layout.words import FormWords, choose
 from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
 _LONGEST_CLASS = 12
-_YEAR = compiled("(?:19|20)[0-9]{2}年度?")
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
 
 
@@ -236,7 +234,7 @@ def _header(parts: Parts) -> Header:
     for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
         cell = _cell(item)
         header.says_unit(cell)
-        if header.year is None and _YEAR.fullmatch(squeeze(cell.text)):
+        if header.year is None and YEAR.fullmatch(squeeze(cell.text)):
             header.read([cell])
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
     unit = next((label for label in units if typed.money_unit(label.text)), None)

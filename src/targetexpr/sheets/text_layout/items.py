@@ -46,7 +46,7 @@ _CUT = 8  # lines that one label or class may be cut over
 _CUT_CLASS = 3  # and that a class behind a heading may be
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d")
 _FOOTER = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
 
@@ -142,7 +142,7 @@ def known(text: str, words: FormWords) -> Kind | None:
         return kind
     if _is_open(plain) and kind_of(f"{plain}）", words) == "label":
         return "label"
-    if match := _YEAR.match(plain):
+    if match := YEAR.match(plain):
         return kind_of(plain[match.end() :], words)
     return None
 
