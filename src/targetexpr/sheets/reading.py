@@ -203,8 +203,9 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         sheets = assemble(grids) if not (plain and _is_short(grids)) else []
     if not sheets and plain:
         from targetexpr.sheets.readers.text import read_text
+        from targetexpr.sheets.unified import unified
 
-        found = read_text(_without_bars(text), limits)
+        found = read_text(unified(_without_bars(text)), limits)
         sheets, parts, grids = list(found.sheets), list(found.parts), []
     if not sheets and suffix in _BINARY:
         raise SheetReadError(

@@ -18,12 +18,12 @@ from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part
 from targetexpr.sheets.scan.covered import is_covered, is_short
 from targetexpr.sheets.scan.pdf_pages import PicturePages
+from targetexpr.sheets.unified import unified
 
 _SHAPES = 50  # curves on a page without any character: letters that were made shapes
 _INVISIBLE = re.compile(rb"(?<![0-9.])3\s+Tr\b")
 _FIELDS = 10_000  # of a form that are looked at
 _SLOPE = 0.1  # up to which a text is level, or upright
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬆ": "st", "ﬅ": "st"})
 
 
 def read_pdf(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
@@ -136,7 +136,7 @@ def _page(page: Any, number: int) -> PageContent:
     for char in page.chars:
         if _is_oblique(char):
             continue
-        text = char["text"].translate(_LIGATURES)
+        text = unified(char["text"])
         content.glyphs.append(Glyph(text, *_sides(char), upright=bool(char["upright"])))
     content.rules += (RulingLine(*_sides(edge)) for edge in page.edges)
     return content
