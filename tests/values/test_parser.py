@@ -61,7 +61,17 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
         assert fast is None or fast.constraint("≥5%") == targetexpr.parse("≥5%")
         monkeypatch.setattr(parser, "_fast_path", lambda fast=fast: fast)
         for text in ("≥5%", "健全", "≥5%且≤10%"):
-            assert parser._constraint.__wrapped__(text).to_dict() == parser._understood(text).constraint.to_dict()
+            assert parser._constraint.__wrapped__(text) == parser._understood(text).constraint
+
+
+@pytest.mark.parametrize("text", ["≥95%", "≥95", "≥", "≥≥5%", "", "健全", "完成" * 150, "≥" + "5" * 300, "≥" * 300])
+@pytest.mark.parametrize("name", [None, "成活率(%)"])
+def test_what_a_text_states_is_told_without_what_is_wrong_with_it(text: str, name: str | None) -> None:
+    try:
+        stated: object = targetexpr.parse(text, name)
+    except targetexpr.TargetSyntaxError:
+        stated = None
+    assert parser.constraint_of(text, name) == stated
 
 
 def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetexpr.errors import TargetSyntaxError
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
@@ -93,10 +92,7 @@ def _printed(item: Item) -> PrintedRule | None:
 
 def number_of(text: str | None) -> Decimal | None:
     """A printed number of points; None where the cell says something else."""
-    try:
-        read = parser.parse(text or "")
-    except TargetSyntaxError:
-        return None
+    read = parser.constraint_of(text or "")
     if not isinstance(read, Comparison) or read.value is None or isinstance(read.value, Fraction):
         return None
     return read.value

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from attrs import evolve
 
-from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.rules.model import Finding, Fix, Item, Severity
 from targetexpr.values import units
@@ -214,13 +214,9 @@ def names_a_baseline(name: str) -> bool:
 
 def _said(name: str) -> Iterator[Constraint]:
     """What a name would mean, were it a value; nothing where it is none."""
-    from targetexpr.values.parser import parse
+    from targetexpr.values.parser import constraint_of
 
-    try:
-        read = parse(name)
-    except TargetSyntaxError:
-        return
-    for part in parts(read):
+    for part in parts(constraint_of(name)):
         yield part
         if isinstance(part, Narrative):
             yield from part.mentions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from targetexpr.errors import TargetSyntaxError
 from targetexpr.rules.looking import is_words
 from targetexpr.rules.model import Item
 from targetexpr.values.model import Constraint
@@ -13,12 +12,9 @@ from targetexpr.values.model import Constraint
 @lru_cache(maxsize=1024)
 def reading_of(text: str | None, name: str = "") -> Constraint | None:
     """What a text means under an indicator's name; None where it is empty or cannot be read."""
-    from targetexpr.values.parser import parse
+    from targetexpr.values.parser import constraint_of
 
-    try:
-        return parse(text, name) if text and text.strip() else None
-    except TargetSyntaxError:
-        return None
+    return constraint_of(text, name) if text and text.strip() else None
 
 
 def said_of(item: Item) -> Constraint | None:

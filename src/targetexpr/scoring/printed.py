@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from targetexpr.errors import TargetSyntaxError
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval
-from targetexpr.values.parser import parse
+from targetexpr.values.parser import constraint_of
 
 _PIECES = compiled(r"[，,；;。\n]+")
 _BAND = compiled(r"^(?P<when>.*?)(?:的|时|，)?(?:得|计|为|[:：])\s*(?P<points>\d+(?:\.\d+)?)\s*分")
@@ -63,9 +62,7 @@ def _band(piece: str) -> tuple[Constraint, Decimal] | None:
     found = _BAND.match(piece) or _NOTHING.match(piece)
     if found is None or not found["when"]:
         return None
-    try:
-        when = parse(found["when"])
-    except TargetSyntaxError:
+    when = constraint_of(found["when"])
+    if not isinstance(when, Comparison | Interval | AllOf | AnyOf):
         return None
-    numbers = isinstance(when, Comparison | Interval | AllOf | AnyOf)
-    return (when, Decimal(found.groupdict().get("points") or 0)) if numbers else None
+    return when, Decimal(found.groupdict().get("points") or 0)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from targetexpr import profiles
-from targetexpr.errors import Language, TargetSyntaxError
+from targetexpr.errors import Language
 from targetexpr.profiles.model import Profile
 from targetexpr.record_types import frozen
 from targetexpr.scoring.scheme import Scheme, scheme_of
@@ -17,7 +17,7 @@ from targetexpr.values import units
 from targetexpr.values.cells import number_of
 from targetexpr.values.json import number_text
 from targetexpr.values.model import Bound, Comparison, Constraint, Interval, Number, Qualitative, Unknown
-from targetexpr.values.parser import parse
+from targetexpr.values.parser import constraint_of
 
 Actual = str | int | Number
 Measured = tuple[Number, str | None]
@@ -55,6 +55,7 @@ def score(
     ``ValueError`` for an actual value that is neither and for a weight that is no number or below 0, ``ProfileError``
     for a profile without formulas.
 
+    >>> from targetexpr import parse
     >>> score(parse("≥95%"), "90%", 10).score
     Decimal('9.47')
     """
@@ -173,10 +174,7 @@ def _measured(actual: Actual) -> Measured | None:
         if (number := number_of(actual)) is None:
             raise ValueError(f"an actual value is a number or a text, not {actual!r}")
         return number, None
-    try:
-        read = parse(actual)
-    except TargetSyntaxError:
-        return None
+    read = constraint_of(actual)
     return (read.value, read.unit) if isinstance(read, Comparison) and read.value is not None else None
 
 

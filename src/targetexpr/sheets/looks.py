@@ -6,19 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from targetexpr.errors import TargetSyntaxError
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.values.model import Comparison, Constraint, Deadline, Interval, NotApplicable
 
 
-@lru_cache(maxsize=4096)
 def _parsed(text: str) -> Constraint | None:
-    from targetexpr.values.parser import parse
+    from targetexpr.values.parser import constraint_of
 
-    try:
-        return parse(text)
-    except TargetSyntaxError:
-        return None
+    return constraint_of(text)
 
 
 @lru_cache(maxsize=4096)

@@ -39,8 +39,18 @@ def parse(text: str, name: str | None = None) -> Constraint:
     try:
         constraint = _constraint(text)
     except TypeError:  # no text at all, or too long a one to be kept
-        constraint = trace(text).constraint
+        constraint = None
+    constraint = constraint if constraint is not None else trace(text).constraint
     return constraint if name is None else _with_name(constraint, name)
+
+
+def constraint_of(text: str, name: str | None = None) -> Constraint | None:
+    """What ``parse`` gives, or None where it raises: what is wrong with the text is not worked out."""
+    if len(text) <= _LONGEST_CACHED:
+        constraint = _constraint(text)
+    else:
+        constraint = outcome.constraint if isinstance(outcome := _read(text), Reading) else None
+    return constraint if constraint is None or name is None else _with_name(constraint, name)
 
 
 def _with_name(constraint: Constraint, name: str) -> Constraint:
@@ -50,11 +60,13 @@ def _with_name(constraint: Constraint, name: str) -> Constraint:
 
 
 @lru_cache(maxsize=_CACHED)
-def _constraint(text: str) -> Constraint:
+def _constraint(text: str) -> Constraint | None:
     if len(text) > _LONGEST_CACHED:
         raise TypeError
     constraint = fast.constraint(text) if (fast := _fast_path()) is not None else None
-    return constraint if constraint is not None else trace(text).constraint
+    if constraint is not None:
+        return constraint
+    return outcome.constraint if isinstance(outcome := _cached(text), Reading) else None
 
 
 def parse_many(texts: Iterable[object], names: Iterable[object] | None = None) -> list[Constraint | TargetSyntaxError]:
@@ -83,8 +95,8 @@ def trace(text: str, name: str | None = None) -> Reading:
     if not isinstance(text, str):
         raise TypeError(f"a target value is a str, not {type(text).__name__}")
     reading = _cached(text) if len(text) <= _LONGEST_CACHED else _read(text)
-    if isinstance(reading, TargetSyntaxError):
-        raise copy(reading)
+    if isinstance(reading, Malformed):
+        raise copy(_error(text, reading))
     if name is None:
         return reading
     constraint = _with_name(reading.constraint, name)
@@ -103,25 +115,29 @@ def _template_of(name: str) -> Constraint | None:
 
     if (span := placeholder_in(name)) is None:
         return None
-    reading = _cached(template_in(name, span))
-    return None if isinstance(reading, TargetSyntaxError) else reading.constraint
+    return constraint_of(template_in(name, span))
 
 
 @lru_cache(maxsize=_CACHED)
-def _cached(text: str) -> Reading | TargetSyntaxError:
+def _cached(text: str) -> Reading | Malformed:
     return _read(text)
 
 
-def _read(text: str) -> Reading | TargetSyntaxError:
+@lru_cache(maxsize=_CACHED)
+def _error(text: str, problem: Malformed) -> TargetSyntaxError:
+    from targetexpr.values.syntax import errors as diagnose
+
+    return diagnose.answer(text, problem, _reads_well)
+
+
+def _read(text: str) -> Reading | Malformed:
     fast = _fast_path() if len(text) <= _LONGEST else None
     if fast is not None and (reading := fast.reading(text)) is not None:
         return reading
     try:
         reading = _understood(text)
     except Malformed as error:
-        from targetexpr.values.syntax import errors as diagnose
-
-        return diagnose.answer(text, error, _reads_well)
+        return copy(error)  # without the frames that it came through
     if fast is not None:
         fast.learn(text, reading)
     return reading

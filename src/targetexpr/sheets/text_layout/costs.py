@@ -11,7 +11,6 @@ from typing import Literal
 
 from attrs import frozen
 
-from targetexpr.errors import TargetSyntaxError
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.form_text import data
 from targetexpr.sheets.forms import FieldKind, HeadingRole, squeeze, vocabulary
@@ -23,7 +22,6 @@ from targetexpr.values.model import (
     AllOf,
     AnyOf,
     Comparison,
-    Constraint,
     Deadline,
     Interval,
     Narrative,
@@ -31,7 +29,7 @@ from targetexpr.values.model import (
     Period,
     Qualitative,
 )
-from targetexpr.values.parser import parse
+from targetexpr.values.parser import constraint_of
 
 Sort = Literal["target", "mixed", "broken", "absent", "judgement", "prose"]
 LONGEST = 200  # characters that one target may have here
@@ -85,21 +83,13 @@ def costs() -> dict[str, float]:
 
 
 @lru_cache(maxsize=1 << 16)
-def reading(text: str) -> Constraint | TargetSyntaxError:
-    try:
-        return parse(text)
-    except TargetSyntaxError as error:
-        return error
-
-
-@lru_cache(maxsize=1 << 16)
 def sort_of(text: str) -> Sort:
     """``target``: a whole quantity, date or interval; ``mixed``: one with words of its own before or after it."""
     if len(text) > LONGEST or _SENTENCE.search(text):
         return "prose"
-    found = reading(text)
+    found = constraint_of(text)
     match found:
-        case TargetSyntaxError():
+        case None:
             return "broken"
         case Comparison(value=None):
             return "judgement"
@@ -123,7 +113,7 @@ def is_signed(text: str) -> bool:
         return False
     if sort_of(text) == "broken":
         return _SIGNED.match(text) is not None
-    found = reading(text) if sort_of(text) == "target" else None
+    found = constraint_of(text) if sort_of(text) == "target" else None
     return isinstance(found, Interval) or (isinstance(found, Comparison) and not found.implicit_operator)
 
 
@@ -145,7 +135,7 @@ def unglued(text: str) -> tuple[str, str] | None:
         return text[numbered:], text[:numbered].strip()
     label = vocabulary().extra_numbers.match(text)
     lead, text = (label[0], text[label.end() :]) if label is not None else ("", text)
-    found = reading(text)
+    found = constraint_of(text)
     name = (found.remark or found.subject) if isinstance(found, Comparison | Interval) else None
     if name and text.endswith(name) and text[0].isdigit():
         return None  # 7岁以下儿童健康管理率 is a name

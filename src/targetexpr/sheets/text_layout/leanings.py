@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from attrs import frozen
 
 from targetexpr.sheets.form_text import data
-from targetexpr.sheets.text_layout.costs import reading
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Deadline, Interval, Period
+from targetexpr.values.parser import constraint_of
 from targetexpr.values.units import dimension, is_ratio
 
 
@@ -58,7 +58,7 @@ def demand(level2: str) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def misfit(value: str, level2: str) -> float:
-    found = reading(value)
+    found = constraint_of(value)
     if isinstance(found, Deadline | Period):
         return 0.0 if leans("完成时间", level2) else 1.0
     if not isinstance(found, Comparison | Interval) or found.unit is None:
