@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 
 from attrs import frozen
 
@@ -19,8 +20,12 @@ from targetexpr.sheets.text_layout.lines import spaced_out
 _TALLEST = 8  # lines of one row
 _WIDEST_CELL = 200
 _NEVER = float("inf")
+_ROUNDED = 1e-6
 _CUT, _LABEL, _PIECE, _TWO = 5, 0.1, 0.6, 4.0
 _SPACED, _TIGHT = 0.5, 0.1  # lines that a class may be off the middle of its rows, with empty lines between and without
+
+
+_Edges = Mapping[tuple[int, int], float]
 
 
 @frozen(eq=False)
@@ -51,61 +56,90 @@ class BandedRows:
             self.depth.append(self.depth[-1] + line.gap)
         self.spaced = any(line.gap for line in self.lines)
         self.known = costs()
-        self.joints: dict[tuple[int, int, int], float] = {}
+        self._joint, self._places, self.labels = cache(self._joint_of), cache(self._places_of), cache(self._labels)
+        self.full = [[at for at in cells if at in self.body] for cells in self.cells]
+        self.before = [0, *accumulate(map(len, self.full))]
+        """How many pieces of the body stand above each line."""
         count = len(self.lines)
         self.spans = {
-            (start, stop): self._cost(start, stop)
+            (start, stop): self._cost(start, stop, texts=False)
             for stop in range(1, count + 1)
             for start in range(max(0, stop - _TALLEST), stop)
         }
+        self.asked = set[tuple[int, int]]()
+        """The spans of which the texts were asked for: those that may belong to a way that is read, or is its rival."""
         self.total, self.rows = min((self._read(centred=way) for way in (True, False)), key=lambda found: found[0])
         self.reaches = self._reaches()
 
     def _read(self, *, centred: bool) -> tuple[float, list[tuple[int, int, bool]]]:
         """The lines of each row, from the first to the one behind its last."""
+        clear = self.known["clear.cell"]
+        uneven = {span: self._uneven(*span, centred=centred) for span in self.spans}
+        edges = {span: cost + uneven[span] for span, cost in self.spans.items()}
+        while True:
+            best, spans = self._cheapest(edges)
+            total = best[-1][0]
+            asked = set(spans) - self.asked
+            if not asked:
+                after = self._after(edges)
+                most = total + clear + _ROUNDED
+                rest = edges.keys() - self.asked
+                asked = {(a, b) for a, b in rest if best[a][0] + edges[a, b] + after[b] <= most}
+            if not asked:
+                break
+            self.asked |= asked
+            for span in asked:
+                self.spans[span] = self._cost(*span, texts=True)
+                edges[span] = self.spans[span] + uneven[span]
+        rivals = {span: self._rival(span, edges, best, after) - total for span in spans}
+        return total, [(*span, rivals[span] >= clear) for span in spans if self._held(*span)]
+
+    def _cheapest(self, edges: _Edges) -> tuple[list[tuple[float, int]], list[tuple[int, int]]]:
+        """What it costs at least to come to each line, and from where; the spans of the cheapest way to the end."""
         count = len(self.lines)
         best: list[tuple[float, int]] = [(0.0, 0)]
-        edges = {span: cost + self._uneven(*span, centred=centred) for span, cost in self.spans.items()}
         for stop in range(1, count + 1):
-            ways = ((best[start][0] + edges[start, stop], start) for start in range(max(0, stop - _TALLEST), stop))
+            ways = [(best[start][0] + edges[start, stop], start) for start in range(max(0, stop - _TALLEST), stop)]
             best.append(min(ways))
-        after = [_NEVER] * count + [0.0]
-        for start in range(count - 1, -1, -1):
-            stops = range(start + 1, min(start + _TALLEST, count) + 1)
-            after[start] = min(edges[start, stop] + after[stop] for stop in stops)
-        spans = []
+        spans: list[tuple[int, int]] = []
         stop = count
         while stop:
             start = best[stop][1]
-            spans.append((start, stop))
+            spans.insert(0, (start, stop))
             stop = start
-        total = best[count][0]
-        rivals = {span: self._rival(span, edges, best, after) - total for span in spans}
-        clear = self.known["clear.cell"]
-        return total, [(*span, rivals[span] >= clear) for span in reversed(spans) if self._held(*span)]
+        return best, spans
+
+    def _after(self, edges: _Edges) -> list[float]:
+        """What it costs at least to come from each line to the end."""
+        count = len(self.lines)
+        after = [_NEVER] * count + [0.0]
+        for start in range(count - 1, -1, -1):
+            stops = range(start + 1, min(start + _TALLEST, count) + 1)
+            after[start] = min([edges[start, stop] + after[stop] for stop in stops])
+        return after
 
     def _rival(
         self,
         span: tuple[int, int],
-        edges: Mapping[tuple[int, int], float],
+        edges: _Edges,
         best: Sequence[tuple[float, int]],
         after: Sequence[float],
     ) -> float:
         """What the cheapest way costs that puts some of a row's pieces with others."""
-        own = set(self._held(*span))
+        own = first, last = self.before[span[0]], self.before[span[1]]
         found = _NEVER
         for start in range(max(0, span[0] - _TALLEST), span[1]):
             for stop in range(max(start, span[0]) + 1, min(start + _TALLEST, len(self.lines)) + 1):
-                other = set(self._held(start, stop))
-                if own & other and own != other:
+                other = self.before[start], self.before[stop]
+                if max(first, other[0]) < min(last, other[1]) and own != other:
                     found = min(found, best[start][0] + edges[start, stop] + after[stop])
         return found
 
     def _held(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Which pieces of the body stand on lines."""
-        return [(i, at) for i in range(start, stop) for at in self.cells[i] if at in self.body]
+        return [(i, at) for i in range(start, stop) for at in self.full[i]]
 
-    def _places(self, start: int, stop: int) -> dict[int, list[int]]:
+    def _places_of(self, start: int, stop: int) -> dict[int, list[int]]:
         """The lines on which each column of the body has pieces."""
         places: dict[int, list[int]] = {}
         for i, at in self._held(start, stop):
@@ -123,8 +157,8 @@ class BandedRows:
         off = max(middles) - min(middles)
         return self.known["row.uneven"] * max(0.0, off - 0.5) + 0.3 * (off > 0)
 
-    def _cost(self, start: int, stop: int) -> float:
-        """What it costs to take these lines as one row, wherever the cells stand."""
+    def _cost(self, start: int, stop: int, *, texts: bool) -> float:
+        """What it costs to take these lines as one row, wherever the cells stand; at least, without their *texts*."""
         places = self._places(start, stop)
         if not places:
             return 0.1 * (stop - start)
@@ -135,13 +169,15 @@ class BandedRows:
                 alone = self.columns[at].role in ("name", "value")
                 cost += max(empty(self.columns[at]), self.known["row.alone"] * alone)
                 continue
-            texts = [self.cells[i][at].text for i in held]
             cost += sum(self._joint(at, a, b) for a, b in pairwise(held))
-            cost += min(
-                fit("".join(texts)[:_WIDEST_CELL], self.columns[at]),
-                fit(" ".join(texts)[:_WIDEST_CELL], self.columns[at]),
-            )
+            if texts:
+                cost += self._fit([self.cells[i][at].text for i in held], self.columns[at])
         return cost
+
+    def _fit(self, pieces: Sequence[str], column: HeadedColumn) -> float:
+        """What it costs that pieces are one cell, with spaces between or without."""
+        cost = fit("".join(pieces)[:_WIDEST_CELL], column)
+        return min(cost, fit(" ".join(pieces)[:_WIDEST_CELL], column)) if cost and len(pieces) > 1 else cost
 
     def _has_two_classes(self, start: int, stop: int) -> bool:
         for at in self.classes:
@@ -149,11 +185,6 @@ class BandedRows:
             if len(found) > 1:
                 return True
         return False
-
-    def _joint(self, at: int, one: int, two: int) -> float:
-        if (found := self.joints.get((at, one, two))) is None:
-            found = self.joints[at, one, two] = self._joint_of(at, one, two)
-        return found
 
     def _joint_of(self, at: int, one: int, two: int) -> float:
         known = self.known
@@ -218,7 +249,7 @@ class BandedRows:
             found.append(BandedRow(held, self.reaches[start][0], self.reaches[stop - 1][1], sure))
         return found
 
-    def labels(self, at: int) -> list[tuple[str, Label]]:
+    def _labels(self, at: int) -> list[tuple[str, Label]]:
         """The classes of a column; pieces cut over lines are one."""
         found = []
         slack = _SPACED if self.spaced else _TIGHT

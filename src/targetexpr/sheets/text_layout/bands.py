@@ -25,6 +25,8 @@ _PIECE = 0.1  # what a piece of a class costs
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
+_Run = tuple[int, float]
+"""The word behind the last one that may be a cell with the first, and what it costs that they stand apart."""
 
 
 def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
@@ -77,28 +79,56 @@ class _Columns:
         return found
 
     def take(self, words: Words) -> dict[int, Piece]:
-        """The cells of a line: the cheapest way to part its words among the columns, in their order."""
+        """The cells of a line: the cheapest way to part its words among the columns, in their order.
+
+        What words say is asked of those alone that are cells in the cheapest way, as far as is known.
+        """
         middles = [median_low((start + stop) / 2 for start, stop in seen) if seen else -1.0 for seen in self.seen]
+        runs = [list(self._runs(words, start)) for start in range(len(words))]
+        costs = {
+            (start, stop): self._places(words[start:stop], middles)
+            for start in range(len(words))
+            for stop, _ in runs[start]
+        }
+        asked = set[tuple[int, int, int]]()
+        while True:
+            total, cells = self._cheapest(words, runs, costs)
+            if asked.issuperset(cells):
+                break
+            for start, stop, at in set(cells) - asked:
+                costs[start, stop][at] += self._content(words[start:stop], at)
+            asked.update(cells)
+        self.total += total
+        found: dict[int, Piece] = {}
+        for start, stop, at in cells:
+            found[at] = _joined(words[start:stop])
+            self.seen[at] = [*self.seen[at][1 - _SEEN :], (found[at].start, found[at].stop)]
+        return found
+
+    def _cheapest(
+        self, words: Words, runs: Sequence[Sequence[_Run]], costs: Mapping[tuple[int, int], Sequence[float]]
+    ) -> tuple[float, list[tuple[int, int, int]]]:
+        """What the cheapest way costs, and its cells: the first word, the one behind the last, and the column."""
         best: list[dict[int, tuple[float, int, int]]] = [{-1: (0.0, 0, -1)}, *({} for _ in words)]
         for start in range(len(words)):
             beside = start > 0 and words[start].start - words[start - 1].stop <= 1
             before = self._before(best[start], self.known["band.beside"] * beside)
-            for stop, inner in self._runs(words, start):
-                for at, (least, k) in enumerate(before):
+            for stop, inner in runs[start]:
+                ways = best[stop]
+                for at, ((least, k), own) in enumerate(zip(before, costs[start, stop], strict=True)):
                     if least == _NEVER:
                         continue
-                    cost = least + inner + self._cost(words[start:stop], at, middles)
-                    if cost < best[stop].get(at, (_NEVER, 0, 0))[0]:
-                        best[stop][at] = (cost, start, k)
-        found: dict[int, Piece] = {}
+                    cost = least + inner + own
+                    if at not in ways or cost < ways[at][0]:
+                        ways[at] = (cost, start, k)
+        cells: list[tuple[int, int, int]] = []
         stop, at = len(words), min(best[-1], key=lambda k: best[-1][k][0], default=-1)
-        self.total += best[-1][at][0] if best[-1] else _NEVER
+        total = best[-1][at][0] if best[-1] else _NEVER
         while at >= 0:
             _, start, k = best[stop][at]
-            found[at] = _joined(words[start:stop])
-            self.seen[at] = [*self.seen[at][1 - _SEEN :], (found[at].start, found[at].stop)]
+            cells.insert(0, (start, stop, at))
             stop, at = start, k
-        return dict(sorted(found.items()))
+        return total, cells
 
     def _before(self, ways: Mapping[int, tuple[float, int, int]], more: float) -> list[tuple[float, int]]:
         """What it costs at least, for each column, that the cell before stands in one left of it, and in which."""
@@ -107,7 +137,7 @@ class _Columns:
             found.append(min(found[-1], (ways[k][0] + more, k) if k in ways else found[-1]))
         return found
 
-    def _runs(self, words: Words, start: int) -> Iterator[tuple[int, float]]:
+    def _runs(self, words: Words, start: int) -> Iterator[_Run]:
         """The words from one on that may be a cell, and what it costs that they stand apart."""
         cost = 0.0
         for stop in range(start + 1, min(start + _LONGEST, len(words)) + 1):
@@ -121,23 +151,25 @@ class _Columns:
                 return
             yield stop, cost
 
-    def _cost(self, run: Words, at: int, middles: Sequence[float]) -> float:
-        """What it costs that words are a cell of a column: by their place, and by what they say."""
-        start, stop = run[0].start, run[-1].stop
-        seen = self.seen[at]
-        if not seen:
-            turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
-            return self.known["band.outside"] + self.known["band.far"] * turned + self._content(run, at)
-        off = min(min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen)
-        apart = start >= max(e for _, e in seen) or stop <= min(s for s, _ in seen)
-        over = sum(
-            start < middle < stop for k, middle in enumerate(middles) if k != at and self.columns[k].role != "side"
-        )
+    def _places(self, run: Words, middles: Sequence[float]) -> list[float]:
+        """What it costs by their place that words are a cell of each column."""
+        start, stop, known = run[0].start, run[-1].stop, self.known
+        within = [k for k, m in enumerate(middles) if start < m < stop and self.columns[k].role != "side"]
         texts = [piece.text for piece in run]
         mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
-        cost = min(self.known["band.off"] * off, self.known["band.far"])
-        cost += self.known["band.outside"] * apart + self.known["band.over"] * over + self.known["band.mixed"] * mixed
-        return cost + self._content(run, at)
+        costs = []
+        for at, seen in enumerate(self.seen):
+            if not seen:
+                turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
+                costs.append(known["band.outside"] + known["band.far"] * turned)
+                continue
+            off = min([min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen])
+            apart = start >= max([e for _, e in seen]) or stop <= min([s for s, _ in seen])
+            over = len(within) - (at in within)
+            cost = min(known["band.off"] * off, known["band.far"])
+            cost += known["band.outside"] * apart + known["band.over"] * over + known["band.mixed"] * mixed
+            costs.append(cost)
+        return costs
 
     def _content(self, words: Words, at: int) -> float:
         """What it costs that words are a cell of a column, or a piece of one of its classes."""

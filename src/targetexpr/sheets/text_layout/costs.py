@@ -211,7 +211,7 @@ def _class(text: str, role: HeadingRole) -> float:
         return 1.5  # 效益指标 is a class of level 2 in few places
     if own and other and role == "level2":
         return 0.1  # 满意度指标
-    return 0.0 if own else 2.0 if other else 6.0 if looks.is_number(text) or len(text) > 12 else 3.0
+    return 0.0 if own else 2.0 if other else 6.0 if len(text) > 12 or looks.is_number(text) else 3.0
 
 
 def _value(text: str) -> float:
