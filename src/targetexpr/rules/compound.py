@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW, published
 from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 
-# How many characters a noun has at least, and what a name of a share ends in.
+# How many characters a noun has at least, and what the name of a share ends in.
 _NOUN = 2
 _SHARES = ("率", "度")
+# All that the work is for, as forms print it (社会公众或服务对象), and what people are asked about.
+_ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
 
 
 @rule(
@@ -35,9 +36,8 @@ _SHARES = ("率", "度")
     basis=(CLEAR, published("51 张公开表中 7 张有这样的指标", n=51)),
     options={
         "joints": Option(zh="连接两件事的字", en="words that join two things"),
-        "heads": Option(zh="前面并列两件事的名称结尾", en="endings of names before which two things are joined"),
+        "people": Option(zh="以这些词结尾的是人或单位，各有各的满意度", en="endings of people, who are each asked"),
         "words": Option(zh="含有这些字而不是并列的词", en="words that hold such a joint and join nothing"),
-        "pairs": Option(zh="并列而是一件事的固定说法", en="joined words that are one thing"),
     },
     fails=[
         example("满意度指标|服务对象满意度指标|老人及家属满意度|≥90(%)"),
@@ -55,7 +55,7 @@ _SHARES = ("率", "度")
 )
 def compound_indicator(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if (found := _joined(item.name, context.options)) is not None:
+        if (found := _joined(item.name, context)) is not None:
             span, one, other = found
             yield Finding(
                 indicator=item.indicator,
@@ -65,22 +65,26 @@ def compound_indicator(context: Context) -> Iterator[Finding]:
             )
 
 
-def _joined(name: str, options: Mapping[str, Any]) -> tuple[Span, str, str] | None:
-    """Where two nouns are joined before what is measured of both, and what each of them measures."""
-    heads = tuple(options["heads"])
-    text = name_facts(name).text or name
-    head = max((end for end in heads if text.endswith(end)), key=len, default=None)
-    if head is None and name_facts(name).share and text.endswith(_SHARES):
-        head = text[-1]
-    if head is None or any(pair in name for pair in options["pairs"]):
+def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
+    """Where two things are joined before what is measured of both, and what each of them measures: two shares, or
+    people of two kinds. What else is joined may be one thing: 制作与发布, 文化和旅游."""
+    known, options = name_facts(name), context.options
+    text, head = known.text, known.head_text
+    if not known.share or not head or _ANYBODY in text:
         return None
-    start, before, masked = name.find(text), len(text) - len(head), text
+    asked = _ABOUT.search(text)  # 学员对食宿、课程满意度 asks one kind of people
+    start, before, masked = name.find(text), asked.start() if asked else len(text) - len(head), text
     for word in options["words"]:
         masked = masked.replace(word, "□" * len(word))
-    for joint in re.finditer("|".join(map(re.escape, options["joints"])), masked[:before]):
+    for joint in compiled("|".join(options["joints"])).finditer(masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]
-        if len(one) >= _NOUN and (joint.end() == before or before - joint.end() >= _NOUN):
-            return (start, start + len(text)), one if one.endswith(heads + _SHARES) else f"{one}{head}", other
+        shares = one.endswith(_SHARES)
+        if (
+            len(one) >= _NOUN
+            and joint.end() + _NOUN <= len(text)
+            and (shares or one.endswith(tuple(options["people"])))
+        ):
+            return (start, start + len(text)), one if shares else f"{one}{head}", other
     return None
 
 

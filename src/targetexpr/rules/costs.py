@@ -102,11 +102,12 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
 
 def lumps_of(context: Context) -> list[Amount]:
     """The ceilings in money that are not of one person or thing."""
-    per_one = cost_budget_mismatch.options_in(context.profile)["per_one"]
-    return [amount for amount in amounts_of(context) if not _is_of_one(amount.item.name, per_one)]
+    return [amount for amount in amounts_of(context) if not is_of_one(context, amount.item.name)]
 
 
-def _is_of_one(name: str, words: Sequence[str]) -> bool:
+def is_of_one(context: Context, name: str) -> bool:
+    """Whether a name tells what one person or thing costs."""
+    words = cost_budget_mismatch.options_in(context.profile)["per_one"]
     return name.startswith(("单", "每")) or any(word in name for word in words)
 
 

@@ -19,7 +19,7 @@ from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
 
 _ROW = "产出指标|数量指标|"
-# How many characters a promise and a name share at least to be of one thing for sure, and perhaps.
+# How many characters a promise and a name of one thing share at least for sure, and perhaps.
 _SURE, _PERHAPS = 3, 2
 _MOST_PAIRS = 20_000
 _DIGITS = compiled(r"[\dA-Za-z]+")
@@ -75,6 +75,13 @@ _LONGEST = 60
             profile="mof-2021",
         ),
         example(
+            f"{_ROW}营养餐供餐学校数|≥35所",
+            f"{_ROW}太阳能路灯安装数量|≥280盏",
+            f"{_ROW}垃圾收运量|≥8500吨",
+            texts={"年度目标": "为36所学校的学生提供营养餐，安装路灯200盏，收运农村生活垃圾9000吨。"},
+            profile="mof-2021",
+        ),
+        example(
             "产出指标|质量指标|巡护路段优良率|≥85%",
             "满意度指标|服务对象满意度指标|村民满意度|≥90%",
             texts={"年度目标": "巡护路段优良率达到90%，方便村民出行。"},
@@ -123,27 +130,51 @@ _LONGEST = 60
         example(
             f"{_ROW}体检女生人数|≥26000人", texts={"年度目标": "全年为2.6万名初中女生免费体检。"}, profile="mof-2021"
         ),
+        example(
+            f"{_ROW}太阳能路灯安装数量|≥180盏",
+            f"{_ROW}食堂大门更换数量|≥15个",
+            f"{_ROW}营养餐学校改造数量|≥12所",
+            texts={"年度目标": "安装路灯200盏，新建学校食堂20个，对36所学校的营养餐进行检查。"},
+            profile="mof-2021",
+        ),
     ],
 )
 def goal_mismatch(context: Context) -> Iterator[Finding]:
     made = _promises(context)
     if not made:
         raise RuleNotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
-    rows = [Row(item=item, value=Fraction(n.value), unit=n.unit) for item in context.items if (n := _number(item))]
+    deeds = Deeds(
+        every=context.options["deeds"],
+        light=context.options["light"],
+        counts=context.profile.settings("TX603").options["counts"],
+    )
+    rows = [
+        Row(item=item, number=n, thing=deeds.thing(_name(item)))
+        for item in context.items
+        if (n := plain_number(item.constraint))
+    ]
     rows = rows[: _MOST_PAIRS // len(made)]
+    things = [deeds.thing(promise.before) for promise in made]
+    beside = [
+        [Beside(promise=promise, row=row, thing=thing) for row in rows]
+        for promise, thing in zip(made, things, strict=True)
+    ]
+    covered = {promise.clause for promise, entries in zip(made, beside, strict=True) if any(map(_may_be, entries))}
     told: dict[int, Finding] = {}
-    missing, deeds = list[str](), Deeds(every=context.options["deeds"], light=context.options["light"])
-    for promise in made:
-        beside = [Beside(promise=promise, row=row) for row in rows]
-        if any(map(_agrees, beside)) or _adds_up(promise, beside):
+    missing = list[str]()
+    for promise, entries in zip(made, beside, strict=True):
+        if any(map(_agrees, entries)) or _adds_up(promise, entries):
             continue
-        best = max((entry for entry in beside if _is_sure(entry, deeds)), key=lambda entry: entry.shared, default=None)
-        if best is not None:
-            again = (Beside(promise=other, row=best.row) for other in made if other is not promise)
-            if any(_is_sure(entry, deeds) and _agrees(entry) for entry in again):
-                continue  # of several numbers of one thing the row has one
-            told.setdefault(id(best.row.item), whole(best.row.item, "contradicted", goal=promise.said))
-        elif promise.before.startswith(tuple(deeds.every)) and _is_wanting(promise, beside):
+        sure = [entry for entry in entries if _is_sure(entry, deeds)]
+        if sure:
+            row = max(sure, key=lambda entry: entry.shared).row
+            # Of several numbers of one thing the row has one.
+            again = (
+                entry for others in beside for entry in others if entry.row is row and entry.promise is not promise
+            )
+            if not any(_is_sure(entry, deeds) and _agrees(entry) for entry in again):
+                told.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
+        elif promise.before.startswith(tuple(deeds.every)) and promise.clause not in covered and _is_wanting(promise):
             missing.append(f"“{promise.said}”")
     yield from told.values()
     if missing:
@@ -153,32 +184,63 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
 
 @frozen(kw_only=True)
 class Row:
-    """An indicator with a plain number."""
+    """An indicator with a plain number; ``thing`` is what it counts."""
 
     item: Item
-    value: Fraction
-    unit: str | None
+    number: PlainNumber
+    thing: str
+
+    @property
+    def value(self) -> Fraction:
+        return Fraction(self.number.value)
+
+    @property
+    def unit(self) -> str | None:
+        return self.number.unit
 
 
 @frozen(kw_only=True)
 class Beside:
-    """A row held against a promise: how many characters their words share."""
+    """A row held against a promise, which counts a ``thing``: how many characters their words share."""
 
     promise: Promise
     row: Row
+    thing: str
     shared: int = field()
 
     @shared.default
     def _shared(self) -> int:
-        return _shared(self.promise, self.row.item)
+        return _shared(self.promise.words, _name(self.row.item), together=bool(self.noun))
+
+    @property
+    def noun(self) -> str:
+        """What both count: the end of the row's thing that ends the promise's, too, or stands right behind its unit."""
+        ends = (self.row.thing[at:] for at in range(len(self.row.thing) - 1))
+        return next((end for end in ends if self.thing.endswith(end) or self.promise.behind.startswith(end)), "")
 
 
 def _is_sure(entry: Beside, deeds: Deeds) -> bool:
-    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩, 新建改造)."""
+    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩, 新建改造), and of
+    one deed; of shares, whether one thing is shared out (满意 of 居民满意率 and 居民满意度)."""
     promise, name = entry.promise, entry.row.item.name
     several = promise.joined or _is_joined(promise.before) or deeds.together(promise.before)
-    of_several = several and not (_is_joined(name) or deeds.together(name))
-    return entry.shared >= _SURE and _is_of_one_thing(promise, entry.row) and not of_several
+    if not _alike(promise, entry.row) or (several and not (_is_joined(name) or deeds.together(name))):
+        return False
+    if units.is_ratio(entry.row.unit):
+        return entry.shared >= _SURE and _is_of_one_share(promise, entry.row)
+    done, asked = deeds.of(promise.words), deeds.of(name)
+    noun, thing, row = entry.noun, entry.thing, entry.row
+    if not noun or (done and asked and not done & asked):
+        return False
+    if not thing.endswith(noun):  # behind the unit: 36所学校
+        return entry.shared >= len(noun) + _SURE or (noun == row.thing and bool(done & asked))
+    return thing == row.thing or (noun in (thing, row.thing) and _is_more(entry))
+
+
+def _is_more(entry: Beside) -> bool:
+    """Whether the narrower of the two counts more than the wider, of which it is a part: 太阳能路灯250盏, 路灯200盏."""
+    row, there = entry.row.value, _there(entry.promise, entry.row)
+    return there is not None and (row > there if entry.noun == entry.thing else there > row)
 
 
 def _is_joined(text: str) -> bool:
@@ -187,10 +249,15 @@ def _is_joined(text: str) -> bool:
 
 @frozen(kw_only=True)
 class Deeds:
-    """The verbs of what is done; ``light`` ones take another as their object: 举办招聘会."""
+    """The verbs of what is done; ``light`` ones take another as their object: 举办招聘会. ``counts`` end a number."""
 
     every: Sequence[str]
     light: Sequence[str]
+    counts: Sequence[str]
+
+    def of(self, text: str) -> set[str]:
+        """The deeds that a text tells of, without the light ones."""
+        return {verb for verb in self.every if verb in text and verb not in self.light}
 
     def together(self, text: str) -> bool:
         """Whether two deeds stand side by side: 维修更换路灯."""
@@ -198,9 +265,15 @@ class Deeds:
         ends = (at + len(verb) for verb in heavy for at in range(len(text)) if text.startswith(verb, at))
         return any(text.startswith(heavy, end) for end in ends)
 
-
-def _number(item: Item) -> PlainNumber | None:
-    return plain_number(item.constraint)
+    def thing(self, text: str) -> str:
+        """What a name or a clause counts, without the deeds and the word for the count: 农资 of 农资抽检批次."""
+        head = name_facts(text).head_text
+        text = text.removesuffix(head) if head.endswith(tuple(self.counts)) else text
+        while end := next((verb for verb in self.every if text.endswith(verb)), ""):
+            text = text.removesuffix(end)
+        while begin := next((verb for verb in self.every if text.startswith(verb)), ""):
+            text = text.removeprefix(begin)
+        return text
 
 
 def _promises(context: Context) -> list[Promise]:
@@ -214,35 +287,27 @@ def _promises(context: Context) -> list[Promise]:
     return list(found.values())
 
 
-def _shared(promise: Promise, item: Item) -> int:
-    """How many characters in a row the two share; of what is counted, all pairs in any order: 抽检农资, 农资抽检."""
+def _name(item: Item) -> str:
+    return name_facts(item.name).text[:_LONGEST]
+
+
+def _shared(one: str, other: str, *, together: bool) -> int:
+    """How many characters in a row the two share; *together*, all pairs in any order: 抽检农资, 农资抽检."""
     from difflib import SequenceMatcher
 
-    one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (promise.words, name_facts(item.name).text))
+    one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (one, other))
     longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
-    noun = _noun(promise)
-    if noun not in other and len(promise.before) < _PERHAPS:
-        return 0  # 为6个小区补建停车位
-    if longest < _PERHAPS or noun not in other:
-        return longest
-    pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other]
+    pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other] if together else []
     return max(longest, len({*pairs, *(at + 1 for at in pairs)}))
-
-
-def _noun(promise: Promise) -> str:
-    """The end of what is counted before the number, or its beginning behind the unit: 绿地86公顷, 86公顷绿地."""
-    return promise.before[-_PERHAPS:] if len(promise.before) >= _PERHAPS else promise.behind[:_PERHAPS]
 
 
 def _alike(promise: Promise, row: Row) -> bool:
     return row.unit is not None and (row.unit == promise.unit or units.comparable(promise.unit, row.unit))
 
 
-def _is_of_one_thing(promise: Promise, row: Row) -> bool:
-    """Whether the units agree, and of shares what is shared out: 满意 of 居民满意率 and 居民满意度."""
+def _is_of_one_share(promise: Promise, row: Row) -> bool:
     heads = [name_facts(text).head_text[-3:-1] for text in (promise.before, row.item.name)]
-    one_head = len(heads[0]) == _PERHAPS and heads[0] == heads[1]
-    return _alike(promise, row) and (one_head or not units.is_ratio(row.unit))
+    return _alike(promise, row) and len(heads[0]) == _PERHAPS and heads[0] == heads[1]
 
 
 def _there(promise: Promise, row: Row) -> Fraction | None:
@@ -265,7 +330,7 @@ def _agrees(entry: Beside) -> bool:
     if there is None:  # 3场 and ≥3次, 2.6万名 and ≥26000人
         return _scaled(row.value, row.unit) == _scaled(promise.value, promise.unit) and entry.shared >= _PERHAPS
     near = entry.shared >= _PERHAPS
-    same = there == row.value and (near or not units.is_ratio(row.unit) or _is_of_one_thing(promise, row))
+    same = there == row.value and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
     return same or (promise.open_above and near and row.value >= there)
 
 
@@ -275,9 +340,13 @@ def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
     return len(parts) > 1 and sum(row.value for row in parts) == promise.value
 
 
-def _is_wanting(promise: Promise, beside: Sequence[Beside]) -> bool:
-    """Whether the goal promises a number of things that no row could be of; money and times are told elsewhere."""
+def _may_be(entry: Beside) -> bool:
+    """Whether a row could be of what its clause of the goal promises: 9处林场、共75公顷林地 is one thing."""
+    return entry.shared >= _SURE or (entry.shared >= _PERHAPS and _alike(entry.promise, entry.row))
+
+
+def _is_wanting(promise: Promise) -> bool:
+    """Whether the goal promises a number of things; money and times are told elsewhere."""
     groups = units.groups(promise.unit)
     counted = promise.known and not groups & {"货币", "时间"} and not units.is_ratio(promise.unit)
-    near = any(entry.shared >= _PERHAPS and _alike(promise, entry.row) for entry in beside)
-    return counted and promise.value > 1 and len(promise.words) >= _PERHAPS and not near
+    return counted and promise.value > 1 and len(promise.words) >= _PERHAPS

@@ -7,6 +7,7 @@ from typing import Literal
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import form, published
+from targetexpr.record_types import frozen
 from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.proposal import meant
@@ -63,17 +64,33 @@ _CHOICE = compiled("|".join(_CHOICES))
     ],
 )
 def outlook_mismatch(context: Context) -> Iterator[Finding]:
-    rows = [item for item in context.items if item.indicator.forecast and item.indicator.outlook]
+    rows = [row for row in expected(context) if row.item.indicator.forecast and row.item.indicator.outlook]
     if not rows:
         raise RuleNotApplicable(zh="此表没有全年预计和完成可能性", en="the sheet bears no forecast and no outlook")
-    for item in rows:
-        own, outlook = item.indicator, outlook_of(item.indicator.outlook or "")
-        constraint = meant(context, item)
-        met = constraint.satisfied_by(own.forecast or "") if constraint is not None else None
-        against = (met is False and outlook == "sure") or (met is True and outlook == "no")
-        if against and outlook is not None and not is_sign_doubted(context, item):
-            arguments = {"forecast": own.forecast, "value": item.value, "outlook": own.outlook}
+    for row in rows:
+        own, outlook = row.item.indicator, row.outlook
+        against = (row.met is False and outlook == "sure") or (row.met is True and outlook == "no")
+        if against and outlook is not None and not is_sign_doubted(context, row.item):
+            arguments = {"forecast": own.forecast, "value": row.item.value, "outlook": own.outlook}
             yield Finding(indicator=own, location=own.at("outlook"), arguments=arguments, variant=outlook)
+
+
+@frozen(kw_only=True)
+class Expected:
+    """A row with what a sheet of monitoring expects of it: whether the forecast meets the target, and the outlook."""
+
+    item: Item
+    met: bool | None
+    outlook: Outlook | None
+
+
+def expected(context: Context) -> Iterator[Expected]:
+    """The rows with a forecast or an outlook."""
+    for item in context.items:
+        own, constraint = item.indicator, meant(context, item)
+        if own.forecast or own.outlook:
+            met = constraint.satisfied_by(own.forecast) if constraint is not None and own.forecast else None
+            yield Expected(item=item, met=met if isinstance(met, bool) else None, outlook=outlook_of(own.outlook or ""))
 
 
 def outlook_of(text: str) -> Outlook | None:

@@ -112,7 +112,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         low = direction == "反向"
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            open_ended = _FLOOR if direction == "正向" else _OPEN
+            open_ended = _FLOOR if direction == "正向" and known.level2 != "生态效益" else _OPEN
             yield whole(item, advice=_CEILING if low else open_ended if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
             yield whole(item, advice=_LESS if low or known.direction == "反向" else _MORE)

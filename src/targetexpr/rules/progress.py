@@ -62,7 +62,11 @@ _SO_FAR = compiled(r"(?:月|季度|上半年|截[至止]|目前|当前|监控|�
     },
     fails=[
         example(f"{_ROW}修渠|≥10公里|actual=10公里", annual="1000000", executed="300000", profile="mof-2021"),
-        example(f"{_ROW}修渠|≥10公里|actual=2公里", annual="1000000", executed="950000", profile="mof-2021"),
+        example(
+            f"{_ROW}修渠|≥10公里|actual=2公里",
+            "产出指标|质量指标|验收合格率|=100%|actual=100%",
+            annual="1000000", executed="950000", profile="mof-2021",
+        ),
         example(
             f"{_ROW}修渠|≥10公里|actual=施工中",
             "满意度指标|服务对象满意度指标|农户满意度|≥90%|actual=95%|score=10",
@@ -112,9 +116,11 @@ def _rate(context: Context) -> Fraction | None:
 
 
 def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterator[Finding]:
-    """The rate against the mean of actual ÷ target of the outputs in numbers."""
+    """The rate against the mean of actual ÷ target of the outputs in numbers: of the quantities, where there are some,
+    for a part of the work may pass with all its quality."""
     outputs = [row for row in rows if context.group_of(row.item) == "output"]
-    shares = [0 if row.undone else row.answer.ratio for row in outputs]
+    quantities = [row for row in outputs if context.class_of(row.item) == "quantity"]
+    shares = (0 if row.undone else row.answer.ratio for row in quantities or outputs)
     known = [min(Fraction(share), Fraction(1)) for share in shares if share is not None]
     if not known:
         return

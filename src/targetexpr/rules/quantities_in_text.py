@@ -31,6 +31,7 @@ class Promise:
 
     ``said`` is the text with some of the words beside it, as they are written. ``known`` says that the unit is in the
     table, ``open_above`` that more than the number meets it, too, ``joined`` that it is of things listed (维修、更换).
+    ``clause`` is the whole clause, which may hold other quantities.
     """
 
     value: Decimal
@@ -40,7 +41,7 @@ class Promise:
     behind: str
     open_above: bool
     joined: bool
-    text: str
+    clause: str
     said: str
 
     @property
@@ -70,7 +71,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
     for number in _NUMBER.finditer(clause):
         match = match_unit(clause, number.end())
         scaled = clause[number.end() :]
-        before = clause[start : number.start()]
+        before = clause[start : number.start()].removesuffix("、共")
         told = match is not None and (match.known or len(match.symbol) == 1)
         if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled):
             continue
@@ -85,7 +86,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
             behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
             joined="、" in before[1:] or _AND_SO_ON.search(before) is not None,
-            text=clause[number.start() : match.end],
+            clause=clause,
             said=f"{before[-_BESIDE:].lstrip('、')}{clause[number.start() : match.end]}{own[:_BEHIND]}",
         )
         start = match.end

@@ -9,7 +9,7 @@ from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts,
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
 from targetexpr.values.model import Narrative, Qualitative
 
 
@@ -169,11 +169,11 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     basis=(CLEAR, REVIEW),
     supersedes=["TX202"],
     options={
+        "opens": Option(zh="也用来开头说做什么的词", en="words that open what is done, beside its verbs"),
         "implied": Option(
-            zh="名称以这些词结尾时，省略了“率”字，百分数有所指",
-            en="names that end so leave out the word for rate, and the percentage has its meaning",
+            zh="名称以这些词结尾时，百分数有所指（再加“率”字是比率的不必列）",
+            en="names that end so have a percentage of their own; none that is a rate with 率 behind is listed",
         ),
-        "formulas": Option(zh="名称含有这些，就写明了算法", en="a name that holds one of these states its formula"),
         "changes": Option(
             zh="名称含有这些词时，较小的百分数可以是增减幅度", en="with these words a small percentage may be a change"
         ),
@@ -182,7 +182,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     fails=[
         example("效益指标|社会效益指标|维护社会稳定|≥95%"),
         example("产出指标|数量指标|完成工会经费的支付|=100(%)"),
-        example("效益指标|社会效益指标|满足居民需求|100%", "效益指标|生态效益指标|无纸化、信息化|≥90%"),
+        example("效益指标|社会效益指标|满足居民需求|100%", "效益指标|社会效益指标|全面落实帮扶政策|≥90%"),
     ],
     passes=[
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
@@ -190,18 +190,25 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
         example("产出指标|时效指标|按时足额发放补贴|=100%", "满意度指标|服务对象满意度指标|学员满意度调查|≥90%"),
         example("产出指标|质量指标|预算编制质量（偏差÷预算数）|≤5%", "效益指标|经济效益指标|门票销售同比|≥110%"),
+        example("产出指标|质量指标|保障资金到位情况|=100%", "产出指标|数量指标|农村生活垃圾分类|≥90%"),
         example("效益指标|社会效益指标|居民健康素养水平|≥25%", "效益指标|社会效益指标|公民科学素养水平|≥15%"),
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
-    implied, below = tuple(context.options["implied"]), context.options["change_below"]
+    implied, below, opens = tuple(context.options["implied"]), context.options["change_below"], context.options["opens"]
     for item in context.items:
         known = name_facts(item.name)
-        measured = known.unit == "%" or known.kind == "time" or (known.head is not None and known.kind != "quality")
-        defined = any(sign in item.name for sign in context.options["formulas"])
-        if not item.name or measured or defined or known.text.endswith(implied) or names_a_baseline(item.name):
+        measured = known.unit == "%" or known.kind in ("time", "cost") or (known.head and known.kind != "quality")
+        slogan = known.text.startswith(tuple(opens)) or (opens_with_verb(known.text) and not _lacks_rate(known))
+        if measured or not slogan or known.text.endswith(implied) or names_a_baseline(item.name):
             continue
         least = below if any(word in item.name for word in context.options["changes"]) else 0
         shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)
         if any(bound.value >= least for bound in shares):
             yield whole(item)
+
+
+def _lacks_rate(known: NameFacts) -> bool:
+    """Whether a name is that of a known rate, but for the word: 保障资金到位, 到位率."""
+    rate = name_facts(f"{known.text.removesuffix('情况')}率")
+    return rate.share and len(rate.head_text) > 1

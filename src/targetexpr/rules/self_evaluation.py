@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.evaluated import (
     Evaluated,
@@ -16,11 +17,14 @@ from targetexpr.rules.evaluated import (
     scheme_in,
 )
 from targetexpr.rules.looking import wanted_direction
-from targetexpr.rules.model import Context, Deferred, Finding, RuleNotApplicable, Texts, example, rule
+from targetexpr.rules.model import Context, Deferred, Finding, Item, RuleNotApplicable, Texts, example, rule
+from targetexpr.rules.outlook import expected
+from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.rules.weights import points_text
 from targetexpr.values.model import Comparison
 
 _ROW = "产出指标|数量指标|培训人数"
+_REASONS = compiled("原因|保障|措施")
 
 
 @rule(
@@ -46,6 +50,9 @@ _ROW = "产出指标|数量指标|培训人数"
         example(
             f"{_ROW}|≥100人|actual=90人|weight=10|score=9|notes.评分标准=完成得满分，否则不得分", profile="mof-2021"
         ),
+        example(
+            "产出指标|时效指标|完工时间|2024年11月底前|actual=2024年12月20日|weight=10|score=10", profile="mof-2021"
+        ),
     ],
     passes=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
@@ -58,6 +65,7 @@ _ROW = "产出指标|数量指标|培训人数"
             profile="mof-2021",
         ),
         example(f"{_ROW}|≥100人|actual=98人|weight=10|score=9|notes.评分标准=每少1人扣0.5分", profile="mof-2021"),
+        example("产出指标|时效指标|完工时间|2024年11月底前|actual=2024年12月9日|weight=10|score=6", profile="mof-2021"),
     ],
 )
 def score_mismatch(context: Context) -> Iterator[Finding]:
@@ -90,7 +98,7 @@ def score_mismatch(context: Context) -> Iterator[Finding]:
 
 
 def _points(row: Evaluated, low: Decimal, high: Decimal) -> str | Texts:
-    if row.undone:
+    if row.undone or row.answer.low is None:
         return {"zh": f"不满{row.item.indicator.weight}", "en": f"less than {row.item.indicator.weight}"}
     return points_text(low) if low == high else f"{points_text(low)}–{points_text(high)}"
 
@@ -99,7 +107,8 @@ def _due(row: Evaluated) -> tuple[Decimal, Decimal, Texts] | None:
     """The least and the most that the row's own rule, or else the profile's formula, gives; None where neither does."""
     own, answer = row.item.indicator, row.answer
     weight = number_of(own.weight)
-    if row.undone:
+    missed = row.missed and answer.low is None and row.printed is None  # a late deadline has no formula
+    if row.undone or missed:
         less = None if weight is None else max(weight - Decimal("0.2"), Decimal(0))
         reason: Texts = {"zh": "没有完成，不应得满分", "en": "not done, so not full marks"}
         return None if less is None or weight is None else (Decimal(0), less, reason)
@@ -169,6 +178,10 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
             "zh": "“{name}”得了 {score} 分，却没有填实际完成值；请补填完成了多少",
             "en": "“{name}” scores {score}, and no actual value is given; say what was reached",
         },
+        "expected": {
+            "zh": "“{name}”的目标是“{value}”，预计“{expected}”，没有说明原因；请写明偏差原因和改进措施",
+            "en": "of “{name}” “{value}” is the target and “{expected}” expected, and no reason given; say why",
+        },
         "over": {
             "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请写明原因，多半是目标太低",
             "en": "target “{value}”, actual “{actual}”: {ratio} times the target, and no reason given; "
@@ -179,8 +192,17 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         "zh": "没有完成或大幅超额都要说明原因，否则无法判断是执行还是目标有问题。",
         "en": "Without a reason nobody can tell whether the work or the target was at fault.",
     },
-    basis=form("项目支出绩效自评表", "偏差原因分析及改进措施一栏"),
+    basis=(
+        form("项目支出绩效自评表", "偏差原因分析及改进措施一栏"),
+        form("绩效运行监控表", "偏差原因分析、完成目标可能性两栏"),
+    ),
     fails=[
+        example(
+            f"{_ROW}|≥100人|actual=40人|forecast=80人|outlook=有可能",
+            "产出指标|质量指标|开工率|100%|actual=0%|outlook=完全不可能",
+            "产出指标|数量指标|建成场馆|1个|actual=0个|forecast=0个|outlook=完全不可能|notes.原因说明=征地未完成",
+            stage="monitoring", profile="mof-2021",
+        ),
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=180人|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|=100人|actual=180人|weight=10|score=10", profile="mof-2021"),
@@ -190,6 +212,14 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         example(f"{_ROW}|≥100人|actual=100人|score=10", f"{_ROW}|≥90人|score=10", profile="mof-2021"),
     ],
     passes=[
+        example(
+            f"{_ROW}|≥100人|actual=40人|forecast=80人|outlook=有可能|deviation_reason=两期延至次年",
+            f"{_ROW}|≥100人|actual=40人|forecast=80人|outlook=确定能",
+            f"{_ROW}|≥100人|actual=40人|forecast=100人|outlook=有可能",
+            f"{_ROW}|≥100人|actual=40人|outlook=有可能",
+            stage="monitoring", profile="mof-2021",
+        ),
+        example(f"{_ROW}|≥100人|actual=40人|forecast=80人|outlook=有可能", stage="monitoring", profile="mof-2021"),
         example("效益指标|社会效益指标|越级上访起数|≥5起|actual=2起|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|补贴逾期发放率|≥100%|actual=2%|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9|deviation_reason=两期培训延至次年", profile="mof-2021"),
@@ -197,9 +227,11 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         example(f"{_ROW}|=100人|actual=105人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|时效指标|完成时间|12月底前|actual=11月完成|weight=10|score=10", profile="mof-2021"),
     ],
-)
+)  # fmt: skip
 def unexplained_deviation(context: Context) -> Iterator[Finding]:
-    refuse_the_years_course(context)
+    if context.sheet.stage == "monitoring":
+        yield from _expected_deviations(context)
+        return
     rows = list(evaluated(context))
     if not rows:
         raise RuleNotApplicable(zh="表中没有实际完成值", en="the sheet has no actual values")
@@ -218,6 +250,27 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
         if item.constraint is not None and not (own.actual or "").strip() and (number_of(own.score) or 0) > 0:
             about = {"name": item.name, "score": own.score}
             yield Finding(indicator=own, location=own.at("actual"), arguments=about, variant="unsaid")
+
+
+def _expected_deviations(context: Context) -> Iterator[Finding]:
+    """Within the year: rows without a reason that the sheet itself expects to miss, where it gives others a reason."""
+    rows = [(row, any(map(says_something, _reasons(row.item)))) for row in expected(context)]
+    if not any(said for _, said in rows):
+        raise RuleNotApplicable(
+            zh="执行监控表，年度还没有结束，也没有写偏差原因", en="a sheet of monitoring, which gives no reasons"
+        )
+    for row, said in rows:
+        own = row.item.indicator
+        unmet = row.outlook != "sure" if row.met is False else row.met is None and row.outlook == "no"
+        if unmet and not said and not is_sign_doubted(context, row.item):
+            about = {"name": row.item.name, "value": row.item.value, "expected": own.forecast or own.outlook}
+            place = own.at("forecast" if own.forecast else "outlook")
+            yield Finding(indicator=own, location=place, arguments=about, variant="expected")
+
+
+def _reasons(item: Item) -> Iterator[str | None]:
+    yield item.indicator.deviation_reason
+    yield from (text for key, text in item.indicator.notes.items() if _REASONS.search(key))
 
 
 def _is_exceeded(row: Evaluated) -> bool:

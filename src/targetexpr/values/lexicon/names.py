@@ -97,6 +97,14 @@ def is_deed(text: str) -> bool:
     return bool(text) and not rest
 
 
+def opens_with_verb(name: str) -> bool:
+    """Whether *name* opens with what is done or wanted: 维护社会稳定, 完成支付."""
+    rows = lexicon().rows
+    return name.startswith(tuple(rows["effect"]["opens"])) or any(
+        name.startswith(tuple(row.get("begins", ()))) for row in rows["clause"] if row.get("kind") in (None, "count")
+    )
+
+
 def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
     """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
     unit = None
