@@ -107,7 +107,7 @@ def test_every_form_has_a_profile_and_the_generic_one_comes_last() -> None:
     built_in = form_file.built_in()
     assert built_in[-1].id == form_file.GENERIC
     assert {form.profile for form in built_in} <= set(targetexpr.profiles.names())
-    assert len({form.id for form in built_in}) == len(built_in) == 7
+    assert len({form.id for form in built_in}) == len(built_in) == 8
 
 
 @pytest.mark.parametrize(

@@ -475,6 +475,22 @@ def test_any_text_is_read(text: str) -> None:
     assert isinstance(read_text(text).sheets, tuple)
 
 
+def test_the_classes_of_the_framework_for_evaluations() -> None:
+    cells = """
+    项目支出绩效目标表
+    一级指标 二级指标 三级指标 指标值
+    决策 项目立项 立项程序规范性 规范 绩效目标 绩效目标合理性 合理
+    过程 资金管理 资金到位率 ≥95% 组织实施 制度执行有效性 有效
+    产出 产出数量 走访户数 ≥30户 效益 满意度 走访户满意度 ≥90%
+    """
+    found = rows_of(only("\n".join(cells.split())))
+    assert [row[:2] for row in found] == [
+        ("决策", "项目立项"), ("决策", "绩效目标"), ("过程", "资金管理"), ("过程", "组织实施"), ("产出", "产出数量"),
+        ("效益", "满意度"),
+    ]  # fmt: skip
+    assert [row[3] for row in found] == ["规范", "合理", "≥95%", "有效", "≥30户", "≥90%"]
+
+
 def test_limits() -> None:
     with pytest.raises(SheetReadError) as caught:
         read_text("行\n" * 60, Limits(lines=50))

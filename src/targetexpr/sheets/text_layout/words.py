@@ -91,10 +91,10 @@ def kind_of(text: str, words: FormWords) -> Kind | None:
     known = vocabulary()
     if len(text) > 60:
         return None
-    if known.heading(text) == "side":
-        return "side"
     if words.rank(text):
         return "class"
+    if known.heading(text) == "side":
+        return "side"
     if known.label(text) is not None:
         return "label"
     return "heading" if known.heading(text) not in (None, "note", "prior") else None
