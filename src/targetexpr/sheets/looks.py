@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.values.lexicon import numerals
 from targetexpr.values.model import Comparison, Constraint, Deadline, Interval, NotApplicable
 
 
@@ -31,7 +32,7 @@ def is_operator(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
-    target = _parsed(text) if len(text) <= 24 else None
+    target = _parsed(text) if len(text) <= 24 and any(map(numerals.is_figure, text)) else None
     return (
         isinstance(target, Comparison)
         and target.value is not None

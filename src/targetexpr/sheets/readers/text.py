@@ -20,7 +20,7 @@ from targetexpr.sheets.parts import Document
 from targetexpr.sheets.row_parts import RowPart
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
-from targetexpr.sheets.text_layout.banded_rows import BandedRows
+from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.beside import projects
 from targetexpr.sheets.text_layout.column_blocks import read_blocks
 from targetexpr.sheets.text_layout.header_fields import settle
@@ -78,14 +78,9 @@ class _Reader:
             if isinstance(part, Line):
                 yield part
                 continue
-            readings = (
-                [BandedRows(t) for t in (part, widened(part))]
-                if part.pages[0] and len(part.lines) <= _MOST_LINES
-                else []
-            )
-            clear = [rows for rows in readings if rows.is_clear]
-            if clear:
-                yield min(clear, key=lambda rows: rows.cost)
+            told = part.pages[0] and len(part.lines) <= _MOST_LINES
+            if told and (rows := clearest((part, widened(part)))) is not None:
+                yield rows
             else:
                 yield from dict.fromkeys(piece.line for band in part.bands for piece in band.pieces)
                 yield from part.lines

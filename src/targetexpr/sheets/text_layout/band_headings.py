@@ -143,6 +143,8 @@ class _HeadingFinder:
     def at(self, at: int) -> tuple[BandedTable, int] | None:
         """The table whose heading stands on the lines from *at* on, and the line below them; None where none begins
         here, or a better one does on one of the next lines."""
+        if not any(self.known[at : at + 2 * _HEADING_LINES]):
+            return None
         ways = [
             (_points(table, self.page[start : start + count]), -start, count)
             for start in range(at, min(at + _HEADING_LINES, len(self.page)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 
 from attrs import frozen
@@ -39,10 +39,23 @@ class BandedRow:
     sure: bool
 
 
-class BandedRows:
-    """``rows`` of a table; ``classes`` are the columns of its classes, ``body`` the others."""
+def clearest(tables: Iterable[BandedTable]) -> BandedRows | None:
+    """The clear reading that costs least of several ways to see a table; None where none is clear."""
+    found, most = None, _NEVER
+    for table in tables:
+        rows = BandedRows(table, most)
+        if rows.total < most and rows.is_clear and rows.cost < most:
+            found, most = rows, rows.cost
+    return found
 
-    def __init__(self, table: BandedTable) -> None:
+
+class BandedRows:
+    """``rows`` of a table; ``classes`` are the columns of its classes, ``body`` the others.
+
+    Rows that cost *most* or more are not sought to the end; ``total`` is *most* then.
+    """
+
+    def __init__(self, table: BandedTable, most: float = _NEVER) -> None:
         self.cells = cells_of(table)
         self.bands, self.lines, self.upper = table.bands, table.lines, table.upper
         roles = [band.role for band in table.bands]
@@ -60,6 +73,9 @@ class BandedRows:
         self.full = [[at for at in cells if at in self.body] for cells in self.cells]
         self.before = [0, *accumulate(map(len, self.full))]
         """How many pieces of the body stand above each line."""
+        self.named = [
+            [c[at].text if at in c and is_class(c[at].text) else "" for c in self.cells] for at in self.classes
+        ]
         count = len(self.lines)
         self.spans = {
             (start, stop): self._cost(start, stop, texts=False)
@@ -68,31 +84,43 @@ class BandedRows:
         }
         self.asked = set[tuple[int, int]]()
         """The spans of which the texts were asked for: those that may belong to a way that is read, or is its rival."""
-        self.total, self.rows = min((self._read(centred=way) for way in (True, False)), key=lambda found: found[0])
-        self.reaches = self._reaches()
+        self.total, self.rows = most, list[tuple[int, int, bool]]()
+        for centred in (True, False):
+            self.total, self.rows = self._read(self.total, centred=centred) or (self.total, self.rows)
 
-    def _read(self, *, centred: bool) -> tuple[float, list[tuple[int, int, bool]]]:
-        """The lines of each row, from the first to the one behind its last."""
-        clear = self.known["clear.cell"]
+    def _read(self, most: float, *, centred: bool) -> tuple[float, list[tuple[int, int, bool]]] | None:
+        """What it costs at least to cut the lines into rows, and the lines of each row, from the first to the one
+        behind its last, with whether it is sure; None where it costs *most* or more."""
         uneven = {span: self._uneven(*span, centred=centred) for span in self.spans}
         edges = {span: cost + uneven[span] for span, cost in self.spans.items()}
         while True:
             best, spans = self._cheapest(edges)
             total = best[-1][0]
+            if total >= most:
+                return None
             asked = set(spans) - self.asked
             if not asked:
                 after = self._after(edges)
-                most = total + clear + _ROUNDED
-                rest = edges.keys() - self.asked
-                asked = {(a, b) for a, b in rest if best[a][0] + edges[a, b] + after[b] <= most}
+                near = total + self.known["clear.cell"]
+                ways = {(a, b): best[a][0] + edges[a, b] + after[b] for a, b in edges}
+                asked = {span for span, cost in ways.items() if cost <= near + _ROUNDED} - self.asked
             if not asked:
                 break
             self.asked |= asked
             for span in asked:
                 self.spans[span] = self._cost(*span, texts=True)
                 edges[span] = self.spans[span] + uneven[span]
-        rivals = {span: self._rival(span, edges, best, after) - total for span in spans}
-        return total, [(*span, rivals[span] >= clear) for span in spans if self._held(*span)]
+        rivals = {self._pieces(span) for span, cost in ways.items() if cost - total < self.known["clear.cell"]}
+        rows = [(span, self._pieces(span)) for span in spans]
+        return total, [
+            (*span, not any(own != other and max(own[0], other[0]) < min(own[1], other[1]) for other in rivals))
+            for span, own in rows
+            if own[0] < own[1]
+        ]
+
+    def _pieces(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Which pieces of the body stand on lines, from the first to the one behind the last."""
+        return self.before[span[0]], self.before[span[1]]
 
     def _cheapest(self, edges: _Edges) -> tuple[list[tuple[float, int]], list[tuple[int, int]]]:
         """What it costs at least to come to each line, and from where; the spans of the cheapest way to the end."""
@@ -117,23 +145,6 @@ class BandedRows:
             stops = range(start + 1, min(start + _TALLEST, count) + 1)
             after[start] = min([edges[start, stop] + after[stop] for stop in stops])
         return after
-
-    def _rival(
-        self,
-        span: tuple[int, int],
-        edges: _Edges,
-        best: Sequence[tuple[float, int]],
-        after: Sequence[float],
-    ) -> float:
-        """What the cheapest way costs that puts some of a row's pieces with others."""
-        own = first, last = self.before[span[0]], self.before[span[1]]
-        found = _NEVER
-        for start in range(max(0, span[0] - _TALLEST), span[1]):
-            for stop in range(max(start, span[0]) + 1, min(start + _TALLEST, len(self.lines)) + 1):
-                other = self.before[start], self.before[stop]
-                if max(first, other[0]) < min(last, other[1]) and own != other:
-                    found = min(found, best[start][0] + edges[start, stop] + after[stop])
-        return found
 
     def _held(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Which pieces of the body stand on lines."""
@@ -180,11 +191,7 @@ class BandedRows:
         return min(cost, fit(" ".join(pieces)[:_WIDEST_CELL], column)) if cost and len(pieces) > 1 else cost
 
     def _has_two_classes(self, start: int, stop: int) -> bool:
-        for at in self.classes:
-            found = {c[at].text for c in self.cells[start:stop] if at in c and is_class(c[at].text)}
-            if len(found) > 1:
-                return True
-        return False
+        return any(len({text for text in texts[start:stop] if text}) > 1 for texts in self.named)
 
     def _joint_of(self, at: int, one: int, two: int) -> float:
         known = self.known
@@ -203,7 +210,8 @@ class BandedRows:
         ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
         return cost + known["join.both_named" if ended else "join.named"] * named
 
-    def _reaches(self) -> list[tuple[float, float]]:
+    @cached_property
+    def reaches(self) -> list[tuple[float, float]]:
         """From where to where each line reaches, in lines of a cell: a row whose cells of one and of two lines have one
         middle takes three lines of text, but is two high."""
         inside = {i: (start, stop) for start, stop, _ in self.rows for i in range(start, stop)}

@@ -25,6 +25,8 @@ _PIECE = 0.1  # what a piece of a class costs
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
+_Extent = tuple[set[tuple[float, float]], float, float]
+"""Where the latest cells of a column stand, and from where to where they reach."""
 _Run = tuple[int, float]
 """The word behind the last one that may be a cell with the first, and what it costs that they stand apart."""
 
@@ -32,7 +34,8 @@ _Run = tuple[int, float]
 def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
     """The cells of each line, by column; what stands left of the classes is a column of labels at the table's side."""
     first = table.bands[0]
-    words = [piece for line in table.lines for piece in pieces_of(WORD, line, wide=table.wide)]
+    pages = [[pieces_of(WORD, line, wide=table.wide) for line in page] for page in table.pages]
+    words = [piece for page in pages for line in page for piece in line]
     lefts = [piece.stop for piece in words if piece.stop <= first.start]
     if lefts and first.role in CLASSES:
         side = Band([Piece("", 0, min(lefts), words[0].line)], "side", 0.0, float(min(lefts)))
@@ -40,8 +43,7 @@ def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
     columns = _Columns(table.bands)
     found: list[dict[int, Piece]] = []
-    for page in table.pages:
-        lines = [pieces_of(WORD, line, wide=table.wide) for line in page]
+    for lines in pages:
         full = sorted(lines, key=len, reverse=True)[:_TRIED] if found else []  # pages have their own places
         ways = [columns, *map(columns.elsewhere, full)]
         cells = [list(map(way.take, lines)) for way in ways]
@@ -84,9 +86,10 @@ class _Columns:
         What words say is asked of those alone that are cells in the cheapest way, as far as is known.
         """
         middles = [median_low((start + stop) / 2 for start, stop in seen) if seen else -1.0 for seen in self.seen]
+        extents = [(seen, min(seen)[0], max(e for _, e in seen)) if seen else None for seen in map(set, self.seen)]
         runs = [list(self._runs(words, start)) for start in range(len(words))]
         costs = {
-            (start, stop): self._places(words[start:stop], middles)
+            (start, stop): self._places(words[start:stop], middles, extents)
             for start in range(len(words))
             for stop, _ in runs[start]
         }
@@ -151,20 +154,21 @@ class _Columns:
                 return
             yield stop, cost
 
-    def _places(self, run: Words, middles: Sequence[float]) -> list[float]:
+    def _places(self, run: Words, middles: Sequence[float], extents: Sequence[_Extent | None]) -> list[float]:
         """What it costs by their place that words are a cell of each column."""
         start, stop, known = run[0].start, run[-1].stop, self.known
         within = [k for k, m in enumerate(middles) if start < m < stop and self.columns[k].role != "side"]
         texts = [piece.text for piece in run]
         mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
         costs = []
-        for at, seen in enumerate(self.seen):
-            if not seen:
+        for at, extent in enumerate(extents):
+            if extent is None:
                 turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
                 costs.append(known["band.outside"] + known["band.far"] * turned)
                 continue
+            seen, first, last = extent
             off = min([min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen])
-            apart = start >= max([e for _, e in seen]) or stop <= min([s for s, _ in seen])
+            apart = start >= last or stop <= first
             over = len(within) - (at in within)
             cost = min(known["band.off"] * off, known["band.far"])
             cost += known["band.outside"] * apart + known["band.over"] * over + known["band.mixed"] * mixed

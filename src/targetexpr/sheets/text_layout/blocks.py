@@ -61,11 +61,11 @@ class Blocks:
 def cheapest_blocks(
     costs: Sequence[Sequence[float]],
     states: Sequence[ClassPair],
-    anchor: Callable[[int, int, int], float],
+    anchor: Callable[[int, range, int], Sequence[float]],
     move: Callable[[int, int], float | None],
     carried: float,
 ) -> Blocks:
-    """*costs* are those of each row in each state, *anchor* what a block from a row to another costs in a state, *move*
+    """*costs* are those of each row in each state, *anchor* what blocks from a row to others cost in a state, *move*
     what it costs to follow a block by one of another state (None: it cannot); state 0 comes first, for *carried*."""
     count, width = len(costs), len(states)
     sums = [[0.0] for _ in range(width)]
@@ -88,7 +88,8 @@ def cheapest_blocks(
                 came[start][at] = ways.index(enter[start][at])
             own, entered = sums[at], enter[start][at]
             stops = range(start + 1, min(count, start + _LARGEST) + 1)
-            segments[start][at] = [own[stop] - own[start] + anchor(start, stop, at) for stop in stops]
+            anchored = zip(stops, anchor(start, stops, at), strict=True)
+            segments[start][at] = [own[stop] - own[start] + cost for stop, cost in anchored]
             for stop, cost in zip(stops, segments[start][at], strict=True):
                 if entered + cost < best[stop][at]:
                     best[stop][at], back[stop][at] = entered + cost, start

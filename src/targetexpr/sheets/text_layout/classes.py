@@ -175,18 +175,19 @@ def _blocks(
     own = [_running([cells.get(state, ())], len(rows)) for state in classes]
     others = [_running((at for other, at in cells.items() if other != state), len(rows)) for state in classes]
 
-    def anchor(start: int, stop: int, at: int) -> float:
+    def anchor(start: int, stops: range, at: int) -> list[float]:
         if way == "elsewhere":
-            passed = others[at][stop - 1] - others[at][start]
             begun = start == 0 or len(places) < 2 or own[at][start] > own[at][start - 1]
-            return known["class.passed"] * passed + (0.0 if begun else known["class.unlabelled"])
+            more = 0.0 if begun else known["class.unlabelled"]
+            return [known["class.passed"] * (others[at][stop - 1] - others[at][start]) + more for stop in stops]
         if at == 0 or way == "in turn":
-            return 0.0
-        group = groups[at - 1]
+            return [0.0] * len(stops)
+        group, top, off = groups[at - 1], rows[start].top, known[f"class.{way}"]
+        label, middle = group.labels[0], group.middle
         if way == "top":
-            return known["class.top"] * abs(rows[start].top - group.labels[0].top) / unit
-        middle = (rows[start].top + rows[stop - 1].bottom) / 2
-        return known["class.centred"] * max(0.0, abs(middle - group.middle) - group.labels[0].slack) / unit
+            return [off * abs(top - label.top) / unit] * len(stops)
+        middles = [(top + rows[stop - 1].bottom) / 2 for stop in stops]
+        return [off * max(0.0, abs(own - middle) - label.slack) / unit for own in middles]
 
     orders = [states.order(group.state) for group in printed]
     back = known["class.back" if orders != sorted(orders) else "class.skipped"]
@@ -228,15 +229,16 @@ def _is_strange(row: Spot, state: ClassPair, states: States) -> bool:
 
 def _says(row: Spot, states: States) -> dict[ClassPair, float]:
     """What it costs that a row is in each class, by its name and its value."""
-    return {state: _said(row, state, states) for state in states.all}
+    wanted = _wanted(row.name, states) if row.name is not None else frozenset()
+    return {state: _said(row, state, wanted) for state in states.all}
 
 
-def _said(row: Spot, state: ClassPair, states: States) -> float:
+def _said(row: Spot, state: ClassPair, wanted: frozenset[str]) -> float:
+    """What it costs that a row is in a class, where its name leans to those that are *wanted*."""
     cost = 0.0
     if state.level2 is None:
         return cost
     if row.name is not None:
-        wanted = _wanted(row.name, states)
         if state.level2 not in wanted:
             cost += max((away(level2) for level2 in wanted), default=0.0) + demand(state.level2)
         if not wanted and name_facts(row.name).direction != "反向":

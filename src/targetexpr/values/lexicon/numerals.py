@@ -72,9 +72,14 @@ def read_pair(text: str) -> tuple[Decimal, Decimal]:
 
 def numerals(text: str, points: str = _POINTS) -> Iterator[Decimal]:
     """The numerals in *text*, in order, whatever stands between them."""
-    for numeral, run in groupby(text, lambda c: c in points or c in _COLLOQUIAL or c.isnumeric()):
+    for numeral, run in groupby(text, lambda c: c in points or is_figure(c)):
         if numeral and (digits := "".join(run)).strip(points):
             yield _plain(digits) if digits[0].isdecimal() else _composed(digits)
+
+
+def is_figure(character: str) -> bool:
+    """Whether a character may be one of a numeral."""
+    return character.isnumeric() or character in _COLLOQUIAL
 
 
 def opens(text: str) -> bool:
