@@ -19,14 +19,14 @@ DEFECTS = EXAMPLES / "2024-parks.xlsx"
 
 
 @cache
-def _app() -> Starlette:
+def shared_app() -> Starlette:
     """The application that tests share which want no service of their own: its workers are started once."""
     return application()
 
 
 def asking(work: Callable[[httpx.AsyncClient], Awaitable[T]], service: Service | None = None) -> T:
     """Runs *work* with a client of an application."""
-    app = _app() if service is None else application(service)
+    app = shared_app() if service is None else application(service)
 
     async def run() -> T:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

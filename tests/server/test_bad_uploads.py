@@ -18,7 +18,7 @@ import pytest
 
 from targetexpr.server import Service
 from targetexpr.sheets.walk import reads_pictures
-from tests.server.conftest import DEFECTS, asking, get, post, upload
+from tests.server.conftest import DEFECTS, asking, get, post, shared_app, upload
 
 DATA = DEFECTS.read_bytes()
 TEXT = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,次数,≥3次\n产出指标,质量指标,合格率,≥90%\n"
@@ -287,6 +287,24 @@ def test_an_upload_that_does_not_arrive_is_given_up(service: Service) -> None:
     answer = post("/check", service, content=never(), headers=MULTIPART)
     refused(answer, 408, "too-slow")
     assert time.monotonic() - begun < 10
+
+
+def test_an_upload_that_is_broken_off_is_no_fault_of_the_server() -> None:
+    coming = iter([{"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}])
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return next(coming)
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    headers = [(name.lower().encode(), value.encode()) for name, value in {**MULTIPART, "Host": "127.0.0.1"}.items()]
+    scope = {"type": "http", "method": "POST", "path": "/check", "query_string": b"", "headers": headers,
+             "client": ("127.0.0.1", 1), "http_version": "1.1"}  # fmt: skip
+    asyncio.run(shared_app()(scope, receive, send))
+    assert said[0]["status"] == 400
+    assert json.loads(said[1]["body"])["error"]["reason"] == "broken-off"
 
 
 def test_two_hundred_uploads_at_once_lose_none() -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from targetexpr.server import Service, refusals
 from targetexpr.server.turns import Turns
@@ -72,7 +72,8 @@ class Bodies:
     async def received(self, request: Request, limit: int) -> AsyncIterator[bytes]:
         """Receive a body; its memory is kept until the block ends.
 
-        Raises ``Refusal`` for one that is larger than *limit*, slow to come, or finds no memory in time.
+        Raises ``RequestRefusal`` for one that is larger than *limit*, slow to come, broken off, or finds no memory in
+        time.
         """
         said = request.headers.get("content-length", "")
         size = int(said) if said.isdecimal() and len(said) < 16 else limit
@@ -103,6 +104,8 @@ class Bodies:
                     memory.coming.discard(coming)
         except TimeoutError:
             raise refusals.too_slow_to_come() from None
+        except ClientDisconnect:
+            raise refusals.broken_off() from None
         return b"".join(parts)
 
 

@@ -76,7 +76,7 @@ class Checks:
         self._slow, self._quick = _Lane(slow), _Lane(max(1, service.workers - slow))
 
     async def run(self, task: str, arguments: Any, data: bytes, *, peer: str) -> Any:
-        """Return what the task answers. Raises ``Refusal`` for one that fails or goes past its bounds."""
+        """Return what the task answers. Raises ``RequestRefusal`` for one that fails or goes past its bounds."""
         service = self._service
         clock = _BY_CLOCK * service.seconds
         whole = Bounds(processor=service.seconds, memory=service.memory, clock=clock)

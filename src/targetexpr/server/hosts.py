@@ -38,7 +38,7 @@ class OwnNames:
 
 
 def require_own(request: Request, names: Collection[str]) -> None:
-    """Raises ``Refusal`` where Host or Origin is another site's; *names* are the server's besides loopback ones."""
+    """Raise ``RequestRefusal`` where Host or Origin is another site's; *names* are the server's besides loopback."""
     if _ANY in names:
         return
     host = request.headers.get("host", "")

@@ -50,6 +50,11 @@ def too_slow_to_come() -> RequestRefusal:
     return RequestRefusal(408, "too-slow", zh="上传没有在时限内完成", en="the upload did not arrive in time")
 
 
+def broken_off() -> RequestRefusal:
+    """For a client that left before its body had come; the answer reaches nobody."""
+    return RequestRefusal(400, "broken-off", zh="上传中断了", en="the upload was broken off")
+
+
 def too_slow_to_check(seconds: float) -> RequestRefusal:
     return RequestRefusal(
         422,
