@@ -133,10 +133,10 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:
     """The cells of each row that begin in it: a merged one counts where it stands first."""
-    seen: set[int] = set()
+    seen: set[Cell] = set()
     for row in rows:
-        own = [cell for cell in distinct(row) if id(cell) not in seen]
-        seen.update(map(id, own))
+        own = [cell for cell in distinct(row) if cell not in seen]
+        seen.update(own)
         yield own
 
 

@@ -71,16 +71,15 @@ class HeaderAmounts:
         if self.amounts:
             chosen = self._of_columns(name, values, unit, label)
         elif len(values) > 1:
-            self.texts.setdefault(label, " ".join(join_lines(t.cell.text) for t in values if t.cell is not None))
-        text = join_lines(chosen.cell.text) if chosen.cell is not None else ""
+            self.texts.setdefault(label, " ".join(join_lines(t.cell.text) for t in values))
+        text = join_lines(chosen.cell.text)
         if unit:
             self.stated.add(unit)
         amount = typed.money(text, unit or self.unit())
         if amount is None and (first := typed.first_amount(text)):
             amount = typed.money(first, None)
             self.texts.setdefault(label, text)
-        if chosen.cell is not None:
-            self.locations[name] = chosen.cell.location
+        self.locations[name] = chosen.cell.location
         if amount is None:
             self.raw[name] = text
             return
@@ -99,11 +98,10 @@ class HeaderAmounts:
     def _of_columns(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> RowPart:
         """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
         words = vocabulary()
-        heads = {head: t for t in values if t.cell is not None and (head := self.amounts.get(t.start)) is not None}
+        heads = {head: t for t in values if (head := self.amounts.get(t.start)) is not None}
         budgets = (*words.amount_columns, *(head for head in heads if words.amount_part(head) == "labels"))
         wanted = next((head for head in budgets if head in heads), None)
         for head, token in heads.items():
-            assert token.cell is not None
             text = join_lines(token.cell.text)
             kept: Decimal | None = None
             match words.amount_part(head) if name in ("annual", "total") else "others":

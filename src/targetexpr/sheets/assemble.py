@@ -113,7 +113,7 @@ class _Maker:
         if self.table is not None or self.draft.tables or not self.draft.header.present:
             return False
         roles = heading.roles
-        held = {role: c.text for role, c in zip(roles, row, strict=False) if role and c is not None and c.text}
+        held = {role: c.text for role, c in zip(roles, row, strict=False) if role and c}
         known = any(is_class(held[role]) for role in ("level1", "level2") if role in held)
         return len(row) == len(roles) and known and "name" in held and "value" in held
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import vocabulary
-from targetexpr.sheets.grid import Row, distinct, join_lines
+from targetexpr.sheets.grid import Row, cell_at, distinct, join_lines
 from targetexpr.sheets.model import Location
 
 
@@ -14,7 +14,7 @@ def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[
     """Columns of prose beside the table, each text once."""
     for column in block:
         if column.role == "text":
-            found = distinct(cell for row in rows for i in column.positions if i < len(row) for cell in [row[i]])
+            found = distinct(cell_at(row, i) for row in rows for i in column.positions)
             yield column.heading, "\n".join(dict.fromkeys(join_lines(cell.text) for cell in found))
 
 

@@ -11,7 +11,7 @@ from targetexpr.record_types import frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import is_class
 
@@ -76,12 +76,12 @@ def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list
     """A merged heading over cells that are not merged stands for several columns."""
     parts: list[list[int]] = [[group[0]]]
     for position in group[1:]:
-        filled = any(_text(_at(row, position)) and _at(row, position) is not _at(row, position - 1) for row in body)
+        filled = any((cell := cell_at(row, position)) and cell is not row[position - 1] for row in body)
         if apart and filled:
             parts.append([position])
         else:
             parts[-1].append(position)
-    filled_parts = [part for part in parts if any(_text(_at(row, i)) for row in body for i in part)]
+    filled_parts = [part for part in parts if any(cell_at(row, i) for row in body for i in part)]
     return [tuple(part) for part in filled_parts or parts[:1]]
 
 
@@ -311,16 +311,8 @@ def _contents(positions: Sequence[int], body: Sequence[Row]) -> list[str]:
     seen: Cell | None = None
     for row in body:
         for position in positions:
-            cell = _at(row, position)
+            cell = cell_at(row, position)
             if cell is not None and cell is not seen:
                 seen = cell
                 texts.append(join_lines(cell.text))
     return texts
-
-
-def _at(row: Row, position: int) -> Cell | None:
-    return row[position] if position < len(row) else None
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell is not None else ""

@@ -10,7 +10,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.model import Location, Task
 
 _NUMBERED = compiled(r"(?:任务|工作)?\s*[0-9一二三四五六七八九十]{1,2}\s*[:：、.．]\s*")
@@ -61,7 +61,7 @@ class TaskTable:
     def _heads_again(self, row: Row) -> bool:
         """Headings of the second row: the whole amount, and what it is made of."""
         parts = vocabulary().task_parts
-        plain = {i: squeeze(cell.text) for i, cell in enumerate(row) if cell is not None and cell.text}
+        plain = {i: squeeze(cell.text) for i, cell in enumerate(row) if cell}
         fresh = {i: text for i, text in plain.items() if _BRACKETS.sub("", text) not in parts["sides"]}
         heads = [i for i, text in fresh.items() if text in parts["part"]]
         if not heads or any(i > min(heads) and i not in heads for i in fresh):
@@ -72,8 +72,7 @@ class TaskTable:
 
     def _cell(self, row: Row, part: str) -> Cell | None:
         position = self.columns.get(part)
-        cell = row[position] if position is not None and position < len(row) else None
-        return cell if cell is not None and cell.text else None
+        return cell_at(row, position) if position is not None else None
 
     def _money(self, cell: Cell | None) -> Decimal | None:
         return typed.money(join_lines(cell.text), self.unit) if cell is not None else None

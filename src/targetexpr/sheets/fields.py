@@ -51,13 +51,13 @@ class HeaderFields(HeaderAmounts):
         if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])
             values = values[:1]
-        text = "".join(join_lines(t.cell.text) for t in values if t.cell is not None)
+        text = "".join(join_lines(t.cell.text) for t in values)
         if label in words.year_labels and (day := typed.date(text)):
             self.year = int(day[:4])
             return
         if known is None:
             if text:
-                texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values if t.cell is not None))
+                texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values))
                 self.texts[label] = "\n".join(filter(None, texts))
             if label in words.text_labels and cell is not None:
                 self.open = (label, cell)
@@ -65,9 +65,8 @@ class HeaderFields(HeaderAmounts):
         self.open = None
         if known.name == "total" and text:
             self.is_bare = label in words.wholes
-        place = next(
-            (t.cell.location for t in values if t.cell is not None), cell.location if cell is not None else None
-        )
+        stated = values[0].cell if values else cell
+        place = stated.location if stated is not None else None
         if known.name == "term":
             self._term(text, place)
             return
@@ -85,16 +84,16 @@ class HeaderFields(HeaderAmounts):
         """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
         if known.kind != "money" or self.amounts:
             return known.kind in ("text", "choice", "flag")
-        return value.cell is not None and not value.has_digits
+        return not value.has_digits
 
     def _is_amount(self, values: Sequence[RowPart], unit: str | None) -> bool:
         """Whether one amount stands there, or several below the headings of amounts."""
-        texts = [t.cell.text for t in values if t.cell is not None]
+        texts = [t.cell.text for t in values]
         return (len(texts) == 1 or bool(self.amounts and texts)) and typed.money(texts[0], unit or "元") is not None
 
     def strangers(self, values: Sequence[RowPart]) -> None:
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
-        texts = [join_lines(t.cell.text) for t in values if t.cell is not None]
+        texts = [join_lines(t.cell.text) for t in values]
         for label, text in zip(texts[::2], texts[1::2], strict=False):
             if len(label) <= 20:
                 self.texts.setdefault(label.rstrip(":："), text)

@@ -128,7 +128,12 @@ def text_row(text: str, location: Location, sighting: Sighting | None = None) ->
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    return list(dict.fromkeys([cell for cell in row if cell is not None and cell.text]))
+    return list(dict.fromkeys([cell for cell in row if cell]))
+
+
+def cell_at(row: Row, position: int) -> Cell | None:
+    """The cell at a position; None behind the row's end."""
+    return row[position] if position < len(row) else None
 
 
 _BREAK = compiled(r"[ \t\u00a0\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u00a0\u3000]*")

@@ -10,7 +10,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.row_parts import RowPart, label_cuts, parts_of
@@ -33,11 +33,12 @@ _AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
 class Header(HeaderFields):
     """What the rows above a table said, read row by row."""
 
-    _seen: dict[int, Cell] = field(factory=dict)
-    """Cells that were read, by identity: a merged one comes again in the rows below."""
+    _seen: set[Cell] = field(factory=set)
+    """Cells that were read: a merged one comes again in the rows below."""
     filled: frozenset[int] = frozenset()
     """Positions at which values stand right behind labels: a blank one of them is a blank."""
-    _below: list[tuple[str, range, Cell]] = field(factory=list)
+    _below: list[tuple[str, RowPart]] = field(factory=list)
+    """Labels of the row before that have no text beside them."""
 
     def without_project(self) -> Header:
         """The same header for the next project of one table."""
@@ -56,7 +57,7 @@ class Header(HeaderFields):
             wholes=dict(self.wholes),
             yearly=set(self.yearly),
             words=set(self.words),
-            seen={},
+            seen=set(),
             below=[],
         )
 
@@ -81,14 +82,12 @@ class Header(HeaderFields):
             return
         if self._amount_heads(row):
             return
-        tokens = parts_of(row)
-        if self._amounts_alone(tokens):
+        parts = parts_of(row)
+        if self._amounts_alone(parts):
             return
-        self._fill_below(tokens)
-        self._pairs(tokens)
-        for token in tokens:
-            if token.cell is not None:
-                self._seen[id(token.cell)] = token.cell
+        self._fill_below(parts)
+        self._pairs(parts)
+        self._seen.update(cells)
 
     def says_unit(self, cell: Cell) -> bool:
         """Take 单位：万元, alone in its cell or at its end, as every amount's unit; whether the cell says no more."""
@@ -142,19 +141,19 @@ class Header(HeaderFields):
         for cell in distinct(row):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
-            self._seen[id(cell)] = cell
+            self._seen.add(cell)
         return True
 
-    def _amounts_alone(self, tokens: Sequence[RowPart]) -> bool:
+    def _amounts_alone(self, parts: Sequence[RowPart]) -> bool:
         """Amounts below their heads with no label beside them: those of the whole, of which nothing was said."""
-        held = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
-        alone = {"total", "annual"}.isdisjoint(self.funds) and all(t.start in self.amounts for t in held)
-        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(t.cell.text)) for t in held if t.cell):
+        held = [part for part in parts if part.cell not in self._seen]
+        alone = {"total", "annual"}.isdisjoint(self.funds) and all(part.start in self.amounts for part in held)
+        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(part.cell.text)) for part in held):
             return False
         self.assign(YEARLY, None, held, None)
         return True
 
-    def _pairs(self, tokens: Sequence[RowPart]) -> None:
+    def _pairs(self, parts: Sequence[RowPart]) -> None:
         words = vocabulary()
         pending: tuple[str, RowPart, list[RowPart]] | None = None
         opened: list[tuple[str, RowPart]] = []
@@ -166,38 +165,32 @@ class Header(HeaderFields):
         def close() -> None:
             nonlocal pending
             if pending is not None:
-                label, token, values = pending
-                if self._is_money(label) and len(values) > 1 and not any(t.has_digits for t in values):
+                label, at, values = pending
+                if self._is_money(label) and len(values) > 1 and not any(part.has_digits for part in values):
                     # Texts that are no amounts are headings beside this one; its amount stands below.
                     strangers.extend(values)
                     values = []
                 if values or not (label in words.groups and label not in words.fields):
-                    self.assign(label, token.cell, [t for t in values if t.cell is not None], unit, token.start)
-                if not values and token.cell is not None:
-                    opened.append((label, token))
+                    self.assign(label, at.cell, values, unit, at.start)
+                if not values:
+                    opened.append((label, at))
             pending = None
 
-        for token in tokens:
-            if token.cell is None:
-                blank = pending is not None and not pending[2] and token.start in self.filled
-                if blank and not (pending is not None and self._is_money(pending[0])):
-                    close()
-                continue
-            text = token.cell.text
-            again = id(token.cell) in self._seen
+        for part in parts:
+            waiting = pending[0] if pending is not None and not pending[2] else None
+            if waiting is not None and part.gap in self.filled and not self._is_money(waiting):
+                close()
+                waiting = None
+            text = part.cell.text
             label = self._label(text)
             if squeeze(text) in words.totals:
-                if (
-                    pending is not None
-                    and not pending[2]
-                    and (self._is_money(pending[0]) or pending[0] in words.groups)
-                ):
+                if waiting is not None and (self._is_money(waiting) or waiting in words.groups):
                     # 项目资金 | 合计 | 216: the amount of the label before.
                     continue
                 label = WHOLE if self.amounts else None
-            if label is not None and pending is not None and not pending[2] and self._answers(pending[0], text):
+            if waiting is not None and self._kind(waiting) == "choice" and squeeze(text) in words.answers:
                 label = None
-            if again:
+            if part.cell in self._seen:
                 yearly = yearly or (label in words.groups and words.term(text) == "annual")
                 unit = typed.money_unit(text) or unit
                 continue
@@ -209,25 +202,22 @@ class Header(HeaderFields):
                     self.money_unit = unit or self.money_unit
                 elif yearly and label in words.fields and words.fields[label].name == "total":
                     label = words.header_label(f"年度{label}") or label
-                pending = (label, token, [])
+                pending = (label, part, [])
                 self.words.add(label)
-            elif self._inline(token.cell):
+            elif self._inline(part.cell):
                 close()
             elif pending is not None:
                 if squeeze(text) not in words.stamps:
-                    pending[2].append(token)
+                    pending[2].append(part)
             elif squeeze(text).endswith(":") and len(text) <= 30:
-                pending = (join_lines(text).rstrip(" :："), token, [])
+                pending = (join_lines(text).rstrip(" :："), part, [])
             else:
-                strangers.append(token)
+                strangers.append(part)
         close()
-        fresh = [t for t in tokens if t.cell is not None]
         aligned = len(strangers) > 1 and strangers[1].start in self.filled
-        if self.present and (len(strangers) < len(fresh) or len(fresh) == 2 or aligned):
+        if self.present and (len(strangers) < len(parts) or len(parts) == 2 or aligned):
             self.strangers(strangers)
-        self._below = [
-            (label, range(t.start, t.stop), t.cell) for label, t in opened if t.cell is not None
-        ]  # fmt: skip
+        self._below = opened
 
     def _label(self, text: str) -> str | None:
         """2024年预算 is 年度预算 in the sheet of 2024, and unknown in any other."""
@@ -237,27 +227,23 @@ class Header(HeaderFields):
         return vocabulary().header_label(text)
 
     @staticmethod
-    def _is_money(label: str) -> bool:
+    def _kind(label: str) -> FieldKind | None:
         known = vocabulary().fields.get(label)
-        return known is not None and known.kind == "money"
+        return known.kind if known is not None else None
 
-    def _answers(self, label: str, text: str) -> bool:
-        """Whether a text that is a label elsewhere answers the choice that *label* asks for."""
-        words = vocabulary()
-        return label in words.fields and words.fields[label].kind == "choice" and squeeze(text) in words.answers
+    def _is_money(self, label: str) -> bool:
+        return self._kind(label) == "money"
 
-    def _fill_below(self, tokens: Sequence[RowPart]) -> None:
+    def _fill_below(self, parts: Sequence[RowPart]) -> None:
         """Labels side by side with their texts in the row below."""
-        words = vocabulary()
-        fresh = [t for t in tokens if t.cell is not None and id(t.cell) not in self._seen]
-        if not self._below or not fresh or any(words.header_label(t.cell.text) for t in fresh if t.cell is not None):
+        fresh = [part for part in parts if part.cell not in self._seen]
+        if not self._below or not fresh or any(vocabulary().header_label(part.cell.text) for part in fresh):
             return
-        for label, span, cell in self._below:
-            under = [t for t in fresh if t.start < span.stop and span.start < t.stop and t.cell is not None]
-            money = label in words.fields and words.fields[label].kind == "money"
-            if under and (not money or len(self._below) >= 3 or under[0].has_digits):
-                self.assign(label, cell, under[:1], typed.money_unit(cell.text), span.start)
-                self._seen |= {id(t.cell): t.cell for t in under[:1] if t.cell is not None}
+        for label, at in self._below:
+            under = next((part for part in fresh if part.start < at.stop and at.start < part.stop), None)
+            if under and (not self._is_money(label) or len(self._below) >= 3 or under.has_digits):
+                self.assign(label, at.cell, [under], typed.money_unit(at.cell.text), at.start)
+                self._seen.add(under.cell)
         self._below = []
 
     def _inline(self, cell: Cell, *, dry: bool = False) -> bool:

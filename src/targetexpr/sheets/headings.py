@@ -9,7 +9,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
@@ -54,13 +54,12 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     width = max(*map(len, own), *(position + 1 for position in lone), 0)
     above = _above(rows, at)
     groups = [_over(above, position) for position in range(width)]
-    texts, roles, keys = [], [], []
+    texts, roles, stacks = [], [], []
     for position in range(width):
-        stack = _stack(own, position)
-        stack = stack if any(cell.text for cell in stack) else lone.get(position, stack)
-        texts.append([join_lines(cell.text) for cell in stack if cell.text])
-        roles.append(next((r for c in reversed(stack) if c.text and (r := vocabulary().heading_among(c.text))), None))
-        keys.append(tuple(id(cell) for cell in stack))
+        stack = list(dict.fromkeys(cell for row in own if (cell := cell_at(row, position)))) or lone.get(position, [])
+        texts.append([join_lines(cell.text) for cell in stack])
+        roles.append(next((r for c in reversed(stack) if (r := vocabulary().heading_among(c.text))), None))
+        stacks.append(stack)
     if roles.count("grade") < GRADES:
         roles = [None if role == "grade" else role for role in roles]
     values = [groups[i] for i, role in enumerate(roles) if role == "value"]
@@ -70,7 +69,7 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     headed = tuple((group, *under) if group else tuple(under) for group, under in zip(groups, texts, strict=True))
     words = frozenset(squeeze(cell.text) for row in rows[at : at + count] for cell in distinct(row))
     terms = _terms(rows[max(0, at - 4) : at], width)
-    return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(keys), words=words, terms=terms)
+    return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(stacks), words=words, terms=terms)
 
 
 def _heads(row: Row) -> bool:
@@ -87,15 +86,12 @@ def _heads(row: Row) -> bool:
 
 def _goes_on(first: Row, above: Row, row: Row) -> bool:
     """Whether *row* still belongs to the heading: it repeats merged cells from above, and adds headings."""
-    fresh = [c for c in distinct(row) if not any(c is other for other in above)]
+    fresh = [c for c in distinct(row) if c not in above]
     if not fresh:
         return bool(distinct(row))
-    classes = [
-        i
-        for i, c in enumerate(first)
-        if c is not None and vocabulary().heading(c.text) in _CLASSES and squeeze(c.text) not in vocabulary().sides
-    ]
-    if classes and all(i < len(row) and row[i] is first[i] for i in classes):
+    heading, sides = vocabulary().heading, vocabulary().sides
+    classes = [i for i, c in enumerate(first) if c and heading(c.text) in _CLASSES and squeeze(c.text) not in sides]
+    if classes and all(cell_at(row, i) is first[i] for i in classes):
         return True
     known = [c for c in fresh if vocabulary().heading(c.text) or vocabulary().is_term(c.text)]
     if len(known) > 1:
@@ -104,7 +100,7 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     grades = [c for c in fresh if vocabulary().heading_among(c.text) == "grade"]
     known += grades if len(grades) >= GRADES else []
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
-    blank = all(i >= len(row) or row[i] is None or not _text(row[i]) or row[i] is first[i] for i in classes)
+    blank = all(cell_at(row, i) in (None, first[i]) for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
     if blank and classes and above is first and _divides(first, row):
         return True
@@ -113,9 +109,9 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
 
 def _divides(upper: Row, row: Row) -> bool:
     """Whether short words stand below the blanks beside headings that have lost their merges, and nothing else."""
-    held = {i: join_lines(text) for i, cell in enumerate(row) if (text := _text(cell))}
-    beside = any(i >= len(upper) or not _text(upper[i]) for i in held)
-    over = all(any(_text(cell) for cell in upper[: i + 1]) for i in held)
+    held = {i: join_lines(cell.text) for i, cell in enumerate(row) if cell}
+    beside = any(not cell_at(upper, i) for i in held)
+    over = all(any(upper[: i + 1]) for i in held)
     return len(held) > 1 and beside and over and all(map(may_divide, held.values()))
 
 
@@ -129,22 +125,11 @@ def _spread(rows: Sequence[Row]) -> list[Row]:
     found = [list(row) for row in rows]
     for upper, lower in pairwise(found):
         for position in range(1, len(lower)):
-            over = upper[position - 1] if position <= len(upper) else None
-            here = upper[position] if position < len(upper) else None
-            if over is not None and not _text(here) and _text(lower[position]) and _text(lower[position - 1]):
-                if lower[position - 1] is over or lower[position] is lower[position - 1]:
-                    continue
+            over, before = cell_at(upper, position - 1), lower[position - 1]
+            parted = lower[position] and before and before not in (over, lower[position])
+            if over and parted and not cell_at(upper, position):
                 upper += [None] * (position + 1 - len(upper))
                 upper[position] = over
-    return found
-
-
-def _stack(rows: Sequence[Row], position: int) -> list[Cell]:
-    found: list[Cell] = []
-    for row in rows:
-        cell = row[position] if position < len(row) else None
-        if cell is not None and not any(cell is other for other in found):
-            found.append(cell)
     return found
 
 
@@ -172,7 +157,7 @@ def _is_term(cell: Cell, row: Row) -> bool:
     end = max(i for i, other in enumerate(row) if other is cell)
     merged = any(a is b for a, b in pairwise(row) if a is not None)
     wide = row[end - 1] is cell if end else False
-    wide = wide or (not _text(row[end + 1]) if end + 1 < len(row) else not merged)
+    wide = wide or (not row[end + 1] if end + 1 < len(row) else not merged)
     words = vocabulary()
     done = words.heading(cell.text) in ("actual", "progress", "forecast")
     return (
@@ -193,10 +178,10 @@ def _over(above: Row, position: int) -> str:
     if _is_part(above):
         return join_lines(distinct(above)[0].text)
     position = min(position, len(above) - 1)
-    while position > 0 and not _text(above[position]):
+    while position > 0 and not above[position]:
         position -= 1
     cell = above[position] if above else None
-    return join_lines(cell.text) if cell is not None and cell.text and _is_term(cell, above) else ""
+    return join_lines(cell.text) if cell and _is_term(cell, above) else ""
 
 
 def _lone(above: Row, first: Row) -> dict[int, list[Cell]]:
@@ -205,23 +190,15 @@ def _lone(above: Row, first: Row) -> dict[int, list[Cell]]:
     cells = distinct(above)
     if len(cells) < 2 or not all(words.label(c.text) or words.heading(c.text) for c in cells):
         return {}
-    return {
-        i: [cell]
-        for i, cell in enumerate(above)
-        if cell is not None and cell.text and not (i < len(first) and _text(first[i]))
-    }
+    return {i: [cell] for i, cell in enumerate(above) if cell and not cell_at(first, i)}
 
 
-def _groups(keys: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+def _groups(stacks: Sequence[Sequence[Cell]]) -> tuple[tuple[int, ...], ...]:
     """Neighbouring positions under the very same cells."""
     groups: list[list[int]] = []
-    for position, key in enumerate(keys):
-        if groups and key and key == keys[position - 1]:
+    for position, stack in enumerate(stacks):
+        if groups and stack and stack == stacks[position - 1]:
             groups[-1].append(position)
         else:
             groups.append([position])
     return tuple(map(tuple, groups))
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell is not None else ""

@@ -10,7 +10,7 @@ from attrs import field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import class_name, is_class
@@ -45,9 +45,9 @@ class IndicatorTable:
         ):
             return False
         roles = zip(self.heading.roles, below, strict=False)
-        firsts = [cell for role, cell in roles if role in ("level1", "level2") and cell is not None and cell.text]
+        firsts = [cell for role, cell in roles if role in ("level1", "level2") and cell]
         last = self.body[-1] if self.body else []
-        fresh = [cell for cell in firsts if not any(cell is other for other in last)]
+        fresh = [cell for cell in firsts if cell not in last]
         return len(distinct(below)) > 2 and bool(fresh) and is_class(fresh[0].text)
 
     def runs_on(self, rows: Sequence[Row]) -> bool:
@@ -61,8 +61,8 @@ class IndicatorTable:
     def _strange(self, row: Row) -> bool:
         """A class that no form knows, below classes that are known: another table of the same width."""
         at = [i for i, role in enumerate(self.heading.roles) if role in ("level1", "level2")]
-        held = {class_name(c.text) for line in (*self.body, row) for i in at if (c := _at(line, i)) is not None}
-        own = {class_name(c.text) for i in at if (c := _at(row, i)) is not None and c.text}
+        held = {class_name(c.text) for line in (*self.body, row) for i in at if (c := cell_at(line, i))}
+        own = {class_name(c.text) for i in at if (c := cell_at(row, i))}
         return any(not is_class(name) for name in own) and all(is_class(name) for name in held - own)
 
     def takes(self, row: Row) -> bool:
@@ -71,7 +71,7 @@ class IndicatorTable:
         if not cells or is_sum(cells):
             return True
         words, roles = vocabulary(), self.heading.roles
-        first, at = cells[0], next(i for i, cell in enumerate(row) if cell is not None and cell.text)
+        first, at = cells[0], next(i for i, cell in enumerate(row) if cell)
         text, role = join_lines(first.text), roles[at] if at < len(roles) else None
         if closes_table(first) and not is_class(text):
             # 主管部门满意度 and 评审意见采纳率 begin like a closing line, and are names.
@@ -109,7 +109,7 @@ class IndicatorTable:
     def _names_and_values(self, row: Row) -> bool:
         """Whether something stands below the name's heading, and something else below a value's."""
         roles = self.heading.roles
-        held = {role: cell for role, cell in zip(roles, row, strict=False) if cell is not None and cell.text}
+        held = {role: cell for role, cell in zip(roles, row, strict=False) if cell}
         name = held.get("name")
         return name is not None and any(held.get(role, name) is not name for role in ("value", "total_value", "actual"))
 
@@ -126,7 +126,8 @@ class IndicatorTable:
 
     def _spans_name_and_value(self, row: Row) -> bool:
         """One cell over the name's column and the value's is neither."""
-        name, value = (self._last_below(row, positions) for positions in self._name_and_value)
+        found = ((cell for i in positions if (cell := cell_at(row, i))) for positions in self._name_and_value)
+        name, value = (next(cells, None) for cells in found)
         return name is not None and name is value and not is_class(distinct(row)[0].text)
 
     @cached_property
@@ -136,17 +137,8 @@ class IndicatorTable:
         return [i for i, role in found if role == "name"], [i for i, role in found if role == "value"]
 
     @staticmethod
-    def _last_below(row: Row, positions: Sequence[int]) -> Cell | None:
-        held = (cell for i in positions if (cell := _at(row, i)) is not None and cell.text)
-        return next(held, None)
-
-    @staticmethod
     def _spans_all(row: Row, cell: Cell) -> bool:
         return len(row) > 2 and sum(other is cell for other in row) >= len(row) - 1
-
-
-def _at(row: Row, position: int) -> Cell | None:
-    return row[position] if position < len(row) else None
 
 
 def closes_table(cell: Cell) -> bool:

@@ -14,26 +14,30 @@ _GAP = compiled(r"[\s\u3000;；]+")
 
 @define
 class RowPart:
-    """A cell of a row, or the gap between two, over the positions from start to stop."""
+    """A cell of a row, over the positions from start to stop; ``gap`` is where blank ones before it begin."""
 
     start: int
     stop: int
-    cell: Cell | None
+    cell: Cell
+    gap: int | None = None
 
     @property
     def has_digits(self) -> bool:
-        return self.cell is not None and any(map(str.isdigit, self.cell.text))
+        return any(map(str.isdigit, self.cell.text))
 
 
 def parts_of(row: Row) -> list[RowPart]:
-    tokens: list[RowPart] = []
+    parts: list[RowPart] = []
+    gap: int | None = None
     for position, cell in enumerate(row):
-        held = cell if cell is not None and cell.text else None
-        if tokens and tokens[-1].cell is held:
-            tokens[-1].stop = position + 1
+        if not cell:
+            gap = position if gap is None else gap
+        elif parts and gap is None and parts[-1].cell is cell:
+            parts[-1].stop = position + 1
         else:
-            tokens.append(RowPart(position, position + 1, held))
-    return tokens
+            parts.append(RowPart(position, position + 1, cell, gap))
+            gap = None
+    return parts
 
 
 def label_cuts(before: str, begin: int, *, first: bool) -> list[int]:
@@ -49,10 +53,9 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     for row in rows:
         before: Cell | None = None
         for position, cell in enumerate(row):
-            held = cell if cell is not None and cell.text else None
-            if before is not None and held is not None and held is not before and position not in found:
+            if before and cell and cell is not before and position not in found:
                 known = words.fields.get(words.label(before.text))
-                if known is not None and known.kind != "money" and words.label(held.text) is None:
+                if known is not None and known.kind != "money" and words.label(cell.text) is None:
                     found.add(position)
-            before = held
+            before = cell
     return frozenset(found)

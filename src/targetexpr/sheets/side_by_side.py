@@ -46,7 +46,7 @@ def _second(row: Row) -> int | None:
     words = vocabulary()
     found: list[int] = []
     for position, cell in enumerate(row):
-        if cell is None or not cell.text or (position and row[position - 1] is cell):
+        if cell is None or (position and row[position - 1] is cell):
             continue
         known = words.fields.get(words.label(cell.text) or "")
         if (known is not None and known.name == "project_name") or is_title(cell.text):

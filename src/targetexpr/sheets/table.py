@@ -13,7 +13,7 @@ from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, crossing, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, crossing, distinct, join_lines
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
 from targetexpr.sheets.model import Indicator, Location, Role
@@ -116,10 +116,8 @@ class _TableReader:
         if column is None:
             return None
         if len(column.positions) == 1 and not column.ticked:
-            (position,) = column.positions
-            return row[position] if position < len(row) else None
-        held = [cell for i in column.positions if i < len(row) and (cell := row[i])]
-        unique = distinct(held) if len(held) > 1 else held
+            return cell_at(row, column.positions[0])
+        unique = distinct(cell_at(row, i) for i in column.positions)
         if unique and column.ticked:
             ticked = [c for c in unique if squeeze(c.text) in vocabulary().flags["ticked"]]
             return evolve(ticked[0], text=column.heading) if ticked else None
@@ -160,7 +158,7 @@ class _TableReader:
         name = self._role(row, "name")
         if len(cells) == 1 and name is None and not (self.by_role.get("level1") and self.by_role.get("level2")):
             # 一、产出指标 in a row of its own, above the rows of the one column of classes.
-            name = cells[0] if not any(cells[0] is c for c in self.latest) else None
+            name = cells[0] if cells[0] not in self.latest else None
         elif self.has_classes and not (len(cells) == 1 and sum(other is name for other in row) > 1):
             return False
         parts = (self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
@@ -303,7 +301,7 @@ class _TableReader:
         notes = {
             column.heading: join_lines(cell.text)
             for column in self.noted
-            if (cell := self._cell(row, column)) is not None and not any(cell is other for other in told)
+            if (cell := self._cell(row, column)) is not None and cell not in told
         }
         for role, cell, kept in (
             ("level1", labels.level1, level1), ("level2", labels.level2, level2), ("name", name_cell, name),

@@ -9,7 +9,7 @@ from attrs import evolve
 from targetexpr.sheets import looks
 from targetexpr.sheets.columns import decide
 from targetexpr.sheets.forms import HeadingRole, vocabulary
-from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.headings import Heading, find_heading, heading_of
 from targetexpr.sheets.labels import is_class
 
@@ -48,7 +48,7 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
     if any(not column.heading for column in blocks[0] if column.role not in ("skip", "note")):
         return None
     at_value = held["value"].positions
-    values = [join_lines(c.text) for row in body for i in at_value if (c := _at(row, i)) is not None]
+    values = [join_lines(c.text) for row in body for i in at_value if (c := cell_at(row, i))]
     told = "operator" in held or heading.roles[at_value[0]] == "value" or any(map(looks.is_bound, values))
     if not told or not any(map(looks.is_figure, values)):
         return None
@@ -71,7 +71,7 @@ def _may_head(row: Row) -> bool:
 def _repeats(above: Row, row: Row) -> bool:
     """Whether cells that are merged with those above stand beside others that may head columns; or known headings."""
     cells = distinct(row)
-    fresh = [cell for cell in cells if not any(cell is other for other in above)]
+    fresh = [cell for cell in cells if cell not in above]
     if any(_is_class(cell) or _is_figure(cell) for cell in fresh):
         return False
     return 0 < len(fresh) < len(cells) or (len(fresh) > 1 and all(vocabulary().heading_among(c.text) for c in fresh))
@@ -84,7 +84,3 @@ def _is_class(cell: Cell) -> bool:
 def _is_figure(cell: Cell) -> bool:
     """Whether a figure is written; 二层 heads a column."""
     return any(map(str.isdigit, cell.text)) and looks.is_figure(join_lines(cell.text))
-
-
-def _at(row: Row, position: int) -> Cell | None:
-    return row[position] if position < len(row) else None
