@@ -18,13 +18,13 @@ def cell(text: str) -> Cell | None:
 
 
 def rows_of(text: str) -> list[Labels]:
-    """Rows of ``level1 level2 name``, ``.`` for a blank, ``=`` before the first row of another project."""
+    """Rows of ``level1|level2``, ``.`` for a blank, ``=`` before the first row of another project."""
     rows = []
     for line in text.strip().splitlines():
-        level1, level2, *name = line.replace(".", "").split("|")
+        level1, level2 = line.replace(".", "").split("|")
         begins = level1.startswith("=")
         first, second = cell(level1.removeprefix("=").strip()), cell(level2.strip())
-        rows.append(Labels(level1=first, level2=second, begins=begins, name="".join(name).strip()))
+        rows.append(Labels(level1=first, level2=second, begins=begins))
     return rows
 
 
@@ -97,18 +97,6 @@ def test_lower_labels_centred_on_their_blocks(rows: str, wanted: str) -> None:
     made = rows_of(rows)
     found = [r.level2.text if r.level2 else "." for r in assign([*made, *rows_of(".|社会效益\n效益|生态效益")])]
     assert found[: len(made)] == wanted.split()
-
-
-def test_an_open_row_is_of_the_class_that_its_name_implies_and_says_so() -> None:
-    open_row = ".|.\n.|数量\n产出|.\n.|质量\n.|.|{}\n.|时效\n.|."
-    for name, wanted in (("设备验收合格率", "质量"), ("完成时间", "时效"), ("其他", None), ("培训人数", None)):
-        found = assign(rows_of(open_row.format(name)))[4]
-        assert (found.level2.text if found.level2 else None, found.by_name) == (wanted, wanted is not None)
-
-
-def test_a_row_with_a_class_of_its_own_is_not_told_by_its_name() -> None:
-    found = assign(rows_of(".|数量|培训人数\n产出|质量|合格率"))
-    assert [row.by_name for row in found] == [False, False]
 
 
 def test_no_rows() -> None:

@@ -11,7 +11,6 @@ from targetexpr.sheets.model import Indicator
 _DOUBTS: Mapping[str, Texts] = {
     "level-guessed": {"zh": "所属类别是推断的", "en": "its class was guessed"},
     "level2-of-another-level1": {"zh": "二级指标不属于所在的一级指标", "en": "its level 2 belongs to another level 1"},
-    "class-by-name": {"zh": "所属类别按名称推断", "en": "its class was told by its name"},
     "cell-joined": {"zh": "单元格内容由几行拼成", "en": "a cell was joined from several lines"},
     "columns-lost": {
         "zh": "几栏的文字混在一格里",
@@ -57,7 +56,7 @@ _DOUBTS: Mapping[str, Texts] = {
 }
 _OTHER_DOUBT: Texts = {"zh": "版式残缺，由推断拼成", "en": "put together from broken layout"}
 # Doubts that leave name and value as they were printed: about the class alone, or about none of the three.
-_OF_CLASS = frozenset({"level-guessed", "level2-of-another-level1", "class-by-name", "class-on-next-page"})
+_OF_CLASS = frozenset({"level-guessed", "level2-of-another-level1", "class-on-next-page"})
 _OF_NOTHING = frozenset({"hidden-row", "hidden-sheet"})
 # Rules that tell of the doubt itself.
 _OF_READING = frozenset({"TX004", "TX005"})

@@ -11,7 +11,7 @@ from attrs import fields as attrs_fields
 
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
-from targetexpr.sheets.forms import Field, squeeze, vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.row_parts import RowPart
@@ -47,21 +47,19 @@ class HeaderAmounts:
     yearly: set[FieldName] = field(factory=set)
     """Parts that are the year's beyond doubt."""
 
-    def is_aside(self, known: Field, label: str, cell: Cell | None, at: int | None) -> bool:
+    def is_aside(self, name: FieldName, cell: Cell, at: int | None) -> bool:
         """Whether an amount is a part of what was spent, of another year or of the whole term beside the year's."""
-        if known.name in _WHOLES and known.name != "term":
-            self.latest = known.name
+        if name in _WHOLES:
+            self.latest = name
             if at is not None:
-                self.wholes[at] = known.name
+                self.wholes[at] = name
             return False
         whole = self.wholes.get(at) if at is not None else None
-        if whole is None and cell is not None and squeeze(cell.text).startswith(_AMONG):
+        if whole is None and squeeze(cell.text).startswith(_AMONG):
             whole = self.latest
-        if whole == "annual" and known.name != "term":
-            self.yearly.add(known.name)
-        return whole in ("executed", "prior_budget", "prior_executed") or (
-            whole == "total" and known.name in self.yearly
-        )
+        if whole == "annual":
+            self.yearly.add(name)
+        return whole in ("executed", "prior_budget", "prior_executed") or (whole == "total" and name in self.yearly)
 
     def money(
         self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str, *, part: bool = False

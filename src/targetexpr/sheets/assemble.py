@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from attrs import evolve, field
 
 from targetexpr.record_types import define
-from targetexpr.sheets.beside_rows import place_of
 from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -123,9 +122,8 @@ class _Maker:
         if draft.tables and draft.tables[-1].heading.texts == heading.texts:
             self.table = draft.tables[-1]
             return
-        self.table = IndicatorTable(heading)
+        self.table = IndicatorTable(heading, distinct(row)[0].location)
         draft.tables.append(self.table)
-        draft.heading_place = draft.heading_place or place_of(row)
         draft.header.words |= heading.words
 
     def _head(self, row: Row) -> None:
@@ -138,13 +136,12 @@ class _Maker:
                 # A title, a year and 单位：万元 stand once, above the first of several forms.
                 self.draft.header.take_common(above)
         self.table = None if starts or _closes(row) or len(distinct(row)) > 1 else self.table
-        if self.draft.tables and not starts:
+        if self.draft.tables:
             self._footer(row)
             return
         if "project_name" in self.draft.header.values and _is_title_row(row) and starts:
             # A form without a table of indicators, or a list of projects, stood before.
             self.draft = Draft()
-        self.draft.place = self.draft.place or place_of(row)
         self.draft.header.filled = self.filled
         self.draft.header.read(row)
 
@@ -166,8 +163,7 @@ class _Maker:
 
 
 def _closes(row: Row) -> bool:
-    cells = distinct(row)
-    return bool(cells) and closes_table(cells[0])
+    return closes_table(distinct(row)[0])
 
 
 def _is_title_row(row: Row) -> bool:

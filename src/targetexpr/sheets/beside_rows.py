@@ -1,4 +1,4 @@
-"""What stands beside a table's rows: prose in columns of its own, the project's name, where a row is."""
+"""What stands beside a table's rows: prose in columns of its own, the project's name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Row, cell_at, distinct, join_lines
-from targetexpr.sheets.model import Location
 
 
 def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -23,7 +22,3 @@ def is_project(heading: str) -> bool:
     label = vocabulary().label(heading)
     known = vocabulary().fields.get(label or "")
     return known is not None and known.name == "project_name"
-
-
-def place_of(row: Row) -> Location | None:
-    return next((cell.location for cell in distinct(row)), None)

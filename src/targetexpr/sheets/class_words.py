@@ -17,7 +17,6 @@ class ClassWords:
         self.level2: dict[str, str] = {}
         self.parents: dict[str, frozenset[str]] = {}
         self._group_kinds: dict[str, set[str]] = {}
-        self._class_kinds: dict[str, set[str]] = {}
         self._owner_kinds: dict[str, set[str]] = {}
         self._classes()
 
@@ -30,7 +29,6 @@ class ClassWords:
                 for entry in group.classes:
                     for name in _spellings(*entry.names, *entry.also):
                         self._owner_kinds.setdefault(name, set()).add(group.kind)
-                        self._class_kinds.setdefault(name, set()).add(entry.kind)
             for level1, level2s in form.levels.items():
                 self._know(self.level1, level1)
                 for level2 in level2s:
@@ -55,10 +53,6 @@ class ClassWords:
     def group_kinds(self, level1: str) -> Set[str]:
         """The kinds of group that a class of level 1 may be; none for a class that no form knows."""
         return self._group_kinds.get(squeeze(level1), frozenset())
-
-    def class_kinds(self, level2: str) -> Set[str]:
-        """The kinds that a class of level 2 may be; none for a class that no form knows."""
-        return self._class_kinds.get(squeeze(level2), frozenset())
 
     def owner_kinds(self, level2: str) -> Set[str]:
         """The kinds of group that a class of level 2 may stand under; none for a class that no form knows."""

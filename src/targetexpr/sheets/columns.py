@@ -19,7 +19,6 @@ _SAMPLE = 400
 _SUMS = (90, 100)
 _BEAM = 60
 """How many ways of choosing the roles are followed side by side."""
-_APART = ("name", "level4", "side", "value", "total_value", "level1", "level2", "type", "outlook", "grade", None)
 _MANY: frozenset[ColumnRole] = frozenset({"note", "text", "field", "skip", "outlook"})
 """Roles that several columns may have."""
 _RANKS: dict[ColumnRole, int] = {"level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4}
@@ -67,17 +66,16 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
     drafts: list[_ColumnDraft] = []
     for group in heading.groups:
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
-        drafts += [_draft(role, part, texts, body) for part in _parted(group, body, apart=role in _APART)]
+        drafts += [_draft(role, part, texts, body) for part in _parted(group, body)]
     blocks = _blocks(drafts)
     return [_block(block, year, alone=len(blocks) == 1) for block in blocks]
 
 
-def _parted(group: tuple[int, ...], body: Sequence[Row], *, apart: bool) -> list[tuple[int, ...]]:
+def _parted(group: tuple[int, ...], body: Sequence[Row]) -> list[tuple[int, ...]]:
     """A merged heading over cells that are not merged stands for several columns."""
     parts: list[list[int]] = [[group[0]]]
     for position in group[1:]:
-        filled = any((cell := cell_at(row, position)) and cell is not row[position - 1] for row in body)
-        if apart and filled:
+        if any((cell := cell_at(row, position)) and cell is not row[position - 1] for row in body):
             parts.append([position])
         else:
             parts[-1].append(position)
@@ -109,7 +107,7 @@ def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], fill
     """A column whose role is beyond doubt: nothing in it, a field of the header's, a label at the side."""
     if heading and contents and not filled.keys() - {heading}:
         # One cell from the heading down to the last row.
-        return {"skip": 9.0} if filled else {}
+        return {"skip": 9.0}
     if role is None:
         label = vocabulary().label(heading) if heading else None
         if label in vocabulary().fields or label in vocabulary().year_labels:
@@ -137,8 +135,7 @@ def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[
         for draft, role in zip(block, _choose([_preferred(draft, year) for draft in _unheaded(block)]), strict=True)
     ]
     columns = _beside(_values(columns, block, year), block)
-    names = [column for column in columns if column.role == "name"]
-    if not alone and names and names[0].term == "total":
+    if not alone and [column.term for column in columns if column.role == "name"][:1] == ["total"]:
         # Values beside names below the whole term are its own, also where the year's cell reaches over them.
         return [evolve(column, role="total_value") if column.role == "value" else column for column in columns]
     return columns
@@ -189,7 +186,7 @@ def _are_signs(draft: _ColumnDraft) -> bool:
 
 def _are_points(texts: Sequence[str]) -> bool:
     """Whether numbers alone come to a hundred, or to what the budget's execution leaves of it."""
-    numbers = [typed.number(text) for text in texts if text]
+    numbers = [typed.number(text) for text in texts]
     held = [number for number in numbers if number is not None]
     return len(held) == len(numbers) > 1 and sum(held) in _SUMS
 
@@ -280,7 +277,7 @@ def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column
             column = out[i] = evolve(column, role="note")
         if column.role != "note":
             continue
-        held = {text for text in draft.contents if text}
+        held = set(draft.contents)
         if i < first and draft.known in ("name", "level4", "side", "value", "total_value"):
             label = vocabulary().label(column.heading)
             side = all(vocabulary().heading(text) or len(text) == 1 for text in held)
@@ -288,7 +285,7 @@ def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column
             out[i] = evolve(column, role=role)
         elif draft.known == "weight":
             # Points beside every level: those of a level are kept with it.
-            out[i] = evolve(column, heading=f"{level if level and i < _name(columns) else ''}{column.heading}")
+            out[i] = evolve(column, heading=f"{level if i < _name(columns) else ''}{column.heading}")
         elif not held:
             out[i] = evolve(column, role="skip")
     return out
@@ -301,7 +298,7 @@ def _name(columns: Sequence[Column]) -> int:
 def _is_ticked(draft: _ColumnDraft) -> bool:
     """Whether the cells hold nothing but ticks, under a heading that says what is ticked."""
     flags = vocabulary().flags
-    held = {squeeze(text) for text in draft.contents if text}
+    held = set(map(squeeze, draft.contents))
     return bool(held) and draft.heading != "" and all(text in flags["ticked"] + flags["unticked"] for text in held)
 
 

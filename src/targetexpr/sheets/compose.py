@@ -26,8 +26,6 @@ class Draft:
 
     header: Header = field(factory=Header)
     tables: list[IndicatorTable] = field(factory=list)
-    place: Location | None = None
-    heading_place: Location | None = None
     tasks: TaskTable | None = None
     named: bool = False
     """The project's name stood in a row of the table."""
@@ -46,9 +44,8 @@ def compose(draft: Draft) -> list[Sheet]:
             # A department's money is that of its tasks.
             form["funds"] = evolve(form["funds"], annual=draft.tasks.total)
     form["stage"] = _stage(known, header.title, entries)
-    if draft.heading_place is not None:
-        form["locations"].setdefault("heading", draft.heading_place)
-    place = form["locations"].get("title") or draft.heading_place or draft.place or Location(row=1)
+    heading = form["locations"].setdefault("heading", draft.tables[0].place)
+    place = form["locations"].get("title", heading)
     projects = _projects(entries)
     if not projects:
         return [Sheet(form=known, location=place, **form)]
@@ -97,9 +94,7 @@ def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]
 def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
     """A block beside the first shares the class columns that it has not itself."""
     own = {column.role for column in block}
-    shared = [c for c in first if c.role in ("level1", "level2", "field") and c.role not in own]
-    if "name" not in own:
-        shared += [c for c in first if c.role == "name"]
+    shared = [c for c in first if c.role in ("level1", "level2", "name", "field") and c.role not in own]
     return [*shared, *block] if block is not first else block
 
 
@@ -127,9 +122,8 @@ def _is_total(block: list[Column]) -> bool:
 
 
 def _joined(entry: TableRow, twin: TableRow) -> TableRow:
-    total = twin.indicator.total_value or twin.indicator.value
-    place = twin.indicator.at("total_value")
-    locations = {**entry.indicator.locations, "total_value": place}
+    locations = {**entry.indicator.locations, "total_value": twin.indicator.at("total_value")}
+    total = twin.indicator.total_value
     return evolve(entry, indicator=evolve(entry.indicator, total_value=total, locations=locations))
 
 

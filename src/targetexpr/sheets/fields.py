@@ -36,7 +36,7 @@ class HeaderFields(HeaderAmounts):
     """The prose that a page break may have cut."""
 
     def assign(
-        self, label: str, cell: Cell | None, values: Sequence[RowPart], unit: str | None, at: int | None = None
+        self, label: str, cell: Cell, values: Sequence[RowPart], unit: str | None, at: int | None = None
     ) -> None:
         """What stands with a label at *cell*; *unit* is the money's, where the label says one.
 
@@ -59,23 +59,22 @@ class HeaderFields(HeaderAmounts):
             if text:
                 texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values))
                 self.texts[label] = "\n".join(filter(None, texts))
-            if label in words.text_labels and cell is not None:
+            if label in words.text_labels:
                 self.open = (label, cell)
             return
         self.open = None
         if known.name == "total" and text:
             self.is_bare = label in words.wholes
-        stated = values[0].cell if values else cell
-        place = stated.location if stated is not None else None
+        place = (values[0].cell if values else cell).location
         if known.name == "term":
             self._term(text, place)
             return
         name = known.name
-        if known.kind == "money" and values and self.is_aside(known, label, cell, at):
+        if known.kind == "money" and values and self.is_aside(name, cell, at):
             self.texts.setdefault(label, text)
             return
         self.present.add(name)
-        if place is not None and (text or name not in self.locations):
+        if text or name not in self.locations:
             self.locations[name] = place
         if text:
             self._typed(name, known, text, values, unit, label)
@@ -95,16 +94,14 @@ class HeaderFields(HeaderAmounts):
         """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
         texts = [join_lines(t.cell.text) for t in values]
         for label, text in zip(texts[::2], texts[1::2], strict=False):
-            if len(label) <= 20:
-                self.texts.setdefault(label.rstrip(":："), text)
+            self.texts.setdefault(label.rstrip(":："), text)
 
-    def _term(self, text: str, place: Location | None) -> None:
+    def _term(self, text: str, place: Location) -> None:
         start, finish = typed.dates(text)
         for name, day in (("start", start), ("finish", finish)):
             key: FieldName = "start" if name == "start" else "finish"
             self.present.add(key)
-            if place is not None:
-                self.locations[key] = place
+            self.locations[key] = place
             if day:
                 self.values[name] = day
             elif text:

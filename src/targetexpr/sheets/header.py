@@ -13,9 +13,10 @@ from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
-from targetexpr.sheets.row_parts import RowPart, label_cuts, parts_of
+from targetexpr.sheets.row_parts import RowPart, parts_of
 
 _INLINE = compiled(r"[:：]")
+_GAP = compiled(r"[\s\u3000;；]+")
 _ANNEX = compiled(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
 _YEAR = compiled(
     r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月"
@@ -114,14 +115,14 @@ class Header(HeaderFields):
                 self.title = text
                 self.locations["title"] = cell.location
             return True
-        if self.open is not None and cell.location.line and cell.location.column and self._continues(cell, row):
+        if self.open is not None and cell.location.line and cell.location.column and self._continues(cell):
             label, _ = self.open
             self.texts[label] = f"{self.texts.get(label, '')}{text}"
             return True
         return year is not None and year[0] == plain
 
-    def _continues(self, cell: Cell, row: Row) -> bool:
-        return vocabulary().header_label(cell.text) is None and not self._inline(cell, dry=True) and bool(row)
+    def _continues(self, cell: Cell) -> bool:
+        return vocabulary().header_label(cell.text) is None and not self._inline(cell, dry=True)
 
     def _amount_heads(self, row: Row) -> bool:
         """The row that heads the amounts of a filled sheet: 年初预算数, 全年预算数, 全年执行数 …"""
@@ -150,7 +151,7 @@ class Header(HeaderFields):
         alone = {"total", "annual"}.isdisjoint(self.funds) and all(part.start in self.amounts for part in held)
         if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(part.cell.text)) for part in held):
             return False
-        self.assign(YEARLY, None, held, None)
+        self.assign(YEARLY, held[0].cell, held, None)
         return True
 
     def _pairs(self, parts: Sequence[RowPart]) -> None:
@@ -209,7 +210,7 @@ class Header(HeaderFields):
             elif pending is not None:
                 if squeeze(text) not in words.stamps:
                     pending[2].append(part)
-            elif squeeze(text).endswith(":") and len(text) <= 30:
+            elif squeeze(text).endswith(":"):
                 pending = (join_lines(text).rstrip(" :："), part, [])
             else:
                 strangers.append(part)
@@ -250,14 +251,12 @@ class Header(HeaderFields):
         """``申报单位名称：某局``, also several in one cell."""
         words = vocabulary()
         text = join_lines(cell.text)
-        marks = list(_INLINE.finditer(text))
         starts: list[tuple[int, int, str]] = []
-        for mark in marks:
+        for mark in _INLINE.finditer(text):
             before = text[: mark.start()]
-            begin = starts[-1][1] if starts else 0
-            for cut in label_cuts(before, begin, first=not starts):
-                label = words.header_label(before[cut:])
-                if label is not None:
+            # A label begins at the start of the cell, or behind a gap.
+            for cut in ([0] if not starts else []) + [gap.end() for gap in _GAP.finditer(before)]:
+                if (label := words.header_label(before[cut:])) is not None:
                     starts.append((cut, mark.end(), label))
                     break
         if not starts or starts[0][0] > 6:

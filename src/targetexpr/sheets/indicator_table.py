@@ -14,6 +14,7 @@ from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import class_name, is_class
+from targetexpr.sheets.model import Location
 from targetexpr.sheets.row_kinds import is_sum
 
 _NAME = 60  # characters of a project's name
@@ -25,6 +26,7 @@ class IndicatorTable:
     """A heading and the rows below it."""
 
     heading: Heading
+    place: Location
     body: list[Row] = field(factory=list)
 
     def names_project(self, row: Row, below: Row) -> bool:
@@ -45,15 +47,11 @@ class IndicatorTable:
         ):
             return False
         roles = zip(self.heading.roles, below, strict=False)
-        firsts = [cell for role, cell in roles if role in ("level1", "level2") and cell]
-        last = self.body[-1] if self.body else []
-        fresh = [cell for cell in firsts if cell not in last]
-        return len(distinct(below)) > 2 and bool(fresh) and is_class(fresh[0].text)
+        first = next((cell for role, cell in roles if role in ("level1", "level2") and cell), None)
+        return len(distinct(below)) > 2 and first is not None and is_class(first.text)
 
     def runs_on(self, rows: Sequence[Row]) -> bool:
         """The table before goes on in this grid, which has no heading of its own."""
-        if not rows:
-            return False
         width = len(self.heading.roles)
         first = next((row for row in rows if distinct(row)), None)
         return first is not None and max(map(len, rows)) == width and self.takes(first) and not self._strange(first)
@@ -80,11 +78,8 @@ class IndicatorTable:
                 return False
         if self._spans_name_and_value(row):
             return False
-        if len(cells) == 1:
-            if not (role == "name" and at) and is_title(text):
-                return False
-            if self._spans_all(row, first) and not is_class(text):
-                return False
+        if len(cells) == 1 and not (role == "name" and at) and is_title(text):
+            return False
         if self._has_field_columns:
             return True
         label = words.label(text)
@@ -93,10 +88,10 @@ class IndicatorTable:
             # 完成时间 is a label of the header's, and an indicator's name.
             return not self._labels(cells)
         inline = ":" in squeeze(text) and words.label(text.replace("：", ":").split(":")[0]) in words.fields
-        prose = role in ("level1", "level2") and label in words.text_labels and not is_class(text)
-        if prose and role == "level2" and self._names_and_values(row):
-            # 绩效目标 is a label of the header's, and a class of level 2.
-            prose = False
+        prose = role in ("level1", "level2") and label in words.text_labels
+        # 绩效目标 is a label of the header's, and a class of level 2.
+        prose = prose and not (role == "level2" and self._names_and_values(row))
+        # 其他 is a label of money, and a class of level 2.
         return not (prose or inline or (known is not None and (known.kind != "money" or self._labels(cells))))
 
     @staticmethod

@@ -11,7 +11,6 @@ from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import class_name
-from targetexpr.values.lexicon.names import name_facts
 
 
 @frozen(kw_only=True)
@@ -21,9 +20,6 @@ class Labels:
     level1: Cell | None = None
     level2: Cell | None = None
     begins: bool = False
-    name: str = ""
-    by_name: bool = False
-    """Two labels came into question, and the row's name told which."""
 
 
 def assign(rows: Sequence[Labels]) -> list[Labels]:
@@ -83,8 +79,6 @@ def _fits(level2: Cell | None, level1: Cell | None) -> bool:
 
 def _middle(rows: Sequence[Labels]) -> list[Labels]:
     inner = _blocks([row.level2 for row in rows])
-    told = [_told(rows[i].name, inner, i) if cell is None else None for i, cell in enumerate(inner)]
-    inner = [cell or other for cell, other in zip(inner, told, strict=True)]
     outer = [row.level1 for row in rows]
     labelled = [i for i, cell in enumerate(outer) if cell is not None]
     for last, at in zip([-1, *labelled], [*labelled, len(rows)], strict=True):
@@ -99,19 +93,7 @@ def _middle(rows: Sequence[Labels]) -> list[Labels]:
                 outer[i] = upper
             elif theirs and i >= theirs[0]:
                 outer[i] = lower
-    return [
-        evolve(row, level1=a, level2=b, by_name=other is not None)
-        for row, a, b, other in zip(rows, outer, inner, told, strict=True)
-    ]
-
-
-def _told(name: str, cells: Sequence[Cell | None], at: int) -> Cell | None:
-    """Of the labels above and below an open row, the one class that its name implies."""
-    kinds = vocabulary().class_kinds(name_facts(name).level2 or "")
-    above = next((cell for cell in reversed(cells[:at]) if cell is not None), None)
-    below = next((cell for cell in cells[at:] if cell is not None), None)
-    fitting = [c for c in (above, below) if c is not None and vocabulary().class_kinds(class_name(c.text)) & kinds]
-    return fitting[0] if len(fitting) == 1 else None
+    return [evolve(row, level1=a, level2=b) for row, a, b in zip(rows, outer, inner, strict=True)]
 
 
 def _blocks(cells: Sequence[Cell | None]) -> list[Cell | None]:

@@ -1,15 +1,12 @@
-"""A row of the header as cells and gaps, and where labels may begin in a cell."""
+"""A row of the header as cells and gaps, and where values stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Row
-
-_GAP = compiled(r"[\s\u3000;；]+")
 
 
 @define
@@ -38,12 +35,6 @@ def parts_of(row: Row) -> list[RowPart]:
             parts.append(RowPart(position, position + 1, cell, gap))
             gap = None
     return parts
-
-
-def label_cuts(before: str, begin: int, *, first: bool) -> list[int]:
-    """Where a label before a colon may begin: at the start of the cell, or behind a gap."""
-    cuts = [m.end() for m in _GAP.finditer(before) if m.end() >= begin]
-    return ([0] if first else []) + cuts
 
 
 def value_positions(rows: Iterable[Row]) -> frozenset[int]:

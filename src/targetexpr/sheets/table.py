@@ -121,9 +121,7 @@ class _TableReader:
         if unique and column.ticked:
             ticked = [c for c in unique if squeeze(c.text) in vocabulary().flags["ticked"]]
             return evolve(ticked[0], text=column.heading) if ticked else None
-        if len(unique) < 2:
-            return unique[0] if unique else None
-        return evolve(unique[0], text="".join(c.text for c in unique))
+        return unique[0] if unique else None
 
     def _role(self, row: Row, role: str) -> Cell | None:
         for column in self.by_role.get(role, ()):
@@ -186,7 +184,6 @@ class _TableReader:
             level1=first or self.heads.level1,
             level2=second or self.heads.level2,
             begins=self._begins(row),
-            name=indicator_name(name.text) if name is not None else "",
         )
         self.heads = _NONE
         self.latest = (labels.level1 or self.latest[0], labels.level2 or self.latest[1])
@@ -212,7 +209,7 @@ class _TableReader:
         parts = {"operator": sign, "unit": self._role(row, "unit")}
         extra = {role: self._role(row, role) for role in self.extra} | {"direction": direction}
         total = self._role(row, "total_value")
-        name = line.labels.name
+        name = indicator_name(name_cell.text) if name_cell is not None else ""
         if vocabulary().dots.fullmatch(name):
             name = ""
         value, fields = join_parts(value_cell, parts["operator"], parts["unit"])
@@ -242,7 +239,7 @@ class _TableReader:
         if fields and value_cell is None:
             where["value"] = parts["operator"] or parts["unit"]
         used = {role: cell for role, cell in where.items() if cell is not None}
-        doubts = [*of_levels, "class-by-name"] if labels.by_name else [*of_levels]
+        doubts = [*of_levels]
         if value_column is not None and value_column.doubt and not self.matrix:
             doubts.append(value_column.doubt)
         doubts += [cell.doubt for cell in used.values() if cell.doubt]

@@ -199,7 +199,8 @@ def _whole(
         header.read(row)
     scored, weighed = (any(getattr(i, role) for i in indicators) for role in ("score", "weight"))
     if scored and len(beside.sums) == 1 + weighed:
-        header.assign("自评总分", None, [RowPart(0, 1, _cell(beside.sums[-1]))], None)
+        total = _cell(beside.sums[-1])
+        header.assign("自评总分", total, [RowPart(0, 1, total)], None)
     levels = [level for i in indicators for level in (i.level1, i.level2)]
     printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
     form = vocabulary().recognise(header.title, printed, levels)
