@@ -21,7 +21,7 @@ from targetexpr.values.units import convert
 
 GENERIC = "mof-2021"
 _ENTRY_POINTS = "targetexpr.forms"
-_HEADINGS = "sheets/data/headings.toml"
+_HEADINGS, _TITLES = "sheets/data/headings.toml", "sheets/data/titles.toml"
 _KEYS = {
     "id", "name", "source", "profile", "stage", "titles", "telling", "by_title", "money_unit", "groups", "others",
     "headings", "fields",
@@ -147,12 +147,24 @@ def _misplaced(form: Form) -> Iterator[str]:
 def _form(data: dict[str, Any]) -> Form:
     tables: dict[str, Any] = {key: _tuples(data.pop(key, {})) for key in ("others", "headings", "fields")}
     return Form(
-        titles=tuple(compiled(p) for p in data.pop("titles", ())),
+        titles=tuple(compiled(with_stages(p)) for p in data.pop("titles", ())),
         telling=frozenset(data.pop("telling", ())),
         groups=tuple(_group(group) for group in data.pop("groups", ())),
         **tables,
         **data,
     )
+
+
+def stages() -> Mapping[Stage, str]:
+    """Return what titles say of when a sheet was made, as regular expressions."""
+    return {stage: f"(?:{'|'.join(patterns)})" for stage, patterns in package_data.toml(_TITLES)["stages"].items()}
+
+
+def with_stages(pattern: str) -> str:
+    """Return a title's pattern with what its stages in braces stand for."""
+    for stage, said in stages().items():
+        pattern = pattern.replace(f"{{{stage}}}", said)
+    return pattern
 
 
 def _group(entry: dict[str, Any]) -> FormGroup:

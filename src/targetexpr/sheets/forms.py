@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from targetexpr.patterns import compiled
 from targetexpr.sheets.class_words import ClassWords
-from targetexpr.sheets.form_file import GENERIC, built_in, installed, load_form
+from targetexpr.sheets.form_file import GENERIC, built_in, installed, load_form, stages
 from targetexpr.sheets.form_file import Form as Form
 from targetexpr.sheets.form_text import data
 from targetexpr.sheets.form_text import squeeze as squeeze
@@ -39,9 +38,7 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
         titles = data("titles")
         self.title_parts = tuple(compiled(p) for p in titles["parts"])
         self.look_alikes = tuple(compiled(p) for p in titles["look_alike"])
-        self.stages: list[tuple[Stage, re.Pattern[str]]] = [
-            (stage, compiled("|".join(patterns))) for stage, patterns in titles["stages"].items()
-        ]
+        self.stages = [(stage, compiled(pattern)) for stage, pattern in stages().items()]
 
     def is_look_alike(self, title: str) -> bool:
         return any(p.search(squeeze(title)) for p in self.look_alikes)

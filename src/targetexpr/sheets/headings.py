@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
@@ -123,6 +123,7 @@ def _spread(rows: Sequence[Row]) -> list[Row]:
     """The rows of a heading that have lost their merges: one stands over the lower ones up to the next beside it."""
     found = [list(row) for row in rows]
     for upper, lower in pairwise(found):
+        upper[:] = _over_runs(upper, lower)
         for position in range(1, len(lower)):
             over, before = cell_at(upper, position - 1), lower[position - 1]
             parted = lower[position] and before and before not in (over, lower[position])
@@ -130,6 +131,21 @@ def _spread(rows: Sequence[Row]) -> list[Row]:
                 upper += [None] * (position + 1 - len(upper))
                 upper[position] = over
     return found
+
+
+def _over_runs(upper: Row, lower: Row) -> Row:
+    """Headings side by side, put over lower ones: one over each blank, the others over as many of them each."""
+    runs = [(filled, len(list(run))) for filled, run in groupby(lower, key=bool)]
+    wide = [count for filled, count in runs if filled]
+    over = len(upper) - sum(count for filled, count in runs if not filled)
+    if len(upper) >= len(lower) or not all(upper) or len(wide) != 1 or over < 1 or wide[0] % over:
+        return upper
+    left = iter(upper)
+    spread: Row = []
+    for filled, count in runs:
+        for _ in range(over if filled else count):
+            spread += [next(left)] * (count // over if filled else 1)
+    return spread
 
 
 def _above(rows: Sequence[Row], at: int) -> Row:

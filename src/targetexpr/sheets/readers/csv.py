@@ -76,6 +76,8 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
             count += 1
         if count > limits.cells:
             raise too_large("单元格数", "cells", limits.cells)
+        if row:
+            row += [None] * (len(fields) - len(row))
         if row or not grid.rows or grid.rows[-1]:
             grid.rows.append(row)
     return [grid]

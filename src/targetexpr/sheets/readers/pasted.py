@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
@@ -41,9 +40,7 @@ def rejoined(lines: Iterable[Fields]) -> Iterator[Numbered]:
     yield from rows[:head]
     table = rows[head:]
     width = _width([fields for _, fields in table[:_BODY]])
-    found = list(_joined(table, lambda fields, below: _full(fields, below, width)))
-    for at, (number, fields) in enumerate(found):
-        yield number, _spread(fields, found[at + 1][1]) if at + 1 < len(found) else fields
+    yield from _joined(table, lambda fields, below: _full(fields, below, width))
 
 
 def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]], int]) -> Iterator[Numbered]:
@@ -60,13 +57,11 @@ def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]],
 
 
 def _heads(fields: Fields, below: Sequence[Numbered]) -> bool:
-    """Whether a line has a heading of classes or names, or stands above a class or above lower headings."""
+    """Whether a line has a heading of classes or names, or stands above lower headings."""
     heading = vocabulary().heading
     if len(fields) > 1 and any(heading(text) in ("level1", "level2", "name") for text in fields[:4] if text):
         return True
-    return (
-        len(fields) > 3 and any(is_class(line[0]) or _are_lower(line) for _, line in below) and not is_class(fields[0])
-    )
+    return len(fields) > 3 and any(_are_lower(line) for _, line in below)
 
 
 def _width(table: Sequence[Fields]) -> int:
@@ -157,19 +152,3 @@ def _are_lower(fields: Fields) -> bool:
         return True
     short = all(map(may_divide, filled))
     return short and len(fields) > _CLASSES and not any(text.strip() for text in fields[:_CLASSES])
-
-
-def _spread(fields: Fields, below: Fields) -> Fields:
-    """Headings in the columns of the lower ones: one over each blank, the others over as many of the one run each."""
-    if len(below) <= len(fields) or not _are_lower(below):
-        return fields
-    runs = [(blank, len(list(run))) for blank, run in groupby(below, key=lambda text: not text.strip())]
-    wide = [count for blank, count in runs if not blank]
-    over = len(fields) - sum(count for blank, count in runs if blank)
-    if len(wide) != 1 or over < 1 or wide[0] % over:
-        return fields
-    left, spread = iter(fields), list[str]()
-    for blank, count in runs:
-        for _ in range(count if blank else over):
-            spread += [next(left)] * (1 if blank else count // over)
-    return spread
