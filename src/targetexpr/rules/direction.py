@@ -9,7 +9,7 @@ from targetexpr.rules.looking import misprinted, plain_number, printed_direction
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.wanted import facts_of, is_nought, is_wanted, mismatch, sign_of
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.names import name_facts, tells_of_harm
 
 
 @rule(
@@ -22,6 +22,10 @@ from targetexpr.values.lexicon.names import name_facts
         "floor": {
             "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”",
             "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant",
+        },
+        "event": {
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，不许有的写“=0”",
+            "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant, or “=0”",
         },
         "hopeless": {
             "zh": "“{name}”越低越好，“{value}”却规定了下限；应写较低的上限，如“≤5%”",
@@ -93,6 +97,7 @@ from targetexpr.values.lexicon.names import name_facts
         example("效益指标|社会效益指标|诈骗报案|≤30起", "成本指标|经济成本指标|展厅建设|≤80万元"),
         example("产出指标|质量指标|疫苗损耗率|≤2%", "效益指标|社会效益指标|戒毒人员复吸率|≤5%"),
         example("产出指标|质量指标|孔隙率|≤8%|direction=反向", "产出指标|质量指标|学生流失率|≥0%"),
+        example("产出指标|质量指标|出厂污泥含水率|≤60%", "产出指标|数量指标|销毁假冒伪劣商品批次|≥4批"),
         example("效益指标|社会效益指标|污水漫溢次数|≤5次", "效益指标|社会效益指标|群众跑腿次数|≤1次"),
         example("产出指标|数量指标|漫溢点封堵数量|≥6处", "产出指标|数量指标|处理渗漏投诉件数|≥40件"),
         example("成本指标|经济成本指标|临时救助资金|≥800元/人", "产出指标|质量指标|抢修事故起数|≤1起|direction=反向"),
@@ -105,7 +110,8 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             yield _misprinted(context, item, how in ("floor", "ceiling"))
         elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
-            yield whole(item, how, fix=fix_of(context, item), suggestion=suggestion)
+            event = how == "floor" and name_facts(item.name).kind == "count"
+            yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion)
         elif how is not None:
             yield whole(item, how, "info" if how == "output" else None)
 
@@ -149,22 +155,35 @@ def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
     },
     basis=CLEAR,
     fix="unsafe",
+    options={
+        "deeds": Option(zh="名称以这些动词开头的是要做的事", en="verbs that open what is to be done"),
+        "counts": Option(zh="名称以这些词结尾的是要做的事", en="counts that end what is to be done"),
+    },
     fails=[
         example("产出指标|数量指标|开展培训场次|=0场"),
         example("产出指标|质量指标|安全事故发生数|≤0起"),
     ],
     passes=[
         example("产出指标|质量指标|安全事故发生数|=0起", "产出指标|质量指标|数据差错率|=0%"),
-        example("效益指标|社会效益指标|校园食源性病例数|=0例"),
+        example("效益指标|社会效益指标|校园食源性病例数|=0例", "产出指标|质量指标|直播信号黑屏次数|=0次"),
+        example("效益指标|社会效益指标|建设工地拖欠工资人数|=0人", "产出指标|质量指标|违规审批项目数|=0个"),
         example("产出指标|数量指标|开展培训场次|=1场", "成本指标|经济成本指标|三公经费增长率|≤0%"),
     ],
 )
 def zero_target(context: Context) -> Iterator[Finding]:
+    deeds, counts = tuple(context.options["deeds"]), tuple(context.options["counts"])
     for item in context.items:
         target = plain_number(item.constraint)
         if target is None or target.value != 0:
             continue
-        if is_wanted(context, facts_of(context, item), target) and target.operator in ("=", "≤"):
+        text = name_facts(item.name).text
+        done = text.startswith(deeds) or text.endswith(counts)
+        if (
+            done
+            and is_wanted(context, facts_of(context, item), target)
+            and target.operator in ("=", "≤")
+            and not tells_of_harm(item.name)
+        ):
             yield whole(item, "wanted")
         elif is_nought(context, item):
             yield whole(item, "ceiling", "info", fix=fix_of(context, item), suggestion=proposed(context, item) or "=0")

@@ -7,19 +7,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.values import parser
-from targetexpr.values.model import Comparison, NotApplicable, Qualitative
+from targetexpr.values.model import Comparison, Constraint, Deadline, NotApplicable, Qualitative
 
 if TYPE_CHECKING:
     from targetexpr.scoring.printed import PrintedRule
     from targetexpr.scoring.scheme import Scheme
     from targetexpr.scoring.score import Score
 
+_DAY = compiled(r"\s*\d{1,2}月")
 _RULES = ("赋分", "评分", "计分", "得分", "扣分")
 
 
@@ -72,10 +74,16 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
             continue
         yield Evaluated(
             item=item,
-            answer=score(constraint, actual, weight, context.profile),
+            answer=score(constraint, _dated(constraint, actual), weight, context.profile),
             undone=not isinstance(constraint, Qualitative) and _is_undone(actual, scheme),
             printed=_printed(item),
         )
+
+
+def _dated(constraint: Constraint, actual: str) -> str:
+    """The actual value; a day of a deadline's own year where it names none: 6月8日 of 2024年5月20日前."""
+    date = constraint.date if isinstance(constraint, Deadline) else None
+    return f"{date[:4]}年{actual.strip()}" if date and date[0].isdigit() and _DAY.match(actual) else actual
 
 
 def _is_undone(actual: str, scheme: Scheme) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.sample_values import usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
+
+_TIMES = compiled("(?:次|[·.].*)$")
 
 
 @rule(
@@ -72,6 +75,7 @@ from targetexpr.values.lexicon.names import NameFacts, name_facts
         example(
             "产出指标|数量指标|修缮面积|≥3亩",
             "产出指标|数量指标|养护里程|≥40车道公里",
+            "产出指标|数量指标|飞防作业面积|≥8万亩次",
             "产出指标|数量指标|授课时长|≥20课时",
         ),
         example("产出指标|时效指标|项目完成时间|2024年12月", "满意度指标|服务对象满意度指标|学员满意度|≥90分"),
@@ -120,10 +124,9 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
 
 def _usual(context: Context, item: Item) -> Texts:
     """The unit that the name, or the profile's row for such names, calls for."""
-    unit = wanted_unit(item) or next(iter(usual_units(context, item)), None)
-    return (
-        {"zh": "与名称相称的单位", "en": "a unit that fits"} if unit is None else {"zh": f"“{unit}”", "en": f"“{unit}”"}
-    )
+    one = wanted_unit(item)
+    usual = [f"“{unit}”" for unit in ([one] if one else usual_units(context, item))]
+    return {"zh": "或".join(usual) or "与名称相称的单位", "en": " or ".join(usual) or "a unit that fits"}
 
 
 def _is_frequency(unit: str) -> bool:
@@ -132,5 +135,6 @@ def _is_frequency(unit: str) -> bool:
 
 
 def _is_unfit(known: NameFacts, unit: str, row: Mapping[str, Any]) -> bool:
-    fits = any(units.comparable(unit, like) for like in row.get("like", ()))
+    once = _TIMES.sub("", unit)  # 亩次
+    fits = any(units.comparable(one, like) for one in (unit, once) for like in row.get("like", ()))
     return known.head_text.endswith(tuple(row["ends"])) and not fits and bool(units.groups(unit) & set(row["never"]))

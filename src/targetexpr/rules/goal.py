@@ -22,6 +22,7 @@ _ROW = "产出指标|数量指标|"
 # How many characters a promise and a name of one thing share at least for sure, and perhaps.
 _SURE, _PERHAPS = 3, 2
 _MOST_PAIRS = 20_000
+_YEAR = compiled(r"^(?:到|至)?\d{4}年(?:度|底|末)?(?:前|内)?")
 _DIGITS = compiled(r"[\dA-Za-z]+")
 _LONGEST = 60
 
@@ -76,9 +77,14 @@ _LONGEST = 60
         ),
         example(
             f"{_ROW}营养餐供餐学校数|≥35所",
-            f"{_ROW}太阳能路灯安装数量|≥280盏",
+            f"{_ROW}太阳能路灯安装数量|≥180盏",
+            f"{_ROW}仲裁庭建设个数|≥5个",
             f"{_ROW}垃圾收运量|≥8500吨",
-            texts={"年度目标": "为36所学校的学生提供营养餐，安装路灯200盏，收运农村生活垃圾9000吨。"},
+            f"{_ROW}红火蚁防治面积|≥15万亩次",
+            texts={
+                "年度目标": "为36所学校的学生提供营养餐，安装路灯200盏，收运农村生活垃圾9000吨，"
+                "2026年防治面积18万亩次，新建仲裁庭3个。"
+            },
             profile="mof-2021",
         ),
         example(
@@ -132,6 +138,7 @@ _LONGEST = 60
         ),
         example(
             f"{_ROW}太阳能路灯安装数量|≥180盏",
+            f"{_ROW}高杆路灯安装数量|≥30盏",
             f"{_ROW}食堂大门更换数量|≥15个",
             f"{_ROW}营养餐学校改造数量|≥12所",
             texts={"年度目标": "安装路灯200盏，新建学校食堂20个，对36所学校的营养餐进行检查。"},
@@ -148,31 +155,21 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
         light=context.options["light"],
         counts=context.profile.settings("TX603").options["counts"],
     )
-    rows = [
-        Row(item=item, number=n, thing=deeds.thing(_name(item)))
-        for item in context.items
-        if (n := plain_number(item.constraint))
-    ]
+    numbers = ((item, n) for item in context.items if (n := plain_number(item.constraint)))
+    rows = [Row(item=item, number=n, thing=deeds.thing(_name(item), n.unit or "")) for item, n in numbers]
     rows = rows[: _MOST_PAIRS // len(made)]
-    things = [deeds.thing(promise.before) for promise in made]
-    beside = [
-        [Beside(promise=promise, row=row, thing=thing) for row in rows]
-        for promise, thing in zip(made, things, strict=True)
-    ]
+    beside = [[Beside(promise=promise, row=row, thing=deeds.thing(promise.before)) for row in rows] for promise in made]
+    sure = [[entry for entry in entries if _is_sure(entry, entries, deeds)] for entries in beside]
     covered = {promise.clause for promise, entries in zip(made, beside, strict=True) if any(map(_may_be, entries))}
     told: dict[int, Finding] = {}
     missing = list[str]()
-    for promise, entries in zip(made, beside, strict=True):
+    for promise, entries, found in zip(made, beside, sure, strict=True):
         if any(map(_agrees, entries)) or _adds_up(promise, entries):
             continue
-        sure = [entry for entry in entries if _is_sure(entry, deeds)]
-        if sure:
-            row = max(sure, key=lambda entry: entry.shared).row
+        if found:
+            row = max(found, key=lambda entry: entry.shared).row
             # Of several numbers of one thing the row has one.
-            again = (
-                entry for others in beside for entry in others if entry.row is row and entry.promise is not promise
-            )
-            if not any(_is_sure(entry, deeds) and _agrees(entry) for entry in again):
+            if not any(_agrees(entry) for others in sure for entry in others if entry.row is row):
                 told.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
         elif promise.before.startswith(tuple(deeds.every)) and promise.clause not in covered and _is_wanting(promise):
             missing.append(f"“{promise.said}”")
@@ -219,9 +216,10 @@ class Beside:
         return next((end for end in ends if self.thing.endswith(end) or self.promise.behind.startswith(end)), "")
 
 
-def _is_sure(entry: Beside, deeds: Deeds) -> bool:
+def _is_sure(entry: Beside, entries: Sequence[Beside], deeds: Deeds) -> bool:
     """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩, 新建改造), and of
-    one deed; of shares, whether one thing is shared out (满意 of 居民满意率 and 居民满意度)."""
+    one deed; of shares, whether one thing is shared out (满意 of 居民满意率 and 居民满意度). One that the other says in
+    more words (路灯, 太阳能路灯) is the same where no other row could be meant."""
     promise, name = entry.promise, entry.row.item.name
     several = promise.joined or _is_joined(promise.before) or deeds.together(promise.before)
     if not _alike(promise, entry.row) or (several and not (_is_joined(name) or deeds.together(name))):
@@ -229,18 +227,17 @@ def _is_sure(entry: Beside, deeds: Deeds) -> bool:
     if units.is_ratio(entry.row.unit):
         return entry.shared >= _SURE and _is_of_one_share(promise, entry.row)
     done, asked = deeds.of(promise.words), deeds.of(name)
-    noun, thing, row = entry.noun, entry.thing, entry.row
-    if not noun or (done and asked and not done & asked):
+    same = any(set(one) & set(other) for one in done for other in asked)  # 新建, 建设
+    if done and asked and not same:
         return False
+    noun, thing, row = entry.noun, entry.thing, entry.row
+    others = (other for other in entries if other is not entry and _alike(promise, other.row))
+    only = all(other.shared < entry.shared for other in others)
+    if not noun:  # 防治面积, 红火蚁防治面积
+        return only and thing != promise.before in name and entry.shared >= _SURE
     if not thing.endswith(noun):  # behind the unit: 36所学校
-        return entry.shared >= len(noun) + _SURE or (noun == row.thing and bool(done & asked))
-    return thing == row.thing or (noun in (thing, row.thing) and _is_more(entry))
-
-
-def _is_more(entry: Beside) -> bool:
-    """Whether the narrower of the two counts more than the wider, of which it is a part: 太阳能路灯250盏, 路灯200盏."""
-    row, there = entry.row.value, _there(entry.promise, entry.row)
-    return there is not None and (row > there if entry.noun == entry.thing else there > row)
+        return entry.shared >= len(noun) + _SURE or (noun == row.thing and same)
+    return thing == row.thing or (noun in (thing, row.thing) and only)
 
 
 def _is_joined(text: str) -> bool:
@@ -265,10 +262,11 @@ class Deeds:
         ends = (at + len(verb) for verb in heavy for at in range(len(text)) if text.startswith(verb, at))
         return any(text.startswith(heavy, end) for end in ends)
 
-    def thing(self, text: str) -> str:
-        """What a name or a clause counts, without the deeds and the word for the count: 农资 of 农资抽检批次."""
+    def thing(self, text: str, unit: str = "") -> str:
+        """What a name or a clause counts, without the year, the deeds and words for the count: 农资 of 农资抽检批次."""
         head = name_facts(text).head_text
-        text = text.removesuffix(head) if head.endswith(tuple(self.counts)) else text
+        text = text.removesuffix(head).removesuffix(unit[-1:]) if head.endswith(tuple(self.counts)) else text
+        text = _YEAR.sub("", text, count=1)
         while end := next((verb for verb in self.every if text.endswith(verb)), ""):
             text = text.removesuffix(end)
         while begin := next((verb for verb in self.every if text.startswith(verb)), ""):
@@ -342,7 +340,8 @@ def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
 
 def _may_be(entry: Beside) -> bool:
     """Whether a row could be of what its clause of the goal promises: 9处林场、共75公顷林地 is one thing."""
-    return entry.shared >= _SURE or (entry.shared >= _PERHAPS and _alike(entry.promise, entry.row))
+    counted = not units.is_ratio(entry.row.unit) and not units.groups(entry.row.unit) & {"货币", "时间"}
+    return (entry.shared >= _SURE and counted) or (entry.shared >= _PERHAPS and _alike(entry.promise, entry.row))
 
 
 def _is_wanting(promise: Promise) -> bool:

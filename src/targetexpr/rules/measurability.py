@@ -8,9 +8,10 @@ from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
+from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.judgements import judge, predicates
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _PHRASE = 20
 
@@ -104,7 +105,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|居民出行便利程度|提高", "效益指标|可持续影响指标|管护制度|更加完善"),
         example("效益指标|社会效益指标|公共服务影响力|不断提高"),
         example("效益指标|社会效益指标|景区知名度|等于显著提升|fields.operator=等于|fields.value=显著提升"),
-        example("效益指标|可持续影响指标|人才培养体系|持续优化"),
+        example("效益指标|可持续影响指标|人才培养体系|持续优化", "效益指标|社会效益指标|候诊秩序|≥改善"),
     ],
     passes=[
         example("效益指标|社会效益指标|居民出行便利程度|较上年提高", "效益指标|经济效益指标|社会投资|逐年上升"),
@@ -112,12 +113,13 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|游客数量较上年增长情况|增长"),
         example("效益指标|社会效益指标|隐患排查整治|加强管控、落实整改", "效益指标|可持续影响指标|管护制度|较为完善"),
         example("效益指标|可持续影响指标|管护制度|较上年更加完善", "效益指标|社会效益指标|市场供应|持续稳定"),
+        example("效益指标|社会效益指标|受训学员技能|较培训前提高", "效益指标|社会效益指标|办件环节|较原流程压缩"),
     ],
 )
 def change_without_baseline(context: Context) -> Iterator[Finding]:
     for item in context.items:
         becoming = tuple(context.options["becoming"])
-        open_ended = [part for part in parts(said_of(item)) if _is_open_change(part, becoming)]
+        open_ended = [part for part in parts(said_of(item)) if _is_open_change(_of_sign(part), becoming)]
         if open_ended and not names_a_baseline(item.name):
             yield whole(item, "share" if name_facts(item.name).share else "")
 
@@ -182,6 +184,12 @@ def value_repeats_name(context: Context) -> Iterator[Finding]:
                 yield whole(item)
 
 
+def _of_sign(part: Constraint) -> Constraint:
+    """What is compared with in words behind a sign: 改善 of ≥改善, which nothing can be compared with."""
+    worded = isinstance(part, Comparison) and part.value is None and part.reference
+    return judge(worded) or part if worded else part
+
+
 def _is_change(context: Context, part: Constraint) -> bool:
     becoming = tuple(context.profile.settings("TX303").options["becoming"])
     told = isinstance(part, Qualitative) and part.kind == "change" and part.direction != "maintain"
@@ -192,6 +200,8 @@ def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:
     """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
     if not isinstance(part, Qualitative) or part.baseline:
         return False
+    if (change := change_at_end(part.term)) is not None and change.baseline:
+        return False  # 较原流程压缩: whatever it is held against
     if part.kind == "state" and part.term.startswith(becoming):
         return True
     if part.direction not in ("increase", "decrease"):

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts, once
 from targetexpr.values import units
+from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import Comparison, Interval, Number
 
 MONEY = "元"
 CEILINGS = ("≤", "<", "=")
+_OF_ONE = compiled("(.)均|每|单(?!位|项|价|独)")
 _COST_CLASSES = ("economic_cost", "social_cost", "ecological_cost", "output_cost")
 
 
@@ -124,20 +127,34 @@ def is_cost(context: Context, item: Item) -> bool:
 
 @frozen(kw_only=True)
 class Price:
-    """A unit cost: so many 元 for one of each of the units it is told by."""
+    """A unit cost: so many 元 for one of each of the units it is told by, or that its name tells (单册成本)."""
 
     item: Item
     yuan: Fraction
     per: tuple[str, ...]
+    by_name: bool
+
+
+def unit_of_one(name: str) -> str | None:
+    """What a name counts by that tells the cost of one: 亩 of 亩均成本, 公里 of 每公里养护成本, 册 of 单册成本."""
+    found = _OF_ONE.search(name)
+    if found is None or found[1]:
+        return units.canonical(found[1]) if found else None
+    match = match_unit(name, found.end())
+    return match.symbol if match and match.known else None
 
 
 def unit_cost(context: Context, item: Item) -> Price | None:
     """The indicator as a unit cost, where it is a ceiling of one among the costs."""
     constraint = item.constraint
-    if not isinstance(constraint, Comparison) or constraint.value is None or "/" not in (constraint.unit or ""):
+    if not isinstance(constraint, Comparison) or constraint.value is None or constraint.unit is None:
         return None
-    money, *per = (constraint.unit or "").split("/")
+    money, *per = constraint.unit.split("/")
+    by_name = not per
+    per = per or [one for one in [unit_of_one(item.name)] if one]
+    if not per:
+        return None
     if not is_cost(context, item) or not units.comparable(money, MONEY) or constraint.operator not in CEILINGS:
         return None
     yuan = units.convert(constraint.value, money, MONEY)
-    return Price(item=item, yuan=Fraction(yuan or 0), per=tuple(per))
+    return Price(item=item, yuan=Fraction(yuan or 0), per=tuple(per), by_name=by_name)

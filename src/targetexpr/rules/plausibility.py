@@ -20,7 +20,6 @@ _CEILING = {
 }
 _OPEN = {"zh": "应写真正要做到的数", "en": "state what is really to be reached"}
 _AMOUNT = {"zh": "支出本来就不得超过预算，应写金额上限", "en": "nobody may spend more than the budget; state an amount"}
-_MORE = {"zh": "应写大于零的目标", "en": "state more than nought"}
 _LESS = {"zh": "越低越好的应写“=0”或较低的上限", "en": "of what is wanted low state “=0”, or a low ceiling"}
 
 
@@ -112,10 +111,12 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         low = direction == "反向"
         capped = known.share or any(all(word in item.name for word in group) for group in context.options["capped"])
         if capped and target.unit == "%" and target.operator == "≤" and target.value >= 100:
-            open_ended = _FLOOR if direction == "正向" and known.level2 != "生态效益" else _OPEN
+            open_ended = (
+                _FLOOR if direction == "正向" and len(known.head_text) > 1 and known.level2 != "生态效益" else _OPEN
+            )
             yield whole(item, advice=_CEILING if low else open_ended if known.share else _AMOUNT)
         elif target.operator == "≥" and target.value == 0 and (known.share or known.kind == "count"):
-            yield whole(item, advice=_LESS if low or known.direction == "反向" else _MORE)
+            yield whole(item, advice=_LESS if low or known.direction == "反向" else _OPEN)
 
 
 @rule(

@@ -87,7 +87,7 @@ def _in_clause(clause: str) -> Iterator[Promise]:
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
             joined="、" in before[1:] or _AND_SO_ON.search(before) is not None,
             clause=clause,
-            said=f"{before[-_BESIDE:].lstrip('、')}{clause[number.start() : match.end]}{own[:_BEHIND]}",
+            said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + own[:_BEHIND],
         )
         start = match.end
 

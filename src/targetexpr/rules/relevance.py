@@ -170,6 +170,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     supersedes=["TX202"],
     options={
         "opens": Option(zh="也用来开头说做什么的词", en="words that open what is done, beside its verbs"),
+        "closes": Option(zh="口号常用来结尾的词", en="words that close slogans"),
         "implied": Option(
             zh="名称以这些词结尾时，百分数有所指（再加“率”字是比率的不必列）",
             en="names that end so have a percentage of their own; none that is a rate with 率 behind is listed",
@@ -182,6 +183,7 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     fails=[
         example("效益指标|社会效益指标|维护社会稳定|≥95%"),
         example("产出指标|数量指标|完成工会经费的支付|=100(%)"),
+        example("效益指标|社会效益指标|农村社会稳定|≥98%"),
         example("效益指标|社会效益指标|满足居民需求|100%", "效益指标|社会效益指标|全面落实帮扶政策|≥90%"),
     ],
     passes=[
@@ -195,11 +197,16 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     ],
 )
 def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
-    implied, below, opens = tuple(context.options["implied"]), context.options["change_below"], context.options["opens"]
+    implied, below, opens = (
+        tuple(context.options["implied"]),
+        context.options["change_below"],
+        tuple(context.options["opens"]),
+    )
     for item in context.items:
         known = name_facts(item.name)
         measured = known.unit == "%" or known.kind in ("time", "cost") or (known.head and known.kind != "quality")
-        slogan = known.text.startswith(tuple(opens)) or (opens_with_verb(known.text) and not _lacks_rate(known))
+        slogan = known.text.startswith(opens) or known.text.endswith(tuple(context.options["closes"]))
+        slogan = slogan or (opens_with_verb(known.text) and not _lacks_rate(known))
         if measured or not slogan or known.text.endswith(implied) or names_a_baseline(item.name):
             continue
         least = below if any(word in item.name for word in context.options["changes"]) else 0

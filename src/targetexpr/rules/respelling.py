@@ -17,6 +17,7 @@ from targetexpr.values.model import Comparison, Interval, Mark
 _TIME = "时间"
 _SCALES = "万亿"
 _IN_ASCII = {"≥": ">=", "≤": "<="}
+_POWER, _RAISED = re.compile("(?<=m)[23](?!\\d)"), {"2": "²", "3": "³"}
 _BRACKETS = re.compile("[()（）]")
 
 
@@ -58,10 +59,16 @@ def as_written(context: Context, sign: str) -> str:
 
 
 @once
-def odd_units(context: Context, item: Item) -> list[Mark]:
-    """The units that are not in their usual spelling."""
+def odd_units(context: Context, item: Item) -> dict[Mark, str]:
+    """The units that are not in their usual spelling, with it: 立方米 for m3, and mg/m³ for mg/m3."""
     accepted = context.profile.settings("TX205").options["accepted"]
-    return [mark for mark in item.marks if _is_odd_unit(item, mark, accepted)]
+    odd = [mark for mark in item.marks if _is_odd_unit(item, mark, accepted)]
+    return {mark: _proper(item.value[mark.start : mark.end], mark.canonical or "") for mark in odd}
+
+
+def _proper(written: str, canonical: str) -> str:
+    raised = _POWER.sub(lambda power: _RAISED[power[0]], written)
+    return raised if "/" in written and written.isascii() and raised != written else canonical
 
 
 def wide_marks(item: Item) -> list[Mark]:
@@ -103,7 +110,7 @@ def _signed(context: Context, item: Item) -> str:
 
 
 def _with_units(context: Context, item: Item) -> str:
-    return replaced(item.value, {mark: mark.canonical or "" for mark in odd_units(context, item)})
+    return replaced(item.value, odd_units(context, item))
 
 
 def _narrowed(_: Context, item: Item) -> str:

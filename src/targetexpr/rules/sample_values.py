@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from targetexpr.patterns import compiled
 from targetexpr.rules.costs import is_of_one
 from targetexpr.rules.looking import wanted_direction, wanted_unit
 from targetexpr.rules.model import Context, Item
-from targetexpr.rules.money import is_cost
-from targetexpr.values import units
+from targetexpr.rules.money import is_cost, unit_of_one
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _ANY = "个"
 """What things are counted by, where their name says nothing."""
 _NEARLY_ALL = ("质量", "时效", "满意度")
 """Classes of which a share is wanted to be nearly the whole."""
-_OF_ONE = compiled("(.)均|每")
 _USUAL: Mapping[str, Sequence[str]] = {"cost": ("万元", "元"), "time": ("天", "小时")}
 
 
@@ -33,18 +29,12 @@ def sample_value(context: Context, item: Item) -> str:
     if known.kind == "time" or context.class_of(item) == "timeliness":
         return "11月底前"
     if known.kind == "cost" or is_cost(context, item):
-        return f"≤…{_price_unit(item.name)}" if is_of_one(context, item.name) else "≤20万元"
+        one = unit_of_one(item.name)
+        price = f"≤…元/{one}" if one else "≤…元"
+        return price if is_of_one(context, item.name) else "≤20万元"
     if known.kind == "quality" and context.class_of(item) != "quantity":
         return "合格" if item.name.endswith("性") else "较上年提高5%"
     return f"{'≤' if low else '≥'}20{usual_unit(context, item)}"
-
-
-def _price_unit(name: str) -> str:
-    """The unit of what one thing costs: 元/亩 of 亩均成本, 元/公里 of 每公里养护成本."""
-    found = _OF_ONE.search(name)
-    match = match_unit(name, found.end()) if found and not found[1] else None
-    one = units.canonical(found[1]) if found and found[1] else match.symbol if match and match.known else None
-    return f"元/{one}" if one else "元"
 
 
 def usual_unit(context: Context, item: Item) -> str:

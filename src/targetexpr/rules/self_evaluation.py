@@ -207,6 +207,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         example(f"{_ROW}|≥100人|actual=180人|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|=100人|actual=180人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|差错次数|=2次|actual=3次|weight=10|score=10", profile="mof-2021"),
+        example("产出指标|时效指标|完成时间|2024年5月20日前|actual=6月8日|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=部分达成预期指标|weight=10|score=7", profile="mof-2021"),
         example("产出指标|数量指标|建成场馆|1个|actual=建设中|weight=50|score=50", profile="mof-2021"),
         example(f"{_ROW}|≥100人|actual=100人|score=10", f"{_ROW}|≥90人|score=10", profile="mof-2021"),
@@ -226,6 +227,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
         example(f"{_ROW}|≥100人|actual=105人|weight=10|score=10", profile="mof-2021"),
         example(f"{_ROW}|=100人|actual=105人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|时效指标|完成时间|12月底前|actual=11月完成|weight=10|score=10", profile="mof-2021"),
+        example("产出指标|时效指标|完成时间|2024年5月20日前|actual=5月8日|weight=10|score=10", profile="mof-2021"),
     ],
 )  # fmt: skip
 def unexplained_deviation(context: Context) -> Iterator[Finding]:

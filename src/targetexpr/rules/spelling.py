@@ -131,6 +131,7 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
     fails=[
         example("产出指标|数量指标|修缮面积|≥1344m2", "产出指标|质量指标|合格率|≥95％"),
         example("产出目标|数量|物业费单价|<=30元/月/平米", profile="shanghai-2020"),
+        example("产出指标|质量指标|颗粒物浓度|≤30mg/m3"),
     ],
     passes=[
         example("产出指标|数量指标|修缮面积|≥1344平方米", "产出指标|时效指标|办结时间|3日内"),
@@ -142,14 +143,14 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
 def unit_spelling(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if odd := odd_units(context, item):
-            first = odd[0]
+            first, proper = next(iter(odd.items()))
             written = item.value[first.start : first.end]
             yield Finding(
                 indicator=item.indicator,
                 span=(first.start, first.end),
-                arguments={"written": written, "proper": first.canonical},
+                arguments={"written": written, "proper": proper},
                 fix=fix_of(context, item),
-                variant="wide" if narrow(written) == first.canonical else "",
+                variant="wide" if narrow(written) == proper else "",
             )
 
 

@@ -57,9 +57,12 @@ _COST = "成本指标|经济成本指标|"
             f"{_QUANTITY}手册印制数|≥500(册)",
             annual="60000",
         ),
+        example(f"{_COST}教材单册印制成本|≤140(元)", f"{_QUANTITY}教材印制册数|≥6300(册)", annual="600000"),
     ],
     passes=[
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="100500"),
+        example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}报告编制份数|=93(份)", annual="960000"),
+        example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
         example(f"{_COST}平均造价|≤800(元/平方米)", f"{_QUANTITY}修缮面积|≥1(万平方米)", annual="8000000"),
         example(
@@ -76,10 +79,11 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
         raise RuleNotApplicable(zh="没有单位成本指标", en="no unit cost")
     budget = budget_of(context)
     products = _products(prices, context.items)
-    if products is None:
+    if not products:
         raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
     tolerance = Fraction(context.options["tolerance"])
-    below = tolerance if _is_all_priced(context, len(prices)) else None
+    told = not any(price.by_name for price in prices)
+    below = tolerance if told and _is_all_priced(context, len(prices)) else None
     total = total_of(context)
     if total is not None:  # what it holds already is not added to it
         against = {"zh": f"“{total.item.name}”的", "en": f"“{total.item.name}”"}
@@ -97,10 +101,11 @@ def _beside(products: Sequence[Amount], lumps: Sequence[Amount], budget: Fractio
     return [amount for amount in lumps if all(abs(amount.yuan - one) > tolerance * budget for one in held)]
 
 
-def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | None:
-    """Each price by its quantity: the one of the price's unit whose name is most like it; None where one is missing."""
+def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount]:
+    """Each price by its quantity: the one of the price's unit whose name is most like it; none at all where one of a
+    price that its value tells is missing."""
     if len(prices) * len(items) > _MOST_PAIRS:
-        return None
+        return []
     pairs = [
         (_likeness(price.item, item), price, item, count)
         for price in prices
@@ -113,7 +118,8 @@ def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount] | 
         if likeness and id(price) not in found and id(item) not in taken:
             taken.add(id(item))
             found[id(price)] = Amount(item=price.item, yuan=price.yuan * count)
-    return list(found.values()) if len(found) == len(prices) else None
+    complete = all(price.by_name or id(price) in found for price in prices)
+    return list(found.values()) if complete else []
 
 
 def _is_all_priced(context: Context, prices: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import in_figures, is_words, parts, plain_number, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
@@ -17,6 +18,10 @@ from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
 _IMPRESSION = 6
+# 发挥积极作用, 得到有力保障: words of what comes of it, and none of what that is.
+_SAID_ONLY = compiled(
+    "(?:得到|发挥|起到|产生|取得|具有|形成)了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|提升)$"
+)
 
 
 @rule(
@@ -77,6 +82,7 @@ _IMPRESSION = 6
         example("效益指标|社会效益指标|村民出行条件|约改善九成", "产出指标|质量指标|路口通行|通行效率良好"),
         example("效益指标|生态效益指标|绿道景观|较为优美", "效益指标|社会效益指标|候车环境|比较舒适"),
         example("效益指标|生态效益指标|库区水质|较为清澈", "效益指标|可持续影响指标|管护制度|较为完善"),
+        example("效益指标|社会效益指标|项目成效|成效比较理想", "效益指标|社会效益指标|志愿服务|发挥积极作用"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
     passes=[
@@ -135,6 +141,9 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         subject = bare.removesuffix(praise)
         if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
             return "praise"
+    if _SAID_ONLY.match(bare):
+        return "praise"
+    bare = next((bare.removeprefix(word) for word in praised if bare.startswith(word)), bare)
     hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
     if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
         return "praise"

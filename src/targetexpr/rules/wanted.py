@@ -17,7 +17,7 @@ from targetexpr.values.model import Operator
 
 Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
 
-_LOW = 50  # percent
+_LOW, _NEARLY_ALL = 50, 80  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
@@ -38,10 +38,12 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     if touches_100 or of_another_kind:
         return None  # TX501 and TX502 judge the one, TX604 the other
     measured = _is_measured(known) or known.direction != name_facts(item.name).direction
-    if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0:
+    # What is counted as the work done may be what is done about it: 销毁假冒商品批次.
+    handled = known.kind == "count" and context.class_of(item) == "quantity"
+    if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0 and not handled:
         return "hopeless" if known.share and target.unit == "%" and target.value >= _LOW else "floor"
     a_day = known.kind == "time" and name_facts(item.name).direction is None  # no amount, whatever the sheet prints
-    capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not _may_be_unwanted(known, target)
+    capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not _is_open(known, target)
     if capped and is_wanted(context, known, target):
         if known.kind != "count":
             return "ceiling"
@@ -123,9 +125,10 @@ def _is_whole(target: PlainNumber, direction: str | None) -> bool:
     return (target.value == 100 and target.unit == "%") or (target.value == 0 and direction == "反向")
 
 
-def _may_be_unwanted(known: NameFacts, target: PlainNumber) -> bool:
-    """Whether a low ceiling says what the name does not: of 率 alone nobody knows which way is better."""
-    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _LOW
+def _is_open(known: NameFacts, target: PlainNumber) -> bool:
+    """Whether a ceiling says what the name does not: of 率 alone nobody knows which way is better; but few things are
+    to be kept below nearly all."""
+    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _NEARLY_ALL
 
 
 def _is_measured(known: NameFacts) -> bool:

@@ -105,6 +105,11 @@ def opens_with_verb(name: str) -> bool:
     )
 
 
+def tells_of_harm(name: str) -> bool:
+    """Whether a bad thing is named, wherever it stands."""
+    return _holds(name, lexicon().rows["direction"]["bad"])
+
+
 def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:
     """Without brackets, bounds, blanks and empty words at its end; and the unit that stood in the last of them."""
     unit = None
