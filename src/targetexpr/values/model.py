@@ -7,10 +7,11 @@ in equality. What constraints can do (notation, algebra, quantities) stands abov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from attrs import field
 
@@ -269,17 +270,8 @@ class Reading:
     marks: tuple[Mark, ...]
 
 
-FORMS: Mapping[str, type[Base]] = {
-    "comparison": Comparison,
-    "interval": Interval,
-    "deadline": Deadline,
-    "period": Period,
-    "qualitative": Qualitative,
-    "not_applicable": NotApplicable,
-    "all_of": AllOf,
-    "any_of": AnyOf,
-    "narrative": Narrative,
-}
+# By the names that the JSON form has for them: ``all_of``.
+FORMS: Mapping[str, type[Base]] = {re.sub(r"\B[A-Z]", r"_\g<0>", c.__name__).lower(): c for c in get_args(Constraint)}
 
 
 class Operations(Protocol):

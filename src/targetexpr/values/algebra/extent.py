@@ -190,15 +190,11 @@ def _joined(c: AllOf | AnyOf) -> Extent | Unknown:
             return other
         if (other.line, other.about) != (first.line, first.about):
             return unknown("several")
-        join = intersection if isinstance(c, AllOf) else _either
+        join = intersection if isinstance(c, AllOf) else lambda one, two: union(*one, *two)
         certain, possible = join(certain, other.certain), join(possible, other.possible)
         reason = reason or other.reason
     said_of = first.about if c.condition is None else evolve(first.about, condition=c.condition)
     return Extent(first.line, said_of, certain, possible, reason)
-
-
-def _either(a: Spans, b: Spans) -> Spans:
-    return union(*a, *b)
 
 
 def apart(one: Extent, other: Extent) -> Unknown | None:

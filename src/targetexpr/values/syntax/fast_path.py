@@ -45,8 +45,8 @@ _Token = tuple[str, int, int]
 class _Shape(NamedTuple):
     """The fields of what texts say that differ in the digits of their one number.
 
-    Where the grammar read one of them, these are its *marks*, the others have the same *tokens* around the number, and
-    are as *small*.
+    Where the grammar read one of them, these are its *marks*. Unless they are plain, the others have the same *tokens*
+    around the number, and are as *small*.
     """
 
     fields: dict[str, Any]
@@ -56,24 +56,12 @@ class _Shape(NamedTuple):
 
     def marks_of(self, text: str, number: str, start: int) -> Iterator[Mark]:
         """The pieces of a *text* whose *number* begins at *start*."""
-        end, last, unit = start + len(number), len(text), self.fields["unit"]
-        written = Mark("number", start, end, number_text(_value(number)))
-        if self.tokens is not None:
-            by = last - len(self.fields["text"])
-            for mark in self.marks:
-                behind = mark.start > start
-                shifted = Mark(mark.kind, mark.start + by, mark.end + by, mark.canonical) if behind else mark
-                yield written if mark.start == start else shifted
-            return
-        if start:
-            yield Mark("operator", 0, start, self.fields["operator"])
-        yield written
-        if text.startswith("(", end):
-            yield Mark("bracket", end, end + 1, "(")
-            yield Mark("unit", end + 1, last - 1, unit)
-            yield Mark("bracket", last - 1, last, ")")
-        elif unit is not None:
-            yield Mark("unit", end, last, unit)
+        by, canonical = len(text) - len(self.fields["text"]), number_text(_value(number))
+        written = Mark("number", start, start + len(number), canonical)
+        for mark in self.marks:
+            behind = mark.start > start
+            shifted = Mark(mark.kind, mark.start + by, mark.end + by, mark.canonical) if behind else mark
+            yield written if mark.start == start else shifted
 
 
 _BARE = {**Comparison(operator="=").__dict__}
@@ -101,20 +89,20 @@ class FastPath:
             if (shape := self._shape(text, before, number, after)) is not None:
                 return _with(shape.fields, text, number)
         if (said := self._said(text)) is not None:
-            return said.constraint
+            return said[0]
         self._left = text
         return None
 
     def reading(self, text: str) -> Reading | None:
-        """As ``constraint``, with the pieces."""
+        """As ``constraint``, with the pieces; also None where the grammar has not yet read such a text."""
         if text is self._left:
             return None
         if (figure := self._figure(text)) is not None:
             before, number, after = figure.groups()
             if (shape := self._shape(text, before, number, after)) is not None:
-                return Reading(_with(shape.fields, text, number), tuple(shape.marks_of(text, number, len(before))))
-        said = self._said(text)
-        return Reading(said.constraint, said.marks()) if said is not None else None
+                marks = tuple(shape.marks_of(text, number, len(before)))
+                return Reading(_with(shape.fields, text, number), marks) if marks else None
+        return Reading(said[0], _marks(text, said[1])) if (said := self._said(text)) is not None else None
 
     def learn(self, text: str, reading: Reading) -> None:
         """Keep what the grammar read where a text holds one number, and its digits say nothing but how much."""
@@ -131,7 +119,8 @@ class FastPath:
             and kinds.count("number") == 1
             and not _JOINED & {*kinds}
         ):
-            tokens = _around(start, number, self._parser.scan(text).tokens)
+            plain = self._plain(text, before, after) is not None
+            tokens = None if plain else _around(start, number, self._parser.scan(text).tokens)
             self._keep((before, after), _Shape({**constraint.__dict__}, reading.marks, tokens, value < 1))
 
     def _shape(self, text: str, before: str, number: str, after: str) -> _Shape | None:
@@ -152,14 +141,14 @@ class FastPath:
         self._shapes[around] = shape
         return shape
 
-    def _said(self, text: str) -> _Said | None:
-        """What words alone say."""
+    def _said(self, text: str) -> tuple[Constraint, list[_Token]] | None:
+        """What words alone say, and their terminals."""
         if is_suspect(text) or not (scan := self._parser.scan(text)).goes_on:
             return None
         if not all(kind in SAID for kind, _, _ in scan.tokens):
             return None
         constraint = _said(text, tokens := scan.tokens[:-1])
-        return _Said(text, constraint, tokens) if constraint is not None else None
+        return (constraint, tokens) if constraint is not None else None
 
     def _plain(self, text: str, before: str, after: str) -> _Shape | None:
         """What a sign, the number and a unit that the grammar reads whole say."""
@@ -214,21 +203,14 @@ def _said(text: str, tokens: list[_Token]) -> Constraint | None:
         return None
 
 
-class _Said(NamedTuple):
-    """What words say, and the terminals of these."""
+def _marks(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:
+    """The pieces of words, in order."""
+    if tokens[0][0] == _NOTHING:
+        return (Mark("word", *tokens[0][1:]),)
+    from targetexpr.values.interpret.trees import with_blanks
 
-    text: str
-    constraint: Constraint
-    tokens: list[_Token]
-
-    def marks(self) -> tuple[Mark, ...]:
-        """The pieces, in order."""
-        if self.tokens[0][0] == _NOTHING:
-            return (Mark("word", *self.tokens[0][1:]),)
-        from targetexpr.values.interpret.trees import with_blanks
-
-        marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in self.tokens]
-        return with_blanks(self.text, marks)
+    marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in tokens]
+    return with_blanks(text, marks)
 
 
 @cache
