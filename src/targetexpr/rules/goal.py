@@ -241,7 +241,7 @@ def _is_sure(entry: Beside, entries: Sequence[Beside], deeds: Deeds) -> bool:
 
 
 def _is_joined(text: str) -> bool:
-    return any(words.joiner(text[at:]) for at in range(_PERHAPS, len(text) - 1))
+    return any(words.joints("joiner", text[at:]) for at in range(_PERHAPS, len(text) - 1))
 
 
 @frozen(kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, assert_never
 from attrs import evolve
 
 from targetexpr.errors import Span
+from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import (
     LOWER,
@@ -48,6 +49,7 @@ from targetexpr.values.units import canonical, combine, convert, dimension, grou
 Measured = Comparison | Interval | Deadline | Period | Qualitative | Narrative
 
 _Amount = TypeVar("_Amount", Comparison, Interval)
+_DOUBLED = compiled(r"(?:(\w{2,})\1\w?|(?<!\w)(\w)\2)\Z")
 # Of these kinds are names of what a figure in words with 每 measures.
 _NAMED = ("time", "rate", "satisfaction")
 
@@ -166,9 +168,11 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
 
 def _refuse_negated(text: str, item: Measure) -> None:
     """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it (不外溢5%), or a dash
-    (净利润-5万元) but before what is never less than nought (完成率-95%).
+    (净利润-5万元) but before what is never less than nought (完成率-95%), or an operator stands twice (不低不低于90%).
     """
     if (before := item.before) is None or before.strength != "sign":
+        if before is not None and (doubled := _DOUBLED.search(text, 0, before.span[1])) is not None:
+            raise Malformed("doubled-word", doubled.span())
         firm = before is not None and before.sign in ("≥", "≤") and before.strength in ("word", "far")
         start = words.negation(text[: item.span[0]], compared=before is not None, firm=firm)
         if start is None:

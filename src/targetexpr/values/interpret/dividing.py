@@ -69,7 +69,10 @@ def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] |
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
 def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -> list[Node] | None:
     """其中, 但 … behind a comma belong to no part."""
-    return _without(joint, words, lexicon.opener(context.said(words)))
+    if not (found := lexicon.joints("opener", context.said(words))):
+        return None
+    opener, *rest = _parted(words, found[0])
+    return [evolve(joint, span=(joint.span[0], opener.span[1])), *rest]
 
 
 @DIVISIONS(f"{_BEHIND}|(?<=[MRATW])W(?=[,;/#×]|\\Z)", "合格率100%且优良率≥30%")
@@ -79,22 +82,19 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
     """
     if not _closes(context):
         return None
-    said, last = context.said(words), context.nodes[context.at - 1]
-    length = lexicon.joiner(said, ratio=isinstance(last, Measure) and is_ratio(last.unit))
-    following = context.nodes[context.at + 1 : context.at + 2]
-    if (not following or following[0].kind in ",;/#×") and not opens("stated", judgements.trim(said[length:])):
+    said = context.said(words)
+    found = lexicon.joints("joiner", said) or (lexicon.joints("joiner_within", said) if words.tail else [])
+    last = all(node.kind in ",;/#×" for node in context.nodes[context.at + 1 : context.at + 2])
+    if not found or (last and not opens("stated", judgements.trim(said[found[0][1] :]))):
         return None
-    return _without(Joint((words.span[0],) * 2, "&"), words, length)
+    return _parted(words, found[0])
 
 
 @DIVISIONS("^W(?=[WE]*[MRAT])", "制度健全且执行率100%")
 def joiner_behind_state(context: ReductionContext, words: Words) -> list[Node] | None:
     """So they do where a state of something closes it."""
-    start, end = words.span
-    if (joint := lexicon.joiner_behind_state(context.text[start:end])) is None:
-        return None
-    first, last = (start + place for place in joint)
-    return [evolve(words, span=(start, first)), Joint((first, last), "&"), Words((last, end))]
+    found = lexicon.joints("joiner_behind_state", context.said(words))
+    return _parted(words, found[0]) if found else None
 
 
 @DIVISIONS("M、(?:W|M(?=W))", "残疾等级为一、二级的人员补贴发放率100%")
@@ -122,19 +122,14 @@ def figures_of_one_name(context: ReductionContext, *nodes: Measure | Joint) -> l
     return [Words((nodes[0].span[0], nodes[-1].span[1]))] if is_share_name(context.said(name)) else None
 
 
-@DIVISIONS("(?:T|M)[、&]T(?=[WE]*M)", "4月、10月各开展1次")
-def dates_before_figure(
-    context: ReductionContext, first: Moment | Measure, joint: Joint, last: Moment
-) -> list[Node] | None:
-    """Dates without 前 that are joined, or the numerals of some (2、4月), are among the words before a figure."""
-    if isinstance(first, Moment):
-        each = opens("distributed", context.text[last.span[1] :])  # 每季度末和年末各1次
-        plain = not any(
-            date.due or date.since or (date.edge and not each) or date.until or date.before for date in (first, last)
-        )
-    else:
-        plain = first.bare and first.unit is None and joint.kind == "、"
-    return [Words(first.span), joint, Words(last.span)] if plain else None
+@DIVISIONS("(?:T[、&])+T(?=[WE]*M)", "4月、10月各开展1次")
+def dates_before_figure(context: ReductionContext, *nodes: Moment | Joint) -> list[Node] | None:
+    """Dates that are joined, without 前 or with one figure for each (各), are among the words before the figure."""
+    dates = [node for node in nodes if isinstance(node, Moment)]
+    each = opens("distributed", context.text[dates[-1].span[1] :])  # 每季度末和年末各1次
+    if any(((date.due or date.edge) and not each) or date.since or date.until or date.before for date in dates):
+        return None
+    return [Words(node.span) if isinstance(node, Moment) else node for node in nodes]
 
 
 @DIVISIONS("(?<=W)M", "提升5个百分点至90%")
@@ -157,8 +152,9 @@ def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] 
 def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """Nothing is joined before the first figure of a clause but nouns, unless a state closes (资料齐全、归档率100%)."""
     *words, joint = nodes
-    before, behind = context.text[words[0].span[0] : joint.span[0]], context.text[joint.span[1] :]
-    return None if judgements.closes_state(before, behind) else [*words, Words(joint.span)]
+    start = words[0].span[0]
+    closed = [start + first for first, _ in lexicon.joints("joiner_behind_state", context.text[start:])]
+    return None if joint.span[0] in closed else [*words, Words(joint.span)]
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
@@ -225,10 +221,10 @@ def _closes(context: ReductionContext) -> bool:
     return not isinstance(closed, Words)
 
 
-def _without(joint: Joint, words: Words, length: int) -> list[Node] | None:
-    """The joint with the first *length* characters of the words; nothing where there are none."""
-    if not length:
-        return None
-    start, end = words.span[0] + length, words.span[1]
-    rest: list[Node] = [evolve(words, span=(start, end), tail=False)] if start < end else []
-    return [evolve(joint, span=(joint.span[0], start)), *rest]
+def _parted(words: Words, joint: Span, kind: str = "&") -> list[Node]:
+    """The words before and behind the part of them that is a joint."""
+    start, end = words.span
+    first, last = (start + place for place in joint)
+    before: list[Node] = [evolve(words, span=(start, first))] if start < first else []
+    behind = [evolve(words, span=(last, end), tail=False)] if last < end else []
+    return [*before, Joint((first, last), kind), *behind]

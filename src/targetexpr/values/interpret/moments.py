@@ -20,6 +20,8 @@ from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
 _EDGES: dict[str, Edge] = {
     "END_OF": "end", "START_OF": "start", "EARLY_OF": "early", "MIDDLE_OF": "middle", "LATE_OF": "late",
 }  # fmt: skip
+# 年初 and 年底 as the ends of a period.
+_YEAR_ENDS: dict[tuple[str, Edge | None], str] = {("YEARLY", "start"): "--01", ("YEARLY", "end"): "--12"}
 RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month", "天": "day"}
 
 
@@ -71,11 +73,16 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
         if dates[0][0] == "DATE_D" and text[slice(*span_of(quantity))].endswith(("日", "号")):  # 10日-15日
             more = []
         days = not more and first.data == "number"  # ￥5日至20日 is money
-        number = like(read_value(first.children[0])[0], dates[0][0]) if days else None
+        number = like(read_value(first.children[0])[0], dates[0][1].first or "") if days else None
         if number is None:
             yield Words(span_of(node))
             return
         dates.insert(0, ("", Date(number, number)))
+    for n, edge in enumerate((*edges, timing.edge) if len(dates) > 1 else ()):
+        kind, date = dates[n]
+        if (month := date.first or _YEAR_ENDS.get((kind, edge))) is None:  # 25日至月底
+            raise Malformed("range-end", span_of(node))
+        dates[n] = kind, date if date.first else Date(month, month)
     kind, date = dates[0]
     until = dates[1][1] if len(dates) > 1 else None
     later = any(child.type == "TO_NEXT" for child in node.children)

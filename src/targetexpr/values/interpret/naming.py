@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import dimension, groups, is_count
@@ -75,8 +77,12 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     said = context.said(words)
     if isinstance(core, Moment):
         return [words, Words(core.span)] if _is_plain(core) and holds("ground", said) else None
-    alone = core.bare and core.low.value == 1 and is_count(core.low.unit)
-    denied = alone and lexicon.negation(said, compared=False) is not None  # 不丢失1条
+    case = says("case", core.unit or "")
+    absent = case and said.startswith("无") and (name_facts(said).kind, name_facts(said).direction) == ("count", None)
+    denied = core.bare and (absent or lexicon.negation(said, compared=case) is not None)  # 无重大事故1起, 不丢失1条
+    if denied and case and core.low.value != 1:  # 无外逃2人
+        raise Malformed("unknown-negation", (words.span[0], core.span[0]))
+    denied &= core.low.value == 1 and (case or is_count(core.unit))
     return [words, Words(core.span)] if denied or (core.before is None and lexicon.is_denial(said)) else None
 
 

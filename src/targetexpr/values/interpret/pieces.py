@@ -7,8 +7,9 @@ from decimal import Decimal
 from attrs import evolve
 
 from targetexpr.patterns import compiled
-from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Node, Words
+from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.lexicon.dates import Date, like
 from targetexpr.values.lexicon.judgements import trim
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
@@ -79,6 +80,22 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
         return None
     marks = [Mark("separator", *number.span), *(mark for one in joint for mark in one.marks)]
     return [Joint(span if not joint else joint[0].span, "#", tuple(marks))]
+
+
+@PIECES("[MW][、&](?=T)", "3、9月底前")
+def numeral_of_a_date(context: ReductionContext, numeral: Measure | Words, joint: Joint) -> list[Node] | None:
+    """A numeral that is joined to a later date is one of the same kind (一、三季度)."""
+    date, weak = context.nodes[context.at + 2], isinstance(numeral, Measure) and numeral.before
+    start = weak.span[1] if weak and weak.strength == "weak" else numeral.span[0]  # 在3、6月
+    written = context.text[start : numeral.span[1]].strip().removeprefix("第")
+    assert isinstance(date, Moment)
+    if date.date.is_span or not written.isnumeric():
+        return None
+    first = like(next(numerals(written)), date.date.first or "")
+    if first is None or first >= str(date.date.first):
+        return None
+    marks = (Mark("date", *numeral.span),)
+    return [evolve(date, span=numeral.span, date=Date(first, first), until=None, before=None, marks=marks), joint]
 
 
 def _value(text: str) -> Decimal:

@@ -15,7 +15,7 @@ from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
-from targetexpr.values.lexicon.unit_spelling import CONTEXTS, match_unit, read_unit
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, canonical, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
 from targetexpr.values.units import dimension, groups, is_ratio
 
@@ -27,6 +27,10 @@ _CLAUSE_END = compiled(r"[；;。\n]|(?<!\d)[，,]|[，,](?!\d{3})")
 _GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 # A noun that a unit under a slash goes on with, and another divisor.
 _DIVIDED = compiled(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
+# Units that are nouns, too, the last divisor of a unit, and the figure behind that.
+_NOUNS = {"名词", "名中量词"}
+_NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)(\w+)")
+_BEHIND = compiled(r"([一-鿿]{0,6}?)[^\w\s，,；;。、.．()（）]?[\d一二三四五六七八九十百][\d一二三四五六七八九十百.]*")
 _EXACT = Context(prec=200)
 _CACHED = 1024
 _HALF = Decimal("0.5")
@@ -109,12 +113,13 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     if len(children) > 2:
         return _in_brackets(text, quantity, children)
     start, end = span_of(children[0])
+    unit = _before_name(text, start, end)
     if quantity.unit:
         symbol, stop, known, weak = None, start, True, False
-    elif children[0].data and (counted := _counted_unit(text, children[0])) is not None:
+    elif children[0].data and start + len(unit) == end and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
-        symbol, stop, known, weak = _longest_unit(text[start:end], _beside(text, start, end))
+        symbol, stop, known, weak = _longest_unit(unit, _beside(text, start, end))
         stop += start
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
@@ -135,6 +140,20 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
         value, symbol or quantity.unit, quantity.span, known, rest, quantity.upper, quantity.odd, quantity.chinese,
         quantity.marks + marks,
     )  # fmt: skip
+
+
+def _before_name(text: str, start: int, end: int) -> str:
+    """The unit there without what a slash parts from it: the name of the figure behind (3个/市级5个). Where the name is
+    a unit, too (12所/乡镇8所), or words stand between, that figure has the same unit, and no divisor (5元/人至8元/人).
+    """
+    whole, found, figure = text[start:end], _NAMED.fullmatch(text, start, end), _BEHIND.match(text, end)
+    if found is None or figure is None:
+        return whole
+    unit, number, name = found.groups()
+    known, again, divisor = canonical(name) is not None, match_unit(text, figure.end()), whole[len(unit) :][:2]
+    same = again is not None and again.symbol == canonical(unit) and not text.startswith(divisor, again.end)
+    plain = not known or number or (groups(name) & _NOUNS and not figure[1])
+    return unit if plain and (same or not (known or figure[1])) else whole
 
 
 def _beside(text: str, start: int, end: int) -> str:

@@ -124,10 +124,13 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     differs = not b.lead and is_ratio(second.unit) and dimension(second.unit).base
     if differs and (limit := changes.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
         return [evolve(b, lead=a.lead, item=evolve(second, before=evolve(before, sign="≤")), change=limit)]
-    beyond = before.sign in (">", "<") and before.strength in ("word", "weak")
-    beyond = beyond and (is_ratio(second.low.unit) or holds("reached", said))  # 超过上年3家
-    if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):  # 低于市场价5%
-        return [led(a, b)]
+    level, strict = holds("reached", said), before.sign in (">", "<")
+    beyond = before.strength in ("word", "weak") and (is_ratio(second.low.unit) or (strict and level))  # 超过上年3家
+    if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):
+        if strict:  # 低于市场价5%
+            return [led(a, b)]
+        if level:  # 切忌高于预算10%: by 10 %, or 10 % of it?
+            raise Malformed("unknown-negation", (before.span[0], first.words[1]))
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))
     named: list[Item] = [Words(first.words)]
@@ -191,16 +194,18 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     500千瓦以上充电站≥6座, 24小时自助图书馆6座, 119宣传月活动4次, 建设500立方米蓄水池2座.
     """
     first, second = a.item, b.item
-    behind = context.text[first.span[1] : first.span[1] + 1]
-    if not behind.isalnum() or behind.isdigit() or first.high is not None or first.deviation:
+    named = context.text[first.span[1] - 1 : second.span[0]]
+    behind, rated = named[1], says("rated", named)  # 4核8G云主机2台
+    if not behind.isalnum() or (behind.isdigit() and not rated) or first.high is not None or first.deviation:
         return False
     opening = "".join(context.said(lead) for lead in a.lead)
-    if opening and not is_deed(opening):
-        return False
     bound = second.before is not None and second.before.strength in ("sign", "word")
+    if opening and not is_deed(opening):  # 孕产妇7天访视数≥320人, but not 工期7天 or 公示7天
+        told = name_facts(opening).head is not None or holds("known_at_end", opening)
+        return bound and not told and "时间" in groups(first.unit)
     if bound and not opening and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if any(opens("attribute_mark", context.text[place:]) for place in (first.span[1], first.span[1] - 1)):
+    if rated or opens("attribute_mark", named) or opens("attribute_mark", named[1:]):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False

@@ -28,13 +28,9 @@ class Date:
 
 
 _TURNS: dict[str, tuple[Recurrence, Edge | None]] = {
-    "YEARLY": ("year", None),
-    "WITHIN_YEAR": ("year", "end"),
-    "QUARTERLY": ("quarter", None),
-    "QUARTER_LAST_MONTH": ("quarter", "end"),
-    "QUARTER_FIRST_MONTH": ("quarter", "start"),
-    "MONTHLY": ("month", None),
-}
+    "YEARLY": ("year", None), "WITHIN_YEAR": ("year", "end"), "QUARTERLY": ("quarter", None),
+    "QUARTER_LAST_MONTH": ("quarter", "end"), "QUARTER_FIRST_MONTH": ("quarter", "start"), "MONTHLY": ("month", None),
+}  # fmt: skip
 # The hours that are counted from noon.
 _LATER = {"TIME_PM": range(1, 12), "TIME_EVENING": range(5, 13), "TIME_NOON": range(1, 3)}
 # The first and the last day of a third of a month; None where it is the month's last.
@@ -65,7 +61,7 @@ def read_date(kind: str, text: str) -> Date:
         return Date(time=_time(kind, text))
     parts = [int(n) for n in numerals(text, points="")]
     if kind in _SPANS:
-        first, last = (_checked(form.format(*parts)) for form in _SPANS[kind])
+        first, last = (_checked(form.format(parts[0], parts[-1])) for form in _SPANS[kind])
         return Date(first, last, whole="Y" in kind)
     if kind.startswith("DATE_Y"):
         if parts[0] < 100:  # 23年12月
@@ -119,10 +115,10 @@ def third(date: Date, edge: Edge | None, *, last: bool = False) -> Date:
     return Date(written, written)
 
 
-def like(number: Number, kind: str) -> str | None:
-    """The date that a bare number before 至 means, by the kind of the date after it: None where it can be none."""
-    limit = {"DATE_M": 12, "DATE_Q": 4, "DATE_D": 31}.get(kind, 0)
-    return _FORMS[kind].format(int(number)) if number in range(1, limit + 1) else None
+def like(number: Number, date: str) -> str | None:
+    """The date that a bare number before 至 or 、 means, by the *date* after it: None where it can be none."""
+    limit = {"--": 12, "--Q": 4, "---": 31}.get(stem := date.rstrip("0123456789"), 0)
+    return f"{stem}{int(number):0{len(date) - len(stem)}}" if number in range(1, limit + 1) else None
 
 
 def complete(start: str, end: str) -> str:

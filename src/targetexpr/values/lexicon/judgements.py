@@ -138,11 +138,6 @@ def closes(text: str) -> bool:
     return holds("state_at_end", text) or (change is not None and change.end() == len(text))
 
 
-def closes_state(before: str, behind: str) -> bool:
-    """Whether a target closes *before* a joint with a state (``资料齐全``、归档率); two states are joined."""
-    return holds("state_at_end", before) and not opens("joined_state", behind)
-
-
 def negates(one: str, other: str) -> bool:
     """Whether one of two judgements is the plain negation of the other: ``不合格`` of ``合格``, ``否`` of ``是``."""
     shorter, longer = sorted((one, other), key=len)

@@ -96,6 +96,9 @@ def sources() -> dict[str, str]:
     known = f"(?:{any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
     joined_state = f"{any_of(state['words'])}(?!{any_of(state['measured'])})"
     joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
+    predicates, measured = any_of(told["joiner"]["predicates"]), f"[^\\W\\d]*{any_of(state['measured'])}"
+    alone = f"^{any_of((*state['words'], *state['names']))}(?:({predicates})|(、)(?!{measured}))"  # not 及时、准确率
+    within = f"{_not_behind(told['joiner']['unless_after'])}(?=并|{predicates}){joiner}"
     around, condition = told["before_figure"], told["condition"]
     unhandled = _not_behind((*condition["verbs"], *condition["names"]))
     opened = f"^{any_of(condition['openers'])}(?!干)"
@@ -105,14 +108,15 @@ def sources() -> dict[str, str]:
     negated = f"{any_of(unknown['words'])}|{any_of(unknown['forbids'])}.{{0,2}}?|(?P<loose>{any_of(unknown['loose'])})"
     negated = f"{_not_behind(unknown['unless_after'])}(?!{any_of(unknown['names'])}$)(?:{negated})"
     doubts = rf"(?:(?<!\w){any_of(unknown['short_doubts'])}|{any_of(unknown['doubts'])})"
+    rated = "|".join(f"{unit}\\w*{any_of(nouns)}" for unit, nouns in told["attribute"]["rated_nouns"])
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
         "degree": degree,
-        "joiner": rf"\s*{joiner}[：:]?",
-        "ratio_joiner": rf"\s*{any_of(told['joiner']['ratio_links'])}",
+        "joiner": rf"^\s*{joiner}[：:]?",
+        "joiner_within": rf"(?<=\w){within}(?=\w)",
         "name_joint": f"{joiner}|[、，,]",
-        "opener": f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['openers'])}[：:]?",
+        "opener": f"^(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
         "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
@@ -126,6 +130,7 @@ def sources() -> dict[str, str]:
         "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
         "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
+        "rated": f"{any_of(told['attribute']['rated'])}\\w+|{rated}",  # 层住宅楼 behind 12, 座校车 behind 30
         "attribute_mark": any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
@@ -134,6 +139,7 @@ def sources() -> dict[str, str]:
         "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
         "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
         "denied": any_of(around["denied"]),  # 不漏 behind 一户
+        "case": any_of(around["cases"]),
         "ground": f"{any_of(around['grounds'])}$",  # 根据 before 2022年支出
         "distributed": any_of(around["each"]),  # 各 before 1次
         "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
@@ -146,8 +152,7 @@ def sources() -> dict[str, str]:
         "known_at_end": f"{known}”?$",  # 资料齐全
         "state_at_end": f"(?<=\\w){any_of(state['words'])}$",
         "stated": f"{any_of(state['heads'])}|.*{any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
-        "joined_state": joined_state,
-        "joiner_behind_state": f"(?<=\\w){any_of(state['words'])}({joiner})(?!{joined_state})",
+        "joiner_behind_state": f"(?:(?<=\\w){any_of(state['words'])}({joiner}|[、/／或])|{alone})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
         "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from targetexpr.values.lexicon.judgements import ends_in_judgement, trim
 from targetexpr.values.lexicon.word_patterns import holds, pattern, terms
 
@@ -13,21 +11,9 @@ def says_when(text: str) -> bool:
     return holds("condition_of_count", text) and not ends_in_judgement(text)
 
 
-def joiner(text: str, *, ratio: bool = False) -> int:
-    """How long the word is at the head of *text* that joins it to the target before; 0 where there is none.
-
-    *ratio* where a ratio stands before it, which a slash does not divide.
-    """
-    return _length(pattern("joiner").match(text)) or (ratio and _length(pattern("ratio_joiner").match(text)))
-
-
-def opener(text: str) -> int:
-    """How long the word is at the head of a clause that joins it to the one before (``其中``); 0 where none is."""
-    return _length(pattern("opener").match(text))
-
-
-def _length(found: re.Match[str] | None) -> int:
-    return found.end() if found is not None else 0
+def joints(name: str, text: str) -> list[tuple[int, int]]:
+    """Where the words of a pattern stand in a text that join two targets: at its head, behind a state or a noun."""
+    return [found.span(found.lastindex or 0) for found in pattern(name).finditer(text)]
 
 
 def is_denial(text: str) -> bool:
@@ -67,9 +53,3 @@ def share(text: str) -> tuple[str | None, str] | None:
         if reference and "的" not in reference:
             return trim(subject) or None, reference
     return (None, whole) if whole and "的" not in whole else None
-
-
-def joiner_behind_state(text: str) -> tuple[int, int] | None:
-    """Where the word stands that joins what follows to a state of something (``制度健全且执行率``)."""
-    found = pattern("joiner_behind_state").search(text)
-    return found.span(1) if found is not None else None
