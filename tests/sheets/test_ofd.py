@@ -331,7 +331,7 @@ def ruled(*objects: str, units: dict[str, str] | None = None) -> int:
         pages = list(document.pages())
     except SheetReadError:
         return 0
-    return sum(len(table) for page in pages for table in tables_of(page.rules, Limits()))
+    return sum(len(table.cells) for page in pages for table in tables_of(page.rules, Limits()))
 
 
 WORD = text(code("甲", 9, 9))

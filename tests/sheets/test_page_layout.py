@@ -33,7 +33,7 @@ def written(text: str, left: float, top: float, size: float = 10, *, upright: bo
 
 
 def boxes(rules: Sequence[RulingLine]) -> list[list[Box]]:
-    return [sorted(table) for table in tables_of(rules, Limits())]
+    return [sorted(table.cells) for table in tables_of(rules, Limits())]
 
 
 def page(glyphs: Sequence[Glyph], rules: Sequence[RulingLine] = (), number: int = 1) -> PageContent:
@@ -90,7 +90,7 @@ def test_more_lines_than_any_page_has() -> None:
     with pytest.raises(SheetReadError) as caught:
         tables_of(rules, Limits(cells=1000))
     assert caught.value.reason == "too-large"
-    assert len(tables_of(rules, Limits())[0]) == 199 * 199
+    assert len(tables_of(rules, Limits())[0].cells) == 199 * 199
 
 
 def test_words_and_lines() -> None:
@@ -208,3 +208,69 @@ def test_bounds_of_a_document() -> None:
         read_pages([page([])], Limits(seconds=-1))
     assert caught.value.reason == "too-large"
     assert read_pages([page([])], Limits())[0] == []
+
+
+# Sides of the columns: a label at the side, two classes, the name, the value.
+SIDES = (0.0, 40.0, 120.0, 200.0, 340.0, 420.0)
+
+
+def cut_page(number: int, top: float, rows: Sequence[Sequence[str]], lines: Sequence[int]) -> PageContent:
+    """Rows of 20 points from *top*; above each row, and below the last one, a line from the column in *lines* on."""
+    bottom = top + 20 * len(rows)
+    rules = [RulingLine(x, top, x, bottom) for x in SIDES]
+    rules += [RulingLine(SIDES[first], top + 20 * at, SIDES[-1], top + 20 * at) for at, first in enumerate(lines)]
+    glyphs = [
+        glyph
+        for at, row in enumerate(rows)
+        for left, text in zip(SIDES, row, strict=False)
+        for glyph in written(text, left + 2, top + 20 * at + 5)
+    ]
+    return page(glyphs, rules, number)
+
+
+CUT_1 = [
+    ["", "一级指标", "二级指标", "三级指标", "指标值"],
+    ["", "产出指标", "数量指标", "修路", "≥3公里"],
+    ["", "", "社会效益指标", "受益人数", "≥90人"],
+]
+CUT_2 = [["", "", "生态效益指标", "绿地率", "≥60%"], ["", "满意度指标", "服务对象满意度", "满意度", "≥90%"]]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [[(1, 146)], [(1, 165)], [(2, 45)], [(2, 52)], [(1, 165), (2, 45)], [(1, 146), (2, 52)]],
+    ids=["inside above", "off the end", "off the top", "inside below", "on both pages", "inside both"],
+)
+def test_a_class_whose_cell_the_end_of_a_page_leaves_open(places: list[tuple[int, float]]) -> None:
+    pages = [cut_page(1, 100, CUT_1, [0, 1, 1, 2]), cut_page(2, 50, CUT_2, [2, 1, 0])]
+    for number, y in places:
+        pages[number - 1].glyphs += written("效益指标", 42, y)
+    pages[0].glyphs += written("标", 5, 190)
+    ((sheet,), _) = read_pages(pages, Limits())
+    assert [(row.level1, row.level2, row.name) for row in sheet.indicators] == [
+        ("产出指标", "数量指标", "修路"), ("效益指标", "社会效益指标", "受益人数"),
+        ("效益指标", "生态效益指标", "绿地率"), ("满意度指标", "服务对象满意度", "满意度"),
+    ]  # fmt: skip
+    assert not any(row.doubts for row in sheet.indicators)
+
+
+def test_cells_that_a_page_break_leaves_open_with_other_texts_keep_them() -> None:
+    pages = [cut_page(1, 100, CUT_1, [0, 1, 1, 2]), cut_page(2, 50, CUT_2, [2, 1, 0])]
+    pages[0].glyphs += written("效益指标", 42, 146)
+    pages[1].glyphs += written("社会成本", 42, 52)
+    ((sheet,), _) = read_pages(pages, Limits())
+    assert [row.level1 for row in sheet.indicators] == ["产出指标", "效益指标", "社会成本", "满意度指标"]
+
+
+def test_boxes_side_by_side_are_not_closed_into_one() -> None:
+    rules = frame(0, 0, 50, 20) + frame(0, 20, 50, 40) + frame(80, 0, 130, 20) + frame(80, 20, 130, 40)
+    assert [len(table) for table in boxes(rules)] == [2, 2]
+
+
+def test_a_line_of_text_wider_than_an_open_cell_is_no_part_of_it() -> None:
+    content = cut_page(1, 100, CUT_1, [0, 1, 1, 2])
+    content.glyphs += written("填报人及其联系电话", 42, 165)
+    table, line = blocks_of(content, Limits())
+    assert isinstance(table, PageTable)
+    assert {cell.text for cell in table.cut} == {""}
+    assert isinstance(line, Grid)

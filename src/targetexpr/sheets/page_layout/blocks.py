@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from attrs import evolve
@@ -13,7 +13,7 @@ from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent
 from targetexpr.sheets.page_layout.page_breaks import PageTable, edges, nearest
-from targetexpr.sheets.page_layout.ruling import NEAR, tables_of
+from targetexpr.sheets.page_layout.ruling import NEAR, RuledTable, tables_of
 from targetexpr.sheets.page_layout.text_lines import lines_of, text_of
 from targetexpr.sheets.sighting import together
 
@@ -23,15 +23,16 @@ def blocks_of(page: PageContent, limits: Limits) -> Iterator[PageTable | Grid]:
 
     Raises ``SheetReadError`` (``too-large``).
     """
-    found = [(_around(boxes), boxes) for boxes in tables_of(page.rules, limits)]
-    tables = [(box, boxes) for box, boxes in found if not any(_within(box, other) for other, _ in found)]
+    found = [(_around(table.cells), table) for table in tables_of(page.rules, limits)]
+    tables = [(box, table) for box, table in found if not any(_within(box, other) for other, _ in found)]
     left, placed = page.glyphs, list[tuple[float, PageTable | Grid]]()
-    for order, (box, boxes) in enumerate(sorted(tables, key=lambda table: table[0][1]), 1):
+    for order, (box, table) in enumerate(sorted(tables, key=lambda pair: pair[0][1]), 1):
         inside = [glyph for glyph in left if _holds(box, glyph)]
         left = [glyph for glyph in left if not _holds(box, glyph)]
-        placed.append(
-            (box[1], _table(box, boxes, inside, Location(sheet=page.document, page=page.number, table=order)))
-        )
+        beyond = {cell: _beyond(cell, box, inside, left) for cell in table.cut}
+        left = [glyph for glyph in left if not any(glyph in taken for taken in beyond.values())]
+        where = Location(sheet=page.document, page=page.number, table=order)
+        placed.append((box[1], _table(box, table, inside, beyond, where)))
     for count, line in enumerate(lines_of(left), 1):
         seen = together(word.sighting for word in line)
         place = Location(sheet=page.document, page=page.number, line=count, box=None if seen is None else seen.box)
@@ -57,8 +58,20 @@ def _holds(box: Box, glyph: Glyph, middle: float | None = None) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], place: Location) -> PageTable:
-    boxes = sorted(set(cells), key=lambda box: (box[1], box[0]))
+def _beyond(cell: Box, around: Box, inside: Iterable[Glyph], left: Iterable[Glyph]) -> list[Glyph]:
+    """The text of a cell that goes on over a page break, where all of it is drawn off the table's end."""
+    if any(_holds(cell, glyph) for glyph in inside):
+        return []
+    off = [glyph for glyph in left if not around[1] <= (glyph.top + glyph.bottom) / 2 < around[3]]
+    own = [line for line in lines_of(off) if all(cell[0] <= word.left and word.right <= cell[2] for word in line)]
+    words = [(word.left, word.top, word.right, word.bottom) for line in own for word in line]
+    return [glyph for glyph in off if any(_holds(word, glyph) for word in words)]
+
+
+def _table(
+    around: Box, table: RuledTable, glyphs: Sequence[Glyph], beyond: Mapping[Box, list[Glyph]], place: Location
+) -> PageTable:
+    boxes = sorted(set(table.cells), key=lambda box: (box[1], box[0]))
     tops = edges(y for box in boxes for y in (box[1], box[3]))
     held: dict[Box, list[Glyph]] = {box: [] for box in boxes}
     bands = _bands(boxes)
@@ -71,12 +84,15 @@ def _table(around: Box, cells: Iterable[Box], glyphs: Sequence[Glyph], place: Lo
             box = next((box for box in beside if _holds(box, glyph, middle)), None)
             if box is not None:
                 held[box].append(glyph)
-    filled = []
+    filled, cut = [], set[Cell]()
     for box, inside in held.items():
+        inside += beyond.get(box, ())
         seen = together(glyph.sighting for glyph in inside)
         where = evolve(place, row=nearest(tops, box[1]) + 1, box=None if seen is None else seen.box)
-        filled.append((box, Cell(text=text_of(inside), location=where, sighting=seen)))
-    return PageTable(filled, around, place.page or 1)
+        cell = Cell(text=text_of(inside), location=where, sighting=seen)
+        filled.append((box, cell))
+        cut |= {cell} if box in beyond else set()
+    return PageTable(filled, around, place.page or 1, cut)
 
 
 def _bands(boxes: Sequence[Box]) -> list[tuple[float, list[Box]]]:

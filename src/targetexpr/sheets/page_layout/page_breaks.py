@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import dropwhile
 
 from attrs import evolve
@@ -21,11 +21,15 @@ SNAP = 2.5  # points within which two ruling lines are one
 
 @define
 class PageTable:
-    """The cells of one table on one page with their boxes (left, top, right, bottom, in points)."""
+    """The cells of one table on one page with their boxes (left, top, right, bottom, in points).
+
+    ``cut`` are those that the page's end leaves open.
+    """
 
     cells: list[tuple[Box, Cell]]
     box: Box
     page: int
+    cut: Set[Cell] = frozenset()
 
 
 def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
@@ -43,7 +47,7 @@ def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
         grid = _grid(block, columns[_sides(block)])
         if above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0]):
             whole = above[1]
-            mend(whole, grid)
+            mend(whole, grid, above[0].cut, block.cut)
             if _goes_on(grid):
                 whole.rows += grid.rows
                 above = block, whole
@@ -97,15 +101,21 @@ def _is_footer(line: Grid) -> bool:
     return len(text) <= 20 and not any(c.isalpha() and c not in "第页共" for c in text)
 
 
-def mend(above: Grid, below: Grid) -> None:
+def mend(above: Grid, below: Grid, upper: Set[Cell] = frozenset(), lower: Set[Cell] = frozenset()) -> None:
     """Puts together what the page break between two parts of a table cut: a row, or a class whose cell goes over it.
 
-    What was put together by guess says so by its ``doubt``.
+    A cell of *upper* goes on in the one of *lower* below it. What was put together by guess says so by its ``doubt``.
     """
     at = next((i for i, row in enumerate(below.rows) if not _is_heading(row)), None)
     if not above.rows or at is None:
         return
     last, first = above.rows[-1], below.rows[at]
+    for column, (a, b) in enumerate(zip(last, first, strict=False)):
+        if a is None or b is None or a not in upper or b not in lower or (a and b and a.text != b.text):
+            continue
+        whole = a if a else b
+        _replace(above, column, a, whole)
+        _replace(below, column, b, whole)
     if (joined := _joined(last, first)) is not None:
         above.rows[-1] = joined
         del below.rows[at]
@@ -113,7 +123,7 @@ def mend(above: Grid, below: Grid) -> None:
     before = True
     """Left of the classes: the project and its goal, merged over its rows."""
     for column, (a, b) in enumerate(zip(last, first, strict=False)):
-        if a is None or b is None:
+        if a is None or b is None or a is b:
             continue
         before = before and not (is_class(a.text) or is_class(b.text))
         if (is_class(a.text) or (before and _is_merged(above, column, a))) and not b.text:
@@ -154,7 +164,7 @@ def _joined(last: Row, first: Row) -> Row | None:
 
     It is the rest where it holds text only where the first does too, and less of it: a row has a name and a value.
     """
-    pairs = [(a, b) for a, b in zip(last, first, strict=False) if a is not None and b is not None]
+    pairs = [(a, b) for a, b in zip(last, first, strict=False) if a is not None and b is not None and a is not b]
     both = distinct([a for a, b in pairs if a.text and b.text])
     only_last = distinct([a for a, b in pairs if a.text and not b.text and not is_class(a.text)])
     only_first = distinct([b for a, b in pairs if b.text and not a.text])

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from attrs import field
@@ -36,8 +36,16 @@ class _AxisLine:
     end: float
 
 
-def tables_of(rules: Iterable[RulingLine], limits: Limits) -> list[list[Box]]:
-    """Return the cells of each table that the lines rule, two or more each, tables from top to bottom.
+@frozen
+class RuledTable:
+    """The cells of a table, two or more; ``cut`` are those that a page break left open above or below."""
+
+    cells: list[Box]
+    cut: list[Box]
+
+
+def tables_of(rules: Iterable[RulingLine], limits: Limits) -> list[RuledTable]:
+    """Return the tables that the lines rule, from top to bottom.
 
     Raises ``SheetReadError`` (``too-large``) for more lines than a file within the *limits* has.
     """
@@ -48,8 +56,16 @@ def tables_of(rules: Iterable[RulingLine], limits: Limits) -> list[list[Box]]:
             upright.append(_AxisLine((rule.left + rule.right) / 2, rule.top, rule.bottom))
         elif high <= _THIN <= wide:
             level.append(_AxisLine((rule.top + rule.bottom) / 2, rule.left, rule.right))
-    crossings = _crossings(_joined(upright), _joined(level), _CROSSINGS * limits.cells)
-    return _grouped(list(crossings.cells()))
+    uprights, levels, most = sorted(_joined(upright), key=_order), _joined(level), _CROSSINGS * limits.cells
+    crossings = _crossings(uprights, levels, most)
+    edges = set(crossings.open_edges(uprights, levels))
+    if edges:
+        crossings = _crossings(uprights, [*levels, *edges], most)
+    cut = {(edge.start, edge.end, edge.at) for edge in edges}
+    return [
+        RuledTable(cells, [box for box in cells if not cut.isdisjoint((*box[::2], y) for y in box[1::2])])
+        for cells in _grouped(list(crossings.cells()))
+    ]
 
 
 def clustered(items: Iterable[T], key: Callable[[T], float], near: float = NEAR) -> Iterator[list[T]]:
@@ -62,6 +78,10 @@ def clustered(items: Iterable[T], key: Callable[[T], float], near: float = NEAR)
         run.append(item)
     if run:
         yield run
+
+
+def _order(line: _AxisLine) -> tuple[float, float]:
+    return line.at, line.start
 
 
 def _joined(lines: Iterable[_AxisLine]) -> list[_AxisLine]:
@@ -96,6 +116,23 @@ class _LineCrossings:
         self.down[upright].append(y)
         self.along[level].append(x)
 
+    def open_edges(self, uprights: Iterable[_AxisLine], levels: Iterable[_AxisLine]) -> Iterator[_AxisLine]:
+        """Yield the edges that a page break took from the cells that go on over it, where others beside them end.
+
+        Two uprights that follow each other end there, and a line between them closes their cell at its other end.
+        """
+        positions = sorted({level.at for level in levels})
+        ends: dict[tuple[float, bool], list[tuple[float, int]]] = defaultdict(list)
+        for number, upright in enumerate(uprights):
+            for end, is_top in ((upright.start, True), (upright.end, False)):
+                for y in positions[bisect_left(positions, end - NEAR) : bisect_right(positions, end + NEAR)]:
+                    ends[y, is_top].append((upright.at, number))
+        for (y, is_top), found in ends.items():
+            for (x, number), (to, _) in pairwise(found):
+                across = [at for at in self.down[number] if self.levels[x, at] & self.levels.get((to, at), set())]
+                if y not in across and any(at > y if is_top else at < y for at in across):
+                    yield _AxisLine(y, x, to)
+
     def cells(self) -> Iterator[Box]:
         """Yield the smallest box below and to the right of each point that has one."""
         for point in sorted(self.uprights):
@@ -123,10 +160,10 @@ def _after(position: float, lines: Iterable[Sequence[float]]) -> Iterator[float]
 
 
 def _crossings(uprights: list[_AxisLine], levels: list[_AxisLine], most: int) -> _LineCrossings:
-    levels = sorted(levels, key=lambda line: (line.at, line.start))
+    levels = sorted(levels, key=_order)
     positions = [line.at for line in levels]
     found, looked_at = _LineCrossings(), 0
-    for i, upright in enumerate(sorted(uprights, key=lambda line: (line.at, line.start))):
+    for i, upright in enumerate(uprights):
         first = bisect_left(positions, upright.start - NEAR)
         last = bisect_right(positions, upright.end + NEAR)
         looked_at += last - first
