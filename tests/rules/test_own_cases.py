@@ -118,7 +118,8 @@ def test_what_is_the_forms_notation_is_left_alone(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "fixed"),
     [
-        ("≥10毫克/升", "≥10mg/L"),
+        ("≥10毫克/升", None),
+        ("≥10mg/m3", "≥10mg/m³"),
         ("≥10毫克每升", None),
         ("≥10(毫克每升)", None),
         ("≥30元/平米/月", "≥30元/平方米/月"),

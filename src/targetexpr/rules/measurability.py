@@ -14,6 +14,7 @@ from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _PHRASE = 20
+_STATE = 2  # characters of a state: 不断完善, but not 不断供
 
 
 @rule(
@@ -113,6 +114,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
         example("效益指标|社会效益指标|游客数量较上年增长情况|增长"),
         example("效益指标|社会效益指标|隐患排查整治|加强管控、落实整改", "效益指标|可持续影响指标|管护制度|较为完善"),
         example("效益指标|可持续影响指标|管护制度|较上年更加完善", "效益指标|社会效益指标|市场供应|持续稳定"),
+        example("效益指标|社会效益指标|药品供应|不断供"),
         example("效益指标|社会效益指标|受训学员技能|较培训前提高", "效益指标|社会效益指标|办件环节|较原流程压缩"),
     ],
 )
@@ -196,13 +198,17 @@ def _is_change(context: Context, part: Constraint) -> bool:
     return told or _is_open_change(part, becoming)
 
 
+def _behind(text: str, words: tuple[str, ...]) -> list[str]:
+    return [text.removeprefix(word) for word in words if text.startswith(word)]
+
+
 def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:
     """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
     if not isinstance(part, Qualitative) or part.baseline:
         return False
     if (change := change_at_end(part.term)) is not None and change.baseline:
         return False  # 较原流程压缩: whatever it is held against
-    if part.kind == "state" and part.term.startswith(becoming):
+    if part.kind == "state" and any(len(rest) >= _STATE for rest in _behind(part.term, becoming)):
         return True
     if part.direction not in ("increase", "decrease"):
         return False

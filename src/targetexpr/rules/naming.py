@@ -12,6 +12,8 @@ from targetexpr.rules.reading_again import said_of
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval
 
+_MEASURE_WORD = 2  # characters at most
+
 
 @rule(
     "TX208",
@@ -92,20 +94,25 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|培训场次|≥3(场)", "产出指标|数量指标|社区数|≥13个社区"),
         example("产出指标|质量指标|氨氮浓度|≤1mg/L", "成本指标|经济成本指标|单价|≤18(元/张)"),
         example("产出指标|数量指标|古籍扫描拍数|≥80万拍", "产出指标|数量指标|矿井预防检查|≥48矿次"),
+        example("产出指标|质量指标|信号强度|≥60dBm", "产出指标|质量指标|档案整理质量|符合DA/T 22要求"),
     ],
 )
 def unknown_unit(context: Context) -> Iterator[Finding]:
     for item in context.items:
         for part in parts(item.constraint):
-            if isinstance(part, Comparison | Interval) and part.unknown_unit and not _is_measure_word(part.unit or ""):
+            if isinstance(part, Comparison | Interval) and _is_odd(part):
                 spans = [(mark.start, mark.end) for mark in item.marks if mark.canonical == part.unit]
                 yield Finding(indicator=item.indicator, span=spans[0] if spans else None, arguments={"unit": part.unit})
                 break
 
 
-def _is_measure_word(unit: str) -> bool:
-    """Whether a unit is built as those of trades are, which no table has all of: 拍, 万拍, 矿次."""
-    return len(unit.lstrip("万亿百千")) == 1 or unit.endswith("次")
+def _is_odd(part: Comparison | Interval) -> bool:
+    """Whether a unit is in no table, nor built as those of trades are, of which no table has all: 拍, 矿次, 画幅, dBm.
+
+    Behind words a number may be a name's: 符合DA/T 22要求.
+    """
+    unit = (part.unit or "").lstrip("万亿百千")
+    return part.unknown_unit and part.subject is None and len(unit) > _MEASURE_WORD and not unit.isascii()
 
 
 @rule(

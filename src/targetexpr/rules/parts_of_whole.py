@@ -51,6 +51,15 @@ _PLACE = Location(cell="B6")
             tasks_total="1800000",
             profile="mof-2021",
         ),
+        example(
+            f"{_ROW}造林面积|≥1000亩",
+            tasks=(
+                Task(name="造林绿化", amount=Decimal(1000000), location=_PLACE),
+                Task(name="森林防火", amount=Decimal(500000), location=_PLACE),
+            ),
+            annual="1200000",
+            profile="mof-2021",
+        ),
         example(f"{_ROW}修缮房屋|≥50套", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：一般房屋|≥30套", profile="mof-2021"),
         example(
             f"{_ROW}培训总人数|≥100人", f"{_ROW}党员培训人数|≥60人", f"{_ROW}干部培训人数|≥60人", profile="mof-2021"
@@ -71,6 +80,12 @@ _PLACE = Location(cell="B6")
         example(f"{_ROW}修缮房屋|若干", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：一般房屋|≥30间", profile="mof-2021"),
         example(f"{_ROW}修缮房屋|≥50套", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：院落|≥30平方米", profile="mof-2021"),
         example(f"{_ROW}培训总人数|≥100人", f"{_ROW}党员培训人数|≥60人", f"{_ROW}讲座场次|≥60场", profile="mof-2021"),
+        example(
+            f"{_ROW}造林面积|≥1000亩",
+            tasks=(Task(name="造林绿化", amount=Decimal(1000000), location=_PLACE),),
+            annual="1200000",
+            profile="mof-2021",
+        ),
         example(
             f"{_ROW}造林面积|≥1000亩",
             tasks=(Task(name="造林绿化", amount=Decimal(1000000), location=_PLACE),),
@@ -106,12 +121,14 @@ def parts_mismatch(context: Context) -> Iterator[Finding]:
 def _tasks(context: Context) -> Iterator[Finding]:
     sheet = context.sheet
     amounts = [task.amount for task in sheet.tasks if task.amount is not None]
-    if sheet.tasks_total is None or not amounts:
+    total = sheet.funds.annual if sheet.tasks_total is None else sheet.tasks_total
+    if total is None or not amounts:
         return
-    come_to, total = sum(amounts, Decimal(0)), sheet.tasks_total
+    come_to = sum(amounts, Decimal(0))
     below_only = len(amounts) < len(sheet.tasks)  # one without money may hold what is missing
     slack = _slack([*amounts, total])
-    if come_to - total > slack or (total - come_to > slack and not below_only):
+    below = sheet.tasks_total is not None and not below_only and total - come_to > slack
+    if come_to - total > slack or below:
         sums = {"sum": come_to, "total": total, "difference": abs(come_to - total)}
         arguments = {name: money_text(context, amount) for name, amount in sums.items()}
         yield Finding(location=sheet.at("tasks"), arguments=arguments, variant="tasks")

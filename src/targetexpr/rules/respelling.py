@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from attrs import evolve
 
 from targetexpr.rules.context import item_of, same_meaning
-from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.rules.looking import figures, is_quantified, parts
 from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Mark
@@ -46,7 +46,13 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
     allowed = context.profile.settings("TX204").options["allowed"]
     written = {mark: item.value[mark.start : mark.end] for mark in operators(item)}
     odd = [mark for mark, sign in written.items() if sign not in allowed]
-    return [] if any(written[mark] == mark.canonical for mark in odd) else odd
+    return [] if any(written[mark] == mark.canonical for mark in odd) else [m for m in odd if _is_for_sign(item, m)]
+
+
+def _is_for_sign(item: Item, mark: Mark) -> bool:
+    """Whether a sign could stand for a word: not for 达到, which is at least or exactly, nor in 下降10%以上."""
+    written, changed = item.value[mark.start : mark.end], any(change for _, _, change in figures(item.constraint))
+    return not written.startswith("达") and not (changed and written[0].isalpha())
 
 
 def as_written(context: Context, sign: str) -> str:

@@ -29,6 +29,11 @@ _NEXT_YEAR: Texts = {"zh": "定下年的目标时请以上年实际为底线", "
             "en": "the year's target “{value}” of “{name}” is above the whole term's, “{total}”; are the two columns "
             "turned round?",
         },
+        "signs": {
+            "zh": "“{name}”的年度目标“{value}”和整个实施期的“{total}”，一个是下限，一个是上限；请核对哪个符号写反了",
+            "en": "“{value}”, the year's target of “{name}”, and “{total}”, the whole term's, are a floor and a "
+            "ceiling; one sign is turned round",
+        },
         "money": {
             "zh": "年度资金 {annual} 超过项目总额 {total}；请核对两个数",
             "en": "the annual funds, {annual}, exceed the project's total, {total}; check both",
@@ -45,6 +50,7 @@ _NEXT_YEAR: Texts = {"zh": "定下年的目标时请以上年实际为底线", "
             f"{_QUANTITY}治理沙地|≥3万亩|total_value=≥25000亩", total="300000", annual="400000", profile="mof-2021"
         ),
         example(f"{_QUANTITY}培训场次|≥3(场)", total="400000", annual="500000"),
+        example("产出指标|质量指标|仲裁裁决撤销率|≥3%|total_value=≤3%", profile="mof-2021"),
     ],
     passes=[
         example(
@@ -69,6 +75,8 @@ def year_above_term(context: Context) -> Iterator[Finding]:
         year, term = plain_number(item.constraint), plain_in(item.indicator.total_value, item)
         if year is not None and term is not None and _grows(item, year) and (gap_between(year, term) or 0) > 0:
             yield whole(item, total=item.indicator.total_value)
+        elif year is not None and term is not None and _are_opposite(year, term):
+            yield whole(item, "signs", "warning", total=item.indicator.total_value)
 
 
 @rule(
@@ -121,6 +129,12 @@ def below_last_year(context: Context) -> Iterator[Finding]:
         if (passed := better_last_year(context, item)) is not None:
             told: dict[str, Any] = {"prior": item.indicator.prior, "advice": _NOW if open_yet else _NEXT_YEAR}
             yield whole(item, "" if passed.operator == "≥" else "low", None if open_yet else "info", **told)
+
+
+def _are_opposite(one: PlainNumber, other: PlainNumber) -> bool:
+    """Whether of two numbers of one unit one is the least and the other the most."""
+    signs = {one.operator, other.operator}
+    return one.unit == other.unit and bool(signs & {"≥", ">"}) and bool(signs & {"≤", "<"})
 
 
 def _grows(item: Item, year: PlainNumber) -> bool:
