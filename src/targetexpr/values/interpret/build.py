@@ -52,6 +52,8 @@ _Amount = TypeVar("_Amount", Comparison, Interval)
 _DOUBLED = compiled(r"(?:(\w{2,})\1\w?|(?<!\w)(\w)\2)\Z")
 # Of these kinds are names of what a figure in words with 每 measures.
 _NAMED = ("time", "rate", "satisfaction")
+# Which term of 1:4 is more where there is more of it is not told, but of 4:1 and between two such.
+_PROPORTION = compiled(r"[\d.．]+\s*[:：∶比]\s*(?!1(?![\d.．]))[\d.．]+")
 
 
 def build(text: str, target: Target[Any], span: Span) -> Measured:
@@ -133,8 +135,10 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
     lead = [item.span for item in core.lead if item not in eachs]
     tail = list(core.tail)
     ranging = high is not None or item.deviation
-    if item.before is not None and (_is_reached(text, item.before) or (ranging and item.before.sign == "≈")):
-        lead.append(item.before.span)
+    if (op := item.before) is not None and (
+        op.strength == "reach" or holds("reaching", text[: op.span[1]]) or (ranging and op.sign == "≈")
+    ):  # 提高到90%, 缩短为3天: the level that a change leads to
+        lead.append(op.span)
     if ranging and item.after is not None and item.after.sign == "≈":  # 60%-70%左右
         tail.insert(0, item.after.span)
     common: dict[str, Any] = {
@@ -150,6 +154,8 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
         lower_end, upper_end = exact_sum(centre, -low.value), exact_sum(centre, low.value)
         return Interval(lower=Bound("≥", lower_end), upper=Bound("≤", upper_end), **common)
     operator = one_operator(item.before, item.after, low.odd, item.span)
+    if operator in LOWER + UPPER and (ratio := _PROPORTION.match(text, low.span[0])) is not None:
+        return Comparison(operator=operator, reference=ratio[0], **common)
     implicit = not (item.before or item.after or low.odd)
     constraint = Comparison(
         operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common
@@ -179,15 +185,11 @@ def _refuse_negated(text: str, item: Measure) -> None:
             return
         if text[start].isalnum():
             raise Malformed("unknown-negation", (start, item.low.span[0]))
-        signed = item.unit is None or is_ratio(item.unit) or "货币" in groups(item.unit)
+        unit = None if item.high and item.low.value >= item.high.value else item.unit  # 沉降量-5毫米至5毫米
+        signed = unit is None or is_ratio(unit) or "货币" in groups(unit)
         changed = changes.change_at_end(text[: item.span[0]]) is not None  # 同比-3%
         if signed and not changed and not is_share_name(text[:start]):
             raise Malformed("unclear-dash", (start, item.span[0]))
-
-
-def _is_reached(text: str, before: Op) -> bool:
-    """Whether the figure behind an operator is the level that a change leads to: 提高到90%, 缩短为3天."""
-    return before.strength == "reach" or holds("reaching", text[: before.span[1]])
 
 
 def _divisors(text: str, core: Target[Any], unit: str) -> list[Each]:

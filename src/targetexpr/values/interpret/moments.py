@@ -22,7 +22,7 @@ _EDGES: dict[str, Edge] = {
 }  # fmt: skip
 # 年初 and 年底 as the ends of a period.
 _YEAR_ENDS: dict[tuple[str, Edge | None], str] = {("YEARLY", "start"): "--01", ("YEARLY", "end"): "--12"}
-RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month", "天": "day"}
+RECURS: dict[str, Recurrence] = {"年": "year", "季度": "quarter", "个月": "month", "天": "day", "晚": "day"}
 
 
 @define

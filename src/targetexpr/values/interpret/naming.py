@@ -54,10 +54,12 @@ def explaining_brackets(context: ReductionContext, bracket: Bracket) -> list[Nod
 
 
 def _opened(bracket: Bracket) -> list[Node]:
-    measures = [item for item in bracket.items if isinstance(item, Measure)]
-    if bracket.after is None or len(measures) != 1 or measures[0].after is not None:
+    cores = [item for item in bracket.items if isinstance(item, Measure | Moment)]
+    if (op := bracket.after) is None or len(cores) != 1:
         return [*bracket.items]
-    return [evolve(item, after=bracket.after) if item is measures[0] else item for item in bracket.items]
+    core = cores[0]
+    bound = evolve(core, before=core.before or op) if isinstance(core, Moment) else evolve(core, after=core.after or op)
+    return [bound if item is core else item for item in bracket.items]
 
 
 @NAMES("RW", "不低于城乡居民一般标准")

@@ -72,7 +72,7 @@ def _interval(a: Constraint, b: Constraint) -> Interval | None:
         return None
     if a.value is None or b.value is None:
         return None
-    unit = b.unit or a.unit
+    unit = a.unit if (a.unit or "").startswith(f"{b.unit}/") else b.unit or a.unit  # 每周不少于35小时、不多于70小时
     first = a.value if a.unit in (None, unit) else convert(a.value, a.unit, unit)
     if first is None:
         return None

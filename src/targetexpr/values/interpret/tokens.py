@@ -39,12 +39,8 @@ def is_operator(node: Any) -> bool:
 
 def operator(token: Any) -> Op:
     """The sign and the strength that the name of an operator's terminal tells."""
-    return operator_named(token.type, span_of(token))
-
-
-def operator_named(name: str, span: Span) -> Op:
-    first, _, second = name.partition("_")
-    return Op(OPERATORS[first], _STRENGTHS.get(second, "weak"), span)
+    first, _, second = token.type.partition("_")
+    return Op(OPERATORS[first], _STRENGTHS.get(second, "weak"), span_of(token))
 
 
 def after(node: Any) -> Op:

@@ -21,7 +21,7 @@ from targetexpr.values.interpret.prose import is_prose, mentions
 from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of
-from targetexpr.values.lexicon import judgements, words
+from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
 
@@ -74,9 +74,8 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     if not isinstance(row[0], Target):
         if judgements.trim(said := text[slice(*whole)]):  # “，2
             rough = holds("vague_count", said) or any(isinstance(node, Words) and node.rough for node in row)
-            yield ClausePart(
-                whole, Narrative(text=said) if words.says_when(said) else judgements.judge(said, rough=rough)
-            )
+            when = holds("condition_of_count", said) and not judgements.ends_in_judgement(said)  # 项目实施后
+            yield ClausePart(whole, Narrative(text=said) if when else judgements.judge(said, rough=rough))
         return
     for target in row:
         assert isinstance(target, Target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from targetexpr.patterns import compiled
@@ -58,7 +59,7 @@ def read_date(kind: str, text: str) -> Date:
         recurs, edge = _TURNS[kind]
         return Date(edge=edge, recurs=recurs)
     if kind.startswith("TIME"):
-        return Date(time=_time(kind, text))
+        return Date(time=_time(kind, *numerals(text, points="")))
     parts = [int(n) for n in numerals(text, points="")]
     if kind in _SPANS:
         first, last = (_checked(form.format(parts[0], parts[-1])) for form in _SPANS[kind])
@@ -70,8 +71,9 @@ def read_date(kind: str, text: str) -> Date:
         parts[:1] = [int(digits[:4]), *(int(digits[place : place + 2]) for place in range(4, len(digits), 2))]
     if kind == "DATE_BARE" and len(parts) > 1:
         kind = "DATE_MD"
-    date, clock = _checked(_FORMS[kind].format(*parts)), parts[3:5]
-    return Date(date, date, time="{:02}:{:02}".format(*clock) if any(clock) else None)
+    date, clock = _checked(_FORMS[kind].format(*parts)), parts[_FORMS[kind].count("{") :]
+    told = any(clock) or ("月" in text and len(clock) in (1, 2))  # what spreadsheets add is no hour: 2023-12-31 0:00:00
+    return Date(date, date, time=_time(kind, *map(Decimal, clock)) if told else None)
 
 
 def _checked(date: str) -> str:
@@ -93,9 +95,8 @@ def iso_parts(date: str) -> tuple[int | None, ...]:
     return parts
 
 
-def _time(kind: str, text: str) -> str:
+def _time(kind: str, hour: Number, *rest: Number) -> str:
     """The hour and the minute as ``hh:mm``: 下午5点半 is 17:30, 晚上12点 24:00. Raises ``Malformed`` for 25点."""
-    hour, *rest = numerals(text, points="")
     minutes = int(rest[0] * 60 if rest and rest[0] < 1 else rest[0]) if rest else 0
     if hour > 24 or minutes > (59 if hour < 24 else 0):
         raise Malformed("impossible-time")

@@ -16,7 +16,7 @@ from attrs import evolve
 from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
-from targetexpr.values.lexicon.unit_spelling import UnitMatch, canonical, match_unit
+from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.lexicon.word_patterns import terms
 from targetexpr.values.units import groups, is_ratio
 
@@ -164,14 +164,10 @@ def _of_number(text: str, rows: Mapping[str, Any]) -> NameFacts | None:
     if behind is not None and (unit := canonical(behind[1])) is not None and _is_amount(unit):
         return facts_of(rows["amount"])  # 水泥路1条 may be measured in 公里
     if before is not None and (match := match_unit(text, before.end())) is not None:
-        signed = not text[0].isalnum()
-        told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if signed and _is_time(match) else {}
+        timed = not text[0].isalnum() and "时间" in groups(match.symbol)
+        told = rows["amount"] if _is_amount(match.symbol) else {"kind": "time"} if timed else {}
         return facts_of(told) if match.known else None
     return None
-
-
-def _is_time(match: UnitMatch) -> bool:
-    return "时间" in groups(match.symbol)
 
 
 def _is_amount(unit: str) -> bool:

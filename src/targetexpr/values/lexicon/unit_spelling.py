@@ -25,6 +25,8 @@ _SLASHES = compiled(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天
 _DOTS = compiled(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
 _JOINTS = compiled(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = compiled(r"(\d+(?:\.\d+)?)(\D.*)")
+# 种次: how often one of any things was there; but 次干道, 次性能 and 次月 are words.
+_TIMES = compiled("[一-鿿](?<![次余来多几])次(?![干级要生日月年品序性数中核])")
 _SYMBOLS = compiled("[A-Za-zμΩ·]+")
 # A product that is divided by as a whole: the (㎡·K) of W/(㎡·K).
 _GROUP = compiled(r"[(（](.*)[)）]")
@@ -215,6 +217,8 @@ def _known(text: str, start: int, end: int, beside: str) -> UnitMatch | None:
             for words, meant in ways:
                 if any(word in beside for word in words):
                     return UnitMatch(meant, start, stop)
+    if (times := _TIMES.match(text, start, end)) is not None and text[start] not in SCALES:
+        return UnitMatch(_spelled(times[0]) or times[0], start, times.end())
     lengths = _spellings()["lengths"]
     for length in lengths.get(text[start]) or lengths.get(_fold(text[start])[:1], ()):
         stop = start + length

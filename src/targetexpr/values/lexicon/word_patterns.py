@@ -71,7 +71,8 @@ def sources() -> dict[str, str]:
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
     change = any_of([*(word for words in told["change"].values() for word in words), *unmoved()])
     openers, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
-    apart = _not_behind(told["baseline"]["unless_after"])
+    named = (f"{first}(?!{openers}|{closers}){any_of(unless)}" for first, unless in told["baseline"]["before_any"])
+    apart = f"{_not_behind(told['baseline']['unless_after'])}(?!{'|'.join(named)})"  # no 比例
     short = told["change_of_figure"]
     more = any_of((*short["more"], *short["less"]))
     compared = f"(?(baseline){more}|(?!))"
@@ -86,7 +87,7 @@ def sources() -> dict[str, str]:
     spans = any_of(told["baseline"]["spans"])
     free = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
     free = f"{apart}(?:{free})[^，,；;。的\\d]{{2,12}}?"
-    held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?"
+    held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?的?(?:(?<![洁纯干清明])净)?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
     any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
@@ -119,10 +120,11 @@ def sources() -> dict[str, str]:
         "opener": f"^(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['openers'])}[：:]?",
         "change": f"(?P<baseline>{baseline})?(?P<degree>{degree})?(?P<word>{change})了?",
         "change_word": change,
-        "change_at_end": f"{held}的?(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
+        "change_at_end": f"{held}(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
         "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]{held_to}|(?<=超){held_to_known}))$",
         "shift": f"(?P<word>{change}|{at_figure}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",  # 办理时间缩短为 before 3天
+        "raised": f"(?:{change}|{at_figure}|{any_of(told['share']['raises'])}){to}了?",  # 恢复到 before 2019年的85%
         "from": f"(?:{any_of(short['from'])})$",
         "level": f"(?:{any_of(level['heads'])})$",
         "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平

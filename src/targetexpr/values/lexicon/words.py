@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from targetexpr.values.lexicon.judgements import ends_in_judgement, trim
-from targetexpr.values.lexicon.word_patterns import holds, pattern, terms
-
-
-def says_when(text: str) -> bool:
-    """Whether a clause only says when the next one holds (``项目实施后``)."""
-    return holds("condition_of_count", text) and not ends_in_judgement(text)
+from targetexpr.values.lexicon.judgements import trim
+from targetexpr.values.lexicon.word_patterns import pattern, terms
 
 
 def joints(name: str, text: str) -> list[tuple[int, int]]:
@@ -48,7 +43,8 @@ def share(text: str) -> tuple[str | None, str] | None:
     """The subject, and what a share is of, of the text before it: ``女性占总人数的`` 40%."""
     if (whole := text.removesuffix("的")) == text:
         return None
-    for opener in terms()["share"]["openers"]:
+    raised = (found[0] for found in pattern("raised").finditer(whole))
+    for opener in (*raised, *terms()["share"]["openers"]):
         subject, _, reference = whole.partition(opener)
         if reference and "的" not in reference:
             return trim(subject) or None, reference
