@@ -27,11 +27,14 @@ def table() -> dict[str, Any]:
 
 def scores(role: HeadingRole | None, heading: str, filled: Counter[str]) -> Scores:
     """Return a score for each role that a column of these texts may have below a heading of that *role*."""
-    powers = table()["power"]
-    shares = {look: looks.share(filled, test) ** powers.get(look, 1) for look, test in _LOOKS.items()}
-    shares["empty"] = float(not filled)
+    powers, weights = table()["power"], table()["look"]
     prior = table()["heading"][_prior(role, heading)]
-    weights = table()["look"]
+    shares = {
+        look: looks.share(filled, test) ** powers.get(look, 1)
+        for look, test in _LOOKS.items()
+        if not prior.keys().isdisjoint(weights[look])
+    }
+    shares["empty"] = float(not filled)
     return {
         candidate: said + sum(share * weights[look].get(candidate, 0.0) for look, share in shares.items())
         for candidate, said in prior.items()

@@ -17,6 +17,11 @@ def _parsed(text: str) -> Constraint | None:
     return constraint_of(text)
 
 
+def _figured(text: str, longest: int) -> Constraint | None:
+    """What a text no *longer* than that states, where it holds a figure: no quantity is stated without one."""
+    return _parsed(text) if len(text) <= longest and any(map(numerals.is_figure, text)) else None
+
+
 @lru_cache(maxsize=4096)
 def is_operator(text: str) -> bool:
     """A sign or an operator in words, and nothing else: it makes a bare number a comparison."""
@@ -32,7 +37,7 @@ def is_operator(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
-    target = _parsed(text) if len(text) <= 24 and any(map(numerals.is_figure, text)) else None
+    target = _figured(text, 24)
     return (
         isinstance(target, Comparison)
         and target.value is not None
@@ -57,7 +62,7 @@ def is_unit(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_plain(text: str) -> bool:
     """One quantity in a known unit, and nothing beside it."""
-    target = _parsed(text) if len(text) <= 60 else None
+    target = _figured(text, 60)
     match target:
         case Comparison() | Interval():
             return bool(target.unit) and not (target.unknown_unit or target.remark or target.subject)
@@ -67,7 +72,7 @@ def is_plain(text: str) -> bool:
 
 def is_bound(text: str) -> bool:
     """A quantity with the sign or the words of its operator."""
-    target = _parsed(text) if len(text) <= 40 else None
+    target = _figured(text, 40)
     match target:
         case Comparison():
             return target.value is not None and not target.implicit_operator and not target.subject
