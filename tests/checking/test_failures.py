@@ -81,10 +81,10 @@ def test_a_sheet_that_cannot_be_prepared_crashes_every_rule_and_no_other_file(
     (folder / "坏.csv").write_text(TEXT.replace("次数", "坏的次数"), encoding="utf-8")
     real = contexts.item_of
 
-    def item_of(indicator: Any) -> Any:
+    def item_of(indicator: Any, entry: Any = None) -> Any:
         if "坏" in indicator.name:
             raise ZeroDivisionError
-        return real(indicator)
+        return real(indicator, entry)
 
     monkeypatch.setattr(contexts, "item_of", item_of)
     report = targetexpr.check(folder, isolated=True)

@@ -21,10 +21,11 @@ from targetexpr.sheets.model import Sheet
 
 @frozen(kw_only=True)
 class Found:
-    """A finding with the rule that made it."""
+    """A finding with the rule that made it, and what it says."""
 
     rule: Rule
     finding: Finding
+    message: Texts
 
 
 @frozen(kw_only=True)
@@ -66,8 +67,9 @@ def _once(found: Sequence[Found], kept: Sequence[Found], context: Callable[[], C
     """The findings that are *kept*, rule by rule, with the habits of the sheet said once."""
     for rule in dict.fromkeys(entry.rule for entry in kept):
         every = [entry.finding for entry in found if entry.rule is rule]
-        own = [entry.finding for entry in kept if entry.rule is rule]
-        yield from (Found(rule=rule, finding=finding) for finding in once(rule, context(), own, every))
+        own = {id(entry.finding): entry for entry in kept if entry.rule is rule}
+        for finding in once(rule, context(), [entry.finding for entry in own.values()], every):
+            yield own.get(id(finding)) or Found(rule=rule, finding=finding, message=rule.message(finding))
 
 
 _PASS, _FAIL = Outcome(outcome="pass"), Outcome(outcome="fail")
@@ -87,8 +89,8 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
         )
     try:
         for finding in check(context.with_options(rule.options_in(context.profile)) if rule.options else context):
-            rule.message(finding)
-            found.append(Found(rule=rule, finding=finding))
+            message = rule.message(finding)
+            found.append(Found(rule=rule, finding=finding, message=message))
     except RuleNotApplicable as reason:
         kind: OutcomeKind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
         if not found:

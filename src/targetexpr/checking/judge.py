@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from targetexpr.checking import config, suppress
 from targetexpr.checking.checked import Checked, Results
 from targetexpr.checking.engine import run
 from targetexpr.checking.options import Options
-from targetexpr.checking.place import diagnostics_of, numbered, severity_of
+from targetexpr.checking.place import diagnostics_of, severity_of
 from targetexpr.checking.report import (
     SEVERITIES,
     Diagnostic,
@@ -74,6 +75,7 @@ class Judge:
         reports: list[SheetReport] = []
         found: list[Diagnostic] = []
         crashes: list[Crash] = []
+        seen = Counter[str]()
         for number, sheet in enumerate(sheets):
             profile, chosen_by = self._profile(sheet, settings)
             result = run(sheet, profile, chosen)
@@ -83,10 +85,10 @@ class Judge:
                 if rule.scope == "sheet"
             }
             reports.append(SheetReport(sheet=sheet, profile=profile.name, chosen_by=chosen_by, outcomes=outcomes))
-            found += diagnostics_of(path, number, sheet, profile, result.found)
+            found += diagnostics_of(path, number, sheet, profile, result.found, seen)
             for code, raised in result.crashes.items():
                 crashes.append(Crash(code=code, error=repr(raised), location=sheet.location))
-        return Results(sheets=tuple(reports), found=tuple(numbered(found)), crashes=tuple(crashes))
+        return Results(sheets=tuple(reports), found=tuple(found), crashes=tuple(crashes))
 
     def closed(
         self, results: Results, path: str, *, error: SheetReadError | None = None, sha256: str | None = None

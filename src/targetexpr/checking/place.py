@@ -7,38 +7,31 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import evolve
-
 from targetexpr.checking.engine import Found
 from targetexpr.checking.report import Diagnostic, RelatedPlace, Subject
 from targetexpr.profiles.model import Profile
 from targetexpr.rules.model import Finding, Rule, Severity, Texts
 from targetexpr.sheets.model import Indicator, Location, Sheet
 
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 # How many cells a message names.
 _NAMED = 10
 
 
-def diagnostics_of(path: str, number: int, sheet: Sheet, profile: Profile, found: Iterable[Found]) -> list[Diagnostic]:
-    """The findings of one sheet, placed and in the order of its rows; those about the whole sheet come first."""
+def diagnostics_of(
+    path: str, number: int, sheet: Sheet, profile: Profile, found: Iterable[Found], seen: Counter[str]
+) -> list[Diagnostic]:
+    """The findings of one sheet, placed and in the order of its rows; those about the whole sheet come first.
+
+    Fingerprints of equals are told apart by their order: *seen* counts those of the file.
+    """
     order = {id(indicator): row for row, indicator in enumerate(sheet.indicators)}
 
     def place(entry: Found) -> tuple[int, str, int]:
         start = entry.finding.span[0] if entry.finding.span else 0
         return order.get(id(entry.finding.indicator), -1), entry.rule.code, start
 
-    return [_diagnostic(path, number, sheet, profile, entry) for entry in sorted(found, key=place)]
-
-
-def numbered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics of a file with their fingerprints: equals are told apart by their order."""
-    seen: Counter[str] = Counter()
-    result = []
-    for diagnostic in diagnostics:
-        content = _content(diagnostic)
-        result.append(evolve(diagnostic, fingerprint=_digest(f"{content}#{seen[content]}")))
-        seen[content] += 1
-    return result
+    return [_diagnostic(path, number, sheet, profile, entry, seen) for entry in sorted(found, key=place)]
 
 
 def severity_of(rule: Rule, finding: Finding, profile: Profile | None) -> Severity:
@@ -53,8 +46,10 @@ def subject_of(indicator: Indicator) -> Subject:
     return Subject(level1=indicator.level1, level2=indicator.level2, name=indicator.name, value=indicator.value)
 
 
-def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: Found) -> Diagnostic:
-    rule, finding = entry.rule, entry.finding
+def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: Found, seen: Counter[str]) -> Diagnostic:
+    rule, finding, content = entry.rule, entry.finding, _content(entry, sheet)
+    fingerprint = _digest(f"{content}#{seen[content]}")
+    seen[content] += 1
     indicator = finding.indicator
     location = finding.location or (indicator.at(finding.span_in) if indicator else sheet.location)
     severity = severity_of(rule, finding, profile)
@@ -62,7 +57,7 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
         code=rule.code,
         name=rule.name,
         severity="warning" if severity == "error" and _was_seen(finding, sheet) else severity,
-        message=_message(rule, finding),
+        message=_message(entry),
         arguments=finding.arguments,
         path=path,
         sheet=number,
@@ -76,6 +71,7 @@ def _diagnostic(path: str, number: int, sheet: Sheet, profile: Profile, entry: F
             for place in finding.related
         ),
         fix=finding.fix,
+        fingerprint=fingerprint,
     )
 
 
@@ -90,9 +86,9 @@ def _was_seen(finding: Finding, sheet: Sheet) -> bool:
     )
 
 
-def _message(rule: Rule, finding: Finding) -> Texts:
+def _message(entry: Found) -> Texts:
     """The finding in words; one that speaks of the sheet names the cells of its rows."""
-    texts = rule.message(finding)
+    texts, finding = entry.message, entry.finding
     if finding.indicator is not None or not finding.related:
         return texts
     names = list(dict.fromkeys(_short(related.location) for related in finding.related))
@@ -112,16 +108,16 @@ def _short(location: Location) -> tuple[str, str]:
     return page[0] + row[0], (page[1] + row[1]).strip()
 
 
-def _content(diagnostic: Diagnostic) -> str:
+def _content(entry: Found, sheet: Sheet) -> str:
     """What a fingerprint is made of: no row, no cell, no path; white space is set aside, as formats differ in it."""
-    subject = diagnostic.indicator
-    if subject is None:
-        about: object = diagnostic.arguments
+    finding, row = entry.finding, entry.finding.indicator
+    if row is None:
+        about: object = finding.arguments
     else:
-        text = (subject.name if diagnostic.span_in == "name" else subject.value) or ""
-        start, end = diagnostic.span or (0, len(text))
-        about = [_squeezed(part) for part in (subject.level1, subject.level2, subject.name, text[start:end])]
-    return json.dumps([diagnostic.code, _squeezed(diagnostic.project_name), about], ensure_ascii=False, sort_keys=True)
+        text = (row.name if finding.span_in == "name" else row.value) or ""
+        start, end = finding.span or (0, len(text))
+        about = [_squeezed(part) for part in (row.level1, row.level2, row.name, text[start:end])]
+    return _as_json([entry.rule.code, _squeezed(sheet.project_name), about])
 
 
 def _squeezed(text: str | None) -> str:

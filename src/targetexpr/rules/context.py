@@ -5,30 +5,28 @@ from __future__ import annotations
 from attrs import evolve
 
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.profiles.model import Profile
+from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.rules.model import Applicability, Context, Deferred, Fix, Item
 from targetexpr.sheets.model import Indicator, Sheet
 
 
 def context_of(sheet: Sheet, profile: Profile) -> Context:
     """The sheet with its indicators read; a rule's options are laid in by whoever runs it."""
-    items = tuple(map(item_of, sheet.indicators))
-    if profile.library:
-        items = tuple(evolve(item, entry=profile.entry_of(item.name)) for item in items)
+    items = tuple(item_of(row, profile.entry_of(row.name or "")) for row in sheet.indicators)
     return Context(sheet=sheet, items=items, profile=profile)
 
 
-def item_of(indicator: Indicator) -> Item:
+def item_of(indicator: Indicator, entry: LibraryEntry | None = None) -> Item:
     """The indicator with its value read, or with the error of reading it, or with neither where the cell is empty."""
     from targetexpr.values import parser
 
     text = indicator.value
     if not text or text.isspace():
-        return Item(indicator=indicator)
+        return Item(indicator=indicator, entry=entry)
     try:
-        return Item(indicator=indicator, reading=parser.trace(text, indicator.name))
+        return Item(indicator=indicator, reading=parser.trace(text, indicator.name), entry=entry)
     except TargetSyntaxError as error:
-        return Item(indicator=indicator, error=error)
+        return Item(indicator=indicator, error=error, entry=entry)
 
 
 def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from targetexpr.errors import PlaceholderError
 from targetexpr.profiles.basis import CLEAR, Basis, form, published, vendor
@@ -61,9 +61,10 @@ def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     presets = context.profile.presets.values()
     if context.sheet.performance_type is None and all(preset.when.performance_type for preset in presets):
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
+    rows = [(context.group_of(item), item.name) for item in context.items]
     missing: dict[Basis | None, list[str]] = {}
     for preset in presets:
-        if _is_missing(context, preset):
+        if preset.when.holds(context.profile, context.sheet) and not _is_told(preset, rows):
             seen = preset.basis.kind == "published sheets"
             missing.setdefault(None if seen else preset.basis, []).append(preset.name)
     for basis, names in missing.items():
@@ -78,10 +79,10 @@ def _cited(basis: Basis) -> str:
     return "".join(filter(None, (basis.document and f"“{basis.document}”", basis.article))) or basis.note or ""
 
 
-def _is_missing(context: Context, preset: Preset) -> bool:
-    names = [item.name for item in context.items if preset.group in (None, context.group_of(item))]
-    told = any(all(word in name for word in preset.words) for name in names)
-    return preset.when.holds(context.profile, context.sheet) and not told
+def _is_told(preset: Preset, rows: Sequence[tuple[str | None, str]]) -> bool:
+    """Whether one of the *rows*, told by group and name, is the preset indicator."""
+    own = (name for group, name in rows if preset.group in (None, group))
+    return any(all(word in name for word in preset.words) for name in own)
 
 
 @rule(

@@ -131,9 +131,9 @@ class Context:
     def known(self, what: Callable[[Context, Item], T], item: Item) -> T:
         """Return what *what* says of a row of the sheet, worked out once."""
         key = what, id(item)
-        if key not in self._known:
-            self._known[key] = item, what(self, item)  # with the row, so that no other one gets its id
-        found: T = self._known[key][1]
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = item, what(self, item)  # with the row, so that no other one gets its id
+        found: T = known[1]
         return found
 
     def group_of(self, item: Item) -> str | None:

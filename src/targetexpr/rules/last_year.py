@@ -16,9 +16,9 @@ def better_last_year(context: Context, item: Item) -> PlainNumber | None:
     """Last year's result as a bound on the target, in the target's unit, where the target is worse; None where not."""
     target, prior = plain_number(item.constraint), plain_in(item.indicator.prior, item)
     gap = gap_between(target, prior) if target is not None and prior is not None else None
-    known, slack = facts_of(context, item), context.profile.settings("TX507").options["slack"]
-    if gap is None or target is None or prior is None or known.kind == "cost":
+    if gap is None or target is None or prior is None or (known := facts_of(context, item)).kind == "cost":
         return None
+    slack = context.profile.settings("TX507").options["slack"]
     direction = known.direction or ("正向" if target.operator in ("≥", ">", "=") else "反向")
     if (-gap if direction == "正向" else gap) <= Fraction(slack) * abs(Fraction(prior.value)):
         return None

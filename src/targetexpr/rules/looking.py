@@ -167,11 +167,13 @@ def misprinted(item: Item) -> bool:
 
     Of 率 alone nobody knows which way is better.
     """
-    printed, known, target = printed_direction(item), name_facts(item.name), plain_number(item.constraint)
+    if (printed := printed_direction(item)) is None:
+        return False
+    known, target = name_facts(item.name), plain_number(item.constraint)
     sure = known.share and known.direction is not None and (known.direction == "反向" or known.head_text != "率")
     done = known.kind == "count" and known.level2 == "数量" and "数量" in (item.indicator.level2 or "")
     sure = sure or (done and known.direction == "正向" and target is not None and target.operator in ("≥", ">"))
-    return sure and printed not in (None, known.direction)
+    return sure and printed != known.direction
 
 
 def wanted_unit(item: Item) -> str | None:

@@ -220,6 +220,6 @@ def rule(
 
 def _in_language(arguments: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     return {
-        name: value[lang] if isinstance(value, Mapping) and lang in value else value
+        name: value[lang] if not isinstance(value, str) and isinstance(value, Mapping) and lang in value else value
         for name, value in arguments.items()
     }

@@ -54,6 +54,7 @@ def fix_of(context: Context, item: Item) -> Fix | None:
     return Fix(applicability="unsafe", text=text, safe_text=safe.text if safe else None)
 
 
+@once
 def _number_of_last_year(context: Context, item: Item) -> str | None:
     text = _settled(context, item)
     now = item if text is None else _reading(item, text)
@@ -89,7 +90,7 @@ def _is_bracketed(item: Item, unit: Mark) -> bool:
 
 
 def _reading(item: Item, text: str) -> Item:
-    return item if text == item.value else evolve(item_of(evolve(item.indicator, value=text)), entry=item.entry)
+    return item if text == item.value else item_of(evolve(item.indicator, value=text), item.entry)
 
 
 def _number(item: Item) -> Mark | None:

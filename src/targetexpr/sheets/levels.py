@@ -51,7 +51,7 @@ def _top(rows: Sequence[Labels]) -> list[Labels]:
             level1 = row.level1
         level2 = row.level2 or level2
         own = row.level1 is level1 and row.level2 is level2
-        found.append(row if own else evolve(row, level1=level1, level2=level2))
+        found.append(row if own else Labels(level1=level1, level2=level2, begins=row.begins))
     return found
 
 

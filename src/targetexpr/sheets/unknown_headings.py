@@ -29,8 +29,10 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
     figure at least is a bound, which other tables of such words have none of, unless the heading is a value's. The
     roles of classes and names are told; what the other columns are is decided with the whole table.
     """
+    if not _may_head(rows[at]):
+        return None
     near = (cell for row in rows[at + 1 : at + _HIGHEST] for cell in distinct(row)[:_FIRST])
-    if not any(map(_is_class, near)) or not _may_head(rows[at]):
+    if not any(map(_is_class, near)):
         return None
     count = 1
     while at + count < len(rows) and count < _HIGHEST - 1 and _repeats(rows[at + count - 1], rows[at + count]):
