@@ -380,6 +380,13 @@ def test_covers_notes_and_budgets_are_known_to_be_none() -> None:
     assert {part.name for part in document.parts} == {"封面", "填表说明", "预算明细"}
 
 
+def test_a_pasted_table_that_is_no_sheet_is_told() -> None:
+    rows = [["项目", "事项", "要求", "责任人"], *(["", f"修建第{n}段机耕路", f"≥{n}公里", "张三"] for n in range(2, 6))]
+    document = read_document("\n".join("\t".join(row) for row in rows).encode(), name="a.txt")
+    assert document.sheets == ()
+    assert [(part.kind, part.reason) for part in document.not_understood] == [("table", "unknown-headings")]
+
+
 def test_a_folder_says_what_it_passes_over(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(csv(HEAD, *ROWS), encoding="utf-8")
     others = {

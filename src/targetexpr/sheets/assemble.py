@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attrs import evolve, field
 
 from targetexpr.record_types import define
+from targetexpr.sheets.columns import PROJECT
 from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
@@ -33,7 +34,6 @@ def assemble(grids: Iterable[Grid]) -> list[Sheet]:
     return maker.finish()
 
 
-_PROJECT = "项目名称"
 _GROUP = "表内小标题"
 
 
@@ -105,7 +105,7 @@ class _Maker:
             self.draft.header = shared
             self._open(heading, row)
         self.draft.named = True
-        self.draft.header.read([evolve(name, text=_PROJECT), name])
+        self.draft.header.read([evolve(name, text=PROJECT), name])
 
     def _resumes(self, row: Row, heading: Heading) -> bool:
         """A row with a class and a value in the columns of the last heading, below the fields of another project."""

@@ -13,7 +13,7 @@ from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.headings import Heading
-from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.labels import class_name, is_class
 
 _SAMPLE = 400
 _SUMS = (90, 100)
@@ -26,6 +26,7 @@ _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 """The best score and roles so far, by the roles that are taken and the rank that was reached."""
 _SOME, _MOST = 0.3, 0.5
 """Shares of cells from which on what they look like tells something of a column, or makes it one of such cells."""
+PROJECT = "项目名称"
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
@@ -68,7 +69,25 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
         drafts += [_draft(role, part, texts, body) for part in _parted(group, body)]
     blocks = _blocks(drafts)
-    return [_block(block, year, alone=len(blocks) == 1) for block in blocks]
+    first, *others = [_block(block, year, alone=len(blocks) == 1) for block in blocks]
+    return [_with_projects(first, body), *others]
+
+
+def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """A column whose heading speaks of projects names them where the classes begin anew below each of its texts."""
+    level = next((column.positions[0] for column in columns if column.role == "level1"), 0)
+    for i, column in enumerate(columns):
+        at = column.positions[0]
+        if at < level and column.role == "note" and vocabulary().project.fullmatch(squeeze(column.heading)):
+            starts: list[Cell | None] = []
+            last = ""
+            for row in body:
+                if (name := cell_at(row, at)) and name.text != last:
+                    starts.append(cell_at(row, level))
+                    last = name.text
+            if all(starts) and len({class_name(cell.text) for cell in starts if cell}) < len(starts):
+                return [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
+    return columns
 
 
 def _parted(group: tuple[int, ...], body: Sequence[Row]) -> list[tuple[int, ...]]:

@@ -40,6 +40,7 @@ class HeadingWords:
         self.reached = compiled(headings["reached"]["pattern"])
         self.part_of_year = compiled(headings["part_of_year"]["pattern"])
         self.area = compiled(headings["area"]["pattern"])
+        self.project = compiled(headings["project"]["pattern"])
         self.grades = frozenset(headings["among"]["grade"])
         self._stems: list[tuple[HeadingRole, re.Pattern[str]]] = [
             (entry["role"], compiled(entry["pattern"])) for entry in headings["among"]["stems"]

@@ -206,7 +206,8 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         from targetexpr.sheets.unified import unified
 
         found = read_text(unified(_without_bars(text)), limits)
-        sheets, parts, grids = list(found.sheets), list(found.parts), []
+        sheets, parts = list(found.sheets), list(found.parts)
+        grids = [] if sheets or parts else grids
     if not sheets and suffix in _BINARY:
         raise SheetReadError(
             reason="wrong-format",

@@ -25,9 +25,10 @@ _NAMED: tuple[HeadingRole, ...] = ("level1", "level2", "name")
 def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
     """The heading that begins at row *at*, where the rows below it show one; or None.
 
-    Right below stands a class of a known form, behind it a text and then figures, each below a heading of its own; one
-    figure at least is a bound, which other tables of such words have none of, unless the heading is a value's. The
-    roles of classes and names are told; what the other columns are is decided with the whole table.
+    Right below stands a class of a known form, alone in its row or in a column of classes, behind it a text and then
+    figures, each below a heading of its own; one figure at least is a bound, which other tables of such words have none
+    of, unless the heading is a value's. The roles of classes and names are told; what the other columns are is decided
+    with the whole table.
     """
     if not _may_head(rows[at]):
         return None
@@ -45,7 +46,7 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
     heading = heading_of(rows, at, count)
     blocks = decide(heading, body)
     held = {column.role: column for column in blocks[0]}
-    if not {"name", "value"} <= set(held) or {"level1", "level2"}.isdisjoint(held):
+    if not {"name", "value"} <= set(held) or ({"level1", "level2"}.isdisjoint(held) and len(distinct(body[0])) > 1):
         return None
     if any(not column.heading for column in blocks[0] if column.role not in ("skip", "note")):
         return None
