@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from attrs import field
@@ -188,10 +187,6 @@ class Row:
     thing: str
 
     @property
-    def value(self) -> Fraction:
-        return Fraction(self.number.value)
-
-    @property
     def unit(self) -> str | None:
         return self.number.unit
 
@@ -305,37 +300,25 @@ def _alike(promise: Promise, row: Row) -> bool:
 
 def _is_of_one_share(promise: Promise, row: Row) -> bool:
     heads = [name_facts(text).head_text[-3:-1] for text in (promise.before, row.item.name)]
-    return _alike(promise, row) and len(heads[0]) == _PERHAPS and heads[0] == heads[1]
-
-
-def _there(promise: Promise, row: Row) -> Fraction | None:
-    """The promise in the row's unit."""
-    if row.unit is None or not _alike(promise, row):
-        return None
-    there = promise.value if row.unit == promise.unit else units.convert(promise.value, promise.unit, row.unit)
-    return None if there is None else Fraction(there)
-
-
-def _scaled(value: Fraction | Decimal, unit: str | None) -> Fraction:
-    """A number with the scale that stands in its unit: 26,000 of 2.6 and 万名."""
-    return Fraction(value) * units.dimension(unit).factor
+    return len(heads[0]) == _PERHAPS and heads[0] == heads[1]
 
 
 def _agrees(entry: Beside) -> bool:
-    """Whether a row says the same, or is of one thing and asks for no less."""
-    promise, row = entry.promise, entry.row
-    there = _there(promise, row)
-    if there is None:  # 3场 and ≥3次, 2.6万名 and ≥26000人
-        return _scaled(row.value, row.unit) == _scaled(promise.value, promise.unit) and entry.shared >= _PERHAPS
-    near = entry.shared >= _PERHAPS
-    same = there == row.value and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
-    return same or (promise.open_above and near and row.value >= there)
+    """Whether a row says the same, or is of one thing and asks for no less; each number with the scale that stands in
+    its unit: 3场 and ≥3次, 2.6万名 and ≥26000人."""
+    promise, row, near = entry.promise, entry.row, entry.shared >= _PERHAPS
+    ours = Fraction(row.number.value) * units.dimension(row.unit).factor
+    theirs = Fraction(promise.value) * units.dimension(promise.unit).factor
+    if not _alike(promise, row):
+        return ours == theirs and near
+    same = ours == theirs and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
+    return same or (promise.open_above and near and ours >= theirs)
 
 
 def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
     """Whether rows of one thing come to the promise together."""
     parts = [entry.row for entry in beside if entry.shared >= _PERHAPS and entry.row.unit == promise.unit]
-    return len(parts) > 1 and sum(row.value for row in parts) == promise.value
+    return len(parts) > 1 and sum(Fraction(row.number.value) for row in parts) == promise.value
 
 
 def _may_be(entry: Beside) -> bool:
