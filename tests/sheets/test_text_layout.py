@@ -89,6 +89,43 @@ def test_headings_over_two_lines_and_a_label_at_the_side() -> None:
     assert [i.weight for i in sheet.indicators] == ["20", "20", "20", "10"]
 
 
+def test_classes_that_no_form_has_are_cells_of_their_own_and_go_on_over_a_page() -> None:
+    """They stand in the middle of their rows, and are not glued to the next; a class of level 1 holds whole ones."""
+    table = laid(
+        "一级指标|二级指标|三级指标|指标值|权重",
+        "||预算编制完整率|=100%|4",
+        "|预算管理|部门预算执行率|≥95%|4",
+        "管理效率||结转结余率|≤5%|2",
+        "|财务管理|会计信息质量|合规|4",
+        "履职产出|行业监管|检查企业户次|≥860户次|10",
+        "||双随机抽查覆盖率|≥5%|6",
+        widths=(10, 14, 18, 12, 6),
+    )
+    more = laid(
+        "||新增市场主体|≥3600户|10",
+        "|经济发展|||",
+        "履职成效||民营企业增加值增速|≥6%|10",
+        "|社会公平正|受理投诉举报办结率|≥95%|10",
+        "|义保障|||",
+        widths=(8, 10, 14, 10, 6),
+    )
+    sheet = only(f"{HEADER}{table}\f{more}")
+    assert [(i.level1, i.level2) for i in sheet.indicators] == [
+        *[("管理效率", "预算管理")] * 3,
+        ("管理效率", "财务管理"),
+        *[("履职产出", "行业监管")] * 2,
+        *[("履职成效", "经济发展")] * 2,
+        ("履职成效", "社会公平正义保障"),
+    ]
+
+
+def test_the_end_of_a_heading_that_was_cut_may_stand_beside_it() -> None:
+    heads = "一级指标   二级指标   三级指标      年度指标值  1-7月执行情况 全年预计完成情     况   完成目标可能性"
+    line = "产出指标   数量指标   清运生活垃圾     ≥12万吨        7万吨     12万吨               确定能"
+    (row,) = only(f"{HEADER}{heads}\n{line}\n").indicators
+    assert (row.value, row.forecast, row.outlook) == ("≥12万吨", "12万吨", "确定能")
+
+
 def test_a_table_goes_on_over_a_page_in_other_columns() -> None:
     more = laid(
         "效益指标|社会效益指标|分类知晓率|≥88%|10", "|可持续影响指标|长效机制|健全|10", widths=(9, 12, 10, 9, 5)

@@ -172,7 +172,8 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     lines = page[at : at + count]
     if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
         return None
-    if any(looks.is_operator(word[:1]) and word[1:2].isdigit() for line in lines for word in line.text.split()):
+    said = [word for line in lines for word in line.text.split()]
+    if any("。" in word or (looks.is_operator(word[:1]) and word[1:2].isdigit()) for word in said):
         return None  # ≥90% is a cell
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
@@ -220,6 +221,10 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
             else:
                 below[0].insert(0, piece)
     groups.sort(key=lambda group: group[0].start)
+    for one, two in pairwise(list(groups)):  # the end of a heading that was cut stands beside it
+        if one in groups and _is_whole(one, two):
+            one += two
+            groups.remove(two)
     bands = [_band(group) for group in groups]
     firm = (at for at, band in enumerate(bands) if vocabulary().heading(band.heading) in (*CLASSES[:2], "name"))
     first = next((at for at in firm if bands[at].role != "side"), 0)
@@ -232,6 +237,13 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
             band.role = band.role or ("value" if vocabulary().heading_among(band.heading) == "value" else None)
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
     return BandedTable(bands, wide, upper=[(piece, under[0], under[-1] + 1) for piece, under in reaches if under])
+
+
+def _is_whole(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
+    """Whether pieces side by side are a heading together, and the second ones are none by themselves."""
+    first, second = ("".join(piece.text for piece in group) for group in (one, two))
+    known = vocabulary().heading
+    return known(second) is None and len(second) <= _CLOSE and known(first + second) is not None
 
 
 def _is_field(band: Band) -> bool:

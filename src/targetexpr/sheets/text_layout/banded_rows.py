@@ -12,9 +12,18 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, BandedTable, Piece
-from targetexpr.sheets.text_layout.bands import cells_of
+from targetexpr.sheets.text_layout.bands import cells_of, class_cost
 from targetexpr.sheets.text_layout.classes import Label
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, empty, fit, is_signed, looks_named, sort_of
+from targetexpr.sheets.text_layout.costs import (
+    HeadedColumn,
+    costs,
+    empty,
+    fit,
+    is_signed,
+    looks_named,
+    may_be_class,
+    sort_of,
+)
 from targetexpr.sheets.text_layout.lines import spaced_out
 
 _TALLEST = 8  # lines of one row
@@ -23,6 +32,7 @@ _NEVER = float("inf")
 _ROUNDED = 1e-6
 _CUT, _LABEL, _PIECE, _TWO = 5, 0.1, 0.6, 4.0
 _SPACED, _TIGHT = 0.5, 0.1  # lines that a class may be off the middle of its rows, with empty lines between and without
+_LIFTED = 0.25, 0.25  # half a line lower, or none, where a class between two rows is drawn on the line of the upper one
 
 
 _Edges = Mapping[tuple[int, int], float]
@@ -56,7 +66,7 @@ class BandedRows:
     """
 
     def __init__(self, table: BandedTable, most: float = _NEVER) -> None:
-        self.cells = cells_of(table)
+        self.cells, self.placed = cells_of(table)
         self.bands, self.lines, self.upper = table.bands, table.lines, table.upper
         roles = [band.role for band in table.bands]
         first = next((at for at, role in enumerate(roles) if role in CLASSES), 0)
@@ -243,9 +253,11 @@ class BandedRows:
         if self.bands[at].role not in CLASSES:
             return 1.0 if len(held) == 1 else 0.5 if self._is_one(held, at) else _NEVER
         text = "".join(piece.text for _, piece in held)
-        cost = _LABEL + fit(text, self.columns[at])
-        for (a, _), (b, _) in pairwise(held):
+        cost = _LABEL + class_cost(text, self.columns[at])
+        for (a, one), (b, two) in pairwise(held):
             cost += _PIECE + (_NEVER if b - a > 3 else b - a - 1) + sum(self.lines[i].gap for i in range(a + 1, b + 1))
+            if not is_class(text):  # no form has it: a cell that was cut fills its line, and its rest is shorter
+                cost += max(0, self.widths[at] - len(one.text) - 1) + (len(two.text) >= len(one.text))
         return cost
 
     def read(self) -> list[BandedRow]:
@@ -260,12 +272,13 @@ class BandedRows:
     def _labels(self, at: int) -> list[tuple[str, Label]]:
         """The classes of a column; pieces cut over lines are one."""
         found = []
-        slack = _SPACED if self.spaced else _TIGHT
+        low, slack = (0.0, _SPACED) if self.spaced else (0.0, _TIGHT) if not all(self.full) else _LIFTED
         for held in self._cells(at):
             text = "".join(piece.text for _, piece in held)
             if text:
                 first, last = self.reaches[held[0][0]], self.reaches[held[-1][0]]
-                found.append((text, Label(held[0][1].line, first[0], (first[0] + last[1]) / 2, slack=slack)))
+                middle = (first[0] + last[1]) / 2 + low
+                found.append((text, Label(held[0][1].line, first[0], middle, slack=slack)))
         return found
 
     def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:
@@ -281,7 +294,9 @@ class BandedRows:
     def cost(self) -> float:
         """What it costs to take the lines so, with the cells of classes."""
         levels = [at for at in self.classes if self.bands[at].role in ("level1", "level2")]
-        return self.total + sum(fit(text, self.columns[at]) for at in levels for text, _ in self.labels(at))
+        return (
+            self.placed + self.total + sum(fit(text, self.columns[at]) for at in levels for text, _ in self.labels(at))
+        )
 
     @property
     def is_clear(self) -> bool:
@@ -293,5 +308,5 @@ class BandedRows:
         mixed += sum(spaced_out(cells[at].text) for cells in self.cells for at in sides if at in cells)
         levels = [at for at in self.classes if self.bands[at].role in ("level1", "level2")]
         labels = [text for at in levels for text, _ in self.labels(at)]
-        strangers = sum(not is_class(text) for text in labels)
+        strangers = sum(not may_be_class(text) for text in labels)
         return 8 * (mixed + strangers) <= len(body) + len(labels)

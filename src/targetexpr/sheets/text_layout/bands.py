@@ -21,18 +21,20 @@ _SEEN = 4  # cells above that say where a column stands
 _WIDEST = 200  # characters of a cell that are looked at
 _LONGEST = 12  # words of a cell on one line
 _TRIED = 3  # lines of a page that may tell its columns' places
-_PIECE = 0.1  # what a piece of a class costs
+_PIECE, _STRANGE = 0.1, 1.2  # what a piece of a class costs, and one that no form has
+_WIDE = 0.6  # of a place, where Chinese characters take two
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
-_Extent = tuple[set[tuple[float, float]], float, float]
-"""Where the latest cells of a column stand, and from where to where they reach."""
+_Extent = set[tuple[float, float]]
+"""Where the latest cells of a column stand."""
 _Run = tuple[int, float]
 """The word behind the last one that may be a cell with the first, and what it costs that they stand apart."""
 
 
-def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
-    """The cells of each line, by column; what stands left of the classes is a column of labels at the table's side."""
+def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
+    """The cells of each line, by column, and what it costs to take them so; what stands left of the classes is a column
+    of labels at the table's side."""
     first = table.bands[0]
     pages = [[pieces_of(WORD, line, wide=table.wide) for line in page] for page in table.pages]
     words = [piece for page in pages for line in page for piece in line]
@@ -41,15 +43,30 @@ def cells_of(table: BandedTable) -> list[dict[int, Piece]]:
         side = Band([Piece("", 0, min(lefts), words[0].line)], "side", 0.0, float(min(lefts)))
         table.bands.insert(0, side)
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
-    columns = _Columns(table.bands)
+    columns = _Columns(table.bands, _WIDE if table.wide else 1.0)
     found: list[dict[int, Piece]] = []
+    cost = 0.0
     for lines in pages:
         full = sorted(lines, key=len, reverse=True)[:_TRIED] if found else []  # pages have their own places
         ways = [columns, *map(columns.elsewhere, full)]
-        cells = [list(map(way.take, lines)) for way in ways]
-        columns, own = min(zip(ways, cells, strict=True), key=lambda way: way[0].total)
+        again = [way.settled(list(map(way.take, lines))) for way in ways]
+        cells = [list(map(way.take, lines)) for way in again]
+        columns, own = min(zip(again, cells, strict=True), key=lambda way: way[0].total)
         found += own
-    return found
+        cost += columns.total
+    return found, cost
+
+
+def is_piece(text: str) -> bool:
+    """Whether a text is a part of the name of a class."""
+    words = vocabulary()
+    return any(text in name for name in (*words.level1, *words.level2))
+
+
+def class_cost(text: str, column: HeadedColumn) -> float:
+    """What it costs that a text is a class of a column, or one that no form has."""
+    strange = len(text) > 1 and text.isalpha() and (is_class(text) or not is_piece(text))
+    return min(fit(text, column), _STRANGE if strange else _NEVER)
 
 
 def headed_columns(bands: Sequence[Band]) -> list[HeadedColumn]:
@@ -63,11 +80,11 @@ def headed_columns(bands: Sequence[Band]) -> list[HeadedColumn]:
 class _Columns:
     """Where the columns stand: ``seen`` are the places of the latest cells of each, the heading's at first."""
 
-    def __init__(self, bands: Sequence[Band]) -> None:
+    def __init__(self, bands: Sequence[Band], place: float) -> None:
+        self.place = place
         self.columns = headed_columns(bands)
         self.seen = [[(float(band.start), float(band.stop))] for band in bands]
         words = vocabulary()
-        self._classes = (*words.level1, *words.level2)
         own = {"level1": tuple(words.level1), "level2": tuple(words.level2), "side": tuple(words.sides)}
         self._own = [own.get(str(band.role), ()) for band in bands]
         self.known = costs()
@@ -80,13 +97,22 @@ class _Columns:
         found.take(line)
         return found
 
+    def settled(self, cells: Sequence[Mapping[int, Piece]]) -> _Columns:
+        """The same columns where the first cells of a page stand."""
+        found = copy(self)
+        found.seen, found.total = list(self.seen), 0.0
+        for at in range(len(self.columns)):
+            own = [(float(line[at].start), float(line[at].stop)) for line in cells if at in line][:_SEEN]
+            found.seen[at] = own or self.seen[at]
+        return found
+
     def take(self, words: Words) -> dict[int, Piece]:
         """The cells of a line: the cheapest way to part its words among the columns, in their order.
 
         What words say is asked of those alone that are cells in the cheapest way, as far as is known.
         """
         middles = [median_low((start + stop) / 2 for start, stop in seen) if seen else -1.0 for seen in self.seen]
-        extents = [(seen, min(seen)[0], max(e for _, e in seen)) if seen else None for seen in map(set, self.seen)]
+        extents = list(map(set, self.seen))
         runs = [list(self._runs(words, start)) for start in range(len(words))]
         costs = {
             (start, stop): self._places(words[start:stop], middles, extents)
@@ -154,23 +180,22 @@ class _Columns:
                 return
             yield stop, cost
 
-    def _places(self, run: Words, middles: Sequence[float], extents: Sequence[_Extent | None]) -> list[float]:
+    def _places(self, run: Words, middles: Sequence[float], extents: Sequence[_Extent]) -> list[float]:
         """What it costs by their place that words are a cell of each column."""
         start, stop, known = run[0].start, run[-1].stop, self.known
         within = [k for k, m in enumerate(middles) if start < m < stop and self.columns[k].role != "side"]
         texts = [piece.text for piece in run]
         mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
         costs = []
-        for at, extent in enumerate(extents):
-            if extent is None:
+        for at, seen in enumerate(extents):
+            if not seen:
                 turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
                 costs.append(known["band.outside"] + known["band.far"] * turned)
                 continue
-            seen, first, last = extent
             off = min([min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen])
-            apart = start >= last or stop <= first
+            apart = sum(start >= e or stop <= s for s, e in seen) / len(seen)
             over = len(within) - (at in within)
-            cost = min(known["band.off"] * off, known["band.far"])
+            cost = min(known["band.off"] * self.place * off, known["band.far"])
             cost += known["band.outside"] * apart + known["band.over"] * over + known["band.mixed"] * mixed
             costs.append(cost)
         return costs
@@ -178,10 +203,11 @@ class _Columns:
     def _content(self, words: Words, at: int) -> float:
         """What it costs that words are a cell of a column, or a piece of one of its classes."""
         text = " ".join(piece.text for piece in words)[:_WIDEST]
-        cost = fit(text, self.columns[at])
+        column = self.columns[at]
+        cost = class_cost(text, column) if column.role in CLASSES else fit(text, column)
         if cost > _PIECE and text not in self._own[at] and any(text in name for name in self._own[at]):
             cost = _PIECE
-        elif self.columns[at].role == "side" and any(text in name for name in self._classes):
+        elif column.role == "side" and is_piece(text):
             return self.known["band.content"] * cost * 2
         return self.known["band.content"] * min(2.0, cost)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, groupby
 from typing import Literal, assert_never
 
@@ -102,12 +102,18 @@ def place(
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
-        above = [dict.fromkeys(firsts, 0.0) for _ in rows]
-        for at, state in enumerate(path):
-            for other in above[at]:
-                above[at][other] = costs()["class.stranger"] * (not states.may_hold(other.level1, state.level2))
-        over = _blocks(above_all or way, rows, _grouped(upper), above, states, last and ClassPair(last.level1, None))
-        path = [states.under(over.states[a].level1, state) for a, state in zip(over.path, path, strict=True)]
+        whole = list(_whole(rows, path, parted=not states.in_columns or way == "elsewhere"))
+        above = [
+            {o: costs()["class.stranger"] * (not states.may_hold(o.level1, state.level2)) for o in firsts}
+            for _, state, _ in whole
+        ]
+        spots = [spot for spot, _, _ in whole]
+        over = _blocks(above_all or way, spots, _grouped(upper), above, states, last and ClassPair(last.level1, None))
+        path = [
+            states.under(over.states[at].level1, state)
+            for at, (_, state, count) in zip(over.path, whole, strict=True)
+            for _ in range(count)
+        ]
         ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own, way))
     ways.sort(key=lambda found: found[0])
     total, path, chosen, read = ways[0]
@@ -121,6 +127,17 @@ def place(
         cell = cells.get(state) or cells.get(ClassPair(states.owner(state.level2), state.level2))
         found.append(Placed(state, cell or cells.get(ClassPair(state.level1, None)), sure))
     return found
+
+
+def _whole(rows: Sequence[Spot], path: Sequence[ClassPair], *, parted: bool) -> Iterator[tuple[Spot, ClassPair, int]]:
+    """The rows of one class of level 2 as one, unless classes of level 1 may part them."""
+    at = 0
+    for state, group in groupby(path):
+        count = len(list(group))
+        steps = [1] * count if parted or state.level2 is None else [count]
+        for step in steps:
+            yield Spot(None, None, rows[at].top, rows[at + step - 1].bottom), state, step
+            at += step
 
 
 def _prior(way: Way, count: int) -> float:
@@ -186,8 +203,12 @@ def _blocks(
         label, middle = group.labels[0], group.middle
         if way == "top":
             return [off * abs(top - label.top) / unit] * len(stops)
-        middles = [(top + rows[stop - 1].bottom) / 2 for stop in stops]
-        return [off * max(0.0, abs(own - middle) - label.slack) / unit for own in middles]
+        inner, found = known["class.off"], []
+        for bottom in (rows[stop - 1].bottom for stop in stops):
+            away = abs((top + bottom) / 2 - middle)
+            cost = inner * min(away, label.slack) + off * max(0.0, away - label.slack)
+            found.append(cost / unit + known["class.outside"] * (not top <= middle <= bottom))
+        return found
 
     orders = [states.order(group.state) for group in printed]
     back = known["class.back" if orders != sorted(orders) else "class.skipped"]

@@ -33,6 +33,7 @@ from targetexpr.values.parser import constraint_of
 
 Sort = Literal["target", "mixed", "broken", "absent", "judgement", "prose"]
 LONGEST = 200  # characters that one target may have here
+_LONGEST_CLASS = 12
 _LONG = 24  # characters from which on a text is prose
 _SIGNED = re.compile(r"[^\w\s(（]{1,2}\s*\d")
 _HEAD = re.compile(r"[^\w(（]{1,2}[\d.,]+[(（][^()（）]{1,8}[)）]")
@@ -124,6 +125,11 @@ def looks_named(text: str) -> bool:
     return facts.kind is not None or facts.level2 is not None
 
 
+def may_be_class(text: str) -> bool:
+    """Whether *text* is a class, or no form's but no name, number or sentence either: places have their own."""
+    return is_class(text) or (1 < len(text) <= _LONGEST_CLASS and text.isalpha() and not looks_named(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def unglued(text: str) -> tuple[str, str] | None:
     """Name and value of a cell in which both ran together: ``≥95(%)公众满意度`` or ``公众满意度≥95%``, also around the
@@ -195,9 +201,13 @@ def _fit(text: str, role: HeadingRole | None) -> float:
             return 5.0 if any(map(str.isalnum, text)) or looks.is_unit(text) else 0.8
         case "number_of_row":
             return 0.0 if text.isdigit() else 5.0
+        case "outlook":
+            told = looks.is_number(text) or sort_of(text) == "target"
+            return 2.5 if told else 1.5 if is_class(text) or looks.is_unit(text) else 0.5
         case "deviation_reason":
             named = len(text) < _LONG and looks_named(text)
-            return 2.5 if looks.is_number(text) or looks.is_direction(text) else 0.6 + 0.9 * named
+            told = looks.is_number(text) or looks.is_direction(text) or sort_of(text) == "target"
+            return 2.5 if told else 0.6 + 0.9 * named
         case _:
             sure = 0.6 if looks.is_number(text) or sort_of(text) == "target" else 0.5
             return 1.5 if is_class(text) or looks.is_unit(text) else sure - 0.3 * (len(text) >= _LONG)

@@ -13,6 +13,8 @@ from targetexpr.sheets.text_layout.words import ClassPair, FormWords, Rank
 class States:
     """The classes of a sheet, in the order of its form; *names* are the words of its class cells."""
 
+    in_columns = False
+
     def __init__(self, words: FormWords, names: Sequence[str]) -> None:
         self._words = words
         ranks = {name: rank for name in dict.fromkeys(names) if (rank := words.rank(name))}
@@ -75,6 +77,8 @@ class States:
 class ColumnStates(States):
     """The classes that stand in columns of their own, whether a form has them or not; *last* is that of the page
     before, which may go on."""
+
+    in_columns = True
 
     def __init__(self, upper: Sequence[str], lower: Sequence[str], last: ClassPair | None = None) -> None:
         before = [last.level2] if last is not None and last.level2 else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -12,7 +13,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.looks import is_number, is_unit, states_target
 from targetexpr.sheets.model import Indicator, Sheet
-from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, sort_of
+from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, may_be_class, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
 _POINTS = ("weight", "score")
@@ -54,7 +55,14 @@ def trusted(sheet: Sheet) -> Trusted:
     classed += ["level1"] * any(row.level1 and row.level2 for row in kept)
     usual = [role for role in _POINTS if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
     united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
-    doubtful = [_is_doubtful(row, usual=[*classed, *usual]) or (united and _lacks_unit(row)) for row in kept]
+    levels = Counter(level for row in kept for level in (row.level1, row.level2))
+    once = {level for level, count in levels.items() if level and count == 1 and not may_be_class(level)}
+    doubtful = [
+        _is_doubtful(row, usual=[*classed, *usual])
+        or (united and _lacks_unit(row))
+        or bool({row.level1, row.level2} & once)
+        for row in kept
+    ]
     everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     turned = [_are_turned(one, two) for one, two in pairwise(kept)]
     odd = [
@@ -129,11 +137,9 @@ def _is_own_cell(word: str) -> bool:
 
 
 def _is_doubtful(row: Indicator, *, usual: Sequence[str]) -> bool:
-    levels = [level for level in (row.level1, row.level2) if level]
     return (
-        not levels
+        not (row.level1 or row.level2)
         or any(getattr(row, role) is None for role in usual)
-        or not all(map(is_class, levels))
         or not (row.value or row.total_value)
         or (any(map(is_signed, _notes(row))) and not states_target(row.value or ""))
     )
