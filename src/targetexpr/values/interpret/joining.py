@@ -16,7 +16,7 @@ from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
 from targetexpr.values.model import Change
-from targetexpr.values.units import canonical, convert, dimension, is_ratio
+from targetexpr.values.units import canonical, convert, dimension, is_count, is_ratio
 
 _BESIDE_MINUTES = {"小时", "秒"}
 _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
@@ -115,7 +115,8 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
         raise Malformed("unexpected", second.span)
     if first.before is not None:
         return None
-    named = _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
+    shared = is_ratio(second.low.unit) and is_count(first.low.unit) and first.span[1] == second.span[0]  # 3个100%
+    named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
     return [led(a, b)] if named and second.low.unit else None
 
 

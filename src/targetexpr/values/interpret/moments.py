@@ -13,7 +13,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value
 from targetexpr.values.interpret.tokens import before, mark, operator, span_of
-from targetexpr.values.lexicon.dates import Date, complete, like, next_year, read_date, third
+from targetexpr.values.lexicon.dates import Date, complete, like, read_date, third
 from targetexpr.values.lexicon.unit_spelling import canonical
 from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
 
@@ -87,7 +87,7 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
     until = dates[1][1] if len(dates) > 1 else None
     later = any(child.type == "TO_NEXT" for child in node.children)
     if until is not None and until.last is not None and date.first is not None:
-        until = Date(until.first, complete(next_year(date.first) if later else date.first, until.last))
+        until = Date(until.first, complete(date.first, until.last, later=later))
     date = evolve(date, recurs=every or date.recurs)
     if until is not None and edges:
         date, until = third(date, edges[0]), third(until, timing.edge, last=True)

@@ -14,6 +14,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
+from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, canonical, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
@@ -32,7 +33,6 @@ _NOUNS = {"名词", "名中量词"}
 _NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)(\w+)")
 _BEHIND = compiled(r"([一-鿿]{0,6}?)[^\w\s，,；;。、.．()（）]?[\d一二三四五六七八九十百][\d一二三四五六七八九十百.]*")
 _EXACT = Context(prec=200)
-_CACHED = 1024
 _HALF = Decimal("0.5")
 
 
@@ -163,7 +163,7 @@ def _beside(text: str, start: int, end: int) -> str:
     return _CLAUSE_END.split(text[:start])[-1] + _CLAUSE_END.split(text[start:], 1)[0]
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=1024)
 def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
     """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
     for written in (text, text.translate(_BRACKETS)):
@@ -175,6 +175,8 @@ def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
     while (match := match_unit(text, _factor(text, stop) if symbol else 0, beside=beside)) is not None:
         whole, known = read_unit(text[: match.end], beside)
         if not match.known or not known:
+            if text in changes.directions():  # 由1.8降到1.6
+                return None, 0, True, False
             return (
                 (whole, match.end, False, False)
                 if match.end - match.start <= _LONGEST_NOUN and (match.known or not is_ratio(symbol))

@@ -86,6 +86,8 @@ def year_of_months(context: ReductionContext, a: Target[Moment], b: Target[Momen
 def date_as_condition(context: ReductionContext, date: Target[Moment], figure: Target[Measure]) -> list[Node] | None:
     """Where several clauses measure, a date says when the figure behind it holds."""
     clauses = "".join(node.kind if isinstance(node, Target) else "," for node in context.nodes).split(",")
+    if date.lead and not figure.lead:  # 支出进度6月底前达50%: what stands before the date is the figure's
+        return [evolve(date, lead=()), evolve(figure, lead=date.lead)]
     if date.lead or sum(map(bool, clauses)) < 2:
         return None
     return [evolve(figure, condition=date.item.span)]
@@ -129,7 +131,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):
         if strict:  # 低于市场价5%
             return [led(a, b)]
-        if level:  # 切忌高于预算10%: by 10 %, or 10 % of it?
+        if level or name_facts(said).kind == "cost":  # 切忌高于预算10%: by 10 %, or 10 % of it?
             raise Malformed("unknown-negation", (before.span[0], first.words[1]))
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))

@@ -122,8 +122,10 @@ def like(number: Number, date: str) -> str | None:
     return f"{stem}{int(number):0{len(date) - len(stem)}}" if number in range(1, limit + 1) else None
 
 
-def complete(start: str, end: str) -> str:
-    """The end of a period with the year, or month, that only its start names: ``2023年6月-12月``."""
+def complete(start: str, end: str, *, later: bool = False) -> str:
+    """The end of a period with the year (a year *later*), or month, that only its start names: ``2023年6月-12月``."""
+    if later and not start.startswith("-"):
+        start = f"{int(start[:4]) + 1}{start[4:]}"
     if start.startswith("-"):
         return start[:4] + end[2:] if end.startswith("---") and len(start) == 7 else end
     if end.startswith("---") and len(start) == 10:
@@ -131,11 +133,6 @@ def complete(start: str, end: str) -> str:
     if end.startswith("--") and not end.startswith("---"):
         return start[:4] + end[1:]
     return end
-
-
-def next_year(date: str) -> str:
-    """The same day a year later; without a year, the same."""
-    return date if date.startswith("-") else f"{int(date[:4]) + 1}{date[4:]}"
 
 
 def month_days(year: int, month: int) -> int:

@@ -79,8 +79,7 @@ class FastPath:
         self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
         self._parser = parser
-        self._left: str | None = None
-        """The last text that was left to the grammar: it is asked for again."""
+        self._left: str | None = None  # the last text that was left to the grammar: it is asked for again
 
     def constraint(self, text: str) -> Constraint | None:
         """What the plain *text* states; None where it is the grammar's to read, or to refuse."""
