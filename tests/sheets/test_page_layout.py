@@ -262,6 +262,19 @@ def test_cells_that_a_page_break_leaves_open_with_other_texts_keep_them() -> Non
     assert [row.level1 for row in sheet.indicators] == ["产出指标", "效益指标", "社会成本", "满意度指标"]
 
 
+def test_a_label_at_the_side_over_three_pages() -> None:
+    rows = [["", "", "社会效益指标", f"受益人数{n}", "≥90人"] for n in range(3)]
+    pages = [
+        cut_page(1, 100, CUT_1, [0, 1, 1, 2]), cut_page(2, 50, rows, [2, 2, 2, 2]),
+        cut_page(3, 50, CUT_2, [2, 1, 0]),
+    ]  # fmt: skip
+    pages[1].glyphs += written("效益指标", 42, 85)
+    pages[1].glyphs += written("标", 5, 75)
+    ((sheet,), content) = read_pages(pages, Limits())
+    assert [row.level1 for row in sheet.indicators] == ["产出指标", *["效益指标"] * 5, "满意度指标"]
+    assert not content.parts
+
+
 def test_boxes_side_by_side_are_not_closed_into_one() -> None:
     rules = frame(0, 0, 50, 20) + frame(0, 20, 50, 40) + frame(80, 0, 130, 20) + frame(80, 20, 130, 40)
     assert [len(table) for table in boxes(rules)] == [2, 2]

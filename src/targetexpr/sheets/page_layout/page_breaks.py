@@ -38,6 +38,7 @@ def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
     columns = _columns([block for block in blocks if isinstance(block, PageTable)])
     found: list[Grid] = []
     above: tuple[PageTable, Grid] | None = None
+    cut: set[Cell] = set()
     for block in blocks:
         if isinstance(block, Grid):
             if not _is_footer(block):
@@ -47,12 +48,13 @@ def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
         grid = _grid(block, columns[_sides(block)])
         if above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0]):
             whole = above[1]
-            mend(whole, grid, above[0].cut, block.cut)
+            mend(whole, grid, cut, block.cut)
+            cut |= block.cut
             if _goes_on(grid):
                 whole.rows += grid.rows
                 above = block, whole
                 continue
-        above = block, grid
+        above, cut = (block, grid), set(block.cut)
         found.append(grid)
     return found
 

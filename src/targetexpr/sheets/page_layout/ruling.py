@@ -35,6 +35,10 @@ class _AxisLine:
     start: float
     end: float
 
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
 
 @frozen
 class RuledTable:
@@ -116,10 +120,11 @@ class _LineCrossings:
         self.down[upright].append(y)
         self.along[level].append(x)
 
-    def open_edges(self, uprights: Iterable[_AxisLine], levels: Iterable[_AxisLine]) -> Iterator[_AxisLine]:
+    def open_edges(self, uprights: Sequence[_AxisLine], levels: Iterable[_AxisLine]) -> Iterator[_AxisLine]:
         """Yield the edges that a page break took from the cells that go on over it, where others beside them end.
 
-        Two uprights that follow each other end there, and a line between them closes their cell at its other end.
+        Two uprights that follow each other end there, and a line between them closes their cell at its other end; or,
+        left of all other cells, none does, where it goes on over both ends of the page.
         """
         positions = sorted({level.at for level in levels})
         ends: dict[tuple[float, bool], list[tuple[float, int]]] = defaultdict(list)
@@ -128,9 +133,12 @@ class _LineCrossings:
                 for y in positions[bisect_left(positions, end - NEAR) : bisect_right(positions, end + NEAR)]:
                     ends[y, is_top].append((upright.at, number))
         for (y, is_top), found in ends.items():
-            for (x, number), (to, _) in pairwise(found):
+            leftmost = True
+            for (x, number), (to, other) in pairwise(found):
                 across = [at for at in self.down[number] if self.levels[x, at] & self.levels.get((to, at), set())]
-                if y not in across and any(at > y if is_top else at < y for at in across):
+                leftmost = leftmost and y not in across
+                spans = leftmost and not across and abs(uprights[number].length - uprights[other].length) < NEAR
+                if y not in across and (spans or any(at > y if is_top else at < y for at in across)):
                     yield _AxisLine(y, x, to)
 
     def cells(self) -> Iterator[Box]:
