@@ -558,3 +558,40 @@ def test_projects_whose_cells_are_blank_below_the_first_row() -> None:
     table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
     found = read(f"<p>{TITLE}</p><table>{table}</table>".encode(), name="a.html")
     assert [(one.project_name, len(one.indicators)) for one in found] == [("甲项目", 2), ("乙项目", 2)]
+
+
+def test_an_amount_without_a_term_is_the_whole_ones_where_the_term_is_open() -> None:
+    found = of_rows([TITLE], ["起止时间", "长期", "总金额（万元）", "300"], ["预算年度", "2024年1月1日"], *ROWS)
+    assert (found.year, found.funds.total, found.funds.annual) == (2024, Decimal(3_000_000), None)
+
+
+def test_a_day_that_is_none_is_no_amount_in_the_forms_unit() -> None:
+    found = of_rows(
+        ["财政项目支出绩效目标申报表（2024年度）"],
+        ["项目名称", "甲项目", "计划开始日期", "31", "计划完成日期", "2024-12-31"],
+        ["项目资金总额", "3000000", "年度资金申请总额", "100"],
+        ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值"],
+        *ROWS[1:],
+    )
+    assert (found.form, found.funds.inferred_unit, found.raw) == ("shanghai-2024", "元", {"start": "31"})
+    assert found.funds.total == Decimal(3_000_000)
+
+
+def test_a_label_deep_in_prose_is_none() -> None:
+    found = of_rows([TITLE], ["根据上级的要求和本单位的实际情况 项目名称：甲项目"], ["项目单位", "某局"], *ROWS)
+    assert (found.project_name, found.implementer) == (None, "某局")
+
+
+def test_a_label_with_a_text_that_could_be_a_title_is_none() -> None:
+    assert is_title("附件2：项目支出绩效目标表")
+    assert not is_title("项目情况：项目支出绩效目标表编制")
+
+
+def test_a_text_in_the_columns_of_amounts_is_no_amount() -> None:
+    found = of_rows(
+        ["项目支出绩效自评表"],
+        ["资金", "年初预算数（万元）", "全年预算数（万元）", "全年执行数（万元）"],
+        [None, "见附表", "120", "80"],
+        *ROWS,
+    )
+    assert found.funds == Funds()
