@@ -120,7 +120,7 @@ def is_measure(text: str) -> bool:
         return symbol is not None
     if text.isascii() and text.isalpha():  # A is a grade
         return False
-    group = (_entry(_split(symbol)[1]) or {}).get("group")
+    group = (_entry(_split(symbol)[1]) or {"group": _COUNTED if symbol.isalpha() else None}).get("group")
     return group not in _WORDS and (group != _COUNTED or len(symbol) == 1)
 
 

@@ -26,7 +26,7 @@ _DOTS = compiled(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-z
 _JOINTS = compiled(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = compiled(r"(\d+(?:\.\d+)?)(\D.*)")
 # 种次: how often one of any things was there; but 次干道, 次性能 and 次月 are words.
-_TIMES = compiled("[一-鿿](?<![次余来多几])次(?![干级要生日月年品序性数中核])")
+_TIMES = compiled("[一-鿿](?<![次余来多几首初再依逐分按历屡层档名位])次(?![干级要生日月年品序性数中核])")
 _SYMBOLS = compiled("[A-Za-zμΩ·]+")
 # A product that is divided by as a whole: the (㎡·K) of W/(㎡·K).
 _GROUP = compiled(r"[(（](.*)[)）]")
