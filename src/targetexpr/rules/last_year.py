@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from targetexpr.rules.looking import PlainNumber, plain_number
+from targetexpr.rules.looking import PlainNumber, amount_in, plain_number
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.wanted import facts_of
@@ -34,9 +34,7 @@ def plain_in(text: str | None, item: Item) -> PlainNumber | None:
 
 def gap_between(one: PlainNumber, other: PlainNumber) -> Fraction | None:
     """*one* less *other* in the unit of *other*; a unit that one of them leaves out is the other's."""
-    if one.unit is None or other.unit is None or one.unit == other.unit:
+    if one.unit is None or other.unit is None:
         return Fraction(one.value) - Fraction(other.value)
-    if not units.comparable(one.unit, other.unit):
-        return None
-    there = units.convert(one.value, one.unit, other.unit)
-    return None if there is None else Fraction(there) - Fraction(other.value)
+    there = amount_in(one, other.unit)
+    return None if there is None else there - Fraction(other.value)

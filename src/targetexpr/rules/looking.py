@@ -81,6 +81,16 @@ def plain_number(constraint: Constraint | None) -> PlainNumber | None:
             return None
 
 
+def amount_in(number: PlainNumber, unit: str | None) -> Fraction | None:
+    """A plain number in another unit; None where the two do not measure one thing."""
+    if number.unit == unit:
+        return Fraction(number.value)
+    if number.unit is None or unit is None or not units.comparable(number.unit, unit):
+        return None
+    there = units.convert(number.value, number.unit, unit)
+    return None if there is None else Fraction(there)
+
+
 def in_figures(value: Number | int) -> str:
     """A number as a message writes it: 98, 0.5, 1200000."""
     return f"{float(value):.12g}"

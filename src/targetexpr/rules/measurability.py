@@ -198,17 +198,15 @@ def _is_change(context: Context, part: Constraint) -> bool:
     return told or _is_open_change(part, becoming)
 
 
-def _behind(text: str, words: tuple[str, ...]) -> list[str]:
-    return [text.removeprefix(word) for word in words if text.startswith(word)]
-
-
 def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:
     """Whether all that the value says is a change with nothing to compare to; 加强管控、落实整改 is an action too."""
     if not isinstance(part, Qualitative) or part.baseline:
         return False
     if (change := change_at_end(part.term)) is not None and change.baseline:
         return False  # 较原流程压缩: whatever it is held against
-    if part.kind == "state" and any(len(rest) >= _STATE for rest in _behind(part.term, becoming)):
+    if part.kind == "state" and any(
+        part.term.startswith(word) and len(part.term) >= len(word) + _STATE for word in becoming
+    ):
         return True
     if part.direction not in ("increase", "decrease"):
         return False

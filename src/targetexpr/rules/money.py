@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import parts
+from targetexpr.rules.looking import PlainNumber, amount_in, parts, plain_number
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts, once
 from targetexpr.values import units
 from targetexpr.values.lexicon.unit_spelling import match_unit
@@ -87,12 +87,9 @@ def _ceilings(context: Context, item: Item) -> Sequence[Amount]:
 
 
 def _money(item: Item, value: Number, unit: str | None) -> Amount | None:
-    yuan = units.convert(value, unit, MONEY) if unit and units.comparable(unit, MONEY) else None
-    if yuan is None:
-        return None
-    last = Fraction(10) ** (_exponent(value))
-    slack = units.convert(Decimal(1), unit, MONEY)
-    return Amount(item=item, yuan=Fraction(yuan), slack=last * Fraction(slack or 0) / 2)
+    last = Fraction(10) ** _exponent(value)
+    yuan, rounded = (amount_in(PlainNumber("=", number, unit), MONEY) for number in (value, last))
+    return None if yuan is None or rounded is None else Amount(item=item, yuan=yuan, slack=rounded / 2)
 
 
 def _exponent(value: Number) -> int:
@@ -146,15 +143,11 @@ def unit_of_one(name: str) -> str | None:
 
 def unit_cost(context: Context, item: Item) -> Price | None:
     """The indicator as a unit cost, where it is a ceiling of one among the costs."""
-    constraint = item.constraint
-    if not isinstance(constraint, Comparison) or constraint.value is None or constraint.unit is None:
+    target = plain_number(item.constraint)
+    if target is None or target.unit is None or target.operator not in CEILINGS or not is_cost(context, item):
         return None
-    money, *per = constraint.unit.split("/")
+    money, *per = target.unit.split("/")
     by_name = not per
     per = per or [one for one in [unit_of_one(item.name)] if one]
-    if not per:
-        return None
-    if not is_cost(context, item) or not units.comparable(money, MONEY) or constraint.operator not in CEILINGS:
-        return None
-    yuan = units.convert(constraint.value, money, MONEY)
-    return Price(item=item, yuan=Fraction(yuan or 0), per=tuple(per), by_name=by_name)
+    yuan = amount_in(target._replace(unit=money), MONEY) if per else None
+    return None if yuan is None else Price(item=item, yuan=yuan, per=tuple(per), by_name=by_name)

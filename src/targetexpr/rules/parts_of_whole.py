@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import SHEET
-from targetexpr.rules.looking import PlainNumber, plain_number
+from targetexpr.rules.looking import amount_in, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.sheets.model import Location, Task
@@ -170,16 +170,9 @@ def _above(whole: Item, parts: Sequence[Item]) -> str | None:
     total, numbers = plain_number(whole.constraint), [plain_number(part.constraint) for part in parts]
     if total is None or total.unit is None or units.is_ratio(total.unit) or "/" in total.unit:
         return None
-    amounts = [None if number is None else _in(number, total) for number in numbers]
+    amounts = [None if number is None else amount_in(number, total.unit) for number in numbers]
     known = [amount for amount in amounts if amount is not None]
     come_to = sum(known, Fraction(0))
     if len(known) < len(amounts) or come_to <= total.value:
         return None
     return f"{float(come_to):g}{total.unit}"
-
-
-def _in(number: PlainNumber, total: PlainNumber) -> Fraction | None:
-    if number.unit is None or not units.comparable(number.unit, total.unit):
-        return None
-    there = units.convert(number.value, number.unit, total.unit)
-    return None if there is None else Fraction(there)

@@ -9,10 +9,10 @@ from attrs import evolve
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
 from targetexpr.rules.costs import lumps_of, total_of
+from targetexpr.rules.looking import amount_in, plain_number
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, Price, budget_of, compared, unit_cost
 from targetexpr.values import units
-from targetexpr.values.model import Comparison
 
 # What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
 _MOST_PAIRS = 20_000
@@ -129,19 +129,14 @@ def _is_all_priced(context: Context, prices: int) -> bool:
 
 
 def _is_amount(item: Item) -> bool:
-    constraint = item.constraint
-    return isinstance(constraint, Comparison) and constraint.value is not None and not units.is_ratio(constraint.unit)
+    target = plain_number(item.constraint)
+    return target is not None and not units.is_ratio(target.unit)
 
 
 def _count(price: Price, item: Item) -> Fraction | None:
     """How many of the price's unit the item targets."""
-    constraint = item.constraint
-    if len(price.per) != 1 or not isinstance(constraint, Comparison) or constraint.value is None:
-        return None
-    if constraint.unit is None or not units.comparable(constraint.unit, price.per[0]):
-        return None
-    count = units.convert(constraint.value, constraint.unit, price.per[0])
-    return None if count is None else Fraction(count)
+    target = plain_number(item.constraint)
+    return None if target is None or len(price.per) != 1 else amount_in(target, price.per[0])
 
 
 def _likeness(one: Item, other: Item) -> int:

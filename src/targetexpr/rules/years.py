@@ -111,7 +111,7 @@ def year_above_term(context: Context) -> Iterator[Finding]:
         )
     },
     fails=[
-        example(f"{_QUANTITY}养护里程|≥400(公里)|prior=520公里"),
+        example(f"{_QUANTITY}养护里程|≥400(公里)|prior=520公里", f"{_QUANTITY}巡查里程|≥400(公里)|prior=520"),
         example("产出指标|时效指标|抢修时间|≤6(小时)|prior=4小时", f"{_QUANTITY}培训人数|≥5百人|prior=650人"),
     ],
     passes=[
