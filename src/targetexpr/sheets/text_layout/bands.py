@@ -48,7 +48,8 @@ def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
     cost = 0.0
     for lines in pages:
         full = sorted(lines, key=len, reverse=True)[:_TRIED] if found else []  # pages have their own places
-        ways = [columns, *map(columns.elsewhere, full)]
+        classes = [max(lines, key=_classes)] if full else []
+        ways = [columns, *(columns.elsewhere(*own, line) for line in full for own in ([], classes))]
         again = [way.settled(list(map(way.take, lines))) for way in ways]
         cells = [list(map(way.take, lines)) for way in again]
         columns, own = min(zip(again, cells, strict=True), key=lambda way: way[0].total)
@@ -90,11 +91,12 @@ class _Columns:
         self.known = costs()
         self.total = 0.0
 
-    def elsewhere(self, line: Words) -> _Columns:
-        """The same columns where a line has them."""
+    def elsewhere(self, *lines: Words) -> _Columns:
+        """The same columns where lines have them."""
         found = copy(self)
         found.seen = [[] for _ in self.seen]
-        found.take(line)
+        for line in lines:
+            found.take(line)
         return found
 
     def settled(self, cells: Sequence[Mapping[int, Piece]]) -> _Columns:
@@ -210,6 +212,10 @@ class _Columns:
         elif column.role == "side" and is_piece(text):
             return self.known["band.content"] * cost * 2
         return self.known["band.content"] * min(2.0, cost)
+
+
+def _classes(words: Words) -> int:
+    return sum(is_class(piece.text) for piece in words)
 
 
 def _joined(words: Words) -> Piece:

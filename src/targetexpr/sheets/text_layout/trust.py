@@ -63,7 +63,8 @@ def trusted(sheet: Sheet) -> Trusted:
         or bool({row.level1, row.level2} & once)
         for row in kept
     ]
-    everywhere = bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
+    everywhere = _MIXED * sum(bool(row.doubts) for row in kept) >= len(kept) > 0
+    everywhere |= bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     turned = [_are_turned(one, two) for one, two in pairwise(kept)]
     odd = [
         _is_odd(row) or before or after
