@@ -20,6 +20,7 @@ _MOST = 30
 _STARTS = 8  # headings of something else before a table's own
 _NAME = "三级指标"
 _LONGEST = 40  # characters of one heading
+_REST = 3  # characters that are cut off a heading beside it
 _UNKNOWN = 16  # characters of a heading, or a piece of one, that no form has
 
 
@@ -148,7 +149,14 @@ def _is_cut(words: Sequence[LayoutItem]) -> bool:
     """Whether words are one heading in lines; 分值 and 得分 are two."""
     known = vocabulary()
     pieces = [known.heading(item.text) is None or squeeze(item.text) in known.sides for item in words]
-    return all(item.first for item in words[1:]) and any(pieces) and not _are_two([item.text for item in words])
+    apart = all(item.first or is_rest(item.text) for item in words[1:])
+    return apart and any(pieces) and not _are_two([item.text for item in words])
+
+
+def is_rest(text: str) -> bool:
+    """Whether a word can be nothing but the end of a heading: 值, 情况."""
+    known = vocabulary()
+    return len(text) <= _REST and known.heading(text) is None and known.label(text) is None
 
 
 def _are_two(words: Sequence[str]) -> bool:
