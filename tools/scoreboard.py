@@ -50,7 +50,6 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "bands (columns kept by spaces)": [(f"{_TEXT}.tables_in", lambda pages: [list(page) for page in pages])],
     "columns twice as wide": [(f"{_TEXT}.widened", lambda table: table)],
     "stacked (cells counted)": [(f"{_ROOM}.tables.stacks", _NO_ROWS)],
-    "blocks of columns": [(f"{_TEXT}.read_blocks", _GIVEN_UP)],
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
     "bars": [("targetexpr.sheets.reading._without_bars", lambda text: text)],
     "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],

@@ -158,17 +158,20 @@ def test_several_projects_below_one_heading_are_sheets() -> None:
     ]
 
 
-def test_names_cut_over_lines_in_a_column_of_their_own() -> None:
-    sheet = only(
-        "项目支出绩效目标表\n项目名称\n养护\n一级指标\n产出指标\n二级指标\n数量指标\n质量指标\n三级指标\n沿线排水设施日常养护\n"
-        "长度\n巡查次数\n路面技术状况合格率\n指标值\n≥12公里\n≥48次\n≥95%\n"
-    )
-    assert [(i.name, i.value) for i in sheet.indicators] == [
-        ("沿线排水设施日常养护长度", "≥12公里"),
-        ("巡查次数", "≥48次"),
-        ("路面技术状况合格率", "≥95%"),
-    ]
-    assert all("value-apart" in i.doubts for i in sheet.indicators)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一级指标\n产出指标\n二级指标\n数量指标\n质量指标\n三级指标\n沿线排水设施日常养护\n长度\n巡查次数\n合格率\n"
+        "指标值\n≥12公里\n≥48次\n≥95%",
+        "一级指标\n产出指标\n效益指标\n二级指标\n三级指标\n补给航标\n数量指标\n检修灯器\n质量指标\n航标正常率\n"
+        "社会效益指标\n通航事故\n指标值\n≥120座\n≥300具\n≥99.5%\n≤1起\n权重\n20\n20\n20\n30",
+    ],
+    ids=["a name cut over lines", "two columns by turns"],
+)
+def test_columns_whose_cells_are_not_as_many_are_told(text: str) -> None:
+    found = read_text(f"项目支出绩效目标表\n项目名称\n养护\n{text}\n")
+    assert not any(sheet.indicators for sheet in found.sheets)
+    assert found.not_understood
 
 
 def test_columns_of_other_numbers_of_cells_are_no_table() -> None:

@@ -22,7 +22,6 @@ from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, 
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.beside import projects
-from targetexpr.sheets.text_layout.column_blocks import read_blocks
 from targetexpr.sheets.text_layout.header_fields import settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
@@ -117,15 +116,14 @@ class _Reader:
         beside = HeaderTables()
         group = [beside.take(page) for page in group]
         terms = _terms(group)
-        blocks = read_blocks(group)
-        parts = arrange(blocks[1] if blocks is not None else group)
+        parts = arrange(group)
         banded = [item for page in parts.pages for item in page if item.kind == "table"]
         if banded:
             reader = BandedGrids(terms)
             grids = [reader.grid(self.banded[item.line.number]) for item in banded]
             parts.strays += [item for page in parts.pages for item in page if item.kind == "text"]
         else:
-            read = blocks[0] if blocks is not None else tables_of(parts.pages, parts.strays, terms)
+            read = tables_of(parts.pages, parts.strays, terms)
             grids = [grid for table in read if (grid := grid_of(table, words, terms, spaced=self.spaced)) is not None]
         for own, tables in projects(parts, grids):
             settle(own)

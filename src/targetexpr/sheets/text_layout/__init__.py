@@ -6,6 +6,6 @@ headings and classes (``words``) from the words that are none; ``sections`` cuts
 
 The words of a table are read as the cheapest way to take them as cells and rows (``lattice``), by one table of costs
 (``costs``, ``joints``); where columns are kept by spaces, lines are rows (``bands``, ``banded_rows``), where a column
-follows the other, or blocks of them, their cells are counted (``stacked``, ``column_blocks``). Each row's
-class is assigned last (``classes``). What has a rival of nearly the same cost is marked.
+follows the other, their cells are counted (``stacked``). Each row's class is assigned last (``classes``). What has a
+rival of nearly the same cost is marked.
 """

@@ -65,6 +65,17 @@ def _run(items: Sequence[LayoutItem], start: int) -> HeadingRun | None:
         text = "".join(item.text for item in items[at : at + size])
         cells.append(Cell(text=text, location=Location(line=items[at].line.number, page=items[at].line.page)))
         at += size
+    columns = _columns(cells)
+    if columns is None:
+        return None
+    numbers = [item.text for item in items[at : at + len(cells)]]
+    at += len(numbers) if numbers_columns(numbers) else 0
+    body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
+    return HeadingRun(start, at, body, columns)
+
+
+def _columns(cells: list[Cell]) -> tuple[HeadedColumn, ...] | None:
+    """The columns that headings name; None where they are not those of a table of indicators."""
     if len(cells) > 1 and squeeze(cells[-1].text) in vocabulary().sides:
         cells.pop()  # the label at the table's side, below its headings
     if len(cells) < 3:
@@ -76,12 +87,27 @@ def _run(items: Sequence[LayoutItem], start: int) -> HeadingRun | None:
         columns = [evolve(c, text=_NAME, role="name") if c.role == "level2" else c for c in columns]
         roles = [column.role for column in columns]
     others = {"level1", "level2", "weight", "actual", "score"}  # classes' headings may stand apart
-    if not _are_columns(roles) or not others & set(roles) or not {"value", "operator"} & set(roles):
-        return None
-    numbers = [item.text for item in items[at : at + len(cells)]]
-    at += len(numbers) if numbers_columns(numbers) else 0
-    body = tuple(c for c in columns if c.role not in ("level1", "level2", "side") and not c.before)
-    return HeadingRun(start, at, body, tuple(columns))
+    named = _are_columns(roles) and others & set(roles) and {"value", "operator"} & set(roles)
+    return tuple(columns) if named else None
+
+
+def apart(items: Sequence[LayoutItem]) -> tuple[tuple[HeadedColumn, ...], list[LayoutItem]] | None:
+    """The columns of headings that stand apart, each above its cells, and the words that are none of these; None where
+    they are no table's."""
+    cells: list[Cell] = []
+    body: list[LayoutItem] = []
+    at = 0
+    while at < len(items):
+        size = _size(items, at) if items[at].first else 0
+        words = items[at : at + max(1, size)]
+        if size:
+            where = Location(line=words[0].line.number, page=words[0].line.page)
+            cells.append(Cell(text="".join(item.text for item in words), location=where))
+        else:
+            body += words
+        at += len(words)
+    columns = _columns(cells)
+    return (columns, body) if columns is not None else None
 
 
 def second_block(roles: Sequence[HeadingRole | None]) -> int | None:

@@ -20,8 +20,8 @@ def without_merges(cells: Sequence[Cell]) -> list[Cell]:
     first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
     listed = any(is_project(cell.text) for cell in cells[:first])  # 年度目标 is a field of each project
     if not listed and any(role in ("value", "total_value", "actual") for role in roles[:first]):
-        return _without_side(_refined(cells[:first], cells[first:]))
-    return _without_side(cells)
+        return _refined(cells[:first], cells[first:])
+    return cells
 
 
 def _refined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
@@ -62,13 +62,6 @@ def _graded(cells: Sequence[Cell]) -> list[Cell]:
 def heads_grades(text: str) -> bool:
     """Whether a heading may stand over grades."""
     return any(word in text for word in _STANDARDS)
-
-
-def _without_side(cells: Sequence[Cell]) -> list[Cell]:
-    """Without the label at the table's side: its cell stands beside the heading and reaches down to the last row."""
-    if len(cells) > 2 and _is_side(cells[0]) and vocabulary().heading(cells[1].text) in _CLASSES:
-        return list(cells[1:])
-    return list(cells)
 
 
 def _is_side(cell: Cell) -> bool:

@@ -47,6 +47,9 @@ def stacks(items: Sequence[LayoutItem], columns: Sequence[HeadedColumn]) -> list
     _, count, sizes = ways[0]
     ends = [sum(sizes[:at]) for at in range(len(sizes) + 1)]
     held = [items[one:two] for one, two in pairwise(ends)]
+    names = next(cells for column, cells in zip(columns, held, strict=True) if column.role == "name")
+    if 4 * sum(is_class(item.text) for item in names) > len(names):
+        return []  # the cells of two columns follow each other by turns
     return list(_blocks(columns, held, count, () if sure else ("value-apart",)))
 
 

@@ -14,7 +14,7 @@ from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, is_signed, unglued
 from targetexpr.sheets.text_layout.edges import ReadRow
-from targetexpr.sheets.text_layout.heading_run import HeadingRun, runs, second_block
+from targetexpr.sheets.text_layout.heading_run import HeadingRun, apart, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
 from targetexpr.sheets.text_layout.lattice import Lattice
@@ -52,6 +52,9 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
     tables: list[WordTable] = []
     for page in pages:
         found = runs(page)
+        if not found and (columns := apart(page)) is not None and (found_stacks := stacks(columns[1], columns[0])):
+            tables += _stacked(found_stacks, terms)
+            continue
         bounds = [run.start for run in found] + [len(page)]
         before = list(page[: bounds[0]])
         if found and not tables and not any(item.kind == "class" for item in before):
