@@ -52,7 +52,8 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
     tables: list[WordTable] = []
     for page in pages:
         found = runs(page)
-        if not found and (columns := apart(page)) is not None and (found_stacks := stacks(columns[1], columns[0])):
+        alone = apart(page) if not found else None
+        if alone is not None and (found_stacks := stacks(alone[1], alone[0])):
             tables += _stacked(found_stacks, terms)
             continue
         bounds = [run.start for run in found] + [len(page)]
