@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cache
 from itertools import groupby, pairwise
 
 from attrs import evolve
@@ -38,9 +39,10 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
         prose |= {text for label, kept in sheet.texts.items() if label in words for text in kept.splitlines()}
         for place in (sheet.location, *sheet.locations.values()):
             claimed.setdefault(place, ())
+        own = (number,)
         for row in sheet.indicators:
             for place in (row.location, *row.locations.values()):
-                if number not in (owners := claimed.get(place, ())):
+                if number not in (owners := claimed.setdefault(place, own)):
                     claimed[place] = (*owners, number)
     found: list[Part] = []
     for is_text, run in groupby(grids, key=lambda grid: grid.is_text):
@@ -90,15 +92,13 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
         return
     name = grid.name
     read, of_targets = set[int](), set[int]()
-    lasts: dict[int, dict[Location, int]] = {}
-    """The last row of each place of each sheet's targets: several sheets may stand in one grid."""
     for number, row in enumerate(rows):
         for cell in row:
             if (owners := claimed.get(cell.location)) is not None:
                 read.add(number)
-                for owner in owners:
+                if owners:
                     of_targets.add(number)
-                    lasts.setdefault(owner, {})[cell.location] = number
+                    break
     if not read:
         understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
         yield Part(
@@ -109,7 +109,16 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
             name=name,
         )
         return
-    between = {row for places in lasts.values() for row in range(min(places.values()), max(places.values()))}
+
+    @cache
+    def between() -> set[int]:
+        """The rows between those of one sheet's targets; several sheets may stand in one grid."""
+        lasts: dict[int, dict[Location, int]] = {}
+        for number, row in enumerate(rows):
+            for place in (cell.location for cell in row):
+                for owner in claimed.get(place, ()):
+                    lasts.setdefault(owner, {})[place] = number
+        return {row for places in lasts.values() for row in range(min(places.values()), max(places.values()))}
 
     def is_left(entry: tuple[int, Sequence[Cell]]) -> bool:
         """Whether a row is no sheet's, or the header's only though it has a class and a bound."""
@@ -120,7 +129,7 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
         left = {at: row for at, row in run if len(row) > 1 and kind_of(row) != "sum"} if is_left_over else {}
-        if sum(map(_weight_of, left.values())) >= _TELLING or any(at in between for at in left):
+        if left and (sum(map(_weight_of, left.values())) >= _TELLING or not left.keys().isdisjoint(between())):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield Part(
                 kind="worksheet" if name else "table",

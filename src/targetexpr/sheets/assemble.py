@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from attrs import evolve, field
 
@@ -42,7 +43,7 @@ class _Maker:
     sheets: list[Sheet] = field(factory=list)
     draft: Draft = field(factory=Draft)
     table: IndicatorTable | None = None
-    filled: frozenset[int] = frozenset()
+    filled: Callable[[], frozenset[int]] = frozenset
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
 
@@ -54,7 +55,7 @@ class _Maker:
         runs_on = grid.continues and not grid.is_text and self.table is not None and self.table.runs_on(rows)
         if not runs_on and not grid.is_text:
             self.table = None
-        self.filled = frozenset() if grid.is_text else value_positions(rows)
+        self.filled = frozenset if grid.is_text else cache(partial(value_positions, rows))
         while at < len(rows):
             heading = find_heading(rows, at) if not grid.is_text else None
             if heading is None and self.table is None and not grid.is_text:
@@ -142,7 +143,7 @@ class _Maker:
         if "project_name" in self.draft.header.values and _is_title_row(row) and starts:
             # A form without a table of indicators, or a list of projects, stood before.
             self.draft = Draft()
-        self.draft.header.filled = self.filled
+        self.draft.header.filled = self.filled()
         self.draft.header.read(row)
 
     def _footer(self, row: Row) -> None:

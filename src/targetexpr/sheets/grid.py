@@ -128,7 +128,7 @@ def text_row(text: str, location: Location, sighting: Sighting | None = None) ->
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    return list(dict.fromkeys([cell for cell in row if cell]))
+    return list(dict.fromkeys([cell for cell in row if cell is not None and cell.text]))
 
 
 def cell_at(row: Row, position: int) -> Cell | None:

@@ -76,7 +76,7 @@ class IndicatorTable:
             named = ":" not in squeeze(text) and self._names_and_values(row)
             if not named:
                 return False
-        if self._spans_name_and_value(row):
+        if len(cells) < len(row) and self._spans_name_and_value(row):
             return False
         if len(cells) == 1 and not (role == "name" and at) and is_title(text):
             return False

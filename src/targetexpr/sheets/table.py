@@ -70,6 +70,9 @@ class _TableReader:
         self.by_role: dict[str, list[Column]] = {}
         for column in block:
             self.by_role.setdefault(column.role, []).append(column)
+        alone = {role: columns[0] for role, columns in self.by_role.items() if len(columns) == 1}
+        self.at = {role: c.positions[0] for role, c in alone.items() if len(c.positions) == 1 and not c.ticked}
+        """The position of the one cell of a role, where there is no more to it."""
         self.matrix = [c for c in self.by_role.get("value", []) if c.area]
         self.natures = [
             column
@@ -124,6 +127,8 @@ class _TableReader:
         return unique[0] if unique else None
 
     def _role(self, row: Row, role: str) -> Cell | None:
+        if (position := self.at.get(role)) is not None:
+            return cell_at(row, position)
         for column in self.by_role.get(role, ()):
             if (cell := self._cell(row, column)) is not None:
                 return cell

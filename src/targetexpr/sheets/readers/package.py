@@ -151,12 +151,13 @@ class Package:
             raise damaged(self.kind, f"{part}: {error}") from error
 
     def _ended(self, parser: Any, names: Sequence[str]) -> Iterator[Any]:
-        short = self._short
+        short, count = self._short, 0
         for _, element in parser.read_events():
-            self._elements += 1
+            count += 1
             element.tag = name = short[element.tag]
             if not names or name in names:
                 yield element
+        self._elements += count
         if self._elements > self.limits.elements:
             raise too_large("XML 元素和属性数", "elements and attributes of XML", self.limits.elements)
 

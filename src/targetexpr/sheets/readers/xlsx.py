@@ -180,9 +180,11 @@ class _Worksheet:
         for c in line:
             if c.tag != "x:c":
                 continue
-            found = _REFERENCE.fullmatch(c.get("r", ""))
-            row, column = (int(found[2]), column_number(found[1])) if found else (self.row, column + 1)
-            text, own = self._text(c, reference := f"{letters(column)}{row}")
+            row, column, reference = self.row, column + 1, f"{letters(column + 1)}{self.row}"
+            if (said := c.get("r", "")) != reference and (found := _REFERENCE.fullmatch(said)) is not None:
+                row, column = int(found[2]), column_number(found[1])
+                reference = f"{letters(column)}{row}"
+            text, own = self._text(c, reference)
             if text:
                 if column > _COLUMNS or row > _ROWS:
                     raise damaged("xlsx", f"{self.name}!{c.get('r')}")
