@@ -146,8 +146,12 @@ class FastPath:
             return None
         if not all(kind in SAID for kind, _, _ in scan.tokens):
             return None
-        constraint = _said(text, tokens := scan.tokens[:-1])
-        return (constraint, tokens) if constraint is not None else None
+        if (tokens := scan.tokens[:-1])[0][0] == _NOTHING:
+            return NotApplicable(text=text), tokens
+        try:
+            return _judge()(text), tokens
+        except Malformed:
+            return None
 
     def _plain(self, text: str, before: str, after: str) -> _Shape | None:
         """What a sign, the number and a unit that the grammar reads whole say."""
@@ -190,16 +194,6 @@ def _around(start: int, number: str, tokens: list[_Token]) -> list[_Token]:
     """Terminals as they would stand if the *number* at *start* were not there."""
     by = len(number)
     return [(kind, first - by * (first > start), last - by * (last > start)) for kind, first, last in tokens]
-
-
-def _said(text: str, tokens: list[_Token]) -> Constraint | None:
-    """What a text of these terminals states; None where the grammar refuses it."""
-    if tokens[0][0] == _NOTHING:
-        return NotApplicable(text=text)
-    try:
-        return _judge()(text)
-    except Malformed:
-        return None
 
 
 def _marks(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:
