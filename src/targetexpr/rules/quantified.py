@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
@@ -13,6 +14,7 @@ from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _MONTHS = range(1, 13)
+_BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|结束)?$")  # 夏粮收购结束前
 
 
 @rule(
@@ -52,7 +54,7 @@ _MONTHS = range(1, 13)
         "points": Option(zh="以这些词结尾的名称问的是哪一天，不是多久", en="names that end so ask for a day"),
     },
     fails=[
-        example("产出指标|时效指标|评选完成时间|及时"),
+        example("产出指标|时效指标|评选完成时间|及时", "产出指标|时效指标|拨付时间|提前完成"),
         example("产出指标|时效指标|行政确认时限|规定时限内"),
         example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
         example("||项目完成时间|及时", profile="mof-2021"),
@@ -63,6 +65,7 @@ _MONTHS = range(1, 13)
         example("产出指标|时效指标|春季栽植任务完成时间|≤5月", "产出指标|时效指标|验收日期|≤12(月)"),
     ],
     passes=[
+        example("产出指标|时效指标|轮换完成时间|夏粮收购结束前", "产出指标|时效指标|种子到户时间|播种前发放"),
         example("产出指标|时效指标|项目完成时间|≤5个月", "产出指标|时效指标|办理时限|≤3月"),
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
@@ -80,6 +83,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
             case Qualitative() | Narrative(mentions=()) if not (
                 any(word in item.value for word in context.options["times"])
                 or states_a_time(item.value)
+                or _BEFORE.search(item.value)
                 or names_a_time(item.name)
             ):
                 joined = "".join(map(str, (item.indicator.fields or {}).values()))
