@@ -136,8 +136,8 @@ def sheet(*header: list[str | None]) -> Sheet:
 def test_a_label_that_is_made(name: str, label: str) -> None:
     words = vocabulary()
     found = words.header_label(label)
-    known = words.fields.get(found or "")
-    assert (known.name if known is not None else "texts" if found in words.text_labels else None) == name
+    known = words.field(found)
+    assert (known.name if known is not None else "texts" if words.is_prose(found) else None) == name
 
 
 @pytest.mark.parametrize(

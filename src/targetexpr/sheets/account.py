@@ -13,7 +13,7 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location, Sheet
-from targetexpr.sheets.parts import Part
+from targetexpr.sheets.parts import Part, unread
 from targetexpr.sheets.row_kinds import kind_of
 
 _SHORT = 24  # characters of a label or a value; longer cells are prose, which may speak of targets without being any
@@ -32,11 +32,11 @@ def account(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> list[Part]:
     A row of a sheet's prose (a goal that names a figure) is read, and no target.
     Paragraphs are told where several one after the other look like targets; others are the text between the tables.
     """
-    words = vocabulary().text_labels
+    is_prose = vocabulary().is_prose
     claimed: _Claims = {}
     prose = set[str]()
     for number, sheet in enumerate(sheets):
-        prose |= {text for label, kept in sheet.texts.items() if label in words for text in kept.splitlines()}
+        prose |= {text for label, kept in sheet.texts.items() if is_prose(label) for text in kept.splitlines()}
         for place in (sheet.location, *sheet.locations.values()):
             claimed.setdefault(place, ())
         own = (number,)
@@ -82,7 +82,7 @@ def _of_text(grids: Sequence[Grid], claimed: _Claims) -> Iterator[Part]:
     cells = [cell for grid in grids for row in grid.rows for cell in distinct(row)]
     left = [cell for cell in cells if cell.location not in claimed and _weight(cell)]
     if len(left) >= _TELLING_LINES:
-        yield Part(kind="text", verdict="not-understood", reason="unknown-headings", location=left[0].location)
+        yield unread("text", "unknown-headings", left[0].location)
 
 
 def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
@@ -131,13 +131,7 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
         left = {at: row for at, row in run if len(row) > 1 and kind_of(row) != "sum"} if is_left_over else {}
         if left and (sum(map(_weight_of, left.values())) >= _TELLING or not left.keys().isdisjoint(between())):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
-            yield Part(
-                kind="worksheet" if name else "table",
-                verdict="not-understood",
-                reason="unknown-headings",
-                location=place,
-                name=name,
-            )
+            yield unread("worksheet" if name else "table", "unknown-headings", place, name)
 
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:

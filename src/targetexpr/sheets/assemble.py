@@ -148,9 +148,7 @@ class _Maker:
 
     def _footer(self, row: Row) -> None:
         """A line below the table is kept as text where it has a label; page numbers are not."""
-        if any(
-            closes_table(cell) or vocabulary().label(cell.text) in vocabulary().text_labels for cell in distinct(row)
-        ):
+        if any(closes_table(cell) or vocabulary().is_prose(vocabulary().label(cell.text)) for cell in distinct(row)):
             self.draft.header.read(row)
 
     def _close(self) -> None:
@@ -181,12 +179,7 @@ def _is_part(row: Row) -> bool:
 def _starts(row: Row) -> bool:
     """A title, or a row with a field of the header."""
     cells = distinct(row)
-    words = vocabulary()
-    if _is_title_row(row):
-        return True
-    for cell in cells:
-        text = join_lines(cell.text).replace("：", ":")
-        label = words.label(text.split(":")[0])
-        if label in words.fields and (":" in text or len(cells) > 1):
-            return True
-    return False
+    texts = (join_lines(cell.text).replace("：", ":") for cell in cells)
+    return _is_title_row(row) or any(
+        vocabulary().field_of(text.split(":")[0]) and (":" in text or len(cells) > 1) for text in texts
+    )

@@ -19,6 +19,4 @@ def block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[
 
 def is_project(heading: str) -> bool:
     """Whether a column of fields holds the projects' names."""
-    label = vocabulary().label(heading)
-    known = vocabulary().fields.get(label or "")
-    return known is not None and known.name == "project_name"
+    return vocabulary().field_of(heading) == "project_name"

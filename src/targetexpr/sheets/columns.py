@@ -128,8 +128,7 @@ def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], fill
         # One cell from the heading down to the last row.
         return {"skip": 9.0}
     if role is None:
-        label = vocabulary().label(heading) if heading else None
-        if label in vocabulary().fields or label in vocabulary().year_labels:
+        if vocabulary().field_of(heading) or vocabulary().label(heading) in vocabulary().year_labels:
             return {"field": 9.0}
         if not heading and not filled:
             return {"skip": 9.0}

@@ -44,7 +44,7 @@ class TaskTable:
         if not self.tasks and self._heads_again(row):
             return True
         empty = name is content or (amount is None and content is None)
-        if name is None or empty or words.label(name.text) in words.fields:
+        if name is None or empty or words.field_of(name.text):
             self.closed = True
             return False
         text = _NUMBERED.sub("", join_lines(name.text), count=1)

@@ -43,11 +43,11 @@ class HeaderFields(HeaderAmounts):
         *at* is the position of the label in its row: amounts below one another are of one kind.
         """
         words = vocabulary()
-        known = words.fields.get(label)
+        known = words.field(label)
         if known is None and label in words.groups and self._is_amount(values, unit):
             # A group's heading with an amount beside or below it is the whole amount's label.
             label = YEARLY if words.term(label) == "annual" else WHOLE
-            known = words.fields.get(label)
+            known = words.field(label)
         if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])
             values = values[:1]
@@ -59,7 +59,7 @@ class HeaderFields(HeaderAmounts):
             if text:
                 texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values))
                 self.texts[label] = "\n".join(filter(None, texts))
-            if label in words.text_labels:
+            if words.is_prose(label):
                 self.open = (label, cell)
             return
         self.open = None

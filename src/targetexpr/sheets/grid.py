@@ -7,7 +7,7 @@ its grids in the order of the document; ``sheets.assemble`` makes sheets of them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import ascii_uppercase, digits
 
@@ -120,6 +120,12 @@ def _within(used: dict[int, int], first: int, last: int) -> list[int]:
     if last - first < len(used):
         return [n for n in range(first, last + 1) if n in used]
     return [n for n in used if first <= n <= last]
+
+
+def filled(rows: list[Row]) -> Iterator[Grid]:
+    """Yield the grid of some rows, where anything stands in them."""
+    if any(map(any, rows)):
+        yield Grid(rows=rows)
 
 
 def text_row(text: str, location: Location, sighting: Sighting | None = None) -> Grid:

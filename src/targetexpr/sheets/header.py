@@ -10,7 +10,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields
-from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
+from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.row_parts import RowPart, parts_of
@@ -171,7 +171,7 @@ class Header(HeaderFields):
                     # Texts that are no amounts are headings beside this one; its amount stands below.
                     strangers.extend(values)
                     values = []
-                if values or not (label in words.groups and label not in words.fields):
+                if values or label not in words.groups or words.field(label) is not None:
                     self.assign(label, at.cell, values, unit, at.start)
                 if not values:
                     opened.append((label, at))
@@ -189,7 +189,7 @@ class Header(HeaderFields):
                     # 项目资金 | 合计 | 216: the amount of the label before.
                     continue
                 label = WHOLE if self.amounts else None
-            if waiting is not None and self._kind(waiting) == "choice" and squeeze(text) in words.answers:
+            if waiting is not None and words.kind(waiting) == "choice" and squeeze(text) in words.answers:
                 label = None
             if part.cell in self._seen:
                 yearly = yearly or (label in words.groups and words.term(text) == "annual")
@@ -201,7 +201,7 @@ class Header(HeaderFields):
                 if label in words.groups:
                     yearly = words.term(text) == "annual"
                     self.money_unit = unit or self.money_unit
-                elif yearly and label in words.fields and words.fields[label].name == "total":
+                elif yearly and (known := words.field(label)) is not None and known.name == "total":
                     label = words.header_label(f"年度{label}") or label
                 pending = (label, part, [])
                 self.words.add(label)
@@ -228,12 +228,8 @@ class Header(HeaderFields):
         return vocabulary().header_label(text)
 
     @staticmethod
-    def _kind(label: str) -> FieldKind | None:
-        known = vocabulary().fields.get(label)
-        return known.kind if known is not None else None
-
-    def _is_money(self, label: str) -> bool:
-        return self._kind(label) == "money"
+    def _is_money(label: str) -> bool:
+        return vocabulary().kind(label) == "money"
 
     def _fill_below(self, parts: Sequence[RowPart]) -> None:
         """Labels side by side with their texts in the row below."""

@@ -175,12 +175,7 @@ def _is_term(cell: Cell, row: Row) -> bool:
     wide = wide or (not row[end + 1] if end + 1 < len(row) else not merged)
     words = vocabulary()
     done = words.heading(cell.text) in ("actual", "progress", "forecast")
-    return (
-        wide
-        and len(cell.text) <= 30
-        and not (done or words.label(cell.text) in words.fields)
-        and bool(words.term(cell.text))
-    )
+    return wide and len(cell.text) <= 30 and not (done or words.field_of(cell.text)) and bool(words.term(cell.text))
 
 
 def _is_part(above: Row) -> bool:

@@ -83,12 +83,12 @@ class IndicatorTable:
         if self._has_field_columns:
             return True
         label = words.label(text)
-        known = words.fields.get(label)
+        known = words.field(label)
         if role == "name" and not (known is not None and known.name == "project_name"):
             # 完成时间 is a label of the header's, and an indicator's name.
             return not self._labels(cells)
-        inline = ":" in squeeze(text) and words.label(text.replace("：", ":").split(":")[0]) in words.fields
-        prose = role in ("level1", "level2") and label in words.text_labels
+        inline = ":" in squeeze(text) and words.field_of(text.replace("：", ":").split(":")[0]) is not None
+        prose = role in ("level1", "level2") and words.is_prose(label)
         # 绩效目标 is a label of the header's, and a class of level 2.
         prose = prose and not (role == "level2" and self._names_and_values(row))
         # 其他 is a label of money, and a class of level 2.
@@ -98,7 +98,7 @@ class IndicatorTable:
     def _labels(cells: Sequence[Cell]) -> bool:
         """Whether the first cell of a row is a label by its colon, or there are several."""
         words = vocabulary()
-        several = len(cells) > 1 and sum(words.label(cell.text) in words.fields for cell in cells) > 1
+        several = len(cells) > 1 and sum(words.field_of(cell.text) is not None for cell in cells) > 1
         return several or squeeze(cells[0].text).endswith(":")
 
     def _names_and_values(self, row: Row) -> bool:
@@ -117,7 +117,7 @@ class IndicatorTable:
     @cached_property
     def _has_field_columns(self) -> bool:
         words = vocabulary()
-        return any(words.label(texts[-1]) in words.fields for texts in self.heading.texts if texts)
+        return any(words.field_of(texts[-1]) for texts in self.heading.texts if texts)
 
     def _spans_name_and_value(self, row: Row) -> bool:
         """One cell over the name's column and the value's is neither."""

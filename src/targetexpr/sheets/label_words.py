@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -26,47 +26,6 @@ class Field:
     name: FieldName | Literal["term"]
     kind: FieldKind
     part: bool = False
-
-
-class FieldLabels(Mapping[str, Field]):
-    """The fields by their labels: those that are listed, which are gone through, and those that patterns make."""
-
-    def __init__(self, listed: Mapping[str, Field], made: Callable[[str], Field | None]) -> None:
-        self._listed, self._made = listed, made
-
-    def __getitem__(self, label: str | None) -> Field:
-        found: Field | None = self.get(label)
-        if found is None:
-            raise KeyError(label)
-        return found
-
-    def get(self, label: str | None, default: Any = None) -> Any:
-        return (self._listed.get(label) or self._made(label) or default) if label else default
-
-    def __contains__(self, label: object) -> bool:
-        return isinstance(label, str) and self.get(label) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._listed)
-
-    def __len__(self) -> int:
-        return len(self._listed)
-
-
-class TextLabels(Set[str]):
-    """The labels of prose: those that are listed, which are gone through, and those that a pattern makes."""
-
-    def __init__(self, listed: Set[str], made: Callable[[str], bool]) -> None:
-        self._listed, self._made = listed, made
-
-    def __contains__(self, label: object) -> bool:
-        return isinstance(label, str) and (label in self._listed or self._made(label))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._listed)
-
-    def __len__(self) -> int:
-        return len(self._listed)
 
 
 @frozen
@@ -103,10 +62,7 @@ class LabelWords:
             listed |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
             self._makers.append(LabelMaker(known, tuple(entry["ends"]), self._filled(entry["patterns"])))
         self._made_label = lru_cache(maxsize=4096)(self._find_made)
-        self.fields = FieldLabels(listed, self._made_field)
-        self.text_labels = TextLabels(
-            frozenset(fields["texts"]["labels"]), lambda label: self._made_label(label) == "prose"
-        )
+        self._fields, self._prose = listed, frozenset(fields["texts"]["labels"])
         self.answers = frozenset(fields["answers"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
         self.totals = frozenset(fields["groups"]["totals"])
@@ -119,7 +75,7 @@ class LabelWords:
             part: frozenset(labels) for part, labels in fields["tasks"].items()
         }
         self.year_labels = frozenset(fields["year"]["labels"])
-        self._listed_labels = {*listed, *self.text_labels, *self.groups, *self.year_labels}
+        self._listed_labels = {*listed, *self._prose, *self.groups, *self.year_labels}
         self.unit_labels = frozenset(fields["money"]["unit_labels"])
         self.stamps = frozenset(fields["stamps"]["texts"])
         units = "|".join(sorted(self.unit_labels))
@@ -147,8 +103,27 @@ class LabelWords:
         """What a column of amounts holds, listed or made: ``labels``, ``executed``, ``rate``, ``score``, ``others``."""
         if part := self.amounts.get(heading):
             return part
-        known = self.fields.get(heading)
+        known = self.field(heading)
         return _AMOUNT_PARTS.get(known.name) if known is not None else None
+
+    def field(self, label: str | None) -> Field | None:
+        """The field that a label is of, listed or made; None for another text."""
+        made = self._fields.get(label) or self._made_label(label) if label else None
+        return made if isinstance(made, Field) else None
+
+    def kind(self, label: str | None) -> FieldKind | None:
+        """How the value of a label's field is read; None for a label of none."""
+        known = self.field(label)
+        return known.kind if known is not None else None
+
+    def field_of(self, text: str) -> str | None:
+        """The name of the field of which *text* is a listed label, with extras or without; None for another text."""
+        known = self.field(self.label(text))
+        return known.name if known is not None else None
+
+    def is_prose(self, label: str | None) -> bool:
+        """Whether prose stands with a label, listed or made."""
+        return label is not None and (label in self._prose or self._made_label(label) == "prose")
 
     def _find_label(self, text: str) -> str | None:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)
@@ -162,10 +137,6 @@ class LabelWords:
             if without == plain:
                 return
             plain = self._marks.sub("", without).rstrip(":").rstrip("*")
-
-    def _made_field(self, label: str) -> Field | None:
-        made = self._made_label(label)
-        return made if isinstance(made, Field) else None
 
     def _find_made(self, label: str) -> Field | Literal["prose"] | None:
         """What the label is of, where a pattern makes it and no list has it."""

@@ -65,6 +65,21 @@ class Limits:
             memory=memory if self.memory is None else self.memory,
         )
 
+    def hold_text(self, text: str) -> None:
+        """Raise ``SheetReadError`` for a cell of more characters."""
+        if len(text) > self.characters:
+            raise too_large("一个单元格的字数", "characters in one cell", self.characters)
+
+    def hold_cells(self, count: int, times: int = 1) -> None:
+        """Raise ``SheetReadError`` for more cells, or more than so many *times* of them by their area."""
+        if count > times * self.cells:
+            raise too_large("单元格数", "cells", self.cells)
+
+    def hold_depth(self, depth: int) -> None:
+        """Raise ``SheetReadError`` for tables so many levels deep."""
+        if depth > self.depth:
+            raise too_large("表格嵌套层数", "levels of nested tables", self.depth)
+
     def after_pages(self, count: int) -> float:
         """Return the seconds of the processor to ask for when *count* pages are done."""
         return _PROCESSOR_PAGES if self.processor is None and count % _PAGES == 0 else 0.0

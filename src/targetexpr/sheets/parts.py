@@ -37,6 +37,11 @@ class Part:
     detail: Mapping[Language, str] = field(factory=dict)
 
 
+def unread(kind: PartKind, reason: Reason, location: Location, name: str | None = None) -> Part:
+    """Return a part that was not understood."""
+    return Part(kind=kind, verdict="not-understood", reason=reason, location=location, name=name)
+
+
 @frozen(kw_only=True)
 class Embedded:
     """A file within the file, to be read like any other."""

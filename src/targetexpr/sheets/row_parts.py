@@ -44,9 +44,8 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     for row in rows:
         before: Cell | None = None
         for position, cell in enumerate(row):
-            if before and cell and cell is not before and position not in found:
-                known = words.fields.get(words.label(before.text))
-                if known is not None and known.kind != "money" and words.label(cell.text) is None:
-                    found.add(position)
+            known = words.kind(words.label(before.text)) if before and cell is not before else None
+            if cell and known not in (None, "money") and words.label(cell.text) is None:
+                found.add(position)
             before = cell
     return frozenset(found)

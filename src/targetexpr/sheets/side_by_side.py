@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.grid import Grid, Row
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import find_heading
@@ -43,13 +43,11 @@ def _cut(rows: list[Row]) -> int | None:
 
 def _second(row: Row) -> int | None:
     """Where the second label of a project's name, or the second title, begins."""
-    words = vocabulary()
     found: list[int] = []
     for position, cell in enumerate(row):
         if cell is None or (position and row[position - 1] is cell):
             continue
-        known = words.fields.get(words.label(cell.text) or "")
-        if (known is not None and known.name == "project_name") or is_title(cell.text):
+        if is_project(cell.text) or is_title(cell.text):
             found.append(position)
     return found[1] if len(found) > 1 else None
 

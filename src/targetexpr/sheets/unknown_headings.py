@@ -66,8 +66,7 @@ def _may_head(row: Row) -> bool:
     """Whether the cells are short words, and none a class, a figure, or a label of the header's."""
     cells, words = distinct(row), vocabulary()
     return len(cells) > 2 and not any(
-        len(cell.text) > _LONGEST or _is_class(cell) or _is_figure(cell) or words.label(cell.text) in words.fields
-        for cell in cells
+        len(cell.text) > _LONGEST or _is_class(cell) or _is_figure(cell) or words.field_of(cell.text) for cell in cells
     )
 
 

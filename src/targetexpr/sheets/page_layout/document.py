@@ -55,8 +55,8 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         if not any(isinstance(block, PageTable) for block in own) and _is_seen(page):
             unruled.append((page.number, lines))
     grids = grids_of(blocks)
-    if any(len(cell.text) > limits.characters for grid in grids for row in grid.rows for cell in distinct(row)):
-        raise too_large("一个单元格的字数", "characters in one cell", limits.characters)
+    for cell in (cell for grid in grids for row in grid.rows for cell in distinct(row)):
+        limits.hold_text(cell.text)
     sheets = assemble(grids)
     # A form with a heading and nothing below it is an empty one; its text says no more.
     if sheets:

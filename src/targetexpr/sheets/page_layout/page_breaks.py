@@ -153,7 +153,7 @@ def _is_left_blank(grid: Grid, column: int, cell: Cell) -> bool:
 def _goes_on(below: Grid) -> bool:
     """Whether a part of a table begins no form: neither a title nor a field of a header stands at its top."""
     cells = distinct(next((row for row in below.rows if distinct(row)), []))
-    return not any(is_title(cell.text) or vocabulary().label(cell.text) in vocabulary().fields for cell in cells)
+    return not any(is_title(cell.text) or vocabulary().field_of(cell.text) for cell in cells)
 
 
 def _is_heading(row: Row) -> bool:

@@ -61,8 +61,7 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
             field = join_lines(_clean(field) if as_text else field) if field else ""
             if not field:
                 continue
-            if len(field) > limits.characters:
-                raise too_large("一个单元格的字数", "characters in one cell", limits.characters)
+            limits.hold_text(field)
             if column > _COLUMNS:
                 raise too_large("一行的列数", "columns in a row", _COLUMNS)
             place = (
@@ -74,8 +73,7 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
                 row.append(None)
             row.append(Cell(text=field, location=place, doubt=doubt))
             count += 1
-        if count > limits.cells:
-            raise too_large("单元格数", "cells", limits.cells)
+        limits.hold_cells(count)
         if row:
             row += [None] * (len(fields) - len(row))
         if row or not grid.rows or grid.rows[-1]:

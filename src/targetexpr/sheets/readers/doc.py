@@ -6,12 +6,12 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from targetexpr.record_types import define
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.ole import OleFile
 from targetexpr.sheets.page_layout.page_breaks import edges, nearest
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, unread
 from targetexpr.sheets.readers.doc_text import DocParagraph, DocRow, DocText, EncryptedDocument
 from targetexpr.sheets.readers.docx import read_docx
 from targetexpr.sheets.readers.office import saved_anew
@@ -47,7 +47,7 @@ def _content(file: OleFile, limits: Limits) -> Content:
         start += max(length, 0)
     if "ObjectPool" in file.entries:
         place = Location(line=1)
-        content.parts.append(Part(kind="embedded", verdict="not-understood", reason="unreadable", location=place))
+        content.parts.append(unread("embedded", "unreadable", place))
     return content
 
 
@@ -117,5 +117,4 @@ class _DocWalk:
                 current[column] = cell
                 builder.place(number, column, cell, width=width)
             above = current
-        if any(cell is not None and cell.text for line in builder.rows for cell in line):
-            yield Grid(rows=builder.rows)
+        yield from filled(builder.rows)

@@ -11,11 +11,11 @@ from attrs import field
 
 from targetexpr.record_types import define
 from targetexpr.sheets.form_text import data
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, join_lines, text_row
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.own import REVIEW
-from targetexpr.sheets.parts import Content, Embedded, Part, Reason
+from targetexpr.sheets.parts import Content, Embedded, Reason, unread
 from targetexpr.sheets.readers.package import Package, Relation, attribute, child
 
 _WRAPPERS = frozenset(
@@ -41,9 +41,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         content.grids += _DocxWalk(limits).blocks(body, 0)
     _add_related(package, main, content)
     if not content.grids and not content.embedded and package.names("word/media/"):
-        content.parts.append(
-            Part(kind="page", verdict="not-understood", reason="picture-only", location=Location(line=1))
-        )
+        content.parts.append(unread("page", "picture-only", Location(line=1)))
     return content
 
 
@@ -83,9 +81,7 @@ def _add_file(package: Package, relation: Relation, content: Content) -> None:
         content.embedded.append(Embedded(name=name, data=package.bytes(relation.part)))
         return
     reason: Reason = "external" if relation.external else "part-missing"
-    content.parts.append(
-        Part(kind="embedded", verdict="not-understood", reason=reason, location=Location(line=1), name=name)
-    )
+    content.parts.append(unread("embedded", reason, Location(line=1), name))
 
 
 def _body(package: Package, part: str) -> Any:
@@ -113,8 +109,7 @@ class _DocxWalk:
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
         """The grids of the paragraphs and tables under *parent*, in order."""
-        if depth > self.limits.depth:
-            raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+        self.limits.hold_depth(depth)
         for element in parent:
             if element.tag == "w:tbl":
                 yield from self._table(element, depth)
@@ -129,8 +124,7 @@ class _DocxWalk:
                 yield from self.blocks(element, depth)
 
     def _table(self, table: Any, depth: int) -> Iterator[Grid]:
-        if depth > self.limits.depth:
-            raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+        self.limits.hold_depth(depth)
         self.tables += 1
         number = self.tables
         builder = GridBuilder()
@@ -153,8 +147,7 @@ class _DocxWalk:
                     cell = above[column]
                 else:
                     text = join_lines("\n".join(_text(p) for p in _children(tc, "w:p")))
-                    if len(text) > self.limits.characters:
-                        raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+                    self.limits.hold_text(text)
                     cell = Cell(text=text, location=Location(table=number, row=index + 1, column=column + 1))
                     self.cells.append((cell.location, tc))
                 if merge is not None:
@@ -165,19 +158,13 @@ class _DocxWalk:
                 column += width
             above = current
             if nested:
-                yield from self._part(builder.rows, flushed, index + 1)
+                yield from filled(builder.rows[flushed : index + 1])
                 flushed = index + 1
                 for inner in nested:
                     yield from self._table(inner, depth + 1)
-        yield from self._part(builder.rows, flushed, len(builder.rows))
+        yield from filled(builder.rows[flushed:])
         for box in boxes:
             yield from self.blocks(box, depth + 1)
-
-    @staticmethod
-    def _part(rows: list[Row], start: int, stop: int) -> Iterator[Grid]:
-        part = rows[start:stop]
-        if any(cell is not None and cell.text for row in part for cell in row):
-            yield Grid(rows=part)
 
 
 def _is_review(element: Any) -> bool:

@@ -12,10 +12,10 @@ from attrs import field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.encoding import decode
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
 from targetexpr.sheets.limits import Limits, missing, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, Part, unread
 
 _SKIPPED = frozenset({
     "script", "style", "head", "noscript", "template", "select", "textarea", "svg", "math", "#comment", "!doctype",
@@ -52,8 +52,7 @@ def _measure(text: str, limits: Limits) -> None:
     The standard opens formatting that was left open again in every block that follows, each of one tag and its
     attributes at most three times: the tree can be as large as the product.
     """
-    if len(_CELL.findall(text)) > limits.cells:
-        raise too_large("单元格数", "cells", limits.cells)
+    limits.hold_cells(len(_CELL.findall(text)))
     tags = text.count("<")
     now: Counter[str] = Counter()
     most: Counter[str] = Counter()
@@ -96,14 +95,13 @@ class _HtmlWalk:
         text.clear()
         if length > self.limits.characters:
             where = Location(line=self.paragraphs + 1)
-            self.parts.append(Part(kind="text", verdict="not-understood", reason="text-too-long", location=where))
+            self.parts.append(unread("text", "text-too-long", where))
         if joined:
             self.paragraphs += 1
             yield text_row(joined, Location(line=self.paragraphs))
 
     def _table(self, table: Any, depth: int) -> Iterator[Grid]:
-        if depth >= self.limits.depth:
-            raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+        self.limits.hold_depth(depth + 1)
         self.tables += 1
         number, builder, flushed = self.tables, GridBuilder(), 0
         for caption in table.children or ():
@@ -122,28 +120,20 @@ class _HtmlWalk:
                 width = min(_span(td.attrs.get("colspan")), 512)
                 height = min(_span(td.attrs.get("rowspan"), zero=len(rows) - index), len(rows) - index)
                 self.cells += width * height
-                if self.cells > 4 * self.limits.cells or column > 4096:
-                    raise too_large("单元格数", "cells", self.limits.cells)
+                self.limits.hold_cells(self.cells, 4)
                 inner: list[Any] = []
                 text = _cell_text(td, inner)
-                if len(text) > self.limits.characters:
-                    raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+                self.limits.hold_text(text)
                 place = Location(table=number, row=index + 1, column=column + 1)
                 builder.place(index, column, Cell(text=text, location=place), height=height, width=width)
                 nested += inner
                 column += width
             if nested:
-                yield from _part(builder, flushed, index + 1)
+                yield from filled(builder.rows[flushed : index + 1])
                 flushed = index + 1
                 for inner_table in nested:
                     yield from self._table(inner_table, depth + 1)
-        yield from _part(builder, flushed, len(rows))
-
-
-def _part(builder: GridBuilder, start: int, stop: int) -> Iterator[Grid]:
-    part = builder.rows[start:stop]
-    if any(cell is not None and cell.text for row in part for cell in row):
-        yield Grid(rows=part)
+        yield from filled(builder.rows[flushed : len(rows)])
 
 
 def _events(element: Any) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import Cell, a1, compact, join_lines
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, Part, unread
 from targetexpr.sheets.readers.opendocument import count, short, text_of
 from targetexpr.sheets.readers.package import Package
 
@@ -101,16 +101,12 @@ class _OdsBook:
             self.content.grids.append(grid)
         elif next(table.iter("image"), None) is not None:
             where = Location(sheet=name, cell="A1")
-            self.content.parts.append(
-                Part(kind="worksheet", verdict="not-understood", reason="picture-only", location=where, name=name)
-            )
+            self.content.parts.append(unread("worksheet", "picture-only", where, name))
 
     def _bound(self, text: str, times: int) -> None:
         self.cells += times
-        if self.cells > self.limits.cells:
-            raise too_large("单元格数", "cells", self.limits.cells)
-        if len(text) > self.limits.characters:
-            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+        self.limits.hold_cells(self.cells)
+        self.limits.hold_text(text)
 
 
 def _cell(text: str, name: str | None, at: tuple[int, int], size: tuple[int, int], doubt: str | None) -> Cell:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from targetexpr.record_types import define
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, join_lines, text_row
+from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
 from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, unread
 from targetexpr.sheets.readers.opendocument import count, short, text_of
 from targetexpr.sheets.readers.package import Package
 
@@ -38,9 +38,7 @@ def read_odt(data: bytes, limits: Limits) -> Content:
     if body is not None:
         content.grids += _OdtWalk(limits).blocks(body, 0)
     if not content.grids and package.names("pictures/"):
-        content.parts.append(
-            Part(kind="page", verdict="not-understood", reason="picture-only", location=Location(line=1))
-        )
+        content.parts.append(unread("page", "picture-only", Location(line=1)))
     return content
 
 
@@ -53,8 +51,7 @@ class _OdtWalk:
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
         """The grids of the paragraphs and tables under *parent*, in order."""
-        if depth > self.limits.depth:
-            raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+        self.limits.hold_depth(depth)
         for element in parent:
             if element.tag == "table:table":
                 yield from self._table(element, depth)
@@ -94,19 +91,15 @@ class _OdtWalk:
                     inner += [part for part in td if part.tag == "table:table"]
                 column += columns
             row += 1
-        if any(cell is not None and cell.text for line in builder.rows for cell in line):
-            yield Grid(rows=builder.rows)
+        yield from filled(builder.rows)
         for nested in inner:
-            if depth >= self.limits.depth:
-                raise too_large("表格嵌套层数", "levels of nested tables", self.limits.depth)
+            self.limits.hold_depth(depth + 1)
             yield from self._table(nested, depth + 1)
 
     def _bound(self, text: str, area: int) -> None:
         self.cells += area
-        if self.cells > self.limits.cells:
-            raise too_large("单元格数", "cells", self.limits.cells)
-        if len(text) > self.limits.characters:
-            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+        self.limits.hold_cells(self.cells)
+        self.limits.hold_text(text)
 
 
 def _rows(table: Any) -> Iterator[Any]:

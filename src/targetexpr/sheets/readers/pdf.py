@@ -15,7 +15,7 @@ from targetexpr.sheets.limits import Limits, damaged, missing, scanned, too_larg
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.page_layout.document import read_pages
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, Part, unread
 from targetexpr.sheets.scan.covered import is_covered, is_short
 from targetexpr.sheets.scan.pdf_pages import PicturePages
 from targetexpr.sheets.unified import unified
@@ -101,7 +101,7 @@ def _pages(
                 lacking = error
             if not any(content.glyphs for content in seen):
                 where = Location(page=number, line=1)
-                parts.append(Part(kind="page", verdict="not-understood", reason="no-text-layer", location=where))
+                parts.append(unread("page", "no-text-layer", where))
         across = "".join(char["text"] for char in page.chars if _is_oblique(char))
         if across:
             oblique.append(text_row(across, Location(page=number, line=1)))
@@ -169,10 +169,10 @@ def _beside_the_pages(document: Any) -> Iterator[Part]:
         kids, value = held(entry, "Kids"), held(entry, "V")
         left += kids if isinstance(kids, list) else []
         if isinstance(value, bytes) and value.strip(b"\xfe\xff\x00 "):
-            yield Part(kind="page", verdict="not-understood", reason="form-fields", location=place)
+            yield unread("page", "form-fields", place)
             break
     if held(held(catalog, "Names"), "EmbeddedFiles"):
-        yield Part(kind="embedded", verdict="not-understood", reason="unreadable", location=place)
+        yield unread("embedded", "unreadable", place)
 
 
 def _measure(page: Any, limits: Limits) -> None:

@@ -11,7 +11,7 @@ from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines
-from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
@@ -88,10 +88,8 @@ class _XmlBook:
 
     def _bound(self, text: str, area: int) -> None:
         self.cells += area
-        if self.cells > 4 * self.limits.cells:
-            raise too_large("单元格数", "cells", self.limits.cells)
-        if len(text) > self.limits.characters:
-            raise too_large("一个单元格的字数", "characters in one cell", self.limits.characters)
+        self.limits.hold_cells(self.cells, 4)
+        self.limits.hold_text(text)
 
     def _text(self, td: Any, about: dict[str, str]) -> tuple[str, str | None]:
         """What the cell shows, and the key of a doubt."""

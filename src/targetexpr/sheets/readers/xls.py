@@ -58,12 +58,10 @@ def _grid(book: Any, sheet: Any, limits: Limits) -> Grid | None:
                 span = f"{a1(row + 1, column + 1)}:{a1(bottom, right)}"
             if hidden or sheet.visibility:
                 doubt = doubt or ("hidden-sheet" if sheet.visibility else "hidden-row")
-            if len(text) > limits.characters:
-                raise too_large("一个单元格的字数", "characters in one cell", limits.characters)
+            limits.hold_text(text)
             place = Location(sheet=sheet.name, cell=a1(row + 1, column + 1), merged=span)
             made[row + 1, column + 1] = Cell(text=text, location=place, doubt=doubt)
-        if len(made) > limits.cells:
-            raise too_large("单元格数", "cells", limits.cells)
+        limits.hold_cells(len(made))
     drop_covered(made, ((top + 1, left + 1, bottom, right) for (top, left), (bottom, right) in merged.items()))
     return compact(made, spans, sheet.name)
 

@@ -16,7 +16,7 @@ from targetexpr.sheets.limits import Limits, damaged, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display, show_number
 from targetexpr.sheets.own import HELP, REVIEW
-from targetexpr.sheets.parts import Content, Embedded, Part, Reason
+from targetexpr.sheets.parts import Content, Embedded, Part, Reason, unread
 from targetexpr.sheets.readers.package import Package, Relation, attribute
 from targetexpr.sheets.readers.xlsx_parts import (
     bounded,
@@ -49,9 +49,7 @@ def _read(package: Package) -> Content:
     for tab in book.tabs:
         where = Location(sheet=tab.name, cell="A1")
         if tab.part is None:
-            book.content.parts.append(
-                Part(kind="worksheet", verdict="not-understood", reason="part-missing", location=where, name=tab.name)
-            )
+            book.content.parts.append(unread("worksheet", "part-missing", where, tab.name))
         elif tab.kind in _WITHOUT_CELLS or tab.name in book.ours:
             reason: Reason = book.ours.get(tab.name, "chart")
             book.content.parts.append(
@@ -122,9 +120,7 @@ class _XlsxBook:
             self.content.grids.append(grid)
         elif any(self._is_picture(relation) for relation in related):
             where = Location(sheet=name, cell="A1")
-            self.content.parts.append(
-                Part(kind="worksheet", verdict="not-understood", reason="picture-only", location=where, name=name)
-            )
+            self.content.parts.append(unread("worksheet", "picture-only", where, name))
         for relation in related:
             if relation.kind == "drawing" and relation.part is not None:
                 self._add_shapes(name, relation.part)
@@ -146,8 +142,7 @@ class _XlsxBook:
     def count(self, *, cells: int = 0, merges: int = 0, area: int = 0) -> None:
         """Raises ``SheetReadError`` where the workbook's cells or merges go beyond the limits."""
         self.cells, self.merges, self.area = self.cells + cells, self.merges + merges, self.area + area
-        if self.cells > self.limits.cells:
-            raise too_large("单元格数", "cells", self.limits.cells)
+        self.limits.hold_cells(self.cells)
         if self.merges > self.limits.merges or self.area > 4 * self.limits.cells:
             raise too_large("合并单元格数", "merged cells", self.limits.merges)
 
@@ -188,8 +183,7 @@ class _Worksheet:
             if text:
                 if column > _COLUMNS or row > _ROWS:
                     raise damaged("xlsx", f"{self.name}!{c.get('r')}")
-                if len(text) > self.book.limits.characters:
-                    raise too_large("一个单元格的字数", "characters in one cell", self.book.limits.characters)
+                self.book.limits.hold_text(text)
                 place = Location(sheet=self.name, cell=reference)
                 self.made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
 

@@ -123,10 +123,8 @@ def _ends_table(line: Line, table: BandedTable) -> bool:
     long = [word for word in pieces_of(WORD, line, wide=False) if len(word.text) > 2 * _LONGEST]
     if any(sum(w.start <= b.start and b.stop <= w.stop for b in table.bands) > 1 for w in long):
         return True  # prose over several columns
-    label = words.label(first.split(" ")[0])
-    known = words.fields.get(label or "")
     beside = len(found) + first.count(" ") > 1
-    return beside and known is not None and known.name in ("project_name", "department", "implementer", "start")
+    return beside and words.field_of(first.split(" ")[0]) in ("project_name", "department", "implementer", "start")
 
 
 @define(eq=False)

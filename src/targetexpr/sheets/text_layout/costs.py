@@ -72,9 +72,7 @@ def headed(heading: Row) -> list[HeadedColumn]:
 
 def field_kind(heading: str) -> FieldKind | None:
     """How the values of a field that a heading names are read."""
-    label = vocabulary().label(heading)
-    known = vocabulary().fields.get(label or "")
-    return known.kind if known is not None and label not in vocabulary().text_labels else None
+    return vocabulary().kind(vocabulary().label(heading))
 
 
 @cache

@@ -127,8 +127,7 @@ def _is_day(text: str) -> bool:
 
 
 def _is_time(item: LayoutItem) -> bool:
-    known = vocabulary().fields.get(vocabulary().label(item.text) or "") if item.kind == "label" else None
-    return known is not None and known.kind in ("date", "dates")
+    return item.kind == "label" and vocabulary().kind(vocabulary().label(item.text)) in ("date", "dates")
 
 
 def _is_heading(item: LayoutItem) -> bool:

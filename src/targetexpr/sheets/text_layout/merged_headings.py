@@ -69,6 +69,4 @@ def _is_side(cell: Cell) -> bool:
     plain = squeeze(cell.text)
     bare = plain.split("(")[0].rstrip(":")
     label = words.label(cell.text)
-    return (
-        bare in words.sides or words.heading(cell.text) == "side" or label in words.text_labels or label in words.groups
-    )
+    return bare in words.sides or words.heading(cell.text) == "side" or words.is_prose(label) or label in words.groups

@@ -29,17 +29,16 @@ class SectionEntry:
     @property
     def kind(self) -> FieldKind | None:
         """How the value is read; None for prose, and for what has no value."""
-        entry = vocabulary().fields.get(self.key or "")
-        return entry.kind if entry and self.key not in vocabulary().text_labels else None
+        return vocabulary().kind(self.key)
 
     @property
     def field(self) -> str | None:
-        entry = vocabulary().fields.get(self.key or "")
+        entry = vocabulary().field(self.key)
         return entry.name if entry else None
 
     @property
     def takes_prose(self) -> bool:
-        return self.key in vocabulary().text_labels
+        return vocabulary().is_prose(self.key)
 
 
 @define
