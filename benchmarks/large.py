@@ -2,8 +2,9 @@
 
     python -m benchmarks.large
 
-50,000 rows of a workbook: its cells alone, and all that is read of them; 500 pages of a PDF; a text without columns,
-by the line. Run from the checkout.
+50,000 rows of a workbook: its cells alone, and all that is read of them; 500 pages of a PDF; texts without columns, by
+the line: rows on lines, and 500 invented sheets in columns of spaces, and a cell a line. Garbage is collected as in the
+processes that read files. Run from the checkout.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
 ROWS, PAGES, EACH, LINES = 50_000, 500, 20, 5_000
+TEXTS = ("rows", "columns", "cells")
 
 
 def row(number: int) -> tuple[str, ...]:
@@ -31,8 +33,10 @@ def files(home: Path) -> dict[str, Path]:
     import openpyxl
 
     from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of
+    from tests.sheets.invented import invent
+    from tests.sheets.laid_out import cell_by_cell, fixed_centred
 
-    made = {kind: home / f"large.{kind}" for kind in ("xlsx", "pdf", "txt")}
+    made = {kind: home / f"large.{kind}" for kind in ("xlsx", "pdf")} | {kind: home / f"{kind}.txt" for kind in TEXTS}
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     for cells in (HEAD, *map(row, range(ROWS))):
@@ -48,7 +52,9 @@ def files(home: Path) -> dict[str, Path]:
         ]
         pages.append(page_of(drawn))
     made["pdf"].write_bytes(pdf_of(pages))
-    made["txt"].write_text("\n".join(" ".join(row(number)) for number in range(LINES)), encoding="utf-8")
+    made["rows"].write_text("\n".join(" ".join(row(number)) for number in range(LINES)), encoding="utf-8")
+    for kind, layout in (("columns", fixed_centred), ("cells", cell_by_cell)):
+        made[kind].write_text("\n\f".join(layout(invent(seed)) for seed in range(PAGES)), encoding="utf-8")
     return made
 
 
@@ -93,8 +99,11 @@ def measured(way: str, path: Path) -> tuple[float, int]:
 
 def main(arguments: list[str]) -> None:
     if arguments:
+        from targetexpr.sandbox.worker import collect_seldom
+
         way, name = arguments
         read, data = WAYS[way](Path(name).suffix[1:]), Path(name).read_bytes()
+        collect_seldom()
         start = time.process_time()
         read(data)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -108,8 +117,10 @@ def main(arguments: list[str]) -> None:
             for way in ways:
                 seconds, peak = measured(way, made[kind])
                 print(f"{kind:5} {way:7} {seconds:7.2f} s {peak:6} MB  {seconds / base:.2f} ×")
-        seconds, peak = measured("whole", made["txt"])
-        print(f"txt   whole   {seconds:7.2f} s {peak:6} MB  {seconds / LINES * 1000:.2f} ms a line")
+        for kind in TEXTS:
+            seconds, peak = measured("whole", made[kind])
+            lines = made[kind].read_text(encoding="utf-8").count("\n") + 1
+            print(f"txt   {kind:7} {seconds:7.2f} s {peak:6} MB  {seconds / lines * 1000:.2f} ms a line")
 
 
 if __name__ == "__main__":

@@ -185,6 +185,7 @@ class _Columns:
     def _places(self, run: Words, middles: Sequence[float], extents: Sequence[_Extent]) -> list[float]:
         """What it costs by their place that words are a cell of each column."""
         start, stop, known = run[0].start, run[-1].stop, self.known
+        step, far, outside = known["band.off"] * self.place, known["band.far"], known["band.outside"]
         within = [k for k, m in enumerate(middles) if start < m < stop and self.columns[k].role != "side"]
         texts = [piece.text for piece in run]
         mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
@@ -194,11 +195,17 @@ class _Columns:
                 turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
                 costs.append(known["band.outside"] + known["band.far"] * turned)
                 continue
-            off = min([min(abs(start - s), abs(stop - e), abs(start + stop - s - e) / 2) for s, e in seen])
-            apart = sum(start >= e or stop <= s for s, e in seen) / len(seen)
+            off, beside = _NEVER, 0
+            for s, e in seen:
+                first, last = abs(start - s), abs(stop - e)
+                middle = abs(start + stop - s - e) / 2
+                off = first if first < off else off
+                off = last if last < off else off
+                off = middle if middle < off else off
+                beside += start >= e or stop <= s
             over = len(within) - (at in within)
-            cost = min(known["band.off"] * self.place * off, known["band.far"])
-            cost += known["band.outside"] * apart + known["band.over"] * over + known["band.mixed"] * mixed
+            cost = min(step * off, far)
+            cost += outside * (beside / len(seen)) + known["band.over"] * over + known["band.mixed"] * mixed
             costs.append(cost)
         return costs
 
