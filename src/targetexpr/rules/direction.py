@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import misprinted, plain_number, printed_direction, whole
+from targetexpr.rules.looking import figures, misprinted, plain_number, printed_direction, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.wanted import facts_of, is_nought, is_wanted, mismatch, sign_of
+from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts, tells_of_harm
 
 
@@ -74,7 +75,8 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
     },
     fix="unsafe",
     fails=[
-        example("产出指标|质量指标|系统故障次数|≥5次"),
+        example("产出指标|质量指标|系统故障次数|≥5次", "产出指标|质量指标|弹着点误差|≥0.1毫米"),
+        example("效益指标|社会效益指标|儿童龋患率|≥25%", "效益指标|生态效益指标|车间粉尘浓度|≥8mg/m³"),
         example("满意度指标|服务对象满意度指标|居民满意度|≤90%"),
         example("成本指标|经济成本指标|活动总成本|≥50万元", "产出指标|质量指标|补贴逾期发放率|≥95%"),
         example("效益指标|社会效益指标|受益农户户数|≤300户"),
@@ -99,6 +101,7 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
         example("产出指标|质量指标|孔隙率|≤8%|direction=反向", "产出指标|质量指标|学生流失率|≥0%"),
         example("产出指标|质量指标|出厂污泥含水率|≤60%", "产出指标|数量指标|销毁假冒伪劣商品批次|≥4批"),
         example("效益指标|社会效益指标|污水漫溢次数|≤5次", "效益指标|社会效益指标|群众跑腿次数|≤1次"),
+        example("效益指标|社会效益指标|群众信访量|下降率≥20%", "产出指标|质量指标|数据差错|减少率不低于10%"),
         example("产出指标|数量指标|漫溢点封堵数量|≥6处", "产出指标|数量指标|处理渗漏投诉件数|≥40件"),
         example("成本指标|经济成本指标|临时救助资金|≥800元/人", "产出指标|质量指标|抢修事故起数|≤1起|direction=反向"),
     ],
@@ -110,7 +113,8 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             yield _misprinted(context, item, how in ("floor", "ceiling"))
         elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
-            event = how == "floor" and name_facts(item.name).kind == "count"
+            told = {group for _, unit, _ in figures(item.constraint) for group in units.groups(unit)}
+            event = how == "floor" and name_facts(item.name).kind == "count" and bool(told & {"量词", "人与工时"})
             yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion)
         elif how is not None:
             yield whole(item, how, "info" if how == "output" else None)
@@ -161,7 +165,7 @@ def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
     },
     fails=[
         example("产出指标|数量指标|开展培训场次|=0场"),
-        example("产出指标|质量指标|安全事故发生数|≤0起"),
+        example("产出指标|质量指标|安全事故发生数|≤0起", "产出指标|质量指标|违规领券发生数|≤0起"),
     ],
     passes=[
         example("产出指标|质量指标|安全事故发生数|=0起", "产出指标|质量指标|数据差错率|=0%"),

@@ -7,12 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.wanted import is_sign_doubted
+from targetexpr.rules.weights import execution_points
 from targetexpr.values import parser
 from targetexpr.values.model import Comparison, Constraint, Deadline, NotApplicable, Qualitative
 
@@ -43,10 +46,11 @@ class Evaluated:
 
 
 def scheme_in(context: Context) -> Scheme:
-    """The formulas of the profile."""
+    """The formulas of the profile; the execution of the budget earns the points that the sheet prints for it."""
     from targetexpr.scoring.scheme import scheme_of
 
-    return scheme_of(context.profile.scoring, context.profile.name)
+    scheme, printed = scheme_of(context.profile.scoring, context.profile.name), execution_points(context)
+    return scheme if printed is None else evolve(scheme, full=printed)
 
 
 def refuse_the_years_course(context: Context) -> None:

@@ -76,6 +76,7 @@ _HUNDRED = 100
             _ROW, annual="1000000", executed="700000", execution_rate="70", execution_score="10", profile="mof-2021"
         ),
         example(_ROW, annual="1000000", executed="750000", execution_rate="85", profile="mof-2021"),
+        example(_ROW, execution_rate="94", execution_score="20", texts={"总额·分值": "20"}, profile="mof-2021"),
         example(_ROW, annual="1000000", executed="1100000", execution_rate="110", profile="mof-2021"),
         example(_ROW, total="900000", executed="630000", execution_rate="60", profile="mof-2021"),
     ],
@@ -85,6 +86,7 @@ _HUNDRED = 100
         ),
         example(_ROW, annual="1000000", executed="700000", execution_rate="70", profile="mof-2021"),
         example(_ROW, execution_rate="70", execution_score="7", profile="mof-2021"),
+        example(_ROW, execution_rate="94", execution_score="18.8", texts={"总额·分值": "20"}, profile="mof-2021"),
         example(_ROW, annual="1000000", executed="700000", execution_score="7", profile="mof-2021"),
         example(_ROW, annual="0", executed="0", execution_rate="0", profile="mof-2021"),
         example(_ROW, annual="1000000", profile="mof-2021"),

@@ -23,7 +23,10 @@ _SURE, _PERHAPS = 3, 2
 _MOST_PAIRS = 20_000
 _YEAR = compiled(r"^(?:到|至)?\d{4}年(?:度|底|末)?(?:前|内)?")
 _DIGITS = compiled(r"[\dA-Za-z]+")
-_LONGEST = 60
+_LONGEST, _MOST_PARTS = 60, 8
+_ROUNDED = 100
+_PERSONS = ("人", "名", "位")
+_TO_WHOM = compiled("^[为对向给]")
 
 
 @rule(
@@ -87,6 +90,12 @@ _LONGEST = 60
             profile="mof-2021",
         ),
         example(
+            f"{_ROW}青年演员培养人数|≥10人",
+            "效益指标|社会效益指标|农户宽带入户率|≥88%",
+            texts={"年度目标": "培养青年演员12名，农户宽带入户率达到92%。"},
+            profile="mof-2021",
+        ),
+        example(
             "产出指标|质量指标|巡护路段优良率|≥85%",
             "满意度指标|服务对象满意度指标|村民满意度|≥90%",
             texts={"年度目标": "巡护路段优良率达到90%，方便村民出行。"},
@@ -131,6 +140,13 @@ _LONGEST = 60
             profile="mof-2021",
         ),
         example(f"{_ROW}新建旅游公厕数量|≥6座", texts={"年度目标": "新建（改造）旅游公厕14座。"}, profile="mof-2021"),
+        example(
+            f"{_ROW}改造靶位数|≥80个",
+            f"{_ROW}整修厕所数量|≥30座",
+            "效益指标|社会效益指标|农户宽带入户率|≥88%",
+            texts={"年度目标": "改造10米靶位60个、25米靶位20个，整修厕所20座、旱厕10座，企业入户率92%。"},
+            profile="mof-2021",
+        ),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
         example(
             f"{_ROW}体检女生人数|≥26000人", texts={"年度目标": "全年为2.6万名初中女生免费体检。"}, profile="mof-2021"
@@ -167,8 +183,9 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
             continue
         if found:
             row = max(found, key=lambda entry: entry.shared).row
-            # Of several numbers of one thing the row has one.
-            if not any(_agrees(entry) for others in sure for entry in others if entry.row is row):
+            # Of several numbers of one thing the row has one, or all of them.
+            same = [entry for others in sure for entry in others if entry.row is row]
+            if len({entry.promise.value for entry in same}) == 1 and not _is_part(promise, row, made):
                 told.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
         elif promise.before.startswith(tuple(deeds.every)) and promise.clause not in covered and _is_wanting(promise):
             missing.append(f"“{promise.said}”")
@@ -261,7 +278,7 @@ class Deeds:
         """What a name or a clause counts, without the year, the deeds and words for the count: 农资 of 农资抽检批次."""
         head = name_facts(text).head_text
         text = text.removesuffix(head).removesuffix(unit[-1:]) if head.endswith(tuple(self.counts)) else text
-        text = _YEAR.sub("", text, count=1)
+        text = _TO_WHOM.sub("", _YEAR.sub("", text, count=1))
         while end := next((verb for verb in self.every if text.endswith(verb)), ""):
             text = text.removesuffix(end)
         while begin := next((verb for verb in self.every if text.startswith(verb)), ""):
@@ -295,11 +312,15 @@ def _shared(one: str, other: str, *, together: bool) -> int:
 
 
 def _alike(promise: Promise, row: Row) -> bool:
-    return row.unit is not None and (row.unit == promise.unit or units.comparable(promise.unit, row.unit))
+    persons = row.unit in _PERSONS and promise.unit in _PERSONS
+    return row.unit is not None and (persons or row.unit == promise.unit or units.comparable(promise.unit, row.unit))
 
 
 def _is_of_one_share(promise: Promise, row: Row) -> bool:
-    heads = [name_facts(text).head_text[-3:-1] for text in (promise.before, row.item.name)]
+    said, name = name_facts(promise.before), name_facts(row.item.name)
+    if said.head_text == "率":  # any rate: 宽带入户率
+        return said.text.endswith(name.text) or name.text.endswith(said.text)
+    heads = [known.head_text[-3:-1] for known in (said, name)]
     return len(heads[0]) == _PERHAPS and heads[0] == heads[1]
 
 
@@ -311,7 +332,9 @@ def _agrees(entry: Beside) -> bool:
     theirs = Fraction(promise.value) * units.dimension(promise.unit).factor
     if not _alike(promise, row):
         return ours == theirs and near
-    same = ours == theirs and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
+    broken = any(Fraction(number).denominator > 1 for number in (row.number.value, promise.value))
+    rounded = broken and abs(ours - theirs) * _ROUNDED < theirs and not units.is_ratio(row.unit)  # 310.6公里, 310公里
+    same = (ours == theirs or rounded) and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
     return same or (promise.open_above and near and ours >= theirs)
 
 
@@ -319,6 +342,14 @@ def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
     """Whether rows of one thing come to the promise together."""
     parts = [entry.row for entry in beside if entry.shared >= _PERHAPS and entry.row.unit == promise.unit]
     return len(parts) > 1 and sum(Fraction(row.number.value) for row in parts) == promise.value
+
+
+def _is_part(promise: Promise, row: Row, made: Sequence[Promise]) -> bool:
+    """Whether a row holds what the goal promises in parts: 80个 of 靶位60个、靶位20个."""
+    sums = {promise.value}
+    for other in [other for other in made if other is not promise and other.unit == promise.unit][:_MOST_PARTS]:
+        sums |= {other.value + part for part in sums}
+    return row.unit == promise.unit and row.number.value in sums
 
 
 def _may_be(entry: Beside) -> bool:

@@ -56,12 +56,14 @@ def asks_for_unit(context: Context, item: Item) -> bool:
     """Whether the name is of a thing that is measured in a unit, and does not bear the unit itself."""
     if not item.name or unit_in_name(item.name) is not None:
         return False
-    kind = name_facts(item.name).kind
-    asked = item.entry is not None and item.entry.unit is not None
-    return (
-        asked
-        or kind in ("rate", "satisfaction", "count", "time", "cost")
-        or (kind is None and context.class_of(item) == "quantity")
+    known, bare = name_facts(item.name), context.profile.settings("TX203").options["unitless"]
+    kind, asked = known.kind, item.entry is not None and item.entry.unit is not None
+    return asked or (
+        not known.text.endswith(tuple(bare))
+        and (
+            kind in ("rate", "satisfaction", "count", "time", "cost")
+            or (kind is None and context.class_of(item) == "quantity")
+        )
     )
 
 

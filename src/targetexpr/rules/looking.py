@@ -71,8 +71,11 @@ class PlainNumber(NamedTuple):
 
 
 def plain_number(constraint: Constraint | None) -> PlainNumber | None:
-    """The target, where it is one plain number; None for words, dates, intervals, references and changes."""
+    """The target, where it is one plain number; None for words, dates, intervals, references, changes and shares that
+    say themselves what of (下降率≥20%)."""
     match constraint:
+        case Comparison(unit="%", subject=str()):
+            return None
         case Comparison(
             operator=operator, value=Decimal() | Fraction() as value, unit=unit, change=None, reference=None
         ):
@@ -141,7 +144,17 @@ def wanted_direction(item: Item) -> NameDirection | None:
     library or the name says, by a bound that it states of the value's number (30人以内) before all else."""
     printed = None if misprinted(item) else printed_direction(item)
     library = item.entry.direction if item.entry else None
-    return printed or library or _direction_of_bound(item) or name_facts(item.name).direction
+    return (
+        printed or library or _direction_of_bound(item) or _direction_of_time(item) or name_facts(item.name).direction
+    )
+
+
+def _direction_of_time(item: Item) -> NameDirection | None:
+    """Which way the time of a deed should go: 故障修复 24小时."""
+    known, target = name_facts(item.name), plain_number(item.constraint)
+    timed = target is not None and "时间" in units.groups(target.unit) and known.kind in (None, "count", "quality")
+    timed = timed and "数量" not in (item.indicator.level2 or "")  # 培训40小时 is what is done
+    return name_facts(f"{known.text}时间").direction if timed else None
 
 
 def _direction_of_bound(item: Item) -> NameDirection | None:

@@ -51,7 +51,10 @@ _OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
     basis=(vendor("定量指标的计量单位为必填项"), CLEAR),
     fix="unsafe",
     kind=lambda context, item: any(True for _ in figures(item.constraint)) and asks_for_unit(context, item),
-    options={"bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets")},
+    options={
+        "bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets"),
+        "unitless": Option(zh="名称以这些词结尾的数没有单位", en="names that end so are of numbers without a unit"),
+    },
     fails=[
         example("满意度指标|服务对象满意度指标|员工满意度|≥95"),
         example("产出目标|数量|路灯巡检|>=26.4万", profile="shanghai-2020"),
@@ -63,6 +66,7 @@ _OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
         example("满意度指标|服务对象满意度指标|员工满意度|≥95(%)", "产出指标|时效指标|恢复时长（小时）|≤2"),
         example("效益指标|社会效益指标|公众满意度|较上年提升", "产出指标|质量指标|水质 pH 值|6-9"),
         example("产出指标|质量指标|考核得分情况|良好", "产出指标|时效指标|完成时间|12月底前"),
+        example("产出指标|质量指标|水泵功率因数|≥0.92", "产出指标|数量指标|物价指数|≤103"),
     ],
 )
 def missing_unit(context: Context) -> Iterator[Finding]:

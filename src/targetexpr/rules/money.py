@@ -62,10 +62,13 @@ def compared(
 
 
 def budget_of(context: Context) -> Fraction:
-    annual = context.sheet.funds.annual
-    if annual is None:
+    sheet = context.sheet
+    days = (sheet.start or "", sheet.finish or "")
+    in_one_year = days[0][:4] == days[1][:4] != ""  # the whole is the year's
+    budget = sheet.funds.total if sheet.funds.annual is None and in_one_year else sheet.funds.annual
+    if budget is None:
         raise Deferred(zh="表头没有当年预算", en="the header gives no annual budget")
-    return Fraction(annual)
+    return Fraction(budget)
 
 
 def amounts_of(context: Context) -> Iterator[Amount]:

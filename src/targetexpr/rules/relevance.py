@@ -138,6 +138,7 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
     passes=[
         example("产出指标|数量指标|巡查培训班级数|≥80个", "产出指标|数量指标|绿化养护完成率|=100%"),
         example("效益指标|社会效益指标|提高平台访问量|≥5%", "效益指标|经济效益指标|游客数量同比增长|≥5%"),
+        example("效益指标|社会效益指标|群众信访量|下降率≥20%"),
     ],
 )
 def count_with_percentage(context: Context) -> Iterator[Finding]:
@@ -148,7 +149,8 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
             continue
         if any(word in item.name for word in context.options["changes"]):
             continue
-        if any(unit == "%" and change is None for _, unit, change in figures(item.constraint)):
+        told = (part for part in parts(item.constraint) if getattr(part, "subject", None) is None)  # 下降率≥20%
+        if any(unit == "%" and change is None for part in told for _, unit, change in figures(part)):
             yield whole(item, unit=usual_unit(context, item))
 
 

@@ -20,7 +20,7 @@ _COST = "成本指标|经济成本指标|"
 _IMPRESSION = 6
 # 发挥积极作用, 得到有力保障: words of what comes of it, and none of what that is.
 _SAID_ONLY = compiled(
-    "(?:得到|发挥|起到|产生|取得|具有|形成)了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|提升)$"
+    "(?:得到|发挥|起到|产生|取得|具有|形成)了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|提升|控制|缓解|遏制|解决|保护)$"
 )
 
 
@@ -71,10 +71,15 @@ _SAID_ONLY = compiled(
         "manners": Option(zh="只说怎么做的词", en="words that only tell how a thing is done"),
         "deeds": Option(zh="与上一项连用，只说在做的词", en="words behind those that only say that it is done"),
         "budget": Option(zh="以预算为界的说法", en="names of the budget as a bound"),
+        "aims": Option(
+            zh="只说为了它们做事、不说做到什么的大目标", en="great aims, which say nothing of what is reached"
+        ),
+        "aids": Option(zh="与上一项连用，只说为了什么的词", en="words before those that only say what it is for"),
     },
     fails=[
         example("产出指标|数量指标|评选优秀班组|若干", "产出指标|数量指标|聘请专家|不少于若干名"),
         example("产出指标|数量指标|聘请授课专家|多名专家"),
+        example("效益指标|可持续影响指标|数字乡村建设|助力乡村振兴", "效益指标|经济效益指标|园区经济|促进高质量发展"),
         example("效益指标|社会效益指标|适老设施建设|稳步推进", "效益指标|可持续影响指标|示范点创建|有序开展"),
         example("产出指标|数量指标|组织现场检查|多次", "产出指标|数量指标|抽检批次|按实际发生数"),
         example("产出指标|数量指标|增雨作业次数|视当年天气情况而定", "效益指标|社会效益指标|队伍素质|更上一层楼"),
@@ -82,6 +87,7 @@ _SAID_ONLY = compiled(
         example("满意度指标|服务对象满意度指标|读者满意度|90%左右", "效益指标|经济效益指标|经济效益|显著"),
         example("效益指标|社会效益指标|村民出行条件|约改善九成", "产出指标|质量指标|路口通行|通行效率良好"),
         example("效益指标|生态效益指标|绿道景观|较为优美", "效益指标|社会效益指标|候车环境|比较舒适"),
+        example("效益指标|社会效益指标|演出反响|观众叫好，口碑佳", "效益指标|生态效益指标|光污染|得到有效控制"),
         example("效益指标|生态效益指标|库区水质|较为清澈", "效益指标|可持续影响指标|管护制度|较为完善"),
         example("效益指标|社会效益指标|项目成效|成效比较理想", "效益指标|社会效益指标|志愿服务|发挥积极作用"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
@@ -148,8 +154,8 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
     hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
     if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
         return "praise"
-    manners, deeds = options["manners"], options["deeds"]
-    going_on = text.startswith(tuple(manners)) and any(text == f"{how}{deed}" for how in manners for deed in deeds)
+    pairs = (("manners", "deeds"), ("aids", "aims"))
+    going_on = any(text == f"{one}{other}" for how, deed in pairs for one in options[how] for other in options[deed])
     alone = text in options["degrees"] and not name.endswith(text)  # else TX304 tells
     return "vague" if going_on or alone else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Literal
 
 from attrs import evolve
@@ -12,7 +12,7 @@ from targetexpr.rules.looking import PlainNumber, plain_number, printed_directio
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.money import is_cost
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import NameFacts, name_facts
+from targetexpr.values.lexicon.names import NameFacts, name_facts, tells_of_harm
 from targetexpr.values.model import Operator
 
 Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
@@ -20,6 +20,7 @@ Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
 _LOW, _NEARLY_ALL = 50, 80  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
+_SIGNS: Mapping[str | None, Operator] = {"正向": "≥", "反向": "≤"}
 _PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
 
 
@@ -65,15 +66,18 @@ def is_sign_doubted(context: Context, item: Item) -> bool:
 @once
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
-    with the direction, else the one that the direction calls for."""
+    with the direction, else the one that the direction calls for; None where nobody knows it."""
     target = plain_number(item.constraint)
     if target is None:
         return None
-    implicit, direction = getattr(item.constraint, "implicit_operator", False), facts_of(context, item).direction
+    known, implicit = facts_of(context, item), getattr(item.constraint, "implicit_operator", False)
+    direction = None if _is_open(known, target) else known.direction
+    if implicit and direction is None and context.class_of(item) == "quantity" and not tells_of_harm(item.name):
+        direction = "正向" if units.groups(target.unit) & {"量词", "人与工时"} else None  # 维护点位 3200个
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
     if implicit:
-        return {"正向": "≥", "反向": "≤", None: "="}[direction]  # type: ignore[return-value]
+        return _SIGNS.get(direction)
     turned: dict[Mismatch | None, Operator] = {"floor": "≤", "ceiling": "≥"}
     return turned.get(mismatch(context, item), target.operator)
 
@@ -89,7 +93,8 @@ def is_nought(context: Context, item: Item) -> bool:
     """Whether the target is at most nothing of what is wanted low and never falls below it."""
     known, target = facts_of(context, item), plain_number(item.constraint)
     nothing = target is not None and target.operator == "≤" and target.value == 0
-    return nothing and known.direction == "反向" and (known.kind == "count" or known.share)
+    counted = known.kind == "count"
+    return nothing and (counted or known.share if known.direction == "反向" else counted and tells_of_harm(item.name))
 
 
 @once
@@ -126,9 +131,15 @@ def _is_whole(target: PlainNumber, direction: str | None) -> bool:
 
 
 def _is_open(known: NameFacts, target: PlainNumber) -> bool:
-    """Whether a ceiling says what the name does not: of 率 alone nobody knows which way is better; but few things are
+    """Whether the sign says what the name does not: of 率 alone nobody knows which way is better; but few things are
     to be kept below nearly all."""
-    return known.share and known.head_text == "率" and target.unit == "%" and target.value < _NEARLY_ALL
+    return (
+        known.direction == "正向"
+        and known.share
+        and known.head_text == "率"
+        and target.unit == "%"
+        and target.value < _NEARLY_ALL
+    )
 
 
 def _is_measured(known: NameFacts) -> bool:

@@ -46,12 +46,15 @@ _GROUPS = ("cost", "output", "benefit", "satisfaction")
         example("产出指标|数量指标|培训场次|≥3(场)|weight=50", "效益指标|社会效益指标|持证率|≥90(%)|weight=30"),
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60分", "效益指标|社会效益指标|持证率|≥90(%)|weight=50分"),
         example("产出指标|数量指标|培训场次|≥3场|weight=100", texts={"年度资金·分值": "10"}, profile="mof-2021"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=85", texts={"年度资金·分值": "20"}, profile="mof-2021"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=90", texts={"年度资金·分值": "20"}, profile="mof-2021"),
     ],
     passes=[
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60", "效益指标|社会效益指标|持证率|≥90(%)|weight=30"),
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60%", "效益指标|社会效益指标|持证率|≥90(%)|weight=40%"),
         example("产出指标|数量指标|培训场次|≥3(场)", "效益指标|社会效益指标|持证率|≥90(%)"),
         example("产出指标|数量指标|培训场次|≥3场|weight=90", texts={"年度资金·分值": "10"}, profile="mof-2021"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=80", texts={"年度资金·分值": "20分"}, profile="mof-2021"),
         example(
             "产出指标|数量指标|培训场次|≥3场|weight=90",
             "成本指标|经济成本指标|预算执行率|≥95%|weight=10",
@@ -64,7 +67,9 @@ def weights_mismatch(context: Context) -> Iterator[Finding]:
     weighted = weights_of(context)
     total = sum((row.points for row in weighted), Decimal(0))
     totals, tolerance = context.options["totals"], context.options["tolerance"]
-    execution, adds_up = _execution(context), any(abs(total - wanted) <= tolerance for wanted in totals)
+    execution = None if _is_among(context) else execution_points(context)
+    due = totals if execution is None or _FULL - execution in totals else [_FULL - execution]  # 执行率 20
+    adds_up = any(abs(total - wanted) <= tolerance for wanted in (*totals, *due))
     if execution is not None and adds_up and total + execution > _FULL + tolerance:
         told = {"sum": total, "execution": execution, "rest": _FULL - execution}
         yield Finding(
@@ -74,17 +79,21 @@ def weights_mismatch(context: Context) -> Iterator[Finding]:
             variant="execution",
         )
     if not adds_up:
-        wanted = {"zh": " 或 ".join(map(str, totals)), "en": " or ".join(map(str, totals))}
+        wanted = {language: joint.join(map(str, due)) for language, joint in (("zh", " 或 "), ("en", " or "))}
         first = weighted[0].item.indicator
         yield Finding(location=first.at("weight"), arguments={"sum": points_text(total), "totals": wanted})
 
 
-def _execution(context: Context) -> Decimal | None:
-    """The points that the header sets apart for the execution of the budget, where no indicator bears them."""
-    if any(item.name.strip().endswith(tuple(context.options["execution"])) for item in context.items):
-        return None
-    cells = (text for label, text in context.sheet.texts.items() if label.endswith(tuple(context.options["headings"])))
-    return next((points for text in cells if (points := number_of(text)) is not None), None)
+def _is_among(context: Context) -> bool:
+    """Whether an indicator bears the points for the execution of the budget."""
+    return any(item.name.strip().endswith(tuple(context.options["execution"])) for item in context.items)
+
+
+def execution_points(context: Context) -> Decimal | None:
+    """The points that the header sets apart for the execution of the budget."""
+    headings = tuple(weights_mismatch.options_in(context.profile)["headings"])
+    cells = (text for label, text in context.sheet.texts.items() if label.endswith(headings))
+    return next((points for text in cells if (points := number_of(text)) is not None and 0 < points < _FULL), None)
 
 
 @rule(
