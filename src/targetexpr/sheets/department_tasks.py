@@ -35,13 +35,13 @@ class TaskTable:
             return bool(not cells and not self.closed)
         name, content, amount = (self._cell(row, part) for part in ("name", "content", "amount"))
         words = vocabulary()
+        if not self.tasks and self._heads_again(row):
+            return True
         if any(squeeze(cell.text) in words.task_parts["sums"] for cell in cells[:2]):
             # Merged cells may be lost: the first amount is the whole one.
             sums = ((money, cell.location) for cell in cells if (money := self._money(cell)) is not None)
             self.total, self.place = next(sums, (None, self.place))
             self.closed = True
-            return True
-        if not self.tasks and self._heads_again(row):
             return True
         empty = name is content or (amount is None and content is None)
         if name is None or empty or words.field_of(name.text):

@@ -1,0 +1,207 @@
+"""Ways of documents that are rare each by itself: what a reader meets in them, and where it stops."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from targetexpr.errors import SheetReadError
+from targetexpr.sheets.grid import Cell
+from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.page_layout.document import read_pages
+from targetexpr.sheets.parts import Document
+from targetexpr.sheets.reading import read_document
+from targetexpr.sheets.sighting import Sighting
+from targetexpr.sheets.split import join_parts, sign_in, template_in
+from tests.sheets.test_page_layout import cut_page, written
+
+_TYPES = b"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+_RELATED = b"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+ Target="word/document.xml"/></Relationships>"""
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(body: str, **more: bytes) -> bytes:
+    """A document of such elements, with more parts in its folder of media."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("[Content_Types].xml", _TYPES)
+        file.writestr("_rels/.rels", _RELATED)
+        file.writestr("word/document.xml", f'<w:document xmlns:w="{_WORD}">{body}</w:document>')
+        for name, data in more.items():
+            file.writestr(f"word/media/{name}", data)
+    return out.getvalue()
+
+
+def said(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def row(*texts: str, properties: str = "") -> str:
+    cells = "".join(f"<w:tc><w:tcPr>{properties}</w:tcPr>{said(text)}</w:tc>" for text in texts)
+    return f"<w:tr>{cells}</w:tr>"
+
+
+HEADS = ("一级指标", "二级指标", "三级指标", "指标值")
+TABLE = f"<w:tbl>{row(*HEADS)}{row('产出指标', '数量指标', '修路', '≥9公里')}</w:tbl>"
+
+
+def read_docx(body: str, limits: Limits | None = None, **more: bytes) -> Document:
+    return read_document(docx(body, **more), name="a.docx", limits=limits)
+
+
+def refused(body: str, limits: Limits | None = None) -> str:
+    with pytest.raises(SheetReadError) as caught:
+        read_docx(body, limits)
+    return caught.value.reason
+
+
+def test_a_document_of_pictures_only_is_told() -> None:
+    document = read_docx("<w:body/>", a=b"png")
+    assert [part.reason for part in document.not_understood] == ["picture-only"]
+    assert read_docx("").parts == ()
+
+
+def test_boxes_of_text_beside_and_within_a_table() -> None:
+    box = f"<w:p><w:r><w:txbxContent>{said('项目支出绩效目标表')}</w:txbxContent></w:r></w:p>"
+    document = read_docx(f"<w:body>{box}{TABLE}</w:body>")
+    assert [sheet.title for sheet in document.sheets] == ["项目支出绩效目标表"]
+    within = f"<w:tbl>{row(*HEADS)}<w:tr><w:tc>{box}</w:tc></w:tr></w:tbl>"
+    assert [sheet.title for sheet in read_docx(f"<w:body>{within}{TABLE}</w:body>").sheets][-1] == "项目支出绩效目标表"
+
+
+def test_bounds_of_a_document_of_word() -> None:
+    wide = row("甲", properties='<w:gridSpan w:val="600"/>')
+    assert refused(f"<w:body><w:tbl>{wide}</w:tbl></w:body>") == "too-large"
+    inner = f"<w:tbl><w:tr><w:tc>{TABLE}</w:tc></w:tr></w:tbl>"
+    assert refused(f"<w:body>{inner}</w:body>", Limits(depth=0)) == "too-large"
+    wrapped = f"<w:sdt><w:sdtContent>{said('甲')}</w:sdtContent></w:sdt>"
+    assert [sheet.indicators for sheet in read_docx(f"<w:body>{wrapped}</w:body>").sheets] == []
+    boxes = said("甲")
+    for _ in range(3):
+        boxes = f"<w:p><w:r><w:txbxContent>{boxes}</w:txbxContent></w:r></w:p>"
+    assert refused(f"<w:body>{boxes}</w:body>", Limits(depth=1)) == "too-large"
+
+
+def test_numbers_and_characters_of_word() -> None:
+    broken = row("一级指标", "二级指标", "三级指标", "指标值", properties='<w:gridSpan w:val="x"/>')
+    hyphen = "<w:tc><w:p><w:r><w:t>≥9</w:t><w:noBreakHyphen/><w:t>公里</w:t></w:r></w:p></w:tc>"
+    last = row("产出指标", "数量指标", "修路").replace("</w:tr>", f"{hyphen}</w:tr>")
+    (sheet,) = read_docx(f"<w:body><w:tbl>{broken}{last}</w:tbl></w:body>").sheets
+    assert [i.value for i in sheet.indicators] == ["≥9-公里"]
+
+
+def test_what_stands_above_a_table_of_a_page_as_its_caption() -> None:
+    heads = "".join(f"<th>{text}</th>" for text in HEADS)
+    cells = "".join(f"<td><b>{text}</b></td>" for text in ("产出指标", "数量指标", "修路", "≥9公里"))
+    caption = "<caption>项目支出绩效目标表</caption>"
+    data = f"<table>{caption}<tr>{heads}</tr><tr>{cells}</tr></table>".encode()
+    assert [sheet.title for sheet in read_document(data, name="a.html").sheets] == ["项目支出绩效目标表"]
+
+
+def test_cells_of_a_page_that_overlap() -> None:
+    rows = "<tr><td>甲</td><td rowspan=2>乙</td></tr><tr><td colspan=2>丙</td></tr>"
+    assert read_document(f"<table>{rows}</table>".encode(), name="a.html").not_understood == ()
+
+
+def test_pasted_prose_that_a_break_has_cut_is_one_text() -> None:
+    lines = [
+        "项目支出绩效目标表", "项目名称\t甲项目", "年度目标\t目标1：修建机耕路十二公里；", "目标2：清淤沟渠三十公里。",
+        "-----\t-----", "\t".join(HEADS), "产出指标\t数量指标\t修路\t&gt;9公里<br>",
+    ]  # fmt: skip
+    (sheet,) = read_document("\n".join(lines).encode(), name="a.txt").sheets
+    assert sheet.texts["年度目标"] == "目标1：修建机耕路十二公里；目标2：清淤沟渠三十公里。"
+    assert [i.value for i in sheet.indicators] == [">9公里"]
+
+
+def test_a_field_that_the_module_for_csv_does_not_take() -> None:
+    with pytest.raises(SheetReadError) as caught:
+        read_document(f'甲,"{"字" * 140_000}"\n乙,丙\n'.encode(), name="a.csv", limits=Limits(characters=200_000))
+    assert caught.value.reason == "too-large"
+
+
+def test_tasks_with_what_was_spent_alone() -> None:
+    rows = [
+        "部门整体支出绩效自评表", "年度主要任务,任务名称,完成情况,实际支出（万元）,", ",,,合计,财政拨款",
+        ",修路,完成县道,300,300",
+        "一级指标,二级指标,三级指标,指标值,实际完成值", "产出指标,数量指标,修路,≥9公里,9公里",
+    ]  # fmt: skip
+    (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
+    assert [(task.name, task.content, task.amount) for task in sheet.tasks] == [("修路", "完成县道", None)]
+
+
+def test_targets_below_a_blank_heading_are_told_and_not_read() -> None:
+    rows = ["管的事,考什么,", "产出指标,修路,≥9公里", "效益指标,受益人数,≥900人"]
+    document = read_document("\n".join(rows).encode(), name="a.csv")
+    assert document.sheets == ()
+    assert [part.reason for part in document.not_understood] == ["unknown-headings"]
+
+
+def test_prose_in_a_table_weighs_nothing() -> None:
+    prose = "本单位各科室要按照年初确定的任务分工抓好落实，确保完成≥95%的目标任务。"
+    rows = ["科室,要求,备注", f"办公室,{prose},无", f"财务科,{prose},无", f"业务科,{prose},无"]
+    assert read_document("\n".join(rows).encode(), name="a.csv").not_understood == ()
+
+
+def cell(text: str) -> Cell:
+    return Cell(text=text, location=Location(row=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("投入(≥**万元)", ("投入", "≥", "万元")),
+        ("投入(约定**万元)", None),
+        ("投入(≥**若干)", None),
+        ("(≥**万元)", None),
+    ],
+)
+def test_a_template_in_a_name(name: str, wanted: tuple[str, str, str] | None) -> None:
+    found = template_in(name)
+    assert (None if found is None else (found.name, found.operator, found.unit)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("学校数（≥）", ("学校数", "≥")), ("（≥）", None), ("学校数（所）", None)]
+)
+def test_a_sign_at_a_names_end(name: str, wanted: tuple[str, str] | None) -> None:
+    found = sign_in(name)
+    assert (None if found is None else (found.name, found.operator)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        (("≥", "95", "无"), "≥95"), (("≥", "95", "定量"), "≥95"), (("定性", "", "健全"), "健全"), (("≥", "", "人"), ""),
+        (("", "", ""), ""), (("≥", "≥95", "%"), "≥95%"), (("定性", "优良中低差", "级"), "优良中低差"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_value(parts: tuple[str, str, str], wanted: str) -> None:
+    operator, value, unit = map(cell, parts)
+    assert join_parts(value, operator, unit)[0] == wanted
+
+
+def seen(text: str, left: float, top: float) -> Sighting:
+    return Sighting(confidence=0.5, box=(int(left), int(top), int(left) + 10 * len(text), int(top) + 10))
+
+
+def test_rows_that_stand_in_the_file_beside_others_from_a_picture() -> None:
+    rows = [["", *HEADS], ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "产出指标", "质量指标", "合格率", "≥9%"]]
+    content = cut_page(1, 100, rows, [0, 0, 0, 0])
+    for glyph in list(content.glyphs):
+        if glyph.top > 140:
+            content.glyphs.remove(glyph)
+    for text, left in zip(rows[2], (2, 42, 122, 202, 342), strict=True):
+        for glyph in written(text, left, 145):
+            whole = glyph.__class__(
+                glyph.text, glyph.left, glyph.top, glyph.right, glyph.bottom, True, seen(text, left, 145)
+            )
+            content.glyphs.append(whole)
+    ((sheet,), _) = read_pages([content], Limits())
+    assert [row.confidence for row in sheet.indicators] == [None, 0.5]
