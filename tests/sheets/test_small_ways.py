@@ -6,17 +6,20 @@ import io
 import zipfile
 
 import pytest
+from attrs import evolve
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.grid import Cell
+from targetexpr.sheets.grid import Cell, Grid
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.page_layout.content import Glyph
 from targetexpr.sheets.page_layout.document import read_pages
+from targetexpr.sheets.page_layout.page_breaks import mend
 from targetexpr.sheets.parts import Document
 from targetexpr.sheets.reading import read_document
 from targetexpr.sheets.sighting import Sighting
 from targetexpr.sheets.split import join_parts, sign_in, template_in
-from tests.sheets.test_page_layout import cut_page, written
+from tests.sheets.test_page_layout import cut_page, page, written
 
 _TYPES = b"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Override PartName="/word/document.xml"
@@ -113,11 +116,11 @@ def test_cells_of_a_page_that_overlap() -> None:
 def test_pasted_prose_that_a_break_has_cut_is_one_text() -> None:
     lines = [
         "项目支出绩效目标表", "项目名称\t甲项目", "年度目标\t目标1：修建机耕路十二公里；", "目标2：清淤沟渠三十公里。",
-        "-----\t-----", "\t".join(HEADS), "产出指标\t数量指标\t修路\t&gt;9公里<br>",
+        "项目单位：某局", "-----\t-----", "\t".join(HEADS), "产出指标\t数量指标\t修路\t&gt;9公里<br>",
     ]  # fmt: skip
     (sheet,) = read_document("\n".join(lines).encode(), name="a.txt").sheets
     assert sheet.texts["年度目标"] == "目标1：修建机耕路十二公里；目标2：清淤沟渠三十公里。"
-    assert [i.value for i in sheet.indicators] == [">9公里"]
+    assert (sheet.implementer, [i.value for i in sheet.indicators]) == ("某局", [">9公里"])
 
 
 def test_a_field_that_the_module_for_csv_does_not_take() -> None:
@@ -137,7 +140,7 @@ def test_tasks_with_what_was_spent_alone() -> None:
 
 
 def test_targets_below_a_blank_heading_are_told_and_not_read() -> None:
-    rows = ["管的事,考什么,", "产出指标,修路,≥9公里", "效益指标,受益人数,≥900人"]
+    rows = ["管的事,考什么,,谁管", "产出指标,修路,≥9公里,甲", "效益指标,受益人数,≥900人,乙"]
     document = read_document("\n".join(rows).encode(), name="a.csv")
     assert document.sheets == ()
     assert [part.reason for part in document.not_understood] == ["unknown-headings"]
@@ -191,17 +194,58 @@ def seen(text: str, left: float, top: float) -> Sighting:
     return Sighting(confidence=0.5, box=(int(left), int(top), int(left) + 10 * len(text), int(top) + 10))
 
 
+def sighted(text: str, left: float, top: float) -> list[Glyph]:
+    return [evolve(glyph, sighting=seen(text, left, top)) for glyph in written(text, left, top)]
+
+
 def test_rows_that_stand_in_the_file_beside_others_from_a_picture() -> None:
     rows = [["", *HEADS], ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "产出指标", "质量指标", "合格率", "≥9%"]]
     content = cut_page(1, 100, rows, [0, 0, 0, 0])
-    for glyph in list(content.glyphs):
-        if glyph.top > 140:
-            content.glyphs.remove(glyph)
+    content.glyphs = [glyph for glyph in content.glyphs if glyph.top < 140]
     for text, left in zip(rows[2], (2, 42, 122, 202, 342), strict=True):
-        for glyph in written(text, left, 145):
-            whole = glyph.__class__(
-                glyph.text, glyph.left, glyph.top, glyph.right, glyph.bottom, True, seen(text, left, 145)
-            )
-            content.glyphs.append(whole)
+        content.glyphs += sighted(text, left, 145)
     ((sheet,), _) = read_pages([content], Limits())
     assert [row.confidence for row in sheet.indicators] == [None, 0.5]
+
+
+def test_a_picture_without_ruling_lines_behind_one_with_them() -> None:
+    rows = [["", *HEADS], ["", "产出指标", "数量指标", "修路", "≥3公里"]]
+    lines = [HEADS, ("产出指标", "数量指标", "修桥", "≥2座"), ("产出指标", "质量指标", "合格率", "≥95%")]
+    glyphs = [
+        glyph
+        for at, line in enumerate(lines)
+        for left, text in zip((20, 150, 280, 440), line, strict=True)
+        for glyph in sighted(text, left, 100 + 20 * at)
+    ]
+    letter = page(sighted("关于报送绩效目标的函", 100, 50), number=3)
+    sheets, _ = read_pages([cut_page(1, 100, rows, [0, 0, 0]), page(glyphs, number=2), letter], Limits())
+    assert [[row.name for row in sheet.indicators] for sheet in sheets] == [["修路"], ["修桥", "合格率"]]
+    assert {row.location.page for row in sheets[1].indicators} == {2}
+    assert [row.confidence for row in sheets[1].indicators] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "joined"),
+    [
+        (["合", "合", "≥3公里"], ["格率", "格率", ""], "合\n格率"),
+        (["备注", "备注", "≥3公里"], ["见附表", "见附表", ""], None),
+        (["群众满意度", "群众满意度", "≥3公里"], ["项目验收合格率", "项目验收合格率", ""], None),
+    ],
+)
+def test_a_row_below_a_page_break_is_the_rest_of_the_one_above(
+    last: list[str], first: list[str], joined: str | None
+) -> None:
+    def grid(texts: list[str]) -> Grid:
+        name, value = cell(texts[0]), cell(texts[2])
+        return Grid(rows=[[name, name, value]])
+
+    above, below = grid(last), grid(first)
+    mend(above, below)
+    assert [found.text for found in above.rows[0] if found] == [joined or last[0], joined or last[0], last[2]]
+    assert bool(below.rows) is (joined is None)
+
+
+def test_several_texts_beside_an_amounts_label_are_kept() -> None:
+    rows = ["项目名称,甲,,", "项目总金额（万元）,30,其中贷款5,", ",".join(HEADS), "产出指标,数量指标,修路,≥9公里"]
+    (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
+    assert sheet.texts["项目总金额"] == "30 其中贷款5"
