@@ -83,6 +83,50 @@ def test_labels_and_values_of_the_header_that_were_cut_over_lines() -> None:
     assert sheet.funds.annual == 14_800_000
 
 
+FILLED = """
+                         部门整体支出绩效自评表
+                             （2023年度）
+部门名称                       黔阳市市场监督管理局
+
+                   资金来源          年初预算数 全年预算数 全年执行    数 分值    执行率
+                                                                       得
+                                                                       分
+   部门整体支出         年度资金总额          9860.0010124.36 9812.44 10      96.92%   9
+                                                                         6
+    （万元）                            6120.00 6215.30 6210.08         99.92%
+                  其中：财政拨款
+                     其他资金          3740.00 3909.06 3602.36         92.15%
+"""
+TASKS = """
+                         部门整体绩效目标表
+                             （2024年度）
+部门（单位）名称                   黔阳市市场监督管理局
+                           守牢食品药品安全底线。
+           任务名称              主要内容          预算金额（万元）
+                         食品抽检、专项整治及企
+          食品安全监管                           1650.00
+                           业检查
+年度主要任务
+          市场准入服务          企业登记全程电子化         420.00
+"""
+
+
+def test_amounts_below_their_headings_in_narrow_cells() -> None:
+    """Of a number that was cut over lines it is not known where its point was; the unit stands at the side."""
+    funds = only(FILLED + BODY).funds
+    assert (str(funds.annual), str(funds.executed), str(funds.execution_rate)) == ("101243600", "98124400", "96.92")
+    assert funds.execution_score is None
+
+
+def test_tasks_with_cells_that_were_cut_and_a_name_that_was_not() -> None:
+    sheet = only(TASKS + BODY)
+    assert (sheet.applicant, sheet.year) == ("黔阳市市场监督管理局", 2024)
+    assert [(task.name, task.content, str(task.amount)) for task in sheet.tasks] == [
+        ("食品安全监管", "食品抽检、专项整治及企业检查", "16500000"),
+        ("市场准入服务", "企业登记全程电子化", "4200000"),
+    ]
+
+
 def test_headings_over_two_lines_and_a_label_at_the_side() -> None:
     sheet = only(HEADER + BODY)
     assert rows(sheet) == WANTED

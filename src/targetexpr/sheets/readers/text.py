@@ -71,6 +71,7 @@ class _Reader:
         self.banded: dict[int, BandedRows] = {}
         self.words = choose(chain(*(_words(line) for page in found for line in page), *map(_cut_words, found)))
         self.parts = [list(self._parts(page)) for page in tables_in(found)]
+        self.kept = any(isinstance(part, BandedRows) for page in self.parts for part in page)
 
     def _parts(self, page: Sequence[Line | BandedTable]) -> Iterator[Line | BandedRows]:
         for part in page:
@@ -96,7 +97,7 @@ class _Reader:
             line = part.bands[0].pieces[0].line
             self.banded[line.number] = part
             found.append(LayoutItem("table", "", line, 0, 0, line, True))
-        return found + scan(unwrapped(lines) if found else lines, words)
+        return found + scan(unwrapped(lines) if self.kept else lines, words)
 
     def sheets(self) -> Iterator[Sheet]:
         for group in cut([self._items(page, self.words) for page in self.parts]):

@@ -46,21 +46,30 @@ class HeaderTables:
     def _amounts(self, page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int] | None:
         """Read a table of amounts that is headed from *start* on (年初预算数 全年预算数 …): the labels at its side, and
         where it ends."""
-        known = vocabulary().amounts
         heads, stop = _heads(page, start)
-        kinds = {known[_plain(head)] for head in heads}
-        if len(heads) < 2 or not {"labels", "executed"} & kinds:
+        if len(heads) < 2 or not {"labels", "executed"} & set(map(_part, heads)):
             return None
         rows: list[Row] = []
-        sides, at = _sides(page, stop)
+        named: Cell | None = None  # 部门整体支出（万元） at the side
+        sides, at = list[LayoutItem](), stop
         while at < len(page):
-            first = at + (_UNIT.fullmatch(page[at].text) is not None)  # the unit under the label at the side
+            more, first = _sides(page, at)
+            unknown = not more and _is_side(page[first : first + 2])
+            side, first = (_cell(page[first]), first + 1) if unknown else (None, first)
+            if first < len(page) and _UNIT.fullmatch(page[first].text) is not None:
+                side, first = _cell(page[first]), first + 1  # the unit under the label at the side
             cells, after = _amounts(page, first + 1, len(heads))
-            if len(cells) < len(heads):
+            row = _below(heads, cells)
+            if (
+                row is None
+                or page[first].kind not in ("text", "label")
+                or squeeze(page[first].text) in vocabulary().sums
+            ):
                 break
-            rows.append([_cell(*page[at : first + 1]), *map(_cell, cells)])
+            sides, named = [*sides, *more], side or named
+            rows.append([_cell(page[first]), *row])
             at = after
-        self.amounts += [[None, *map(_cell, heads)], *rows] if rows else []
+        self.amounts += [[named, *map(_cell, heads)], *rows] if rows else []
         return (sides, at) if rows else None
 
     def _tasks(self, page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int] | None:
@@ -91,18 +100,19 @@ class HeaderTables:
             amount = row[table.columns["amount"]] if len(row) == len(blank) + wide else None
             if amount is None or not _AMOUNT.fullmatch(amount.text) or not table.add(row):
                 break
-            at += wide
+            more, at = _sides(page, at + wide)
+            sides += more
         self.tasks = table if table.tasks else None
         return (sides, at) if table.tasks else None
 
 
 def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
     """The headings of amounts from *start* on, put together where they were cut over lines; and where they end."""
-    known, found, at = vocabulary().amounts, list[LayoutItem](), start
+    found, at = list[LayoutItem](), start
     while at < len(page):
-        pieces = [page[at], *takewhile(lambda item: item.first and _plain(item) not in known, page[at + 1 : at + _CUT])]
+        pieces = [page[at], *takewhile(lambda item: item.first and not _part(item), page[at + 1 : at + _CUT])]
         texts = ["".join(item.text for item in pieces[:count]) for count in range(1, len(pieces) + 1)]
-        count = max((n for n, text in enumerate(texts, 1) if _bare(text) in known), default=0)
+        count = max((n for n, text in enumerate(texts, 1) if vocabulary().amounts.get(_bare(text))), default=0)
         if not count or any(item.kind not in ("text", "label") for item in page[at : at + count]):
             break
         found.append(page[at].with_text(texts[count - 1]))
@@ -125,6 +135,31 @@ def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[L
     return found, at
 
 
+def _below(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | None:
+    """The amounts of a row by their headings: as many, or fewer on one line that keeps its columns; None where a
+    percentage would not stand below a rate."""
+    found: list[LayoutItem | None] = [None] * len(heads)
+    rates = [_part(head) == "rate" for head in heads]
+    if len(cells) == len(heads):
+        found = list(cells)
+    elif not cells or any(cell.line is not cells[0].line for cell in cells[1:]) or cells[0].first:
+        return None
+    for cell in cells if len(cells) < len(heads) else ():
+        own = [at for at, rate in enumerate(rates) if rate or cell.text[-1] not in "%％"]
+        if not own:
+            return None
+        off = {at: abs(heads[at].start + heads[at].stop - cell.start - cell.stop) for at in own}
+        found[min(own, key=off.__getitem__)] = cell
+    shares = [cell is not None and cell.text[-1] in "%％" for cell in found]
+    wrong = any(share and not rate for share, rate in zip(shares, rates, strict=True))
+    whole = not wrong and len(found) - found.count(None) == len(cells)
+    return [_cell(cell) if cell is not None else None for cell in found] if whole else None
+
+
+def _part(item: LayoutItem) -> str | None:
+    return vocabulary().amounts.get(_plain(item))
+
+
 def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
     """The label at the side of a table, whose middle stands between its headings and its rows; and what follows it."""
     words = vocabulary()
@@ -133,6 +168,13 @@ def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
     if label is not None and (label in words.groups or label in words.task_parts["sides"]):
         return [page[start]], start + 1
     return [], start
+
+
+def _is_side(items: Sequence[LayoutItem]) -> bool:
+    """Whether a word that no form knows stands over a unit, or before a label: it is the one at the table's side."""
+    if len(items) < 2 or items[0].kind not in ("text", "label") or not items[0].first or _is_amount(items[0]):
+        return False
+    return _UNIT.fullmatch(items[1].text) is not None or items[1].kind == "label"
 
 
 def _plain(item: LayoutItem) -> str:
@@ -147,6 +189,6 @@ def _is_amount(item: LayoutItem) -> bool:
     return _AMOUNT.fullmatch(item.text) is not None
 
 
-def _cell(*items: LayoutItem) -> Cell:
-    text = "".join(item.text for item in reversed(items))
-    return Cell(text=text, location=Location(line=items[-1].line.number, page=items[-1].line.page))
+def _cell(item: LayoutItem) -> Cell:
+    text = item.text + (item.extra.text.strip() if item.extra is not None else "")
+    return Cell(text=text, location=Location(line=item.line.number, page=item.line.page))

@@ -53,7 +53,8 @@ class Parts:
 
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?")
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_OTHER = re.compile(r"[^:：()（）\d]{2,8}[:：]")  # a label that no form knows
 _LONGEST_FIELD = 80
 
 
@@ -183,6 +184,8 @@ def _awaits_amount(entry: SectionEntry) -> bool:
 
 def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     """Whether *item* can be (more of) the value of an open label."""
+    if entry.key in vocabulary().year_labels:
+        return not entry.values and _YEAR.fullmatch(item.text) is not None
     if entry.takes_prose:
         return not (item.first and is_signed(item.text) and item.gap > 0)
     if _awaits_amount(entry) and fits("money", item.text):
@@ -197,6 +200,8 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
         return entry.kind == "dates" and item.line is entry.values[-1].line
     last = entry.values[-1]
     in_columns = "  " in last.line.text.strip()
+    if _OTHER.match(item.text):
+        return False
     if not item.first:
         return item.line is last.line and (not in_columns or item.start - last.stop <= 1)
     if in_columns and abs(item.start - entry.values[0].start) > 3:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from attrs import define, evolve
 
@@ -11,7 +13,13 @@ from targetexpr.sheets.text_layout.band_headings import Piece, chunks
 from targetexpr.sheets.text_layout.lines import WORD, Line
 
 _MOST = 40  # characters of a piece of a cell
+_WHOLE = 4  # characters of an amount that is no piece of one
 _LINES = 3  # that a label may be cut over
+_DRIFT = 3  # characters that one line may be shifted against the next
+_FULL = 1  # characters that a full line may be shorter than the next
+_MONEY = re.compile(r"\d[\d,]*\.\d\d")
+_GLUED = re.compile(rf"(?:{_MONEY.pattern}){{2,}}")
+_AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d*)?(?:[%％]|万?元)?")
 
 
 @define(eq=False)
@@ -26,18 +34,30 @@ class _HeaderPiece:
     def is_label(self) -> bool:
         return vocabulary().label(self.text) is not None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether this is a label, or the heading of a column of amounts."""
+        return self.is_label or squeeze(self.text) in vocabulary().amounts
+
+    @property
+    def is_amount(self) -> bool:
+        return _AMOUNT.fullmatch(self.text) is not None
+
+    def is_near(self, other: _HeaderPiece) -> bool:
+        return self.start <= other.stop + _DRIFT and other.start <= self.stop + _DRIFT
+
 
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """The lines, each piece of a cut label or value on the line of its cell's middle; lines that are left empty go."""
     held = [list(_parts(line)) for line in lines]
     if not any(len(parts) > 1 for parts in held):
         return list(lines)
-    changed: set[int] = set()
+    changed = {at for at, parts in enumerate(held) if _join_beside(parts)}
     for count in range(_LINES, 1, -1):
         for at in range(len(lines) - count + 1):
             if not any(line.gap for line in lines[at + 1 : at + count]):
                 changed |= _join_label(held, at, count)
-    changed |= _join_values(held, lines)
+    changed |= _join_amounts(held, lines) | _join_values(held, lines)
     rows = enumerate(zip(lines, held, strict=True))
     return [_line(line, parts, changed=at in changed) for at, (line, parts) in rows if parts]
 
@@ -48,8 +68,10 @@ def _parts(line: Line) -> Iterator[_HeaderPiece]:
         found = WORD.finditer(chunk.text)
         words = [Piece(m.group(), chunk.start + m.start(), chunk.start + m.end(), line) for m in found]
         held: list[Piece] = []
+        amounts = all(_AMOUNT.fullmatch(word.text) or _GLUED.fullmatch(word.text) for word in words)
         for word in words:
-            if vocabulary().label(word.text) is not None and len(squeeze(word.text)) > 2:
+            text = squeeze(word.text)
+            if amounts or _is_cell(text) or (text.count("(") > text.count(")") and _is_cell(f"{text})")):
                 yield from _together(held)
                 yield _HeaderPiece(word.text, word.start, word.stop)
                 held = []
@@ -58,66 +80,152 @@ def _parts(line: Line) -> Iterator[_HeaderPiece]:
         yield from _together(held)
 
 
+def _is_cell(text: str) -> bool:
+    """Whether a word is a cell of its own, whatever stands beside it."""
+    return (len(text) > 2 and vocabulary().label(text) is not None) or text in vocabulary().amounts
+
+
 def _together(words: Sequence[Piece]) -> Iterator[_HeaderPiece]:
     if words:
         yield _HeaderPiece(" ".join(word.text for word in words), words[0].start, words[-1].stop)
+
+
+def _join_beside(parts: list[_HeaderPiece]) -> bool:
+    """Join pieces side by side that are one label, and part amounts that ran together; return whether any were."""
+    found: list[_HeaderPiece] = []
+    for part in parts:
+        text = found[-1].text + part.text if found else ""
+        joined = _HeaderPiece(text, found[-1].start if found else 0, part.stop)
+        if joined.is_known and not part.is_known and (len(part.text) == 1 or not found[-1].is_known):
+            found[-1] = joined
+        elif _GLUED.fullmatch(part.text):
+            amounts = list(_MONEY.finditer(part.text))
+            found += [_HeaderPiece(m[0], part.start + m.start(), part.start + m.end()) for m in amounts]
+        else:
+            found.append(part)
+    changed = len(found) != len(parts)
+    parts[:] = found
+    return changed
 
 
 def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]:
     """Join pieces one below the other that are one label, also around the line of its value; the lines that changed."""
     changed: set[int] = set()
     rows = range(at, at + count)
-    for first in list(held[at]):
+    for first in [part for part in held[at] if not part.is_amount]:
         column = {at: first}
         for row in rows[1:]:
-            below = [part for part in held[row] if part.start <= first.stop and first.start <= part.stop]
+            below = [part for part in held[row] if part.is_near(first) and not part.is_amount]
             column |= {row: below[0]} if below else {}
         text = "".join(part.text for part in column.values())
         rest = text[len(first.text) :]
-        whole = first.is_label and not (rest[:1] in "(（" and rest[-1:] in ")）")
-        if rows[-1] not in column or whole or vocabulary().label(text) is None:
+        whole = first.is_known and len(rest) > 1 and not (rest[:1] in "(（" and rest[-1:] in ")）")
+        joined = _HeaderPiece(text, first.start, max(part.stop for part in column.values()))
+        if rows[-1] not in column or whole or not joined.is_known:
             continue
         for row, part in column.items():
             held[row].remove(part)
         full = max(rows, key=lambda row: (len(held[row]), row == at + count // 2))
-        held[full].append(_HeaderPiece(text, first.start, max(part.stop for part in column.values())))
+        held[full].append(joined)
         held[full].sort(key=lambda part: part.start)
         changed |= set(rows)
     return changed
 
 
+def _join_amounts(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
+    """Put the label of an amount on its line, where it stands alone on the next one or the one before."""
+    changed: set[int] = set()
+    for at, parts in enumerate(held):
+        amounts = [part for part in parts if part.is_amount]
+        if not amounts or any(_is_money(part) for part in parts):
+            continue
+        for row in (at + 1, at - 1):
+            if not 0 <= row < len(held) or lines[max(at, row)].gap:
+                continue
+            labels = [part for part in held[row] if _is_money(part) and part.stop <= amounts[0].start]
+            others = [part for part in held[row] if part.is_amount]
+            if others and labels and len(amounts) < len(others) and all(len(part.text) < _WHOLE for part in amounts):
+                changed |= {at, row} if _mend(parts, amounts, others, above=at < row) else set()
+            elif len(labels) == 1 and not others:
+                held[row].remove(labels[0])
+                parts[:] = sorted([*parts, labels[0]], key=lambda part: part.start)
+                changed |= {at, row}
+                break
+    return changed
+
+
+def _mend(
+    parts: list[_HeaderPiece], amounts: Sequence[_HeaderPiece], others: Sequence[_HeaderPiece], *, above: bool
+) -> bool:
+    """Put the pieces of amounts that narrow cells cut to those of the next line: a share is whole with its sign, of any
+    other number it is not known where its point was. Return whether there was one."""
+    near = [(one, min(others, key=lambda two: abs(two.start + two.stop - one.start - one.stop))) for one in amounts]
+    pairs = [(one, two) for one, two in near if one.is_near(two)]
+    for one, two in pairs:
+        first, last = (one.text, two.text) if above else (two.text, one.text)
+        two.text = first + last if "." in first and last[-1] in "%％" else "—"
+    parts[:] = [part for part in parts if all(part is not one for one, _ in pairs)]
+    return bool(pairs)
+
+
+def _is_money(part: _HeaderPiece) -> bool:
+    known = vocabulary().fields.get(vocabulary().header_label(part.text) or "")
+    return known is not None and known.kind == "money"
+
+
 def _join_values(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
     """Join the pieces of a value above and below the line on which its label stands."""
     changed: set[int] = set()
-    for at, parts in enumerate(held):
-        labels = [part for part in parts if part.is_label]
-        for label in labels:
-            behind = [part.start for part in parts if part.start >= label.stop and part.is_label]
-            until = min(behind, default=10**6)
+    for at in range(len(held)):
+        parts = held[at]
+        if (cell := _around(held, lines, at)) is not None:
+            held[at] = sorted([*parts, cell], key=lambda part: part.start)
+            changed |= {at - 1, at, at + 1}
+        for label in [part for part in parts if part.is_label]:
+            until = min((part.start for part in parts if part.start >= label.stop and part.is_label), default=10**6)
             own = [part for part in parts if label.stop <= part.start < until and not part.is_label]
-            near = [_free(held, lines, row, label.stop, until) for row in (at - 1, at + 1)]
-            above, below = near
-            if len(own) > 1 or above is None or below is None:
+            near = [_free(held, lines, at, row, label.stop, until) for row in (at - 1, at + 1)]
+            pieces = [near[0], *own, near[1]]
+            if len(own) > 1 or not _are_cut(pieces):
                 continue
-            pieces = [above, *own, below]
-            if max(part.start for part in pieces) >= min(part.stop for part in pieces):
-                continue
-            for part in pieces:
-                for row in (at - 1, at, at + 1):
-                    if 0 <= row < len(held) and part in held[row]:
-                        held[row].remove(part)
+            for row in (at - 1, at, at + 1):
+                held[row] = [part for part in held[row] if part not in pieces]
             start = label.stop + 1
-            held[at].append(_HeaderPiece("".join(part.text for part in pieces), start, start + 1))
+            text = "".join(part.text for part in pieces if part is not None)
+            held[at].append(_HeaderPiece(text, start, start + 1))
             held[at].sort(key=lambda part: part.start)
             changed |= {at - 1, at, at + 1}
     return changed
 
 
+def _around(held: list[list[_HeaderPiece]], lines: Sequence[Line], at: int) -> _HeaderPiece | None:
+    """Take the lines of a cell right above and below a line with an amount and without labels, beside its pieces."""
+    parts, pieces = held[at], [_free(held, lines, at, row, 0, 10**6) for row in (at - 1, at + 1)]
+    if not any(part.is_amount for part in parts) or any(part.is_label for part in parts) or not _are_cut(pieces):
+        return None
+    above, below = (piece for piece in pieces if piece is not None)
+    if above.is_amount or any(
+        part.start < one.stop and one.start < part.stop for part in parts for one in (above, below)
+    ):
+        return None
+    held[at - 1].remove(above)
+    held[at + 1].remove(below)
+    return _HeaderPiece(above.text + below.text, above.start, above.stop)
+
+
+def _are_cut(pieces: Sequence[_HeaderPiece | None]) -> bool:
+    """Whether pieces one below the other are lines of one cell: they reach over one place, and all but the last are
+    full."""
+    found = [piece for piece in pieces if piece is not None]
+    over = len(found) == len(pieces) and max(part.start for part in found) < min(part.stop for part in found)
+    return over and all(len(two.text) <= len(one.text) + _FULL for one, two in pairwise(found))
+
+
 def _free(
-    held: list[list[_HeaderPiece]], lines: Sequence[Line], row: int, start: int, stop: int
+    held: list[list[_HeaderPiece]], lines: Sequence[Line], at: int, row: int, start: int, stop: int
 ) -> _HeaderPiece | None:
-    """The one piece of a line without labels between two places."""
-    if not 0 <= row < len(held) or any(part.is_label for part in held[row]):
+    """The one piece of a line without labels, right above or below another, between two places."""
+    if not 0 <= row < len(held) or any(part.is_label for part in held[row]) or lines[max(at, row)].gap:
         return None
     found = [part for part in held[row] if start <= part.start + 1 and part.stop <= stop and len(part.text) <= _MOST]
     return found[0] if len(found) == 1 else None
