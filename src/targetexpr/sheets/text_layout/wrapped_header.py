@@ -169,8 +169,7 @@ def _mend(
 
 
 def _is_money(part: _HeaderPiece) -> bool:
-    known = vocabulary().fields.get(vocabulary().header_label(part.text) or "")
-    return known is not None and known.kind == "money"
+    return vocabulary().kind(vocabulary().header_label(part.text)) == "money"
 
 
 def _join_values(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
