@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targetexpr import read
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.labels import class_name, indicator_name
@@ -221,3 +222,28 @@ def test_a_sheet_written_by_hand_needs_no_places() -> None:
 def test_a_rate_is_in_percent_as_a_workbook_stores_it_or_not(text: str, wanted: str) -> None:
     assert str(typed.percent(text)) == wanted
     assert typed.percent("—") is None
+
+
+_TABLE = "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥20公里\n时效指标\n项目完成时间\n{}\n"
+
+
+@pytest.mark.parametrize("value", ["2024-12-31前", "2024年12月底前", "2024-12-31"])
+def test_a_time_below_its_class_is_an_indicator(value: str) -> None:
+    text = f"项目支出绩效目标表\n项目名称\n公路养护\n计划完成日期\n2024-11-30\n{_TABLE.format(value)}"
+    (sheet,) = read(text.encode(), name="sheet.txt")
+    assert [(i.name, i.value) for i in sheet.indicators] == [("养护里程", "≥20公里"), ("项目完成时间", value)]
+    assert sheet.finish == "2024-11-30"
+
+
+@pytest.mark.parametrize(
+    ("header", "doubts"),
+    [
+        ("项目名称\n主管部门\n公路养护\n某县交通局\n实施单位\n养护中心\n", {"department": ("cell-joined",)}),
+        ("实施单位\n项目名称\n公路养护\n主管部门 某县交通局 养护中心\n", {"department", "implementer"}),
+        ("项目名称\n公路养护\n实施单位\n养护中心\n计划开始 2024-01-01\n日期\n", {"implementer": ("cell-joined",)}),
+        ("项目名称\n公路养\n护\n主管部门\n某县交通局\n", {}),
+    ],
+)
+def test_fields_that_may_hold_another_labels_value_are_marked(header: str, doubts: object) -> None:
+    (sheet,) = read(f"项目支出绩效目标表\n{header}{_TABLE.format('12月底前')}".encode(), name="sheet.txt")
+    assert (sheet.doubts if isinstance(doubts, dict) else set(sheet.doubts)) == doubts

@@ -22,7 +22,7 @@ from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, 
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.beside import projects
-from targetexpr.sheets.text_layout.header_fields import settle
+from targetexpr.sheets.text_layout.header_fields import doubts_of, settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
@@ -212,6 +212,7 @@ def _whole(
     _stray_prose(parts, fields["texts"])
     first = next((_at(item) for item in [*parts.titles[-1:], *(i for page in group for i in page)]), Location(line=1))
     fields["stage"] = vocabulary().stage(form, header.title) or stage
+    fields["doubts"] = {name: why for name, why in doubts_of(parts).items() if name in fields["locations"]}
     return Sheet(
         form=form,
         location=fields["locations"].get("title", first),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Literal
 
+from targetexpr.sheets.model import FieldName
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
+_NEAR = 2  # labels before and behind one whose values may be with it
 _LABEL = 16  # characters of a label
 _PROSE = 15  # characters of a line of prose
 _LOOSE = 1  # characters that a full line may be shorter than the next: a number or bracket is not cut
@@ -21,6 +23,19 @@ def settle(parts: Parts) -> None:
     _deal(parts, "date")
     _deal(parts, "money")
     _prose(parts)
+
+
+def doubts_of(parts: Parts) -> dict[FieldName, tuple[str, ...]]:
+    """Why fields of the header could be misread: their lines may be the values of two labels, of which one has none, or
+    words and the value of a label that was cut."""
+    found: dict[FieldName, tuple[str, ...]] = {}
+    for at, entry in enumerate(parts.entries):
+        near = [e for e in parts.entries[max(0, at - _NEAR) : at + _NEAR + 1] if e.kind in ("text", "choice")]
+        lines = {item.line.number for item in entry.values}
+        lost = not all(other.values for other in near) or any(fits("date", item.text) for item in entry.values)
+        if entry.field is not None and entry.kind == "text" and (entry.is_guess or (len(lines) > 1 and lost)):
+            found[entry.field] = ("columns-lost" if entry.is_guess else "cell-joined",)
+    return found
 
 
 def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
@@ -52,6 +67,7 @@ def _hand_over(parts: Parts) -> None:
     for entry in parts.entries:
         two = entry.kind == "text" and len(entry.values) == 2 and entry.values[0].line is entry.values[1].line
         if two and len(empty) == 1:
+            empty[0].is_guess = entry.is_guess = True
             empty.pop().values.append(entry.values.pop())
 
 

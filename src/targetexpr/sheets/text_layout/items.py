@@ -47,7 +47,7 @@ _CUT_CLASS = 3  # and that a class behind a heading may be
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
 YEAR = re.compile(r"(?:19|20)\d\d年度?")
-_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d")
+_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d前底])")
 _FOOTER = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
 
 
@@ -71,7 +71,8 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
             if found and fresh[0].kind == "label" and _is_heading(fresh[0]) and _is_heading(found[-1]):
                 fresh[0] = evolve(fresh[0], kind="text")  # 备注 behind other headings is one
             below = next((item.kind for item in reversed(found) if item.kind != "text"), None) in ("class", "heading")
-            if below and _is_time(fresh[0]) and not _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1)):
+            day = _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1))
+            if below and _is_time(fresh[0]) and (not day or found[-1].kind == "class"):
                 fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
             if not any(item.kind in ("class", "heading") for item in (*found, *fresh)):
                 fresh = list(map(_with_made_label, fresh))

@@ -17,10 +17,12 @@ from targetexpr.sheets.text_layout.items import LayoutItem
 
 @define(eq=False)
 class SectionEntry:
-    """A label and what was written for it; ``label`` is None for prose that stands away from its label."""
+    """A label and what was written for it; ``label`` is None for prose that stands away from its label;
+    ``is_guess`` says that another label's value could be its own."""
 
     label: LayoutItem | None
     values: list[LayoutItem] = Factory(list)
+    is_guess: bool = False
 
     @property
     def key(self) -> str | None:
