@@ -544,3 +544,33 @@ def test_rows_without_empty_lines_between_are_two_where_each_has_a_judgement() -
         ("效益指标", "经济效益指标", "沿岸重点区域排涝运行费用节约", "有所降低"),
         ("效益指标", "社会效益指标", "沿岸排涝能力", "显著提升"),
     ]
+
+
+def test_classes_that_no_form_has_stand_where_their_columns_do() -> None:
+    cells = """
+    项目支出绩效目标表 项目名称 巡护
+    一级指标 二级指标 三级指标 指标值
+    任务完成 建设规模 巡护里程 ≥800公里 巡护站点 ≥12个 建设标准 装备配备率 ≥95%
+    资金安全 支付进度 资金支付率 ≥90% 审计监督 问题整改率 =100%
+    """
+    sheet = only("\n".join(cells.split()))
+    assert rows(sheet) == [
+        ("任务完成", "建设规模", "巡护里程", "≥800公里"),
+        ("任务完成", "建设规模", "巡护站点", "≥12个"),
+        ("任务完成", "建设标准", "装备配备率", "≥95%"),
+        ("资金安全", "支付进度", "资金支付率", "≥90%"),
+        ("资金安全", "审计监督", "问题整改率", "=100%"),
+    ]
+    assert all(i.doubts for i in sheet.indicators)
+
+
+def test_values_in_words_are_no_classes() -> None:
+    cells = """
+    项目支出绩效目标表 项目名称 巡护
+    一级指标 二级指标 三级指标 指标值
+    任务完成 建设规模 巡护里程 ≥800公里 工程质量 优良 合格率 ≥95%
+    """
+    assert rows(only("\n".join(cells.split())))[1:] == [
+        ("任务完成", "建设规模", "工程质量", "优良"),
+        ("任务完成", "建设规模", "合格率", "≥95%"),
+    ]

@@ -15,6 +15,7 @@ NEVER = float("inf")
 _LONGEST = 9  # words of one cell
 _HOPELESS = 7.0
 _TALLEST = 60  # rows of one block
+_SHORT, _CLASS = 3, 10  # characters of a class that no form has; 健全 is a value
 _GAP = 1.0  # a field of the project that is empty between others
 
 
@@ -85,7 +86,9 @@ class Edges:
                 return
             text = text_of(run)
             for k, column in enumerate(self.columns):
-                cost = (as_name if column.role == "name" else as_other) + fit(text, column)
+                alone = self.layout.ordered and stop == start + 1 and _may_be_class(text, column)
+                own = self.known["class.unknown"] if alone else NEVER
+                cost = (as_name if column.role == "name" else as_other) + min(own, fit(text, column))
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
                 yield CellEdge(stop, k, cost, lone)
 
@@ -137,6 +140,11 @@ class Edges:
         """What it costs that the row goes on at a word."""
         broken = self.layout.lines and self.items[at].first
         return self.known["row.broken"] * broken
+
+
+def _may_be_class(text: str, column: HeadedColumn) -> bool:
+    """Whether words may be a class that no form has."""
+    return column.role in ("level1", "level2") and _SHORT <= len(text) <= _CLASS and text.isalpha()
 
 
 def _sums(costs_: Sequence[float]) -> list[float]:

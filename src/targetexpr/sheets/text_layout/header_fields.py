@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Literal
 
-from targetexpr.sheets.model import FieldName
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
@@ -25,10 +24,10 @@ def settle(parts: Parts) -> None:
     _prose(parts)
 
 
-def doubts_of(parts: Parts) -> dict[FieldName, tuple[str, ...]]:
+def doubts_of(parts: Parts) -> dict[str, tuple[str, ...]]:
     """Why fields of the header could be misread: their lines may be the values of two labels, of which one has none, or
     words and the value of a label that was cut."""
-    found: dict[FieldName, tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for at, entry in enumerate(parts.entries):
         near = [e for e in parts.entries[max(0, at - _NEAR) : at + _NEAR + 1] if e.kind in ("text", "choice")]
         lines = {item.line.number for item in entry.values}

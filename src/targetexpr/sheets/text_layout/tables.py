@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attrs import Factory, define, evolve
 
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row
-from targetexpr.sheets.labels import indicator_name
+from targetexpr.sheets.labels import indicator_name, is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, is_signed, unglued
@@ -43,8 +43,8 @@ class WordTable:
     ordered: bool = False
     pages: list[list[LayoutItem]] = Factory(list)
     rows: list[list[ReadRow]] = Factory(list)
-    places: dict[int, Label] = Factory(dict)
-    """Where classes stand among the rows, where rows are known."""
+    whole: tuple[HeadedColumn, ...] = ()
+    """All columns, those of classes too."""
 
 
 def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], terms: Sequence[str]) -> list[WordTable]:
@@ -76,7 +76,7 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
                 continue
             columns = run.whole if run.mixed else run.columns
             if not tables or (tables[-1].columns, tables[-1].part) != (columns, part or tables[-1].part):
-                tables.append(WordTable(columns, part, ordered=run.mixed))
+                tables.append(WordTable(columns, part, ordered=run.mixed, whole=run.whole))
             tables[-1].pages.append(body)
     return tables
 
@@ -114,6 +114,13 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     and the year, in their order, where two tables stand side by side for them."""
     if not table.by_columns:
         _read(table, spaced=spaced)
+    if not table.ordered and not table.by_columns and _is_broken(table):
+        other = WordTable(table.whole, table.part, ordered=True, pages=table.pages)
+        _read(other, spaced=spaced)
+        if _has_own_classes(other):
+            for row in (row for rows in other.rows for row in rows):
+                row.doubts = row.doubts or ("level-guessed",)
+            table = other
     if table.ordered:
         return _as_written(table, terms)
     for page in table.pages:
@@ -122,14 +129,13 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     lines: list[Row] = []
     last: ClassPair | None = None
     for page, rows in zip(table.pages, table.rows, strict=True):
-        labels = list(_anywhere(page, table.places) if table.by_columns else _labels(page, rows))
+        labels = list(_anywhere(page) if table.by_columns else _labels(page, rows))
         ranked = states.ranked([item.text for item, _ in labels])
         upper = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True) if rank == 1]
         lower = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True)
                  if rank == 2 or state in states.all]  # fmt: skip
-        over: Way | None = "in turn" if table.by_columns and not _are_placed(upper, table) else None
-        ways: Sequence[Way] = WAYS if not table.by_columns or _are_placed(lower, table) else ("in turn",)
-        placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways, over)
+        ways: Sequence[Way] = ("in turn",) if table.by_columns else WAYS
+        placed = place([_spot(table, row, at) for at, row in enumerate(rows)], upper, lower, states, last, ways)
         lines += [_line(table, row, where) for row, where in zip(rows, placed, strict=True)]
         last = max((where.where for where in placed), key=states.order, default=last)
     if not lines:
@@ -138,6 +144,25 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     heads: list[Row] = [[Cell(text=table.part, location=at)]] if table.part else []
     heads.append([Cell(text=text, location=at) for text in (*CLASS_HEADINGS, *(c.text for c in table.columns))])
     return Grid(rows=[*heads, *lines], continues=False)
+
+
+def _is_broken(table: WordTable) -> bool:
+    """Whether rows are no such or there are no classes, as where those are ones that no form has."""
+    rows = [row for rows in table.rows for row in rows]
+    named = {at for at, column in enumerate(table.columns) if column.role in ("name", "value")}
+    broken = sum(not named <= set(row.held) or bool(row.doubts) for row in rows)
+    unclassed = not any(item.kind == "class" for page in table.pages for item in page)
+    return bool(table.whole) and (unclassed or 4 * broken > len(rows))
+
+
+def _has_own_classes(table: WordTable) -> bool:
+    """Whether each row has its name and value, and rows begin with classes that no form has, the first with all."""
+    rows = [row for rows in table.rows for row in rows]
+    roles = [column.role for column in table.columns]
+    leads = {at for at, role in enumerate(roles) if role in ("level1", "level2")}
+    named = {at for at, role in enumerate(roles) if role in ("name", "value")}
+    own = any(not is_class(row.text(at)) for row in rows for at in leads & set(row.held))
+    return own and leads <= set(rows[0].held) and all(named <= set(row.held) for row in rows)
 
 
 def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
@@ -248,15 +273,8 @@ def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tup
             yield item, Label(item.line, float(now), now + 0.5 * beside, now if beside else None)
 
 
-def _anywhere(page: Sequence[LayoutItem], places: Mapping[int, Label]) -> Iterator[tuple[LayoutItem, Label]]:
-    for item in page:
-        if item.kind == "class":
-            yield item, places.get(id(item), Label(item.line, 0.0, 0.0))
-
-
-def _are_placed(labels: Sequence[tuple[Label, ClassPair]], table: WordTable) -> bool:
-    """Whether it is known where the cells of classes stand among the rows."""
-    return bool(labels) and all(any(label is own for own in table.places.values()) for label, _ in labels)
+def _anywhere(page: Sequence[LayoutItem]) -> Iterator[tuple[LayoutItem, Label]]:
+    yield from ((item, Label(item.line, 0.0, 0.0)) for item in page if item.kind == "class")
 
 
 def _spot(table: WordTable, row: ReadRow, at: int) -> Spot:
