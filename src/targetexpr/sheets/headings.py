@@ -111,12 +111,8 @@ def _divides(upper: Row, row: Row) -> bool:
     """Whether short words stand below the blanks beside headings that have lost their merges, and nothing else."""
     held = {i: join_lines(cell.text) for i, cell in enumerate(row) if cell}
     beside = any(not cell_at(upper, i) for i in held)
-    return len(held) > 1 and beside and all(map(may_divide, held.values()))
-
-
-def may_divide(text: str) -> bool:
-    """Whether a text that nobody knows may be a lower heading: a short word that states no target."""
-    return len(text) <= _SHORT and not looks.states_target(text)
+    short = all(len(text) <= _SHORT and not looks.states_target(text) for text in held.values())
+    return len(held) > 1 and beside and short
 
 
 def _spread(rows: Sequence[Row]) -> list[Row]:

@@ -8,7 +8,6 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.header import is_title
-from targetexpr.sheets.headings import may_divide
 from targetexpr.sheets.labels import is_class
 
 Fields = list[str]
@@ -21,8 +20,6 @@ _WIDEST = 16
 """Rows that are all cut have no more cells."""
 _WORD = 3
 """What a break cuts off a label may be one by itself where it is no longer: 指标, 名称."""
-_CLASSES = 3
-"""A row of a table has a class or a name in one of so many first cells."""
 _FEW = 2
 """Lower headings are not fewer."""
 _LABEL = 16
@@ -144,11 +141,8 @@ def _with(fields: Fields, line: Fields) -> Fields:
 
 
 def _are_lower(fields: Fields) -> bool:
-    """Whether blanks and then headings stand in a line: known ones, or short words with no class and no name before."""
+    """Whether blanks and then known headings stand in a line."""
     words, filled = vocabulary(), [text for text in fields if text.strip()]
     if fields[0].strip() or len(filled) < _FEW:
         return False
-    if all(words.heading_among(text) or words.is_term(text) for text in filled):
-        return True
-    short = all(map(may_divide, filled))
-    return short and len(fields) > _CLASSES and not any(text.strip() for text in fields[:_CLASSES])
+    return all(words.heading_among(text) or words.is_term(text) for text in filled)
