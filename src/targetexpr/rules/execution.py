@@ -10,12 +10,14 @@ from targetexpr.profiles.basis import SHEET, form
 from targetexpr.rules.evaluated import number_of, scheme_in
 from targetexpr.rules.model import Context, Finding, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_scale, money_text
+from targetexpr.rules.sums import any_come_to
 from targetexpr.rules.weights import points_text
 from targetexpr.sheets.model import Funds
 
 _FORM = form("项目支出绩效自评表填表说明", "预算执行率 10 分，按执行率计分；总分为各项得分之和")
 _ROW = "产出指标|数量指标|培训人数|≥100人|actual=100人|weight=90|score=90"
 _HUNDRED = 100
+_FIELDS = {"结转资金": "carried_over", "财政拨款": "fiscal", "财政资金": "fiscal", "其他资金": "other"}
 
 
 @rule(
@@ -36,6 +38,10 @@ _HUNDRED = 100
         "part": {
             "zh": "“{part}”执行 {executed}，预算 {annual}，执行率应为 {expected}%，表中是 {rate}%；请核对三个数",
             "en": "of “{part}” {executed} spent of {annual} is {expected} %, the sheet says {rate} %; check the three",
+        },
+        "sum": {
+            "zh": "执行数 {executed}，各项资金的执行数合计 {sum}；请核对各行的执行数",
+            "en": "{executed} spent, the sources come to {sum}; check what was spent of each",
         },
         "forecast": {
             "zh": "全年预计执行 {executed}，超过预算数 {annual}；请核对，预算有调整的填调整后的预算数",
@@ -79,6 +85,14 @@ _HUNDRED = 100
         example(_ROW, execution_rate="94", execution_score="20", texts={"总额·分值": "20"}, profile="mof-2021"),
         example(_ROW, annual="1000000", executed="1100000", execution_rate="110", profile="mof-2021"),
         example(_ROW, total="900000", executed="630000", execution_rate="60", profile="mof-2021"),
+        example(
+            _ROW,
+            annual="900000",
+            fiscal="900000",
+            executed="630000",
+            texts={"其他资金·1-9月执行数": "5", "其中：财政拨款·1-9月执行数": "60", "其中：财政拨款·执行率": "60%"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -94,12 +108,15 @@ _HUNDRED = 100
             _ROW,
             annual="8000000",
             executed="7300000",
+            other="2000",
             texts={
                 "省级资金": "600",
                 "省级资金·全年执行数": "540",
                 "省级资金·预算执行率": "90.0%",
                 "县级资金·全年执行数": "190",
                 "县级资金·预算执行率": "95%",
+                "其他资金·全年执行数": "190",
+                "其他资金·预算执行率": "95",
                 "年度资金总额·全年预计执行数": "800",
             },
             profile="mof-2021",
@@ -142,9 +159,18 @@ def _forecast(context: Context) -> Iterator[Finding]:
 
 def _of_parts(context: Context) -> Iterator[Finding]:
     """The rates that are printed for single sources of the funds (中央资金, 地方资金)."""
-    spent, scale = _columns(context, "spent"), money_scale(context)
+    spent, scale, funds = _columns(context, "spent"), money_scale(context), context.sheet.funds
+    parts = [amount * scale for amount in spent.values()]
+    come_to = sum(parts, Decimal(0))
+    if funds.executed is not None and come_to > funds.executed and not any_come_to(funds.executed, parts):
+        sums = {"executed": money_text(context, funds.executed), "sum": money_text(context, come_to)}
+        yield Finding(location=context.sheet.at("executed"), arguments=sums, variant="sum")
     for source, rate in _columns(context, "rates").items():
-        budget, executed = number_of(context.sheet.texts.get(source)), spent.get(source)
+        own: Decimal | None = next(
+            (getattr(funds, name) for word, name in _FIELDS.items() if source.endswith(word)), None
+        )
+        printed, executed = number_of(context.sheet.texts.get(source)), spent.get(source)
+        budget = printed or (own or Decimal(0)) / scale
         if not budget or executed is None:
             continue
         share = Fraction(executed) / Fraction(budget)
@@ -168,7 +194,8 @@ def _columns(context: Context, option: str) -> dict[str, Decimal]:
         wanted = column.endswith(tuple(context.options[option])) and column.endswith(forecasts) == (
             option == "forecasts"
         )
-        if parted and wanted and (number := number_of(text)) is not None:
+        signed = option != "rates" or text.strip().endswith(("%", "％"))  # else it may be of another column
+        if parted and wanted and signed and (number := number_of(text)) is not None:
             found.setdefault(source, number)
     return found
 

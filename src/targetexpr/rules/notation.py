@@ -149,9 +149,10 @@ def _bare(context: Context, item: Item) -> Finding:
         kept = f"{sign}{in_figures(constraint.value or 0)}{constraint.unit}"
         told = {"value": item.value, "suggestion": kept}
         return Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="mixed")
+    number = item.value[next(mark.start for mark in item.marks if mark.kind == "number") :]
     return Finding(
         indicator=item.indicator,
-        arguments={"value": item.value, "suggestion": suggestion or f"≥{item.value}”或“≤{item.value}"},
+        arguments={"value": item.value, "suggestion": suggestion or f"≥{number}”或“≤{number}"},
         fix=fix_of(context, item),
         variant="" if suggestion else "open",
     )

@@ -31,7 +31,7 @@ def _settled(context: Context, item: Item) -> str | None:
     now = _with_unit(context, _reading(item, respelled(context, item)))
     bare, number = lacks_operator(now), _number(now)
     if number is None:
-        return parallel(now) if bare else None
+        return parallel(now) if bare and getattr(now.constraint, "unit", None) != "%" else None
     sign = sign_of(context, now)
     if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None

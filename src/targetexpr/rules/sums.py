@@ -22,7 +22,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
     title={"zh": "资金合计不符", "en": "funds do not add up"},
     messages={
         "": {
-            "zh": "年度资金 {annual}，各项来源合计 {sum}，相差 {difference}；请核对各项来源和总额",
+            "zh": "年度资金 {annual}，各分项合计 {sum}，相差 {difference}；请核对各分项和总额",
             "en": "the annual funds are {annual}, their parts come to {sum}, a difference of {difference}; check them",
         },
         "below": {
@@ -37,6 +37,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
     basis=SHEET,
     options={
         "sources": Option(zh="表头中以这些词结尾的栏目是资金来源", en="labels that end so name a source of the funds"),
+        "uses": Option(zh="表头中以这些词结尾的栏目是资金用途", en="labels that end so name a use of the funds"),
         "all_parts": Option(
             zh="表式只有这几项资金来源，相加必须等于总额；否则还要表上没有印别的金额",
             en="the form has these parts and no other, so they come to the whole; else no other amount is printed",
@@ -66,6 +67,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             texts={"中央补助": "40", "地方资金": "5"},
             profile="mof-2021",
         ),
+        example("||培训场次|≥3场", annual="500000", texts={"基本支出": "40", "项目支出": "15"}, profile="mof-2021"),
     ],
     passes=[
         example(
@@ -75,6 +77,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             "产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="450000", carried_over="50000", other="50000"
         ),
         example("产出指标|数量指标|培训场次|≥3(场)", total="900000", annual="500000"),
+        example("||培训场次|≥3场", annual="500000", texts={"基本支出": "30", "项目支出": "15"}, profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="500000", profile="mof-2021"),
         example(
             "产出指标|数量指标|培训场次|≥3场",
@@ -102,14 +105,14 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     if all_parts and (funds.fiscal is None or len(own) == 1):
         raise Deferred(zh="表头没有分列资金来源", en="the header does not list the sources of the funds")
     # Some forms print 财政资金 with the carried-over part in it, some beside it; levels of it stand beside or in it.
-    others = [] if all_parts else _others(context)
+    others, uses = ([], []) if all_parts else (_amounts(context, "sources"), _amounts(context, "uses"))
     held = sum(others) in (*own, sum(own))  # the header's own fields are made up of them
-    parts = own if held else [*own, *others]
+    parts = (own if held else [*own, *others]) or uses
     whole, most = sum(parts, Decimal(0)), max(parts, default=Decimal(0))
     if max(len(parts), len(others)) < _SEVERAL and most <= annual:
         raise Deferred(zh="表头只读到一项资金来源", en="the header names less than two sources of the funds")
     within = [funds.fiscal, funds.other] if all_parts else None
-    if _come_to(annual, parts, within):
+    if _come_to(annual, parts, within) or (whole < annual and parts is uses):  # a department has other spending
         return
     amounts = {"annual": annual, "sum": whole, "difference": abs(annual - whole)}
     arguments = {name: money_text(context, amount) for name, amount in amounts.items()}
@@ -127,15 +130,20 @@ def _come_to(annual: Decimal, parts: Sequence[Decimal], within: Sequence[Decimal
     """Whether all *parts* come to the year's funds, or those *within*; where that is None, any of them together."""
     if within is not None:
         return annual in (sum(parts, Decimal(0)), sum(filter(None, within), Decimal(0)))
+    return any_come_to(annual, parts)
+
+
+def any_come_to(whole: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether some of the parts come to the whole."""
     sums = {Decimal(0)}
     for part in parts[:_MOST]:
         sums |= {part + other for other in sums}
-    return any(abs(annual - come_to) <= _ROUNDED * len(parts) for come_to in sums)
+    return any(abs(whole - come_to) <= _ROUNDED * len(parts) for come_to in sums)
 
 
-def _others(context: Context) -> list[Decimal]:
-    """The amounts of the sources that the header prints by labels of its own (省级财政资金, 专项债券), in 元."""
-    sources = tuple(context.options["sources"])
+def _amounts(context: Context, option: str) -> list[Decimal]:
+    """The amounts that the header prints by labels of its own (省级财政资金, 专项债券), in 元."""
+    sources = tuple(context.options[option])
     scale = money_scale(context)
     found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
     return [number * scale for number in found if number is not None]

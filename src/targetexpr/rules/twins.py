@@ -237,5 +237,6 @@ def _key(name: str, endings: list[str], fillers: tuple[str, ...]) -> str:
     plain = "".join(name.split())
     for filler in fillers:
         plain = plain.replace(filler, "")
+    plain = plain.removesuffix("量") if plain.endswith("数量") else plain  # 农户数量, 农户数
     ending = next((ending for ending in endings if plain.endswith(ending) and len(plain) > len(ending) + 2), "")
     return plain.removesuffix(ending)
