@@ -98,26 +98,27 @@ def place(
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
     carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
     firsts = _firsts(upper, last)
-    ways: list[tuple[float, list[ClassPair], Blocks, Way]] = []
+    ways: list[tuple[float, list[ClassPair], tuple[Blocks, Blocks, list[int]], Way]] = []
     for way in possible:
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
         whole = list(_whole(rows, path, parted=not states.in_columns or way == "elsewhere"))
-        above = [
+        strange = [
             {o: costs()["class.stranger"] * (not states.may_hold(o.level1, state.level2)) for o in firsts}
             for _, state, _ in whole
         ]
         spots = [spot for spot, _, _ in whole]
-        over = _blocks(above_all or way, spots, _grouped(upper), above, states, last and ClassPair(last.level1, None))
-        path = [
-            states.under(over.states[at].level1, state)
-            for at, (_, state, count) in zip(over.path, whole, strict=True)
-            for _ in range(count)
-        ]
-        ways.append((own.total + over.total + _prior(way, len(lower) + len(upper)), path, own, way))
+        over = _blocks(above_all or way, spots, _grouped(upper), strange, states, last and ClassPair(last.level1, None))
+        spans = [at for at, (_, _, count) in enumerate(whole) for _ in range(count)]
+        path = [states.under(over.states[over.path[at]].level1, whole[at][1]) for at in spans]
+        total = own.total + over.total + _prior(way, len(lower) + len(upper))
+        ways.append((total, path, (own, over, spans), way))
     ways.sort(key=lambda found: found[0])
-    total, path, chosen, read = ways[0]
-    margins = chosen.margins()
+    total, path, (own, over, spans), read = ways[0]
+    margins = own.margins()
+    if states.in_columns:
+        uppers = over.margins()
+        margins = [min(margin, uppers[at]) for margin, at in zip(margins, spans, strict=True)]
     clear = costs()["clear.class" if read in ("top", "centred") else "clear.unplaced"]
     cells = {state: label.line for label, state in [*upper, *lower]}
     found = []

@@ -57,17 +57,12 @@ def trusted(sheet: Sheet) -> Trusted:
     united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
     levels = Counter(level for row in kept for level in (row.level1, row.level2))
     once = {level for level, count in levels.items() if level and count == 1 and not may_be_class(level)}
-    doubtful = [
-        _is_doubtful(row, usual=[*classed, *usual])
-        or (united and _lacks_unit(row))
-        or bool({row.level1, row.level2} & once)
-        for row in kept
-    ]
-    everywhere = _MIXED * sum(bool(row.doubts) for row in kept) >= len(kept) > 0
+    doubtful = [_is_doubtful(row, usual=[*classed, *usual]) or (united and _lacks_unit(row)) for row in kept]
+    everywhere = _MIXED * sum(bool({*row.doubts} - {"level-guessed"}) for row in kept) >= len(kept) > 0
     everywhere |= bool(rows) and _FEW * (sum(doubtful) + len(left)) >= len(rows) and any((*doubtful, *left))
     turned = [_are_turned(one, two) for one, two in pairwise(kept)]
     odd = [
-        _is_odd(row) or before or after
+        _is_odd(row) or before or after or bool({row.level1, row.level2} & once)
         for row, before, after in zip(kept, [False, *turned], [*turned, False], strict=False)
     ]
     guessed = 2 * sum("level-guessed" in row.doubts for row in kept) > len(kept)  # nor are the others' classes sure
