@@ -163,6 +163,25 @@ def test_classes_that_no_form_has_are_cells_of_their_own_and_go_on_over_a_page()
     ]
 
 
+def test_columns_stand_where_their_full_lines_have_them_and_not_below_headings_pushed_together() -> None:
+    heads = "一级指标 二级指标      三级指标      指标值 实际完成值 分值 得分 偏差原因分析及改进      措施"
+    body = """
+              改造农贸市场      =9个      8个     8     7.2 1个市场因拆迁暂缓
+     数量指标     开展快检批次 ≥3.6万批次 3.82万批次 8           8
+     质量指标 快检结果复核准确率 ≥97%        98.2%     8      8
+     成本指标 单批次快检成本 ≤28元/批次 26.4元/批次 10           10
+     社会效益指 食用农产品抽检合格
+                  率      ≥98%     98.7%   10    10
+效益指标   标     市场周边交通秩序 明显改善 有所改善           8      8
+     可持续影响 市场长效管理机制 基本建立 基本建立             6      6
+      指标
+满意度指 服务对象满 经营户满意度        ≥88%      90%    5      5
+  标  意度指标     消费者满意度     ≥90%      91%    5      5
+"""
+    found = only(f"{HEADER}{heads}\n{body}").indicators
+    assert [i.actual for i in found if i.value in ("≥98%", "≥88%", "≥90%")] == ["98.7%", "90%", "91%"]
+
+
 def test_the_end_of_a_heading_that_was_cut_may_stand_beside_it() -> None:
     heads = "一级指标   二级指标   三级指标      年度指标值  1-7月执行情况 全年预计完成情     况   完成目标可能性"
     line = "产出指标   数量指标   清运生活垃圾     ≥12万吨        7万吨     12万吨               确定能"

@@ -47,7 +47,7 @@ def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
     found: list[dict[int, Piece]] = []
     cost = 0.0
     for lines in pages:
-        full = sorted(lines, key=len, reverse=True)[:_TRIED] if found else []  # pages have their own places
+        full = sorted(lines, key=len, reverse=True)[:_TRIED]  # pages have their own places
         classes = [max(lines, key=_classes)] if full else []
         ways = [columns, *(columns.elsewhere(*own, line) for line in full for own in ([], classes))]
         again = [way.settled(list(map(way.take, lines))) for way in ways]
