@@ -143,8 +143,13 @@ _TO_WHOM = compiled("^[为对向给]")
         example(
             f"{_ROW}改造靶位数|≥80个",
             f"{_ROW}整修厕所数量|≥30座",
+            f"{_ROW}教师培训人数|≥300人",
             "效益指标|社会效益指标|农户宽带入户率|≥88%",
-            texts={"年度目标": "改造10米靶位60个、25米靶位20个，整修厕所20座、旱厕10座，企业入户率92%。"},
+            "效益指标|社会效益指标|电话普及率|≥95%",
+            texts={
+                "年度目标": "改造10米靶位60个、25米靶位20个，整修厕所20座、旱厕10座，培训教师200名、校长100名，"
+                "企业入户率92%，宽带普及率达到98%。"
+            },
             profile="mof-2021",
         ),
         example(f"{_ROW}疏浚河道长度|若干", texts={"年度绩效目标": "河道畅通，水质改善。"}, profile="mof-2021"),
@@ -312,8 +317,11 @@ def _shared(one: str, other: str, *, together: bool) -> int:
 
 
 def _alike(promise: Promise, row: Row) -> bool:
-    persons = row.unit in _PERSONS and promise.unit in _PERSONS
-    return row.unit is not None and (persons or row.unit == promise.unit or units.comparable(promise.unit, row.unit))
+    return row.unit is not None and (_is_counted_alike(promise, row) or units.comparable(promise.unit, row.unit))
+
+
+def _is_counted_alike(promise: Promise, row: Row) -> bool:
+    return row.unit == promise.unit or (row.unit in _PERSONS and promise.unit in _PERSONS)
 
 
 def _is_of_one_share(promise: Promise, row: Row) -> bool:
@@ -321,7 +329,8 @@ def _is_of_one_share(promise: Promise, row: Row) -> bool:
     if said.head_text == "率":  # any rate: 宽带入户率
         return said.text.endswith(name.text) or name.text.endswith(said.text)
     heads = [known.head_text[-3:-1] for known in (said, name)]
-    return len(heads[0]) == _PERHAPS and heads[0] == heads[1]
+    of = [set(known.text.removesuffix(known.head_text)) for known in (said, name)]
+    return len(heads[0]) == _PERHAPS and heads[0] == heads[1] and (not all(of) or bool(of[0] & of[1]))
 
 
 def _agrees(entry: Beside) -> bool:
@@ -349,7 +358,7 @@ def _is_part(promise: Promise, row: Row, made: Sequence[Promise]) -> bool:
     sums = {promise.value}
     for other in [other for other in made if other is not promise and other.unit == promise.unit][:_MOST_PARTS]:
         sums |= {other.value + part for part in sums}
-    return row.unit == promise.unit and row.number.value in sums
+    return _is_counted_alike(promise, row) and row.number.value in sums
 
 
 def _may_be(entry: Beside) -> bool:
