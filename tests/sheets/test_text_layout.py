@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from targetexpr import Sheet, read
+from targetexpr import Indicator, Location, Sheet, read
 from targetexpr.sheets.readers.text import read_text
 from targetexpr.sheets.text_layout.costs import costs, unglued
+from targetexpr.sheets.text_layout.trust import trusted
 from tests.sheets.invented import invent
 from tests.sheets.laid_out import TEXTS, cell_by_cell, fixed_centred, fixed_top, fixed_wide, on_one_line
 
@@ -593,3 +594,12 @@ def test_values_in_words_are_no_classes() -> None:
         ("任务完成", "建设规模", "工程质量", "优良"),
         ("任务完成", "建设规模", "合格率", "≥95%"),
     ]
+
+
+@pytest.mark.parametrize(("heading", "doubts"), [("性", ("columns-lost",)), ("良", ()), ("说明", ())])
+def test_a_column_below_a_piece_of_a_heading_is_doubted(heading: str, doubts: tuple[str, ...]) -> None:
+    where = Location(line=1)
+    row = Indicator(level1="产出指标", level2="数量指标", name="巡护里程", value="≥800公里", location=where,
+                    notes={heading: "无"})  # fmt: skip
+    found = trusted(Sheet(form="mof-2021", indicators=(row,), location=where))
+    assert [i.doubts for i in found.sheet.indicators] == [doubts]

@@ -84,11 +84,9 @@ def place(
     states: States,
     last: ClassPair | None,
     possible: Sequence[Way] = WAYS,
-    above_all: Way | None = None,
 ) -> list[Placed]:
     """The class of each row of a page, by the cells of classes of level 1 and of level 2; *last* is the class of the
-    page before, which may go on; *possible* the ways in which the text may place classes, *above_all* the one in which
-    it places those of level 1, where that is another."""
+    page before, which may go on; *possible* the ways in which the text may place classes."""
     if not rows:
         return []
     said = [_says(row, states) for row in rows]
@@ -108,7 +106,7 @@ def place(
             for _, state, _ in whole
         ]
         spots = [spot for spot, _, _ in whole]
-        over = _blocks(above_all or way, spots, _grouped(upper), strange, states, last and ClassPair(last.level1, None))
+        over = _blocks(way, spots, _grouped(upper), strange, states, last and ClassPair(last.level1, None))
         spans = [at for at, (_, _, count) in enumerate(whole) for _ in range(count)]
         path = [states.under(over.states[over.path[at]].level1, whole[at][1]) for at in spans]
         total = own.total + over.total + _prior(way, len(lower) + len(upper))

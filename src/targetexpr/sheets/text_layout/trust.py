@@ -148,8 +148,11 @@ def _lacks_unit(row: Indicator) -> bool:
 
 def _is_odd(row: Indicator) -> bool:
     """Whether a row is doubtful by itself: its value is a sentence, name and value are hardly such, or two columns
-    stand in one cell beside them."""
-    return "。" in (row.value or "") or _strangeness(row) >= _ODD or any(map(spaced_out, row.notes.values()))
+    stand in one cell beside them, or a column below the piece of a heading that was cut."""
+    known = vocabulary().heading_among
+    pieces = any(len(squeeze(heading)) == 1 and known(heading) is None for heading in row.notes)  # 良 and 差 are whole
+    mixed = pieces or any(map(spaced_out, row.notes.values()))
+    return "。" in (row.value or "") or _strangeness(row) >= _ODD or mixed
 
 
 def _are_turned(one: Indicator, two: Indicator) -> bool:
