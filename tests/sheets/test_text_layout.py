@@ -183,6 +183,18 @@ def test_columns_stand_where_their_full_lines_have_them_and_not_below_headings_p
     assert [i.actual for i in found if i.value in ("≥98%", "≥88%", "≥90%")] == ["98.7%", "90%", "91%"]
 
 
+def test_two_judgements_in_one_cell_are_doubted() -> None:
+    table = laid(
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值",
+        "效益指标|社会效益指标|居民居住环境|明显改善 明显改善||8",
+        "|生态效益指标|节能改造比例|≥90%|93%|8",
+        widths=(10, 12, 14, 12, 12, 6),
+    )
+    one, two = only(HEADER + table).indicators
+    assert (one.value, "columns-lost" in one.doubts) in {("明显改善", False), ("明显改善 明显改善", True)}
+    assert two.actual == "93%"
+
+
 def test_the_end_of_a_heading_that_was_cut_may_stand_beside_it() -> None:
     heads = "一级指标   二级指标   三级指标      年度指标值  1-7月执行情况 全年预计完成情     况   完成目标可能性"
     line = "产出指标   数量指标   清运生活垃圾     ≥12万吨        7万吨     12万吨               确定能"

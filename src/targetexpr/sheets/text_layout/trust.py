@@ -149,6 +149,9 @@ def _lacks_unit(row: Indicator) -> bool:
 def _is_odd(row: Indicator) -> bool:
     """Whether a row is doubtful by itself: its value is a sentence, name and value are hardly such, or two columns
     stand in one cell beside them, or a column below the piece of a heading that was cut."""
+    words = (row.value or "").split()
+    if len(words) > 1 and {sort_of(word) for word in words} == {"judgement"}:
+        return True  # 明显改善 明显改善: the actual value ran into the target
     known = vocabulary().heading_among
     pieces = any(len(squeeze(heading)) == 1 and known(heading) is None for heading in row.notes)  # 良 and 差 are whole
     mixed = pieces or any(map(spaced_out, row.notes.values()))
