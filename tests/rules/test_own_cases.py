@@ -403,6 +403,12 @@ def test_a_doubt_of_the_header_is_told_of_its_field() -> None:
     ]
 
 
+def test_fields_of_the_header_at_one_place_are_told_together() -> None:
+    doubts = dict.fromkeys(("department", "implementer", "period"), ("columns-lost",))
+    (entry,) = _run("TX004", "产出指标|数量指标|编制手册数|≥3册", doubts=doubts).found
+    assert entry.finding.arguments["fields"]["zh"] == "“主管部门”、“实施单位”、这一项"
+
+
 def test_a_percentage_beside_a_judgement_lacks_its_sign() -> None:
     assert _variants("TX202", "产出指标|质量指标|验收合格率|95%良好", profile="mof-2021") == ["mixed"]
 

@@ -106,7 +106,7 @@ def test_a_doubtful_field_of_the_header_is_marked() -> None:
     (sheet,), _ = read_pages([page_of(ruled=True, doubtful="项目名称：某项目")], Limits())
     assert sheet.doubts == {"project_name": (SIGN,)}
     found = [d for d in targetexpr.check(sheet).diagnostics if d.code == "TX004"]
-    assert [d.arguments["field"] for d in found] == ["project_name"]
+    assert [d.arguments["fields"]["zh"] for d in found] == ["“项目名称”"]
     assert found[0].location.box is not None
 
 

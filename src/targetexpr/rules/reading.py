@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from targetexpr.errors import SheetReadError
@@ -10,7 +10,8 @@ from targetexpr.profiles.basis import TOOL, document
 from targetexpr.rules.doubts import words
 from targetexpr.rules.habits import joined
 from targetexpr.rules.model import HABIT, Context, FileContext, Finding, example, file_example, rule
-from targetexpr.sheets.model import Indicator, Location, Sheet
+from targetexpr.sheets.forms import vocabulary
+from targetexpr.sheets.model import FieldName, Indicator, Location, Sheet
 
 _SHEET = Sheet(form="shanghai-2024", location=Location(cell="A1"))
 
@@ -117,8 +118,8 @@ def unknown_form(context: Context) -> Iterator[Finding]:
             "en": "{count} rows were read with doubt ({why}); compare the original",
         },
         "field": {
-            "zh": "表头的这一项读得没有把握（{why}），请对照原文核实",
-            "en": "this field of the header was read with doubt ({why}); compare the original",
+            "zh": "表头的{fields}读得没有把握（{why}），请对照原文核实",
+            "en": "{fields} of the header: read with doubt ({why}); compare the original",
         },
     },
     why={
@@ -136,8 +137,11 @@ def unknown_form(context: Context) -> Iterator[Finding]:
     ],
 )
 def uncertain_row(context: Context) -> Iterator[Finding]:
+    fields: dict[tuple[tuple[str, ...], Location], list[FieldName]] = {}
     for name, doubts in context.sheet.doubts.items():
-        yield Finding(location=context.sheet.at(name), arguments={**_reasons(doubts), "field": name}, variant="field")
+        fields.setdefault((doubts, context.sheet.at(name)), []).append(name)
+    for (doubts, where), names in fields.items():
+        yield Finding(location=where, arguments={**_reasons(doubts), "fields": _titles(names)}, variant="field")
     alike: dict[tuple[str, ...], list[Indicator]] = {}
     for item in context.items:
         if item.indicator.doubts:
@@ -145,6 +149,14 @@ def uncertain_row(context: Context) -> Iterator[Finding]:
     for reasons, rows in alike.items():
         found = [Finding(indicator=row, location=_doubtful(row), arguments=_reasons(reasons)) for row in rows]
         yield from found if len(found) < context.profile.habit_from else [joined(context, found, len(found))]
+
+
+def _titles(names: Sequence[FieldName]) -> dict[str, str]:
+    known: Mapping[str, str] = vocabulary().titles
+    return {
+        "zh": "、".join(f"“{known[name]}”" if name in known else "这一项" for name in names),
+        "en": ", ".join(name.replace("_", " ") for name in names),
+    }
 
 
 def _doubtful(row: Indicator) -> Location | None:

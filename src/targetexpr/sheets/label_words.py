@@ -56,6 +56,7 @@ class LabelWords:
             for entry in fields["texts"]["patterns"]
         ]
         listed: dict[str, Field] = {}
+        self.titles = {entry["name"]: entry["labels"][0] for entry in reversed(fields["field"]) if entry["labels"]}
         for entry in fields["field"]:
             known = Field(name=entry["name"], kind=entry["kind"], part=entry.get("part", False))
             own = (form.fields.get(known.name, ()) for form in forms)
