@@ -23,7 +23,7 @@ _LONGEST_CACHED = 200
 _LONGEST = 2000
 _SHORT = 20
 # Mistakes that no story makes.
-_NO_PROSE = ("placeholder", "empty", "unit-only", "bad-negation", "unknown-negation")
+_NO_PROSE = ("placeholder", "empty", "unit-only", "bad-negation", "unknown-negation", "unclear-words")
 
 
 def parse(text: str, name: str | None = None) -> Constraint:

@@ -231,6 +231,8 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
         found = found if (not is_share_name(found.rest) if ratio else amount) else None
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
+    if (constraint.unit, constraint.remark) == ("个", "点") and (not found.rest or is_share_name(found.rest)):
+        constraint = evolve(constraint, unit="个百分点", remark=None)
     rest, baseline = found.rest, found.baseline or ground or None
     if said != subject:  # 较“十三五”期末，累计下降
         rest, baseline = rest + (found.baseline or ""), ground

@@ -75,7 +75,7 @@ def joiner_behind_joint(context: ReductionContext, joint: Joint, words: Words) -
     return [evolve(joint, span=(joint.span[0], opener.span[1])), *rest]
 
 
-@DIVISIONS(f"{_BEHIND}|(?<=[MRATW])W(?=[,;/#×]|\\Z)", "合格率100%且优良率≥30%")
+@DIVISIONS(f"{_BEHIND}|(?<=[MRATW])W(?=W*(?:[,;/#×]|\\Z))", "合格率100%且优良率≥30%")
 def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] | None:
     """且, 及, 并 … join where a whole target stands on their left, closed by its figure or unit, and another target or
     a state (且运行稳定) on their right.
@@ -84,8 +84,9 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
         return None
     said = context.said(words)
     found = lexicon.joints("joiner", said) or (lexicon.joints("joiner_within", said) if words.tail else [])
-    last = all(node.kind in ",;/#×" for node in context.nodes[context.at + 1 : context.at + 2])
-    if not found or (last and not opens("stated", judgements.trim(said[found[0][1] :]))):
+    row = [*itertools.takewhile(lambda node: isinstance(node, Words), context.nodes[context.at :])]
+    last = all(node.kind in ",;/#×" for node in context.nodes[context.at + len(row) :][:1])
+    if not found or (last and not opens("stated", judgements.trim(context.said(*row)[found[0][1] :]))):
         return None
     return _parted(words, found[0])
 

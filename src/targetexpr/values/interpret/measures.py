@@ -15,7 +15,7 @@ from targetexpr.values.interpret.quantities import divisor_number, read_bound, r
 from targetexpr.values.interpret.tokens import after, before, mark, span_of, strict
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
-from targetexpr.values.lexicon.word_patterns import opens
+from targetexpr.values.lexicon.word_patterns import holds, opens
 from targetexpr.values.model import Mark, Number, Operator
 from targetexpr.values.units import is_count
 
@@ -97,6 +97,10 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
         op, behind, ends = strict(op), strict(behind), (ends[0], "<")
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
+    if op is None and high is not None and low.unit == "升" != high.unit:  # 由1.12升至1.2
+        if not holds("from", text[: span[0]]):
+            raise Malformed("unclear-words", span)
+        low = evolve(low, unit=None, rest=(low.marks[-1].start, high.span[0]))
     if high is not None and low.rest is not None:  # 由80%提高到90%
         own = tuple(piece for piece in low.marks if piece.end <= low.rest[0])
         yield Measure((span[0], low.rest[0]), evolve(low, rest=None), before=op, marks=marks + own)

@@ -9,7 +9,7 @@ from targetexpr.values.interpret.build import words_of
 from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.word_patterns import opens
+from targetexpr.values.lexicon.word_patterns import holds, opens
 from targetexpr.values.model import AllOf, AnyOf, Constraint, Narrative, NotApplicable
 
 
@@ -65,6 +65,8 @@ def _is_told(text: str, target: Target[Any], constraint: Constraint, beside: Seq
     """Whether the words behind a target are more than a predicate; those of a sign never are."""
     if _is_signed(target):
         return False
+    if target.lead and holds("left_from", text[slice(*target.lead[-1].span)]):  # 由2个检验室轮流承担
+        return True
     tail = _tail(text, target)
     if opens("attribute", tail) and any(map(judgements.is_clause, beside)):  # 解决1200人的饮水困难，带动产业发展
         return True

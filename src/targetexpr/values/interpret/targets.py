@@ -121,7 +121,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     said, written = context.text[slice(*first.words)].strip(), context.said(before)
     if "的" in said and is_share_name(said):  # 低于平均水平的村帮扶覆盖率
         return [led(a, b)]
-    if said.endswith("的") and not b.lead and is_share(second):
+    fraction = not is_deed(said) and holds("fraction", context.said(second))  # 不得超过总学时1/7
+    if not b.lead and (fraction or (said.endswith("的") and is_share(second))):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
     differs = not b.lead and is_ratio(second.unit) and dimension(second.unit).base
     if differs and (limit := changes.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
@@ -207,7 +208,7 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return bound and not told and "时间" in groups(first.unit)
     if bound and not opening and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if rated or opens("attribute_mark", named) or opens("attribute_mark", named[1:]):
+    if first.unit in ("类", "级") or rated or opens("attribute_mark", named) or opens("attribute_mark", named[1:]):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False

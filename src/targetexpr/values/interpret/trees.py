@@ -13,6 +13,7 @@ from targetexpr.values.interpret import joining as joining
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
 from targetexpr.values.interpret.items import ClausePart, Joint, Node, Target, Words
+from targetexpr.values.interpret.left_over import refuse_left_over
 from targetexpr.values.interpret.measures import read_items
 from targetexpr.values.interpret.naming import NAMES
 from targetexpr.values.interpret.parts import PARTS, together
@@ -57,6 +58,8 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
     parts = [*_parts(text, nodes)]
     if is_prose(text, parts):
         return mentions(text, parts)
+    for part in (node for node in parts if isinstance(node, ClausePart)):
+        refuse_left_over(text, part)
     if len(parts) > 1:
         PARTS.run(text, parts, letters_of(parts))
     return together(text, parts)

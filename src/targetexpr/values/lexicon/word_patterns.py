@@ -85,8 +85,8 @@ def sources() -> dict[str, str]:
     for first, last in told["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
     spans = any_of(told["baseline"]["spans"])
-    free = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
-    free = f"{apart}(?:{free})[^，,；;。的\\d]{{2,12}}?"
+    free_openers = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
+    free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}?"
     held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?的?(?:(?<![洁纯干清明])净)?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
@@ -110,6 +110,10 @@ def sources() -> dict[str, str]:
     negated = f"{_not_behind(unknown['unless_after'])}(?!{any_of(unknown['names'])}$)(?:{negated})"
     doubts = rf"(?:(?<!\w){any_of(unknown['short_doubts'])}|{any_of(unknown['doubts'])})"
     rated = "|".join(f"{unit}\\w*{any_of(nouns)}" for unit, nouns in told["attribute"]["rated_nouns"])
+    left, openers_of_parts = told["left_over"], any_of(told["joiner"]["openers"])
+    from_there = f"{_not_behind(left['from_names'])}(?:{any_of(short['from'])})$"
+    left_free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}$"
+    compared_with = f"(?!{any_of(left['places'])}){any_of(left['compared'])}"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
@@ -159,5 +163,12 @@ def sources() -> dict[str, str]:
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
         "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",
         "head": any_of(state["heads"]),
+        "left_against": f"{apart}(?:{any_of(left['openers'])})[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
+        "left_from": from_there,  # these and the next: what is left over beside a figure
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的)",
+        "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
+        "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
+        "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",
+        "better": f"{any_of(left['better'])}$",
         "pointer": any_of(state["pointers"]),
     }
