@@ -7,25 +7,24 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import ClausePart
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import Comparison, Deadline, Interval
-from targetexpr.values.units import is_ratio
+from targetexpr.values.units import is_count, is_ratio
 
 _DASH = compiled(r"\w\s*[-－﹣−—–~～]$")
-# 7座/312延米: a divisor is a round number, or one of a calendar.
-_UNEVEN = compiled(r"/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
+# 7座/312延米: a divisor is a round number, or one of a calendar, but in 1人/125户.
+_UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
 
 
 def refuse_left_over(text: str, part: ClausePart) -> None:
-    """Raises ``Malformed`` where the words around a figure say more of it than its reading does: what it is held
-    against (数量较上年新设3家), where it goes out from (专家从), a dash, a joint, a comparison, or that it is better.
-    """
+    """Raises ``Malformed`` where the words beside a figure say more of it than its reading does: 较上年, 从, a dash."""
     one, target = part.constraint, part.target
     if target is None or not isinstance(one, Comparison | Interval | Deadline):
         return
     subject, unclear = one.subject or "", opens("left_behind", one.remark or "")
-    dash = _DASH.search(subject) is not None
+    dash = _DASH.search(subject) and (isinstance(one, Deadline) or not is_count(one.unit))  # but 泵站-2座
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
-        unclear = unclear or against or holds("left_open", subject) or _UNEVEN.search(one.unit or "") is not None
+        uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None
+        unclear = unclear or against or uneven or holds("left_open", subject)
         if (before := target.item.before) is not None and one.unit not in (None, "分") and not is_ratio(one.unit):
             unclear = unclear or holds("better", text[slice(*before.span)])  # 优于10厘米
     elif isinstance(one, Comparison):
