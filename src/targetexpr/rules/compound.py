@@ -26,8 +26,8 @@ _ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
     severity="info",
     title={"zh": "一个指标衡量两件事", "en": "one indicator for two things"},
     message={
-        "zh": "“{name}”把“{one}”和“{other}”放在一个指标里，一高一低时无法计分；请分设两个指标",
-        "en": "“{name}” puts “{one}” and “{other}” into one indicator; where they differ nobody can score it; set two",
+        "zh": "“{name}”把“{one}”和“{other}”放在一个指标里，一高一低时无法计分；请分开设指标",
+        "en": "“{name}” puts “{one}” and “{other}” into one indicator; where they differ nobody can score it; split it",
     },
     why={
         "zh": "两件事只有一个指标值，一件达到、一件没有达到时，怎么评都不对。",

@@ -110,6 +110,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
         example("产出指标|质量指标|材料合格率|98%", "产出指标|质量指标|结构合格率|100%符合规范", profile="mof-2021"),
         example("产出指标|数量指标|举办培训|“3场”，“5场”", profile="mof-2021"),
         example("产出指标|时效指标|水管爆裂抢修|4小时", "产出指标|质量指标|样本占比|3%", profile="mof-2021"),
+        example("产出指标|质量指标|绝对免赔额|0元"),
         example("产出指标|数量指标|举办培训|3场、200人", "产出指标|数量指标|补贴面积|≥200亩", profile="mof-2021"),
     ],
     passes=[
@@ -143,13 +144,14 @@ def _is_graded(context: Context, item: Item) -> bool:
 
 
 def _bare(context: Context, item: Item) -> Finding:
-    constraint, suggestion = item.constraint, proposed(context, item)
-    sign = sign_of(context, item)
+    constraint, sign = item.constraint, sign_of(context, item)
     if sign and isinstance(constraint, Comparison) and constraint.remark and units.is_ratio(constraint.unit):
         kept = f"{sign}{in_figures(constraint.value or 0)}{constraint.unit}"
         told = {"value": item.value, "suggestion": kept}
         return Finding(indicator=item.indicator, arguments=told, fix=fix_of(context, item), variant="mixed")
     number = item.value[next(mark.start for mark in item.marks if mark.kind == "number") :]
+    nought = isinstance(constraint, Comparison) and constraint.value == 0  # nothing can fail ≥0
+    suggestion = proposed(context, item) or (f"={number}" if nought else "")
     return Finding(
         indicator=item.indicator,
         arguments={"value": item.value, "suggestion": suggestion or f"≥{number}”或“≤{number}"},

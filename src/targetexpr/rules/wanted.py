@@ -34,7 +34,9 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
     timed = target.unit is None or "时间" in units.groups(target.unit)
     of_another_kind = (known.kind == "time" and not timed) or (
-        known.share and target.unit is not None and not units.is_ratio(target.unit)
+        target.unit is not None
+        and units.is_ratio(target.unit) == (known.kind == "cost")
+        and (known.share or known.kind == "cost")
     )
     if touches_100 or of_another_kind:
         return None  # TX501 and TX502 judge the one, TX604 the other
