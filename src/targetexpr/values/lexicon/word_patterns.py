@@ -165,7 +165,7 @@ def sources() -> dict[str, str]:
         "head": any_of(state["heads"]),
         "left_against": f"{apart}(?:{any_of(left['openers'])})[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
-        "left_open": f"{from_there}|{compared_with}(?![^的]*的)",
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)",
         "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
         "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
         "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",
