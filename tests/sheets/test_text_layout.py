@@ -119,6 +119,26 @@ def test_amounts_below_their_headings_in_narrow_cells() -> None:
     assert funds.execution_score is None
 
 
+@pytest.mark.parametrize(
+    ("above", "read"),
+    [("执行率", ("8170000", "95.00", "9.50")), ("完成比", ("None", "None", "None"))],
+)
+def test_a_heading_that_stands_higher_than_the_others_keeps_its_column(above: str, read: tuple[str, ...]) -> None:
+    """Where it is none that is known, the amounts are more than the headings, and nobody knows which were spent."""
+    text = f"""
+                     项目支出绩效自评表
+                       （2023年度）          单位：万元
+   项目名称               灯塔维护
+                                                          {above}
+                  年初预算数    全年预算数（A）   全年执行数（B）   分值            得分
+                                                         （B/A）
+
+   年度资金总额：        800.00      860.00        817.00     10    95.00    9.50
+"""
+    funds = only(text + BODY).funds
+    assert tuple(map(str, (funds.executed, funds.execution_rate, funds.execution_score))) == read
+
+
 def test_tasks_with_cells_that_were_cut_and_a_name_that_was_not() -> None:
     sheet = only(TASKS + BODY)
     assert (sheet.applicant, sheet.year) == ("黔阳市市场监督管理局", 2024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from attrs import Factory, define, evolve
 
@@ -60,8 +60,10 @@ class HeaderTables:
                 side, first = _cell(page[first]), first + 1  # the unit under the label at the side
             cells, after = _amounts(page, first + 1, len(heads))
             row = _below(heads, cells)
+            more_than_heads = cells and after < len(page) and page[after].line is cells[-1].line
             if (
                 row is None
+                or (more_than_heads and _is_amount(page[after]))
                 or page[first].kind not in ("text", "label")
                 or squeeze(page[first].text) in vocabulary().sums
             ):
@@ -107,7 +109,8 @@ class HeaderTables:
 
 
 def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
-    """The headings of amounts from *start* on, put together where they were cut over lines; and where they end."""
+    """The headings of amounts from *start* on, put together where they were cut over lines; and where they end. Those
+    that stand beside one another on different lines of kept columns are in the order of their places."""
     found, at = list[LayoutItem](), start
     while at < len(page):
         pieces = [page[at], *takewhile(lambda item: item.first and not _part(item), page[at + 1 : at + _CUT])]
@@ -117,7 +120,9 @@ def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
             break
         found.append(page[at].with_text(texts[count - 1]))
         at += count
-    return found, at
+    placed = sorted(found, key=lambda head: head.start)
+    beside = all(one.start + len(_plain(one)) <= two.start for one, two in pairwise(placed))
+    return placed if beside else found, at
 
 
 def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[LayoutItem], int]:
