@@ -121,3 +121,7 @@ def test_a_year_and_a_quarter_in_one_run() -> None:
 
 def test_the_pieces_of_a_level_and_of_the_words_behind_it_do_not_overlap() -> None:
     assert_laws("80%提高半到90%")
+
+
+def test_a_figure_right_behind_an_interval_that_words_cut_is_another() -> None:
+    assert_laws("(5\ufffd,0\ufffd]1\ufffd")

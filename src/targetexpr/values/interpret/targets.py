@@ -198,7 +198,7 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     """
     first, second = a.item, b.item
     named = context.text[first.span[1] - 1 : second.span[0]]
-    behind, rated = named[1], says("rated", named)  # 4核8G云主机2台
+    behind, rated = named[1:2], says("rated", named)  # 4核8G云主机2台
     if not behind.isalnum() or (behind.isdigit() and not rated) or first.high is not None or first.deviation:
         return False
     opening = "".join(context.said(lead) for lead in a.lead)
