@@ -7,7 +7,6 @@ from typing import Literal
 
 from attrs import evolve
 
-from targetexpr.patterns import compiled
 from targetexpr.rules.looking import PlainNumber, plain_number, printed_direction, wanted_direction
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.money import is_cost
@@ -21,7 +20,6 @@ _LOW, _NEARLY_ALL = 50, 80  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _SIGNS: Mapping[str | None, Operator] = {"正向": "≥", "反向": "≤"}
-_PROPORTION = compiled(r"\d\s*[:：∶比]\s*\d")
 
 
 @once
@@ -58,11 +56,8 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
 
 
 def is_sign_doubted(context: Context, item: Item) -> bool:
-    """Whether nobody can tell what meets the target: TX504 says that the operator is turned round, or it bounds a
-    proportion: ≥1:3 may ask for three of one, or for no more than three to one."""
-    target = plain_number(item.constraint)
-    bounded = target is not None and target.operator != "=" and _PROPORTION.search(item.value) is not None
-    return bounded or mismatch(context, item) not in (None, "output")
+    """Whether nobody can tell what meets the target, since TX504 says that the operator is turned round."""
+    return mismatch(context, item) not in (None, "output")
 
 
 @once
