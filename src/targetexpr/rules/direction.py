@@ -84,6 +84,7 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
         example("产出指标|质量指标|样品破损率|≥1%", "产出指标|质量指标|器材报废率|≥2%"),
         example("效益指标|社会效益指标|雨水倒灌溢流次数|≥4次", "产出指标|质量指标|修复用胶损耗率|≥3%"),
         example("成本指标|经济成本指标|人均运转经费|≥1.5万元/人"),
+        example("成本指标|经济成本指标|报名组织费用率|≥6%", "产出指标|质量指标|充电桩跳闸率|≥3%"),
         example("效益指标|生态效益指标|湿地植被覆盖率|≤40%|direction=反向"),
         example("满意度指标|服务对象满意度指标|农户满意度|≥90%|direction=反向"),
         example("产出指标|数量指标|统计分析撰写篇数|≥30篇|direction=反向"),

@@ -49,9 +49,10 @@ from targetexpr.values.lexicon.names import name_facts
     by_class=True,
     options={
         "belongs": Option(
-            zh="名称以 ends 结尾（或含有 contains）而不含 unless、单位属于 groups 的，不应放在 not_in 各类下",
-            en="names that end in one of *ends* (or hold one of *contains*) and hold none of *unless*, with units of "
-            "*groups*, do not fit in the classes *not_in*",
+            zh="名称以 ends 结尾（或含有 contains）而不含 unless、词尾前不是 progress、单位属于 groups 的，"
+            "不应放在 not_in 各类下",
+            en="names that end in one of *ends* (or hold one of *contains*) and hold none of *unless*, and none of "
+            "*progress* before their end, with units of *groups*, do not fit in the classes *not_in*",
         )
     },
     fails=[
@@ -61,6 +62,8 @@ from targetexpr.values.lexicon.names import name_facts
         example("成本指标|经济成本指标|预算执行率|≥95%", "产出指标|数量指标|专项资金使用率|=100%"),
         example("成本指标|社会成本指标|设备采购成本|≤30万元", "成本指标|生态环境成本指标|绿化工程造价|≤8万元"),
         example("满意度指标|服务对象满意度指标|群众投诉起数|≤5起", "产出指标|时效指标|新增违建处置率|=100%"),
+        example("产出指标|时效指标|楼道灯亮灯率|≥98%", "产出指标|时效指标|补贴发放准确率|=100%"),
+        example("产出指标|时效指标|捐书签收数量|≥6份", "产出指标|数量指标|泵站总投资|≤80万元"),
     ],
     passes=[
         example("产出指标|时效指标|补贴发放及时率|≥95%", "满意度指标|服务对象满意度指标|居民满意度|≥90%"),
@@ -73,6 +76,7 @@ from targetexpr.values.lexicon.names import name_facts
             "效益指标|社会效益指标|满意度调查报告数|≥2份", "效益指标|社会效益指标|居民满意度|≥90%|doubts=level-guessed"
         ),
         example("成本指标|社会成本指标|施工扰民投诉数|≤3起", "满意度指标|服务对象满意度指标|投诉处理满意率|≥90%"),
+        example("产出指标|时效指标|捐赠资金拨付率|=100%", "产出指标|时效指标|月报报送数量|=12份"),
         example("产出指标|时效指标|年度计划完成率|=100%", "产出指标|时效指标|案件按时办结率|≥95%"),
     ],
 )
@@ -122,7 +126,10 @@ def _fits(item: Item, name: str, row: Mapping[str, Any]) -> bool:
     """Whether an indicator is of those that a row of the profile speaks of."""
     if any(word in name for word in row.get("unless", ())):
         return False
-    if not name.endswith(tuple(row.get("ends", ()))) and not any(word in name for word in row.get("contains", ())):
+    end = next((end for end in row.get("ends", ()) if name.endswith(end)), None)
+    if end is None and not any(word in name for word in row.get("contains", ())):
+        return False
+    if name.removesuffix(end or "").endswith(tuple(row.get("progress", ()))):
         return False
     wanted = set(row.get("groups", ()))
     return not wanted or any(_groups(unit) & wanted for _, unit, _ in figures(item.constraint))

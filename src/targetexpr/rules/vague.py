@@ -14,13 +14,16 @@ from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.lexicon.judgements import judge, trim
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.word_patterns import holds, opens
 from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
 _IMPRESSION = 6
 # 发挥积极作用, 得到有力保障: words of what comes of it, and none of what that is.
 _SAID_ONLY = compiled(
-    "(?:得到|发挥|起到|产生|取得|具有|形成)了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|提升|控制|缓解|遏制|解决|保护)$"
+    "(?:得到|发挥|起到|产生|取得|具有|形成|提供)?了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|支持|控制|缓解|遏制|解决|保护)$"
+    "|得到(?:明显|显著|切实|有效|较大)提升$|(?:达到|符合|实现)了?预期(?:的?(?:目标|效果|成效|要求))?$"
+    "|(?:保障|支撑|支持|服务|监管|管理|控制|执行|落实|推动)(?:有力|得力)$"
 )
 
 
@@ -67,6 +70,12 @@ _SAID_ONLY = compiled(
         "degrees": Option(zh="单独作指标值时没有标准的程度", en="degrees that set no standard when they stand alone"),
         "hedges": Option(zh="以这些词开头的短评没有标准", en="an impression that opens with one sets no standard"),
         "graded": Option(zh="加上这些词也说得清的", en="words that are told by a grade or a figure all the same"),
+        "nearly": Option(
+            zh="以这些词开头的状态差多少都行", en="a state that opens with one may fall short by anything"
+        ),
+        "sent": Option(
+            zh="“到位”说的是这些东西到了没有，可以核对", en="of these one can see whether they are in place (到位)"
+        ),
         "chance": Option(zh="听凭实际的说法", en="words that leave the target to chance"),
         "manners": Option(zh="只说怎么做的词", en="words that only tell how a thing is done"),
         "deeds": Option(zh="与上一项连用，只说在做的词", en="words behind those that only say that it is done"),
@@ -90,6 +99,9 @@ _SAID_ONLY = compiled(
         example("效益指标|社会效益指标|演出反响|观众叫好，口碑佳", "效益指标|生态效益指标|光污染|得到有效控制"),
         example("效益指标|生态效益指标|库区水质|较为清澈", "效益指标|可持续影响指标|管护制度|较为完善"),
         example("效益指标|社会效益指标|项目成效|成效比较理想", "效益指标|社会效益指标|志愿服务|发挥积极作用"),
+        example("产出指标|质量指标|校舍加固结果|基本达标", "产出指标|质量指标|旧档整理质量|总体较好"),
+        example("产出指标|质量指标|消防管网维护|维护到位", "效益指标|社会效益指标|移风易俗引导|到位"),
+        example("效益指标|社会效益指标|基层诊疗|提供有力支撑", "产出指标|质量指标|讲座效果|达到预期"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
     passes=[
@@ -97,6 +109,8 @@ _SAID_ONLY = compiled(
         example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
         example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|社会效益指标|市场供应|相对稳定"),
         example("效益指标|经济效益指标|亩均产值|较上年提高5%", "产出指标|质量指标|路面状况|良好"),
+        example("产出指标|质量指标|驻村人员|到位", "产出指标|质量指标|安全防护措施到位情况|到位"),
+        example("效益指标|社会效益指标|居家养老|基本建立三级网络", "效益指标|社会效益指标|粮价|基本稳定"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
         example(f"{_COST}租金单价|不高于市场评估价", "产出指标|质量指标|仪器示值误差|±2%左右"),
         example(f"{_COST}活动成本|控制在预算内", annual="300000", profile="mof-2021"),
@@ -154,6 +168,17 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
     hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
     if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
         return "praise"
+    nearly = next((bare.removeprefix(word) for word in options["nearly"] if bare.startswith(word)), "")
+    if nearly not in options["graded"] and (opens("head", nearly) or holds("known_at_end", nearly)):
+        return "vague"
+    sent = tuple(options["sent"])
+    placed = "" if "到位" in name else bare
+    if (
+        placed.endswith("到位")
+        and len(bare) <= _IMPRESSION
+        and not any(text.endswith(sent) for text in (name, bare[:-2]))
+    ):
+        return "vague"
     pairs = (("manners", "deeds"), ("aids", "aims"))
     going_on = any(text == f"{one}{other}" for how, deed in pairs for one in options[how] for other in options[deed])
     alone = text in options["degrees"] and not name.endswith(text)  # else TX304 tells
