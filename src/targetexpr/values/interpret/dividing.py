@@ -176,10 +176,10 @@ def product(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | 
     figures = [node for node in nodes if isinstance(node, Measure)]
     first, last = figures[0], figures[-1]
     span = first.span[0], last.span[1]
-    if any(figure.high or figure.deviation or figure.rank for figure in figures):
-        return None
     if len({dimension(figure.unit).base for figure in figures}) == 1:  # 3米×5米
         return [Words(span)]
+    if any(figure.high or figure.deviation or figure.rank for figure in figures):
+        return None
     unit, factor = _left(figure.unit for figure in figures)
     if unit is None or any(figure.before for figure in figures[1:]) or any(figure.after for figure in figures[:-1]):
         return None

@@ -75,7 +75,8 @@ def span_of_time_and_count(context: ReductionContext, a: Target[Measure], b: Tar
     if unit == "分" and span in _BESIDE_MINUTES:
         return None
     whole = canonical(context.said(first))
-    if whole is None and value != 1 and unit not in ("次", "届", "轮"):  # 3天50人 is both
+    once = unit in ("次", "届", "轮") or (second.low.chinese and second.low.value == 1)  # 5分钟一班
+    if whole is None and value != 1 and not once:  # 3天50人 is both
         return None
     return [evolve(b, lead=(*a.lead, Each(first.span, whole or counted(value, span))))]
 

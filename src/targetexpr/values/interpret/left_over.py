@@ -5,13 +5,16 @@ from __future__ import annotations
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import ClausePart
+from targetexpr.values.lexicon.unit_spelling import split_count
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import Comparison, Deadline, Interval
-from targetexpr.values.units import is_count, is_ratio
+from targetexpr.values.units import groups, is_count, is_ratio
 
 _DASH = compiled(r"\w\s*[-－﹣−—–~～]$")
 # 7座/312延米: a divisor is a round number, or one of a calendar, but in 1人/125户.
 _UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
+# What is spent on a thing: nothing is counted by so many of it.
+_SPENT = {"货币", "人与工时"}
 
 
 def refuse_left_over(text: str, part: ClausePart) -> None:
@@ -23,7 +26,7 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     dash = _DASH.search(subject) and (isinstance(one, Deadline) or not is_count(one.unit))  # but 泵站-2座
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
-        uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None
+        uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None or _is_spent(one.unit or "")
         unclear = unclear or against or uneven or holds("left_open", subject)
         if (before := target.item.before) is not None and one.unit not in (None, "分") and not is_ratio(one.unit):
             unclear = unclear or holds("better", text[slice(*before.span)])  # 优于10厘米
@@ -31,3 +34,9 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
         unclear = unclear or says("left_time", one.reference or "")
     if unclear or dash:
         raise Malformed("unclear-dash" if dash else "unclear-words", target.span)
+
+
+def _is_spent(unit: str) -> bool:
+    """Whether so much is under the slash of what is spent, not a round number of it: 6场/12学时, 2个/500万元."""
+    number, noun = split_count(unit.rpartition("/")[2])
+    return noun != "人" and number.log10() % 1 != 0 and not groups(noun).isdisjoint(_SPENT)

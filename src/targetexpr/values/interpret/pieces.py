@@ -22,16 +22,20 @@ PIECES = ReductionTable("pieces", "Figures that stand in several pieces, and the
 _NUMBER = compiled(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w\s])")
 
 
-@PIECES("^BW", "（95）%")
+@PIECES("(?:^|(?<=W))BW", "（95）%")
 def unit_behind_figure_in_brackets(context: ReductionContext, bracket: Bracket, words: Words) -> list[Node] | None:
-    """A figure in brackets takes the unit behind them."""
-    if len(bracket.items) != 1 or not isinstance(inner := bracket.items[0], Measure) or inner.low.unit or inner.high:
+    """A figure in brackets, or one with ±, takes the unit behind them."""
+    figures = [item for item in bracket.items if isinstance(item, Measure) and item.unit is None]
+    if len(figures) < len(bracket.items) or not all(figure.deviation for figure in figures[1:]):
         return None
-    if (match := match_unit(context.text, *words.span)) is None or not match.known:
+    match = match_unit(context.text, *words.span)
+    if match is None or not match.known or match.start > bracket.span[1]:
         return None
-    marks = *bracket.marks, *inner.marks, Mark("unit", match.start, match.end, match.symbol)
-    whole = evolve(inner.counted_in(match.symbol), span=(bracket.span[0], match.end), marks=marks)
-    return [whole, *words.behind(match.end)]
+    *others, last = figures
+    marks = *bracket.marks, *last.marks, Mark("unit", match.start, match.end, match.symbol)
+    start = last.span[0] if others else bracket.span[0]
+    whole = evolve(last.counted_in(match.symbol), span=(start, match.end), marks=marks)
+    return [*others, whole, *words.behind(match.end)]
 
 
 @PIECES("(?<=W)bW?M", "合格率（%）≥95")

@@ -16,7 +16,7 @@ from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
-from targetexpr.values.lexicon.unit_spelling import CONTEXTS, canonical, match_unit, read_unit
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UNITS, canonical, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
 from targetexpr.values.units import dimension, groups, is_ratio
 
@@ -30,7 +30,9 @@ _GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 _DIVIDED = compiled(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
 # Units that are nouns, too, the last divisor of a unit, and the figure behind that.
 _NOUNS = {"名词", "名中量词"}
-_NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)(\w+)")
+# Units that no fraction has: a slash parts two ratings.
+_RATED = "电、压力、温度与声光"
+_NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)((?![a-zA-Z]+[^级类型])\w+)")
 _BEHIND = compiled(r"([一-鿿]{0,6}?)[^\w\s，,；;。、.．()（）]?[\d一二三四五六七八九十百][\d一二三四五六七八九十百.]*")
 _EXACT = Context(prec=200)
 _HALF = Decimal("0.5")
@@ -56,6 +58,8 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = with_unit(text, quantity, children, chinese=chinese)
+    if token.type == "FRACTION" and UNITS.get(quantity.unit or "", {}).get("group") == _RATED:  # 75/50℃, 110/35kV
+        return None
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):

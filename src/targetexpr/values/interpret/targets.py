@@ -27,7 +27,7 @@ from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.dates import complete
-from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts
+from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts, opens_with_verb
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import MIRRORED, Operator
 from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
@@ -38,6 +38,8 @@ TARGETS = ReductionTable("targets", "What a clause measures, with the words arou
 _SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电、压力、温度与声光", "信息"}
 _BANDS = {"货币", "时间", "人与工时"}
 _OPEN_FOR = ("小时", "分钟")
+# Units of the steps of a scale, which are what something is rather than how much of it there is.
+_STEPS = ("级", "类", "档", "星级")
 # Units of what a thing is rated at: 更换10kV线路3公里.
 _COUNTED = {"量词", "名词", "长度"}
 _RATED = {dimension(unit).base for unit in ("千瓦", "千伏")}
@@ -178,7 +180,7 @@ def figure_in_a_name(context: ReductionContext, a: Target[Measure], b: Target[Me
     if not between or first.before is not None or (apart and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
-    if rated or _is_band(context, a, b):
+    if rated or (first.unit == second.unit and holds("among", between)) or _is_band(context, a, b):
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
@@ -203,12 +205,17 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return False
     opening = "".join(context.said(lead) for lead in a.lead)
     bound = second.before is not None and second.before.strength in ("sign", "word")
+    if first.unit in _STEPS:  # 评定1级教师12名
+        return True
     if opening and not is_deed(opening):  # 孕产妇7天访视数≥320人, but not 工期7天 or 公示7天
+        sized = first.after is not None and second.unit and groups(first.unit) & (_SIZES | _BANDS)
+        if sized and not (_is_worth(second) or opens_with_verb(opening) or opens_with_verb(named[1:])):
+            return True  # 海拔3000米以上县5个
         told = name_facts(opening).head is not None or holds("known_at_end", opening)
         return bound and not told and "时间" in groups(first.unit)
     if bound and not opening and (first.after is not None or not is_ratio(first.unit)):
         return True
-    if first.unit in ("类", "级") or rated or opens("attribute_mark", named) or opens("attribute_mark", named[1:]):
+    if rated or opens("attribute_mark", named) or opens("attribute_mark", named[1:]):
         return True
     if b.tail or second.unit is None or is_ratio(first.unit):  # 5公里道路10盏路灯
         return False
@@ -225,6 +232,11 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return False
     priced = "货币" in kinds and is_count(second.unit)  # 50元消费券2万张
     return first.low.known and (priced or bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
+
+
+def _is_worth(measure: Measure) -> bool:
+    """Whether a figure says what something costs, how long it takes, or what part of it there is."""
+    return is_ratio(measure.unit) or bool(groups(measure.unit) & {"货币", "时间"})
 
 
 def is_share(measure: Measure) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from math import prod
 
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
@@ -54,6 +55,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
         case "CN_TENTHS":
             whole, *tenth = numerals(text)
             return whole * 10 + (tenth[0] * (10 if tenth[0] == _HALF else 1) if tenth else 0), "%"
+        case "RATED_PRODUCT":
+            return exact(prod(map(Fraction, numerals(text)), start=Fraction(1))), None
         case "HALF":
             return _HALF, None
         case "HALF_MORE":

@@ -25,8 +25,10 @@ _SLASHES = compiled(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天
 _DOTS = compiled(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
 _JOINTS = compiled(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = compiled(r"(\d+(?:\.\d+)?)(\D.*)")
-# 种次: how often one of any things was there; but 次干道, 次性能 and 次月 are words.
-_TIMES = compiled("[一-鿿](?<![次余来多几首初再依逐分按历屡层档名位])次(?![干级要生日月年品序性数中核])")
+# 种次: how often one of any things was there; but 次干道, 次性能 and 次月 are words. 列公里: how far one of them went.
+_TIMES = compiled(
+    "[一-鿿](?<![次余来多几首初再依逐分按历屡层档名位])次(?![干级要生日月年品序性数中核])|[一-鿿](?<![余来多几个])公里"
+)
 _SYMBOLS = compiled("[A-Za-zμΩ·]+")
 # A product that is divided by as a whole: the (㎡·K) of W/(㎡·K).
 _GROUP = compiled(r"[(（](.*)[)）]")

@@ -137,6 +137,7 @@ def sources() -> dict[str, str]:
         "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
         "rated": f"{any_of(told['attribute']['rated'])}\\w+|{rated}",  # 层住宅楼 behind 12, 座校车 behind 30
+        "among": f"{_not_behind(told['attribute']['unless_among'])}{any_of(told['attribute']['among'])}$",  # 10户中 9户
         "attribute_mark": any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
