@@ -28,6 +28,7 @@ from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import is_share
 from targetexpr.values.lexicon import changes, judgements, words
+from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.lexicon.names import is_share_name, name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.lexicon.word_patterns import holds, says
@@ -88,7 +89,8 @@ def _time(text: str, core: Target[Any], item: Moment, said: str) -> Deadline | P
     held = core.lead and says("baseline", text[core.lead[-1].span[0] : item.span[1]])
     if isinstance(compared, Qualitative) and (held or compared.baseline is not None):
         return compared  # 较2019年提高, 与2023年相当: the year is what it is held against, no deadline
-    eachs = [lead for lead in core.lead if isinstance(lead, Each) and lead.unit in RECURS]
+    dated = item.date != Date()  # 每年汛期前 is on no day of the year that is known
+    eachs = [lead for lead in core.lead if dated and isinstance(lead, Each) and lead.unit in RECURS]
     recurs = item.date.recurs or (RECURS[eachs[-1].unit] if eachs else None)
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
     remark = words_of(text, [*([item.event] if item.event else []), *core.tail])

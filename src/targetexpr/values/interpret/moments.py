@@ -65,6 +65,12 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
                 marks.append(mark("word", child))
             case "quantity":
                 quantity = child
+            case "FEAST":
+                timing.event = span_of(child)
+                marks.append(mark("word", child))
+                dates.append(("FEAST", Date()))
+            case "NEXT":
+                yield Words(span_of(child))
             case _:
                 marks.append(mark("date", child))
                 dates.append(_date(child))
@@ -94,6 +100,8 @@ def read_moment(text: str, node: Any) -> Iterator[Moment | Words]:
     if timing.strict:
         op = Op("<" if timing.due else ">", "word", span_of(node))
         timing.due = timing.since = False
+    if timing.event is not None and kind == "DATE_Y":  # 2025年春节前: on which day, nobody says
+        date, timing.event = Date(), (span_of(node)[0], timing.event[1])
     due = timing.due or kind == "WITHIN_YEAR"
     yield Moment(
         span_of(node), date, until, op or timing.near, timing.edge or date.edge, due, timing.since, timing.event,

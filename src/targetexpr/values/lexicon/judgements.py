@@ -82,7 +82,7 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
 def _is_predicate(part: str) -> bool:
     if not _PREDICATE < len(part) <= _CLAUSE:
         return len(part) <= _PREDICATE
-    return opens("head", part) or holds("known_at_end", part) or holds("change", part)
+    return opens("head", part) or any(holds(name, part) for name in ("known_at_end", "change", "graded"))
 
 
 def _is_story(parts: list[str]) -> bool:

@@ -70,7 +70,8 @@ def sources() -> dict[str, str]:
     told = terms()
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
     change = any_of([*(word for words in told["change"].values() for word in words), *unmoved()])
-    openers, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
+    alone_before, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
+    openers = any_of((*told["baseline"]["openers"], *told["baseline"]["joined"]))
     named = (f"{first}(?!{openers}|{closers}){any_of(unless)}" for first, unless in told["baseline"]["before_any"])
     apart = f"{_not_behind(told['baseline']['unless_after'])}(?!{'|'.join(named)})"  # no 比例
     short = told["change_of_figure"]
@@ -98,7 +99,10 @@ def sources() -> dict[str, str]:
     joined_state = f"{any_of(state['words'])}(?!{any_of(state['measured'])})"
     joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
     predicates, measured = any_of(told["joiner"]["predicates"]), f"[^\\W\\d]*{any_of(state['measured'])}"
-    alone = f"^{any_of((*state['words'], *state['names']))}(?:({predicates})|(、)(?!{measured}))"  # not 及时、准确率
+    stated = any_of((*state["words"], *state["names"]))
+    alone = (
+        f"^{stated}(?:({predicates})|(、)(?!{measured}))|^{any_of(state['words'])}(、)(?!{stated})"  # not 及时、准确率
+    )
     within = f"{_not_behind(told['joiner']['unless_after'])}(?=并|{predicates}){joiner}"
     around, condition = told["before_figure"], told["condition"]
     unhandled = _not_behind((*condition["verbs"], *condition["names"]))
@@ -113,7 +117,8 @@ def sources() -> dict[str, str]:
     left, openers_of_parts = told["left_over"], any_of(told["joiner"]["openers"])
     from_there = f"{_not_behind(left['from_names'])}(?:{any_of(short['from'])})$"
     left_free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}$"
-    compared_with = f"(?!{any_of(left['places'])}){any_of(left['compared'])}"
+    better = any_of((*left["better"], *short["paces"]))
+    compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}(?:(?:{more}|{better})于|超[过出])"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
@@ -135,6 +140,8 @@ def sources() -> dict[str, str]:
         "ruled": f"\\w{{0,6}}的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
         "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
         "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
+        # 水质达到Ⅲ类及以上, 一级A标准
+        "graded": f"{grade['steps']}{any_of(grade['nouns'])}(?:\\w?{any_of(level['heads'])})?(?:及?以[上下])?$",
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
         "rated": f"{any_of(told['attribute']['rated'])}\\w+|{rated}",  # 层住宅楼 behind 12, 座校车 behind 30
         "among": f"{_not_behind(told['attribute']['unless_among'])}{any_of(told['attribute']['among'])}$",  # 10户中 9户
@@ -164,12 +171,12 @@ def sources() -> dict[str, str]:
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
         "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",
         "head": any_of(state["heads"]),
-        "left_against": f"{apart}(?:{any_of(left['openers'])})[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
+        "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
         "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)",
         "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
         "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
         "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",
-        "better": f"{any_of(left['better'])}$",
+        "better": f"{better}[于过]$",
         "pointer": any_of(state["pointers"]),
     }
