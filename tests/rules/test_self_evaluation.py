@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from targetexpr.rules import self_evaluation
+from targetexpr.rules import execution, self_evaluation
 from targetexpr.rules.catalogue import rules_in
 from targetexpr.rules.model import Example, example
 from tests.rules.sheets import run_example
@@ -62,3 +62,10 @@ def test_which_rules_speak_of_a_row(row: str, codes: str) -> None:
 def test_every_example_is_a_self_evaluation() -> None:
     examples: list[Example] = [one for rule in RULES for one in (*rule.fails, *rule.passes)]
     assert all("actual=" in one.rows[0] for one in examples)
+
+
+def test_what_the_only_source_says_is_said_of_the_whole_alone() -> None:
+    printed = {"其中：财政拨款": "320", "其中：财政拨款·全年执行数": "142", "其中：财政拨款·执行率": "54.4%"}
+    money = {"annual": "3200000", "fiscal": "3200000", "executed": "1420000", "execution_rate": "54.4"}
+    sheet = example("产出指标|数量指标|场次|≥3场", profile="mof-2021", texts=printed, **money)
+    assert [entry.finding.variant for entry in run_example(sheet, *rules_in(execution)).found] == ["rate"]

@@ -171,7 +171,12 @@ def _of_parts(context: Context) -> Iterator[Finding]:
         )
         printed, executed = number_of(context.sheet.texts.get(source)), spent.get(source)
         budget = printed or (own or Decimal(0)) / scale
-        if not budget or executed is None:
+        whole = (budget * scale, executed and executed * scale, rate) == (
+            _budget(funds),
+            funds.executed,
+            funds.execution_rate,
+        )
+        if not budget or executed is None or whole:  # what the one source is is said of the whole
             continue
         share = Fraction(executed) / Fraction(budget)
         if abs(share * _HUNDRED - Fraction(rate)) > _slack(rate):

@@ -16,6 +16,7 @@ from targetexpr.rules.quantities_in_text import Promise, promises
 from targetexpr.values import units
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.word_patterns import opens
 
 _ROW = "产出指标|数量指标|"
 # How many characters a promise and a name of one thing share at least for sure, and perhaps.
@@ -101,6 +102,24 @@ _TO_WHOM = compiled("^[为对向给]")
             texts={"年度目标": "巡护路段优良率达到90%，方便村民出行。"},
             profile="mof-2021",
         ),
+        example(
+            f"{_ROW}驻村工匠选聘人数|≥350名",
+            f"{_ROW}残疾人家庭坡道改造户数|≥108户",
+            f"{_ROW}爱心义剪服务|≥36场",
+            "产出指标|时效指标|不动产登记时间|≤3个工作日",
+            "产出指标|质量指标|家庭医生签约率|≥65%",
+            texts={
+                "绩效总目标": "目标1：选聘驻村工匠5,300名，为180户残疾人家庭实施坡道改造；目标2：爱心服务48场，"
+                "不动产登记时间压缩至1个工作日内，家庭医生签约率提高到70%。",
+                "年度目标": "同上",
+            },
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}电子琴购置数量|≥45台",
+            texts={"年度目标": "购置电子琴45台、打击乐器10套。"},
+            profile="mof-2021",
+        ),
     ],
     passes=[
         example(
@@ -126,6 +145,13 @@ _TO_WHOM = compiled("^[为对向给]")
         example(
             f"{_ROW}新建灌溉渠道长度|≥2.5公里",
             texts={"年度绩效目标": "新建和修复灌溉渠道6公里，改善灌溉条件。"},
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}改厕户数|≥1500户",
+            "产出指标|质量指标|登记差错率|≤0.5%",
+            f"{_ROW}执法检查次数|≥300次",
+            texts={"年度目标": "完成卫生厕所改造1600户，登记差错率控制在1%以内，执法检查约280次。"},
             profile="mof-2021",
         ),
         example(
@@ -175,12 +201,18 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
         light=context.options["light"],
         counts=context.profile.settings("TX603").options["counts"],
     )
-    numbers = ((item, n) for item in context.items if (n := plain_number(item.constraint)))
-    rows = [Row(item=item, number=n, thing=deeds.thing(_name(item), n.unit or "")) for item, n in numbers]
+    numbers = (
+        (item, n, deeds.counted(_name(item), n.unit or ""))
+        for item in context.items
+        if (n := plain_number(item.constraint))
+    )
+    rows = [Row(item=item, number=n, text=text, thing=deeds.thing(text)) for item, n, text in numbers]
     rows = rows[: _MOST_PAIRS // len(made)]
     beside = [[Beside(promise=promise, row=row, thing=deeds.thing(promise.before)) for row in rows] for promise in made]
     sure = [[entry for entry in entries if _is_sure(entry, entries, deeds)] for entries in beside]
     covered = {promise.clause for promise, entries in zip(made, beside, strict=True) if any(map(_may_be, entries))}
+    covered -= {promise.clause for promise in made if promise.listed}  # each of these is for itself
+    every = tuple(deeds.every)
     told: dict[int, Finding] = {}
     missing = list[str]()
     for promise, entries, found in zip(made, beside, sure, strict=True):
@@ -192,7 +224,12 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
             same = [entry for others in sure for entry in others if entry.row is row]
             if len({entry.promise.value for entry in same}) == 1 and not _is_part(promise, row, made):
                 told.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
-        elif promise.before.startswith(tuple(deeds.every)) and promise.clause not in covered and _is_wanting(promise):
+        elif (
+            (promise.clause if promise.listed else promise.before).startswith(every)
+            and promise.clause not in covered
+            and not any(_may_be(entry) or _is_part(promise, entry.row, made) for entry in entries)
+            and _is_wanting(promise)
+        ):
             missing.append(f"“{promise.said}”")
     yield from told.values()
     if missing:
@@ -202,10 +239,11 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
 
 @frozen(kw_only=True)
 class Row:
-    """An indicator with a plain number; ``thing`` is what it counts."""
+    """An indicator with a plain number; ``text`` is its name without words for the count, ``thing`` what it counts."""
 
     item: Item
     number: PlainNumber
+    text: str
     thing: str
 
     @property
@@ -250,6 +288,8 @@ def _is_sure(entry: Beside, entries: Sequence[Beside], deeds: Deeds) -> bool:
     noun, thing, row = entry.noun, entry.thing, entry.row
     others = (other for other in entries if other is not entry and _alike(promise, other.row))
     only = all(other.shared < entry.shared for other in others)
+    if only and (_is_said(row.text, promise.words) or _is_said(thing, name)):  # 选聘护林员, 护林员选聘人数
+        return True
     if not noun:  # 防治面积, 红火蚁防治面积
         return only and thing != promise.before in name and entry.shared >= _SURE
     if not thing.endswith(noun):  # behind the unit: 36所学校
@@ -279,10 +319,13 @@ class Deeds:
         ends = (at + len(verb) for verb in heavy for at in range(len(text)) if text.startswith(verb, at))
         return any(text.startswith(heavy, end) for end in ends)
 
-    def thing(self, text: str, unit: str = "") -> str:
-        """What a name or a clause counts, without the year, the deeds and words for the count: 农资 of 农资抽检批次."""
-        head = name_facts(text).head_text
-        text = text.removesuffix(head).removesuffix(unit[-1:]) if head.endswith(tuple(self.counts)) else text
+    def counted(self, name: str, unit: str) -> str:
+        """A name without words for the count: 农资抽检 of 农资抽检批次."""
+        head = name_facts(name).head_text
+        return name.removesuffix(head).removesuffix(unit[-1:]) if head.endswith(tuple(self.counts)) else name
+
+    def thing(self, text: str) -> str:
+        """What a name or a clause counts, without the year and the deeds: 农资 of 农资抽检."""
         text = _TO_WHOM.sub("", _YEAR.sub("", text, count=1))
         while end := next((verb for verb in self.every if text.endswith(verb)), ""):
             text = text.removesuffix(end)
@@ -294,6 +337,7 @@ class Deeds:
 def _promises(context: Context) -> list[Promise]:
     goals = tuple(context.options["goals"])
     texts = {label: text for label, text in context.sheet.texts.items() if label.endswith(goals)}
+    texts = {label: text for label, text in texts.items() if not opens("pointer", text.strip())}  # 同上
     of_the_year = [text for label, text in texts.items() if "年度" in label]
     found: dict[tuple[object, str, str], Promise] = {}
     for text in of_the_year or texts.values():
@@ -312,8 +356,18 @@ def _shared(one: str, other: str, *, together: bool) -> int:
 
     one, other = (_DIGITS.sub(" ", text[:_LONGEST]) for text in (one, other))
     longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
-    pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other] if together else []
-    return max(longest, len({*pairs, *(at + 1 for at in pairs)}))
+    return max(longest, _in_pairs(one, other)) if together else longest
+
+
+def _in_pairs(one: str, other: str) -> int:
+    """How many characters of *one* stand in *other* beside the same neighbour."""
+    pairs = [at for at in range(len(one) - 1) if one[at : at + _PERHAPS] in other]
+    return len({*pairs, *(at + 1 for at in pairs)})
+
+
+def _is_said(one: str, other: str) -> bool:
+    """Whether *other* says all that *one* does, in whatever order."""
+    return len(one) > _SURE and _in_pairs(one, other) == len(one)
 
 
 def _alike(promise: Promise, row: Row) -> bool:
@@ -344,7 +398,8 @@ def _agrees(entry: Beside) -> bool:
     broken = any(Fraction(number).denominator > 1 for number in (row.number.value, promise.value))
     rounded = broken and abs(ours - theirs) * _ROUNDED < theirs and not units.is_ratio(row.unit)  # 310.6公里, 310公里
     same = (ours == theirs or rounded) and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
-    return same or (promise.open_above and near and ours >= theirs)
+    beyond = (promise.open_above and ours >= theirs) or (promise.open_below and ours <= theirs)
+    return same or (near and beyond)
 
 
 def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
@@ -364,7 +419,10 @@ def _is_part(promise: Promise, row: Row, made: Sequence[Promise]) -> bool:
 def _may_be(entry: Beside) -> bool:
     """Whether a row could be of what its clause of the goal promises: 9处林场、共75公顷林地 is one thing."""
     counted = not units.is_ratio(entry.row.unit) and not units.groups(entry.row.unit) & {"货币", "时间"}
-    return (entry.shared >= _SURE and counted) or (entry.shared >= _PERHAPS and _alike(entry.promise, entry.row))
+    shared = max(entry.shared, len(set(entry.promise.words) & set(entry.row.text)))  # 厕所改造, 改厕
+    alike = _alike(entry.promise, entry.row)
+    same = alike and entry.row.number.value == entry.promise.value
+    return same or (entry.shared >= _SURE and counted) or (shared >= _PERHAPS and alike)
 
 
 def _is_wanting(promise: Promise) -> bool:

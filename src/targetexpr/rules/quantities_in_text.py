@@ -10,15 +10,22 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.values.lexicon.unit_spelling import match_unit
 
-_CLAUSES = compiled(r"[，,；;。！!\n\r]+|(?<=[^，,；;。！!、\d]{4})、(?=\D)")
+_CLAUSES = compiled(r"[，；;。！!\n\r]+|,+(?!\d{3}(?!\d))|(?<!\d),|(?<=[^，,；;。！!、\d]{4})、(?=\D)")
+_LABEL = compiled(r"^(?:目标|任务)?[\d一二三四五六七八九十]{1,2}[:：、.．]|^[（(]\d{1,2}[)）]")
 _AND_SO_ON = compiled("等(?!级|次|第|额|待|候|线)")  # 监护仪等设备
 _OTHER = compiled(r"[（(]([^\W\d]{2,3})[）)]")  # 新建（改造）
 _QUOTED = compiled(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
 _NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _RANKED = compiled(r"[第“十]$")
 _ORDINAL = compiled(r"^(?:号|条|款|期间|届|楼|层(?!级)|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
-_AT_LEAST = compiled(r"(?:不少于|不低于|不小于|至少|超过|大于|≥|＞|>|达到?|力争)\s*$")
+_AT_LEAST = compiled(r"(?:不少于|不低于|不小于|至少|(?<!不)超过|(?<!不)大于|≥|＞|>|达到?|力争)$")
 _AT_LEAST_BEHIND = compiled(r"^(?:以上|及以上|左右|余)")
+_AT_MOST = compiled(
+    r"(?:不超过|不高于|不大于|(?<!不)低于|(?<!不)小于|≤|＜|<|(?:控制|压缩|缩短|压减|降低|下降|减少|降)(?:在|至|到|为))$"
+)
+_AT_MOST_BEHIND = compiled(r"^(?:以内|以下|之内|内(?=$|[完办答响解处]))")
+_UP_TO = compiled(r"(?:保持|稳定|维持|提高|提升|增加|增长|扩大)?(?:在|至|到|为)$")
+_ROUGHLY = compiled(r"(?:^|[^签节预条合制特续履违])约$")
 _THIS_YEAR = compiled(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
 _WORDS = compiled(r"\w+")
 _MOST_TEXT = 4000
@@ -30,8 +37,9 @@ class Promise:
     """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit.
 
     ``said`` is the text with some of the words beside it, as they are written. ``known`` says that the unit is in the
-    table, ``open_above`` that more than the number meets it, too, ``joined`` that it is of things listed (维修、更换).
-    ``clause`` is the whole clause, which may hold other quantities.
+    table, ``open_above`` that more than the number meets it, too, ``open_below`` that less does, ``joined`` that it is
+    of things listed (维修、更换), ``listed`` that it stands behind another of its kind (琴45台、鼓10台). ``clause`` is
+    the whole clause, which may hold other quantities.
     """
 
     value: Decimal
@@ -40,7 +48,9 @@ class Promise:
     before: str
     behind: str
     open_above: bool
+    open_below: bool
     joined: bool
+    listed: bool
     clause: str
     said: str
 
@@ -63,7 +73,7 @@ def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Ite
             elif _THIS_YEAR.match(clause):
                 passed_over = False
             if not passed_over and not any(word in clause for word in asides):
-                yield from _in_clause("".join(clause.split()))
+                yield from _in_clause(_LABEL.sub("", "".join(clause.split())))
 
 
 def _in_clause(clause: str) -> Iterator[Promise]:
@@ -73,18 +83,20 @@ def _in_clause(clause: str) -> Iterator[Promise]:
         scaled = clause[number.end() :]
         before = clause[start : number.start()].removesuffix("、共")
         told = match is not None and (match.known or len(match.symbol) == 1)
-        if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled):
+        if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled) or _ROUGHLY.search(before):
             continue
         behind = clause[match.end :]
         following = _NUMBER.search(behind)
-        own = behind[: following.start()] if following else behind
+        own = behind[: following.start()].partition("、")[0] if following else behind
         yield Promise(
             value=Decimal(number[0].replace(",", "")),
             unit=match.symbol,
             known=match.known,
-            before=_plain(_AT_LEAST.sub("", before)),
-            behind=_plain(_AT_LEAST_BEHIND.sub("", own)),
+            before=_plain(_UP_TO.sub("", _AT_MOST.sub("", _AT_LEAST.sub("", before)))),
+            behind=_plain(_AT_MOST_BEHIND.sub("", _AT_LEAST_BEHIND.sub("", own))),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
+            open_below=bool(_AT_MOST.search(before) or _AT_MOST_BEHIND.match(behind)),
+            listed=before.startswith("、") and len(_plain(before)) > 1,
             joined="、" in before[1:] or _AND_SO_ON.search(before) is not None,
             clause=clause,
             said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + own[:_BEHIND],

@@ -18,7 +18,9 @@ from targetexpr.values.lexicon.word_patterns import holds, opens
 from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
-_IMPRESSION = 6
+_IMPRESSION, _PHRASE = 6, 8
+_SOMEWHAT = compiled("(?:较|很|颇)(?:好|高|大(?!事故|火灾|[及级])|多|强|快|广|优|佳|深)")
+_GRADED = ("等次", "等级", "级别", "评级", "评价", "评定", "结果", "结论", "档次")
 # 发挥积极作用, 得到有力保障: words of what comes of it, and none of what that is.
 _SAID_ONLY = compiled(
     "(?:得到|发挥|起到|产生|取得|具有|形成|提供)?了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|支持|控制|缓解|遏制|解决|保护)$"
@@ -102,6 +104,8 @@ _SAID_ONLY = compiled(
         example("产出指标|质量指标|校舍加固结果|基本达标", "产出指标|质量指标|旧档整理质量|总体较好"),
         example("产出指标|质量指标|消防管网维护|维护到位", "效益指标|社会效益指标|移风易俗引导|到位"),
         example("效益指标|社会效益指标|基层诊疗|提供有力支撑", "产出指标|质量指标|讲座效果|达到预期"),
+        example("效益指标|社会效益指标|家长口碑|较高", "效益指标|经济效益指标|果农增收|较大幅度"),
+        example("效益指标|可持续影响指标|拥军政策延续|持续", "效益指标|可持续影响指标|茶产业|可持续发展"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
     passes=[
@@ -109,6 +113,7 @@ _SAID_ONLY = compiled(
         example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
         example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|社会效益指标|市场供应|相对稳定"),
         example("效益指标|经济效益指标|亩均产值|较上年提高5%", "产出指标|质量指标|路面状况|良好"),
+        example("产出指标|质量指标|年度考评等次|较好", "效益指标|社会效益指标|隧道施工|无较大事故"),
         example("产出指标|质量指标|驻村人员|到位", "产出指标|质量指标|安全防护措施到位情况|到位"),
         example("效益指标|社会效益指标|居家养老|基本建立三级网络", "效益指标|社会效益指标|粮价|基本稳定"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
@@ -168,6 +173,8 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
     hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
     if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
         return "praise"
+    if len(bare) <= _PHRASE and _SOMEWHAT.search(bare) and not name.endswith(_GRADED):
+        return "praise"
     nearly = next((bare.removeprefix(word) for word in options["nearly"] if bare.startswith(word)), "")
     if nearly not in options["graded"] and (opens("head", nearly) or holds("known_at_end", nearly)):
         return "vague"
@@ -181,7 +188,7 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
         return "vague"
     pairs = (("manners", "deeds"), ("aids", "aims"))
     going_on = any(text == f"{one}{other}" for how, deed in pairs for one in options[how] for other in options[deed])
-    alone = text in options["degrees"] and not name.endswith(text)  # else TX304 tells
+    alone = text in (*options["degrees"], *options["aims"]) and not name.endswith((text, f"{text}性"))  # else TX304
     return "vague" if going_on or alone else None
 
 

@@ -10,6 +10,7 @@ from targetexpr.rules.last_year import better_last_year, gap_between, plain_in
 from targetexpr.rules.looking import PlainNumber, plain_number, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, Texts, example, rule
 from targetexpr.rules.money import money_text
+from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.values import units
 
 _QUANTITY = "产出指标|数量指标|"
@@ -56,6 +57,7 @@ _NEXT_YEAR: Texts = {"zh": "定下年的目标时请以上年实际为底线", "
         example(
             f"{_QUANTITY}衬砌长度|≥90(公里)|total_value=≥120(公里)", "产出指标|质量指标|合格率|≥97%|total_value=≥95%"
         ),
+        example("产出指标|质量指标|线路跳闸率|≥3%|total_value=≤3%", profile="mof-2021"),
         example("产出指标|时效指标|响应时间|≤30分钟|total_value=≤20分钟", total="400000", annual="400000"),
         example("产出指标|质量指标|病害数|≤30处|total_value=≤20处", f"{_QUANTITY}村数|≥30个|total_value=逐年增加"),
         example(f"{_QUANTITY}设备数|≥30台|total_value=≥2万平方米", "产出指标|质量指标|机制|健全|total_value=健全"),
@@ -75,7 +77,7 @@ def year_above_term(context: Context) -> Iterator[Finding]:
         year, term = plain_number(item.constraint), plain_in(item.indicator.total_value, item)
         if year is not None and term is not None and _grows(item, year) and (gap_between(year, term) or 0) > 0:
             yield whole(item, total=item.indicator.total_value)
-        elif year is not None and term is not None and _are_opposite(year, term):
+        elif year and term and _are_opposite(year, term) and not is_sign_doubted(context, item):  # TX504 tells
             yield whole(item, "signs", "warning", total=item.indicator.total_value)
 
 
