@@ -11,7 +11,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Each, Item, Measure, Node, Quantity, Target, Words
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.reductions import ReductionContext
-from targetexpr.values.interpret.targets import TARGETS, led
+from targetexpr.values.interpret.targets import STEPS, TARGETS, led
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
@@ -118,6 +118,7 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
         return None
     shared = is_ratio(second.low.unit) and is_count(first.low.unit) and first.span[1] == second.span[0]  # 3个100%
     named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
+    named |= first.unit in STEPS  # 伤残1级800元
     return [led(a, b)] if named and second.low.unit else None
 
 

@@ -8,11 +8,12 @@ from attrs import evolve
 
 from targetexpr.patterns import compiled
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Moment, Node, Words
+from targetexpr.values.interpret.quantities import longest_unit
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon.dates import Date, like
 from targetexpr.values.lexicon.judgements import trim
 from targetexpr.values.lexicon.numerals import numerals
-from targetexpr.values.lexicon.unit_spelling import match_unit, read_unit
+from targetexpr.values.lexicon.unit_spelling import read_unit
 from targetexpr.values.model import Mark
 from targetexpr.values.units import combine, is_ratio
 
@@ -22,20 +23,20 @@ PIECES = ReductionTable("pieces", "Figures that stand in several pieces, and the
 _NUMBER = compiled(r"(?P<before>[^\w\s]?)\s*(?P<numeral>\w+)\s*(?P<behind>[^\w\s])")
 
 
-@PIECES("(?:^|(?<=W))BW", "（95）%")
+@PIECES("(?:^|(?<=[WE]))BW", "（95）%")
 def unit_behind_figure_in_brackets(context: ReductionContext, bracket: Bracket, words: Words) -> list[Node] | None:
     """A figure in brackets, or one with ±, takes the unit behind them."""
     figures = [item for item in bracket.items if isinstance(item, Measure) and item.unit is None]
     if len(figures) < len(bracket.items) or not all(figure.deviation for figure in figures[1:]):
         return None
-    match = match_unit(context.text, *words.span)
-    if match is None or not match.known or match.start > bracket.span[1]:
+    symbol, stop, known, _ = longest_unit(context.said(words), "")
+    if symbol is None or not known or words.span[0] > bracket.span[1]:
         return None
     *others, last = figures
-    marks = *bracket.marks, *last.marks, Mark("unit", match.start, match.end, match.symbol)
-    start = last.span[0] if others else bracket.span[0]
-    whole = evolve(last.counted_in(match.symbol), span=(start, match.end), marks=marks)
-    return [*others, whole, *words.behind(match.end)]
+    end = words.span[0] + stop
+    marks = *bracket.marks, *last.marks, Mark("unit", words.span[0], end, symbol)
+    whole = evolve(last.counted_in(symbol), span=((last if others else bracket).span[0], end), marks=marks)
+    return [*others, whole, *words.behind(end)]
 
 
 @PIECES("(?<=W)bW?M", "合格率（%）≥95")

@@ -18,7 +18,7 @@ from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UNITS, canonical, match_unit, read_unit
 from targetexpr.values.model import Mark, Number
-from targetexpr.values.units import dimension, groups, is_ratio
+from targetexpr.values.units import dimension, groups, is_count, is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
@@ -58,7 +58,8 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = with_unit(text, quantity, children, chinese=chinese)
-    if token.type == "FRACTION" and UNITS.get(quantity.unit or "", {}).get("group") == _RATED:  # 75/50℃, 110/35kV
+    rated = UNITS.get(quantity.unit or "", {}).get("group") == _RATED  # 75/50℃, 10/8家
+    if token.type == "FRACTION" and (rated or (value > 1 and is_count(quantity.unit))):
         return None
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
@@ -123,7 +124,7 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
     elif children[0].data and start + len(unit) == end and (counted := _counted_unit(text, children[0])) is not None:
         symbol, stop, known, weak = *counted, True, False
     else:
-        symbol, stop, known, weak = _longest_unit(unit, _beside(text, start, end))
+        symbol, stop, known, weak = longest_unit(unit, _beside(text, start, end))
         stop += start
     rest = (stop, end) if stop < end else None
     written = text[start:stop]
@@ -168,7 +169,7 @@ def _beside(text: str, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
+def longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
     """Of the unit that *text* begins with: symbol, end, whether it is known, and whether it also stands in names."""
     for written in (text, text.translate(_BRACKETS)):
         whole, known = read_unit(written, beside)

@@ -36,10 +36,10 @@ TARGETS = ReductionTable("targets", "What a clause measures, with the words arou
 
 # Groups of units that say how big a thing is, those that say so with 以上, and units of how long it is open.
 _SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电、压力、温度与声光", "信息"}
-_BANDS = {"货币", "时间", "人与工时"}
+_BANDS = {"货币", "时间", "人与工时", "名中量词"}
 _OPEN_FOR = ("小时", "分钟")
 # Units of the steps of a scale, which are what something is rather than how much of it there is.
-_STEPS = ("级", "类", "档", "星级")
+STEPS = ("级", "类", "档", "星级")
 # Units of what a thing is rated at: 更换10kV线路3公里.
 _COUNTED = {"量词", "名词", "长度"}
 _RATED = {dimension(unit).base for unit in ("千瓦", "千伏")}
@@ -205,7 +205,7 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return False
     opening = "".join(context.said(lead) for lead in a.lead)
     bound = second.before is not None and second.before.strength in ("sign", "word")
-    if first.unit in _STEPS:  # 评定1级教师12名
+    if first.unit in STEPS:  # 评定1级教师12名
         return True
     if opening and not is_deed(opening):  # 孕产妇7天访视数≥320人, but not 工期7天 or 公示7天
         sized = first.after is not None and second.unit and groups(first.unit) & (_SIZES | _BANDS)

@@ -117,8 +117,10 @@ def sources() -> dict[str, str]:
     left, openers_of_parts = told["left_over"], any_of(told["joiner"]["openers"])
     from_there = f"{_not_behind(left['from_names'])}(?:{any_of(short['from'])})$"
     left_free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}$"
+    graded = f"{grade['steps']}{any_of(grade['nouns'])}"  # 优于二级天数
     better = any_of((*left["better"], *short["paces"]))
-    compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}(?:(?:{more}|{better})于|超[过出])"
+    compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}"
+    compared_with += f"(?:(?:{more}|{better})于(?!{graded})|超[过出])"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
     return {
         "baseline": baseline,  # 与2015年相比: what something is held against
@@ -139,12 +141,12 @@ def sources() -> dict[str, str]:
         "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
         "ruled": f"\\w{{0,6}}的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
         "no_level": f"{any_of((*level['unless'], *level['clauses']))}|^{any_of(level['places'])}",
-        "grade": f"{grade['steps']}(?:{any_of(grade['nouns'])})|(?:{any_of(grade['words'])})$",  # 二级
+        "grade": f"{graded}|(?:{any_of(grade['words'])})$",  # 二级
         # 水质达到Ⅲ类及以上, 一级A标准
-        "graded": f"{grade['steps']}{any_of(grade['nouns'])}(?:\\w?{any_of(level['heads'])})?(?:及?以[上下])?$",
+        "graded": f"{graded}(?:\\w?{any_of(level['heads'])})?(?:及?以[上下])?$",
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
         "rated": f"{any_of(told['attribute']['rated'])}\\w+|{rated}",  # 层住宅楼 behind 12, 座校车 behind 30
-        "among": f"{_not_behind(told['attribute']['unless_among'])}{any_of(told['attribute']['among'])}$",  # 10户中 9户
+        "among": f"{_not_behind(told['attribute']['unless_among'])}{any_of(told['attribute']['among'])}有?$",  # 10户中
         "attribute_mark": any_of(told["attribute"]["marks"]),  # 规模班级 behind 50人
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
