@@ -62,6 +62,7 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
         "en": "With the operator turned round, the worse the work the better the score.",
     },
     basis=(CLEAR, REVIEW),
+    supersedes=["TX204"],
     kind=lambda context, item: (
         name_facts(item.name).kind == "count"
         and context.class_of(item) == "quantity"
@@ -119,7 +120,7 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             event = how == "floor" and name_facts(item.name).kind == "count" and bool(told & {"量词", "人与工时"})
             yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion)
         elif how is not None:
-            yield whole(item, how, "info" if how == "output" else None)
+            yield whole(item, how, "info" if how == "output" else None, fix=fix_of(context, item))
 
 
 _BETTER: Mapping[str, Texts] = {"正向": {"zh": "越高", "en": "more"}, "反向": {"zh": "越低", "en": "less"}}

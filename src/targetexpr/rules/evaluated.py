@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from targetexpr.scoring.score import Score
 
 _DAY = compiled(r"\s*\d{1,2}月")
+_FRACTION = compiled(r"\s*0\.\d+\s*$")
 _RULES = ("赋分", "评分", "计分", "得分", "扣分")
 
 
@@ -78,15 +79,18 @@ def evaluated(context: Context) -> Iterator[Evaluated]:
             continue
         yield Evaluated(
             item=item,
-            answer=score(constraint, _dated(constraint, actual), weight, context.profile),
+            answer=score(constraint, _in_full(constraint, actual), weight, context.profile),
             undone=not isinstance(constraint, Qualitative) and _is_undone(actual, scheme),
             printed=_printed(item),
         )
 
 
-def _dated(constraint: Constraint, actual: str) -> str:
-    """The actual value; a day of a deadline's own year where it names none: 6月8日 of 2024年5月20日前."""
+def _in_full(constraint: Constraint, actual: str) -> str:
+    """The actual value; a day of a deadline's own year where it names none (6月8日 of 2024年5月20日前), and a bare
+    fraction of a percentage as one, as a workbook stores it: 0.85 of ≥90%."""
     date = constraint.date if isinstance(constraint, Deadline) else None
+    if isinstance(constraint, Comparison) and constraint.unit == "%" and _FRACTION.match(actual):
+        return f"{(Decimal(actual.strip()) * 100).normalize():f}%" if constraint.change is None else actual
     return f"{date[:4]}年{actual.strip()}" if date and date[0].isdigit() and _DAY.match(actual) else actual
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW
+from targetexpr.rules.lacking import lacks_operator
 from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.sample_values import usual_units
@@ -49,7 +50,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
         "en": "Where unit and name disagree, at least one of them is wrong.",
     },
     basis=(CLEAR, REVIEW),
-    supersedes=["TX205"],
+    supersedes=["TX202", "TX205"],
     options={
         "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
         "time_units": Option(zh="时间类以外，也可以用来量时间的单位", en="units that measure a time, too"),
@@ -90,11 +91,8 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
             if unit is None or change is not None:
                 continue
             if variant := _contradiction(item, known, unit, context.options):
-                yield at_unit(
-                    whole(item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(context, item)),
-                    item,
-                    unit,
-                )
+                told = whole(item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(context, item))
+                yield told if lacks_operator(item) else at_unit(told, item, unit)  # no sign would mend a wrong unit
                 break
 
 

@@ -44,6 +44,7 @@ _LESS = {"zh": "越低越好的应写“=0”或较低的上限", "en": "of what
         "en": "A rate of completion or of passing cannot pass 100 %; “≥100%” invites counting more than everything.",
     },
     basis=CLEAR,
+    supersedes=["TX202"],
     fix="unsafe",
     fails=[
         example("效益指标|社会效益指标|评审结果应用率|≥100%"),
@@ -187,25 +188,29 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     options={
         "floors": Option(
             zh="名称以 ends 中的词结尾而不含 unless 中的词时，目标不低于 floor（%），由 n 个公开目标值得出；"
-            "有 below 的，低于它才提示",
+            "有 below 的，低于它才提示，有 grows 的，跨年项目没到最后一年不提示",
             en="floors in percent from *n* published targets, for names that end in *ends* and hold none of *unless*; "
-            "told below *below* where that is given",
+            "told below *below* where that is given, of what *grows* only in a project's last year",
         )
     },
     fails=[
         example("成本指标|经济成本指标|预算执行率|≥75%"),
         example("满意度指标|服务对象满意度指标|参训人员满意度|≥70%"),
+        example("产出指标|时效指标|泵站完工率|≥40%", year=2027, start="2025-03-01", finish="2027-10-31"),
         example("产出指标|质量指标|厨师培训合格率|≥60%", "产出指标|时效指标|工程按期竣工率|≥60%"),
     ],
     passes=[
         example("效益指标|社会效益指标|国民体质合格率|≥50%", "产出指标|质量指标|免疫抗体合格率|≥70%"),
         example("成本指标|经济成本指标|预算执行率|≥80%", "满意度指标|服务对象满意度指标|参训人员满意度|≥80%"),
+        example("产出指标|时效指标|泵站完工率|≥40%", year=2025, start="2025-03-01", finish="2027-10-31"),
+        example("产出指标|时效指标|泵站完工率|≥40%", total="900000", annual="300000"),
         example("产出指标|质量指标|无偿献血率|≥1.5%", "满意度指标|服务对象满意度指标|群众满意度提高程度|≥5%"),
     ],
 )
 def low_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        if (row := _floor_of(item, context.options["floors"])) is None:
+        row = _floor_of(item, context.options["floors"])
+        if row is None or (row.get("grows") and _goes_on(context)):
             continue
         for bound, unit, change in figures(item.constraint):
             if (
@@ -223,3 +228,10 @@ def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> Mapping[str, Any] 
         if text.endswith(tuple(row["ends"])) and not any(word in item.name for word in row.get("unless", ())):
             return row
     return None
+
+
+def _goes_on(context: Context) -> bool:
+    """Whether the project ends in a later year than the sheet's, or has more money than the year's."""
+    sheet, funds = context.sheet, context.sheet.funds
+    now, last = str(sheet.year or (sheet.start or "")[:4]), (sheet.finish or "")[:4]
+    return "" < now < last or (funds.total is not None and funds.annual is not None and funds.total > funds.annual)

@@ -46,6 +46,8 @@ _REASONS = compiled("原因|保障|措施")
     fails=[
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=10", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=未达成预期指标|weight=10|score=9", profile="mof-2021"),
+        example("产出指标|质量指标|安全检查|合格|actual=合格|weight=10|score=7", profile="mof-2021"),
+        example("产出指标|质量指标|优良率|≥90%|actual=0.81|weight=10|score=10", profile="mof-2021"),
         example("产出指标|数量指标|修建水窖|=60口|actual=正在施工|weight=50|score=50", profile="mof-2021"),
         example(
             f"{_ROW}|≥100人|actual=90人|weight=10|score=9|notes.评分标准=完成得满分，否则不得分", profile="mof-2021"
@@ -58,6 +60,7 @@ _REASONS = compiled("原因|保障|措施")
         example(f"{_ROW}|≥100人|actual=90人|weight=10|score=9", profile="mof-2021"),
         example("成本指标|经济成本指标|预算执行率|=100%|actual=86.19%|weight=10|score=8.62", profile="mof-2021"),
         example("产出指标|质量指标|安全检查|合格|actual=达成预期指标|weight=10|score=9", profile="mof-2021"),
+        example("产出指标|质量指标|安全检查|合格|actual=合格|weight=10|score=8", profile="mof-2021"),
         example("产出指标|数量指标|培训人数|多于往年|actual=完成|weight=10", profile="mof-2021"),
         example(
             "满意度指标|服务对象满意度指标|学员满意度|≥90%|actual=85%|weight=10|score=8"

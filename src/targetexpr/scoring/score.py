@@ -126,9 +126,11 @@ def _full(constraint: Constraint, measured: Measured | None, scheme: Scheme) -> 
     if wanted:
         zh += f"，达到{float(scheme.reason_from):g}倍的应说明原因"
         en += f": from {float(scheme.reason_from):g} times on, state the reason"
-    one = Fraction(1)
+    one = least = Fraction(1)
+    if isinstance(constraint, Qualitative):  # a target in words that is met earns the points of the best grade
+        least = max(scheme.grades, key=lambda grade: grade.high).low
     return _Share(
-        low=one, high=one, usual=one, strategy="met", reason={"zh": zh, "en": en}, met=True, ratio=ratio,
+        low=least, high=one, usual=one, strategy="met", reason={"zh": zh, "en": en}, met=True, ratio=ratio,
         over=over, reason_wanted=wanted,
     )  # fmt: skip
 
