@@ -7,18 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import field
-from attrs import fields as attrs_fields
 
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines
-from targetexpr.sheets.model import FieldName, Funds, Location
+from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.row_parts import RowPart
 
-_AMOUNTS = frozenset(entry.name for entry in attrs_fields(Funds)) - {
-    "execution_rate", "execution_score", "inferred_unit",
-}  # fmt: skip
 _WHOLES = ("total", "annual", "executed", "prior_budget", "prior_executed")
 """Amounts that have parts: below them, in one column, or behind them in one row as 其中."""
 _AMONG = "其中"
@@ -46,6 +42,8 @@ class HeaderAmounts:
     """The whole amount that was read last."""
     yearly: set[FieldName] = field(factory=set)
     """Parts that are the year's beyond doubt."""
+    unread: list[tuple[FieldName, str, str, bool]] = field(factory=list)
+    """Amounts of an unknown unit: field, text, label, and whether it is a part."""
 
     def is_aside(self, name: FieldName, cell: Cell, at: int | None) -> bool:
         """Whether an amount is a part of what was spent, of another year or of the whole term beside the year's."""
@@ -80,7 +78,11 @@ class HeaderAmounts:
         self.locations[name] = chosen.cell.location
         if amount is None:
             self.raw[name] = text
-            return
+            self.unread.append((name, text, label, part))
+        else:
+            self._hold(name, amount, text, label, part=part)
+
+    def _hold(self, name: FieldName, amount: Decimal, text: str, label: str, *, part: bool) -> None:
         self.raw.pop(name, None)
         if part:
             self.parts.setdefault(name, {})[label] = (amount, text)
@@ -122,12 +124,12 @@ class HeaderAmounts:
         return value
 
     def sum_up(self, money_unit: str | None) -> None:
-        """Read by *money_unit* what said no unit, where none did, and sum up parts whose whole is not printed."""
-        if money_unit and not self.unit():
-            for name, text in list(self.raw.items()):
-                if name in _AMOUNTS and (amount := typed.money(text, money_unit)) is not None:
-                    self.funds |= {name: amount, "inferred_unit": money_unit}
-                    del self.raw[name]
+        """Read by the unit that was said last, or by *money_unit*, what said none; sum up parts without their whole."""
+        if unit := self.unit() or money_unit:
+            for name, text, label, part in [one for one in self.unread if one[3] or one[0] in self.raw]:
+                if (amount := typed.money(text, unit)) is not None:
+                    self._hold(name, amount, text, label, part=part)
+                    self.funds |= {} if self.unit() else {"inferred_unit": money_unit}
         for name, parts in self.parts.items():
             if name in self.funds or len(parts) > 1:
                 for label, (_, text) in parts.items():

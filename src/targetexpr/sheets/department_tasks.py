@@ -44,7 +44,8 @@ class TaskTable:
             self.closed = True
             return True
         empty = name is content or (amount is None and content is None)
-        if name is None or empty or words.field_of(name.text):
+        grouped = any(words.label(cell.text) in words.groups for cell in cells[:2])
+        if name is None or empty or grouped or words.field_of(name.text):
             self.closed = True
             return False
         text = _NUMBERED.sub("", join_lines(name.text), count=1)

@@ -83,7 +83,7 @@ class Header(HeaderFields):
             return
         if self._amount_heads(row):
             return
-        parts = parts_of(row)
+        parts = [one for part in parts_of(row) for one in _with_amounts(part)]
         if self._amounts_alone(parts):
             return
         self._fill_below(parts)
@@ -252,7 +252,7 @@ class Header(HeaderFields):
             before = text[: mark.start()]
             # A label begins at the start of the cell, or behind a gap.
             for cut in ([0] if not starts else []) + [gap.end() for gap in _GAP.finditer(before)]:
-                if (label := words.header_label(before[cut:])) is not None:
+                if (label := words.header_label(text[cut : mark.end()])) is not None:
                     starts.append((cut, mark.end(), label))
                     break
         if not starts or starts[0][0] > 6:
@@ -266,6 +266,14 @@ class Header(HeaderFields):
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
             self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
+
+
+def _with_amounts(part: RowPart) -> list[RowPart]:
+    """A cell of labels and amounts in turn (其中：财政拨款 27.60) as a cell for each; any other as it is."""
+    words = part.cell.text.split()
+    kinds = [vocabulary().kind(vocabulary().header_label(word)) for word in words[::2]]
+    paired = len(words) == 2 * len(kinds) and set(kinds) == {"money"} and all(map(_AMOUNT.fullmatch, words[1::2]))
+    return [evolve(part, cell=evolve(part.cell, text=word)) for word in words] if paired else [part]
 
 
 def is_title(text: str) -> bool:

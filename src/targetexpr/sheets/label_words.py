@@ -130,7 +130,8 @@ class LabelWords:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)
 
     def _candidates(self, text: str) -> Iterator[str]:
-        """The text without marks, then without what stands in brackets behind it, then without what numbers it."""
+        """The text as it stands, without marks, without what stands in brackets behind it, without what numbers it."""
+        yield squeeze(text)
         plain = self._marks.sub("", squeeze(text)).rstrip(":").rstrip("*")
         while plain:
             yield from shortened(plain)
