@@ -240,7 +240,8 @@ def test_a_time_below_its_class_is_an_indicator(value: str) -> None:
     [
         ("项目名称\n主管部门\n公路养护\n某县交通局\n实施单位\n养护中心\n", {"department": ("cell-joined",)}),
         ("实施单位\n项目名称\n公路养护\n主管部门 某县交通局 养护中心\n", {"department", "implementer"}),
-        ("项目名称\n公路养护\n实施单位\n养护中心\n计划开始 2024-01-01\n日期\n", {"implementer": ("cell-joined",)}),
+        ("项目名称\n公路养护\n实施单位\n养护中心\n计划开始 2024-01-01\n日期\n", {}),
+        ("项目名称\n公路养护\n实施单位\n养护中心\n项目分区\n", {"implementer": ("cell-joined",)}),
         ("项目名称\n公路养\n护\n主管部门\n某县交通局\n", {}),
     ],
 )

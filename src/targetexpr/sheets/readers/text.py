@@ -223,14 +223,14 @@ def _whole(
 
 def _header(parts: Parts) -> Header:
     header = Header()
-    for title in parts.titles[-1:]:
+    for title in [title for title in parts.titles if not vocabulary().is_part(title.text)] or parts.titles:
         header.read([_cell(title)])
         if title.extra is not None:
             header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
     for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
         cell = _cell(item)
         header.says_unit(cell)
-        if header.year is None and YEAR.fullmatch(squeeze(cell.text)):
+        if header.year is None and YEAR.fullmatch(squeeze(cell.text).strip("()[]")):
             header.read([cell])
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
     unit = next((label for label in units if typed.money_unit(label.text)), None)

@@ -10,6 +10,7 @@ from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
 _NEAR = 2  # labels before and behind one whose values may be with it
 _LABEL = 16  # characters of a label
+_CELL = 7  # characters of the narrowest line that a cell is cut at
 _PROSE = 15  # characters of a line of prose
 _LOOSE = 1  # characters that a full line may be shorter than the next: a number or bracket is not cut
 
@@ -32,6 +33,9 @@ def doubts_of(parts: Parts) -> dict[str, tuple[str, ...]]:
         near = [e for e in parts.entries[max(0, at - _NEAR) : at + _NEAR + 1] if e.kind in ("text", "choice")]
         lines = {item.line.number for item in entry.values}
         lost = not all(other.values for other in near) or any(fits("date", item.text) for item in entry.values)
+        apart = entry.label is not None and entry.label.line.number not in lines
+        short = any(len(item.line.text.strip()) < _CELL for item in entry.values[:1])
+        lost = lost or (apart and short and any(len(item.text) > 1 for item in entry.values[1:]))
         if entry.field is not None and entry.kind == "text" and (entry.is_guess or (len(lines) > 1 and lost)):
             found[entry.field] = ("columns-lost" if entry.is_guess else "cell-joined",)
     return found
@@ -43,7 +47,7 @@ def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
     A cell that was cut fills each of its lines but the last: behind a line that is shorter than the next one the value
     has ended. Where that is not its first line, it may have ended before: then it is unsure, and the label has none.
     """
-    if entry.kind != "text" or entry.label is None or not entry.values or entry.values[0].line is not entry.label.line:
+    if entry.kind != "text" or entry.label is None:
         return []
     lines = [list(group) for _, group in groupby(entry.values, key=lambda item: item.line.number)]
     widths = [max(item.stop for item in line) - min(item.start for item in line) for line in lines]

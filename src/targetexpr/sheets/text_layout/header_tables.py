@@ -60,10 +60,9 @@ class HeaderTables:
                 side, first = _cell(page[first]), first + 1  # the unit under the label at the side
             cells, after = _amounts(page, first + 1, len(heads))
             row = _below(heads, cells)
-            more_than_heads = cells and after < len(page) and page[after].line is cells[-1].line
             if (
                 row is None
-                or (more_than_heads and _is_amount(page[after]))
+                or (after < len(page) and _is_amount(page[after]))  # more than headings
                 or page[first].kind not in ("text", "label")
                 or squeeze(page[first].text) in vocabulary().sums
             ):
@@ -115,7 +114,7 @@ def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
     while at < len(page):
         pieces = [page[at], *takewhile(lambda item: item.first and not _part(item), page[at + 1 : at + _CUT])]
         texts = ["".join(item.text for item in pieces[:count]) for count in range(1, len(pieces) + 1)]
-        count = max((n for n, text in enumerate(texts, 1) if vocabulary().amounts.get(_bare(text))), default=0)
+        count = max((n for n, text in enumerate(texts, 1) if _part_of(_bare(text))), default=0)
         if not count or any(item.kind not in ("text", "label") for item in page[at : at + count]):
             break
         found.append(page[at].with_text(texts[count - 1]))
@@ -162,7 +161,14 @@ def _below(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | No
 
 
 def _part(item: LayoutItem) -> str | None:
-    return vocabulary().amounts.get(_plain(item))
+    return _part_of(_plain(item))
+
+
+def _part_of(text: str) -> str | None:
+    """What a column of amounts holds: the budget where the heading is listed, what was done of it also where it is made
+    (1-7月执行数)."""
+    made = vocabulary().amount_part(text)
+    return made if made != "labels" else vocabulary().amounts.get(text)
 
 
 def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:

@@ -9,6 +9,7 @@ from itertools import takewhile
 from attrs import Factory, define
 
 from targetexpr.sheets import typed
+from targetexpr.sheets.fields import WHOLE
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.heading_run import second_block
@@ -57,6 +58,7 @@ _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _OTHER = re.compile(r"[^:：()（）\d]{2,8}[:：]")  # a label that no form knows
+_COLON = re.compile(r"[:：](?=\s*\S)")
 _LONGEST_FIELD = 80
 
 
@@ -131,12 +133,12 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
     table: list[LayoutItem] = []
     opened: SectionEntry | None = None
     in_table = not any(item.kind in ("label", "title") for item in page)
-    stacked = _stacked(page)
+    pairs = _pairs(page)
     for at, item in enumerate(page):
-        if at in stacked.values():
+        if at in pairs.values():
             continue
-        if at in stacked:
-            parts.entries.append(SectionEntry(item, [page[stacked[at]]]))
+        if at in pairs:
+            parts.entries.append(SectionEntry(item, [page[pairs[at]]]))
             opened, in_table = None, False
         elif item.kind == "title":
             parts.titles.append(item)
@@ -151,32 +153,67 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
             continue  # 项目资金, 合计 and 216: the amount is the label's
         elif opened is not None and _takes(opened, item):
             opened.values.append(item)
+        elif not in_table and (label := _label_within(page, at)) is not None:
+            rest = item.text[len(label) :]
+            opened = SectionEntry(item.with_text(label or WHOLE), [item.with_text(rest)] if label else [])
+            parts.entries.append(opened)
         else:
+            if opened is not None and opened.values and vocabulary().header_label(item.text) is not None:
+                opened.is_guess = True  # a label below the table, or more of the value
             opened = None
             (table if in_table or (item.first and is_signed(item.text)) else parts.strays).append(item)
     parts.pages.append(table)
 
 
-def _stacked(page: Sequence[LayoutItem]) -> dict[int, int]:
-    """Labels one below the other and then their values, as many, of their kinds: where each label's value stands."""
+def _label_within(page: Sequence[LayoutItem], at: int) -> str | None:
+    """The label at the start of a word that is one with its colon (部门：某局); none (an empty text) of a word for the
+    whole (合计) that stands with its amount before another label of money."""
+    words, item = vocabulary(), page[at]
+    if (colon := _COLON.search(item.text)) is not None:
+        label = item.text[: colon.end()]
+        return label if words.header_label(label) is not None else None
+    amount, after = (page[n] if n < len(page) else None for n in (at + 1, at + 2))
+    if squeeze(item.text) not in words.totals or amount is None or after is None or after.kind != "label":
+        return None
+    entry = SectionEntry(after)
+    sums = fits("money", amount.text) and (entry.kind == "money" or entry.key in words.groups)
+    return "" if sums else None
+
+
+def _pairs(page: Sequence[LayoutItem]) -> dict[int, int]:
+    """Labels and then their values, as many, of their kinds: where each label's value stands. Labels of amounts may
+    stand beside one another, all others one below the other."""
     found: dict[int, int] = {}
     labels: list[int] = []
     for at, item in enumerate([*page, None]):
-        if item is not None and item.kind == "label" and item.first and item.line.text.strip() == item.text:
-            labels = [*labels, at] if not labels or labels[-1] == at - 1 else [at]
+        entry = SectionEntry(item) if item is not None and item.kind == "label" else None
+        if entry is not None and (entry.kind == "money" or (entry.kind is not None and _is_alone(page[at]))):
+            labels.append(at)
             continue
+        if entry is not None and entry.key in vocabulary().groups:
+            continue  # at the side of a row of labels and one of amounts
         kinds = [SectionEntry(page[label]).kind for label in labels]
+        money = sum(1 for _ in takewhile(lambda kind: kind == "money", reversed(kinds)))
+        amounts = sum(1 for _ in takewhile(lambda value: _is_value("money", value), page[at:]))
         values = page[at : at + len(labels)]
-        fit = [
-            kind is not None and value.kind == "text" and value.first and value.text == value.line.text.strip()
-            and fits(kind, value.text)
-            for kind, value in zip(kinds, values, strict=False)
-        ]  # fmt: skip
-        told = any(kind in ("date", "money") for kind in kinds)
-        if len(labels) > 1 and len(values) == len(labels) and all(fit) and told:
-            found |= {label: at + count for count, label in enumerate(labels)}
+        if 1 < money == amounts:
+            found |= {label: at + count for count, label in enumerate(labels[-money:])}
+        elif 1 < len(labels) == len(values) and money < len(labels) and {"date", "money"} & set(kinds):
+            fit = all(_is_alone(page[n]) for n in labels) and all(
+                kind is not None and _is_alone(value) and _is_value(kind, value)
+                for kind, value in zip(kinds, values, strict=True)
+            )
+            found |= {label: at + count for count, label in enumerate(labels)} if fit else {}
         labels = []
     return found
+
+
+def _is_alone(item: LayoutItem) -> bool:
+    return item.first and item.line.text.strip() == item.text
+
+
+def _is_value(kind: FieldKind, item: LayoutItem) -> bool:
+    return item.kind == "text" and fits(kind, item.text)
 
 
 def _awaits_amount(entry: SectionEntry) -> bool:
@@ -196,13 +233,14 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
         return False
     if not entry.values:
         year = entry.kind in ("date", "dates") and _YEAR.fullmatch(item.text) is not None
-        return year or fits(entry.kind, item.text)
+        tail = entry.kind == "text" and len(item.text) == 1  # 心, of a name that was cut
+        return year or (fits(entry.kind, item.text) and not tail)
     assert entry.label is not None
     if entry.kind in ("date", "dates", "money", "flag"):
         return entry.kind == "dates" and item.line is entry.values[-1].line
     last = entry.values[-1]
     in_columns = "  " in last.line.text.strip()
-    if _OTHER.match(item.text):
+    if _is_another(item.text):
         return False
     if not item.first:
         return item.line is last.line and (not in_columns or item.start - last.stop <= 1)
@@ -213,6 +251,14 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     length = len(item.text) + sum(len(value.text) for value in entry.values)
     inline = entry.values[0].line is entry.label.line
     return length <= _LONGEST_FIELD and "。" not in item.text and (item.gap == 0 or not inline)
+
+
+def _is_another(text: str) -> bool:
+    """Whether a word is no more of a value before it: a label, one that no form knows too, ticked boxes, a sum."""
+    words = vocabulary()
+    boxes = set(words.flags["ticked"] + words.flags["unticked"])
+    told = words.header_label(text) is not None or typed.money_unit(text) is not None or bool(boxes & set(text))
+    return told or squeeze(text) in words.totals or _OTHER.match(text) is not None
 
 
 def fits(kind: FieldKind, text: str) -> bool:

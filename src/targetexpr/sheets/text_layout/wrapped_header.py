@@ -16,6 +16,7 @@ _MOST = 40  # characters of a piece of a cell
 _WHOLE = 4  # characters of an amount that is no piece of one
 _LINES = 3  # that a label may be cut over
 _DRIFT = 3  # characters that one line may be shifted against the next
+_SHORT = 4  # characters of a value that was not cut
 _FULL = 1  # characters that a full line may be shorter than the next
 _MONEY = re.compile(r"\d[\d,]*\.\d\d")
 _GLUED = re.compile(rf"(?:{_MONEY.pattern}){{2,}}")
@@ -32,7 +33,7 @@ class _HeaderPiece:
 
     @property
     def is_label(self) -> bool:
-        return vocabulary().label(self.text) is not None
+        return vocabulary().header_label(self.text) is not None
 
     @property
     def is_known(self) -> bool:
@@ -46,6 +47,9 @@ class _HeaderPiece:
     def is_near(self, other: _HeaderPiece) -> bool:
         return self.start <= other.stop + _DRIFT and other.start <= self.stop + _DRIFT
 
+    def is_over(self, other: _HeaderPiece) -> bool:
+        return self.start < other.stop and other.start < self.stop
+
 
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """The lines, each piece of a cut label or value on the line of its cell's middle; lines that are left empty go."""
@@ -57,7 +61,7 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
         for at in range(len(lines) - count + 1):
             if not any(line.gap for line in lines[at + 1 : at + count]):
                 changed |= _join_label(held, at, count)
-    changed |= _join_amounts(held, lines) | _join_values(held, lines)
+    changed |= _join_around(held, lines) | _join_amounts(held, lines) | _join_values(held, lines)
     rows = enumerate(zip(lines, held, strict=True))
     return [_line(line, parts, changed=at in changed) for at, (line, parts) in rows if parts]
 
@@ -71,7 +75,7 @@ def _parts(line: Line) -> Iterator[_HeaderPiece]:
         amounts = all(_AMOUNT.fullmatch(word.text) or _GLUED.fullmatch(word.text) for word in words)
         for word in words:
             text = squeeze(word.text)
-            if amounts or _is_cell(text) or (text.count("(") > text.count(")") and _is_cell(f"{text})")):
+            if amounts or _is_cell(text) or (_is_open(text) and _is_cell(f"{text})")):
                 yield from _together(held)
                 yield _HeaderPiece(word.text, word.start, word.stop)
                 held = []
@@ -82,7 +86,12 @@ def _parts(line: Line) -> Iterator[_HeaderPiece]:
 
 def _is_cell(text: str) -> bool:
     """Whether a word is a cell of its own, whatever stands beside it."""
-    return (len(text) > 2 and vocabulary().label(text) is not None) or text in vocabulary().amounts
+    return (len(text) > 2 and vocabulary().header_label(text) is not None) or text in vocabulary().amounts
+
+
+def _is_open(text: str) -> bool:
+    plain = squeeze(text)
+    return plain.count("(") > plain.count(")")
 
 
 def _together(words: Sequence[Piece]) -> Iterator[_HeaderPiece]:
@@ -119,7 +128,8 @@ def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]
             column |= {row: below[0]} if below else {}
         text = "".join(part.text for part in column.values())
         rest = text[len(first.text) :]
-        whole = first.is_known and len(rest) > 1 and not (rest[:1] in "(（" and rest[-1:] in ")）")
+        bracketed = (rest[:1] in "(（" or _is_open(first.text)) and rest[-1:] in ")）"
+        whole = first.is_known and len(rest) > 1 and not bracketed
         joined = _HeaderPiece(text, first.start, max(part.stop for part in column.values()))
         if rows[-1] not in column or whole or not joined.is_known:
             continue
@@ -132,12 +142,31 @@ def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]
     return changed
 
 
+def _join_around(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
+    """Put a label and its amount that stand above and below a line of such, in one column where it is blank, on it."""
+    changed: set[int] = set()
+    for at in range(1, len(held) - 1):
+        above, parts, below = held[at - 1 : at + 2]
+        labels = [part for part in above if _is_money(part) and not any(part.is_over(other) for other in parts)]
+        found = [(label, part) for label in labels for part in below if part.is_amount and part.is_near(label)]
+        inside = any(part.is_amount for part in parts) and any(_is_money(part) for part in parts)
+        if not inside or len(found) != 1 or lines[at].gap or lines[at + 1].gap or any(part.is_amount for part in above):
+            continue
+        label, amount = found[0]
+        above.remove(label)
+        below.remove(amount)
+        parts += [label, _HeaderPiece(amount.text, label.start + 1, label.stop + 1)]
+        parts.sort(key=lambda part: part.start)
+        changed |= {at - 1, at, at + 1}
+    return changed
+
+
 def _join_amounts(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
     """Put the label of an amount on its line, where it stands alone on the next one or the one before."""
     changed: set[int] = set()
     for at, parts in enumerate(held):
         amounts = [part for part in parts if part.is_amount]
-        if not amounts or any(_is_money(part) for part in parts):
+        if not amounts or any(_is_money(part) or not (part.is_known or part.is_amount) for part in parts):
             continue
         for row in (at + 1, at - 1):
             if not 0 <= row < len(held) or lines[max(at, row)].gap:
@@ -157,13 +186,14 @@ def _join_amounts(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[
 def _mend(
     parts: list[_HeaderPiece], amounts: Sequence[_HeaderPiece], others: Sequence[_HeaderPiece], *, above: bool
 ) -> bool:
-    """Put the pieces of amounts that narrow cells cut to those of the next line: a share is whole with its sign, of any
-    other number it is not known where its point was. Return whether there was one."""
+    """Put the pieces of amounts that narrow cells cut to those of the next line: a share is whole with its sign, a sum
+    with its point and two digits; of any other it is not known where its point was. Return whether there was one."""
     near = [(one, min(others, key=lambda two: abs(two.start + two.stop - one.start - one.stop))) for one in amounts]
     pairs = [(one, two) for one, two in near if one.is_near(two)]
     for one, two in pairs:
         first, last = (one.text, two.text) if above else (two.text, one.text)
-        two.text = first + last if "." in first and last[-1] in "%％" else "—"
+        whole = "." in first and (last[-1] in "%％" or _MONEY.fullmatch(first + last))
+        two.text = first + last if whole else "—"
     parts[:] = [part for part in parts if all(part is not one for one, _ in pairs)]
     return bool(pairs)
 
@@ -183,9 +213,12 @@ def _join_values(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[i
         for label in [part for part in parts if part.is_label]:
             until = min((part.start for part in parts if part.start >= label.stop and part.is_label), default=10**6)
             own = [part for part in parts if label.stop <= part.start < until and not part.is_label]
+            if len(own) > 1:  # a label that no form knows, and its value
+                own, until = own[:1], own[1].start
             near = [_free(held, lines, at, row, label.stop, until) for row in (at - 1, at + 1)]
-            pieces = [near[0], *own, near[1]]
-            if len(own) > 1 or not _are_cut(pieces):
+            alone = near[0] is None and not any(part.is_amount for part in held[min(at + 1, len(held) - 1)])
+            pieces = [*own, near[1]] if alone and _is_rest(own, near[1]) else [near[0], *own, near[1]]
+            if not _are_cut(pieces):
                 continue
             for row in (at - 1, at, at + 1):
                 held[row] = [part for part in held[row] if part not in pieces]
@@ -197,15 +230,20 @@ def _join_values(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[i
     return changed
 
 
+def _is_rest(own: Sequence[_HeaderPiece], below: _HeaderPiece | None) -> bool:
+    """Whether the piece below a text, which stands alone beside its label, can be the end of it."""
+    if not own or below is None or own[0].is_amount or below.is_amount:
+        return False
+    return _SHORT < len(own[0].text) >= len(below.text)
+
+
 def _around(held: list[list[_HeaderPiece]], lines: Sequence[Line], at: int) -> _HeaderPiece | None:
     """Take the lines of a cell right above and below a line with an amount and without labels, beside its pieces."""
     parts, pieces = held[at], [_free(held, lines, at, row, 0, 10**6) for row in (at - 1, at + 1)]
     if not any(part.is_amount for part in parts) or any(part.is_label for part in parts) or not _are_cut(pieces):
         return None
     above, below = (piece for piece in pieces if piece is not None)
-    if above.is_amount or any(
-        part.start < one.stop and one.start < part.stop for part in parts for one in (above, below)
-    ):
+    if above.is_amount or any(part.is_over(one) for part in parts for one in (above, below)):
         return None
     held[at - 1].remove(above)
     held[at + 1].remove(below)
@@ -226,7 +264,8 @@ def _free(
     """The one piece of a line without labels, right above or below another, between two places."""
     if not 0 <= row < len(held) or any(part.is_label for part in held[row]) or lines[max(at, row)].gap:
         return None
-    found = [part for part in held[row] if start <= part.start + 1 and part.stop <= stop and len(part.text) <= _MOST]
+    near = [part for part in held[row] if start <= part.start + 1 and part.stop <= stop and len(part.text) <= _MOST]
+    found = [part for part in near if not set(":：") & set(part.text)]
     return found[0] if len(found) == 1 else None
 
 
