@@ -76,52 +76,6 @@ class GridBuilder:
         return column
 
 
-def compact(
-    filled: dict[tuple[int, int], Cell], spans: dict[tuple[int, int], tuple[int, int]], name: str | None
-) -> Grid | None:
-    """The used rows and columns of a worksheet, close together, an empty row where some were left out."""
-    if not filled:
-        return None
-    used: list[int] = []
-    for number in sorted({row for row, _ in filled}):
-        if used and number > used[-1] + 1:
-            used.append(used[-1] + 1)
-        used.append(number)
-    rows = {number: index for index, number in enumerate(used)}
-    columns = {number: index for index, number in enumerate(sorted({column for _, column in filled}))}
-    grid: list[Row] = [[None] * len(columns) for _ in rows]
-    for at, cell in filled.items():
-        row, column = at
-        if at not in spans:
-            grid[rows[row]][columns[column]] = cell
-            continue
-        high, wide = spans[at]
-        for r in _within(rows, row, row + high - 1):
-            for c in _within(columns, column, column + wide - 1):
-                grid[rows[r]][columns[c]] = cell
-    return Grid(rows=grid, continues=False, name=name)
-
-
-def drop_covered(filled: dict[tuple[int, int], Cell], areas: Iterable[tuple[int, int, int, int]]) -> None:
-    """Takes out what merged areas (top, left, bottom, right) cover: only the first cell of each is shown."""
-    for top, left, bottom, right in areas:
-        kept = filled.get((top, left))
-        if (bottom - top + 1) * (right - left + 1) < len(filled):
-            within = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-        else:
-            within = [(r, c) for r, c in filled if top <= r <= bottom and left <= c <= right]
-        for at in within:
-            filled.pop(at, None)
-        if kept is not None:
-            filled[top, left] = kept
-
-
-def _within(used: dict[int, int], first: int, last: int) -> list[int]:
-    if last - first < len(used):
-        return [n for n in range(first, last + 1) if n in used]
-    return [n for n in used if first <= n <= last]
-
-
 def filled(rows: list[Row]) -> Iterator[Grid]:
     """Yield the grid of some rows, where anything stands in them."""
     if any(map(any, rows)):

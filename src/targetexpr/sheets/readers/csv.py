@@ -14,6 +14,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row, a1, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.readers.pasted import rejoined
+from targetexpr.sheets.worksheet import COLUMNS, ROWS
 
 _DELIMITERS = ("\t", ",", ";", "|")
 # Tags of a web page that were left in a text; 〈书名〉 in angle brackets is not one.
@@ -21,7 +22,6 @@ _TAG = compiled(r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|im
 # A cell with line breaks, as a spreadsheet puts it among others that stand without quotation marks.
 _BROKEN = compiled(r'(?m)(?:^|(?<=\t))"((?:[^"\t\n]|""){0,400}(?:\n(?:[^"\t\n]|""){0,400}){1,40})"(?=\t|$)')
 _RULE = compiled(r"[-=_+:\s]*")
-_LINES, _COLUMNS = 1_048_576, 16_384  # what a spreadsheet holds
 _END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
 _OPEN = "quote-left-open"
 
@@ -48,8 +48,8 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
 
     Of empty rows one after the other only the first is kept. Raises ``SheetReadError`` beyond the limits.
     """
-    if text.count("\n") + text.count("\r") > 2 * _LINES:
-        raise too_large("行数", "lines", _LINES)
+    if text.count("\n") + text.count("\r") > 2 * ROWS:
+        raise too_large("行数", "lines", ROWS)
     delimiter = delimiter or delimiter_of(text) or ","
     grid = Grid(rows=[], continues=False)
     count = 0
@@ -62,8 +62,8 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
             if not field:
                 continue
             limits.hold_text(field)
-            if column > _COLUMNS:
-                raise too_large("一行的列数", "columns in a row", _COLUMNS)
+            if column > COLUMNS:
+                raise too_large("一行的列数", "columns in a row", COLUMNS)
             place = (
                 Location(line=line, column=column)
                 if as_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from attrs import field
@@ -10,12 +11,13 @@ from attrs import field
 from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, a1, compact, join_lines
-from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.grid import join_lines
+from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, Part, unread
 from targetexpr.sheets.readers.opendocument import count, short, text_of
 from targetexpr.sheets.readers.package import Package
+from targetexpr.sheets.worksheet import BookBounds, Worksheet
 
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _LARGEST = 10**9
@@ -27,7 +29,7 @@ def read_ods(data: bytes, limits: Limits) -> Content:
     part = package.find("content.xml")
     if part is None:
         raise damaged("ods", "缺少主要部分 main part missing: content.xml")
-    book = _OdsBook(limits)
+    book = _OdsBook(BookBounds(limits))
     for element in package.elements(part):
         match element.tag:
             case "style":
@@ -52,11 +54,9 @@ def read_ods(data: bytes, limits: Limits) -> Content:
 
 @define
 class _OdsBook:
-    limits: Limits
+    bounds: BookBounds
     content: Content = field(factory=Content)
     off: set[str] = field(factory=set)
-    cells: int = 0
-    area: int = 0
 
     def style(self, element: Any) -> None:
         """Remembers the styles of tables that are not shown."""
@@ -67,9 +67,7 @@ class _OdsBook:
         """Adds the grid of a worksheet; of one without cells, what it shows instead."""
         about = short(table)
         name = about.get("name")
-        sheet_doubt = "hidden-sheet" if about.get("style-name") in self.off else None
-        filled: dict[tuple[int, int], Cell] = {}
-        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        sheet = Worksheet(name, self.bounds, hidden=about.get("style-name") in self.off)
         row = 1
         for line in table.iter("table:table-row"):
             of_row = short(line)
@@ -83,35 +81,20 @@ class _OdsBook:
                 columns = count(of_cell, "number-columns-repeated", _LARGEST)
                 text, doubt = _text(td, of_cell) if td.tag == "table:table-cell" else ("", None)
                 if text:
-                    self._bound(text, rows * columns)
-                    doubt = doubt or sheet_doubt or ("hidden-row" if hidden else None)
+                    self.bounds.count(cells=rows * columns)
                     high = count(of_cell, "number-rows-spanned", _LARGEST)
-                    size = high, count(of_cell, "number-columns-spanned", _LARGEST)
-                    for at in [(row + r, column + c) for r in range(rows) for c in range(columns)]:
-                        filled[at] = _cell(text, name, at, size, doubt)
-                        if size != (1, 1):
-                            self.area += size[0] * size[1]
-                            spans[at] = size
-                    if self.area > 4 * self.limits.cells:
-                        raise too_large("合并单元格数", "merged cells", self.limits.merges)
+                    wide = count(of_cell, "number-columns-spanned", _LARGEST)
+                    for r, c in product(range(row, row + rows), range(column, column + columns)):
+                        sheet.put(r, c, text, doubt, hidden=hidden)
+                        sheet.merge(r, c, high, wide)
                 column += columns
             row += rows
-        grid = compact(filled, spans, name)
+        grid = sheet.grid()
         if grid is not None:
             self.content.grids.append(grid)
         elif next(table.iter("image"), None) is not None:
             where = Location(sheet=name, cell="A1")
             self.content.parts.append(unread("worksheet", "picture-only", where, name))
-
-    def _bound(self, text: str, times: int) -> None:
-        self.cells += times
-        self.limits.hold_cells(self.cells)
-        self.limits.hold_text(text)
-
-
-def _cell(text: str, name: str | None, at: tuple[int, int], size: tuple[int, int], doubt: str | None) -> Cell:
-    merged = None if size == (1, 1) else f"{a1(*at)}:{a1(at[0] + size[0] - 1, at[1] + size[1] - 1)}"
-    return Cell(text=text, location=Location(sheet=name, cell=a1(*at), merged=merged), doubt=doubt)
 
 
 def _text(td: Any, about: Mapping[str, str]) -> tuple[str, str | None]:

@@ -10,15 +10,14 @@ from attrs import field
 from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines
+from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.opendocument import count, short, unpacked
 from targetexpr.sheets.readers.package import Package, child, children
+from targetexpr.sheets.worksheet import COLUMNS, ROWS, BookBounds, Worksheet
 
-_ROWS, _COLUMNS = 1_048_576, 16_384
 # The formats that have names of their own.
 _NAMED = {
     "General Number": "General", "General Date": builtin(22), "Long Date": builtin(31), "Medium Date": builtin(15),
@@ -31,7 +30,7 @@ _NAMED = {
 def read_spreadsheetml(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
     package = Package(unpacked(data), limits, "XML")
-    book = _XmlBook(limits)
+    book = _XmlBook(BookBounds(limits))
     for element in package.elements("content.xml"):
         match element.tag:
             case "Style":
@@ -46,50 +45,36 @@ def read_spreadsheetml(data: bytes, limits: Limits) -> Content:
 
 @define
 class _XmlBook:
-    limits: Limits
+    bounds: BookBounds
     content: Content = field(factory=Content)
     formats: dict[str, str] = field(factory=dict)
-    cells: int = 0
 
-    def worksheet(self, sheet: Any) -> None:
+    def worksheet(self, element: Any) -> None:
         """Add the grid of a worksheet."""
-        name = short(sheet).get("Name")
-        options = child(child(sheet, "WorksheetOptions"), "Visible")
-        hidden = options is not None
-        made: dict[tuple[int, int], Cell] = {}
-        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        hidden = child(child(element, "WorksheetOptions"), "Visible") is not None
+        sheet = Worksheet(short(element).get("Name"), self.bounds, hidden=hidden)
         row = 0
-        for line in children(sheet, "Table"):
+        for line in children(element, "Table"):
             if line.tag != "Row":
                 continue
             of_row = short(line)
-            row = count(of_row, "Index", _ROWS) if "Index" in of_row else row + 1
-            doubt = "hidden-sheet" if hidden else "hidden-row" if of_row.get("Hidden") == "1" else None
+            row = count(of_row, "Index", ROWS) if "Index" in of_row else row + 1
             column = 0
             for td in line:
                 if td.tag != "Cell":
                     continue
                 of_cell = short(td)
-                column = count(of_cell, "Index", _COLUMNS) if "Index" in of_cell else column + 1
-                wide = _more(of_cell, "MergeAcross", _COLUMNS)
-                high = _more(of_cell, "MergeDown", _ROWS)
-                text, own = self._text(td, of_cell)
+                column = count(of_cell, "Index", COLUMNS) if "Index" in of_cell else column + 1
+                wide = _more(of_cell, "MergeAcross", COLUMNS)
+                text, doubt = self._text(td, of_cell)
                 if text:
-                    self._bound(text, high * wide)
-                    span = f"{a1(row, column)}:{a1(row + high - 1, column + wide - 1)}" if high * wide > 1 else None
-                    place = Location(sheet=name, cell=a1(row, column), merged=span)
-                    made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
-                    spans[row, column] = high, wide
+                    self.bounds.count(cells=1)
+                    sheet.put(row, column, text, doubt, hidden=of_row.get("Hidden") == "1")
+                    sheet.merge(row, column, _more(of_cell, "MergeDown", ROWS), wide)
                 column += wide - 1
-        drop_covered(made, ((r, c, r + high - 1, c + wide - 1) for (r, c), (high, wide) in spans.items()))
-        grid = compact(made, spans, name)
+        grid = sheet.grid()
         if grid is not None:
             self.content.grids.append(grid)
-
-    def _bound(self, text: str, area: int) -> None:
-        self.cells += area
-        self.limits.hold_cells(self.cells, 4)
-        self.limits.hold_text(text)
 
     def _text(self, td: Any, about: dict[str, str]) -> tuple[str, str | None]:
         """What the cell shows, and the key of a doubt."""

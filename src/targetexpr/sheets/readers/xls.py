@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.grid import Cell, Grid, a1, compact, drop_covered, join_lines
-from targetexpr.sheets.limits import Limits, damaged, missing, too_large
-from targetexpr.sheets.model import Location
+from targetexpr.sheets.grid import Grid, join_lines
+from targetexpr.sheets.limits import Limits, damaged, missing
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.sniff import encrypted
+from targetexpr.sheets.worksheet import BookBounds, Worksheet
 
 # Formats that depend on the language of the program: day, day and time, and the Chinese ones.
 _LOCAL = frozenset({14, 22, *range(27, 37), *range(50, 59)})
@@ -23,7 +23,8 @@ def read_xls(data: bytes, limits: Limits) -> list[Grid]:
         raise missing("xls", "xlrd") from error
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
-        grids = [_grid(book, sheet, limits) for sheet in book.sheets()]
+        bounds = BookBounds(limits)
+        grids = [_grid(book, sheet, bounds) for sheet in book.sheets()]
     except SheetReadError:
         raise
     except Exception as error:
@@ -38,32 +39,18 @@ class _Silent:
         return len(text)
 
 
-def _grid(book: Any, sheet: Any, limits: Limits) -> Grid | None:
-    merged = {(top, left): (bottom, right) for top, bottom, left, right in sheet.merged_cells}
-    covered = sum((bottom - top) * (right - left) for (top, left), (bottom, right) in merged.items())
-    if len(merged) > limits.merges or covered > 4 * limits.cells:
-        raise too_large("合并单元格数", "merged cells", limits.merges)
-    made: dict[tuple[int, int], Cell] = {}
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
+def _grid(book: Any, sheet: Any, bounds: BookBounds) -> Grid | None:
+    made = Worksheet(sheet.name, bounds, hidden=bool(sheet.visibility))
+    for top, bottom, left, right in sheet.merged_cells:
+        made.merge(top + 1, left + 1, bottom - top, right - left)
     for row in range(sheet.nrows):
         hidden = row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden)
         for column in range(sheet.row_len(row)):
             text, doubt = _text(book, sheet.cell(row, column))
-            if not text:
-                continue
-            span = None
-            if (row, column) in merged:
-                bottom, right = merged[row, column]
-                spans[row + 1, column + 1] = (bottom - row, right - column)
-                span = f"{a1(row + 1, column + 1)}:{a1(bottom, right)}"
-            if hidden or sheet.visibility:
-                doubt = doubt or ("hidden-sheet" if sheet.visibility else "hidden-row")
-            limits.hold_text(text)
-            place = Location(sheet=sheet.name, cell=a1(row + 1, column + 1), merged=span)
-            made[row + 1, column + 1] = Cell(text=text, location=place, doubt=doubt)
-        limits.hold_cells(len(made))
-    drop_covered(made, ((top + 1, left + 1, bottom, right) for (top, left), (bottom, right) in merged.items()))
-    return compact(made, spans, sheet.name)
+            if text:
+                bounds.count(cells=1)
+                made.put(row + 1, column + 1, text, doubt, hidden=hidden)
+    return made.grid()
 
 
 def _text(book: Any, cell: Any) -> tuple[str, str | None]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Cell, a1, compact, drop_covered, join_lines, letters, text_row
-from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.grid import Grid, join_lines, letters, text_row
+from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display, show_number
 from targetexpr.sheets.own import HELP, REVIEW
@@ -28,9 +28,9 @@ from targetexpr.sheets.readers.xlsx_parts import (
     shared_strings,
     stored_number,
 )
+from targetexpr.sheets.worksheet import COLUMNS, ROWS, BookBounds, Worksheet
 
 _REFERENCE = compiled(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ROWS, _COLUMNS = 1_048_576, 16_384
 _EMBEDDED = frozenset({"package", "oleObject"})
 _WITHOUT_CELLS = frozenset({"chartsheet", "dialogsheet"})
 
@@ -84,7 +84,7 @@ class _XlsxBook:
             raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
         self.strings = shared_strings(package, by_kind.get("sharedStrings"))
         self.formats = number_formats(package, by_kind.get("styles"))
-        self.cells = self.merges = self.area = 0
+        self.bounds = BookBounds(self.limits)
 
     def _tabs(self, main: str, related: dict[str, Relation]) -> list[_Tab]:
         tabs = []
@@ -112,9 +112,8 @@ class _XlsxBook:
 
     def read(self, name: str, part: str, *, hidden: bool) -> None:
         """Adds the grid of a worksheet; of one without cells, what it shows instead."""
-        sheet = _Worksheet(self, name, hidden=hidden)
-        sheet.read(self.package.elements(part, "x:row", "x:mergeCell"))
-        grid = compact(sheet.made, sheet.spans(), name)
+        sheet = _Reader(self, Worksheet(name, self.bounds, hidden=hidden))
+        grid = sheet.read(self.package.elements(part, "x:row", "x:mergeCell"))
         related = self.package.relations(part)
         if grid is not None:
             self.content.grids.append(grid)
@@ -139,39 +138,28 @@ class _XlsxBook:
         drawn = self.package.relations(relation.part) if relation.kind == "drawing" and relation.part else ()
         return any(inner.kind == "image" for inner in drawn)
 
-    def count(self, *, cells: int = 0, merges: int = 0, area: int = 0) -> None:
-        """Raises ``SheetReadError`` where the workbook's cells or merges go beyond the limits."""
-        self.cells, self.merges, self.area = self.cells + cells, self.merges + merges, self.area + area
-        self.limits.hold_cells(self.cells)
-        if self.merges > self.limits.merges or self.area > 4 * self.limits.cells:
-            raise too_large("合并单元格数", "merged cells", self.limits.merges)
-
 
 @define
-class _Worksheet:
+class _Reader:
     book: _XlsxBook
-    name: str
-    hidden: bool = field(kw_only=True)
-    made: dict[tuple[int, int], Cell] = field(factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(factory=list)
+    sheet: Worksheet
     shared: dict[str, tuple[str, str]] = field(factory=dict)
     row: int = 0
 
-    def read(self, elements: Iterator[Any]) -> None:
+    def read(self, elements: Iterator[Any]) -> Grid | None:
         for element in elements:
             if element.tag == "x:row":
                 self._row(element)
                 element.clear()
             else:
                 self._merge(element.get("ref", ""))
-        drop_covered(self.made, self.merged)
-        self._name_merged()
+        return self.sheet.grid()
 
     def _row(self, line: Any) -> None:
-        self.row = bounded(line.get("r"), self.row + 1, _ROWS)
-        doubt = "hidden-sheet" if self.hidden else "hidden-row" if is_true(line.get("hidden")) else None
+        self.row = bounded(line.get("r"), self.row + 1, ROWS)
+        hidden = is_true(line.get("hidden"))
         column = 0
-        self.book.count(cells=len(line))
+        self.book.bounds.count(cells=len(line))
         for c in line:
             if c.tag != "x:c":
                 continue
@@ -179,13 +167,11 @@ class _Worksheet:
             if (said := c.get("r", "")) != reference and (found := _REFERENCE.fullmatch(said)) is not None:
                 row, column = int(found[2]), column_number(found[1])
                 reference = f"{letters(column)}{row}"
-            text, own = self._text(c, reference)
+            text, doubt = self._text(c, reference)
             if text:
-                if column > _COLUMNS or row > _ROWS:
-                    raise damaged("xlsx", f"{self.name}!{c.get('r')}")
-                self.book.limits.hold_text(text)
-                place = Location(sheet=self.name, cell=reference)
-                self.made[row, column] = Cell(text=text, location=place, doubt=own or doubt)
+                if column > COLUMNS or row > ROWS:
+                    raise damaged("xlsx", f"{self.sheet.name}!{c.get('r')}")
+                self.sheet.put(row, column, text, doubt, hidden=hidden)
 
     def _text(self, c: Any, reference: str) -> tuple[str, str | None]:
         value = formula = None
@@ -245,19 +231,4 @@ class _Worksheet:
             sorted((int(a[2]), int(b[2]))),
             sorted((column_number(a[1]), column_number(b[1]))),
         )
-        area = (bottom - top + 1) * (right - left + 1)
-        if area > 1:
-            self.book.count(merges=1, area=area)
-            self.merged.append((top, left, bottom, right))
-
-    def _name_merged(self) -> None:
-        """Gives the first cell of each merged area the area's reference."""
-        for top, left, bottom, right in self.merged:
-            kept = self.made.get((top, left))
-            if kept is not None:
-                area = f"{a1(top, left)}:{a1(bottom, right)}"
-                self.made[top, left] = evolve(kept, location=evolve(kept.location, merged=area))
-
-    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """(row, column) of each merged area's first cell → its height and width."""
-        return {(t, le): (b - t + 1, r - le + 1) for t, le, b, r in self.merged if (t, le) in self.made}
+        self.sheet.merge(top, left, bottom - top + 1, right - left + 1)
