@@ -30,6 +30,11 @@ from targetexpr.sheets.numfmt import show_number
         (1, "e年m月d日", "1900年1月1日"),
         (45292, "[$-411]ggge年m月d日_)", "2024年1月1日"),
         (45292, "yyyy-mm-dd hh:mm", "2024-01-01"),
+        (45657, "m/d/yyyy", "2024-12-31"),
+        (45627, 'yyyy"年"m"月"', "2024年12月"),
+        (45657, 'm"月"d"日"', "12月31日"),
+        (45657.35416666667, "yyyy-mm-dd hh:mm", "2024-12-31 08:30"),
+        (0.35416666666666669, "hh:mm", "08:30"),
     ],
 )
 def test_a_number_is_shown_as_its_format_shows_days(number: float, number_format: str, shown: str) -> None:

@@ -16,6 +16,7 @@ from openpyxl.cell.cell import Cell as Written
 from openpyxl.worksheet.worksheet import Worksheet
 
 import targetexpr
+from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import distinct, join_lines
 from targetexpr.sheets.limits import Limits
@@ -60,7 +61,7 @@ def by_library(data: bytes) -> Shown:
         merged = {area.coord.split(":")[0]: area.coord for area in sheet.merged_cells.ranges if ":" in area.coord}
         for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Written)):
             written = cell.data_type in ("f", "e")
-            text = join_lines(str(cell.value) if written else display(cell.value, cell.number_format))
+            text = join_lines(str(cell.value) if written else shown(cell.value, cell.number_format))
             if text:
                 calculates = cell.data_type == "f" and not is_typed(str(cell.value))
                 doubt = "formula-without-value" if calculates else "formula-error" if cell.data_type == "e" else None
@@ -69,6 +70,12 @@ def by_library(data: bytes) -> Shown:
                     doubt = "hidden-sheet" if sheet.sheet_state == "hidden" else "hidden-row" if hidden else None
                 found[f"{sheet.title}!{cell.coordinate}"] = (text, merged.get(cell.coordinate), doubt)
     return found
+
+
+def shown(value: Any, number_format: str) -> str:
+    if isinstance(value, datetime.datetime | datetime.time):
+        return datefmt.shown(value, number_format)
+    return "" if value is None else display(value, number_format)
 
 
 def by_us(data: bytes) -> Shown:

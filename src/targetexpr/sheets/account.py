@@ -13,8 +13,8 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location, Sheet
-from targetexpr.sheets.parts import Part, unread
-from targetexpr.sheets.row_kinds import kind_of
+from targetexpr.sheets.parts import Part, Reason, unread
+from targetexpr.sheets.row_kinds import is_sum
 
 _SHORT = 24  # characters of a label or a value; longer cells are prose, which may speak of targets without being any
 _TELLING = 2  # rows that look like targets, from which on they are no accident
@@ -101,13 +101,8 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
                     break
     if not read:
         understood = sum(map(_tells, rows)) < _TELLING and not _is_headed(rows)
-        yield Part(
-            kind="worksheet" if name else "table",
-            verdict="none" if understood else "not-understood",
-            reason="no-targets" if understood else "unknown-headings",
-            location=first.location,
-            name=name,
-        )
+        reason: Reason = "no-targets" if understood else "unknown-headings"
+        yield unread("worksheet" if name else "table", reason, first.location, name)
         return
 
     @cache
@@ -128,7 +123,7 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
         return number not in of_targets and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
-        left = {at: row for at, row in run if len(row) > 1 and kind_of(row) != "sum"} if is_left_over else {}
+        left = {at: row for at, row in run if len(row) > 1 and not is_sum(row)} if is_left_over else {}
         if left and (sum(map(_weight_of, left.values())) >= _TELLING or not left.keys().isdisjoint(between())):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield unread("worksheet" if name else "table", "unknown-headings", place, name)

@@ -52,13 +52,17 @@ class _Maker:
             self._close()
             self.heading = None
         rows, at = grid.rows, 0
-        runs_on = grid.continues and not grid.is_text and self.table is not None and self.table.runs_on(rows)
-        if not runs_on and not grid.is_text:
+        if grid.is_text:
+            self.filled = frozenset
+            for row in filter(distinct, rows):
+                self._head(row)
+            return
+        if self.table is not None and not self.table.runs_on(rows):
             self.table = None
-        self.filled = frozenset if grid.is_text else cache(partial(value_positions, rows))
+        self.filled = cache(partial(value_positions, rows))
         while at < len(rows):
-            heading = find_heading(rows, at) if not grid.is_text else None
-            if heading is None and self.table is None and not grid.is_text:
+            heading = find_heading(rows, at)
+            if heading is None and self.table is None:
                 heading = heading_by_contents(rows, at)
             if heading is not None:
                 self._open(heading, rows[at])
@@ -66,24 +70,22 @@ class _Maker:
                 continue
             row = rows[at]
             at += 1
-            if self._task(row, grid):
+            if self._task(row):
                 continue
-            below = rows[at] if at < len(rows) else []
-            if not grid.is_text and self.table is not None and self.table.names_project(row, below):
+            if self.table is not None and self.table.names_project(row, rows[at] if at < len(rows) else []):
                 self._next_project(distinct(row)[0], row)
-                continue
-            if self.table is not None and not grid.is_text and self.table.takes(row):
+            elif self.table is not None and self.table.takes(row):
                 self.table.body.append(row)
-            elif self.heading is not None and not grid.is_text and self._resumes(row, self.heading):
+            elif self.heading is not None and self._resumes(row, self.heading):
                 self._open(self.heading, row)
                 self.draft.tables[-1].body.append(row)
             elif distinct(row):
                 self._head(row)
 
-    def _task(self, row: Row, grid: Grid) -> bool:
+    def _task(self, row: Row) -> bool:
         """Whether the row is one of the table of a department's tasks, above the indicators."""
         draft = self.draft
-        if grid.is_text or self.table is not None:
+        if self.table is not None:
             return False
         if draft.tasks is None and not draft.tables:
             draft.tasks = find_tasks(row, draft.header.money_unit)

@@ -56,7 +56,7 @@ def is_elapsed(number_format: str) -> bool:
     return any(kind == "elapsed" for kind, _ in _tokens(number_format))
 
 
-def shown(value: Moment | datetime.date, number_format: str) -> str:
+def shown(value: Moment, number_format: str) -> str:
     """The text for a day or time; ISO 8601 to the day where the format is none of a date."""
     match value:
         case datetime.timedelta():
@@ -66,10 +66,8 @@ def shown(value: Moment | datetime.date, number_format: str) -> str:
             clock = next((i for i, token in enumerate(tokens) if _is_clock(token)), None)
             day = datetime.datetime.combine(_ZERO, value)
             return value.isoformat("minutes") if clock is None else _written(day, tokens[clock:])
-        case datetime.datetime():
-            return _day(value, number_format)
         case _:
-            return _day(datetime.datetime.combine(value, datetime.time()), number_format)
+            return _day(value, number_format)
 
 
 def of_iso(text: str, number_format: str) -> str:

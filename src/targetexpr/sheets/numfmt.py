@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -35,21 +34,13 @@ _BUILTIN = {
 }  # fmt: skip
 
 
-def display(value: object, number_format: str = "General") -> str:
+def display(value: str | bool | int | float, number_format: str = "General") -> str:
     """The text of a stored value; booleans as 是 and 否 are not guessed (TRUE, FALSE)."""
-    match value:
-        case str():
-            return _text(value, number_format or "")
-        case None:
-            return ""
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | float() | Decimal():
-            return _number(value, number_format or "General")
-        case datetime.datetime() | datetime.date() | datetime.time() | datetime.timedelta():
-            return datefmt.shown(value, number_format or "")
-        case _:
-            return _text(str(value), number_format or "")
+    if isinstance(value, str):
+        return _text(value, number_format)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return _number(value, number_format)
 
 
 def builtin(number: int) -> str:
@@ -77,7 +68,7 @@ def _text(text: str, number_format: str) -> str:
     return shown.strip().replace(_HERE, text)
 
 
-def _number(value: int | float | Decimal, number_format: str) -> str:
+def _number(value: int | float, number_format: str) -> str:
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return str(value)

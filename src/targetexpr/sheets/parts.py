@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field
 
-from targetexpr.errors import Language
+from targetexpr.errors import Language, SheetReadError
 from targetexpr.record_types import define, frozen
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.model import Location, Sheet
@@ -20,6 +20,7 @@ Reason = Literal[
     "unknown-headings", "part-missing", "unreadable", "picture-only",
     "text-too-long", "no-text-layer", "form-fields", "external", "words-left",
 ]  # fmt: skip
+_NONE = frozenset({"no-targets", "chart", "formula", "review-list", "form-help"})
 
 
 @frozen(kw_only=True)
@@ -37,9 +38,17 @@ class Part:
     detail: Mapping[Language, str] = field(factory=dict)
 
 
-def unread(kind: PartKind, reason: Reason, location: Location, name: str | None = None) -> Part:
-    """Return a part that was not understood."""
-    return Part(kind=kind, verdict="not-understood", reason=reason, location=location, name=name)
+def unread(
+    kind: PartKind,
+    reason: Reason,
+    location: Location,
+    name: str | None = None,
+    error: SheetReadError | None = None,
+) -> Part:
+    """Return a part that became no sheet: for a *reason* that tells it to be none, or it was not understood."""
+    verdict: Verdict = "none" if reason in _NONE else "not-understood"
+    detail = {} if error is None else error.messages
+    return Part(kind=kind, verdict=verdict, reason=reason, location=location, name=name, detail=detail)
 
 
 @frozen(kw_only=True)

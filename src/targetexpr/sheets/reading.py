@@ -22,7 +22,7 @@ from targetexpr.sheets.headings import find_heading
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
-from targetexpr.sheets.parts import Content, Document, Embedded, Part
+from targetexpr.sheets.parts import Content, Document, Embedded, Part, unread
 from targetexpr.sheets.sniff import kind_of
 
 _PADDED = compiled(r"\|\s*\|+$")
@@ -166,8 +166,7 @@ def _accounted(sheets: list[Sheet], content: Content, limits: Limits, depth: int
             parts.append(_unread(file, error))
             continue
         if not (inner.sheets or inner.parts):
-            where = Location(sheet=file.name, line=1)
-            parts.append(Part(kind="embedded", verdict="none", reason="no-targets", location=where, name=file.name))
+            parts.append(unread("embedded", "no-targets", Location(sheet=file.name, line=1), file.name))
         sheets += [within(sheet, file.name) for sheet in inner.sheets]
         parts += [evolve(part, location=place_within(part.location, file.name)) for part in inner.parts]
     return Document(sheets=tuple(sheets), parts=tuple(parts))
@@ -176,14 +175,10 @@ def _accounted(sheets: list[Sheet], content: Content, limits: Limits, depth: int
 def _unread(file: Embedded, error: SheetReadError) -> Part:
     """An embedded file that no reader reads; a formula of Word's editor is one that nobody misses."""
     formula = "Equation Native".encode("utf-16-le") in file.data
-    return Part(
-        kind="embedded",
-        verdict="none" if formula else "not-understood",
-        reason="formula" if formula else "unreadable",
-        location=Location(sheet=file.name, line=1),
-        name=file.name,
-        detail={} if formula else error.messages,
-    )
+    where = Location(sheet=file.name, line=1)
+    if formula:
+        return unread("embedded", "formula", where, file.name)
+    return unread("embedded", "unreadable", where, file.name, error)
 
 
 def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Content]:

@@ -20,10 +20,10 @@ def is_sum(cells: Sequence[Cell]) -> bool:
 
 def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     """Return what a row is that is no indicator, by its ``distinct`` cells; None where it may be one."""
+    if is_sum(cells):
+        return "sum"
     words = vocabulary()
     texts = [squeeze(cell.text) for cell in cells]
-    if not words.sums.isdisjoint(texts[:2]):
-        return "sum"
     others = [text for text in texts if not words.column_numbers.fullmatch(text)]
     if len(texts) - len(others) > 2 and all(map(words.heading, others)):
         return "numbers"

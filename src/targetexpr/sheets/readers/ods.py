@@ -14,7 +14,7 @@ from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.parts import Content, Part, unread
+from targetexpr.sheets.parts import Content, unread
 from targetexpr.sheets.readers.opendocument import count, short, text_of
 from targetexpr.sheets.readers.package import Package
 from targetexpr.sheets.worksheet import BookBounds, Worksheet
@@ -40,15 +40,9 @@ def read_ods(data: bytes, limits: Limits) -> Content:
     for name in package.names("object "):
         if name.lower().endswith("/content.xml"):
             chart = b"<office:chart" in package.bytes(name)
-            book.content.parts.append(
-                Part(
-                    kind="embedded",
-                    verdict="none" if chart else "not-understood",
-                    reason="chart" if chart else "unreadable",
-                    location=Location(sheet=name.partition("/")[0], cell="A1"),
-                    name=name.partition("/")[0],
-                )
-            )
+            folder = name.partition("/")[0]
+            where = Location(sheet=folder, cell="A1")
+            book.content.parts.append(unread("embedded", "chart" if chart else "unreadable", where, folder))
     return book.content
 
 

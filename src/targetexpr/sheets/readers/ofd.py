@@ -6,7 +6,7 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.document import read_pages
-from targetexpr.sheets.parts import Content, Part
+from targetexpr.sheets.parts import Content, unread
 from targetexpr.sheets.readers.ofd_document import OfdDocument
 from targetexpr.sheets.readers.ofd_parts import OfdParts
 
@@ -34,9 +34,7 @@ def read_ofd(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
                 raise
             errors.append(error)
             place = Location(sheet=document.name, page=1, line=1)
-            document.told.append(
-                Part(kind="page", verdict="not-understood", reason="unreadable", location=place, detail=error.messages)
-            )
+            document.told.append(unread("page", "unreadable", place, error=error))
         content.parts += document.told
         content.asides += document.asides
         content.embedded += document.embedded

@@ -17,7 +17,7 @@ from targetexpr.sheets.limits import damaged, scanned, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.page_layout.content import Box, PageContent
 from targetexpr.sheets.page_layout.text_lines import text_of
-from targetexpr.sheets.parts import Embedded, Part, PartKind, Reason
+from targetexpr.sheets.parts import Embedded, Part, PartKind, Reason, unread
 from targetexpr.sheets.readers.ofd_objects import PAGE, DrawnMarks
 from targetexpr.sheets.readers.ofd_parts import OfdParts, located, said
 from targetexpr.sheets.readers.ofd_shapes import numbers, placed
@@ -213,16 +213,7 @@ class OfdDocument:
     def _tell(
         self, kind: PartKind, reason: Reason, page: int, error: SheetReadError | None = None, name: str | None = None
     ) -> None:
-        self.told.append(
-            Part(
-                kind=kind,
-                verdict="not-understood",
-                reason=reason,
-                location=self._place(page, 1),
-                name=name,
-                detail=error.messages if error is not None else {},
-            )
-        )
+        self.told.append(unread(kind, reason, self._place(page, 1), name, error))
 
     def _place(self, page: int, line: int) -> Location:
         return Location(sheet=self.name, page=page, line=line)

@@ -16,7 +16,7 @@ from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display, show_number
 from targetexpr.sheets.own import HELP, REVIEW
-from targetexpr.sheets.parts import Content, Embedded, Part, Reason, unread
+from targetexpr.sheets.parts import Content, Embedded, Reason, unread
 from targetexpr.sheets.readers.package import Package, Relation, attribute
 from targetexpr.sheets.readers.xlsx_parts import (
     bounded,
@@ -51,10 +51,7 @@ def _read(package: Package) -> Content:
         if tab.part is None:
             book.content.parts.append(unread("worksheet", "part-missing", where, tab.name))
         elif tab.kind in _WITHOUT_CELLS or tab.name in book.ours:
-            reason: Reason = book.ours.get(tab.name, "chart")
-            book.content.parts.append(
-                Part(kind="worksheet", verdict="none", reason=reason, location=where, name=tab.name)
-            )
+            book.content.parts.append(unread("worksheet", book.ours.get(tab.name, "chart"), where, tab.name))
         else:
             book.read(tab.name, tab.part, hidden=tab.hidden)
     return book.content
@@ -112,7 +109,7 @@ class _XlsxBook:
 
     def read(self, name: str, part: str, *, hidden: bool) -> None:
         """Adds the grid of a worksheet; of one without cells, what it shows instead."""
-        sheet = _Reader(self, Worksheet(name, self.bounds, hidden=hidden))
+        sheet = _WorksheetReader(self, Worksheet(name, self.bounds, hidden=hidden))
         grid = sheet.read(self.package.elements(part, "x:row", "x:mergeCell"))
         related = self.package.relations(part)
         if grid is not None:
@@ -140,7 +137,7 @@ class _XlsxBook:
 
 
 @define
-class _Reader:
+class _WorksheetReader:
     book: _XlsxBook
     sheet: Worksheet
     shared: dict[str, tuple[str, str]] = field(factory=dict)
