@@ -68,8 +68,6 @@ def _mended(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding, "replace")
     except LookupError:
         return None
-    if text.isascii():
-        return None
     bad = text.count("\ufffd")
     return text if bad <= 1 or bad <= len(_WIDE.findall(text)) // 20 else None
 

@@ -92,10 +92,6 @@ class HeadingWords:
         bare = shortened(plain)[-1]
         return next((role for role, pattern in self._stems if len(bare) <= _STEM and pattern.fullmatch(bare)), None)
 
-    def heading_texts(self) -> list[str]:
-        """Every heading that the forms print whole."""
-        return list(self._roles)
-
     def term(self, text: str) -> Term | None:
         """The term (whole or one year) that a heading's words say."""
         plain = squeeze(text)

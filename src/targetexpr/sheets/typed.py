@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 
 from targetexpr.patterns import compiled
@@ -83,10 +83,7 @@ def money(text: str, unit: str | None) -> Decimal | None:
     if not found:
         return None
     own = found[2].strip("()") or unit or ""
-    try:
-        amount = convert(Decimal(found[1].replace(",", "")), own.removeprefix("人民币"), "元") if own else None
-    except InvalidOperation:
-        return None
+    amount = convert(Decimal(found[1].replace(",", "")), own.removeprefix("人民币"), "元") if own else None
     return _plain(amount) if isinstance(amount, Decimal) else None
 
 

@@ -32,7 +32,11 @@ def rich_text(element: Any) -> str:
         parts = [t.text or "" for t in element if t.tag == "x:t"]
         parts += [t.text or "" for run in element if run.tag == "x:r" for t in run if t.tag == "x:t"]
         text = "".join(parts)
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    # what is escaped are halves of UTF-16: two make a character, one alone makes none
+    halves = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le", "replace")
 
 
 def number_formats(package: Package, part: str | None) -> list[str]:
