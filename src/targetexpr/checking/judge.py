@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
@@ -40,7 +41,7 @@ class Judge:
         self._asked = asked
         self.rules = {rule.code: rule for rule in catalogue.all_rules()}
         self.chosen = cache(self._choose)
-        self._folders: dict[Path, config.Settings] = {}
+        self._folders: dict[str, config.Settings] = {}
         self._profiles: dict[str, Profile] = {}
         self._baselines: dict[Path, frozenset[str]] = {}
 
@@ -50,10 +51,10 @@ class Judge:
         Raises ``ConfigurationError`` for settings and ``ProfileError`` for a profile that cannot be used: before a
         worker gets them.
         """
-        folder = Path(path).parent
+        folder = os.path.dirname(path)
         if folder not in self._folders:
             asked = self._asked
-            found = asked.settings or (config.Settings() if asked.isolated else config.settings_for(folder))
+            found = asked.settings or (config.Settings() if asked.isolated else config.settings_for(Path(folder)))
             name = asked.profile or found.profile
             if name is not None and str(name) not in profiles.names():  # a built-in one is sound, and takes its time
                 self._loaded(name)

@@ -96,14 +96,11 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     ],
 )
 def missing_level2(context: Context) -> Iterator[Finding]:
-    present = {context.class_of(item) for item in context.items}
+    present, required = {context.class_of(item) for item in context.items}, _required(context)
     absent_groups = {
-        group
-        for requirement in _required(context)
-        if _group_is_missing(context, requirement)
-        for group in requirement.groups
+        group for requirement in required if _group_is_missing(context, requirement) for group in requirement.groups
     }
-    for requirement in _required(context):
+    for requirement in required:
         known = [context.profile.classes[key] for key in requirement.classes if key in context.profile.classes]
         told = all(entry.group in absent_groups for entry in known)
         if known and not told and not present & {entry.key for entry in known} and not _is_meant(context, known):
@@ -252,7 +249,10 @@ def _level2_names(context: Context, level1: str | None) -> list[str]:
     ],
 )
 def class_not_applicable(context: Context) -> Iterator[Finding]:
-    for requirement in _required(context):
+    required = _required(context)
+    if not any(isinstance(item.constraint, NotApplicable) for item in context.items):
+        return
+    for requirement in required:
         rows = [item for item in context.items if _belongs(context, item, requirement)]
         if rows and all(isinstance(item.constraint, NotApplicable) for item in rows):
             row = rows[0].indicator

@@ -122,19 +122,12 @@ class Context:
     items: tuple[Item, ...]
     profile: Profile
     options: Mapping[str, Any] = field(factory=dict)
-    _known: dict[tuple[object, int], tuple[Item, Any]] = field(factory=dict, repr=False, eq=False)
+    known: dict[tuple[object, int], tuple[Item, Any]] = field(factory=dict, repr=False, eq=False)
+    """What ``once`` has worked out of the rows."""
 
     def with_options(self, options: Mapping[str, Any]) -> Context:
         """Return the same with the options of a rule."""
-        return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options, known=self._known)
-
-    def known(self, what: Callable[[Context, Item], T], item: Item) -> T:
-        """Return what *what* says of a row of the sheet, worked out once."""
-        key = what, id(item)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = item, what(self, item)  # with the row, so that no other one gets its id
-        found: T = known[1]
-        return found
+        return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options, known=self.known)
 
     def group_of(self, item: Item) -> str | None:
         """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
@@ -159,7 +152,11 @@ def once(what: Callable[[Context, Item], T]) -> Callable[[Context, Item], T]:
 
     @wraps(what)
     def known(context: Context, item: Item) -> T:
-        return context.known(what, item)
+        held, key = context.known, (what, id(item))
+        if (said := held.get(key)) is None:
+            said = held[key] = item, what(context, item)  # with the row, so that no other one gets its id
+        found: T = said[1]
+        return found
 
     return known
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,16 +39,15 @@ _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
-def parts(constraint: Constraint | None) -> Iterator[Constraint]:
+def parts(constraint: Constraint | None) -> Sequence[Constraint]:
     """The constraint, or the parts that it is joined from."""
     match constraint:
         case None:
-            return
+            return ()
         case AllOf(parts=inner) | AnyOf(parts=inner):
-            for part in inner:
-                yield from parts(part)
+            return [each for part in inner for each in parts(part)]
         case _:
-            yield constraint
+            return (constraint,)
 
 
 def figures(constraint: Constraint | None) -> Iterator[tuple[Bound, str | None, Change | None]]:
@@ -73,15 +72,12 @@ class PlainNumber(NamedTuple):
 def plain_number(constraint: Constraint | None) -> PlainNumber | None:
     """The target, where it is one plain number; None for words, dates, intervals, references, changes and shares that
     say themselves what of (下降率≥20%)."""
-    match constraint:
-        case Comparison(unit="%", subject=str()):
-            return None
-        case Comparison(
-            operator=operator, value=Decimal() | Fraction() as value, unit=unit, change=None, reference=None
-        ):
-            return PlainNumber(operator, value, unit)
-        case _:
-            return None
+    if not isinstance(constraint, Comparison) or constraint.value is None:
+        return None
+    of_another = constraint.change is not None or constraint.reference is not None
+    if of_another or (constraint.unit == "%" and constraint.subject is not None):
+        return None
+    return PlainNumber(constraint.operator, constraint.value, constraint.unit)
 
 
 def amount_in(number: PlainNumber, unit: str | None) -> Fraction | None:
@@ -106,7 +102,7 @@ def is_quantified(part: Constraint) -> bool:
 
 def is_words(constraint: Constraint | None) -> bool:
     """Whether the value is nothing but words."""
-    found = list(parts(constraint))
+    found = parts(constraint)
     return bool(found) and all(isinstance(part, Qualitative | Narrative) for part in found)
 
 

@@ -161,7 +161,7 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
         raise RuleNotApplicable(zh="此表没有声明定量或定性", en="the sheet declares no kinds")
     for item, (written, quantitative) in declared:
         constraint = said_of(item)
-        found = list(parts(constraint))
+        found = parts(constraint)
         words, numbers = is_words(constraint), any(isinstance(part, Comparison | Interval) for part in found)
         if quantitative and words:
             variant = "words"

@@ -131,23 +131,24 @@ def _stays(context: Context, moved: bool, first: Item) -> bool:
 
 def _completions(context: Context) -> Iterator[tuple[str, Item, Item]]:
     """Rates of completion of 100 %, with the count of the same thing."""
-    endings = sorted(context.profile.words("completion_endings"), key=len, reverse=True)
-    counts = sorted(context.profile.words("count_endings"), key=len, reverse=True)
+    endings, counts = (_longest_first(context, words) for words in ("completion_endings", "count_endings"))
     stems: dict[str, Item] = {}
     for item in context.items:
         target = plain_number(item.constraint)
         if target is not None and target.unit is not None and not units.is_ratio(target.unit):
             stems.setdefault(_without(item.name, counts), item)
     for item in context.items:
-        target, stem = plain_number(item.constraint), _without(item.name, endings)
-        full = target is not None and target.unit == "%" and target.value == 100
-        if full and stem != _squeezed(item.name) and (count := stems.get(_without(stem, counts))) is not None:
+        target = plain_number(item.constraint)
+        if target is None or target.unit != "%" or target.value != 100:
+            continue
+        stem = _without(item.name, endings)
+        if stem != _squeezed(item.name) and (count := stems.get(_without(stem, counts))) is not None:
             yield "rate", count, item
 
 
 def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
     """Effects under several classes of benefits that differ by the place of their verb alone."""
-    verbs = sorted(context.profile.words("same_aim_verbs"), key=len, reverse=True)
+    verbs = _longest_first(context, "same_aim_verbs")
     seen: dict[str, Item] = {}
     for item in context.items:
         if context.group_of(item) != "benefit" or isinstance(item.constraint, NotApplicable):
@@ -161,9 +162,13 @@ def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
                 yield "aim", first, item
 
 
-def _without(name: str, endings: Sequence[str]) -> str:
+def _longest_first(context: Context, words: str) -> tuple[str, ...]:
+    return tuple(sorted(context.profile.words(words), key=len, reverse=True))
+
+
+def _without(name: str, endings: tuple[str, ...]) -> str:
     plain = _squeezed(name)
-    return next((plain.removesuffix(end) for end in endings if plain.endswith(end)), plain)
+    return plain.removesuffix(next(filter(plain.endswith, endings), ""))
 
 
 def _squeezed(name: str) -> str:
@@ -208,7 +213,7 @@ def conflicting_targets(context: Context) -> Iterator[Finding]:
 
 def _twins(context: Context) -> list[tuple[Item, Item]]:
     """Rows that name what an earlier one names, with that one; rows declared not to apply are left out."""
-    endings = sorted(context.profile.words("same_thing_endings"), key=len, reverse=True)
+    endings = _longest_first(context, "same_thing_endings")
     fillers = context.profile.words("same_thing_fillers")
     seen: dict[str, int] = {}
     pairs: list[tuple[int, int]] = []
@@ -233,10 +238,10 @@ def _is_second_block(items: Sequence[Item], pairs: list[tuple[int, int]]) -> boo
     return apart and again == pairs and 2 * len(pairs) > len(items) - begin
 
 
-def _key(name: str, endings: list[str], fillers: tuple[str, ...]) -> str:
+def _key(name: str, endings: tuple[str, ...], fillers: tuple[str, ...]) -> str:
     plain = "".join(name.split())
     for filler in fillers:
         plain = plain.replace(filler, "")
     plain = plain.removesuffix("量") if plain.endswith("数量") else plain  # 农户数量, 农户数
-    ending = next((ending for ending in endings if plain.endswith(ending) and len(plain) > len(ending) + 2), "")
+    ending = next((ending for ending in filter(plain.endswith, endings) if len(plain) > len(ending) + 2), "")
     return plain.removesuffix(ending)

@@ -156,16 +156,17 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
     text = trim(item.value)
     if text.startswith(tuple(options["several"])):
         return "vague"
-    if any(text.startswith(words) or text.endswith(words) for words in options["chance"]):
+    chance = tuple(options["chance"])
+    if text.startswith(chance) or text.endswith(chance):
         return "chance"
     bare = text
     for word in ("，", "、", "的"):
         bare = bare.replace(word, "")
     name = name_facts(item.name).text
     praised = tuple(options["praised"])
-    for praise in options["praise"]:
+    for praise in filter(bare.endswith, options["praise"]):
         subject = bare.removesuffix(praise)
-        if bare.endswith(praise) and (subject.endswith(praised) or (not subject and name.endswith(praised))):
+        if subject.endswith(praised) or (not subject and name.endswith(praised)):
             return "praise"
     if _SAID_ONLY.match(bare):
         return "praise"
@@ -187,7 +188,9 @@ def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
     ):
         return "vague"
     pairs = (("manners", "deeds"), ("aids", "aims"))
-    going_on = any(text == f"{one}{other}" for how, deed in pairs for one in options[how] for other in options[deed])
+    going_on = any(
+        text.removeprefix(one) in options[deed] for how, deed in pairs for one in filter(text.startswith, options[how])
+    )
     alone = text in (*options["degrees"], *options["aims"]) and not name.endswith((text, f"{text}性"))  # else TX304
     return "vague" if going_on or alone else None
 

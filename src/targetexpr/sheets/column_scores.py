@@ -28,17 +28,20 @@ def table() -> dict[str, Any]:
 def scores(role: HeadingRole | None, heading: str, filled: Counter[str]) -> Scores:
     """Return a score for each role that a column of these texts may have below a heading of that *role*."""
     powers, weights = table()["power"], table()["look"]
-    prior = table()["heading"][_prior(role, heading)]
-    shares = {
-        look: looks.share(filled, test) ** powers.get(look, 1)
-        for look, test in _LOOKS.items()
-        if not prior.keys().isdisjoint(weights[look])
-    }
-    shares["empty"] = float(not filled)
-    return {
-        candidate: said + sum(share * weights[look].get(candidate, 0.0) for look, share in shares.items())
-        for candidate, said in prior.items()
-    }
+    prior: Scores = table()["heading"][_prior(role, heading)]
+    told = dict.fromkeys(prior, 0.0)
+    for look, test in _LOOKS.items():
+        if not prior.keys().isdisjoint(weights[look]):
+            _add(told, weights[look], looks.share(filled, test) ** powers.get(look, 1))
+    _add(told, weights["empty"], float(not filled))
+    return {candidate: said + told[candidate] for candidate, said in prior.items()}
+
+
+def _add(told: dict[ColumnRole, float], weights: Scores, share: float) -> None:
+    """Add what a *share* of the texts says for each role."""
+    if share:
+        for candidate in told.keys() & weights.keys():
+            told[candidate] += share * weights[candidate]
 
 
 def _prior(role: HeadingRole | None, heading: str) -> str:

@@ -224,19 +224,23 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
     for draft in block:
         found: _Ways = {}
         candidates: dict[ColumnRole, float] = {"note": 0.0, **draft.scores}
-        unknown = draft.known is None
         for (taken, rank), (score, roles) in ways.items():
             for role, own in candidates.items():
                 if role in taken:
                     continue
-                at = _RANKS.get(role, 0)
-                total = score + own + structure["disorder"] * (0 < at < rank)
-                total += structure["behind_operator"] * (unknown and role == "value" and roles[-1:] == ["operator"])
-                total += structure["later_name"] * len(roles) * (role == "name")
-                total += structure["weight_behind_name"] * (role == "weight" and "name" in taken)
-                if role == "note" and "level1" in taken and "level2" not in taken:
-                    total += structure["class_left_out"] * draft.holds_classes
-                key = (taken if role in _MANY else taken | {role}, max(rank, at))
+                at, total = _RANKS.get(role, 0), score + own
+                if 0 < at < rank:
+                    total += structure["disorder"]
+                match role:
+                    case "value" if draft.known is None and roles[-1:] == ["operator"]:
+                        total += structure["behind_operator"]
+                    case "name":
+                        total += structure["later_name"] * len(roles)
+                    case "weight" if "name" in taken:
+                        total += structure["weight_behind_name"]
+                    case "note" if draft.holds_classes and "level1" in taken and "level2" not in taken:
+                        total += structure["class_left_out"]
+                key = (taken if role in _MANY else taken | {role}, at if at > rank else rank)
                 if key not in found or total > found[key][0] + 1e-9:
                     found[key] = (total, [*roles, role])
         best = sorted(found.items(), key=lambda way: -way[1][0])[:_BEAM]

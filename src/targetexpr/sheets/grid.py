@@ -88,7 +88,7 @@ def text_row(text: str, location: Location, sighting: Sighting | None = None) ->
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The cells of a row, each merged one once, empty ones left out."""
-    return list(dict.fromkeys([cell for cell in row if cell is not None and cell.text]))
+    return [cell for cell in dict.fromkeys(row) if cell is not None and cell.text]
 
 
 def cell_at(row: Row, position: int) -> Cell | None:
@@ -104,15 +104,16 @@ _LATIN = compiled(r"[0-9A-Za-z]")
 def join_lines(text: str) -> str:
     """A cell's text in one line: breaks vanish between Chinese, and stay a space between two Latin words or numbers."""
 
-    def joint(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        return " " if _LATIN.match(before) and _LATIN.match(after) else ""
-
     if not text.isprintable():
         text = text.replace("\u200b", "").replace("\ufeff", "").strip(_AROUND)
         if not text.isprintable():
-            text = _BREAK.sub(joint, text)
+            text = _BREAK.sub(_joint, text)
     return text.strip(_AROUND)
+
+
+def _joint(found: re.Match[str]) -> str:
+    text, start, end = found.string, found.start(), found.end()
+    return " " if _LATIN.match(text[start - 1 : start]) and _LATIN.match(text[end : end + 1]) else ""
 
 
 @lru_cache(maxsize=16_384)

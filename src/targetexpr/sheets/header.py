@@ -92,7 +92,7 @@ class Header(HeaderFields):
 
     def says_unit(self, cell: Cell) -> bool:
         """Take 单位：万元, alone in its cell or at its end, as every amount's unit; whether the cell says no more."""
-        texts = (squeeze(cell.text), join_lines(cell.text)) if len(cell.text) <= 60 else ()
+        texts = (squeeze(cell.text), join_lines(cell.text)) if len(cell.text) <= 60 and "元" in cell.text else ()
         found = next(filter(None, map(vocabulary().money_line.fullmatch, texts)), None)
         if found is None:
             return False

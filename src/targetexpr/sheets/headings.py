@@ -10,6 +10,7 @@ from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
+from targetexpr.sheets.heading_words import LONGEST
 
 _CLASSES = ("level1", "level2", "name", "level4")
 _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
@@ -74,10 +75,14 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
 
 def _heads(row: Row) -> bool:
     cells = distinct(row) if len(row) <= _WIDEST else []
-    if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
+    if len(cells) < 2:
         return False
-    heading = vocabulary().heading
-    if not any(heading(cell.text) in _CLASSES for cell in cells if _OF_CLASSES.search(cell.text)):
+    heading, classed = vocabulary().heading, False
+    for cell in cells:
+        if len(cell.text) > LONGEST:
+            return False
+        classed = classed or (_OF_CLASSES.search(cell.text) is not None and heading(cell.text) in _CLASSES)
+    if not classed:
         return False
     roles = {heading(cell.text) for cell in cells}
     classes, measures = roles.intersection(_CLASSES), roles.intersection(_MEASURES) - {"unit"}

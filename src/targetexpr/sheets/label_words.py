@@ -86,6 +86,8 @@ class LabelWords:
         self.flags: Mapping[str, Any] = fields["flags"]
 
         self._label = lru_cache(maxsize=4096)(self._find_label)
+        self._header_label = lru_cache(maxsize=4096)(self._find_header_label)
+        self._field_of = lru_cache(maxsize=4096)(self._find_field_of)
 
     def label(self, text: str) -> str | None:
         """The label without its extras, where *text* is a label of the header's, a prose label or a group; or None.
@@ -96,9 +98,7 @@ class LabelWords:
 
     def header_label(self, text: str) -> str | None:
         """The label without its extras, listed or made, of a text that stands in a header."""
-        if len(text) > LONGEST:
-            return None
-        return self._label(text) or next(filter(self._made_label, self._candidates(text)), None)
+        return self._header_label(text) if len(text) <= LONGEST else None
 
     def amount_part(self, heading: str) -> str | None:
         """What a column of amounts holds, listed or made: ``labels``, ``executed``, ``rate``, ``score``, ``others``."""
@@ -119,8 +119,7 @@ class LabelWords:
 
     def field_of(self, text: str) -> str | None:
         """The name of the field of which *text* is a listed label, with extras or without; None for another text."""
-        known = self.field(self.label(text))
-        return known.name if known is not None else None
+        return self._field_of(text) if len(text) <= LONGEST else None
 
     def is_prose(self, label: str | None) -> bool:
         """Whether prose stands with a label, listed or made."""
@@ -128,6 +127,13 @@ class LabelWords:
 
     def _find_label(self, text: str) -> str | None:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)
+
+    def _find_header_label(self, text: str) -> str | None:
+        return self._label(text) or next(filter(self._made_label, self._candidates(text)), None)
+
+    def _find_field_of(self, text: str) -> str | None:
+        known = self.field(self._label(text))
+        return known.name if known is not None else None
 
     def _candidates(self, text: str) -> Iterator[str]:
         """The text as it stands, without marks, without what stands in brackets behind it, without what numbers it."""

@@ -9,6 +9,7 @@ from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 
 _BRACKET = compiled(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_CLOSERS = (")", "）", "]", "】", "〕")
 _JOINT = compiled(r"\s*[-—–－/、→>＞·]+\s*")
 _GAP = compiled(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
 _POINTS = compiled(r"[0-9]+(\.[0-9]+)?[分%％]?$")
@@ -65,9 +66,11 @@ def indicator_name(text: str) -> str:
     plain = join_lines(text)
     bare = words.extra_marks.sub("", plain).strip()
     bare = words.extra_numbers.sub("", bare).strip()
-    bare = words.extra_marks.sub("", bare).strip()
+    if bare != plain:
+        bare = words.extra_marks.sub("", bare).strip()
     bare = _unnumbered(bare)
-    last = next((m for m in _BRACKET.finditer(bare) if m.end() == len(bare)), None)
+    ends = bare.endswith(_CLOSERS)
+    last = next((m for m in _BRACKET.finditer(bare) if m.end() == len(bare)), None) if ends else None
     if last and (words.fill_in.fullmatch(squeeze(last[1])) or words.points.fullmatch(squeeze(last[1]))):
         bare = bare[: last.start()].strip()
     return bare

@@ -46,10 +46,10 @@ def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> 
     A part that the value repeats is not written twice. 定性 joins nothing: the words alone are the value, also where an
     export has put them into the unit's column with nought beside them.
     """
+    if operator is None and unit is None:
+        return join_lines(value.text) if value is not None else "", None
     texts = [join_lines(cell.text) if cell is not None else "" for cell in (operator, value, unit)]
     sign, number, measure = texts
-    if operator is None and unit is None:
-        return number, None
     fields = {key: text for key, text in zip(("operator", "value", "unit"), texts, strict=True) if text}
     if not number and not (measure and looks.is_kind(sign)):
         return "", fields if sign or measure else None

@@ -128,7 +128,7 @@ class _TableReader:
 
     def _role(self, row: Row, role: str) -> Cell | None:
         if (position := self.at.get(role)) is not None:
-            return cell_at(row, position)
+            return row[position] if position < len(row) else None
         for column in self.by_role.get(role, ()):
             if (cell := self._cell(row, column)) is not None:
                 return cell
@@ -136,6 +136,8 @@ class _TableReader:
 
     def _natures(self, row: Row) -> tuple[Cell | None, Cell | None]:
         """The cells that hold the sign and the direction, whatever most cells of their columns are."""
+        if not self.natures:
+            return None, None
         found: dict[str, Cell] = {}
         for column in self.natures:
             if (cell := self._cell(row, column)) is not None:
@@ -181,7 +183,7 @@ class _TableReader:
         return True
 
     def _labels(self, row: Row) -> Labels:
-        name, first, second = (self._role(row, role) for role in ("name", "level1", "level2"))
+        name, first, second = self._role(row, "name"), self._role(row, "level1"), self._role(row, "level2")
         # One cell over both classes is both; over a class and the name, it is the name.
         first = None if first is name else first
         second = None if second is name else second
@@ -212,7 +214,7 @@ class _TableReader:
         value_cell = self._cell(row, value_column)
         sign, direction = self._natures(row)
         parts = {"operator": sign, "unit": self._role(row, "unit")}
-        extra = {role: self._role(row, role) for role in self.extra} | {"direction": direction}
+        extra = {role: direction if role == "direction" else self._role(row, role) for role in self.extra}
         total = self._role(row, "total_value")
         name = indicator_name(name_cell.text) if name_cell is not None else ""
         if vocabulary().dots.fullmatch(name):
