@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from operator import attrgetter
 
 from attrs import field
 
@@ -44,7 +45,7 @@ def run(sheet: Sheet, profile: Profile, rules: Sequence[Rule]) -> SheetResult:
     outcomes: dict[str, Outcome] = {}
     crashes: dict[str, Exception] = {}
     context = cache(partial(context_of, sheet, profile))
-    for rule in sorted(rules, key=lambda rule: rule.code):
+    for rule in sorted(rules, key=attrgetter("code")):
         if rule.on_sheet is None:
             continue
         try:
@@ -95,10 +96,10 @@ def _run_one(rule: Rule, check: SheetCheck, context: Context) -> tuple[list[Foun
         kind: OutcomeKind = "deferred" if isinstance(reason, Deferred) else "not_applicable"
         if not found:
             return found, Outcome(outcome=kind, reason=reason.reason)
+    if not found:
+        return found, _PASS
     sure = [entry for entry in found if not is_held_back(rule, entry.finding)]
-    if found and not sure:
-        return sure, Outcome(outcome="deferred", reason=_DOUBTFUL)
-    return sure, _FAIL if sure else _PASS
+    return sure, _FAIL if sure else Outcome(outcome="deferred", reason=_DOUBTFUL)
 
 
 def _without_superseded(found: Iterable[Found]) -> Iterator[Found]:

@@ -41,6 +41,7 @@ class Judge:
         self._asked = asked
         self.rules = {rule.code: rule for rule in catalogue.all_rules()}
         self.chosen = cache(self._choose)
+        self._of_sheets = [code for code, rule in self.rules.items() if rule.scope == "sheet"]
         self._folders: dict[str, config.Settings] = {}
         self._profiles: dict[str, Profile] = {}
         self._baselines: dict[Path, frozenset[str]] = {}
@@ -80,11 +81,7 @@ class Judge:
         for number, sheet in enumerate(sheets):
             profile, chosen_by = self._profile(sheet, settings)
             result = run(sheet, profile, chosen)
-            outcomes = {
-                code: result.outcomes.get(code, _NOT_CHOSEN)
-                for code, rule in self.rules.items()
-                if rule.scope == "sheet"
-            }
+            outcomes = {code: result.outcomes.get(code, _NOT_CHOSEN) for code in self._of_sheets}
             reports.append(SheetReport(sheet=sheet, profile=profile.name, chosen_by=chosen_by, outcomes=outcomes))
             found += diagnostics_of(path, number, sheet, profile, result.found, seen)
             for code, raised in result.crashes.items():

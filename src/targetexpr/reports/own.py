@@ -17,7 +17,7 @@ def without_outputs(files: Iterable[Path], outputs: Iterable[Path]) -> tuple[Pat
     written = {path.resolve() for path in outputs}
     kept = []
     for path in files:
-        if path.resolve() not in written:
+        if not written or path.resolve() not in written:
             kept.append(path)
         elif not is_report(path):
             raise ConfigurationError(

@@ -138,7 +138,8 @@ def unit_in_name(name: str) -> tuple[str, Span] | None:
 def wanted_direction(item: Item) -> NameDirection | None:
     """Which way the indicator should go: as the sheet prints it, but where the name is sure of the other; else as the
     library or the name says, by a bound that it states of the value's number (30人以内) before all else."""
-    printed = None if misprinted(item) else printed_direction(item)
+    printed = printed_direction(item)
+    printed = None if printed is not None and misprinted(item) else printed
     library = item.entry.direction if item.entry else None
     return (
         printed or library or _direction_of_bound(item) or _direction_of_time(item) or name_facts(item.name).direction

@@ -160,11 +160,12 @@ def fractional_count(context: Context) -> Iterator[Finding]:
             continue
         for bound, unit, change in figures(item.constraint):
             measure = units.dimension(unit)
-            broken = (Fraction(bound.value) * measure.factor).denominator != 1
             single = len(measure.base) == 1 and measure.base[0][1] == 1
             known = units.groups(unit)  # of a noun in no table nobody knows whether it comes whole
             counted = single and bool(known) and known <= whole_things
-            if change is None and broken and counted and measure.base[0][0] not in context.options["divisible"]:
+            if change is not None or not counted or measure.base[0][0] in context.options["divisible"]:
+                continue
+            if (Fraction(bound.value) * measure.factor).denominator != 1:
                 yield whole(item, unit=unit)
                 break
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, TypedDict
 
 from attrs import evolve
@@ -99,10 +100,14 @@ def is_deed(text: str) -> bool:
 
 def opens_with_verb(name: str) -> bool:
     """Whether *name* opens with what is done or wanted: 维护社会稳定, 完成支付."""
+    return name.startswith(_opening_verbs())
+
+
+@cache
+def _opening_verbs() -> tuple[str, ...]:
     rows = lexicon().rows
-    return name.startswith(tuple(rows["effect"]["opens"])) or any(
-        name.startswith(tuple(row.get("begins", ()))) for row in rows["clause"] if row.get("kind") in (None, "count")
-    )
+    deeds = (row.get("begins", ()) for row in rows["clause"] if row.get("kind") in (None, "count"))
+    return tuple(chain(rows["effect"]["opens"], *deeds))
 
 
 def tells_of_harm(name: str) -> bool:
