@@ -208,7 +208,7 @@ def _is_open_change(part: Constraint, becoming: tuple[str, ...]) -> bool:
         part.term.startswith(word) and len(part.term) >= len(word) + _STATE for word in becoming
     ):
         return True
-    if part.direction not in ("increase", "decrease"):
+    if part.kind == "state" or part.direction == "maintain":
         return False
     judged = [judge(predicate) for predicate in predicates(part.term)]
     return all(isinstance(one, Qualitative) and one.kind == "change" for one in judged)

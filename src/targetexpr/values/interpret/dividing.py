@@ -94,8 +94,7 @@ def joiner_behind_figure(context: ReductionContext, words: Words) -> list[Node] 
 @DIVISIONS("^W(?=[WE]*[MRAT])", "制度健全且执行率100%")
 def joiner_behind_state(context: ReductionContext, words: Words) -> list[Node] | None:
     """So they do where a state of something closes it."""
-    found = lexicon.joints("joiner_behind_state", context.said(words))
-    return _parted(words, found[0]) if found else None
+    return _parted(words, found[0]) if (found := lexicon.joints("joiner_behind_state", context.said(words))) else None
 
 
 @DIVISIONS("M、(?:W|M(?=W))", "残疾等级为一、二级的人员补贴发放率100%")
@@ -106,10 +105,11 @@ def numeral_before_numeral(
     plain = (measure.low.chinese or measure.before is None) and measure.high is None
     plain &= measure.unit is None or _is_followed_by(context.text, following.span, measure.unit)
     if isinstance(following, Measure):
-        close = following.span[1] == context.nodes[context.at + 3].span[0]
-        plain &= close and following.bare and following.unit is None
+        plain &= following.span[1] == context.nodes[context.at + 3].span[0] and following.bare and not following.unit
         following = Words(following.span)
-    return [Words(measure.span), joint, following] if plain and context.text[following.span[0]].isnumeric() else None
+    one, other = context.text[measure.low.span[0]], context.text[following.span[0]]
+    plain &= other.isnumeric() and one.isdecimal() == other.isdecimal()  # but 一等奖3、二等奖5
+    return [Words(measure.span), joint, following] if plain else None
 
 
 @DIVISIONS("(?:M[、&])+M(?=WM)", "2标段、3标段完成率100%")

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
 from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import judgements
+from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import AllOf, AnyOf, Bound, Comparison, Constraint, Deadline, Interval
 from targetexpr.values.units import convert, is_count, is_ratio
@@ -46,23 +48,26 @@ def dates_joined(context: ReductionContext, a: ClausePart, joint: Joint, b: Clau
     return [evolve(a, constraint=first), joint, evolve(b, constraint=last)]
 
 
-@PARTS("P/P", "3或5个")
+@PARTS("P[/、&]P", "3或5个")
 def unit_of_both(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
-    """A bare number before 或 is in the unit of the number behind."""
-    one, other = a.constraint, b.constraint
-    if not isinstance(one, Comparison) or not isinstance(other, Comparison) or one.unit or one.remark or other.subject:
+    """A bare number is in the unit of the number behind 或, or of the same kind in a list (小学7、初中9元)."""
+    one, other, listed = a.constraint, b.constraint, joint.kind != "/"
+    if not isinstance(one, Comparison) or not isinstance(other, Comparison) or one.unit or one.remark:
         return None
     if other.unit is None or one.value is None or (is_ratio(other.unit) and one.value <= 1):  # 0.95或95%
         return None
-    both = evolve(one, unit=other.unit, unknown_unit=other.unknown_unit)
-    return [evolve(a, constraint=both), joint, b]
+    if listed and not (one.subject and other.subject) and (one.implicit_operator or other.implicit_operator):
+        raise Malformed("unclear-words", (a.span[0], b.span[1]))
+    kinds = {(name_facts(said := part.subject or "").kind, is_deed(said), part.operator) for part in (one, other)}
+    scaled = other.unit[0] in "万亿" and one.value > (other.value or 0)  # 省级5000、市级1万元
+    if scaled or (len(kinds) > 1 if listed else other.subject):  # 床位100、满意度95%
+        return None
+    return [evolve(a, constraint=evolve(one, unit=other.unit, unknown_unit=other.unknown_unit)), joint, b]
 
 
 @PARTS("P[,、&]P", "≥5%且≤10%")
 def two_bounds(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
-    """A lower and an upper bound with one subject are an interval; one that says a figure again is its bound (完成5个，
-    不少于5个).
-    """
+    """A lower and an upper bound with one subject are an interval; one that says a figure again is its bound."""
     one = _interval(a.constraint, b.constraint) or _said_again(a.constraint, b.constraint)
     return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
 

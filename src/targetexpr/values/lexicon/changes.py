@@ -62,7 +62,6 @@ def change_text(change: Change) -> str:
         found = change_at_end(said)
         if found is not None and found[:3] == ("", change.direction, change.baseline):
             return said
-    said = (change.baseline or "") + word
     return f"与{said}" if says("baseline", f"与{change.baseline}") else f"由{said}到"
 
 
@@ -77,17 +76,14 @@ def directions() -> dict[str, Direction]:
 
 def shift(text: str) -> Direction | None:
     """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
-    found = pattern("shift").fullmatch(text)
-    return directions()[found["word"]] if found is not None else None
+    return directions()[found["word"]] if (found := pattern("shift").fullmatch(text)) is not None else None
 
 
 def without_from(text: str) -> str | None:
     """The text before a figure that a change goes out from, without 由; None where it has none."""
-    found = pattern("from").search(text)
-    return text[: found.start()] if found is not None else None
+    return text[: found.start()] if (found := pattern("from").search(text)) is not None else None
 
 
 def baseline_in(text: str) -> str | None:
     """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
-    found = pattern("baseline").search(text)
-    return found[0] if found else None
+    return found[0] if (found := pattern("baseline").search(text)) else None

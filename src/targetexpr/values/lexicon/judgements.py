@@ -68,14 +68,12 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     vague = rough or _is_vague(term, parts)
     changes = [found for part in parts if (found := _change(part)) is not None]
     if not changes:
-        degree = pattern("degree").match(term)
-        return Qualitative(
-            text=text, term=term, vague=vague, degree=degree[0] if degree and degree[0] != term else None
-        )
-    found = changes[0]
+        degree = said[0] if (said := pattern("degree").match(term)) and said[0] != term else None
+        return Qualitative(text=text, term=term, vague=vague, degree=degree)
+    found, ways = changes[0], {directions()[change["word"]] for change in changes}
     return Qualitative(
-        text=text, term=term, kind="change", direction=directions()[found["word"]],
-        degree=found["degree"], baseline=found["baseline"], vague=vague,
+        text=text, term=term, kind="change", direction=ways.pop() if len(ways) == 1 else None, degree=found["degree"],
+        baseline=found["baseline"], vague=vague,
     )  # fmt: skip
 
 

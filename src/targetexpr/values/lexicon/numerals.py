@@ -68,7 +68,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
 
 
 def read_pair(text: str) -> tuple[Decimal, Decimal]:
-    """Both ends of a rough numeral with two digits side by side: ``二三十`` is 20 to 30, ``十七八`` 17 to 18."""
+    """Both ends of a rough numeral with two digits side by side: ``二三十`` is 20 to 30, ``十七、八`` 17 to 18."""
+    text = text.replace("、", "")
     first = next(i for i in range(len(text) - 1) if _value(text[i]) < 10 > _value(text[i + 1]))
     return _composed(text[: first + 1] + text[first + 2 :]), _composed(text[:first] + text[first + 1 :])
 
