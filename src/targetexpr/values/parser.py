@@ -270,5 +270,4 @@ def _parser() -> LalrParser:
 @cache
 def _fast_path() -> FastPath | None:
     """None without tables: every text is the grammar's then."""
-    shipped = _shipped()
-    return FastPath(shipped.fast_path, _parser()) if shipped is not None else None
+    return FastPath(shipped.fast_path, _parser()) if (shipped := _shipped()) is not None else None

@@ -80,8 +80,7 @@ def year_of_months(context: ReductionContext, a: Target[Moment], b: Target[Momen
     """A year that stands apart from its months belongs to them."""
     if b.lead:
         return None
-    dated = _of_year(a.item, b.item)
-    return [evolve(b, item=dated, lead=a.lead)] if dated is not None else None
+    return [evolve(b, item=dated, lead=a.lead)] if (dated := _of_year(a.item, b.item)) is not None else None
 
 
 @TARGETS("tm", "6月底前50%，12月底前100%")

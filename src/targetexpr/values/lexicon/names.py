@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any, TypedDict
 
 from attrs import evolve
@@ -106,8 +105,8 @@ def opens_with_verb(name: str) -> bool:
 @cache
 def _opening_verbs() -> tuple[str, ...]:
     rows = lexicon().rows
-    deeds = (row.get("begins", ()) for row in rows["clause"] if row.get("kind") in (None, "count"))
-    return tuple(chain(rows["effect"]["opens"], *deeds))
+    deeds = (word for row in rows["clause"] if row.get("kind") in (None, "count") for word in row.get("begins", ()))
+    return (*rows["effect"]["opens"], *deeds)
 
 
 def tells_of_harm(name: str) -> bool:

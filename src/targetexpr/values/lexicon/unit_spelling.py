@@ -40,8 +40,7 @@ def _fold(spelling: str) -> str:
 
 @cache
 def _spellings() -> dict[str, Any]:
-    made = tables.shipped()
-    return made.spellings if made is not None else found_spellings()
+    return made.spellings if (made := tables.shipped()) is not None else found_spellings()
 
 
 def found_spellings() -> dict[str, Any]:

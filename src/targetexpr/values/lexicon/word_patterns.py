@@ -42,8 +42,7 @@ def _not_in(words: Iterable[str]) -> str:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    made = tables.shipped()
-    return compiled((made.judgements if made is not None else sources())[name])
+    return compiled((made.judgements if (made := tables.shipped()) is not None else sources())[name])
 
 
 def opens(name: str, text: str) -> bool:
