@@ -1,10 +1,11 @@
 """How many rows are read right in each layout, with every mechanism on and with each one off.
 
-    python tools/scoreboard.py [--off] [--count N] [--held] [--layout NAME] [--markdown]
+    python tools/scoreboard.py [--off] [--count N] [--held] [--published] [--layout NAME]
 
 Layouts are those of ``tests/sheets/laid_out.py`` over invented sheets (N of them, 20 unless told; ``--held``: of the
 half on which no cost was fitted), the same sheets as html, docx, xlsx and PDF, and the real texts where a folder
-``shared`` with its gold file lies beside this checkout. ``right`` is a row with both classes, name and value as they
+``shared`` with its gold file lies beside this checkout; ``--published`` lays out the names and values of that file
+instead of invented ones. ``right`` is a row with both classes, name and value as they
 were written; ``wrong`` another one of the table's without a mark, ``marked`` one with a mark; ``made up`` a row that
 neither by its name nor by its value is one of the table's; ``needless`` right rows with a mark. ``--off`` prints the
 sums again with each mechanism switched off. Exit status 0.
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from attrs import define
+from attrs import define, evolve
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -34,7 +35,7 @@ import targetexpr  # noqa: E402
 from targetexpr.sheets.text_layout.trust import Trusted  # noqa: E402
 from tests.sheets.drawn_pdf import Drawn, page_of, pdf_of  # noqa: E402
 from tests.sheets.forms_of_ours import placed, width  # noqa: E402
-from tests.sheets.invented import Invented, invent  # noqa: E402
+from tests.sheets.invented import Invented, InventedRow, invent  # noqa: E402
 from tests.sheets.laid_out import TEXTS, boxes  # noqa: E402
 from tests.sheets.writers import to_docx, to_html, to_xlsx  # noqa: E402
 
@@ -174,6 +175,25 @@ def real() -> Iterator[Case]:
         yield f"seed {name[:3]}", rows, (SHARED / "seeds" / name).read_bytes(), name
 
 
+def published() -> Iterator[Invented]:
+    """The classes, names and values of the gold file, below a header of ours."""
+    for sheets in json.loads((SHARED / "gold" / "sheets.json").read_text(encoding="utf-8")).values():
+        for at, sheet in enumerate(sheets):
+            rows = [tuple(row.get(key) for key in ("level1", "level2", "name", "value")) for row in sheet["indicators"]]
+            if len(rows) > 3 and all(map(all, rows)):
+                pattern = invent(0 if sheet.get("form") == "shanghai-2020" else 1)
+                named = tuple(
+                    InventedRow(level1=one, level2=two, name=name, value=value) for one, two, name, value in rows
+                )
+                yield evolve(pattern, year=2020 + at % 6, rows=named)
+
+
+@cache
+def laid_out() -> tuple[Case, ...]:
+    """The published sheets in every layout of text."""
+    return tuple(texts(list(published())))
+
+
 @cache
 def cases(count: int, held: bool) -> tuple[Case, ...]:
     sheets = [invent(seed, held=held) for seed in range(count)]
@@ -219,9 +239,11 @@ def main() -> None:
     parser.add_argument("--off", action="store_true", help="print the sums with each mechanism off")
     parser.add_argument("--count", type=int, default=20, help="how many invented sheets")
     parser.add_argument("--held", action="store_true", help="sheets of the half on which nothing was fitted")
+    parser.add_argument("--published", action="store_true", help="published names and values, in the layouts of text")
     parser.add_argument("--layout", help="only layouts whose name contains this")
     options = parser.parse_args()
-    chosen = [case for case in cases(options.count, options.held) if not options.layout or options.layout in case[0]]
+    board = laid_out() if options.published else cases(options.count, options.held)
+    chosen = [case for case in board if not options.layout or options.layout in case[0]]
     whole = scores(chosen)
     print_table([*whole.items(), ("all", total(whole.values()))], first="layout")
     if options.off:

@@ -23,7 +23,7 @@ _TAG = compiled(r"</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|li|ul|ol|a|im
 _BROKEN = compiled(r'(?m)(?:^|(?<=\t))"((?:[^"\t\n]|""){0,400}(?:\n(?:[^"\t\n]|""){0,400}){1,40})"(?=\t|$)')
 _RULE = compiled(r"[-=_+:\s]*")
 _END = "\x00"  # a line behind the last one: within quotation marks only where these were left open
-_OPEN = "quote-left-open"
+_OPEN, _CUT = "quote-left-open", "columns-lost"
 
 
 def delimiter_of(text: str) -> str | None:
@@ -101,7 +101,7 @@ def _numbered(
         pasted = _BROKEN.sub(_unquoted, text).removesuffix("\n").split("\n")
         first = [1, *accumulate((1 + line.count("\r") for line in pasted), initial=1)]
         cut = rejoined(line.split(delimiter) for line in pasted)
-        yield from ((first[number], fields, None) for number, fields in cut)
+        yield from ((first[number], fields, _CUT if unsure else None) for number, fields, unsure in cut)
         return
     lines = io.StringIO(text, newline="\n")
     if not quoted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from targetexpr.errors import display_width
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
@@ -22,22 +23,28 @@ _WORD = 3
 """What a break cuts off a label may be one by itself where it is no longer: 指标, 名称."""
 _FEW = 2
 """Lower headings are not fewer."""
+_CUT = 1
+"""A line of a cell that was cut leaves no place for another character."""
 _LABEL = 16
 """A label that a break has cut is no longer."""
 
 
-def rejoined(lines: Iterable[Fields]) -> Iterator[Numbered]:
-    """Yield each row with the number of its first line.
+def rejoined(lines: Iterable[Fields]) -> Iterator[tuple[int, Fields, bool]]:
+    """Yield each row with the number of its first line, and whether it may as well be the end of the row before.
 
     Lines are one row where the last cell of one and the first of the next are a label together; and below a heading
     where they have as many cells together as the table's rows have, or where a line of one cell ends the cell before.
     """
     rows = list(_joined(list(enumerate(lines, 1)), _label))
     head = next((at for at, (_, fields) in enumerate(rows) if _heads(fields, rows[at + 1 : at + 2])), len(rows))
-    yield from rows[:head]
+    yield from ((number, fields, False) for number, fields in rows[:head])
     table = rows[head:]
     width = _width([fields for _, fields in table[:_BODY]])
-    yield from _joined(table, lambda fields, below: _full(fields, below, width))
+    full = _joined(table, lambda fields, below: _filled(fields, below, width))
+    lasts = (fields[-1].strip() for _, fields in full if len(fields) == width)
+    ends = max((display_width(piece) for last in lasts for piece in last.split("\n")), default=0)
+    for number, fields in _joined(table, lambda fields, below: _full(fields, below, width, ends)):
+        yield number, fields, len(fields) == 1 and width > _FEW and not _stands_alone(fields[0])
 
 
 def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]], int]) -> Iterator[Numbered]:
@@ -80,17 +87,20 @@ def _told(table: Sequence[Fields], width: int) -> int:
     return count
 
 
-def _full(fields: Fields, below: Sequence[Fields], width: int) -> int:
-    """How many lines fill a row of that *width*, or end its last cell; 0 where none do."""
+def _full(fields: Fields, below: Sequence[Fields], width: int, ends: int) -> int:
+    """How many lines fill a row of that *width*, or end its last cell, whose lines are at most so wide as *ends*; 0
+    where none do."""
     if len(fields) != width:
         return _filled(fields, below, width)
     held, end = fields[-1].strip(), below[0] if below else []
+    last = display_width(held.rsplit("\n", 1)[-1])
     if len(end) != 1 or not held or _stands_alone(end[0]):
         return 0
     inside = len(below) > 1 and len(below[1]) == width and not below[1][0].strip()
-    ends = end[0].startswith(("（", "(")) or len(end[0]) <= _WORD
+    rest = end[0].startswith(("（", "(")) or len(end[0]) <= _WORD
+    cut = last >= ends - _CUT and display_width(end[0].strip()) <= ends
     figure = end[0][:1].isdecimal() and not looks.is_figure(held) and looks.is_figure(join_lines(f"{held}\n{end[0]}"))
-    return int(inside or ends or figure)
+    return int(inside or rest or cut or figure)
 
 
 def _stands_alone(text: str) -> bool:

@@ -190,7 +190,7 @@ def _fit(text: str, role: HeadingRole | None) -> float:
         case "operator" | "nature":
             return 0.0 if _is_sign(text) else 6.0
         case "unit":
-            known = 0.0 if looks.is_unit(text) else 1.0 if len(text) <= 6 and not text[0].isdigit() else 4.0
+            known = 0.0 if looks.is_unit(text) else 1.0 if len(text) <= 3 and not text[0].isdigit() else 4.0
             return 5.0 if _is_sign(text) or looks.is_number(text) else known
         case "weight" | "score" | "points":
             plain = text.rstrip("分%％")

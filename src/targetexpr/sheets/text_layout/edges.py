@@ -15,7 +15,7 @@ NEVER = float("inf")
 _LONGEST = 9  # words of one cell
 _HOPELESS = 7.0
 _TALLEST = 60  # rows of one block
-_SHORT, _CLASS = 3, 10  # characters of a class that no form has; 健全 is a value
+_SHORT, _CLASS = 2, 10  # characters of a class that no form has; 健全 is a value
 _GAP = 1.0  # a field of the project that is empty between others
 
 
@@ -50,6 +50,8 @@ class RowEdge:
     stop: int
     cost: float
     rows: tuple[ReadRow, ...]
+    is_block: bool = False
+    """Whether the rows are a block of columns one after the other."""
 
 
 class Edges:
@@ -86,11 +88,20 @@ class Edges:
                 return
             text = text_of(run)
             for k, column in enumerate(self.columns):
-                alone = self.layout.ordered and stop == start + 1 and _may_be_class(text, column)
-                own = self.known["class.unknown"] if alone else NEVER
+                own = self._as_class(run[0], column) if self.layout.ordered and stop == start + 1 else NEVER
                 cost = (as_name if column.role == "name" else as_other) + min(own, fit(text, column))
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
                 yield CellEdge(stop, k, cost, lone)
+
+    def _as_class(self, item: LayoutItem, column: HeadedColumn) -> float:
+        """What it costs that a word is a class that is written short, or one that no form has."""
+        if column.role not in ("level1", "level2"):
+            return NEVER
+        if item.kind == "class":
+            return fit(f"{item.text}指标", column)
+        if not (1 < len(item.text) <= _CLASS and item.text.isalpha()):
+            return NEVER
+        return self.known["class.unknown" if len(item.text) > _SHORT else "class.short"]
 
     def _wholes(self, start: int) -> Iterator[RowEdge]:
         """Rows that are not in the order of their columns: run together, a block of names and then their values."""
@@ -128,23 +139,18 @@ class Edges:
                     ReadRow({k: (item,) for k, item in zip(chosen, line, strict=True)}, line[0], ("value-apart",))
                     for line in lines
                 )
-                cost += high * (2 * self.known["row.stack"] + self.known["row.row"])
-                yield RowEdge(start + len(whole), cost, rows)
+                cost += high * self.known["row.row"]
+                yield RowEdge(start + len(whole), cost, rows, is_block=True)
 
     def begin(self, at: int) -> float:
         """What it costs that a row begins at a word."""
-        inside = self.layout.lines and not self.items[at].first
+        inside = self.layout.lines and at > 0 and not self.items[at].first  # a class may lead the line
         return self.known["row.row"] + self.known["row.inside"] * inside
 
     def go_on(self, at: int) -> float:
         """What it costs that the row goes on at a word."""
         broken = self.layout.lines and self.items[at].first
         return self.known["row.broken"] * broken
-
-
-def _may_be_class(text: str, column: HeadedColumn) -> bool:
-    """Whether words may be a class that no form has."""
-    return column.role in ("level1", "level2") and _SHORT <= len(text) <= _CLASS and text.isalpha()
 
 
 def _sums(costs_: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.labels import class_name
+from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.looks import is_period
 from targetexpr.sheets.text_layout.costs import looks_named
 from targetexpr.sheets.text_layout.lines import WORD, Line
@@ -161,8 +161,8 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
         ends = _may_go_on(piece, words) or bool(words.rank(joined + piece))  # 服务对象 and 满意度指标 are one
         if len(piece) > 12 or (upto > at and (line.gap > 1 or not ends)) or (upto == at and " " in piece):
             break
-        if best is not None and _begins_class(page, upto, words):
-            break
+        if (best is not None and _begins_class(page, upto, words)) or (is_class(joined) and is_class(piece)):
+            break  # 产出 and 数量 are two
         if joined and {known(joined, words), known(piece, words)} <= {"heading", "label"}:
             break  # 分值 and 得分 are two
         joined += piece

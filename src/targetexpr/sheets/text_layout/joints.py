@@ -13,7 +13,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.text_layout.costs import costs, is_signed, looks_named
+from targetexpr.sheets.text_layout.costs import costs, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.items import LayoutItem
 
 _NEVER = float("inf")
@@ -43,6 +43,11 @@ def layout_of(items: Sequence[LayoutItem], *, spaced: bool) -> Layout:
     for one, two in pairwise(items):
         if one.kind == two.kind == "text" and one.line is two.line:
             name, value = max(name, display_width(one.text)), max(value, display_width(two.text))
+    for item in words:
+        if looks_named(item.text) and not is_signed(item.text):
+            name = max(name, display_width(item.text))
+        elif sort_of(item.text) in ("target", "judgement"):
+            value = max(value, display_width(item.text))
     apart = sum(_meet(one, two) for one, two in pairwise(words))
     numbers = apart > 4 * sum(_BESIDE.search(item.text) is not None for item in words)
     return Layout(lines=2 * beside > len(words), spaced=spaced, numbers=numbers, name=name, value=value)
@@ -76,7 +81,8 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tup
     known = costs()
     flags = vocabulary().flags
     never = (is_signed(one.text) and is_signed(two.text)) or not {one.text, two.text}.isdisjoint(flags["ticked"])
-    never |= (is_class(one.text) or _is_whole(two.text)) and not is_class(one.text + two.text)
+    classed = "class" in (one.kind, two.kind) or is_class(one.text) or _is_whole(two.text)
+    never |= classed and not is_class(one.text + two.text)
     if never or (two.first and looks.is_number(one.text) and looks.is_number(two.text)):
         return _NEVER, _NEVER
     operator = known["join.operator"] * looks.is_operator(two.text)  # a value begins with it
@@ -84,12 +90,14 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tup
     if not two.first:
         measure = _is_measure(one.text) != _is_measure(two.text) and (looks.is_unit(two.text) or _is_sign(one.text))
         measure |= layout.numbers and _meet(one, two) and not looks.is_unit(one.text)
-        cost = known["join.measure"] if measure else known["join.space"] + known["join.named"] * both
+        ended = both or (looks_named(one.text) and sort_of(two.text) in ("target", "judgement"))
+        cost = known["join.measure"] if measure else known["join.space"] + known["join.named"] * ended
         return cost + operator, cost
     cost = (known["join.apart"] if two.gap else known["join.close"]) if layout.spaced else known["join.line"]
     have, more = display_width(one.text), display_width(two.text)
     if looks_named(one.text) and more > 2:
-        cost += known["join.both_named"] if both else known["join.named"]
+        ended = both and layout.name - have > 2  # a line that is full is cut, whatever it ends in
+        cost += known["join.both_named" if ended else "join.named"]
     cost += known["join.signed"] * is_signed(one.text) + known["join.leads"] * leads
     if one.text[-1] in "，、；（,":
         return cost + known["join.comma"] + operator, cost + known["join.comma"]

@@ -9,33 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from targetexpr.sheets import looks
-from targetexpr.sheets.text_layout.costs import HeadedColumn
 from targetexpr.sheets.text_layout.edges import NEVER, CellEdge, Edges, ReadRow, RowEdge
 from targetexpr.sheets.text_layout.items import LayoutItem
-from targetexpr.sheets.text_layout.joints import Layout
 
 _NUMBERS = ("value", "total_value", "actual", "weight", "score", "prior")
 _OFTEN = 0.3  # what an empty column costs that is filled in some rows
 
 
 class Lattice:
-    """The words of one stretch. ``read`` is the cheapest way to take them, as rows in the order of the text."""
+    """The words of one stretch. ``read`` is the cheapest way to take them, as rows in the order of the text.
 
-    def __init__(
-        self,
-        items: Sequence[LayoutItem],
-        columns: Sequence[HeadedColumn],
-        layout: Layout,
-    ) -> None:
-        self.items, self.columns, self.layout = items, columns, layout
-        self.edges = Edges(items, columns, layout)
+    *stack* is what a row costs more that stands in a block of columns; ``total`` is what the cheapest way costs.
+    """
 
-    def read(self) -> list[ReadRow]:
-        """The rows of the cheapest path; a row that another path reads otherwise for hardly more is doubted."""
+    def __init__(self, edges: Edges, stack: float) -> None:
+        self.items, self.columns, self.edges, self.stack = edges.items, edges.columns, edges, stack
+        self.wholes = [
+            [evolve(edge, cost=edge.cost + stack * len(edge.rows) * edge.is_block) for edge in begun]
+            for begun in edges.wholes
+        ]
+        self._search()
+
+    def _search(self) -> None:
         count, width = len(self.items), len(self.columns)
-        if not count:
-            return []
         open_ = [[NEVER] * width for _ in range(count + 1)]
         came: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
         closed = [0.0, *[NEVER] * count]
@@ -53,7 +52,7 @@ class Lattice:
                 if way + edge.cost < open_[edge.stop][edge.column]:
                     open_[edge.stop][edge.column] = way + edge.cost
                     came[edge.stop][edge.column] = (start, back)
-            for whole in self.edges.wholes[start]:
+            for whole in self.wholes[start]:
                 if closed[start] + whole.cost < closed[whole.stop]:
                     closed[whole.stop] = closed[start] + whole.cost
                     last[whole.stop] = (start, whole)
@@ -61,11 +60,18 @@ class Lattice:
             end = open_[count][k] + self.edges.outer[width] - self.edges.outer[k + 1]
             if end < closed[count]:
                 closed[count], last[count] = end, k
+        self.total = closed[count]
+        self._found = open_, came, closed, last, enters
+
+    def read(self) -> list[ReadRow]:
+        """The rows of the cheapest path; a row that another path reads otherwise for hardly more is doubted."""
+        open_, came, closed, last, enters = self._found
         rows, spans = self._rows(came, last)
         words, breaks = self._margins(open_, closed, enters)
         for row, (start, stop) in zip(rows, spans, strict=True):
             clear = self.edges.known["clear.cell"]
-            if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not self._may_shift(row):
+            rare = self.stack > 0 and "value-apart" in row.doubts  # a block where others are none
+            if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not self._may_shift(row) and not rare:
                 row.doubts = ()
             elif not row.doubts:
                 row.doubts = ("cell-joined" if any(map(_is_joined, row.held.values())) else "columns-lost",)
@@ -142,7 +148,7 @@ class Lattice:
                     breaks[at][1] = min(breaks[at][1], total) if at > start else breaks[at][1]
                 breaks[start][0] = min(breaks[start][0], ways[1] + edge.cost + leave)
                 breaks[start][1] = min(breaks[start][1], ways[0] + edge.cost + leave)
-            for whole in self.edges.wholes[start]:
+            for whole in self.wholes[start]:
                 after[start] = min(after[start], whole.cost + after[whole.stop])
                 total = closed[start] + whole.cost + after[whole.stop]
                 breaks[start][0] = min(breaks[start][0], total)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from targetexpr.sheets.beside_rows import is_project
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.headings import GRADES
 
@@ -21,7 +22,15 @@ def without_merges(cells: Sequence[Cell]) -> list[Cell]:
     listed = any(is_project(cell.text) for cell in cells[:first])  # 年度目标 is a field of each project
     if not listed and any(role in ("value", "total_value", "actual") for role in roles[:first]):
         return _refined(cells[:first], cells[first:])
+    years = list(takewhile(lambda at: _is_year(cells[at], roles[at]), reversed(range(len(cells)))))
+    if years and "value" in roles[: years[-1]] and {"prior", "value"} <= set(roles[years[-1] :]):
+        return _refined(cells[: years[-1]], cells[years[-1] :])
     return cells
+
+
+def _is_year(cell: Cell, role: HeadingRole | None) -> bool:
+    """Whether a heading is that of one of several years: 前年, 上年, 预计当年实现."""
+    return role in ("prior", "value") or squeeze(cell.text).endswith("年")
 
 
 def _refined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

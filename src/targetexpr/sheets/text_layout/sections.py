@@ -226,7 +226,7 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     if entry.key in vocabulary().year_labels:
         return not entry.values and _YEAR.fullmatch(item.text) is not None
     if entry.takes_prose:
-        return not (item.first and is_signed(item.text) and item.gap > 0)
+        return not (item.first and is_signed(item.line.text.strip() if item.gap == 0 else item.text))
     if _awaits_amount(entry) and fits("money", item.text):
         return True
     if entry.kind is None or is_signed(item.text):

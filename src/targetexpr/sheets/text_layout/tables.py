@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 from attrs import Factory, define, evolve
 
@@ -12,8 +14,8 @@ from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name, is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
-from targetexpr.sheets.text_layout.costs import HeadedColumn, is_signed, unglued
-from targetexpr.sheets.text_layout.edges import ReadRow
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, is_signed, unglued
+from targetexpr.sheets.text_layout.edges import Edges, ReadRow
 from targetexpr.sheets.text_layout.heading_run import HeadingRun, apart, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
@@ -113,14 +115,7 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     """The table as its columns give it; None where it holds no row. *terms* are what the header calls the whole term
     and the year, in their order, where two tables stand side by side for them."""
     if not table.by_columns:
-        _read(table, spaced=spaced)
-    if not table.ordered and not table.by_columns and _is_broken(table):
-        other = WordTable(table.whole, table.part, ordered=True, pages=table.pages)
-        _read(other, spaced=spaced)
-        if _has_own_classes(other):
-            for row in (row for rows in other.rows for row in rows):
-                row.doubts = row.doubts or ("level-guessed",)
-            table = other
+        table = _read(table, spaced=spaced)
     if table.ordered:
         return _as_written(table, terms)
     for page in table.pages:
@@ -144,25 +139,6 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     heads: list[Row] = [[Cell(text=table.part, location=at)]] if table.part else []
     heads.append([Cell(text=text, location=at) for text in (*CLASS_HEADINGS, *(c.text for c in table.columns))])
     return Grid(rows=[*heads, *lines], continues=False)
-
-
-def _is_broken(table: WordTable) -> bool:
-    """Whether rows are no such or there are no classes, as where those are ones that no form has."""
-    rows = [row for rows in table.rows for row in rows]
-    named = {at for at, column in enumerate(table.columns) if column.role in ("name", "value")}
-    broken = sum(not named <= set(row.held) or bool(row.doubts) for row in rows)
-    unclassed = not any(item.kind == "class" for page in table.pages for item in page)
-    return bool(table.whole) and (unclassed or 4 * broken > len(rows))
-
-
-def _has_own_classes(table: WordTable) -> bool:
-    """Whether each row has its name and value, and rows begin with classes that no form has, the first with all."""
-    rows = [row for rows in table.rows for row in rows]
-    roles = [column.role for column in table.columns]
-    leads = {at for at, role in enumerate(roles) if role in ("level1", "level2")}
-    named = {at for at, role in enumerate(roles) if role in ("name", "value")}
-    own = any(not is_class(row.text(at)) for row in rows for at in leads & set(row.held))
-    return own and leads <= set(rows[0].held) and all(named <= set(row.held) for row in rows)
 
 
 def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
@@ -195,20 +171,59 @@ def over(terms: Sequence[str], roles: Sequence[HeadingRole | None], at: Location
     return [[*[one] * second, *[two] * (len(roles) - second)]]
 
 
-def _read(table: WordTable, *, spaced: bool) -> None:
+def _read(table: WordTable, *, spaced: bool) -> WordTable:
+    """Return the table with its rows, read in the cheapest way: row by row, or class by class in columns; and where
+    both are dear, as cells that stand with those of their classes in the order of the columns."""
     layout = layout_of([item for page in table.pages for item in page], spaced=spaced)
-    layout = evolve(layout, ordered=table.ordered)
-    for page in table.pages:
-        stretches = [page] if table.ordered else _stretches(page)
-        rows = [row for stretch in stretches for row in _rows(stretch, table.columns, layout)]
-        table.rows.append(_valued(rows, table.columns))
+    known = costs()
+    best = _cheapest(table, evolve(layout, ordered=table.ordered), known)
+    classed = any(item.kind == "class" for page in table.pages for item in page)
+    dear = not classed or best.total > known["row.dear"] * sum(map(len, best.rows))
+    if not table.ordered and table.whole and dear:
+        other = evolve(table, columns=table.whole, ordered=True)
+        ordered = _cheapest(other, evolve(layout, ordered=True), known)
+        if ordered.total + known["clear.class"] * classed < best.total:
+            table, best = other, ordered
+            _doubt_own_classes(table.columns, [row for rows in best.rows for row in rows])
+    return evolve(table, rows=[_valued(rows, table.columns) for rows in best.rows])
 
 
-def _rows(stretch: Sequence[LayoutItem], columns: Sequence[HeadedColumn], layout: Layout) -> Iterator[ReadRow]:
-    for at in range(0, len(stretch), _MOST):
-        for row in Lattice(stretch[at : at + _MOST], columns, layout).read():
-            if any(c.isalnum() for k in row.held for c in indicator_name(row.text(k))):
-                yield row  # more than strokes for what is empty
+def _doubt_own_classes(columns: Sequence[HeadedColumn], rows: Sequence[ReadRow]) -> None:
+    """Mark rows among whose classes there is one that no form has."""
+    leads = [at for at, column in enumerate(columns) if column.role in ("level1", "level2", "type")]
+    if not all(is_class(row.text(at)) for row in rows for at in leads if at in row.held):
+        for row in rows:
+            row.doubts = row.doubts or ("level-guessed",)
+
+
+def _cheapest(table: WordTable, layout: Layout, known: Mapping[str, float]) -> _TextReading:
+    pages = [list(_parts(page, table, layout)) for page in table.pages]
+    ways = ((known["row.stack"], 0.0), (0.0, known["row.stacks"]))
+    readings = (_TextReading([[Lattice(part, stack) for part in page] for page in pages], more) for stack, more in ways)
+    return min(readings, key=attrgetter("total"))
+
+
+class _TextReading:
+    """One way to read a table's words, page by page; *more* is what it costs by itself."""
+
+    def __init__(self, pages: Sequence[Sequence[Lattice]], more: float) -> None:
+        self.pages = pages
+        self.total = more + sum(lattice.total for page in pages for lattice in page)
+
+    @cached_property
+    def rows(self) -> list[list[ReadRow]]:
+        return [[row for lattice in page for row in lattice.read() if _is_row(row)] for page in self.pages]
+
+
+def _parts(page: Sequence[LayoutItem], table: WordTable, layout: Layout) -> Iterator[Edges]:
+    for stretch in [page] if table.ordered else _stretches(page):
+        for at in range(0, len(stretch), _MOST):
+            yield Edges(stretch[at : at + _MOST], table.columns, layout)
+
+
+def _is_row(row: ReadRow) -> bool:
+    """Whether a row holds more than strokes for what is empty."""
+    return any(c.isalnum() for k in row.held for c in indicator_name(row.text(k)))
 
 
 def _stretches(page: Sequence[LayoutItem]) -> Iterator[list[LayoutItem]]:
