@@ -38,8 +38,8 @@ class Header(HeaderFields):
     """Cells that were read: a merged one comes again in the rows below."""
     filled: frozenset[int] = frozenset()
     """Positions at which values stand right behind labels: a blank one of them is a blank."""
-    _below: list[tuple[str, RowPart]] = field(factory=list)
-    """Labels of the row before that have no text beside them."""
+    _below: list[tuple[str, RowPart, str | None]] = field(factory=list)
+    """Labels of the row before that have no text beside them, with the unit that the row said for amounts."""
 
     def without_project(self) -> Header:
         """The same header for the next project of one table."""
@@ -139,6 +139,8 @@ class Header(HeaderFields):
             # Labels with their amounts beside them.
             return False
         self.amounts = heads
+        labels = ((part, words.header_label(part.cell.text)) for part in parts_of(row) if part.start not in heads)
+        self._below = [(label, part, None) for part, label in labels if label is not None and self._is_money(label)]
         for cell in distinct(row):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
@@ -147,17 +149,20 @@ class Header(HeaderFields):
 
     def _amounts_alone(self, parts: Sequence[RowPart]) -> bool:
         """Amounts below their heads with no label beside them: those of the whole, of which nothing was said."""
-        held = [part for part in parts if part.cell not in self._seen]
-        alone = {"total", "annual"}.isdisjoint(self.funds) and all(part.start in self.amounts for part in held)
-        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(part.cell.text)) for part in held):
+        fresh = [part for part in parts if part.cell not in self._seen]
+        held = [part for part in fresh if part.start in self.amounts]
+        headed = {*self.amounts, *(at.start for _, at, _ in self._below)}
+        alone = {"total", "annual"}.isdisjoint(self.funds) and all(part.start in headed for part in fresh)
+        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(part.cell.text)) for part in fresh):
             return False
         self.assign(YEARLY, held[0].cell, held, None)
+        self._fill_below([part for part in fresh if part not in held])
         return True
 
     def _pairs(self, parts: Sequence[RowPart]) -> None:
         words = vocabulary()
         pending: tuple[str, RowPart, list[RowPart]] | None = None
-        opened: list[tuple[str, RowPart]] = []
+        opened: list[tuple[str, RowPart, str | None]] = []
         strangers: list[RowPart] = []
         unit: str | None = None
         yearly = False
@@ -174,7 +179,7 @@ class Header(HeaderFields):
                 if values or label not in words.groups or words.field(label) is not None:
                     self.assign(label, at.cell, values, unit, at.start)
                 if not values:
-                    opened.append((label, at))
+                    opened.append((label, at, unit))
             pending = None
 
         for part in parts:
@@ -185,8 +190,9 @@ class Header(HeaderFields):
             text = part.cell.text
             label = self._label(text)
             if squeeze(text) in words.totals:
-                if waiting is not None and (self._is_money(waiting) or waiting in words.groups):
-                    # 项目资金 | 合计 | 216: the amount of the label before.
+                if pending is not None and waiting and (self._is_money(waiting) or waiting in words.groups):
+                    # 项目资金 | 合计 | 216: the amount of the label before, behind the word or below it.
+                    pending = (waiting, evolve(pending[1], start=part.start, stop=part.stop), [])
                     continue
                 label = WHOLE if self.amounts else None
             if waiting is not None and words.kind(waiting) == "choice" and squeeze(text) in words.answers:
@@ -213,6 +219,7 @@ class Header(HeaderFields):
             elif squeeze(text).endswith(":"):
                 pending = (join_lines(text).rstrip(" :："), part, [])
             else:
+                unit = typed.money_unit(text) or unit
                 strangers.append(part)
         close()
         aligned = len(strangers) > 1 and strangers[1].start in self.filled
@@ -236,10 +243,10 @@ class Header(HeaderFields):
         fresh = [part for part in parts if part.cell not in self._seen]
         if not self._below or not fresh or any(vocabulary().header_label(part.cell.text) for part in fresh):
             return
-        for label, at in self._below:
+        for label, at, unit in self._below:
             under = next((part for part in fresh if part.start < at.stop and at.start < part.stop), None)
             if under and (not self._is_money(label) or len(self._below) >= 3 or under.has_digits):
-                self.assign(label, at.cell, [under], typed.money_unit(at.cell.text), at.start)
+                self.assign(label, at.cell, [under], typed.money_unit(at.cell.text) or unit, at.start)
                 self._seen.add(under.cell)
         self._below = []
 

@@ -29,12 +29,10 @@ def split(grid: Grid) -> Iterator[Grid]:
 
 
 def _cut(rows: list[Row]) -> int | None:
-    starts = {at for row in rows[:_ROWS] if (at := _second(row)) is not None}
-    if not starts:
-        return None
     headed = (_headed_again(rows, at) for at in range(min(len(rows), _ROWS)))
-    again = next((position for position in headed if position is not None), None)
-    if again is None:
+    head, again = next(((at, position) for at, position in enumerate(headed) if position is not None), (0, None))
+    starts = {at for row in rows[:head] if (at := _second(row)) is not None}
+    if again is None or not starts:
         return None
     # A header may begin in a column before its table does, or behind: at the one that is nearest.
     cut = min(starts, key=lambda at: abs(at - again))
