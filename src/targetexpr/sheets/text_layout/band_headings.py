@@ -22,6 +22,7 @@ _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 5
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
+_BESIDE = 3  # columns between pieces of one heading
 _WHOLE = 3  # characters of a heading; 指标 alone is the end of one
 _STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
 CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
@@ -230,7 +231,11 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
     for at, band in enumerate(grades if len(grades) >= GRADES else []):
         band.role = "grade" if at else "value"  # the first grade is what is aimed at
-    if all(band.role != "value" for band in bands):
+    values = [band for band in bands if band.role == "value"]
+    for band in values if len(values) > 1 else ():
+        if squeeze(band.heading) in vocabulary().weak_values:
+            band.role = None  # 绩效标准 is where the value comes from
+    if not values:
         for band in bands:
             band.role = band.role or ("value" if vocabulary().heading_among(band.heading) == "value" else None)
     reaches = [(piece, _reach(piece, bands, upper)) for piece in upper]
@@ -241,7 +246,8 @@ def _is_whole(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
     """Whether pieces side by side are a heading together, and the second ones are none by themselves."""
     first, second = ("".join(piece.text for piece in group) for group in (one, two))
     known = vocabulary().heading
-    return known(second) is None and len(second) <= _CLOSE and known(first + second) is not None
+    near = two[0].start - one[-1].stop <= _BESIDE and len(second) <= _CLOSE
+    return near and known(second) is None and known(first + second) is not None
 
 
 def _is_field(band: Band) -> bool:
