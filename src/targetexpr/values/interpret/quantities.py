@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import Any
 
 from attrs import evolve
@@ -30,8 +31,7 @@ _GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 _DIVIDED = compiled(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
 # Units that are nouns, too, the last divisor of a unit, and the figure behind that.
 _NOUNS = {"名词", "名中量词"}
-# Units that no fraction has: a slash parts two ratings.
-_RATED = "电、压力、温度与声光"
+_RATED, _FIGURES = "电、压力、温度与声光", compiled(r"\d+")  # a slash between such parts two ratings
 _NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)((?![a-zA-Z]+[^级类型])\w+)")
 _BEHIND = compiled(r"([一-鿿]{0,6}?)[^\w\s，,；;。、.．()（）]?[\d一二三四五六七八九十百][\d一二三四五六七八九十百.]*")
 _EXACT = Context(prec=200)
@@ -58,8 +58,8 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = with_unit(text, quantity, children, chinese=chinese)
-    rated = UNITS.get(quantity.unit or "", {}).get("group") == _RATED  # 75/50℃, 10/8家
-    if token.type == "FRACTION" and (rated or (value > 1 and is_count(quantity.unit))):
+    rated = UNITS.get(quantity.unit or "", {}).get("group") == _RATED or (value > 1 and is_count(quantity.unit))
+    if rated and token.type == "FRACTION" and gcd(*map(int, _FIGURES.findall(str(token)))) > 1:  # 75/50℃, 10/8家
         return None
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
