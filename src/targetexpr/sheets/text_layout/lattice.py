@@ -70,7 +70,7 @@ class Lattice:
         words, breaks = self._margins(open_, closed, enters)
         for row, (start, stop) in zip(rows, spans, strict=True):
             clear = self.edges.known["clear.cell"]
-            rare = self.stack > 0 and "value-apart" in row.doubts  # a block where others are none
+            rare = self.stack > 0 and "value-apart" in row.doubts  # a block among rows that are read one by one
             if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not self._may_shift(row) and not rare:
                 row.doubts = ()
             elif not row.doubts:

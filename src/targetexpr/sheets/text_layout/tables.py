@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -176,12 +176,12 @@ def _read(table: WordTable, *, spaced: bool) -> WordTable:
     both are dear, as cells that stand with those of their classes in the order of the columns."""
     layout = layout_of([item for page in table.pages for item in page], spaced=spaced)
     known = costs()
-    best = _cheapest(table, evolve(layout, ordered=table.ordered), known)
+    best = _cheapest(table, evolve(layout, ordered=table.ordered))
     classed = any(item.kind == "class" for page in table.pages for item in page)
     dear = not classed or best.total > known["row.dear"] * sum(map(len, best.rows))
     if not table.ordered and table.whole and dear:
         other = evolve(table, columns=table.whole, ordered=True)
-        ordered = _cheapest(other, evolve(layout, ordered=True), known)
+        ordered = _cheapest(other, evolve(layout, ordered=True))
         if ordered.total + known["clear.class"] * classed < best.total:
             table, best = other, ordered
             _doubt_own_classes(table.columns, [row for rows in best.rows for row in rows])
@@ -196,9 +196,10 @@ def _doubt_own_classes(columns: Sequence[HeadedColumn], rows: Sequence[ReadRow])
             row.doubts = row.doubts or ("level-guessed",)
 
 
-def _cheapest(table: WordTable, layout: Layout, known: Mapping[str, float]) -> _TextReading:
+def _cheapest(table: WordTable, layout: Layout) -> _TextReading:
+    """Return the words read row by row, where a block of columns is dear, or class by class, where each is one."""
     pages = [list(_parts(page, table, layout)) for page in table.pages]
-    ways = ((known["row.stack"], 0.0), (0.0, known["row.stacks"]))
+    ways = ((costs()["row.stack"], 0.0), (0.0, costs()["row.stacks"]))
     readings = (_TextReading([[Lattice(part, stack) for part in page] for page in pages], more) for stack, more in ways)
     return min(readings, key=attrgetter("total"))
 
@@ -216,6 +217,7 @@ class _TextReading:
 
 
 def _parts(page: Sequence[LayoutItem], table: WordTable, layout: Layout) -> Iterator[Edges]:
+    """Yield what may begin at each word of a page, stretch by stretch."""
     for stretch in [page] if table.ordered else _stretches(page):
         for at in range(0, len(stretch), _MOST):
             yield Edges(stretch[at : at + _MOST], table.columns, layout)

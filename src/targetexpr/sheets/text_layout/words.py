@@ -12,7 +12,8 @@ from targetexpr.sheets.forms import Form, squeeze, vocabulary
 from targetexpr.sheets.labels import class_name
 
 Rank = Literal[1, 2]
-_FIRM = 3  # headings beside which words that no form knows are headings, too; classes that tell a form by themselves
+_FIRM = 3  # headings beside which words that no form knows are headings, too
+_OWN = 4  # classes of a form's own that tell it, whatever the labels of the header are
 Kind = Literal["class", "heading", "side", "label", "title"]
 
 
@@ -63,15 +64,14 @@ def choose(texts: Iterable[str]) -> FormWords:
     found = set(texts)
     seen = {squeeze(text) for text in found} | {class_name(text) for text in found if text[-1:] in ")）"}
     points: dict[str, int] = {}
-    common = _levels(words_of("mof-2021").form)
+    generic = words_of("mof-2021").form
     for form in vocabulary().forms:
         told = len(form.telling & seen) if form.groups else 0
-        is_own = bool(told) or len((_levels(form) - common) & seen) > _FIRM
+        is_own = bool(told) or len((_levels(form) - _levels(generic)) & seen) >= _OWN
         points[form.id] = 2 * told + len(_levels(form) & seen) if is_own else 0
     best = max(points, key=lambda name: points[name])
     if points[best] >= 4:
         return words_of(best)
-    generic = words_of("mof-2021").form
     short = len(_levels(generic) & seen) < 3
     own = {form_name for form_name in _levels(generic) if _is_printed(form_name, seen)}
     places = {name for name, form_name in generic.instead.items() if form_name not in own}
