@@ -93,7 +93,7 @@ def _bound(part: Comparison | Interval, reading: Reading, item: Item, options: M
         subject = part.subject or ""
         counted = part.unit is not None and not part.unknown_unit
         if counted and subject.startswith(tuple(options["verbs"])):
-            return text.find(subject), marks[-1].end
+            return _figure(part, reading)
         full = part.unit == "%" and part.remark is None and name_facts(item.name).share
         return _figure(part, reading) if full or _is_repeated(part, item) else None
     signed = not text[marks[0].start].isalnum() and "时间" in units.groups(part.unit)

@@ -76,6 +76,7 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     start, before, masked = name.find(text), asked.start() if asked else len(text) - len(head), text
     for word in options["words"]:
         masked = masked.replace(word, "□" * len(word))
+    people = compiled("|".join(options["people"]))
     for joint in compiled("|".join(options["joints"])).finditer(masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]
         shares = one.endswith(_SHARES)
@@ -84,7 +85,9 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
             and joint.end() + _NOUN <= len(text)
             and (shares or one.endswith(tuple(options["people"])))
         ):
-            return (start, start + len(text)), one if shares else f"{one}{head}", other
+            asked_of = [found.end() for found in people.finditer(other[: len(other) - len(head)])]
+            measured = other[asked_of[-1] :] if asked_of else head  # 考试合格率 of both 学员 and 教师
+            return (start, start + len(text)), one if shares else f"{one}{measured}", other
     return None
 
 
@@ -96,8 +99,8 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     by_class=True,
     title={"zh": "数量指标没有数量", "en": "quantities without a count"},
     message={
-        "zh": "数量指标下只有比率（{count} 个），看不出要做多少；请至少设一个有数量和单位的指标，如“…数 ≥20个”",
-        "en": "all {count} indicators under quantity are shares, so nobody learns how many; set one with a count, "
+        "zh": "数量指标的值都是百分数（{count} 个），看不出要做多少；请至少设一个有数量和单位的指标，如“…数 ≥20个”",
+        "en": "all {count} values under quantity are percentages, so nobody learns how many; set one with a count, "
         "such as “≥20个”",
     },
     why={

@@ -80,7 +80,7 @@ def malformed_value(context: Context) -> Iterator[Finding]:
             "en": "“{value}” mixes a percentage with words and has no operator; keep one, such as “{suggestion}”",
         },
         HABIT: {
-            "zh": "本表有 {count} 个数没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
+            "zh": "下列 {count} 个数没有计算符号（如“{value}”）；请逐个写明至少、至多还是正好，如“{suggestion}”",
             "en": "{count} numbers have no operator (“{value}”); say at least, at most or exactly: “{suggestion}”",
         },
     },

@@ -72,9 +72,15 @@ def _mentions_a_share(item: Item) -> bool:
     category="relevance",
     severity="warning",
     title={"zh": "性质写成了数值", "en": "a property with a figure"},
-    message={
-        "zh": "“{name}”是性质，不能用“{value}”来量；请写要达到的状态（如“{state}”），或改成率",
-        "en": "“{name}” is a property, which “{value}” does not measure; state what is to hold (such as “{state}”)",
+    messages={
+        "": {
+            "zh": "“{name}”是性质，不能用“{value}”来量；请写要达到的状态（如“{state}”），或改成率",
+            "en": "“{name}” is a property, which “{value}” does not measure; state what is to hold (such as “{state}”)",
+        },
+        "amount": {
+            "zh": "“{name}”是性质，“{value}”说的却是多少；请把名称改成量的那件事（如“…数”“…单价”）",
+            "en": "“{name}” is a property, but “{value}” says how much; let the name say how much of what",
+        },
     },
     why={
         "zh": "“合理性100%”说不出是什么的100%，无法核对。",
@@ -89,6 +95,7 @@ def _mentions_a_share(item: Item) -> bool:
     fails=[
         example("产出指标|质量指标|预算编制合理性|100%"),
         example("产出目标|质量|执法合法性|=100%", profile="shanghai-2020"),
+        example("产出指标|质量指标|保洁费用控制有效性|≤12元/平方米"),
     ],
     passes=[
         example("产出指标|质量指标|预算编制合理性|合理", "产出指标|时效指标|报修响应及时性|半小时内响应"),
@@ -105,8 +112,10 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
             continue
         if not text.endswith(ending) or text.endswith(tuple(context.options["measured"])):
             continue
-        if any("时间" not in units.groups(unit) for _, unit, _ in figures(item.constraint)):
-            yield whole(item, state=text.removesuffix(ending)[-2:])
+        found = [unit for _, unit, _ in figures(item.constraint) if "时间" not in units.groups(unit)]
+        if found:
+            variant = "" if all(unit is None or units.is_ratio(unit) for unit in found) else "amount"
+            yield whole(item, variant, state=text.removesuffix(ending)[-2:])
 
 
 @rule(
