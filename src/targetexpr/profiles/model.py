@@ -23,14 +23,16 @@ _FIELDS = ("performance_type", "project_category", "project_nature")
 class When:
     """A condition on a sheet's header: every field that is named must fit, by any one of its entries.
 
-    Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters; ``since_year`` is
-    the first year of the form that fits; the others are the field's values.
+    Entries of ``project_name`` are regular expressions, found anywhere in its first 200 characters, and entries of
+    ``told`` words of that name, of the goal's text or of an indicator's name; ``since_year`` is the first year of the
+    form that fits; the others are the field's values.
     """
 
     performance_type: tuple[str, ...] = ()
     project_category: tuple[str, ...] = ()
     project_nature: tuple[str, ...] = ()
     project_name: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     since_year: int | None = None
 
     def holds(self, profile: Profile, sheet: Sheet) -> bool:
@@ -38,6 +40,9 @@ class When:
         if self.since_year is not None and (sheet.year is None or sheet.year < self.since_year):
             return False
         if self.project_name and not any(found(pattern, title) for pattern in self.project_name):
+            return False
+        texts = (title, *sheet.texts.values(), *(row.name or "" for row in sheet.indicators))
+        if self.told and not any(word in text for word in self.told for text in texts):
             return False
         for name in _FIELDS:
             wanted = getattr(self, name)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021, form, published
 from targetexpr.profiles.model import Class, Requirement
 from targetexpr.rules.context import defer_unknown_form
+from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, BENEFIT_2020, INPUT_2020, OUTPUTS, OUTPUTS_2020, PLEASED
 from targetexpr.sheets import forms
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import NotApplicable
 
 
@@ -75,6 +77,7 @@ def missing_level1(context: Context) -> Iterator[Finding]:
             project_name="道路井盖改造",
             profile="mof-2021",
         ),
+        example("产出指标|数量指标|培训农户人数|≥60人", BENEFIT, profile="mof-2021"),
     ],
     passes=[
         example(*OUTPUTS, BENEFIT, PLEASED, project_name="工程师技能培训"),
@@ -88,10 +91,14 @@ def missing_level1(context: Context) -> Iterator[Finding]:
         example(INPUT_2020, *OUTPUTS_2020, BENEFIT_2020, profile="shanghai-2020"),
         example(
             "产出指标|产出数量和质量|更新井盖数量|≥60套",
+            "产出指标|时效指标|更新完成时间|10月底前",
             BENEFIT,
             "成本指标|经济成本指标|井盖更新成本|≤30万元",
             project_name="道路井盖改造",
             profile="mof-2021",
+        ),
+        example(
+            "产出指标|数量指标|培训农户人数|≥60人", BENEFIT, "效益指标|社会效益指标|农户满意度|≥90%", profile="mof-2021"
         ),
     ],
 )
@@ -122,6 +129,8 @@ def _is_meant(context: Context, known: Sequence[Class]) -> bool:
     if any(context.group_of(item) in {entry.group for entry in known} - others for item in unknown):
         return True
     stems = [_stem(context, name) for entry in known for name in entry.names]
+    if any(name_facts(item.name).level2 in stems and belongs_elsewhere(context, item) for item in context.items):
+        return True  # TX605 tells
     return any(stem in (item.indicator.level2 or "") for item in unknown for stem in stems)
 
 

@@ -132,7 +132,7 @@ def execution_mismatch(context: Context) -> Iterator[Finding]:
         sums = {"executed": money_text(context, funds.executed), "annual": money_text(context, _budget(funds))}
         yield Finding(location=sheet.at("executed"), arguments=sums, variant="above")
     printed = funds.execution_rate
-    if share is not None and printed is not None and abs(share * _HUNDRED - Fraction(printed)) > _slack(printed):
+    if share is not None and printed is not None and _differs(share, printed):
         arguments = {
             "executed": money_text(context, funds.executed or Decimal(0)),
             "annual": money_text(context, _budget(funds)),
@@ -179,7 +179,7 @@ def _of_parts(context: Context) -> Iterator[Finding]:
         if not budget or executed is None or whole:  # what the one source is is said of the whole
             continue
         share = Fraction(executed) / Fraction(budget)
-        if abs(share * _HUNDRED - Fraction(rate)) > _slack(rate):
+        if _differs(share, rate):
             arguments = {
                 "part": source,
                 "executed": money_text(context, executed * scale),
@@ -229,6 +229,13 @@ def _budget(funds: Funds) -> Decimal:
     """The year's funds, or the whole where the sheet prints no others; nought where it prints none."""
     known = funds.total if funds.annual is None else funds.annual
     return known or Decimal(0)
+
+
+def _differs(share: Fraction, printed: Decimal) -> bool:
+    """Whether a printed rate is not what was spent of the money; of more than there was it may be all."""
+    return all(
+        abs(spent * _HUNDRED - Fraction(printed)) > _slack(printed) for spent in (share, min(share, Fraction(1)))
+    )
 
 
 def _slack(printed: Decimal) -> Fraction:

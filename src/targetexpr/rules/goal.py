@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from attrs import field
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import REVIEW, document
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import PlainNumber, plain_number, whole
+from targetexpr.rules.looking import PlainNumber, plain_number, stated_in, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
-from targetexpr.rules.quantities_in_text import Promise, promises
+from targetexpr.rules.quantities_in_text import Promise, clauses, promises
 from targetexpr.values import units
+from targetexpr.values.algebra.times import deadline_days
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.word_patterns import opens
+from targetexpr.values.lexicon.word_patterns import any_of, opens
+from targetexpr.values.model import Deadline
 
 _ROW = "产出指标|数量指标|"
 # How many characters a promise and a name of one thing share at least for sure, and perhaps.
@@ -28,6 +31,9 @@ _LONGEST, _MOST_PARTS = 60, 8
 _ROUNDED = 100
 _PERSONS = ("人", "名", "位")
 _TO_WHOM = compiled("^[为对向给]")
+_MONTH = compiled(r"\d月")
+_UNTIL = compiled(r"^.*月(?:\d+日|[上中下]旬|份)?(?:[初中底末])?(?:之?前|以前)?")
+_WORDS = compiled(r"\w+")
 
 
 @rule(
@@ -40,6 +46,10 @@ _TO_WHOM = compiled("^[为对向给]")
         "contradicted": {
             "zh": "年度目标里写的是“{goal}”，指标“{name}”的值却是“{value}”；请核对后统一",
             "en": "the goal's text says “{goal}”, the indicator “{name}” says “{value}”; make them agree",
+        },
+        "late": {
+            "zh": "年度目标里写的是“{goal}”，指标“{name}”的期限“{value}”却更晚；请核对后统一",
+            "en": "the goal's text says “{goal}”, the indicator “{name}” is due later, “{value}”; make them agree",
         },
         "uncovered": {
             "zh": "年度目标里的{goals}没有对应的指标；请补设指标，或在目标里删去",
@@ -60,9 +70,17 @@ _TO_WHOM = compiled("^[为对向给]")
         "deeds": Option(
             zh="以这些动词开头而没有指标的数量，才算没有对应", en="deeds whose numbers want an indicator of their own"
         ),
+        "whole": Option(
+            zh="说期限时，这些词指的是整个项目", en="words for the project as a whole, where a day is told"
+        ),
         "light": Option(zh="其中后面跟着另一个动词也只是一件事的", en="those that take another deed as their object"),
     },
     fails=[
+        example(
+            "产出指标|时效指标|设备到货时间|≤2025年11月",
+            texts={"年度绩效目标": "2025年10月底前设备到货。"},
+            profile="mof-2021",
+        ),
         example(
             f"{_ROW}购置灭火器数量|≥50具",
             texts={"年度总体目标": "全年购置灭火器500具，群众满意度达到90%以上。"},
@@ -193,48 +211,52 @@ _TO_WHOM = compiled("^[为对向给]")
     ],
 )
 def goal_mismatch(context: Context) -> Iterator[Finding]:
-    made = _promises(context)
-    if not made:
+    told = _clauses(context)
+    made, days = _promises(told), _days(told, context.options["whole"])
+    if not made and not days:
         raise RuleNotApplicable(zh="总体目标里没有数量", en="the goal's text holds no quantities")
     deeds = Deeds(
         every=context.options["deeds"],
         light=context.options["light"],
         counts=context.profile.settings("TX603").options["counts"],
     )
-    numbers = (
-        (item, n, deeds.counted(_name(item), n.unit or ""))
-        for item in context.items
-        if (n := plain_number(item.constraint))
-    )
-    rows = [Row(item=item, number=n, text=text, thing=deeds.thing(text)) for item, n, text in numbers]
-    rows = rows[: _MOST_PAIRS // len(made)]
-    beside = [[Beside(promise=promise, row=row, thing=deeds.thing(promise.before)) for row in rows] for promise in made]
-    sure = [[entry for entry in entries if _is_sure(entry, entries, deeds)] for entries in beside]
-    covered = {promise.clause for promise, entries in zip(made, beside, strict=True) if any(map(_may_be, entries))}
+    rows = list(_rows(context, deeds))[: _MOST_PAIRS // max(len(made), 1)]
+    beside = [
+        [Beside(promise=promise, row=row, thing=deeds.thing(promise.counted)) for row in rows] for promise in made
+    ]
+    kin = [[(entry, _kinship(entry, entries, deeds)) for entry in entries] for entries in beside]
+    covered = {promise.clause for promise, found in zip(made, kin, strict=True) if any(how for _, how in found)}
     covered -= {promise.clause for promise in made if promise.listed}  # each of these is for itself
-    every = tuple(deeds.every)
-    told: dict[int, Finding] = {}
+    same = [[entry for entry, how in found if how == "same"] for found in kin]
+    contradicted: dict[int, Finding] = {}
     missing = list[str]()
-    for promise, entries, found in zip(made, beside, sure, strict=True):
-        if any(map(_agrees, entries)) or _adds_up(promise, entries):
+    for promise, found, sure in zip(made, kin, same, strict=True):
+        if any(_agrees(entry) for entry, _ in found) or _adds_up(promise, [entry for entry, _ in found]):
             continue
-        if found:
-            row = max(found, key=lambda entry: entry.shared).row
+        if sure:
+            row = max(sure, key=lambda entry: entry.shared).row
             # Of several numbers of one thing the row has one, or all of them.
-            same = [entry for others in sure for entry in others if entry.row is row]
-            if len({entry.promise.value for entry in same}) == 1 and not _is_part(promise, row, made):
-                told.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
+            of_row = {entry.promise.value for others in same for entry in others if entry.row is row}
+            if len(of_row) == 1 and not _is_part(promise, row, made):
+                contradicted.setdefault(id(row.item), whole(row.item, "contradicted", goal=promise.said))
         elif (
-            (promise.clause if promise.listed else promise.before).startswith(every)
-            and promise.clause not in covered
-            and not any(_may_be(entry) or _is_part(promise, entry.row, made) for entry in entries)
-            and _is_wanting(promise)
+            promise.clause not in covered
+            and not any(how or _is_part(promise, entry.row, made) for entry, how in found)
+            and _is_wanting(promise, deeds, made)
         ):
             missing.append(f"“{promise.said}”")
-    yield from told.values()
+    yield from contradicted.values()
+    yield from _late(context, days)
     if missing:
         goals = {"zh": "、".join(missing), "en": ", ".join(missing)}
         yield Finding(location=context.sheet.location, arguments={"goals": goals}, severity="info", variant="uncovered")
+
+
+def _rows(context: Context, deeds: Deeds) -> Iterator[Row]:
+    for item in context.items:
+        if (number := plain_number(item.constraint)) is not None:
+            text = deeds.counted(_name(item), number.unit or "")
+            yield Row(item=item, number=number, text=text, thing=deeds.thing(text))
 
 
 @frozen(kw_only=True)
@@ -271,30 +293,43 @@ class Beside:
         return next((end for end in ends if self.thing.endswith(end) or self.promise.behind.startswith(end)), "")
 
 
-def _is_sure(entry: Beside, entries: Sequence[Beside], deeds: Deeds) -> bool:
-    """Whether a row and a promise are of one thing for sure, not of one of several (新建和改造4万亩, 新建改造), and of
-    one deed; of shares, whether one thing is shared out (满意 of 居民满意率 and 居民满意度). One that the other says in
-    more words (路灯, 太阳能路灯) is the same where no other row could be meant."""
-    promise, name = entry.promise, entry.row.item.name
-    several = promise.joined or _is_joined(promise.before) or deeds.together(promise.before)
-    if not _alike(promise, entry.row) or (several and not (_is_joined(name) or deeds.together(name))):
-        return False
-    if units.is_ratio(entry.row.unit):
-        return entry.shared >= _SURE and _is_of_one_share(promise, entry.row)
+def _kinship(entry: Beside, entries: Sequence[Beside], deeds: Deeds) -> Literal["same", "perhaps"] | None:
+    """Whether a row and a promise are of one thing.
+
+    They may be where their units or values, and some of their words, are alike: 9处林场、共75公顷林地 is one thing.
+    They are where they are of one deed, and not one of several things (新建和改造4万亩, 新建改造); of shares, where one
+    thing is shared out (满意 of 居民满意率 and 居民满意度). One that the other says in more words (路灯, 太阳能路灯)
+    is the same where no other row could be meant.
+    """
+    promise, row, name, thing = entry.promise, entry.row, entry.row.item.name, entry.thing
+    counted = not units.is_ratio(row.unit) and not units.groups(row.unit) & {"货币", "时间"}
+    loosely = max(entry.shared, len(set(promise.words) & set(row.text)))  # 厕所改造, 改厕
+    alike = _alike(promise, row)
+    equal = alike and row.number.value == promise.value
+    if not (equal or (loosely >= _SURE and counted) or (loosely >= _PERHAPS and alike)):
+        return None
+    several = promise.joined or _is_joined(promise.counted) or deeds.together(promise.before)
     done, asked = deeds.of(promise.words), deeds.of(name)
-    same = any(set(one) & set(other) for one in done for other in asked)  # 新建, 建设
-    if done and asked and not same:
-        return False
-    noun, thing, row = entry.noun, entry.thing, entry.row
-    others = (other for other in entries if other is not entry and _alike(promise, other.row))
+    one_deed = any(set(one) & set(other) for one in done for other in asked)  # 新建, 建设
+    noun, others = entry.noun, (other for other in entries if other is not entry and _alike(promise, other.row))
     only = all(other.shared < entry.shared for other in others)
-    if only and (_is_said(row.text, promise.words) or _is_said(thing, name)):  # 选聘护林员, 护林员选聘人数
-        return True
-    if not noun:  # 防治面积, 红火蚁防治面积
-        return only and thing != promise.before in name and entry.shared >= _SURE
-    if not thing.endswith(noun):  # behind the unit: 36所学校
-        return entry.shared >= len(noun) + _SURE or (noun == row.thing and same)
-    return thing == row.thing or (noun in (thing, row.thing) and only)
+    if not alike or (several and not (_is_joined(name) or deeds.together(name))):
+        same = False
+    elif units.is_ratio(row.unit):
+        same = entry.shared >= _SURE and _is_of_one_share(promise, row)
+    elif done and asked and not one_deed:
+        same = False
+    elif promise.counted != promise.before:  # 监护仪等设备
+        same = thing == row.thing or (bool(noun) and noun in (thing, row.thing) and only)
+    elif only and (_is_said(row.text, promise.words) or _is_said(thing, name)):  # 选聘护林员, 护林员选聘人数
+        same = True
+    elif not noun:  # 防治面积, 红火蚁防治面积
+        same = only and thing != promise.before in name and entry.shared >= _SURE
+    elif not thing.endswith(noun):  # behind the unit: 36所学校
+        same = entry.shared >= len(noun) + _SURE or (noun == row.thing and one_deed)
+    else:
+        same = thing == row.thing or (noun in (thing, row.thing) and only)
+    return "same" if same else "perhaps"
 
 
 def _is_joined(text: str) -> bool:
@@ -308,6 +343,10 @@ class Deeds:
     every: Sequence[str]
     light: Sequence[str]
     counts: Sequence[str]
+
+    def opens(self, promise: Promise) -> bool:
+        """Whether what is promised is a deed."""
+        return (promise.clause if promise.listed else promise.before).startswith(tuple(self.every))
 
     def of(self, text: str) -> set[str]:
         """The deeds that a text tells of, without the light ones."""
@@ -334,16 +373,70 @@ class Deeds:
         return text
 
 
-def _promises(context: Context) -> list[Promise]:
+def _clauses(context: Context) -> list[tuple[str, str]]:
+    """The clauses of the goal's text, of the year's where the sheet has one."""
     goals = tuple(context.options["goals"])
     texts = {label: text for label, text in context.sheet.texts.items() if label.endswith(goals)}
     texts = {label: text for label, text in texts.items() if not opens("pointer", text.strip())}  # 同上
     of_the_year = [text for label, text in texts.items() if "年度" in label]
+    background, asides = context.options["background"], context.options["asides"]
+    return [told for text in of_the_year or texts.values() for told in clauses(text, background, asides)]
+
+
+def _promises(told: Sequence[tuple[str, str]]) -> list[Promise]:
     found: dict[tuple[object, str, str], Promise] = {}
-    for text in of_the_year or texts.values():
-        for promise in promises(text, context.options["background"], context.options["asides"]):
-            found.setdefault((promise.value, promise.unit, promise.words), promise)
+    for promise in (promise for one in told for promise in promises(*one)):
+        found.setdefault((promise.value, promise.unit, promise.words), promise)
     return list(found.values())
+
+
+@frozen
+class Day:
+    """A deadline of the goal's text: ``of`` is what is to be done by then, ``said`` the clause."""
+
+    deadline: Deadline
+    of: str
+    said: str
+
+
+def _days(told: Sequence[tuple[str, str]], whole_words: Sequence[str]) -> list[Day]:
+    found = ((clause, part) for clause, _ in told if _MONTH.search(clause) for part in stated_in(clause))
+    return [
+        Day(part, _deed(_UNTIL.sub("", clause), whole_words), clause)
+        for clause, part in found
+        if isinstance(part, Deadline) and part.date is not None and part.operator in ("≤", "=")
+    ]
+
+
+def _deed(text: str, whole_words: Sequence[str]) -> str:
+    """What is done by a day, without words for the project as a whole: 投入使用; nothing where it is all of it."""
+    return compiled(any_of(whole_words)).sub("", "".join(_WORDS.findall(text)))
+
+
+def _late(context: Context, days: Sequence[Day]) -> Iterator[Finding]:
+    """Indicators with a later day than the goal's text has for the same."""
+    times = context.profile.settings("TX604").options["times"]
+    for item in context.items:
+        day = item.constraint
+        if not isinstance(day, Deadline) or day.date is None:
+            continue
+        name = name_facts(item.name).text
+        end = next(filter(name.endswith, times), "")
+        deed = _deed(name.removesuffix(end), context.options["whole"])
+        same = [other for other in days if _is_one_deed(deed, other.of)]
+        if same and all(_is_later(day, other.deadline) for other in same):
+            yield whole(item, "late", goal=same[0].said)
+
+
+def _is_one_deed(one: str, other: str) -> bool:
+    """Whether *other* says all that *one* does, and no more where that is little."""
+    return _in_pairs(one, other) == len(one) and (len(one) > _SURE or _in_pairs(other, one) == len(other))
+
+
+def _is_later(one: Deadline, other: Deadline) -> bool:
+    """Whether a day is later, in any year where neither names one."""
+    mine, theirs = deadline_days(one), deadline_days(other)
+    return mine.cycle == theirs.cycle and mine.last > theirs.last
 
 
 def _name(item: Item) -> str:
@@ -375,7 +468,15 @@ def _alike(promise: Promise, row: Row) -> bool:
 
 
 def _is_counted_alike(promise: Promise, row: Row) -> bool:
-    return row.unit == promise.unit or (row.unit in _PERSONS and promise.unit in _PERSONS)
+    one, other = promise.unit, row.unit or ""
+    either = bool(_either(one) & _either(other))  # 260台（套）, 280台
+    return one == other or either or (other in _PERSONS and one in _PERSONS)
+
+
+def _either(unit: str) -> set[str]:
+    """The units of which one is meant: 台 and 套 of 台套."""
+    parts = {unit, *unit} if len(unit) == _PERHAPS and not unit.endswith("次") else {unit}
+    return parts if all("量词" in units.groups(part) for part in parts) else {unit}
 
 
 def _is_of_one_share(promise: Promise, row: Row) -> bool:
@@ -416,17 +517,13 @@ def _is_part(promise: Promise, row: Row, made: Sequence[Promise]) -> bool:
     return _is_counted_alike(promise, row) and row.number.value in sums
 
 
-def _may_be(entry: Beside) -> bool:
-    """Whether a row could be of what its clause of the goal promises: 9处林场、共75公顷林地 is one thing."""
-    counted = not units.is_ratio(entry.row.unit) and not units.groups(entry.row.unit) & {"货币", "时间"}
-    shared = max(entry.shared, len(set(entry.promise.words) & set(entry.row.text)))  # 厕所改造, 改厕
-    alike = _alike(entry.promise, entry.row)
-    same = alike and entry.row.number.value == entry.promise.value
-    return same or (entry.shared >= _SURE and counted) or (shared >= _PERHAPS and alike)
-
-
-def _is_wanting(promise: Promise) -> bool:
-    """Whether the goal promises a number of things; money and times are told elsewhere."""
+def _is_wanting(promise: Promise, deeds: Deeds, made: Sequence[Promise]) -> bool:
+    """Whether the goal promises a number of things, by the verb that the clause opens with, or in line with such
+    clauses (建成仓库3座，孵化企业10家); money and times are told elsewhere."""
     groups = units.groups(promise.unit)
     counted = promise.known and not groups & {"货币", "时间"} and not units.is_ratio(promise.unit)
-    return counted and promise.value > 1 and len(promise.words) >= _PERHAPS
+    done = deeds.opens(promise)
+    in_line = len(promise.before) > _SURE and not promise.behind and groups & {"量词", "人与工时"}
+    beside = (other for other in made if other is not promise and other.sentence == promise.sentence)
+    told = done or (in_line and any(map(deeds.opens, beside)))
+    return bool(told) and counted and promise.value > 1 and len(promise.words) >= _PERHAPS

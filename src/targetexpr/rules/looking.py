@@ -158,7 +158,7 @@ def _direction_of_bound(item: Item) -> NameDirection | None:
     target = plain_number(item.constraint)
     if target is None or f"{target.value}" not in item.name:
         return None
-    for part in _said(item.name):
+    for part in stated_in(item.name):
         said = None if getattr(part, "implicit_operator", False) else plain_number(part)
         if said is not None and said.value == target.value and _of_one_thing(said.unit, target.unit):
             return _OF_BOUND.get(said.operator)
@@ -215,7 +215,7 @@ def names_a_time(name: str) -> bool:
     """Whether a name says itself by when: ``2024年底前完成验收``, ``24小时内响应``."""
     return any(
         isinstance(part, Deadline | Period) or (isinstance(part, Comparison) and "时间" in units.groups(part.unit))
-        for part in _said(name)
+        for part in stated_in(name)
     )
 
 
@@ -234,7 +234,7 @@ def names_a_baseline(name: str) -> bool:
     return baseline_in(name) is not None
 
 
-def _said(name: str) -> Iterator[Constraint]:
+def stated_in(name: str) -> Iterator[Constraint]:
     """What a name would mean, were it a value; nothing where it is none."""
     from targetexpr.values.parser import constraint_of
 

@@ -150,7 +150,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
     passes=[
         example("产出指标|数量指标|修缮面积|=2028.34平方米", "产出指标|数量指标|信息采集量|≥1.5万条"),
         example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
-        example("产出指标|质量指标|视频在线率|≥0.95比例"),
+        example("产出指标|质量指标|视频在线率|≥0.95比例", "产出指标|数量指标|千人口注册护士数|≥3.2人"),
     ],
 )
 def fractional_count(context: Context) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ _CLAUSES = compiled(r"[，；;。！!\n\r]+|,+(?!\d{3}(?!\d))|(?<!\d),|(?<=[^，
 _LABEL = compiled(r"^(?:目标|任务)?[\d一二三四五六七八九十]{1,2}[:：、.．]|^[（(]\d{1,2}[)）]")
 _AND_SO_ON = compiled("等(?!级|次|第|额|待|候|线)")  # 监护仪等设备
 _OTHER = compiled(r"[（(]([^\W\d]{2,3})[）)]")  # 新建（改造）
-_QUOTED = compiled(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
+_QUOTED = compiled(r"《[^》]*》|“[^”]*”|（(?![^\W\d]）)[^）]*）|\((?![^\W\d]\))[^)]*\)")  # 260台（套）
 _NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _RANKED = compiled(r"[第“十]$")
 _ORDINAL = compiled(r"^(?:号|条|款|期间|届|楼|层(?!级)|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
@@ -34,24 +34,27 @@ _BESIDE, _BEHIND = 15, 8
 
 @frozen(kw_only=True)
 class Promise:
-    """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit.
+    """One quantity of a goal. ``before`` are the words of the clause up to the number, ``behind`` those after the unit;
+    ``counted`` are those of ``before`` that the number counts, be they summed up in one word (设备 of 蒸箱等设备).
 
     ``said`` is the text with some of the words beside it, as they are written. ``known`` says that the unit is in the
     table, ``open_above`` that more than the number meets it, too, ``open_below`` that less does, ``joined`` that it is
-    of things listed (维修、更换), ``listed`` that it stands behind another of its kind (琴45台、鼓10台). ``clause`` is
-    the whole clause, which may hold other quantities.
+    of things listed (维修、更换), ``listed`` that it stands behind another of its kind (琴45台、鼓10台). ``clause`` and
+    ``sentence`` are the whole, which may hold other quantities.
     """
 
     value: Decimal
     unit: str
     known: bool
     before: str
+    counted: str
     behind: str
     open_above: bool
     open_below: bool
     joined: bool
     listed: bool
     clause: str
+    sentence: str
     said: str
 
     @property
@@ -59,12 +62,10 @@ class Promise:
         return f"{self.before}{self.behind}"
 
 
-def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Iterator[Promise]:
-    """The quantities in *text* with a unit; clauses with one of *asides*, and a sentence from its first clause with a
-    word of *background* on until the year is named, are passed over.
-
-    Dates, ordinals, and what stands in quotation marks or brackets are no promises.
-    """
+def clauses(text: str, background: Sequence[str], asides: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The clauses of a goal, each with its sentence; clauses with one of *asides*, and a sentence from its first clause
+    with a word of *background* on until the year is named, are passed over, and so is what stands in quotation marks
+    or brackets."""
     for sentence in re.split(r"[。；;\n\r]+", _QUOTED.sub("", _OTHER.sub(r"、\1", text[:_MOST_TEXT]))):
         passed_over = False
         for clause in _CLAUSES.split(sentence):
@@ -73,10 +74,11 @@ def promises(text: str, background: Sequence[str], asides: Sequence[str]) -> Ite
             elif _THIS_YEAR.match(clause):
                 passed_over = False
             if not passed_over and not any(word in clause for word in asides):
-                yield from _in_clause(_LABEL.sub("", "".join(clause.split())))
+                yield _LABEL.sub("", "".join(clause.split())), sentence
 
 
-def _in_clause(clause: str) -> Iterator[Promise]:
+def promises(clause: str, sentence: str) -> Iterator[Promise]:
+    """The quantities of a clause with a unit. Dates and ordinals are no promises."""
     start = 0
     for number in _NUMBER.finditer(clause):
         match = match_unit(clause, number.end())
@@ -88,17 +90,21 @@ def _in_clause(clause: str) -> Iterator[Promise]:
         behind = clause[match.end :]
         following = _NUMBER.search(behind)
         own = behind[: following.start()].partition("、")[0] if following else behind
+        bare = _UP_TO.sub("", _AT_MOST.sub("", _AT_LEAST.sub("", before)))
+        *_, counted = _AND_SO_ON.split(bare)
         yield Promise(
             value=Decimal(number[0].replace(",", "")),
             unit=match.symbol,
             known=match.known,
-            before=_plain(_UP_TO.sub("", _AT_MOST.sub("", _AT_LEAST.sub("", before)))),
+            before=_plain(bare),
+            counted=_plain(counted),
             behind=_plain(_AT_MOST_BEHIND.sub("", _AT_LEAST_BEHIND.sub("", own))),
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
             open_below=bool(_AT_MOST.search(before) or _AT_MOST_BEHIND.match(behind)),
             listed=before.startswith("、") and len(_plain(before)) > 1,
-            joined="、" in before[1:] or _AND_SO_ON.search(before) is not None,
+            joined="、" in counted[1:] or not counted,
             clause=clause,
+            sentence=sentence,
             said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + own[:_BEHIND],
         )
         start = match.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.evaluated import number_of
@@ -24,6 +25,10 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
         "": {
             "zh": "年度资金 {annual}，各分项合计 {sum}，相差 {difference}；请核对各分项和总额",
             "en": "the annual funds are {annual}, their parts come to {sum}, a difference of {difference}; check them",
+        },
+        "uses": {
+            "zh": "年度资金 {annual}，表上的基本支出、项目支出合计只有 {sum}，少 {difference}；请核对，另有支出的写明",
+            "en": "the annual funds are {annual}, what they are for comes to {sum}, {difference} less; name the others",
         },
         "below": {
             "zh": "年度资金 {annual}，表上的各项来源合计只有 {sum}，少 {difference}；请核对，另有来源的写明",
@@ -67,6 +72,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             texts={"中央补助": "40", "地方资金": "5"},
             profile="mof-2021",
         ),
+        example("||培训场次|≥3场", annual="500000", texts={"基本支出": "30", "项目支出": "15"}, profile="mof-2021"),
         example("||培训场次|≥3场", annual="500000", texts={"基本支出": "40", "项目支出": "15"}, profile="mof-2021"),
     ],
     passes=[
@@ -77,7 +83,7 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             "产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="450000", carried_over="50000", other="50000"
         ),
         example("产出指标|数量指标|培训场次|≥3(场)", total="900000", annual="500000"),
-        example("||培训场次|≥3场", annual="500000", texts={"基本支出": "30", "项目支出": "15"}, profile="mof-2021"),
+        example("||培训场次|≥3场", annual="500000", texts={"基本支出": "35", "项目支出": "15"}, profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="500000", profile="mof-2021"),
         example(
             "产出指标|数量指标|培训场次|≥3场",
@@ -107,22 +113,27 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     # Some forms print 财政资金 with the carried-over part in it, some beside it; levels of it stand beside or in it.
     others, uses = ([], []) if all_parts else (_amounts(context, "sources"), _amounts(context, "uses"))
     held = sum(others) in (*own, sum(own))  # the header's own fields are made up of them
-    parts = (own if held else [*own, *others]) or uses
-    whole, most = sum(parts, Decimal(0)), max(parts, default=Decimal(0))
-    if max(len(parts), len(others)) < _SEVERAL and most <= annual:
+    parts = own if held else [*own, *others]
+    if not (listed := max(len(parts), len(others)) >= _SEVERAL or max(parts, default=0) > annual) and not uses:
         raise Deferred(zh="表头只读到一项资金来源", en="the header names less than two sources of the funds")
     within = [funds.fiscal, funds.other] if all_parts else None
-    if _come_to(annual, parts, within) or (whole < annual and parts is uses):  # a department has other spending
-        return
+    if listed and not _come_to(annual, parts, within):
+        yield _differing(context, annual, parts, sure=all_parts or (len(parts) == len(own) and sum(parts) > annual))
+    if len(uses) >= _SEVERAL and not _come_to(annual, uses, [*uses, funds.carried_over]):
+        yield _differing(context, annual, uses, sure=False, of="uses")
+
+
+def _differing(
+    context: Context, annual: Decimal, parts: Sequence[Decimal], *, sure: bool, of: Literal["", "uses"] = ""
+) -> Finding:
+    whole = sum(parts, Decimal(0))
     amounts = {"annual": annual, "sum": whole, "difference": abs(annual - whole)}
-    arguments = {name: money_text(context, amount) for name, amount in amounts.items()}
-    sure = all_parts or (len(parts) == len(own) and whole > annual)
-    variant = "" if whole > annual or all_parts else "below"
-    yield Finding(
+    below = whole < annual and not context.options["all_parts"]
+    return Finding(
         location=context.sheet.at("annual"),
-        arguments=arguments,
-        severity=None if sure else "warning",
-        variant=variant,
+        arguments={name: money_text(context, amount) for name, amount in amounts.items()},
+        severity=None if sure else "info" if below and of else "warning",
+        variant=(of or "below") if below else "",
     )
 
 

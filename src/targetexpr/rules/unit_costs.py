@@ -13,6 +13,7 @@ from targetexpr.rules.looking import amount_in, plain_number
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, Price, budget_of, compared, unit_cost
 from targetexpr.values import units
+from targetexpr.values.lexicon.names import name_facts
 
 # What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
 _MOST_PAIRS = 20_000
@@ -64,6 +65,7 @@ _COST = "成本指标|经济成本指标|"
         example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}报告编制份数|=93(份)", annual="960000"),
         example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
+        example(f"{_COST}露台改造单位面积投入|≤3(万元/亩)", f"{_QUANTITY}新增造林面积|≥600(亩)", annual="900000"),
         example(f"{_COST}平均造价|≤800(元/平方米)", f"{_QUANTITY}修缮面积|≥1(万平方米)", annual="8000000"),
         example(
             f"{_COST}培训单位成本|=300(元/人)",
@@ -140,8 +142,10 @@ def _count(price: Price, item: Item) -> Fraction | None:
 
 
 def _likeness(one: Item, other: Item) -> int:
-    """How many characters in a row the two names share; fewer than two are chance."""
+    """How many characters in a row the two names share, without what they count or cost; fewer than two are chance."""
     from difflib import SequenceMatcher
 
-    size = SequenceMatcher(None, one.name[:_LONGEST], other.name[:_LONGEST], autojunk=False).find_longest_match().size
+    known = [name_facts(item.name) for item in (one, other)]
+    mine, theirs = (facts.text.removesuffix(facts.head_text)[:_LONGEST] for facts in known)
+    size = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match().size
     return size if size >= 2 else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,19 +15,11 @@ from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.lexicon.judgements import judge, trim
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.word_patterns import holds, opens
+from targetexpr.values.lexicon.word_patterns import any_of, holds, opens
 from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
 
 _COST = "成本指标|经济成本指标|"
-_IMPRESSION, _PHRASE = 6, 8
-_SOMEWHAT = compiled("(?:较|很|颇)(?:好|高|大(?!事故|火灾|[及级])|多|强|快|广|优|佳|深)")
-_GRADED = ("等次", "等级", "级别", "评级", "评价", "评定", "结果", "结论", "档次")
-# 发挥积极作用, 得到有力保障: words of what comes of it, and none of what that is.
-_SAID_ONLY = compiled(
-    "(?:得到|发挥|起到|产生|取得|具有|形成|提供)?了?(?:积极|有力|良好|较好|明显|显著|重要|切实|有效|一定|较大|充分|强有力)(?:作用|效果|成效|影响|保障|支撑|支持|控制|缓解|遏制|解决|保护)$"
-    "|得到(?:明显|显著|切实|有效|较大)提升$|(?:达到|符合|实现)了?预期(?:的?(?:目标|效果|成效|要求))?$"
-    "|(?:保障|支撑|支持|服务|监管|管理|控制|执行|落实|推动)(?:有力|得力)$"
-)
+_FILLERS = compiled("[，、的]")
 
 
 @rule(
@@ -81,6 +74,19 @@ _SAID_ONLY = compiled(
         "chance": Option(zh="听凭实际的说法", en="words that leave the target to chance"),
         "manners": Option(zh="只说怎么做的词", en="words that only tell how a thing is done"),
         "deeds": Option(zh="与上一项连用，只说在做的词", en="words behind those that only say that it is done"),
+        "lauding": Option(zh="形容作用、效果而没有标准的词", en="words of praise before what comes of it"),
+        "yields": Option(zh="与上一项连用，只说起了作用的词", en="words behind those that only say that it works"),
+        "asking": Option(zh="名称以这些词结尾的，问的就是等次", en="names that end so ask for a grade"),
+        "accidents": Option(zh="“较大”在这里是事故的等级", en="here 较大 is a class of accidents"),
+        "phrases": Option(
+            zh="没有标准的说法（is 是哪一种）：依次由 parts 各项（项名或词）连成，“?”可以没有，“!”后面不能是"
+            "；before、behind 是前后可以有别的字，longest 是最长几个字，of_name 是名称的末尾也算在内，"
+            "steady 是不用于增减；含有 unless 中的词、名称以 unless_name 中的词结尾的不算",
+            en="what sets no standard (*is*: the message): one word of each of *parts* (an option, or words) in turn, "
+            "with ? or none, with ! none of them behind; *before* and *behind* let other words stand there, up to "
+            "*longest* characters in all; *of_name*: the name's end may be a part, *steady*: of no change; no text "
+            "with a word of *unless*, and no name that ends in one of *unless_name*",
+        ),
         "budget": Option(zh="以预算为界的说法", en="names of the budget as a bound"),
         "aims": Option(
             zh="只说为了它们做事、不说做到什么的大目标", en="great aims, which say nothing of what is reached"
@@ -105,6 +111,7 @@ _SAID_ONLY = compiled(
         example("产出指标|质量指标|消防管网维护|维护到位", "效益指标|社会效益指标|移风易俗引导|到位"),
         example("效益指标|社会效益指标|基层诊疗|提供有力支撑", "产出指标|质量指标|讲座效果|达到预期"),
         example("效益指标|社会效益指标|家长口碑|较高", "效益指标|经济效益指标|果农增收|较大幅度"),
+        example("效益指标|社会效益指标|新规范使用情况|广泛应用", "效益指标|经济效益指标|林下种植|有所带动"),
         example("效益指标|可持续影响指标|拥军政策延续|持续", "效益指标|可持续影响指标|茶产业|可持续发展"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
@@ -149,50 +156,37 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
         case Qualitative(vague=True):
             return "vague"
         case _:
-            return _of_words(item, options) if is_words(item.constraint) else None
+            change = isinstance(part, Qualitative) and part.kind == "change"
+            return _of_words(context, item, change=change) if is_words(item.constraint) else None
 
 
-def _of_words(item: Item, options: Mapping[str, Any]) -> str | None:
-    text = trim(item.value)
-    if text.startswith(tuple(options["several"])):
-        return "vague"
-    chance = tuple(options["chance"])
-    if text.startswith(chance) or text.endswith(chance):
-        return "chance"
-    bare = text
-    for word in ("，", "、", "的"):
-        bare = bare.replace(word, "")
-    name = name_facts(item.name).text
-    praised = tuple(options["praised"])
-    for praise in filter(bare.endswith, options["praise"]):
-        subject = bare.removesuffix(praise)
-        if subject.endswith(praised) or (not subject and name.endswith(praised)):
-            return "praise"
-    if _SAID_ONLY.match(bare):
-        return "praise"
-    bare = next((bare.removeprefix(word) for word in praised if bare.startswith(word)), bare)
-    hedge = next((hedge for hedge in options["hedges"] if bare.startswith(hedge)), None)
-    if hedge and len(bare) <= _IMPRESSION and bare.removeprefix(hedge) not in ("", *options["graded"]):
-        return "praise"
-    if len(bare) <= _PHRASE and _SOMEWHAT.search(bare) and not name.endswith(_GRADED):
-        return "praise"
-    nearly = next((bare.removeprefix(word) for word in options["nearly"] if bare.startswith(word)), "")
-    if nearly not in options["graded"] and (opens("head", nearly) or holds("known_at_end", nearly)):
-        return "vague"
-    sent = tuple(options["sent"])
-    placed = "" if "到位" in name else bare
-    if (
-        placed.endswith("到位")
-        and len(bare) <= _IMPRESSION
-        and not any(text.endswith(sent) for text in (name, bare[:-2]))
-    ):
-        return "vague"
-    pairs = (("manners", "deeds"), ("aids", "aims"))
-    going_on = any(
-        text.removeprefix(one) in options[deed] for how, deed in pairs for one in filter(text.startswith, options[how])
-    )
-    alone = text in (*options["degrees"], *options["aims"]) and not name.endswith((text, f"{text}性"))  # else TX304
-    return "vague" if going_on or alone else None
+def _of_words(context: Context, item: Item, *, change: bool) -> str | None:
+    """What a value in words is, where it is one of the phrases that set no standard."""
+    options, text, name = context.options, trim(item.value), name_facts(item.name).text
+    if name.endswith(tuple(f"{text}{ending}" for ending in ("", *context.profile.words("same_thing_endings")))):
+        return None  # TX304
+    bare = _FILLERS.sub("", text)
+    short = next((bare.removeprefix(word) for word in options["praised"] if bare.startswith(word)), bare)
+    for row in options["phrases"]:
+        asked = name.endswith(tuple(options.get(row.get("unless_name"), ())))
+        unless = any(word in bare for word in options.get(row.get("unless"), ()))
+        told = [bare, short, f"{name}{bare}"][: 3 if row.get("of_name") else 2]
+        if not (asked or unless or (change and row.get("steady"))) and any(
+            len(said) <= row.get("longest", len(said)) and _phrase(row, options).search(said) for said in told
+        ):
+            return str(row["is"])
+    nearly = next((short.removeprefix(word) for word in options["nearly"] if short.startswith(word)), "")
+    done = opens("head", nearly) or holds("known_at_end", nearly)
+    return "vague" if done and nearly not in options["graded"] else None
+
+
+def _phrase(row: Mapping[str, Any], options: Mapping[str, Any]) -> re.Pattern[str]:
+    """The pattern of one of the phrases."""
+    made = "" if row.get("before") else "^"
+    for part in row["parts"]:
+        words = part if isinstance(part, list) else options[part.strip("!?")]
+        made += f"(?!{any_of(words)}?$)" if part[0] == "!" else any_of([*words, ""] if part[-1] == "?" else words)
+    return compiled(made if row.get("behind") else f"{made}$")
 
 
 def _bound(item: Item, part: Constraint) -> str:

@@ -124,7 +124,10 @@ def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
 
 
 def _is_whole(target: PlainNumber, direction: str | None) -> bool:
-    return (target.value == 100 and target.unit == "%") or (target.value == 0 and direction == "反向")
+    nothing = target.value == 0 and (
+        direction != "正向" or not units.is_ratio(target.unit)
+    )  # what is counted is not below
+    return nothing or (target.value == 100 and target.unit == "%")
 
 
 def _is_open(known: NameFacts, target: PlainNumber) -> bool:

@@ -77,7 +77,8 @@ def _name_facts(name: str) -> NameFacts:
             text, ending, entry = shorter, inner, of_share
     if not ending:
         entry = _without_head(text, unit, known.rows)
-    end, bad = start + len(text), _is_bad(text, known)
+    failed = entry.share and len(ending) > 1 and _is_negated(text.removesuffix(ending))  # 不满意率
+    end, bad = start + len(text), failed or _is_bad(text, known)
     return evolve(
         entry, unit=unit or entry.unit, text=text, head_text=ending, head=(end - len(ending), end) if ending else None,
         direction=_direction(text, entry, known.rows, bad=bad), level2=_level2(text, entry, known.rows, bad=bad),
@@ -206,9 +207,12 @@ def _is_bad(text: str, known: Lexicon) -> bool:
 def _is_denied(before: str, known: Lexicon) -> bool:
     """Whether what stands right before a bad word denies it (未违规), or says that it is as a rule asks (达标排放, and
     not 不达标排放)."""
-    negations = tuple(terms()["negation"]["words"])
     as_asked = next((before.removesuffix(word) for word in known.as_asked if before.endswith(word)), None)
-    return before.removesuffix("再").endswith(negations) if as_asked is None else not as_asked.endswith(negations)
+    return _is_negated(before.removesuffix("再")) if as_asked is None else not _is_negated(as_asked)
+
+
+def _is_negated(before: str) -> bool:
+    return before.endswith(tuple(terms()["negation"]["words"]))
 
 
 def _harm(event: str, words: Mapping[str, Any]) -> int | None:
@@ -222,7 +226,7 @@ def _harm(event: str, words: Mapping[str, Any]) -> int | None:
 
 def _direction(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: bool) -> NameDirection | None:
     words = rows["direction"]
-    if bad and entry.kind in ("rate", "count", "time"):
+    if bad and entry.kind in ("rate", "count", "time", "satisfaction"):
         return "反向"
     if text.endswith(tuple(words["growth"])) and _holds(text, words["spent"]):
         return "反向"
