@@ -73,6 +73,10 @@ def shown(rows: list[Labels]) -> list[str]:
             ".|.\n.|数量\n产出|质量\n.|.\n.|时效\n.|.\n.|.",
             ". .,产出 数量,产出 质量,产出 质量,产出 时效,产出 时效,产出 时效", id="a block of one row or two",
         ),
+        pytest.param("甲类|数量\n.|质量\n产出|.", "甲类 数量,甲类 质量,产出 .", id="a label over another's class"),
+        pytest.param(
+            "产出|其他事项\n.|经济效益\n效益|.", "产出 其他事项,效益 经济效益,效益 经济效益", id="over one of its own"
+        ),
         pytest.param("产出|数量\n=.|质量\n效益|.", "产出 数量,. 质量,效益 .", id="another project"),
     ],
 )  # fmt: skip

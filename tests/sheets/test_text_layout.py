@@ -442,6 +442,48 @@ def test_columns_of_values_whose_heading_is_known_among_others() -> None:
     ]
 
 
+WIDTHS = (16, 18, 12, 14, 16, 10)
+UNIT_AND_PROJECTS = """                 部门项目支出绩效目标表
+                     （2024年度）
+""" + laid(
+    "单位名称、项目名称|项目绩效总述|一级指标|二级指标|三级指标|指标值",
+    "|",
+    "某县园林站|",
+    "",
+    "||产出指标|数量指标|补植行道树|≥900株",
+    "绿地养护经费|补植行道树，养护|||修剪绿篱|≥3公里",
+    "|全县绿地。|效益指标|社会效益指标|绿地投诉量|≤5件",
+    "||满意度指标|服务对象满意度|居民满意度|≥90%",
+    "",
+    "|改造两座公园，完|产出指标|数量指标|改造公园|=2座",
+    "公园改造提升|成步道建设。||质量指标|验收合格率|=100%",
+    "工程||满意度指标|服务对象满意度|游客满意度|≥85%",
+    widths=WIDTHS,
+)  # fmt: skip
+
+
+def test_projects_in_the_middle_of_their_rows_below_a_unit_are_told_by_the_classes() -> None:
+    found = read_text(UNIT_AND_PROJECTS).sheets
+    assert [(sheet.project_name, [row[2] for row in rows(sheet)]) for sheet in found] == [
+        ("绿地养护经费", ["补植行道树", "修剪绿篱", "绿地投诉量", "居民满意度"]),
+        ("公园改造提升工程", ["改造公园", "验收合格率", "游客满意度"]),
+    ]
+    assert not any(row.doubts for sheet in found for row in sheet.indicators)
+
+
+def test_projects_that_the_classes_do_not_tell_are_doubted() -> None:
+    text = "                 部门项目支出绩效目标表\n" + laid(
+        "项目名称|一级指标|二级指标|三级指标|指标值",
+        "绿地养护|产出指标|数量指标|补植行道树|≥900株",
+        "||质量指标|成活率|≥95%",
+        "公园改造|效益指标|社会效益指标|公园投诉量|≤5件",
+        "||可持续影响|公园开放年限|≥10年",
+    )
+    found = read_text(text).sheets
+    assert [sheet.project_name for sheet in found] == ["绿地养护", "公园改造"]
+    assert all("columns-lost" in row.doubts for sheet in found for row in sheet.indicators)
+
+
 PROJECTS_OVER_A_PAGE = """                            部门预算项目绩效目标表（2025 年度）
            预算数                    一级指                      指标性          度量单        指标方
  项目名称                   年度绩效目标          二级指标      三级指标           指标值          权重

@@ -56,17 +56,25 @@ def _top(rows: Sequence[Labels]) -> list[Labels]:
 
 
 def _in_the_middle(rows: Sequence[Labels]) -> bool:
-    """Whether a label of level 1 stands below a row whose class of level 2 can only be its own."""
+    """Whether a label of level 1 stands below a row whose class of level 2 can only be its own; classes below a label
+    that has one of another's beside it may be its own as well, whatever the forms say."""
     before: Cell | None = None
     above: list[Cell] = []
+    own = True
     for row in rows:
         if row.level1 is None:
             above += [row.level2] if row.level2 is not None else []
             continue
-        if any(_fits(inner, row.level1) and not _fits(inner, before) for inner in above):
+        if own and any(_fits(inner, row.level1) and not _fits(inner, before) for inner in above):
             return True
+        own = not _has_owner(row.level2) or _fits(row.level2, row.level1)
         before, above = row.level1, []
     return False
+
+
+def _has_owner(level2: Cell | None) -> bool:
+    """Whether the forms print such a class of level 2 under some class of level 1."""
+    return level2 is not None and bool(vocabulary().owner_kinds(class_name(level2.text)))
 
 
 def _fits(level2: Cell | None, level1: Cell | None) -> bool:

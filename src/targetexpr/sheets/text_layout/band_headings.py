@@ -227,7 +227,8 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     bands = [_band(group) for group in groups]
     firm = (at for at, band in enumerate(bands) if vocabulary().heading(band.heading) in (*CLASSES[:2], "name"))
     first = next((at for at in firm if squeeze(bands[at].heading) not in vocabulary().sides), 0)
-    bands = [b for at, b in enumerate(bands) if at >= first or _is_field(b)]
+    fields = next((at for at, band in enumerate(bands[:first]) if _is_field(band)), first)
+    bands = bands[fields:]
     grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
     for at, band in enumerate(grades if len(grades) >= GRADES else []):
         band.role = "grade" if at else "value"  # the first grade is what is aimed at

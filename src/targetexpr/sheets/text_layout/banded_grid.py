@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attrs import Factory, define, evolve
@@ -12,7 +12,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
-from targetexpr.sheets.text_layout.classes import WAYS, Placed, Spot, place
+from targetexpr.sheets.text_layout.classes import Placed, Spot, place
 from targetexpr.sheets.text_layout.heading_run import second_block
 from targetexpr.sheets.text_layout.lines import Line, spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
@@ -40,11 +40,13 @@ class BandedGrids:
         for block in (range(second), range(second, len(roles))):
             if block:
                 self._place(table, rows, block, lines)
+        parts = list(_projects(table, lines))
+        above: list[Row] = []
         for at in table.classes:
             if table.bands[at].role not in CLASSES:
-                _spread(table, at, rows, lines)
+                above += _spread(table, at, list(zip(rows, lines, strict=True)), parts)
         where = _at(table.bands[0].pieces[0].line)
-        return Grid(rows=[*over(self.terms, roles, where), *_headings(table), *lines], continues=False)
+        return Grid(rows=[*over(self.terms, roles, where), *_headings(table), *above, *lines], continues=False)
 
     def _place(self, table: BandedRows, rows: Sequence[BandedRow], block: range, lines: Sequence[Row]) -> None:
         """Put the cells of one table's columns into the lines of the grid, and its rows' classes, page by page."""
@@ -77,21 +79,38 @@ def _page(row: BandedRow) -> int | None:
     return next(iter(row.held.values()))[0].line.page
 
 
-def _spread(table: BandedRows, at: int, rows: Sequence[BandedRow], lines: Sequence[Row]) -> None:
-    """The cells of a column before the classes (a project's fields), each over its rows, page by page."""
-    found = table.labels(at)
-    labels = [(label, ClassPair(None, f"{count}")) for count, (_, label) in enumerate(found)]
-    states = ColumnStates([], [f"{count}" for count in range(len(found))])
-    cells = [Cell(text=text, location=_at(label.line)) for text, label in found]
-    last: ClassPair | None = None
-    for page, group in groupby(zip(rows, lines, strict=True), key=lambda pair: _page(pair[0])):
-        part = list(group)
-        own = [label for label in labels if label[0].line.page == page]
-        spots = [Spot(None, None, row.top, row.bottom) for row, _ in part]
-        for (_, line), placed in zip(part, place(spots, [], own, states, last, WAYS[:2]), strict=True):
-            last = placed.where
-            cell = cells[int(last.level2)] if last.level2 is not None else None
-            line[at] = cell if cell is None or placed.sure else evolve(cell, doubt="columns-lost")
+def _projects(table: BandedRows, lines: Sequence[Row]) -> Iterator[int]:
+    """How many times classes of level 1 began again up to each row: there the rows of another project begin."""
+    own = next((at for at in table.classes if table.bands[at].role == "level1"), None)
+    part, last, seen = 0, "", set[str]()
+    for line in lines:
+        cell = line[own] if own is not None else None
+        text = cell.text if cell is not None else last
+        if text != last and text in seen:
+            part, seen = part + 1, set()
+        seen.add(text)
+        last = text
+        yield part
+
+
+def _spread(table: BandedRows, at: int, rows: Sequence[tuple[BandedRow, Row]], parts: Sequence[int]) -> Iterator[Row]:
+    """Put the cells of a column before the classes (a project's fields) into the rows of their projects, and yield rows
+    of those above them all, which are of none.
+
+    Where each stands beside a project by the classes, it is that one's. Otherwise the nearest is a row's, doubted.
+    """
+    found = [(label, Cell(text=text, location=_at(label.line))) for text, label in table.labels(at)]
+    found = [next(same) for _, same in groupby(found, key=lambda cell: cell[1].text)]
+    blocks = [[row for (row, _), part in zip(rows, parts, strict=True) if part == own] for own in dict.fromkeys(parts)]
+    while len(found) > max(1, len(blocks)) and found[0][0].middle < rows[0][0].top:
+        yield [*[None] * at, found.pop(0)[1]]
+    beside = zip(blocks, found, strict=False)
+    told = len(blocks) == len(found) and all(b[0].top <= label.middle <= b[-1].bottom for b, (label, _) in beside)
+    for (row, line), part in zip(rows, parts, strict=True):
+        near = [abs(row.top + row.bottom - 2 * label.middle) for label, _ in found]
+        line[at] = found[part if told else near.index(min(near))][1] if found else None
+        if not told and len(found) > 1:
+            line[:] = [evolve(cell, doubt=cell.doubt or "columns-lost") if cell is not None else None for cell in line]
 
 
 def _headings(table: BandedRows) -> list[Row]:

@@ -264,9 +264,10 @@ class BandedRows:
         found = []
         for start, stop, sure in self.rows:
             held: dict[int, tuple[Piece, ...]] = {}
+            full = [i for i in range(start, stop) if self.full[i]]
             for i, at in self._held(start, stop):
                 held[at] = (*held.get(at, ()), self.cells[i][at])
-            found.append(BandedRow(held, self.reaches[start][0], self.reaches[stop - 1][1], sure))
+            found.append(BandedRow(held, self.reaches[full[0]][0], self.reaches[full[-1]][1], sure))
         return found
 
     def _labels(self, at: int) -> list[tuple[str, Label]]:
