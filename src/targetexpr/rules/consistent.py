@@ -32,6 +32,7 @@ from targetexpr.rules.spelling import operator_spelling
         example("产出指标|质量指标|合格率|=100(%)", "成本指标|经济成本指标|总成本|≤40.5万元"),
     ],
     passes=[
+        example("产出指标|数量指标|培训人数|≥20人", "满意度指标|服务对象满意度指标|学员评分|≥4.5分（5分制）"),
         example("产出指标|质量指标|合格率|≥95.5(%)", "产出指标|时效指标|及时率|=100(%)"),
         example("产出指标|数量指标|人数|≥50.00(人)", "产出指标|数量指标|单位数|≥13(个)"),
         example("产出指标|质量指标|合格率|≧95%", "产出指标|质量指标|通过率|≥95%", profile="mof-2021"),
@@ -73,7 +74,7 @@ def _ways(item: Item, allowed: list[str]) -> Iterator[tuple[tuple[str, str], str
             yield ("operator", mark.canonical or ""), written
     kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
     if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:
-        yield ("unit", ""), "bracketed" if "bracket" in kinds else "bare"
+        yield ("unit", ""), "bracketed" if "bracket" in kinds[: kinds.index("unit")] else "bare"
     for bound, unit, _ in figures(item.constraint):
         text = str(bound.value)
         if bound.value == int(bound.value):

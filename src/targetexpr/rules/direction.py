@@ -25,8 +25,8 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
             "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant",
         },
         "event": {
-            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，不许有的写“=0”",
-            "en": "of “{name}” less is better, but “{value}” sets a floor; “{suggestion}” seems to be meant, or “=0”",
+            "zh": "“{name}”越低越好，“{value}”却规定了下限；应为“{suggestion}”，不允许发生的写“=0{unit}”",
+            "en": "of “{name}” less is better, “{value}” sets a floor; “{suggestion}” seems to be meant, or “=0{unit}”",
         },
         "hopeless": {
             "zh": "“{name}”越低越好，“{value}”却规定了下限；应写较低的上限，如“≤5%”",
@@ -122,7 +122,8 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             suggestion = proposed(context, item) or sign_of(context, item)
             told = {group for _, unit, _ in figures(item.constraint) for group in units.groups(unit)}
             event = how == "floor" and name_facts(item.name).kind == "count" and bool(told & {"量词", "人与工时"})
-            yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion)
+            unit = next((unit or "" for _, unit, _ in figures(item.constraint)), "")
+            yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion, unit=unit)
         elif how is not None:
             yield whole(item, how, "info" if how == "output" else None, fix=fix_of(context, item))
 

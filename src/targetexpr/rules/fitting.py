@@ -13,8 +13,10 @@ from targetexpr.rules.model import Context, Finding, Item, Option, Texts, exampl
 from targetexpr.rules.sample_values import usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
+from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _TIMES = compiled("(?:次|[·.].*)$")
+_SO_MANY = compiled("每?[一十百千万亿]+")
 
 
 @rule(
@@ -72,7 +74,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
     passes=[
         example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
         example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
-        example("效益指标|社会效益指标|缩短群众办事时间|≥30%"),
+        example("效益指标|社会效益指标|缩短群众办事时间|≥30%", "效益指标|社会效益指标|百万车公里死亡率|≤0.5人"),
         example(
             "产出指标|数量指标|修缮面积|≥3亩",
             "产出指标|数量指标|养护里程|≥40车道公里",
@@ -112,12 +114,18 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         return "time" if known_unit and not told else None
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
-    if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit:
+    if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit and not _is_of_so_many(item):
         graded = known.kind == "satisfaction" and "名中量词" in of  # 分, 星
         return "share" if of and not graded else None
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
+
+
+def _is_of_so_many(item: Item) -> bool:
+    """Whether a rate is told of so many things: 百万车公里死亡率."""
+    amount = _SO_MANY.match(item.name)
+    return amount is not None and (found := match_unit(item.name, amount.end())) is not None and found.known
 
 
 def _usual(context: Context, item: Item) -> Texts:

@@ -52,8 +52,8 @@ _WORDS = compiled(r"\w+")
             "en": "the goal's text says “{goal}”, the indicator “{name}” is due later, “{value}”; make them agree",
         },
         "uncovered": {
-            "zh": "年度目标里的{goals}没有对应的指标；请补设指标，或在目标里删去",
-            "en": "no indicator stands for {goals} of the goal's text; add one, or take them out of the text",
+            "zh": "年度目标里的{goals}没有对应的指标；请补设指标；不作考核的，改为文字说明",
+            "en": "no indicator stands for {goals} of the goal's text; add one, or tell of them without a figure",
         },
     },
     why={
@@ -242,6 +242,7 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
         elif (
             promise.clause not in covered
             and not any(how or _is_part(promise, entry.row, made) for entry, how in found)
+            and not any(_is_named(promise, item, deeds) for item in context.items)
             and _is_wanting(promise, deeds, made)
         ):
             missing.append(f"“{promise.said}”")
@@ -498,9 +499,10 @@ def _agrees(entry: Beside) -> bool:
         return ours == theirs and near
     broken = any(Fraction(number).denominator > 1 for number in (row.number.value, promise.value))
     rounded = broken and abs(ours - theirs) * _ROUNDED < theirs and not units.is_ratio(row.unit)  # 310.6公里, 310公里
-    same = (ours == theirs or rounded) and (near or not units.is_ratio(row.unit) or _is_of_one_share(promise, row))
+    share, one_share = units.is_ratio(row.unit), _is_of_one_share(promise, row)
+    same = (ours == theirs or rounded) and (near or not share or one_share)
     beyond = (promise.open_above and ours >= theirs) or (promise.open_below and ours <= theirs)
-    return same or (near and beyond)
+    return same or (near and beyond and (not share or one_share))
 
 
 def _adds_up(promise: Promise, beside: Sequence[Beside]) -> bool:
@@ -515,6 +517,12 @@ def _is_part(promise: Promise, row: Row, made: Sequence[Promise]) -> bool:
     for other in [other for other in made if other is not promise and other.unit == promise.unit][:_MOST_PARTS]:
         sums |= {other.value + part for part in sums}
     return _is_counted_alike(promise, row) and row.number.value in sums
+
+
+def _is_named(promise: Promise, item: Item, deeds: Deeds) -> bool:
+    """Whether an indicator is of what is promised, whatever its value is: 巡回审判场次 with 60%."""
+    thing = deeds.thing(promise.counted)
+    return len(thing) > _SURE and _is_said(thing, _name(item))
 
 
 def _is_wanting(promise: Promise, deeds: Deeds, made: Sequence[Promise]) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from targetexpr.rules.looking import PlainNumber, amount_in, plain_number
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.reading_again import reading_of
-from targetexpr.rules.wanted import facts_of
+from targetexpr.rules.wanted import facts_of, is_open
 from targetexpr.values import units
 
 
@@ -19,7 +19,8 @@ def better_last_year(context: Context, item: Item) -> PlainNumber | None:
     if gap is None or target is None or prior is None or (known := facts_of(context, item)).kind == "cost":
         return None
     slack = context.profile.settings("TX507").options["slack"]
-    direction = known.direction or ("正向" if target.operator in ("≥", ">", "=") else "反向")
+    told = None if is_open(known, target) else known.direction
+    direction = told or ("正向" if target.operator in ("≥", ">", "=") else "反向")
     if (-gap if direction == "正向" else gap) <= Fraction(slack) * abs(Fraction(prior.value)):
         return None
     unit = target.unit or prior.unit or ""

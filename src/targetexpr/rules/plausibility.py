@@ -127,7 +127,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
     severity="warning",
     title={"zh": "整件的东西有小数", "en": "a broken number of whole things"},
     message={
-        "zh": "“{unit}”是整数计的，“{value}”不会正好实现；请核对数量，或改用别的单位",
+        "zh": "“{unit}”只能取整数，“{value}”不会正好实现；请核对数量，或改用别的单位",
         "en": "things counted in “{unit}” come whole; check the number “{value}”, or the unit",
     },
     why={
@@ -151,12 +151,13 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|修缮面积|=2028.34平方米", "产出指标|数量指标|信息采集量|≥1.5万条"),
         example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
         example("产出指标|质量指标|视频在线率|≥0.95比例", "产出指标|数量指标|千人口注册护士数|≥3.2人"),
+        example("效益指标|社会效益指标|百万车公里死亡率|≤0.5人"),
     ],
 )
 def fractional_count(context: Context) -> Iterator[Finding]:
     whole_things = frozenset(context.options["groups"])
     for item in context.items:
-        if any(word in item.name for word in context.options["averages"]):
+        if any(word in item.name for word in context.options["averages"]) or name_facts(item.name).share:
             continue
         for bound, unit, change in figures(item.constraint):
             measure = units.dimension(unit)

@@ -55,7 +55,7 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
     },
     fails=[
         example("产出指标|时效指标|评选完成时间|及时", "产出指标|时效指标|拨付时间|提前完成"),
-        example("产出指标|时效指标|行政确认时限|规定时限内"),
+        example("产出指标|时效指标|行政确认时限|规定时限内", "产出指标|时效指标|补助拨付|=抓紧拨付"),
         example("产出目标|时效|项目实施进度|按照计划时间节点推进", profile="shanghai-2020"),
         example("||项目完成时间|及时", profile="mof-2021"),
         example(
@@ -80,7 +80,7 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
         if (context.class_of(item) != "timeliness" and not by_name) or name_facts(item.name).kind == "cost":
             continue
         match item.constraint:
-            case Qualitative() | Narrative(mentions=()) if not (
+            case Qualitative() | Narrative(mentions=()) | Comparison(operator="=", value=None) if not (
                 any(word in item.value for word in context.options["times"])
                 or states_a_time(item.value)
                 or _BEFORE.search(item.value)

@@ -10,7 +10,8 @@ from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, exampl
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
-from targetexpr.values.model import Narrative, Qualitative
+from targetexpr.values.lexicon.word_patterns import holds
+from targetexpr.values.model import Constraint, Narrative, Qualitative
 
 
 @rule(
@@ -46,7 +47,7 @@ from targetexpr.values.model import Narrative, Qualitative
         example("满意度指标|服务对象满意度指标|居民满意度|较上年提高", profile="mof-2021"),
         example("产出指标|质量指标|信息公开率|=100%", "效益指标|社会效益指标|监管效率|较上年提高"),
         example("产出指标|时效指标|项目进度|按计划完成", "满意度指标|服务对象满意度指标|服务对象满意度|不涉及"),
-        example("产出指标|质量指标|资料完整程度|完整"),
+        example("产出指标|质量指标|资料完整程度|完整", "效益指标|社会效益指标|急性传染病发病率|低于近三年平均水平"),
         example("产出指标|质量指标|租金收缴率|到期合同按约定的100%收缴；逾期部分按滞纳金规定另行催缴"),
     ],
 )
@@ -55,9 +56,16 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known = name_facts(item.name)
         measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
-        compared = all(isinstance(part, Qualitative) and part.baseline for part in parts(item.constraint))
+        compared = all(map(_is_compared, parts(item.constraint)))
         if measures and is_words(item.constraint) and not compared and not _mentions_a_share(item):
             yield whole(item, sample=sample_value(context, item))
+
+
+def _is_compared(part: Constraint) -> bool:
+    """Whether words say what to compare with: 较上年提高, 低于近三年平均水平."""
+    if isinstance(part, Narrative):
+        return "于" in part.text and holds("reached", part.text)
+    return isinstance(part, Qualitative) and part.baseline is not None
 
 
 def _mentions_a_share(item: Item) -> bool:

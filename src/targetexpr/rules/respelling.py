@@ -52,7 +52,7 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
 def _is_for_sign(item: Item, mark: Mark) -> bool:
     """Whether a sign could stand for a word: not for 达到, which is at least or exactly, nor in 下降10%以上."""
     written, changed = item.value[mark.start : mark.end], any(change for _, _, change in figures(item.constraint))
-    return not written.startswith("达") and not (changed and written[0].isalpha())
+    return not written.startswith(("达", "力争", "力求", "务求")) and not (changed and written[0].isalpha())
 
 
 def as_written(context: Context, sign: str) -> str:
@@ -109,6 +109,8 @@ def _signed(context: Context, item: Item) -> str:
     if not odd or not isinstance(constraint, Comparison):
         return replaced(item.value, {mark: as_written(context, mark.canonical or "") for mark in odd})
     operators = [mark for mark in item.marks if mark.kind == "operator"]
+    if constraint.reference is not None:  # 不低于最低工资标准的10%
+        return replaced(item.value, {mark: as_written(context, mark.canonical or "") for mark in odd})
     number = next(mark for mark in item.marks if mark.kind == "number")
     text = replaced(item.value, dict.fromkeys(operators, ""))
     start = number.start - sum(mark.end - mark.start for mark in operators if mark.end <= number.start)
@@ -174,9 +176,10 @@ def _is_wide(item: Item, mark: Mark) -> bool:
 
 
 def _holds_unit(item: Item, bracket: Mark) -> bool:
-    """Whether a bracket is one around a unit; those around words are prose and may be wide."""
-    beside = [mark for mark in item.marks if bracket.start in (mark.end, mark.start - 1) or mark.start == bracket.end]
-    return any(mark.kind == "unit" for mark in beside)
+    """Whether a bracket is one around a unit; those around words (4.5分（5分制）) are prose and may be wide."""
+    opens = item.value[bracket.start] in "(（"
+    units_written = (mark for mark in item.marks if mark.kind == "unit")
+    return any(mark.start == bracket.end if opens else mark.end == bracket.start for mark in units_written)
 
 
 def _is_stray(item: Item, mark: Mark) -> bool:

@@ -16,7 +16,7 @@ from targetexpr.rules.sample_values import sample_value
 from targetexpr.values.lexicon.judgements import judge, trim
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import any_of, holds, opens
-from targetexpr.values.model import Change, Comparison, Constraint, Qualitative
+from targetexpr.values.model import Change, Comparison, Constraint, Deadline, Qualitative
 
 _COST = "成本指标|经济成本指标|"
 _FILLERS = compiled("[，、的]")
@@ -111,6 +111,9 @@ _FILLERS = compiled("[，、的]")
         example("产出指标|质量指标|消防管网维护|维护到位", "效益指标|社会效益指标|移风易俗引导|到位"),
         example("效益指标|社会效益指标|基层诊疗|提供有力支撑", "产出指标|质量指标|讲座效果|达到预期"),
         example("效益指标|社会效益指标|家长口碑|较高", "效益指标|经济效益指标|果农增收|较大幅度"),
+        example("效益指标|社会效益指标|少年体质|越来越壮", "效益指标|社会效益指标|军民情谊|结得更牢"),
+        example("效益指标|社会效益指标|智库支撑|发挥好", "产出指标|质量指标|差旅审批|严格把关"),
+        example("产出指标|时效指标|苗木补植|10月底前及后续按需", "效益指标|生态效益指标|湖区鱼群|略有恢复"),
         example("效益指标|社会效益指标|新规范使用情况|广泛应用", "效益指标|经济效益指标|林下种植|有所带动"),
         example("效益指标|可持续影响指标|拥军政策延续|持续", "效益指标|可持续影响指标|茶产业|可持续发展"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
@@ -120,6 +123,7 @@ _FILLERS = compiled("[，、的]")
         example("产出指标|质量指标|档案管理规范性|规范", "效益指标|社会效益指标|群众办事|避免多次往返"),
         example("效益指标|生态效益指标|绿道景观|整洁美观", "效益指标|社会效益指标|市场供应|相对稳定"),
         example("效益指标|经济效益指标|亩均产值|较上年提高5%", "产出指标|质量指标|路面状况|良好"),
+        example("产出指标|质量指标|灯具更换|更新", "效益指标|社会效益指标|老旧线路|应更尽更"),
         example("产出指标|质量指标|年度考评等次|较好", "效益指标|社会效益指标|隧道施工|无较大事故"),
         example("产出指标|质量指标|驻村人员|到位", "产出指标|质量指标|安全防护措施到位情况|到位"),
         example("效益指标|社会效益指标|居家养老|基本建立三级网络", "效益指标|社会效益指标|粮价|基本稳定"),
@@ -153,6 +157,8 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
                 return "vague"
             bounded = is_cost(context, item) and reference in options["budget"]
             return "budget" if bounded and context.sheet.funds.annual is None else None
+        case Deadline(remark=str() as said) if said.endswith(tuple(options["chance"])):
+            return "chance"  # 10月底前及后续按需
         case Qualitative(vague=True):
             return "vague"
         case _:

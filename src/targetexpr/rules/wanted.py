@@ -44,7 +44,7 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0 and not handled:
         return "hopeless" if known.share and target.unit == "%" and target.value >= _LOW else "floor"
     a_day = known.kind == "time" and name_facts(item.name).direction is None  # no amount, whatever the sheet prints
-    capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not _is_open(known, target)
+    capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not is_open(known, target)
     if capped and is_wanted(context, known, target):
         if known.kind != "count":
             return "ceiling"
@@ -68,7 +68,7 @@ def sign_of(context: Context, item: Item) -> Operator | None:
     if target is None:
         return None
     known, implicit = facts_of(context, item), getattr(item.constraint, "implicit_operator", False)
-    direction = None if _is_open(known, target) else known.direction
+    direction = None if is_open(known, target) else known.direction
     if implicit and direction is None and context.class_of(item) == "quantity" and not tells_of_harm(item.name):
         direction = "正向" if units.groups(target.unit) & {"量词", "人与工时"} else None  # 维护点位 3200个
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
@@ -130,7 +130,7 @@ def _is_whole(target: PlainNumber, direction: str | None) -> bool:
     return nothing or (target.value == 100 and target.unit == "%")
 
 
-def _is_open(known: NameFacts, target: PlainNumber) -> bool:
+def is_open(known: NameFacts, target: PlainNumber) -> bool:
     """Whether the sign says what the name does not: of 率 alone nobody knows which way is better; but few things are
     to be kept below nearly all."""
     return (
