@@ -120,7 +120,7 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     for form in [form for name in names for form in vocabulary().forms if form.id == name]:
         for group in form.groups or vocabulary().form(_GENERIC).groups:
             groups.setdefault(group.kind, {"names": _names(group, group), "source": _printed_by(form)})
-            for entry in group.classes:
+            for entry in (entry for entry in group.classes if entry.names or entry.kind not in classes):
                 classes[entry.kind] = {
                     "group": group.kind,
                     "names": _names(group, entry),
