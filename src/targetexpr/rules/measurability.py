@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
+from targetexpr.rules.looking import is_compared, is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
 from targetexpr.values.lexicon.changes import change_at_end
@@ -56,13 +56,14 @@ _STATE = 2  # characters of a state: 不断完善, but not 不断供
         example("效益指标|社会效益指标|馆藏资源共享|接入全省公共文化服务云平台"),
         example("产出指标|时效指标|故障处理时限|一般故障2小时内解决，重大故障24小时内解决"),
         example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
+        example("效益指标|社会效益指标|急性传染病发病数|低于近三年平均水平"),
     ],
 )
 def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
         dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
         absent = len(item.value) <= _PHRASE and item.value.startswith(tuple(context.options["absent"]))
-        if isinstance(item.constraint, Narrative) and not dated and not absent:
+        if isinstance(item.constraint, Narrative) and not (dated or absent or is_compared(item.constraint)):
             yield whole(item)
 
 

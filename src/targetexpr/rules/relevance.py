@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts, whole
+from targetexpr.rules.looking import figures, is_compared, is_words, names_a_baseline, parts, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
-from targetexpr.values.lexicon.word_patterns import holds
-from targetexpr.values.model import Constraint, Narrative, Qualitative
+from targetexpr.values.model import Narrative
 
 
 @rule(
@@ -56,16 +55,9 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known = name_facts(item.name)
         measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
-        compared = all(map(_is_compared, parts(item.constraint)))
+        compared = all(map(is_compared, parts(item.constraint)))
         if measures and is_words(item.constraint) and not compared and not _mentions_a_share(item):
             yield whole(item, sample=sample_value(context, item))
-
-
-def _is_compared(part: Constraint) -> bool:
-    """Whether words say what to compare with: 较上年提高, 低于近三年平均水平."""
-    if isinstance(part, Narrative):
-        return "于" in part.text and holds("reached", part.text)
-    return isinstance(part, Qualitative) and part.baseline is not None
 
 
 def _mentions_a_share(item: Item) -> bool:

@@ -99,6 +99,7 @@ _FILLERS = compiled("[，、的]")
         example("效益指标|可持续影响指标|数字乡村建设|助力乡村振兴", "效益指标|经济效益指标|园区经济|促进高质量发展"),
         example("效益指标|社会效益指标|适老设施建设|稳步推进", "效益指标|可持续影响指标|示范点创建|有序开展"),
         example("产出指标|数量指标|组织现场检查|多次", "产出指标|数量指标|抽检批次|按实际发生数"),
+        example("效益指标|社会效益指标|少年体质|=越来越壮"),
         example("产出指标|数量指标|增雨作业次数|视当年天气情况而定", "效益指标|社会效益指标|队伍素质|更上一层楼"),
         example("效益指标|社会效益指标|窗口服务水平|再上新台阶", "效益指标|社会效益指标|社会影响|效果良好"),
         example("满意度指标|服务对象满意度指标|读者满意度|90%左右", "效益指标|经济效益指标|经济效益|显著"),
@@ -125,6 +126,7 @@ _FILLERS = compiled("[，、的]")
         example("效益指标|经济效益指标|亩均产值|较上年提高5%", "产出指标|质量指标|路面状况|良好"),
         example("产出指标|质量指标|灯具更换|更新", "效益指标|社会效益指标|老旧线路|应更尽更"),
         example("产出指标|质量指标|年度考评等次|较好", "效益指标|社会效益指标|隧道施工|无较大事故"),
+        example("产出指标|质量指标|旧灯|全部更新到位", "成本指标|经济成本指标|租金|≤评估价"),
         example("产出指标|质量指标|驻村人员|到位", "产出指标|质量指标|安全防护措施到位情况|到位"),
         example("效益指标|社会效益指标|居家养老|基本建立三级网络", "效益指标|社会效益指标|粮价|基本稳定"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
@@ -153,8 +155,10 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
             return "rough" if about is not None and about.operator == "≈" else None
         case Comparison(reference=str() as reference, value=None):
             told = judge(reference)
-            if reference.startswith(tuple(options["several"])) or (isinstance(told, Qualitative) and told.vague):
+            if isinstance(told, Qualitative) and told.vague:
                 return "vague"
+            if (phrase := _of_words(context, item, reference)) is not None:
+                return phrase
             bounded = is_cost(context, item) and reference in options["budget"]
             return "budget" if bounded and context.sheet.funds.annual is None else None
         case Deadline(remark=str() as said) if said.endswith(tuple(options["chance"])):
@@ -162,13 +166,13 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
         case Qualitative(vague=True):
             return "vague"
         case _:
-            change = isinstance(part, Qualitative) and part.kind == "change"
-            return _of_words(context, item, change=change) if is_words(item.constraint) else None
+            return _of_words(context, item, item.value) if is_words(item.constraint) else None
 
 
-def _of_words(context: Context, item: Item, *, change: bool) -> str | None:
+def _of_words(context: Context, item: Item, words: str) -> str | None:
     """What a value in words is, where it is one of the phrases that set no standard."""
-    options, text, name = context.options, trim(item.value), name_facts(item.name).text
+    options, text, name = context.options, trim(words), name_facts(item.name).text
+    change = isinstance(judged := judge(text), Qualitative) and judged.kind == "change"
     if name.endswith(tuple(f"{text}{ending}" for ending in ("", *context.profile.words("same_thing_endings")))):
         return None  # TX304
     bare = _FILLERS.sub("", text)

@@ -48,6 +48,7 @@ _GROUPS = ("cost", "output", "benefit", "satisfaction")
         example("产出指标|数量指标|培训场次|≥3场|weight=100", texts={"年度资金·分值": "10"}, profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场|weight=85", texts={"年度资金·分值": "20"}, profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场|weight=90", texts={"年度资金·分值": "20"}, profile="mof-2021"),
+        example("产出指标|数量指标|培训场次|≥3场|weight=100", texts={"预算执行率权重": "10"}, profile="mof-2021"),
     ],
     passes=[
         example("产出指标|数量指标|培训场次|≥3(场)|weight=60", "效益指标|社会效益指标|持证率|≥90(%)|weight=30"),
