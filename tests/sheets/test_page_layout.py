@@ -275,6 +275,102 @@ def test_a_label_at_the_side_over_three_pages() -> None:
     assert not content.parts
 
 
+HEADS = ["", "一级指标", "二级指标", "三级指标", "指标值"]
+AGAIN_1 = [HEADS, ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "", "质量指标", "合格率", "≥98%"]]
+AGAIN_2 = [HEADS, ["", "", "", "返工率", "≤2%"], ["", "", "时效指标", "完工时间", "10月底前"]]
+AGAIN = ["产出 数量 修路", "产出 质量 合格率", "产出 质量 返工率", "产出 时效 完工时间"]
+
+
+def rows_read(pages: Sequence[PageContent]) -> list[list[str]]:
+    return [
+        [f"{row.level1} {row.level2} {row.name}".replace("指标", "") for row in sheet.indicators]
+        for sheet in read_pages(pages, Limits())[0]
+    ]
+
+
+def test_classes_go_on_below_a_heading_that_is_printed_again() -> None:
+    pages = [cut_page(1, 100, AGAIN_1, [0, 1, 2, 0]), cut_page(2, 50, AGAIN_2, [0, 1, 2, 0])]
+    last = [HEADS, ["", "", "", "开工时间", "3月底前"], ["", "效益指标", "社会效益指标", "受益人数", "≥90人"]]
+    assert rows_read(pages) == [AGAIN]
+    pages.append(cut_page(3, 50, last, [0, 1, 1, 0]))
+    assert rows_read(pages) == [[*AGAIN, "产出 时效 开工时间", "效益 社会效益 受益人数"]]
+    assert rows_read([pages[0], cut_page(2, 50, [HEADS], [0, 0])]) == [AGAIN[:2]]
+
+
+@pytest.mark.parametrize("text", ["产出指标", "标", "续表", "（50分）"])
+def test_words_between_a_table_and_its_heading_printed_again(text: str) -> None:
+    pages = [cut_page(1, 100, AGAIN_1, [0, 1, 2, 0]), cut_page(2, 50, AGAIN_2, [0, 1, 2, 0])]
+    pages[0].glyphs += written(text, 42, 165)
+    pages[1].glyphs += written("质量指标", 122, 42)
+    assert rows_read(pages) == [AGAIN]
+
+
+def test_a_class_drawn_over_a_heading_that_is_printed_again() -> None:
+    below = [["", "一级指标", "二时级效指标", "三级指标", "指标值"], *AGAIN_2[1:]]
+    assert rows_read([cut_page(1, 100, AGAIN_1, [0, 1, 2, 0]), cut_page(2, 50, below, [0, 1, 2, 0])]) == [AGAIN]
+
+
+def test_a_heading_of_two_rows_is_printed_again_whole() -> None:
+    heads = [["", "一级指标", "二级指标", "完成可能性", "指标值"], ["", "", "", "三级指标", "经费保障"]]
+    above = [*heads, ["", "产出指标", "数量指标", "修路", "≥3公里"]]
+    below = [*heads, ["", "", "", "修桥", "≥2座"]]
+    pages = [cut_page(1, 100, above, [0, 3, 1, 0]), cut_page(2, 50, below, [0, 3, 1, 0])]
+    assert rows_read(pages) == [["产出 数量 修路", "产出 数量 修桥"]]
+
+
+def test_the_next_project_with_the_same_heading_is_its_own() -> None:
+    pages = [cut_page(1, 100, AGAIN_1, [0, 1, 2, 0]), cut_page(2, 50, AGAIN_2, [0, 1, 2, 0])]
+    pages[1].glyphs += written("项目名称：水渠整修", 42, 30)
+    assert rows_read(pages) == [AGAIN[:2], ["None None 返工率", "None 时效 完工时间"]]
+
+
+def cut_rows(last: Sequence[str], first: Sequence[str]) -> list[tuple[str | None, ...]]:
+    """Class, name and value of what is read where the one stands last on a page and the other first on the next."""
+    above = [HEADS, ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "效益指标", *last]]
+    pages = [cut_page(1, 100, above, [0, 1, 1, 0]), cut_page(2, 50, [["", "", *first]], [0, 0])]
+    ((sheet,), _) = read_pages(pages, Limits())
+    return [(row.level2, row.name, row.value) for row in sheet.indicators[1:]]
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "whole"),
+    [
+        (["生态效", "亩均节", "≥60立"], ["益指标", "水量", "方米"], ("生态效益指标", "亩均节水量", "≥60立方米")),
+        (["社会效", "脱贫户", "显著"], ["益指标", "生活", "改善"], ("社会效益指标", "脱贫户生活", "显著改善")),
+        (["社会效益指标", "带动就", "≥300"], ["", "业人数", "人"], ("社会效益指标", "带动就业人数", "≥300人")),
+        (["社会效益指标", "带动就", "≥300人"], ["", "业人数", ""], ("社会效益指标", "带动就业人数", "≥300人")),
+        (["社会效", "群众就业", "≥300人"], ["益指标", "", ""], ("社会效益指标", "群众就业", "≥300人")),
+    ],
+)  # fmt: skip
+def test_a_row_that_a_page_break_cuts_in_several_cells(
+    last: Sequence[str], first: Sequence[str], whole: tuple[str, ...]
+) -> None:
+    assert cut_rows(last, first) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (["社会效", "带动就业", "≥300人"], ["益指标", "脱贫户", "≥9户"]),
+        (["社会效益指标", "带动就业", "及时"], ["", "脱贫户增收", "显著"]),
+        (["社会效益指标", "带动就业", "≥300人"], ["", "脱贫户", "≥9户"]),
+        (["社会效益指标", "带动就业率", "有效"], ["生态效益指标", "绿地率", "提升"]),
+    ],
+)
+def test_rows_on_both_sides_of_a_page_break(last: Sequence[str], first: Sequence[str]) -> None:
+    assert [row[1:] for row in cut_rows(last, first)] == [tuple(last[1:]), tuple(first[1:])]
+
+
+def test_a_cell_over_two_columns_that_a_page_break_cuts_stays_one() -> None:
+    name, value = (Cell(text=text, location=Location(page=1, row=1)) for text in ("带动就", "≥300人"))
+    rest, blank = (Cell(text=text, location=Location(page=2, row=1)) for text in ("业人数", ""))
+    above = Grid(rows=[[name, name, value]])
+    mend(above, Grid(rows=[[rest, rest, blank]]))
+    ((first, second, third),) = above.rows
+    assert first is second
+    assert [first and first.text, third] == ["带动就\n业人数", value]
+
+
 def test_boxes_side_by_side_are_not_closed_into_one() -> None:
     rules = frame(0, 0, 50, 20) + frame(0, 20, 50, 40) + frame(80, 0, 130, 20) + frame(80, 20, 130, 40)
     assert [len(table) for table in boxes(rules)] == [2, 2]

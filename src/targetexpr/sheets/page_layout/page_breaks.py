@@ -9,6 +9,7 @@ from itertools import dropwhile
 from attrs import evolve
 
 from targetexpr.record_types import define
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title
@@ -17,6 +18,7 @@ from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.text_layout.costs import looks_named
 
 SNAP = 2.5  # points within which two ruling lines are one
+_HEADED = 60  # rows at a table's beginning of which one may be its heading
 
 
 @define
@@ -39,22 +41,25 @@ def grids_of(blocks: Iterable[PageTable | Grid]) -> list[Grid]:
     found: list[Grid] = []
     above: tuple[PageTable, Grid] | None = None
     cut: set[Cell] = set()
+    apart = False
+    """Words stand between a table and the next one: of a cell that goes over the page's end, or others."""
     for block in blocks:
         if isinstance(block, Grid):
             if not _is_footer(block):
-                above = None
+                above, apart = above if _goes_on(block) else None, True
                 found.append(block)
             continue
         grid = _grid(block, columns[_sides(block)])
-        if above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0]):
+        goes_on = above is not None and block.page == above[0].page + 1 and _sides(block) == _sides(above[0])
+        if above is not None and goes_on and (not apart or _repeats(grid.rows[0], above[1])):
             whole = above[1]
             mend(whole, grid, cut, block.cut)
             cut |= block.cut
             if _goes_on(grid):
                 whole.rows += grid.rows
-                above = block, whole
+                above, apart = (block, whole), False
                 continue
-        above, cut = (block, grid), set(block.cut)
+        above, cut, apart = (block, grid), set(block.cut), False
         found.append(grid)
     return found
 
@@ -108,10 +113,10 @@ def mend(above: Grid, below: Grid, upper: Set[Cell] = frozenset(), lower: Set[Ce
 
     A cell of *upper* goes on in the one of *lower* below it. What was put together by guess says so by its ``doubt``.
     """
-    at = next((i for i, row in enumerate(below.rows) if not _is_heading(row)), None)
-    if not above.rows or at is None:
+    below.rows[:] = dropwhile(lambda row: _repeats(row, above), below.rows)
+    if not above.rows or not below.rows:
         return
-    last, first = above.rows[-1], below.rows[at]
+    last, first = above.rows[-1], below.rows[0]
     for column, (a, b) in enumerate(zip(last, first, strict=False)):
         if a is None or b is None or a not in upper or b not in lower or (a and b and a.text != b.text):
             continue
@@ -120,7 +125,7 @@ def mend(above: Grid, below: Grid, upper: Set[Cell] = frozenset(), lower: Set[Ce
         _replace(below, column, b, whole)
     if (joined := _joined(last, first)) is not None:
         above.rows[-1] = joined
-        del below.rows[at]
+        del below.rows[0]
         return
     before = True
     """Left of the classes: the project and its goal, merged over its rows."""
@@ -151,32 +156,37 @@ def _is_left_blank(grid: Grid, column: int, cell: Cell) -> bool:
 
 
 def _goes_on(below: Grid) -> bool:
-    """Whether a part of a table begins no form: neither a title nor a field of a header stands at its top."""
-    cells = distinct(next((row for row in below.rows if distinct(row)), []))
-    return not any(is_title(cell.text) or vocabulary().field_of(cell.text) for cell in cells)
+    """Whether a part of a table, or a line, begins no form: neither a title nor a field of a header stands there."""
+    texts = [squeeze(cell.text) for cell in distinct(next((row for row in below.rows if distinct(row)), []))]
+    return not any(is_title(text) or vocabulary().field_of(text.split(":")[0]) for text in texts)
 
 
-def _is_heading(row: Row) -> bool:
-    cells = distinct(row)
-    return not cells or (len(cells) > 1 and all(vocabulary().heading(cell.text) is not None for cell in cells))
+def _repeats(row: Row, above: Grid) -> bool:
+    """Whether most cells are those of a heading *above* again; over the others a cell that goes on may be drawn."""
+    pairs = (zip(other, row, strict=False) for other in above.rows[:_HEADED])
+    held = max((distinct(a for a, b in pair if a and b and a.text == b.text) for pair in pairs), key=len, default=[])
+    return 2 * len(held) > len(distinct(row)) and sum(vocabulary().heading(cell.text) is not None for cell in held) > 1
 
 
 def _joined(last: Row, first: Row) -> Row | None:
     """The two rows as one, where the second is the rest of the first; None where it is a row of its own.
 
-    It is the rest where it holds text only where the first does too, and less of it: a row has a name and a value.
+    It is the rest where it holds text only where the first does too, and less of it: a row has a name and a value. Of
+    several cells that go on, one has to be a whole only with its rest, and none a target on either page.
     """
     pairs = [(a, b) for a, b in zip(last, first, strict=False) if a is not None and b is not None and a is not b]
-    both = distinct([a for a, b in pairs if a.text and b.text])
-    only_last = distinct([a for a, b in pairs if a.text and not b.text and not is_class(a.text)])
-    only_first = distinct([b for a, b in pairs if b.text and not a.text])
-    if len(both) != 1 or any(is_class(b.text) for _, b in pairs if b.text) or bool(only_first) == bool(only_last):
+    both = {id(a): (a.text, b.text) for a, b in pairs if a.text and b.text}.values()
+    only_last = any(a.text and not b.text and not is_class(a.text) for a, b in pairs)
+    only_first = any(b.text and not a.text for a, b in pairs)
+    if not both or any(is_class(b.text) for _, b in pairs) or (only_first and only_last):
         return None
-    if vocabulary().heading(both[0].text) is not None or vocabulary().label(both[0].text) is not None:
+    if any(looks.is_figure(one) and looks.is_figure(two) for one, two in both):
         return None
-    rest = next(b for a, b in pairs if a is both[0])
-    if looks_named(join_lines(both[0].text)) and looks_named(join_lines(rest.text)):
-        return None
+    if not any(_is_cut(one, two) for one, two in both):
+        ((one, two), *more) = both
+        known = vocabulary().heading(one) is not None or vocabulary().label(one) is not None
+        if more or only_first == only_last or known or (looks_named(join_lines(one)) and looks_named(join_lines(two))):
+            return None
     joined: dict[int, Cell] = {}
     row: Row = []
     for a, b in zip(last, [*first, *[None] * len(last)], strict=False):
@@ -187,3 +197,8 @@ def _joined(last: Row, first: Row) -> Row | None:
             joined[id(a)] = evolve(a, text=f"{a.text}\n{b.text}" if a.text else b.text, doubt="cut-by-page-break")
         row.append(joined[id(a)])
     return row
+
+
+def _is_cut(one: str, two: str) -> bool:
+    """Whether two texts are a class or a quantity together, and the second is neither by itself."""
+    return is_class(f"{one}\n{two}") or (not any(map(str.isdigit, two)) and looks.is_plain(join_lines(f"{one}\n{two}")))
