@@ -116,7 +116,9 @@ class _Maker:
             return False
         roles = heading.roles
         held = {role: c.text for role, c in zip(roles, row, strict=False) if role and c}
-        known = any(is_class(held[role]) for role in ("level1", "level2") if role in held)
+        classes = [held[role] for role in ("level1", "level2") if role in held]
+        # 资金 is a label of the header's, and a class of level 2.
+        known = any(is_class(text) and vocabulary().label(text) is None for text in classes)
         return len(row) == len(roles) and known and "name" in held and "value" in held
 
     def _open(self, heading: Heading, row: Row) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from attrs import evolve
 
@@ -11,6 +11,9 @@ from targetexpr.record_types import frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import class_name
+
+_Labelled = Sequence[Cell | None]
+"""A column of labels, by rows."""
 
 
 @frozen(kw_only=True)
@@ -25,13 +28,14 @@ class Labels:
 def assign(rows: Sequence[Labels]) -> list[Labels]:
     """Return for every row the labels that hold for it; None where a level stays open, never the neighbour's.
 
-    A label holds from its row on; where a column labels its blocks by their middle, for the rows of its block.
+    A label holds from its row on; where a column labels its blocks by their middle, for the rows of its block. What is
+    so only by one of the two has a ``doubt``.
     """
     found: list[Labels] = []
     starts = [i for i, row in enumerate(rows) if row.begins or i == 0]
     for start, stop in pairwise([*starts, len(rows)]):
         part = rows[start:stop]
-        found += _middle(part) if _in_the_middle(part) else _top(part)
+        found += _middle(part) if _in_the_middle(part) else _from_the_first(part)
     return found
 
 
@@ -53,6 +57,53 @@ def _top(rows: Sequence[Labels]) -> list[Labels]:
         own = row.level1 is level1 and row.level2 is level2
         found.append(row if own else Labels(level1=level1, level2=level2, begins=row.begins))
     return found
+
+
+def _from_the_first(rows: Sequence[Labels]) -> list[Labels]:
+    """By the labels at the top of their blocks; or in the middle where both columns begin without one, every label is
+    in the middle of some block, and one of level 1 holds above its row, too. Where others are as likely, in doubt."""
+    top = _top(rows)
+    columns: list[_Labelled] = [[row.level1 for row in rows], [row.level2 for row in rows]]
+    blank = [column[0] is None and any(column) for column in columns]
+    if not any(blank):
+        return top
+    best: list[_Labelled] = [[row.level1 for row in top], [row.level2 for row in top]]
+    ways = [way for upper in (True, False) if (way := _nested(*(_blocks(column, (upper,)) for column in columns)))]
+    pairs = zip(ways[0][0], best[0], strict=True) if ways and all(blank) else ()
+    if any(a and b and not same(a, b) for a, b in pairs):
+        best = [[a or _guess(b) for a, b in zip(*two, strict=True)] for two in zip(ways[0], best, strict=True)]
+    ways = ways or [[_upwards(column) for column in columns]]
+    found = []
+    for i, row in enumerate(top):
+        level1, level2 = best[0][i], best[1][i]
+        sure1 = not blank[0] or columns[0][i] or all(same(way[0][i], level1) for way in ways) or _fits(level2, level1)
+        sure2 = not blank[1] or columns[1][i] or all(same(way[1][i], level2) for way in ways)
+        level1, level2 = level1 if sure1 else _guess(level1), level2 if sure2 else _guess(level2)
+        found.append(evolve(row, level1=level1, level2=level2))
+    return found
+
+
+def _nested(outer: _Labelled | None, inner: _Labelled | None) -> list[_Labelled] | None:
+    """Both columns filled; None where one cannot be, or a class of level 2 would be of two of level 1."""
+    owners: dict[int, Cell] = {}
+    pairs = list(zip(outer or (), inner or (), strict=False))
+    if not pairs or any(a and b and not same(owners.setdefault(id(b), a), a) for a, b in pairs):
+        return None
+    return [[a or owners.get(id(b)) for a, b in pairs], [b for _, b in pairs]]
+
+
+def _upwards(column: _Labelled) -> _Labelled:
+    """A column whose labels hold for the rows above them; the last one below it, too."""
+    last = next(filter(None, reversed(column)), None)
+    return [cell or last for cell in accumulate(reversed(column), _own_or_last)][::-1]
+
+
+def _own_or_last(last: Cell | None, own: Cell | None) -> Cell | None:
+    return own or last
+
+
+def _guess(cell: Cell | None) -> Cell | None:
+    return evolve(cell, doubt="level-guessed") if cell is not None else None
 
 
 def _in_the_middle(rows: Sequence[Labels]) -> bool:
@@ -86,7 +137,8 @@ def _fits(level2: Cell | None, level1: Cell | None) -> bool:
 
 
 def _middle(rows: Sequence[Labels]) -> list[Labels]:
-    inner = _blocks([row.level2 for row in rows])
+    level2 = [row.level2 for row in rows]
+    inner = _blocks(level2) or [*accumulate(level2, _own_or_last)]
     outer = [row.level1 for row in rows]
     labelled = [i for i, cell in enumerate(outer) if cell is not None]
     for last, at in zip([-1, *labelled], [*labelled, len(rows)], strict=True):
@@ -104,28 +156,20 @@ def _middle(rows: Sequence[Labels]) -> list[Labels]:
     return [evolve(row, level1=a, level2=b) for row, a, b in zip(rows, outer, inner, strict=True)]
 
 
-def _blocks(cells: Sequence[Cell | None]) -> list[Cell | None]:
-    """A column of labels, filled: downwards where it begins with one, else each over the block it is centred on."""
+def _blocks(cells: _Labelled, ways: Sequence[bool] = (True, False)) -> list[Cell | None] | None:
+    """A column of labels, filled: downwards where it begins with one, else each over the block it is centred on; None
+    where no blocks are. In a block of an even number of rows the label stands on the upper of the two middle rows, or
+    all over the column on the lower: *ways* are those of the two to try."""
     labelled = [i for i, cell in enumerate(cells) if cell is not None]
-    centred = bool(labelled) and labelled[0] > 0
-    ends = _centred(labelled, len(cells)) if centred else None
+    if not labelled or labelled[0] == 0:
+        return [*accumulate(cells, _own_or_last)]
+    spans = next(filter(None, (_spans(labelled, len(cells), upper=upper) for upper in ways)), None)
     found = list(cells)
-    for k, at in enumerate(labelled):
-        # Those below are filled after it, over what it reaches too far.
-        first, last = ends[k] if ends is not None else (at, len(cells) - 1)
-        for i in range(first, last + 1):
+    for at, own in zip(labelled, spans or (), strict=False):
+        # What it surely holds, whichever of its blocks is the one.
+        for i in range(max(first for first, _ in own), min(last for _, last in own) + 1):
             found[i] = cells[at]
-    return found
-
-
-def _centred(labelled: Sequence[int], count: int) -> list[tuple[int, int]] | None:
-    """The first and last row that each label's block surely holds; None where no blocks are centred on the labels.
-
-    In a block of an even number of rows the label stands on the upper of the two middle rows, or all over the column
-    on the lower.
-    """
-    found = _spans(labelled, count, upper=True) or _spans(labelled, count, upper=False)
-    return [(max(first for first, _ in spans), min(last for _, last in spans)) for spans in found] or None
+    return found if spans else None
 
 
 def _spans(labelled: Sequence[int], count: int, *, upper: bool) -> list[list[tuple[int, int]]]:
