@@ -72,10 +72,14 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
         "harms": Option(
             zh="用这些单位计的多半是不好的事，不断定越多越好",
             en="units of what is mostly bad; more is not taken to be better",
-        )
+        ),
+        "never": Option(
+            zh="含有这些词的事不应计划发生，建议写“=0”", en="what nobody plans to happen: “=0” is proposed"
+        ),
     },
     fix="unsafe",
     fails=[
+        example("效益指标|社会效益指标|燃气爆炸事故起数|≥1起"),
         example("产出指标|质量指标|系统故障次数|≥5次", "产出指标|质量指标|弹着点误差|≥0.1毫米"),
         example("效益指标|社会效益指标|儿童龋患率|≥25%", "效益指标|生态效益指标|车间粉尘浓度|≥8mg/m³"),
         example(
@@ -98,6 +102,7 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
     passes=[
         example("产出指标|时效指标|公示时限|≥7天", "产出指标|时效指标|质保期限|≥2年"),
         example("效益指标|生态效益指标|养殖尾水达标排放率|≥95%", "产出指标|质量指标|污水不达标排放率|≤5%"),
+        example("产出指标|时效指标|案件超时结案率|≤2%"),
         example("满意度指标|服务对象满意度指标|来电回访不满意率|≤5%", "效益指标|社会效益指标|居民未参保率|≤3%"),
         example("产出指标|质量指标|系统故障次数|≤5次", "产出指标|质量指标|系统故障修复率|≥95%"),
         example("效益指标|经济效益指标|企业送检费用|≥10%"),
@@ -121,7 +126,12 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
             told = {group for _, unit, _ in figures(item.constraint) for group in units.groups(unit)}
-            event = how == "floor" and name_facts(item.name).kind == "count" and bool(told & {"量词", "人与工时"})
+            event = (
+                how == "floor"
+                and not (suggestion or "").startswith("=")
+                and name_facts(item.name).kind == "count"
+                and bool(told & {"量词", "人与工时"})
+            )
             unit = next((unit or "" for _, unit, _ in figures(item.constraint)), "")
             yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion, unit=unit)
         elif how is not None:

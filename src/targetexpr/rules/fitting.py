@@ -8,15 +8,13 @@ from typing import Any
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.lacking import lacks_operator
-from targetexpr.rules.looking import at_unit, figures, wanted_unit, whole
+from targetexpr.rules.looking import at_unit, figures, is_of_so_many, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.sample_values import usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
-from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _TIMES = compiled("(?:次|[·.].*)$")
-_SO_MANY = compiled("每?[一十百千万亿]+")
 
 
 @rule(
@@ -114,18 +112,18 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         return "time" if known_unit and not told else None
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
-    if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit and not _is_of_so_many(item):
+    if (
+        known.share
+        and known.unit == "%"
+        and not units.is_ratio(unit)
+        and "/" not in unit
+        and not is_of_so_many(item.name)
+    ):
         graded = known.kind == "satisfaction" and "名中量词" in of  # 分, 星
         return "share" if of and not graded else None
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
-
-
-def _is_of_so_many(item: Item) -> bool:
-    """Whether a rate is told of so many things: 百万车公里死亡率."""
-    amount = _SO_MANY.match(item.name)
-    return amount is not None and (found := match_unit(item.name, amount.end())) is not None and found.known
 
 
 def _usual(context: Context, item: Item) -> Texts:

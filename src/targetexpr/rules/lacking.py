@@ -79,7 +79,7 @@ def serial_day(item: Item) -> date | None:
 
 
 def _is_none(unit: str | None) -> bool:
-    return unit is None or (not units.dimension(unit).base and not units.is_ratio(unit))
+    return unit is None or ("/" not in unit and not units.dimension(unit).base and not units.is_ratio(unit))
 
 
 def _names_a_thing(item: Item, start: int) -> bool:

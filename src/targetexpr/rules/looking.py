@@ -38,6 +38,7 @@ _YEAR = compiled(r"(?:19|20)\d\d$")
 _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
 _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
 _COMPARISON = 16
+_SO_MANY = compiled("每?[一十百千万亿]+")
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -203,6 +204,12 @@ def misprinted(item: Item) -> bool:
     done = known.kind == "count" and known.level2 == "数量" and "数量" in (item.indicator.level2 or "")
     sure = sure or (done and known.direction == "正向" and target is not None and target.operator in ("≥", ">"))
     return sure and printed != known.direction
+
+
+def is_of_so_many(name: str) -> bool:
+    """Whether a name is of what comes to so many things: 百万车公里死亡率, 万台设备事故起数."""
+    amount = _SO_MANY.match(name)
+    return amount is not None and (found := match_unit(name, amount.end())) is not None and found.known
 
 
 def wanted_unit(item: Item) -> str | None:

@@ -15,7 +15,7 @@ from targetexpr.rules.last_year import better_last_year
 from targetexpr.rules.looking import in_figures, wanted_unit
 from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.rules.respelling import as_written, respelled, safe_fix
-from targetexpr.rules.wanted import sign_of
+from targetexpr.rules.wanted import mismatch, sign_of
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Mark
 
@@ -32,6 +32,9 @@ def _settled(context: Context, item: Item) -> str | None:
     bare, number = lacks_operator(now), _number(now)
     if number is None:
         return parallel(now) if bare and getattr(now.constraint, "unit", None) != "%" else None
+    never = context.profile.settings("TX504").options.get("never", ())
+    if mismatch(context, now) == "floor" and any(word in item.name for word in never):
+        return f"=0{getattr(now.constraint, 'unit', None) or ''}"
     sign = sign_of(context, now)
     if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None

@@ -102,7 +102,7 @@ def promises(clause: str, sentence: str) -> Iterator[Promise]:
             open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
             open_below=bool(_AT_MOST.search(before) or _AT_MOST_BEHIND.match(behind)),
             listed=before.startswith("、") and len(_plain(before)) > 1,
-            joined="、" in counted[1:] or not counted,
+            joined="、" in counted[1:] or bool(bare and not counted),
             clause=clause,
             sentence=sentence,
             said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + own[:_BEHIND],

@@ -63,7 +63,7 @@ _SIGNS: Mapping[str, Texts] = {
     kind=lambda context, item: any(_could_be_odd(item, mark) for mark in operators(item)),
     options={"allowed": Option(zh="表式印用的计算符号", en="the operators that the form prints")},
     fails=[
-        example("产出指标|质量指标|工程合格率|>=95(%)"),
+        example("产出指标|质量指标|工程合格率|>=95(%)", "成本指标|经济成本指标|护理费|不高于最低工资标准的10%"),
         example("产出目标|质量|工程合格率|不低于95%", "产出目标|数量|检查次数|20次以上", profile="shanghai-2020"),
         example("产出指标|质量指标|工程合格率|≧95%", "产出指标|质量指标|返工率|》=5%", profile="mof-2021"),
     ],

@@ -29,7 +29,7 @@ from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import is_share
 from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.dates import Date
-from targetexpr.values.lexicon.names import is_share_name, name_facts
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.lexicon.word_patterns import holds, says
 from targetexpr.values.model import (
@@ -190,7 +190,7 @@ def _refuse_negated(text: str, item: Measure) -> None:
         unit = None if item.high and item.low.value >= item.high.value else item.unit  # 沉降量-5毫米至5毫米
         signed = unit is None or is_ratio(unit) or "货币" in groups(unit)
         changed = changes.change_at_end(text[: item.span[0]]) is not None  # 同比-3%
-        if signed and not changed and not is_share_name(text[:start]):
+        if signed and not changed and not name_facts(text[:start]).share:
             raise Malformed("unclear-dash", (start, item.span[0]))
 
 
@@ -230,10 +230,10 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     found = changes.change_at_end(said, timed="时间" in groups(constraint.unit))
     if found is None and (found := changes.change_of(said)) is not None:
         ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
-        found = found if (not is_share_name(found.rest) if ratio else amount) else None
+        found = found if (not name_facts(found.rest).share if ratio else amount) else None
     if found is None or (found.deed and not is_ratio(constraint.unit)):
         return constraint
-    if (constraint.unit, constraint.remark) == ("个", "点") and (not found.rest or is_share_name(found.rest)):
+    if (constraint.unit, constraint.remark) == ("个", "点") and (not found.rest or name_facts(found.rest).share):
         constraint = evolve(constraint, unit="个百分点", remark=None)
     rest, baseline = found.rest, found.baseline or ground or None
     if said != subject:  # 较“十三五”期末，累计下降

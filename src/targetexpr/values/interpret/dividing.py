@@ -14,7 +14,7 @@ from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Word
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes, judgements
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.lexicon.names import is_share_name
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
@@ -120,7 +120,7 @@ def figures_of_one_name(context: ReductionContext, *nodes: Measure | Joint) -> l
     units = {figure.unit for figure in figures} - {None}
     if not all(figure.bare for figure in figures) or len(units) != 1 or figures[-1].unit is None:
         return None
-    return [Words((nodes[0].span[0], nodes[-1].span[1]))] if is_share_name(context.said(name)) else None
+    return [Words((nodes[0].span[0], nodes[-1].span[1]))] if name_facts(context.said(name)).share else None
 
 
 @DIVISIONS("(?:T[、&])+T(?=[WE]*M)", "4月、10月各开展1次")

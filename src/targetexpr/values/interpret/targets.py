@@ -27,7 +27,7 @@ from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.dates import complete
-from targetexpr.values.lexicon.names import is_deed, is_share_name, name_facts, opens_with_verb
+from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import MIRRORED, Operator
 from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
@@ -120,7 +120,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
             return None
         return [_between(a, b, (a.first, second.low), (MIRRORED[before.sign], second.before.sign))]
     said, written = context.text[slice(*first.words)].strip(), context.said(before)
-    if "的" in said and is_share_name(said):  # 低于平均水平的村帮扶覆盖率
+    if "的" in said and name_facts(said).share:  # 低于平均水平的村帮扶覆盖率
         return [led(a, b)]
     fraction = not is_deed(said) and holds("fraction", context.said(second))  # 不得超过总学时1/7
     if not b.lead and (fraction or (said.endswith("的") and is_share(second))):
@@ -130,7 +130,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
         return [evolve(b, lead=a.lead, item=evolve(second, before=evolve(before, sign="≤")), change=limit)]
     level, strict = holds("reached", said), before.sign in (">", "<")
     beyond = before.strength in ("word", "weak") and (is_ratio(second.low.unit) or (strict and level))  # 超过上年3家
-    if beyond and not (a.tail or b.lead or said.endswith("的") or is_share_name(said)):
+    if beyond and not (a.tail or b.lead or said.endswith("的") or name_facts(said).share):
         if strict:  # 低于市场价5%
             return [led(a, b)]
         if level or name_facts(said).kind == "cost":  # 切忌高于预算10%: by 10 %, or 10 % of it?
@@ -183,7 +183,7 @@ def figure_in_a_name(context: ReductionContext, a: Target[Measure], b: Target[Me
         return [led(a, b)]
     last = context.text[first.span[1] - 1]
     latin = last.isascii() and last.isalpha()  # 110kV变电站改造2座
-    named = is_share_name(between) or (not a.lead and (latin or name_facts(between).head is not None))
+    named = name_facts(between).share or (not a.lead and (latin or name_facts(between).head is not None))
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
 
 

@@ -88,7 +88,8 @@ def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
     heads = dict.fromkeys(excepted, UNKNOWN) | heads
     counts = f"(?:{any_of(words['counting'])}|{any_of(measure['words'])}数)?"
     counting = f"(?:{any_of(words['between'])})*{counts}$"
-    bad, adverbs = f"{any_of(words['bad'])}{counting}", f"^{any_of(words['adverbs'])}+"
+    late = f"{any_of(words['late'])}(?!{any_of(words['made_good'])})\\w\\w率$"
+    bad, adverbs = f"{any_of(words['bad'])}{counting}|{late}", f"^{any_of(words['adverbs'])}+"
     asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
     as_asked = sorted(asked, key=len, reverse=True)
     return Lexicon(rows, heads, max(map(len, heads)), compiled(counting), compiled(bad), compiled(adverbs), as_asked)

@@ -85,11 +85,6 @@ def _name_facts(name: str) -> NameFacts:
     )  # fmt: skip
 
 
-def is_share_name(name: str) -> bool:
-    """Whether *name* is a part of a whole, so that a bare number beside it can only be percent."""
-    return name_facts(name).share
-
-
 def is_deed(text: str) -> bool:
     """Whether *text* is a verb that lacks its object (``建设``), or two of them (``完成新建``)."""
     rest, verbs = text, [row.get("begins", ()) for row in lexicon().rows["clause"] if row.get("kind") == "count"]
