@@ -482,10 +482,10 @@ def test_costs_under_a_class_of_their_own_are_not_missing() -> None:
     ("row", "said"),
     [
         (f"{QUANTITY}疏浚长度|≥3000", "，如“公里”“米”"),
-        (f"{QUANTITY}有机肥|≥3000", "是多少什么"),
+        (f"{QUANTITY}有机肥|≥3000", "后写明计量单位（个"),
         ("产出指标|时效指标|办理时限|≤3", "，如“天”“小时”"),
-        (f"{COST}设备成本|≤248万", "后写明“元”"),
-        (f"{QUANTITY}路灯巡检|≥26万", "后写明是万什么"),
+        (f"{COST}设备成本|≤248万", "后补写“元”"),
+        (f"{QUANTITY}路灯巡检|≥26万", "后补写计量单位"),
     ],
 )
 def test_a_missing_unit_is_told_with_units_of_its_kind(row: str, said: str) -> None:

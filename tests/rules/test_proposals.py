@@ -41,6 +41,7 @@ def _report(*rows: tuple[tuple[str, str], str, str]) -> Report:
         (QUANTITY, "培训人数", "120", "≥120人"),
         (QUANTITY, "修缮面积", "1344m2", "≥1344平方米"),
         (COST, "场地", "5万元", "≤5万元"),
+        (COST, "高龄津贴发放标准", "100元/人·月", "=100元/人·月"),
         (QUANTITY, "每期学员控制在40人以内", "40人", "≤40人"),
         (QUANTITY, "讲座时长（不少于45分钟）", "45分钟", "≥45分钟"),
         (QUANTITY, "56人以上大班额", "0个", "=0个"),
@@ -157,7 +158,7 @@ def test_bare_numbers_among_others_are_told_once() -> None:
     rows = ("数量指标|购置监护仪|3台", "数量指标|购置推车|1台", "质量指标|开机率|95%", "质量指标|验收合格率|100%")
     whole = [f"产出指标|{row}" for row in (*rows, "质量指标|完好率|≥95%")]
     (once,) = run_example(example(*whole, profile="mof-2021"), _missing_operator()).found
-    assert [row.indicator.name for row in once.finding.related] == ["购置监护仪", "开机率", "购置推车", "验收合格率"]
+    assert [row.indicator.name for row in once.finding.related] == ["购置监护仪", "购置推车", "开机率", "验收合格率"]
     few = run_example(example(whole[0], whole[1], whole[4], profile="mof-2021"), _missing_operator()).found
     assert [entry.finding.indicator and entry.finding.indicator.name for entry in few] == ["购置监护仪"]
 

@@ -12,7 +12,7 @@ from targetexpr.rules.proposal import as_printed, fix_of, proposed
 from targetexpr.rules.respelling import respelled
 from targetexpr.rules.sample_values import usual_units
 
-_OPEN: Texts = {"zh": "是多少什么（个、人次、米、吨……）", "en": "its unit"}
+_OPEN: Texts = {"zh": "计量单位（个、人次、米、吨……）", "en": "its unit"}
 _OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
 
 
@@ -40,7 +40,7 @@ _OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
             "en": "“{value}”, the value of “{name}”, looks like Excel's number of a day ({date}); write the date",
         },
         "scale": {
-            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请在“{scale}”后写明{of}",
+            "zh": "“{name}”的指标值“{value}”只有数量级“{scale}”，没有计量单位；请在“{scale}”后补写{of}",
             "en": "“{value}”, the value of “{name}”, has a scale ({scale}) but no unit; say {of}",
         },
     },
@@ -80,7 +80,7 @@ def missing_unit(context: Context) -> Iterator[Finding]:
         if (day := serial_day(item)) is not None:
             yield Finding(indicator=item.indicator, arguments=arguments | {"date": day.isoformat()}, variant="serial")
         elif scale is not None:
-            of = _OF_MONEY if "元" in usual_units(context, item) else {"zh": f"是{scale}什么", "en": f"{scale} of what"}
+            of = _OF_MONEY if "元" in usual_units(context, item) else {"zh": "计量单位", "en": f"{scale} of what"}
             yield Finding(indicator=item.indicator, arguments=arguments | {"scale": scale, "of": of}, variant="scale")
         elif unit is None:
             like = usual_units(context, item)

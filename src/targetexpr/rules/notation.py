@@ -129,8 +129,7 @@ def missing_operator(context: Context) -> Iterator[Finding]:
     plain = [item for item in bare if printed and _is_plain(item)]
     others = [item for item in bare if item not in plain]
     if others:
-        told = [*others, *plain] if len(bare) >= context.profile.habit_from else others
-        for item in told:
+        for item in bare if len(bare) >= context.profile.habit_from else others:
             hint = printed and (item in plain or _kind(item) == "things")
             yield evolve(_bare(context, item), severity="info" if hint else None)
     elif len(plain) > 1:

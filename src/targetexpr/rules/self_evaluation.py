@@ -186,7 +186,7 @@ def score_over_weight(context: Context) -> Iterator[Finding]:
             "en": "of “{name}” “{value}” is the target and “{expected}” expected, and no reason given; say why",
         },
         "over": {
-            "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请写明原因，多半是目标太低",
+            "zh": "目标“{value}”，完成“{actual}”，是目标的{ratio}倍，没有说明原因；请写明原因，目标定低了的请说明",
             "en": "target “{value}”, actual “{actual}”: {ratio} times the target, and no reason given; "
             "the target may have been too low",
         },

@@ -73,6 +73,8 @@ def sign_of(context: Context, item: Item) -> Operator | None:
         direction = "正向" if units.groups(target.unit) & {"量词", "人与工时"} else None  # 维护点位 3200个
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
+    if implicit and "/" in (target.unit or "") and is_cost(context, item) and _is_paid_out(context, item):
+        return "="  # 高龄津贴标准 100元/人·月
     if implicit:
         return _SIGNS.get(direction)
     turned: dict[Mismatch | None, Operator] = {"floor": "≤", "ceiling": "≥"}
@@ -111,8 +113,11 @@ def _is_spent(context: Context, item: Item, known: NameFacts) -> bool:
     open_ended = known.direction is None or known.kind == "count"
     if not money or not open_ended or not is_cost(context, item):
         return False
-    name = item.name
-    return not any(word in name for word in context.profile.vocabulary.get("paid_out", ()))
+    return not _is_paid_out(context, item)
+
+
+def _is_paid_out(context: Context, item: Item) -> bool:
+    return any(word in item.name for word in context.profile.vocabulary.get("paid_out", ()))
 
 
 def is_wanted(context: Context, known: NameFacts, target: PlainNumber) -> bool:
