@@ -595,3 +595,54 @@ def test_a_text_in_the_columns_of_amounts_is_no_amount() -> None:
         *ROWS,
     )
     assert found.funds == Funds()
+
+
+@pytest.mark.parametrize(
+    ("fiscal", "other"),
+    [
+        ("1、资金来源：（1）财政性资金", "（2）其他资金"),
+        ("资金来源：财政拨款", "其他资金"),
+        ("（一）财政资金", "（二）自筹资金"),
+        ("（1）财政拨款资金", "（2）单位资金"),
+    ],
+)
+def test_numbered_parts_of_the_whole(fiscal: str, other: str) -> None:
+    rows: list[list[str | None]] = [
+        ["预算情况", "部门预算总额（元）", "900"],
+        [None, fiscal, "700"],
+        [None, other, "200"],
+    ]
+    funds = sheet(["部门（单位）名称", "某局"], *rows).funds
+    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200))
+
+
+def test_a_text_behind_a_label_that_is_no_group_is_no_label() -> None:
+    found = sheet(["项目名称", "甲项目"], ["备注：财政拨款", "700"])
+    assert found.funds == Funds()
+
+
+@pytest.mark.parametrize("whole", ["收入合计", "收入总计", "预算收入合计", "部门收入合计"])
+def test_the_whole_of_what_a_department_takes_in(whole: str) -> None:
+    rows: list[list[str | None]] = [
+        ["收入预算（元）", whole, "900"],
+        [None, "财政拨款", "700"],
+        [None, "其他资金", "200"],
+    ]
+    funds = sheet(["部门（单位）名称", "某局"], *rows).funds
+    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200))
+
+
+@pytest.mark.parametrize("unknown", ["上级专项资金", "对口支援款", "一般债券"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_an_amount_that_nobody_knows_among_those_below_their_headings(unknown: str, at: int) -> None:
+    heads, amounts = ["合计", "财政拨款", "其他资金"], ["900", "600", "200"]
+    heads.insert(at, unknown)
+    amounts.insert(at, "100")
+    found = sheet(["项目名称", "甲项目"], ["当年预算（元）", *heads], [None, *amounts])
+    assert found.funds == Funds(annual=Decimal(900), fiscal=Decimal(600), other=Decimal(200))
+    assert found.raw == {}
+
+
+def test_words_in_the_place_of_an_amount_are_no_headings() -> None:
+    found = sheet(["项目名称", "甲项目"], ["财政拨款（元）", "见附件", "其他资金（元）", "200"], ["项目负责人", "刘敏"])
+    assert (found.funds, found.raw) == (Funds(other=Decimal(200)), {"fiscal": "见附件"})

@@ -172,14 +172,19 @@ class Header(HeaderFields):
             nonlocal pending
             if pending is not None:
                 label, at, values = pending
-                if self._is_money(label) and len(values) > 1 and not any(part.has_digits for part in values):
-                    # Texts that are no amounts are headings beside this one; its amount stands below.
-                    strangers.extend(values)
-                    values = []
+                # Texts behind a label of money can be headings of other amounts beside it, all of which stand below.
+                told = any(part.has_digits for part in values)
+                heads = values if self._is_money(label) and not told else []
+                values = values if len(heads) < 2 else []  # one could be what stands there for an amount
                 if values or label not in words.groups or words.field(label) is not None:
                     self.assign(label, at.cell, values, unit, at.start)
-                if not values:
+                if not values or heads:
                     opened.append((label, at, unit))
+                for head in heads:
+                    if words.ends_as_label(squeeze(head.cell.text), "money"):
+                        opened.append((join_lines(head.cell.text), head, unit))
+                    elif not values:
+                        strangers.append(head)
             pending = None
 
         for part in parts:

@@ -14,7 +14,9 @@ from targetexpr.sheets.form_text import data, shortened, squeeze
 from targetexpr.sheets.heading_words import LONGEST
 from targetexpr.sheets.model import FieldName
 
-_NUMBERING = compiled(r"^(其中:|其中|[0-9]+[.、]|[一二三四五六七八九十]+、|-+|—+|①|②|③)")
+_NUMBERING = compiled(
+    r"^(其中:|其中|[0-9]+[.、]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]+、|-+|—+|①|②|③)"
+)
 _AMOUNT_PARTS = {"annual": "labels", "executed": "executed", "execution_rate": "rate", "execution_score": "score"}
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
@@ -35,6 +37,10 @@ class LabelMaker:
     makes: Field | Literal["prose"]
     ends: tuple[str, ...]
     pattern: str
+
+    @property
+    def kind(self) -> FieldKind | None:
+        return self.makes.kind if isinstance(self.makes, Field) else None
 
     def matches(self, label: str) -> bool:
         return label.endswith(self.ends) and self._compiled.fullmatch(label) is not None
@@ -121,6 +127,11 @@ class LabelWords:
         """The name of the field of which *text* is a listed label, with extras or without; None for another text."""
         return self._field_of(text) if len(text) <= LONGEST else None
 
+    def ends_as_label(self, text: str, kind: FieldKind | None = None) -> bool:
+        """Whether a text ends as labels do, or those of one kind."""
+        makers = (maker for maker in self._makers if kind in (None, maker.kind))
+        return any(text.endswith(end) for maker in makers for end in maker.ends)
+
     def is_prose(self, label: str | None) -> bool:
         """Whether prose stands with a label, listed or made."""
         return label is not None and (label in self._prose or self._made_label(label) == "prose")
@@ -129,7 +140,13 @@ class LabelWords:
         return next((label for label in self._candidates(text) if label in self._listed_labels), None)
 
     def _find_header_label(self, text: str) -> str | None:
-        return self._label(text) or next(filter(self._made_label, self._candidates(text)), None)
+        made = next(filter(self._made_label, self._candidates(text)), None)
+        return self._label(text) or made or self._of_group(squeeze(text))
+
+    def _of_group(self, plain: str) -> str | None:
+        """The label behind that of its group: 资金来源:(1)财政资金."""
+        group, _, rest = plain.partition(":")
+        return self._label(rest) if rest and self._label(group) in self.groups else None
 
     def _find_field_of(self, text: str) -> str | None:
         known = self.field(self._label(text))

@@ -128,6 +128,7 @@ class _Reader:
             grids = [grid for table in read if (grid := grid_of(table, words, terms, spaced=self.spaced)) is not None]
         for own, tables in projects(parts, grids):
             settle(own)
+            own.strays += beside.strays
             found = assemble(evolve(grid, continues=at > 0) for at, grid in enumerate(tables))
             if sum(entry.field == "project_name" for entry in own.entries) > 1:
                 found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
@@ -194,7 +195,7 @@ def _whole(
 ) -> Sheet:
     """The sheet of a header and its rows; *stage* is what the rows say of it, where title and form do not."""
     header = _header(parts)
-    for row in beside.amounts:
+    for row in beside.rows:
         header.read(row)
     scored, weighed = (any(getattr(i, role) for i in indicators) for role in ("score", "weight"))
     if scored and len(beside.sums) == 1 + weighed:

@@ -9,7 +9,6 @@ from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, fits
 
 _NEAR = 2  # labels before and behind one whose values may be with it
-_LABEL = 16  # characters of a label
 _CELL = 7  # characters of the narrowest line that a cell is cut at
 _PROSE = 15  # characters of a line of prose
 _LOOSE = 1  # characters that a full line may be shorter than the next: a number or bracket is not cut
@@ -78,31 +77,18 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
     """Stray values of a kind go to the empty labels, in order, where there are as many of both.
 
     A column of amounts was printed for the year's sum and its parts, so it goes to the labels from the last filled
-    one's end: there are often more labels than amounts (an empty column beside, a group's heading).
+    one's end: there are often more labels than amounts (an empty column beside, a group's heading). One alone could be
+    that of a label that no form knows.
     """
-    values = [
-        item for at, item in enumerate(parts.strays) if fits(kind, item.text) and not _has_label(parts.strays, at, kind)
-    ]
+    values = [item for item in parts.strays if fits(kind, item.text)]
     empty = _empty(parts, kind)
     if kind == "money":
         empty = _one_each(empty)
-        empty = empty[len(empty) - len(values) :] if 0 < len(values) <= len(empty) else []
-    if not values or len(values) != len(empty):
-        return
-    for entry, value in zip(empty, values, strict=True):
-        entry.values.append(value)
-        parts.strays.remove(value)
-
-
-def _has_label(strays: list[LayoutItem], at: int, kind: Literal["date", "money"]) -> bool:
-    """Whether a label that no form knows stands right before a value: it is that one's."""
-    if at == 0 or kind != "money":
-        return False
-    before, item = strays[at - 1], strays[at]
-    if before.line is item.line and fits(kind, before.text):
-        return _has_label(strays, at - 1, kind)  # the same row's
-    near = 0 <= item.line.number - before.line.number <= 2
-    return near and len(before.text) <= _LABEL and not fits(kind, before.text)
+        empty = empty[len(empty) - len(values) :] if 1 < len(values) <= len(empty) else []
+    if len(values) == len(empty):
+        for entry, value in zip(empty, values, strict=True):
+            entry.values.append(value)
+            parts.strays.remove(value)
 
 
 def _one_each(entries: list[SectionEntry]) -> list[SectionEntry]:

@@ -9,34 +9,42 @@ from itertools import pairwise, takewhile
 
 from attrs import Factory, define, evolve
 
+from targetexpr.sheets import typed
 from targetexpr.sheets.department_tasks import TaskTable, find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.items import LayoutItem
+from targetexpr.sheets.text_layout.lines import spaced_out
 
 _AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d+)?(?:[%％]|万?元|分)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _SIGNS = ("%", "％", "元", "万元", "分")
 _CUT = 3  # lines that a heading may be cut over
+_LEAST = 2  # headings, or amounts, of a table
+_WORDS = ("text", "label", "title")  # 部门整体支出预算（万元） could be one
+_LONGEST = 16  # characters of a heading that no form knows
 _UNIT = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @define
 class HeaderTables:
-    """What the tables in a sheet's header hold: ``amounts`` as rows, ``tasks``, and the ``sums`` below its table."""
+    """What the tables in a sheet's header hold: ``rows`` of amounts, ``tasks``, and the ``sums`` below its table;
+    ``strays`` are amounts of which it is not known below which headings they stood."""
 
-    amounts: list[Row] = Factory(list)
+    rows: list[Row] = Factory(list)
     tasks: TaskTable | None = None
     sums: list[LayoutItem] = Factory(list)
+    strays: list[LayoutItem] = Factory(list)
 
     def take(self, page: Sequence[LayoutItem]) -> list[LayoutItem]:
         """Read the tables of a page; return its other words."""
         left: list[LayoutItem] = []
         at = 0
         while at < len(page):
-            sides, rest = self._amounts(page, at) or self._tasks(page, at) or ([page[at]], at + 1)
-            if squeeze(page[at].text) in vocabulary().sums:
+            found = self._amounts(page, at) or self._tasks(page, at)
+            sides, rest = found or ([page[at]], at + 1)
+            if found is None and squeeze(page[at].text) in vocabulary().sums:
                 self.sums = self.sums or list(takewhile(_is_amount, page[at + 1 :]))
                 sides = [evolve(page[at], kind="text")]  # the row below the table, whatever label it is elsewhere
             left += sides
@@ -44,34 +52,50 @@ class HeaderTables:
         return left
 
     def _amounts(self, page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int] | None:
-        """Read a table of amounts that is headed from *start* on (年初预算数 全年预算数 …): the labels at its side, and
-        where it ends."""
+        """Read a table of amounts that is headed from *start* on (年初预算数 全年预算数, 资金总额 财政拨款): its words
+        that are left over, and where it ends."""
         heads, stop = _heads(page, start)
-        if len(heads) < 2 or not {"labels", "executed"} & set(map(_part, heads)):
+        if sum(map(_is_head, heads)) < _LEAST:
             return None
+        ways = [(heads[:1], heads[1:]), (heads[-1:], heads[:-1])]
+        for over, below in [([], heads), *(way for way in ways if _is_side(way[0][0], way[1][0]))]:
+            if (found := self._below(page, over, below, stop)) is not None:
+                return found
+        cells, after = _amounts(page, stop, len(page))
+        if len(cells) < _LEAST or any(item.kind in ("class", "heading") for item in page[:start]):
+            return None
+        self.strays += cells
+        return heads, after
+
+    def _below(
+        self, page: Sequence[LayoutItem], over: list[LayoutItem], heads: list[LayoutItem], start: int
+    ) -> tuple[list[LayoutItem], int] | None:
+        """Read the rows below *heads*, each behind its label where columns hold what was planned or done; else one."""
+        made = _is_made(heads)
+        if not made and any(map(_part, heads)):
+            return None
+        side = _cell(over[0]) if over else None
         rows: list[Row] = []
-        named: Cell | None = None  # 部门整体支出（万元） at the side
-        sides, at = list[LayoutItem](), stop
-        while at < len(page):
-            more, first = _sides(page, at)
-            unknown = not more and _is_side(page[first : first + 2])
-            side, first = (_cell(page[first]), first + 1) if unknown else (None, first)
-            if first < len(page) and _UNIT.fullmatch(page[first].text) is not None:
-                side, first = _cell(page[first]), first + 1  # the unit under the label at the side
-            cells, after = _amounts(page, first + 1, len(heads))
-            row = _below(heads, cells)
+        at = start
+        while at < len(page) and (made or not rows):
+            first = at
+            while made and _stands_beside(page[first : first + 2], heads[0]):
+                first += 1
+            label = page[first : first + 1] if made and not _is_amount(page[first]) else []
+            cells, after = _amounts(page, first + len(label), len(heads))
+            row = _by_heads(heads, cells)
+            more = _amounts(page, after + (not made), _LEAST)[0]  # than headings, or a row for each year
             if (
                 row is None
-                or (after < len(page) and _is_amount(page[after]))  # more than headings
-                or page[first].kind not in ("text", "label")
-                or squeeze(page[first].text) in vocabulary().sums
+                or len(more) > (_LEAST - 1) * (not made)
+                or any(item.kind not in _WORDS or squeeze(item.text) in vocabulary().sums for item in label)
             ):
                 break
-            sides, named = [*sides, *more], side or named
-            rows.append([_cell(page[first]), *row])
+            side = _cell(page[first - 1]) if first > at else side
+            rows.append([*map(_cell, label), *[side] * (not label), *row])
             at = after
-        self.amounts += [[named, *map(_cell, heads)], *rows] if rows else []
-        return (sides, at) if rows else None
+        self.rows += [[side, *map(_cell, heads)], *rows] if rows else []
+        return ([], at) if rows else None
 
     def _tasks(self, page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int] | None:
         """Read the table of tasks that is headed from *start* on: the label at its side, and where it ends."""
@@ -108,20 +132,62 @@ class HeaderTables:
 
 
 def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
-    """The headings of amounts from *start* on, put together where they were cut over lines; and where they end. Those
-    that stand beside one another on different lines of kept columns are in the order of their places."""
-    found, at = list[LayoutItem](), start
-    while at < len(page):
-        pieces = [page[at], *takewhile(lambda item: item.first and not _part(item), page[at + 1 : at + _CUT])]
+    """The headings of amounts from *start* on, put together where they were cut over lines, behind the label over them
+    and with those between that no form knows; and where they end. Those that stand beside one another on different
+    lines of kept columns are in the order of their places."""
+    found, ends, at = list[LayoutItem](), list[int](), start
+    while at < len(page) and page[at].kind in _WORDS:
+        pieces = [page[at], *takewhile(lambda item: item.first and not _is_head(item), page[at + 1 : at + _CUT])]
         texts = ["".join(item.text for item in pieces[:count]) for count in range(1, len(pieces) + 1)]
-        count = max((n for n, text in enumerate(texts, 1) if _part_of(_bare(text))), default=0)
-        if not count or any(item.kind not in ("text", "label") for item in page[at : at + count]):
+        heads = [page[at].with_text(text) for text in texts]
+        count = max((n for n, head in enumerate(heads, 1) if _is_head(head)), default=0)
+        if not count and not _may_head(page[at : at + 2], found):
             break
-        found.append(page[at].with_text(texts[count - 1]))
-        at += count
+        at += max(count, 1)
+        found.append(heads[max(count, 1) - 1])
+        ends.append(at)
+    while _is_made(found) and _part(found[-1]) is None:
+        found.pop()  # the label of the first row
+        ends.pop()
     placed = sorted(found, key=lambda head: head.start)
     beside = all(one.start + len(_plain(one)) <= two.start for one, two in pairwise(placed))
-    return placed if beside else found, at
+    return placed if beside else found, ends[-1] if ends else start
+
+
+def _is_made(heads: Sequence[LayoutItem]) -> bool:
+    """Whether columns hold what was planned or done, and their rows have labels."""
+    return bool({"labels", "executed"} & set(map(_part, heads)))
+
+
+def _is_head(item: LayoutItem) -> bool:
+    """Whether a word heads amounts: a label of money, a word for the whole, or a column's of a filled sheet."""
+    words, plain = vocabulary(), _plain(item)
+    if item.kind not in _WORDS:
+        return False
+    money = words.kind(words.header_label(item.text)) == "money"
+    return money or plain in words.totals or _part_of(plain) is not None
+
+
+def _may_head(items: Sequence[LayoutItem], before: Sequence[LayoutItem]) -> bool:
+    """Whether the first of two words is the label over headings of amounts, or one between them that no form knows."""
+    item, behind = items[0], items[-1]
+    if _is_side(item, behind):
+        return _is_head(behind) or _is_amount(behind)
+    known = vocabulary().header_label(item.text) is not None
+    return bool(before) and _is_head(behind) and not known and len(item.text) <= _LONGEST and not _has_digits(item)
+
+
+def _is_side(item: LayoutItem, head: LayoutItem) -> bool:
+    """Whether a word stands over or beside headings of amounts of which *head* is the first: a group's label, one that
+    says their unit, or that of an amount before a word for the whole."""
+    words, label = vocabulary(), vocabulary().header_label(item.text)
+    if words.kind(label) == "money":
+        return squeeze(head.text) in words.totals or words.header_label(head.text) in words.wholes
+    return label in words.groups or (typed.money_unit(item.text) is not None and not _has_digits(item))
+
+
+def _has_digits(item: LayoutItem) -> bool:
+    return any(map(str.isdigit, item.text))
 
 
 def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[LayoutItem], int]:
@@ -139,14 +205,14 @@ def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[L
     return found, at
 
 
-def _below(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | None:
+def _by_heads(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | None:
     """The amounts of a row by their headings: as many, or fewer on one line that keeps its columns; None where a
     percentage would not stand below a rate."""
     found: list[LayoutItem | None] = [None] * len(heads)
     rates = [_part(head) == "rate" for head in heads]
     if len(cells) == len(heads):
         found = list(cells)
-    elif not cells or any(cell.line is not cells[0].line for cell in cells[1:]) or cells[0].first:
+    elif not cells or any(cell.line is not cells[0].line for cell in cells) or not _keep_columns(heads, cells):
         return None
     for cell in cells if len(cells) < len(heads) else ():
         own = [at for at, rate in enumerate(rates) if rate or cell.text[-1] not in "%％"]
@@ -158,6 +224,10 @@ def _below(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | No
     wrong = any(share and not rate for share, rate in zip(shares, rates, strict=True))
     whole = not wrong and len(found) - found.count(None) == len(cells)
     return [_cell(cell) if cell is not None else None for cell in found] if whole else None
+
+
+def _keep_columns(*rows: Sequence[LayoutItem]) -> bool:
+    return all(any(spaced_out(item.line.text) for item in row) for row in rows)
 
 
 def _part(item: LayoutItem) -> str | None:
@@ -181,11 +251,18 @@ def _sides(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
     return [], start
 
 
-def _is_side(items: Sequence[LayoutItem]) -> bool:
-    """Whether a word that no form knows stands over a unit, or before a label: it is the one at the table's side."""
-    if len(items) < 2 or items[0].kind not in ("text", "label") or not items[0].first or _is_amount(items[0]):
+def _stands_beside(items: Sequence[LayoutItem], head: LayoutItem) -> bool:
+    """Whether the first of two words is the label at the side of the rows below a heading, or a piece of it."""
+    if len(items) < _LEAST or items[0].kind not in _WORDS or _is_amount(items[0]):
         return False
-    return _UNIT.fullmatch(items[1].text) is not None or items[1].kind == "label"
+    if _is_side(items[0], head):
+        return vocabulary().header_label(items[0].text) is None or not _is_amount(items[1])
+    beside = (
+        items[0].first
+        and not _has_digits(items[0])
+        and (_UNIT.fullmatch(items[1].text) is not None or items[1].kind == "label")
+    )
+    return beside or _UNIT.fullmatch(items[0].text) is not None
 
 
 def _plain(item: LayoutItem) -> str:

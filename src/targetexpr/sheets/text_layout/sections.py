@@ -60,6 +60,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _OTHER = re.compile(r"[^:：()（）\d]{2,8}[:：]")  # a label that no form knows
 _COLON = re.compile(r"[:：](?=\s*\S)")
 _LONGEST_FIELD = 80
+_LABEL = 4  # characters of a label that is told by its end
 
 
 def cut(pages: Sequence[Sequence[LayoutItem]]) -> Iterator[list[list[LayoutItem]]]:
@@ -133,14 +134,11 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
     table: list[LayoutItem] = []
     opened: SectionEntry | None = None
     in_table = not any(item.kind in ("label", "title") for item in page)
-    pairs = _pairs(page)
+    taken = 0
     for at, item in enumerate(page):
-        if at in pairs.values():
+        if at < taken:
             continue
-        if at in pairs:
-            parts.entries.append(SectionEntry(item, [page[pairs[at]]]))
-            opened, in_table = None, False
-        elif item.kind == "title":
+        if item.kind == "title":
             parts.titles.append(item)
             opened, in_table = None, False
         elif item.kind == "label":
@@ -151,6 +149,9 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
             table.append(item)
         elif opened is not None and _awaits_amount(opened) and squeeze(item.text) in vocabulary().totals:
             continue  # 项目资金, 合计 and 216: the amount is the label's
+        elif opened is not None and _is_other_label(opened, page[at : at + 2]):
+            parts.entries.append(SectionEntry(item, [page[at + 1]]))
+            opened, taken = None, at + 2
         elif opened is not None and _takes(opened, item):
             opened.values.append(item)
         elif not in_table and (label := _label_within(page, at)) is not None:
@@ -180,40 +181,18 @@ def _label_within(page: Sequence[LayoutItem], at: int) -> str | None:
     return "" if sums else None
 
 
-def _pairs(page: Sequence[LayoutItem]) -> dict[int, int]:
-    """Labels and then their values, as many, of their kinds: where each label's value stands. Labels of amounts may
-    stand beside one another, all others one below the other."""
-    found: dict[int, int] = {}
-    labels: list[int] = []
-    for at, item in enumerate([*page, None]):
-        entry = SectionEntry(item) if item is not None and item.kind == "label" else None
-        if entry is not None and (entry.kind == "money" or (entry.kind is not None and _is_alone(page[at]))):
-            labels.append(at)
-            continue
-        if entry is not None and entry.key in vocabulary().groups:
-            continue  # at the side of a row of labels and one of amounts
-        kinds = [SectionEntry(page[label]).kind for label in labels]
-        money = sum(1 for _ in takewhile(lambda kind: kind == "money", reversed(kinds)))
-        amounts = sum(1 for _ in takewhile(lambda value: _is_value("money", value), page[at:]))
-        values = page[at : at + len(labels)]
-        if 1 < money == amounts:
-            found |= {label: at + count for count, label in enumerate(labels[-money:])}
-        elif 1 < len(labels) == len(values) and money < len(labels) and {"date", "money"} & set(kinds):
-            fit = all(_is_alone(page[n]) for n in labels) and all(
-                kind is not None and _is_alone(value) and _is_value(kind, value)
-                for kind, value in zip(kinds, values, strict=True)
-            )
-            found |= {label: at + count for count, label in enumerate(labels)} if fit else {}
-        labels = []
-    return found
-
-
 def _is_alone(item: LayoutItem) -> bool:
     return item.first and item.line.text.strip() == item.text
 
 
-def _is_value(kind: FieldKind, item: LayoutItem) -> bool:
-    return item.kind == "text" and fits(kind, item.text)
+def _is_other_label(entry: SectionEntry, items: Sequence[LayoutItem]) -> bool:
+    """Whether the first of two words below a field's value ends as labels do, and the second is no text of such a
+    field: a label that no form knows, and what stands with it."""
+    if entry.kind != "text" or not entry.values or len(items) == 1 or not all(map(_is_alone, items)):
+        return False
+    label, text = squeeze(items[0].text), items[1].text
+    told = len(label) >= _LABEL and vocabulary().ends_as_label(label) and items[1].kind == "text"
+    return told and ("。" in text or not fits("text", text))
 
 
 def _awaits_amount(entry: SectionEntry) -> bool:
