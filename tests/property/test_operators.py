@@ -76,6 +76,8 @@ def test_a_spelling_before_a_number_says_behind_a_subject_what_it_says_alone(ter
     wrong = []
     for n, word in enumerate(spellings(terminal)):
         number = NUMBERS[n % len(NUMBERS)]
+        if parser._terminals("WORD$").leads(word + number):  # 近十二个月
+            continue
         alone = read(word + number)
         for subject in SUBJECTS:
             expected = alone if alone["type"] == "error" else {**alone, "subject": subject + alone.get("subject", "")}

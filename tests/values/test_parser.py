@@ -54,7 +54,7 @@ def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest
     assert tables.read(tables_of_grammar, grammar + "\n") is None
     make_fast_path = parser._fast_path.__wrapped__
     for shipped in (made, None):
-        monkeypatch.setattr(parser, "_shipped", lambda shipped=shipped: shipped)
+        monkeypatch.setattr(tables, "shipped", lambda shipped=shipped: shipped)
         assert [*leaves(parser._parser.__wrapped__().parse("≥5%且≤10%"))] == ["≥", "5", "%", "且", "≤", "10", "%"]
         fast = make_fast_path()
         assert (fast is None) == (shipped is None)

@@ -210,7 +210,7 @@ def _as_written(text: str) -> Reading:
         from targetexpr.values.syntax import errors as diagnose
 
         position = len(text) if token.found == END else token.position
-        problem = diagnose.unexpected(text, position, token.stack, token.found, token.expected)
+        problem = Malformed(*diagnose.mistake(text, position, [*token.stack], token.found), token.expected)
     except Malformed as error:
         problem = error
     if problem.code not in _NO_PROSE and _is_prose(text):
@@ -244,10 +244,6 @@ def _terminals(names: str) -> Choices:
 # ── the grammar: tables made when the package was built, or by lark now ──
 
 
-def _shipped() -> tables.Tables | None:
-    return tables.shipped()
-
-
 @cache
 def _reader() -> Callable[[str, Tree], Reading]:
     """Loaded when the first text needs it."""
@@ -258,7 +254,7 @@ def _reader() -> Callable[[str, Tree], Reading]:
 
 @cache
 def _parser() -> LalrParser:
-    if (shipped := _shipped()) is not None:
+    if (shipped := tables.shipped()) is not None:
         return LalrParser(shipped.parser)
     import lark
 
@@ -270,4 +266,4 @@ def _parser() -> LalrParser:
 @cache
 def _fast_path() -> FastPath | None:
     """None without tables: every text is the grammar's then."""
-    return FastPath(shipped.fast_path, _parser()) if (shipped := _shipped()) is not None else None
+    return FastPath(shipped.fast_path, _parser()) if (shipped := tables.shipped()) is not None else None

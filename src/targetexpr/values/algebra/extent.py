@@ -70,9 +70,8 @@ def extent(c: Constraint) -> Extent | Unknown:
     match c:
         case Comparison():
             if c.value is None:
-                return _numbers(
-                    c, Axis("reference", _against(c.change), (c.reference,)), _ray(c.operator, Fraction(0), c.change)
-                )
+                line = Axis("reference", _against(c.change), (c.reference,))
+                return _numbers(c, line, _ray(c.operator, Fraction(0), c.change))
             line = _number_line(c.unit, c.change, c.reference, c.rank)
             return _numbers(c, line, _ray(c.operator, _in_base(c.value, c.unit), c.change))
         case Interval():

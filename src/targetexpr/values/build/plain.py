@@ -59,11 +59,8 @@ def _reads(parser: LalrParser, sign: str, number: str, unit: str) -> bool:
     tokens = _tokens(parser, sign + number + unit)
     if sign and tokens:
         tokens.pop(0)
-    return (
-        tokens[:1] == [("NUMBER", number)]
-        and {kind for kind, _ in tokens[1:]} <= _UNIT
-        and "".join(written for _, written in tokens[1:]) == unit
-    )
+    first, kinds, written = tokens[:1], {kind for kind, _ in tokens[1:]}, "".join(said for _, said in tokens[1:])
+    return first == [("NUMBER", number)] and kinds <= _UNIT and written == unit
 
 
 def _tokens(parser: LalrParser, text: str) -> list[tuple[str, str]]:

@@ -153,9 +153,14 @@ def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] 
 def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """Nothing is joined before the first figure of a clause but nouns, unless a state closes (资料齐全、归档率100%)."""
     *words, joint = nodes
-    start = words[0].span[0]
+    start, end = words[0].span[0], joint.span[0]
     closed = [start + first for first, _ in lexicon.joints("joiner_behind_state", context.text[start:])]
-    return None if joint.span[0] in closed else [*words, Words(joint.span)]
+    named = itertools.takewhile(lambda node: node.kind in "WE", context.nodes[context.at + len(nodes) :])
+    facts = name_facts("".join(map(context.said, named)))
+    rated = facts.kind == "satisfaction" or (facts.share and facts.direction == "反向")  # 规范、差错率≤1%
+    if end in closed or (rated and all(says("known", one) for one in judgements.predicates(context.text[start:end]))):
+        return None
+    return [*words, Words(joint.span)]
 
 
 @DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")

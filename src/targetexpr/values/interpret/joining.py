@@ -68,7 +68,7 @@ def span_of_time_and_count(context: ReductionContext, a: Target[Measure], b: Tar
     """A span of time that a counted thing follows at once makes a rate of it."""
     first, second = a.item, b.item
     unit, value, span = second.low.unit, first.low.value, first.low.unit
-    if a.tail or b.lead or not first.bare or not _is_time(first) or span is None:
+    if a.tail or b.lead or first.after or first.high or not _is_time(first) or span is None:
         return None
     if unit is None or _is_time(second) or is_ratio(unit) or not isinstance(value, Decimal) or value <= 0:
         return None
@@ -78,7 +78,11 @@ def span_of_time_and_count(context: ReductionContext, a: Target[Measure], b: Tar
     once = unit in ("次", "届", "轮") or (second.low.chinese and second.low.value == 1)  # 5分钟一班
     if whole is None and value != 1 and not once:  # 3天50人 is both
         return None
-    return [evolve(b, lead=(*a.lead, Each(first.span, whole or counted(value, span))))]
+    if (before := first.before) is not None:  # 不少于3天一次
+        if before.sign != "≥" or not second.bare or not once:
+            raise Malformed("unclear-words", (before.span[0], second.span[1]))
+        whole, second = canonical(context.text[slice(*first.low.span)]), evolve(second, before=before)
+    return [evolve(b, item=second, lead=(*a.lead, Each(first.low.span, whole or counted(value, span))))]
 
 
 @TARGETS("mm", "一期≥50%")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import ClausePart
+from targetexpr.values.lexicon.judgements import is_clause
 from targetexpr.values.lexicon.unit_spelling import split_count
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import Comparison, Deadline, Interval
 from targetexpr.values.units import groups, is_count, is_ratio
 
 _DASH = compiled(r"\w\s*[-－﹣−—–~～]$")
+_BRACKETS, _DIVIDED = compiled(r"[(（][^()（）]*[)）]"), compiled(r"^[(（].*[)）][/／]\w")  # （干重）/亩
 # 7座/312延米: a divisor is a round number, or one of a calendar, but in 1人/125户.
 _UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
 # What is spent on a thing: nothing is counted by so many of it.
@@ -22,10 +24,12 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     one, target = part.constraint, part.target
     if target is None or not isinstance(one, Comparison | Interval | Deadline):
         return
-    subject, unclear = one.subject or "", opens("left_behind", one.remark or "")
+    subject, remark = one.subject or "", one.remark or ""
+    unclear = opens("left_behind", _BRACKETS.sub("", remark)) or _DIVIDED.search(remark) is not None
     dash = _DASH.search(subject) and (isinstance(one, Deadline) or not is_count(one.unit))  # but 泵站-2座
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
+        against |= bool(target.item.after and not subject and "货币" in groups(one.unit)) and is_clause(remark)
         uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None or _is_spent(one.unit or "")
         unclear = unclear or against or uneven or holds("left_open", subject)
         if (before := target.item.before) is not None and one.unit not in (None, "分") and not is_ratio(one.unit):

@@ -12,7 +12,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Bracket, Each, Item, Measure, Op, Quantity, Reference, Words
 from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
-from targetexpr.values.interpret.tokens import after, before, mark, span_of, strict
+from targetexpr.values.interpret.tokens import after, before, mark, span_of, with_ends
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens
@@ -27,7 +27,7 @@ def read_items(text: str, nodes: list[Any]) -> list[Item]:
 
 def _rank(text: str, node: Any) -> Iterator[Item]:
     """前5名: at most the fifth."""
-    start, end = span_of(node)
+    start, end = span_of(node.children[-1])
     behind = max(position for position in range(start, end) if text[position].isnumeric()) + 1
     match = match_unit(text, behind, end)
     if match is not None and text[match.start] in "以之内":
@@ -35,7 +35,7 @@ def _rank(text: str, node: Any) -> Iterator[Item]:
     unit, known = (match.symbol, match.known) if match is not None else ("名", True)
     low = Quantity(next(numerals(text[start:end])), unit, (start, end), known)
     op = Op("≤", "word", (start, start + 1))
-    yield Measure((start, end), low, before=op, rank=True, marks=(Mark("word", start, end),))
+    yield Measure(span_of(node), low, before=op, rank=True, marks=(Mark("word", *span_of(node)),))
 
 
 def _words(text: str, node: Any) -> Iterator[Item]:
@@ -54,11 +54,9 @@ def _reference(text: str, node: Any) -> Iterator[Item]:
     if node.children[1].type == "YEAR_LEVEL" and op.sign != "=":
         op = evolve(op, strength="word")  # 高于2021年
     behind = after(node.children[-1]) if node.children[-1].data == "after" else None
-    each = next(_each(text, node.children[1])) if node.children[1].data == "each" else None
-    yield Reference(
-        (start, end), (op.span[1], behind.span[0] if behind else end), op, behind, marks,
-        each if isinstance(each, Each) else None,
-    )  # fmt: skip
+    first = next(_each(text, node.children[1])) if node.children[1].data == "each" else None
+    each, words = first if isinstance(first, Each) else None, (op.span[1], behind.span[0] if behind else end)
+    yield Reference((start, end), words, op, behind, marks, each)
 
 
 def _measure(text: str, node: Any) -> Iterator[Item]:
@@ -93,8 +91,9 @@ def _measure(text: str, node: Any) -> Iterator[Item]:
     if said and said[-1].type == "UNIT":  # 60-90（含）人
         unit = [said.pop()]
         low, high = (low, with_unit(text, high, unit)) if high is not None else (with_unit(text, low, unit), None)
-    if said and any(child.type == "EXCLUDING" for child in said):
-        op, behind, ends = strict(op), strict(behind), (ends[0], "<")
+    if said:
+        op, behind = with_ends(op, said[0].type), with_ends(behind, said[0].type)
+        ends = ends[0], "<" if said[0].type == "EXCLUDING" else ends[1]
     if (greater := low.upper) is not None:
         low, high = evolve(low, rest=None), evolve(low, value=greater)
     if op is None and high is not None and low.unit == "升" != high.unit:  # 由1.12升至1.2
@@ -151,9 +150,8 @@ def _range(
 def _check_range(op: Op | None, behind: Op | None, span: tuple[int, int], *, deviation: bool) -> None:
     """A range is bounded already: ≥3-5天 says two things at once. ≤±3% and 3-5天以内 do not."""
     refused = LOWER if deviation else LOWER + UPPER
-    if (op is not None and op.strength != "hold" and op.sign in refused) or (
-        behind is not None and behind.sign in LOWER
-    ):
+    said = op is not None and op.strength != "hold" and op.sign in refused
+    if said or (behind is not None and behind.sign in LOWER):
         raise Malformed("operator-on-range", span)
 
 

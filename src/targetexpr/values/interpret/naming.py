@@ -85,7 +85,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     if denied and case and core.low.value != 1:  # 无外逃2人
         raise Malformed("unknown-negation", (words.span[0], core.span[0]))
     denied &= core.low.value == 1 and (case or is_count(core.unit))
-    return [words, Words(core.span)] if denied or (core.before is None and lexicon.is_denial(said)) else None
+    return [words, Words(core.span)] if denied or (core.before is None and holds("denial", said)) else None
 
 
 @NAMES("M(?=W)", "7岁以下儿童管理率≥90%")

@@ -15,7 +15,7 @@ from targetexpr.values.lexicon.judgements import trim
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import read_unit
 from targetexpr.values.model import Mark
-from targetexpr.values.units import combine, is_ratio
+from targetexpr.values.units import combine, groups, is_count, is_ratio
 
 PIECES = ReductionTable("pieces", "Figures that stand in several pieces, and the numbers of a list.")
 
@@ -85,6 +85,18 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
         return None
     marks = [Mark("separator", *number.span), *(mark for one in joint for mark in one.marks)]
     return [Joint(span if not joint else joint[0].span, "#", tuple(marks))]
+
+
+@PIECES("(?<![、&])M、M(?![、&])", "5、6次")
+def rough_count(context: ReductionContext, first: Measure, joint: Joint, last: Measure) -> list[Node] | None:
+    """Numerals that follow each other before what they count are the ends of a range."""
+    low, high = first.low, last.low
+    closed = is_count(last.unit) or not context.text[last.span[1] :][:1].isalpha()  # but 5、6年级
+    counts = last.unit is not None and high.known and closed and "名中量词" not in groups(last.unit)
+    if not counts or not first.bare or not last.bare or first.unit or not 1 < low.value == high.value - 1:
+        return None
+    whole = evolve(last, low=low, high=high, span=(first.span[0], last.span[1]))
+    return [evolve(whole, marks=(*first.marks, *joint.marks, *last.marks))]
 
 
 @PIECES("[MW][、&](?=T)", "3、9月底前")

@@ -17,7 +17,7 @@ from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
-from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UNITS, canonical, match_unit, read_unit
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UNITS, canonical, match_unit, read_unit, scale_at
 from targetexpr.values.model import Mark, Number
 from targetexpr.values.units import dimension, groups, is_count, is_ratio
 
@@ -175,20 +175,18 @@ def longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
         whole, known = read_unit(written, beside)
         if known or _GROUP.search(written) is not None:
             return whole, len(text), known, False
-    stop, weak = 0, False
-    symbol: str | None = None
-    while (match := match_unit(text, _factor(text, stop) if symbol else 0, beside=beside)) is not None:
+    scale, stop = scale_at(text)  # 12万 of 12万学生提供服务
+    symbol, weak, start = scale or None, False, 0
+    while (match := match_unit(text, start, beside=beside)) is not None:
         whole, known = read_unit(text[: match.end], beside)
         if not match.known or not known:
             if text in changes.directions():  # 由1.8降到1.6
                 return None, 0, True, False
-            return (
-                (whole, match.end, False, False)
-                if match.end - match.start <= _LONGEST_NOUN and (match.known or not is_ratio(symbol))
-                else (symbol, stop, True, weak)
-            )
+            noun = match.end - match.start <= _LONGEST_NOUN and (match.known or not is_ratio(symbol))
+            return (whole, match.end, False, False) if noun else (symbol, stop, True, weak)
         stop, symbol, weak = match.end, whole, match.weak
-        if _factor(text, stop) == stop:
+        start = stop + 1  # past the dot or slash before the next factor
+        if stop == len(text) or text[stop].isalnum() or ord(text[stop]) in _BRACKETS:
             break
     if symbol is not None and "/" in symbol and _DIVIDED.match(text, stop):  # 次/台机/年
         return read_unit(text, beside)[0], len(text), False, False
@@ -220,13 +218,6 @@ def divisor_number(node: Any) -> Number:
     if not value:
         raise Malformed("zero-denominator", span_of(node))
     return value
-
-
-def _factor(text: str, position: int) -> int:
-    """Past the dot or slash before the next factor of a unit, if one stands there."""
-    if position >= len(text) or text[position].isalnum() or ord(text[position]) in _BRACKETS:
-        return position
-    return position + 1
 
 
 def exact_sum(a: Number, b: Number) -> Number:

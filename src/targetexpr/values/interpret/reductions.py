@@ -52,6 +52,7 @@ class ReductionContext:
 
 # None where the nodes stay as they are: the pattern fits, but not what they say.
 Action = Callable[..., "Sequence[Node] | None"]
+Met = Callable[[str], object] | None  # told the name of each reduction
 
 
 @frozen
@@ -86,10 +87,10 @@ class ReductionTable:
 
         return add
 
-    def run(self, text: str, nodes: list[Node], shape: str, met: Callable[[str], object] | None = None) -> str:
+    def run(self, text: str, nodes: list[Node], shape: str, met: Met = None) -> str:
         """Reduces *nodes*, whose letters are *shape*, in place, and gives their letters then.
 
-        *met* is told the name of each reduction. Raises ``Malformed`` where no end is to be seen.
+        Raises ``Malformed`` where no end is to be seen.
         """
         if not (fitting := _fitting(self, shape)):
             return shape
@@ -106,9 +107,7 @@ class ReductionTable:
         return shape
 
 
-def _everywhere(
-    context: ReductionContext, reduction: Reduction, shape: str, met: Callable[[str], object] | None
-) -> str:
+def _everywhere(context: ReductionContext, reduction: Reduction, shape: str, met: Met) -> str:
     """The letters when a reduction was made wherever it can be, from left to right; the same string where nowhere."""
     nodes, search = context.nodes, reduction.pattern.search
     found = search(shape)

@@ -14,6 +14,7 @@ from targetexpr.values.interpret.items import (
     LOWER,
     UPPER,
     Core,
+    Each,
     Item,
     Measure,
     Moment,
@@ -120,8 +121,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
             return None
         return [_between(a, b, (a.first, second.low), (MIRRORED[before.sign], second.before.sign))]
     said, written = context.text[slice(*first.words)].strip(), context.said(before)
-    if "的" in said and name_facts(said).share:  # 低于平均水平的村帮扶覆盖率
-        return [led(a, b)]
+    if (opens("grade", said) and holds("of_level", written)) or ("的" in said and name_facts(said).share):
+        return [led(a, b)]  # 劣于Ⅴ类断面数0个, 低于平均水平的村帮扶覆盖率
     fraction = not is_deed(said) and holds("fraction", context.said(second))  # 不得超过总学时1/7
     if not b.lead and (fraction or (said.endswith("的") and is_share(second))):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
@@ -161,8 +162,10 @@ def figure_before_its_name(context: ReductionContext, a: Target[Measure], b: Tar
     """A figure before a sign and a name is what the name is held against."""
     first, second = a.item, b.item
     assert second.before is not None
-    if not first.bare or a.tail or b.lead or second.before.strength != "sign":
+    if a.tail or b.lead or second.before.strength != "sign":
         return None
+    if not first.bare:  # ≥95%≤满意度
+        raise Malformed("two-operators", (first.span[0], second.before.span[1]))
     return [Target(second, a.lead, b.tail, first=first.low)]
 
 
@@ -172,11 +175,12 @@ def figure_in_a_name(context: ReductionContext, a: Target[Measure], b: Target[Me
     first, second = a.item, b.item
     if is_age(first.unit) and not is_age(second.unit):
         return [led(a, b)]
-    if not a.lead and (a.tail or b.lead) and _is_span(first) and not _is_span(second) and second.unit is not None:
-        return [led(a, b)]  # 3年内新增100个
     between = "".join(context.text[slice(*span)] for span in (*a.tail, *(lead.span for lead in b.lead)))
+    if first.after is not None and first.before is None and _is_case(context, a, b):
+        return [led(a, b)]
     apart = is_ratio(first.unit) or context.text[first.span[1] : first.span[1] + 1].isspace()  # 培训3次 参训率95%
-    if not between or first.before is not None or (apart and a.lead):
+    loose = first.before is None or (first.unit in STEPS and first.before.strength == "weak")  # 达到2类水质断面8个
+    if not between or not loose or (apart and a.lead):
         return None
     rated = dimension(first.unit).base in _RATED and groups(second.unit) <= _COUNTED
     if rated or (first.unit == second.unit and holds("among", between)) or _is_band(context, a, b):
@@ -187,10 +191,16 @@ def figure_in_a_name(context: ReductionContext, a: Target[Measure], b: Target[Me
     return [led(a, b)] if named or (first.low.chinese and not second.low.chinese) else None
 
 
-def _is_span(measure: Measure) -> bool:
-    """Whether a figure says within what time: 3年内."""
-    within = measure.after is not None and measure.after.sign == "≤" and measure.before is None
-    return within and measure.unit is not None and bool(groups(measure.unit) & {"时间"})
+def _is_case(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> bool:
+    """Whether a bound says of which, or within what time, the figure behind it is: 3人以下50元, 3年内新增100个."""
+    first, second, opening = a.item, b.item, "".join(context.said(lead) for lead in a.lead)
+    kinds, others = groups(first.unit), groups(second.unit)
+    if second.unit is None or dimension(first.unit).base == dimension(second.unit).base:
+        return False
+    if a.tail or not all(isinstance(lead, Each) for lead in b.lead):
+        return not a.lead and first.after is not None and first.after.sign == "≤" and "时间" in kinds - others
+    sized = kinds & (_SIZES | _BANDS) or says("rated", f"{first.unit}{opening}")
+    return "货币" in others or bool(sized and not is_deed(opening))
 
 
 def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) -> bool:
@@ -208,7 +218,8 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return True
     if opening and not is_deed(opening):  # 孕产妇7天访视数≥320人, but not 工期7天 or 公示7天
         sized = first.after is not None and second.unit and groups(first.unit) & (_SIZES | _BANDS)
-        if sized and not (_is_worth(second) or opens_with_verb(opening) or opens_with_verb(named[1:])):
+        worth = is_ratio(second.unit) or groups(second.unit) & {"货币", "时间"}
+        if sized and not (worth or opens_with_verb(opening) or opens_with_verb(named[1:])):
             return True  # 海拔3000米以上县5个
         told = name_facts(opening).head is not None or holds("known_at_end", opening)
         return bound and not told and "时间" in groups(first.unit)
@@ -226,16 +237,12 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         if not groups(second.unit) & _SIZES or name_facts(between).head is not None:
             return False
     if first.after is not None:
-        return bool(kinds & _SIZES) or (first.after.sign in LOWER and bool(kinds & _BANDS))
+        within = context.text[first.after.span[1] - 1] in "内內"  # 200人以下单位每2年1次, but not 3天内
+        return bool(kinds & _SIZES) or (not within and bool(kinds & _BANDS))
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
     priced = "货币" in kinds and is_count(second.unit)  # 50元消费券2万张
     return first.low.known and (priced or bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
-
-
-def _is_worth(measure: Measure) -> bool:
-    """Whether a figure says what something costs, how long it takes, or what part of it there is."""
-    return is_ratio(measure.unit) or bool(groups(measure.unit) & {"货币", "时间"})
 
 
 def is_share(measure: Measure) -> bool:

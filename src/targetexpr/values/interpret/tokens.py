@@ -13,13 +13,14 @@ from targetexpr.errors import Span
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Op, Strength
 from targetexpr.values.model import Mark, MarkKind, Operator
+from targetexpr.values.syntax.lalr import leaves
 
 OPERATORS: dict[str, Operator] = {"GE": "≥", "GT": ">", "EQ": "=", "LT": "<", "LE": "≤", "NEAR": "≈"}
 _STRENGTHS: dict[str, Strength] = {
     "SIGN": "sign", "STRONG": "word", "HEAD": "word", "FAR": "far", "REACH": "reach", "HOLD": "hold",
     "LEVEL": "level",
 }  # fmt: skip
-_STRICT: dict[Operator, Operator] = {"≥": ">", "≤": "<"}
+_ENDS: dict[str, dict[Operator, Operator]] = {"EXCLUDING": {"≥": ">", "≤": "<"}, "NEUTRAL": {">": "≥", "<": "≤"}}
 
 
 def span_of(node: Any) -> Span:
@@ -50,8 +51,8 @@ def after(node: Any) -> Op:
 
 def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
     """The operator before a number, and its pieces. Raises ``Malformed`` where there are two."""
-    tokens = [child.children[0] if child.data else child for child in node.children]
-    signs = [token for token in tokens if token.type != "FILLER"]
+    tokens = [*leaves(node)]
+    signs = [token for token in tokens if token.type not in ("FILLER", "OPEN", "CLOSE")]
     for token in signs:
         refuse(token)
     *others, last = [operator(token) for token in signs]
@@ -78,6 +79,6 @@ def same_side(a: Operator, b: Operator) -> bool:
     return (a in LOWER) == (b in LOWER) and (a in UPPER) == (b in UPPER)
 
 
-def strict(op: Op | None) -> Op | None:
-    """≥ and ≤ with the number itself left out (不含)."""
-    return evolve(op, sign=_STRICT.get(op.sign, op.sign)) if op is not None else None
+def with_ends(op: Op | None, kind: str) -> Op | None:
+    """The operator with the number itself left out (不含), or in (含)."""
+    return evolve(op, sign=_ENDS[kind].get(op.sign, op.sign)) if op is not None else None

@@ -100,9 +100,8 @@ def read_unit(text: str, beside: str = "") -> tuple[str, bool]:
     (('元/千瓦时', True), ('Mbps', True), ('kJ/(千克·摄氏度)', True))
     """
     text = text.strip()
-    beside = (
-        f"{beside} {''.join(_JOINTS.sub('每', text).split())}" if any(spelling in text for spelling in CONTEXTS) else ""
-    )
+    told = any(spelling in text for spelling in CONTEXTS)
+    beside = f"{beside} {''.join(_JOINTS.sub('每', text).split())}" if told else ""
     if (symbol := _spelled(text)) is not None and text not in CONTEXTS:
         return symbol, True
     if _JOINTS.search(text) is None:

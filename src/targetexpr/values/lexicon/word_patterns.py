@@ -62,9 +62,8 @@ def says(name: str, text: str) -> bool:
 
 @cache
 def sources() -> dict[str, str]:
-    """The patterns of judgement words by their name, as ``terms.toml`` makes them.
-
-    What may ask for one alone (``opens``, ``holds``, ``says``) has an example behind it, with the words that fit.
+    """The patterns of judgement words by their name, as ``terms.toml`` makes them. What may ask for one alone
+    (``opens``, ``holds``, ``says``) has an example behind it, with the words that fit.
     """
     told = terms()
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
@@ -78,9 +77,8 @@ def sources() -> dict[str, str]:
     compared = f"(?(baseline){more}|(?!))"
     at_figure = _not_in(short["unless"]) + any_of((*short["increase"], *short["decrease"]))
     to = any_of(short["to"])
-    baseline = (
-        f"{any_of(told['baseline']['words'])}|{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
-    )
+    against = f"{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    baseline = f"{any_of(told['baseline']['words'])}|{against}"
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{any_of(told['baseline']['grounds'])})"
     for first, last in told["baseline"]["pairs"]:
         baseline += f"|{first}[^，,；;。]{{1,12}}?{last}"
@@ -91,7 +89,8 @@ def sources() -> dict[str, str]:
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
     any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
-    held_to = f"{any_words}{measured_at}"
+    graded = f"{told['grade']['steps']}{any_of(told['grade']['nouns'])}"  # 优于二级天数
+    held_to = f"(?!{graded}){any_words}{measured_at}"
     held_to_known = f"{any_words}{closers}"  # 超计划, but not 超额完成率
     state = told["state"]
     known = f"(?:{any_of((*state['words'], *state['names'], *state['acts']))}|{change})"
@@ -99,9 +98,7 @@ def sources() -> dict[str, str]:
     joiner = f"(?!{any_of(told['joiner']['unless'])}){any_of(told['joiner']['links'])}"
     predicates, measured = any_of(told["joiner"]["predicates"]), f"[^\\W\\d]*{any_of(state['measured'])}"
     stated = any_of((*state["words"], *state["names"]))
-    alone = (
-        f"^{stated}(?:({predicates})|(、)(?!{measured}))|^{any_of(state['words'])}(、)(?!{stated})"  # not 及时、准确率
-    )
+    alone = f"^{stated}(?:({predicates})|(、)(?!{measured}))|^{any_of(state['words'])}(、)(?!{stated})"
     within = f"{_not_behind(told['joiner']['unless_after'])}(?=并|{predicates}){joiner}"
     around, condition = told["before_figure"], told["condition"]
     unhandled = _not_behind((*condition["verbs"], *condition["names"]))
@@ -116,7 +113,6 @@ def sources() -> dict[str, str]:
     left, openers_of_parts = told["left_over"], any_of(told["joiner"]["openers"])
     from_there = f"{_not_behind(left['from_names'])}(?:{any_of(short['from'])})$"
     left_free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}$"
-    graded = f"{grade['steps']}{any_of(grade['nouns'])}"  # 优于二级天数
     better = any_of((*left["better"], *short["paces"]))
     compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}"
     compared_with += f"(?:(?:{more}|{better})于(?!{graded})|超[过出])"
@@ -153,6 +149,7 @@ def sources() -> dict[str, str]:
         "doubted": rf"{doubts}(?:{change})?$|(?<=[^\W\d])[-－−﹣+＋]$|^[-－—–―]+$",
         "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
         "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
+        "denial": f"{any_of((*around['denials'], *around['numbered']))}$",  # 不发生 before 3人以上事故, 附件 before 1
         "denied": any_of(around["denied"]),  # 不漏 behind 一户
         "case": any_of(around["cases"]),
         "ground": f"{any_of(around['grounds'])}$",  # 根据 before 2022年支出
@@ -167,6 +164,7 @@ def sources() -> dict[str, str]:
         "known_at_end": f"{known}”?$",  # 资料齐全
         "state_at_end": f"(?<=\\w){any_of(state['words'])}$",
         "stated": f"{any_of(state['heads'])}|.*{any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
+        # 且 of 制度健全且执行率100%, 、 of 齐全、归档率, but not of 及时、准确率
         "joiner_behind_state": f"(?:(?<=\\w){any_of(state['words'])}({joiner}|[、/／或])|{alone})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
@@ -174,10 +172,11 @@ def sources() -> dict[str, str]:
         "head": any_of(state["heads"]),
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
-        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)",
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)|^{any_of(left['turned'])}$",
         "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
         "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
         "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",
         "better": f"{better}[于过]$",
+        "of_level": f"(?:{better}|[高低])于$",  # 劣于 before Ⅴ类断面数
         "pointer": any_of(state["pointers"]),
     }

@@ -11,12 +11,6 @@ def joints(name: str, text: str) -> list[tuple[int, int]]:
     return [found.span(found.lastindex or 0) for found in pattern(name).finditer(text)]
 
 
-def is_denial(text: str) -> bool:
-    """Whether the words right before a figure deny what it counts (``不发生`` 3人以上事故), or are numbered by it."""
-    words = terms()["before_figure"]
-    return text.endswith((*words["denials"], *words["numbered"]))
-
-
 def negation(text: str, *, compared: bool, firm: bool = False) -> int | None:
     """Where a negation begins that leaves open what the figure behind *text* says (``不外溢`` 5%, ``并非`` 不足3天).
 

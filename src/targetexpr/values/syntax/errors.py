@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -22,13 +22,8 @@ def table() -> dict[str, dict[str, Any]]:
     return {row["code"]: row for row in tables.words("malformed.toml")["error"]}
 
 
-def unexpected(text: str, position: int, stack: Iterable[Any], found: str, expected: Iterable[str]) -> Malformed:
+def mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[str, Span]:
     """Why the grammar does not accept a text: *found* (a terminal) cannot follow what is on the parser's *stack*."""
-    code, span = _mistake(text, position, list(stack), found)
-    return Malformed(code, span, expected)
-
-
-def _mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[str, Span]:
     opened = [token for token in stack if token.type in ("OPEN", "UNIT_OPEN", "INTERVAL_OPEN")]
     if found == "$END" and opened:
         return "unclosed-bracket", (opened[-1].start_pos, len(text.rstrip()))
@@ -60,16 +55,11 @@ def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> 
     row = table()[problem.code]
     span = problem.span or (0, len(text))
     found = text[slice(*span)]
-    kind = PlaceholderError if problem.code == "placeholder" else TargetSyntaxError
-    return kind(
-        text,
-        span,
-        code=problem.code,
-        zh=row["zh"].format(found=found),
-        en=row["en"].format(found=found),
+    return (PlaceholderError if problem.code == "placeholder" else TargetSyntaxError)(
+        text, span, code=problem.code, zh=row["zh"].format(found=found), en=row["en"].format(found=found),
         expected=tuple(row.get("expected", ())) or _classes(problem.expected),
         suggestion=next((one for one in _mended(text, span, row) if reads_well(one)), None),
-    )
+    )  # fmt: skip
 
 
 def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
