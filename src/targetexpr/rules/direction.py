@@ -126,16 +126,12 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
             told = {group for _, unit, _ in figures(item.constraint) for group in units.groups(unit)}
-<<<<<<< HEAD
             event = (
                 how == "floor"
                 and not (suggestion or "").startswith("=")
                 and name_facts(item.name).kind == "count"
                 and bool(told & {"量词", "人与工时"})
             )
-=======
-            event = how == "floor" and name_facts(item.name).kind == "count" and bool(told & {"量词", "人与工时"})
->>>>>>> d125844 (Read bounds that say of which, nouns in 前, and bracketed signs)
             unit = next((unit or "" for _, unit, _ in figures(item.constraint)), "")
             yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion, unit=unit)
         elif how is not None:

@@ -13,10 +13,8 @@ from targetexpr.rules.model import Context, Finding, Item, Option, Texts, exampl
 from targetexpr.rules.sample_values import usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
-from targetexpr.values.lexicon.unit_spelling import match_unit
 
 _TIMES = compiled("(?:次|[·.].*)$")
-_SO_MANY = compiled("每?[一十百千万亿]+")
 
 
 @rule(
@@ -114,7 +112,6 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         return "time" if known_unit and not told else None
     if known.kind == "cost" and known.head_text.endswith(tuple(options["costs"])):
         return "cost" if known_unit and "货币" not in of else None
-<<<<<<< HEAD
     if (
         known.share
         and known.unit == "%"
@@ -122,20 +119,11 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
         and "/" not in unit
         and not is_of_so_many(item.name)
     ):
-=======
-    if known.share and known.unit == "%" and not units.is_ratio(unit) and "/" not in unit and not _is_of_so_many(item):
->>>>>>> d125844 (Read bounds that say of which, nouns in 前, and bracketed signs)
         graded = known.kind == "satisfaction" and "名中量词" in of  # 分, 星
         return "share" if of and not graded else None
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
-
-
-def _is_of_so_many(item: Item) -> bool:
-    """Whether a rate is told of so many things: 百万车公里死亡率."""
-    amount = _SO_MANY.match(item.name)
-    return amount is not None and (found := match_unit(item.name, amount.end())) is not None and found.known
 
 
 def _usual(context: Context, item: Item) -> Texts:

@@ -38,10 +38,7 @@ _YEAR = compiled(r"(?:19|20)\d\d$")
 _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
 _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
 _COMPARISON = 16
-<<<<<<< HEAD
 _SO_MANY = compiled("每?[一十百千万亿]+")
-=======
->>>>>>> d125844 (Read bounds that say of which, nouns in 前, and bracketed signs)
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 

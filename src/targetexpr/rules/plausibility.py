@@ -152,20 +152,13 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
         example("产出指标|质量指标|视频在线率|≥0.95比例", "产出指标|数量指标|千人口注册护士数|≥3.2人"),
         example("效益指标|社会效益指标|百万车公里死亡率|≤0.5人"),
-<<<<<<< HEAD
         example("效益指标|社会效益指标|万台锅炉事故起数|≤0.2起"),
-=======
->>>>>>> d125844 (Read bounds that say of which, nouns in 前, and bracketed signs)
     ],
 )
 def fractional_count(context: Context) -> Iterator[Finding]:
     whole_things = frozenset(context.options["groups"])
     for item in context.items:
-<<<<<<< HEAD
         if any(word in item.name for word in context.options["averages"]) or is_of_so_many(item.name):
-=======
-        if any(word in item.name for word in context.options["averages"]) or name_facts(item.name).share:
->>>>>>> d125844 (Read bounds that say of which, nouns in 前, and bracketed signs)
             continue
         for bound, unit, change in figures(item.constraint):
             measure = units.dimension(unit)

@@ -93,9 +93,10 @@ def rough_count(context: ReductionContext, first: Measure, joint: Joint, last: M
     low, high = first.low, last.low
     closed = is_count(last.unit) or not context.text[last.span[1] :][:1].isalpha()  # but 5、6年级
     counts = last.unit is not None and high.known and closed and "名中量词" not in groups(last.unit)
-    if not counts or not first.bare or not last.bare or first.unit or not 1 < low.value == high.value - 1:
+    plain = not (first.after or first.high) and last.bare and (first.before is None or first.before.sign in "=≈")
+    if not counts or not plain or first.unit or not 1 < low.value == high.value - 1:
         return None
-    whole = evolve(last, low=low, high=high, span=(first.span[0], last.span[1]))
+    whole = evolve(last, before=first.before, low=low, high=high, span=(first.span[0], last.span[1]))
     return [evolve(whole, marks=(*first.marks, *joint.marks, *last.marks))]
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
 from targetexpr.errors import Span
-from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
-from targetexpr.values.lexicon.word_patterns import any_of
 from targetexpr.values.syntax import tables
 
 NameKind = Literal["rate", "count", "quality", "time", "cost", "satisfaction"]
@@ -51,12 +48,6 @@ class Lexicon:
     rows: Mapping[str, Any]
     heads: Mapping[str, NameFacts]
     longest: int
-    counting: re.Pattern[str]
-    """What counts an event, and what may stand between."""
-    bad: re.Pattern[str]
-    """A bad thing that is counted so."""
-    adverbs: re.Pattern[str]
-    """What may stand before a deed."""
     as_asked: Sequence[str]
     """What says that a thing is as a rule asks, the longest first."""
 
@@ -80,16 +71,11 @@ def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
         heads |= dict.fromkeys(
             (before + end for end in row["ends"] for before in row.get("after", ("",))), facts_of(row)
         )
-    measure, words = rows["measure"], rows["direction"]
+    measure = rows["measure"]
     for end in measure["ends"]:
         heads |= {word + end: facts_of({"unit": word} | measure) for word in measure["words"]}
         heads |= dict.fromkeys((word + end for word in measure["except"]), facts_of(measure))
     excepted = (word for row in rows["head"] for word in row.get("except", ()))
     heads = dict.fromkeys(excepted, UNKNOWN) | heads
-    counts = f"(?:{any_of(words['counting'])}|{any_of(measure['words'])}数)?"
-    counting = f"(?:{any_of(words['between'])})*{counts}$"
-    late = f"{any_of(words['late'])}(?!{any_of(words['made_good'])})\\w\\w率$"
-    bad, adverbs = f"{any_of(words['bad'])}{counting}|{late}", f"^{any_of(words['adverbs'])}+"
     asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
-    as_asked = sorted(asked, key=len, reverse=True)
-    return Lexicon(rows, heads, max(map(len, heads)), compiled(counting), compiled(bad), compiled(adverbs), as_asked)
+    return Lexicon(rows, heads, max(map(len, heads)), sorted(asked, key=len, reverse=True))

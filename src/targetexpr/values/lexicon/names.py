@@ -17,7 +17,7 @@ from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
-from targetexpr.values.lexicon.word_patterns import terms
+from targetexpr.values.lexicon.word_patterns import pattern, terms
 from targetexpr.values.units import groups, is_ratio
 
 
@@ -188,12 +188,12 @@ def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
 def _is_bad(text: str, known: Lexicon) -> bool:
     """Whether what *text* counts is a bad thing: not one that it opens with a remedy of, nor one that is absent."""
     words = known.rows["direction"]
-    event = known.counting.sub("", text, count=1)
-    bad = known.bad.search(text)
+    event = pattern("counting").sub("", text, count=1)
+    bad = pattern("bad").search(text)
     start = bad.start() if bad else _harm(event, words)
     if start is None:
         return False
-    before = known.adverbs.sub("", text[:start], count=1)
+    before = pattern("adverbs").sub("", text[:start], count=1)
     of_another = text.endswith("率") or _holds(before, words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
     return not handled and not _holds(before, words["absent"]) and not _is_denied(before, known)

@@ -117,7 +117,14 @@ def sources() -> dict[str, str]:
     compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}"
     compared_with += f"(?:(?:{more}|{better})于(?!{graded})|超[过出])"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
+    names, counted = tables.words("names.toml")["measure"], tables.words("names.toml")["direction"]
+    counts = f"(?:{any_of(counted['counting'])}|{any_of(names['words'])}数)?$"
+    counting = f"(?:{any_of(counted['between'])})*{counts}"
+    late = f"{any_of(counted['late'])}(?!{any_of(counted['made_good'])})\\w\\w率$"
     return {
+        "counting": counting,  # what counts an event, and what may stand between
+        "bad": f"{any_of(counted['bad'])}{counting}|{late}",  # a bad thing that is counted so
+        "adverbs": f"^{any_of(counted['adverbs'])}+",  # what may stand before a deed
         "baseline": baseline,  # 与2015年相比: what something is held against
         "degree": degree,
         "joiner": rf"^\s*{joiner}[：:]?",

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial, reduce
+from itertools import compress
 from typing import Any, ClassVar, NamedTuple
 
 from attrs import field
@@ -193,7 +194,7 @@ class LalrParser:
         return mask & self._masks[self._behind[behind[0]]] if behind else mask
 
     def _terminals_of(self, mask: int) -> tuple[Terminal, ...]:
-        return tuple(one for n, one in enumerate(self._terminals) if mask >> n & 1)
+        return tuple(compress(self._terminals, map(int, f"{mask:b}"[::-1])))
 
     def _read_state(self, number: int) -> _State:
         row = [part.split() for part in self._rows[number].split("|")]
