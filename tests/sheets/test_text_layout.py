@@ -471,6 +471,49 @@ def test_projects_in_the_middle_of_their_rows_below_a_unit_are_told_by_the_class
     assert not any(row.doubts for sheet in found for row in sheet.indicators)
 
 
+def test_fields_of_projects_that_were_cut_around_the_lines_of_rows() -> None:
+    text = "                 部门预算项目支出绩效目标表\n" + laid(
+        "单位名称|项目名称|年度绩效目标|一级指标|二级指标|三级指标|指标值",
+        "|智慧|疏浚三条|产出指标|数量指标|安装水位计|≥60套",
+        "某镇水务站||||质量指标|在线率|≥95%",
+        "|水务|河道。|满意度指标|服务对象|居民满意度|≥90%",
+        "|||产出指标|数量指标|疏浚河道|=3条",
+        "某镇水务站|河道疏浚|清除淤泥。||时效指标|完工时限|≤10月",
+        "|||满意度指标|服务对象|村民满意度|≥92%",
+        widths=(12, 8, 14, 12, 12, 14, 10),
+    )
+    found = read_text(text).sheets
+    assert [(sheet.project_name, sheet.applicant, len(sheet.indicators)) for sheet in found] == [
+        ("智慧水务", "某镇水务站", 3),
+        ("河道疏浚", "某镇水务站", 3),
+    ]
+    classes = [row.level2 for sheet in found for row in sheet.indicators]
+    assert classes == [
+        "数量指标",
+        "质量指标",
+        "服务对象",
+        "数量指标",
+        "时效指标",
+        "服务对象",
+    ]  # no form's is a cell, too
+
+
+def test_a_class_of_no_form_that_was_cut_around_a_row_is_one() -> None:
+    text = "                 部门整体绩效自评表\n" + laid(
+        "一级指标|二级指标|三级指标|指标值",
+        "||巡检企业家数|≥560家",
+        "|重点工作任||",
+        "履职效能||隐患整改率|=100%",
+        "|务完成情况||",
+        "||应急演练场次|≥10场",
+        "||预算编制率|=100%",
+        "管理效率|预算管理|预算执行率|≥95%",
+        "||预算调整率|≤5%",
+    )
+    levels = [(row.level1, row.level2) for row in only(text).indicators]
+    assert levels == [*[("履职效能", "重点工作任务完成情况")] * 3, *[("管理效率", "预算管理")] * 3]
+
+
 def test_projects_that_the_classes_do_not_tell_are_doubted() -> None:
     text = "                 部门项目支出绩效目标表\n" + laid(
         "项目名称|一级指标|二级指标|三级指标|指标值",

@@ -228,6 +228,8 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     firm = (at for at, band in enumerate(bands) if vocabulary().heading(band.heading) in (*CLASSES[:2], "name"))
     first = next((at for at in firm if squeeze(bands[at].heading) not in vocabulary().sides), 0)
     fields = next((at for at, band in enumerate(bands[:first]) if _is_field(band)), first)
+    for band in bands[fields:first]:
+        band.role = None if band.role == "side" else band.role  # what a project aims at, between its other fields
     bands = bands[fields:]
     grades = [band for band in bands if vocabulary().heading_among(band.heading) == "grade"]
     for at, band in enumerate(grades if len(grades) >= GRADES else []):

@@ -12,7 +12,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
-from targetexpr.sheets.text_layout.classes import Placed, Spot, place
+from targetexpr.sheets.text_layout.classes import Label, Placed, Spot, place
 from targetexpr.sheets.text_layout.heading_run import second_block
 from targetexpr.sheets.text_layout.lines import Line, spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
@@ -97,20 +97,27 @@ def _spread(table: BandedRows, at: int, rows: Sequence[tuple[BandedRow, Row]], p
     """Put the cells of a column before the classes (a project's fields) into the rows of their projects, and yield rows
     of those above them all, which are of none.
 
-    Where each stands beside a project by the classes, it is that one's. Otherwise the nearest is a row's, doubted.
+    What stands beside a project's rows, by the classes, is its cell. Where one has none, or one stands beside none, the
+    nearest is a row's, doubted.
     """
-    found = [(label, Cell(text=text, location=_at(label.line))) for text, label in table.labels(at)]
-    found = [next(same) for _, same in groupby(found, key=lambda cell: cell[1].text)]
+    found = table.labels(at)
+    while len(found) > 1 and found[0][1].middle < rows[0][0].top:
+        text, label = found.pop(0)
+        yield [*[None] * at, Cell(text=text, location=_at(label.line))]
     blocks = [[row for (row, _), part in zip(rows, parts, strict=True) if part == own] for own in dict.fromkeys(parts)]
-    while len(found) > max(1, len(blocks)) and found[0][0].middle < rows[0][0].top:
-        yield [*[None] * at, found.pop(0)[1]]
-    beside = zip(blocks, found, strict=False)
-    told = len(blocks) == len(found) and all(b[0].top <= label.middle <= b[-1].bottom for b, (label, _) in beside)
+    beside = [[f for f in found if block[0].top <= f[1].middle <= block[-1].bottom] for block in blocks]
+    told = len(blocks) > 1 and all(beside) and sum(map(len, beside)) == len(found)
+    cells = [_joined(own) for own in (beside if told else [[one] for one in found])]
     for (row, line), part in zip(rows, parts, strict=True):
-        near = [abs(row.top + row.bottom - 2 * label.middle) for label, _ in found]
-        line[at] = found[part if told else near.index(min(near))][1] if found else None
-        if not told and len(found) > 1:
+        near = [abs(row.top + row.bottom - 2 * label.middle) for _, label in found]
+        line[at] = cells[part if told else near.index(min(near))] if found else None
+        if len(found) > 1 and not told:
             line[:] = [evolve(cell, doubt=cell.doubt or "columns-lost") if cell is not None else None for cell in line]
+
+
+def _joined(found: Sequence[tuple[str, Label]]) -> Cell:
+    """One cell of what stands beside the rows of one project; it may stand again on the next page."""
+    return Cell(text=join_lines("\n".join(dict.fromkeys(text for text, _ in found))), location=_at(found[0][1].line))
 
 
 def _headings(table: BandedRows) -> list[Row]:

@@ -24,6 +24,7 @@ from targetexpr.sheets.text_layout.costs import (
     may_be_class,
     sort_of,
 )
+from targetexpr.sheets.text_layout.joints import is_whole_class
 from targetexpr.sheets.text_layout.lines import spaced_out
 
 _TALLEST = 8  # lines of one row
@@ -255,9 +256,14 @@ class BandedRows:
         text = "".join(piece.text for _, piece in held)
         cost = _LABEL + class_cost(text, self.columns[at])
         for (a, one), (b, two) in pairwise(held):
-            cost += _PIECE + (_NEVER if b - a > 3 else b - a - 1) + sum(self.lines[i].gap for i in range(a + 1, b + 1))
-            if not is_class(text):  # no form has it: a cell that was cut fills its line, and its rest is shorter
-                cost += max(0, self.widths[at] - len(one.text) - 1) + (len(two.text) >= len(one.text))
+            around = (
+                self.full[a] or self.full[b]
+            )  # else the cell of a class was cut around a row: two would need one each
+            cost += _PIECE + (_NEVER if b - a > 3 else b - a - 1 if around else 0)
+            cost += sum(self.lines[i].gap for i in range(a + 1, b + 1))
+            if not is_class(text):  # no form has it: a cell that was cut fills its line, and its rest is no longer
+                cost += max(0, self.widths[at] - len(one.text) - 1) + (len(two.text) > len(one.text))
+                cost += _NEVER if is_whole_class(one.text) or is_whole_class(two.text) else 0.0
         return cost
 
     def read(self) -> list[BandedRow]:

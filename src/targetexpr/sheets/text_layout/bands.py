@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import cache
 from itertools import pairwise
-from statistics import median_low
 
-from targetexpr.sheets.forms import vocabulary
+from attrs import frozen
+
+from targetexpr.sheets.forms import HeadingRole, Vocabulary, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, pieces_of
 from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit
@@ -20,14 +22,13 @@ from targetexpr.sheets.text_layout.lines import WORD
 _SEEN = 4  # cells above that say where a column stands
 _WIDEST = 200  # characters of a cell that are looked at
 _LONGEST = 12  # words of a cell on one line
-_TRIED = 3  # lines of a page that may tell its columns' places
 _PIECE, _STRANGE = 0.1, 1.2  # what a piece of a class costs, and one that no form has
 _WIDE = 0.6  # of a place, where Chinese characters take two
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
-_Extent = set[tuple[float, float]]
-"""Where the latest cells of a column stand."""
+_Place = tuple[float, float]
+"""Where a cell begins and ends."""
 _Run = tuple[int, float]
 """The word behind the last one that may be a cell with the first, and what it costs that they stand apart."""
 
@@ -45,23 +46,25 @@ def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
     columns = _Columns(table.bands, _WIDE if table.wide else 1.0)
     found: list[dict[int, Piece]] = []
-    cost = 0.0
-    for lines in pages:
-        full = sorted(lines, key=len, reverse=True)[:_TRIED]  # pages have their own places
-        classes = [max(lines, key=_classes)] if full else []
-        ways = [columns, *(columns.elsewhere(*own, line) for line in full for own in ([], classes))]
-        again = [way.settled(list(map(way.take, lines))) for way in ways]
-        cells = [list(map(way.take, lines)) for way in again]
-        columns, own = min(zip(again, cells, strict=True), key=lambda way: way[0].total)
+    for lines in filter(None, pages):
+        ways = [columns, columns.elsewhere(max(lines, key=len))]  # pages have their own places
+        cells = [list(map(way.take, lines)) for way in ways]
+        columns, own = min(zip(ways, cells, strict=True), key=lambda way: way[0].total)
         found += own
-        cost += columns.total
-    return found, cost
+    return found, columns.total
 
 
 def is_piece(text: str) -> bool:
     """Whether a text is a part of the name of a class."""
     words = vocabulary()
-    return any(text in name for name in (*words.level1, *words.level2))
+    return text in _names(words, "level1") or text in _names(words, "level2")
+
+
+@cache
+def _names(words: Vocabulary, role: HeadingRole | None) -> str:
+    """The names of all classes of a column."""
+    names = {"level1": words.level1, "level2": words.level2, "side": words.sides}
+    return "\n".join(names.get(str(role), ()))
 
 
 def class_cost(text: str, column: HeadedColumn) -> float:
@@ -78,34 +81,40 @@ def headed_columns(bands: Sequence[Band]) -> list[HeadedColumn]:
     ]
 
 
+@frozen
+class _Extent:
+    """Where cells of a column begin, end, and have their middles, most of them; and how far they all reach."""
+
+    start: float
+    stop: float
+    middle: float
+    low: float
+    high: float
+
+
+def _extent(cells: Sequence[_Place]) -> _Extent:
+    half = (len(cells) - 1) // 2
+    starts, stops = sorted(start for start, _ in cells), sorted(stop for _, stop in cells)
+    middles = sorted(start + stop for start, stop in cells)
+    return _Extent(starts[half], stops[half], middles[half] / 2, starts[0], stops[-1])
+
+
 class _Columns:
     """Where the columns stand: ``seen`` are the places of the latest cells of each, the heading's at first."""
 
     def __init__(self, bands: Sequence[Band], place: float) -> None:
         self.place = place
         self.columns = headed_columns(bands)
-        self.seen = [[(float(band.start), float(band.stop))] for band in bands]
-        words = vocabulary()
-        own = {"level1": tuple(words.level1), "level2": tuple(words.level2), "side": tuple(words.sides)}
-        self._own = [own.get(str(band.role), ()) for band in bands]
+        self.seen: list[list[_Place]] = [[(band.start, band.stop)] for band in bands]
         self.known = costs()
         self.total = 0.0
+        self.extents: list[_Extent | None] = [_extent(own) for own in self.seen]
 
-    def elsewhere(self, *lines: Words) -> _Columns:
-        """The same columns where lines have them."""
+    def elsewhere(self, line: Words) -> _Columns:
+        """The same columns where a line has them, for what it costs to take it so."""
         found = copy(self)
-        found.seen = [[] for _ in self.seen]
-        for line in lines:
-            found.take(line)
-        return found
-
-    def settled(self, cells: Sequence[Mapping[int, Piece]]) -> _Columns:
-        """The same columns where the first cells of a page stand."""
-        found = copy(self)
-        found.seen, found.total = list(self.seen), 0.0
-        for at in range(len(self.columns)):
-            own = [(float(line[at].start), float(line[at].stop)) for line in cells if at in line][:_SEEN]
-            found.seen[at] = own or self.seen[at]
+        found.seen, found.extents = [[] for _ in self.seen], [None] * len(self.seen)
+        found.take(line)
         return found
 
     def take(self, words: Words) -> dict[int, Piece]:
@@ -113,14 +122,8 @@ class _Columns:
 
         What words say is asked of those alone that are cells in the cheapest way, as far as is known.
         """
-        middles = [median_low((start + stop) / 2 for start, stop in seen) if seen else -1.0 for seen in self.seen]
-        extents = list(map(set, self.seen))
         runs = [list(self._runs(words, start)) for start in range(len(words))]
-        costs = {
-            (start, stop): self._places(words[start:stop], middles, extents)
-            for start in range(len(words))
-            for stop, _ in runs[start]
-        }
+        costs = {(at, stop): self._places(words[at:stop]) for at, found in enumerate(runs) for stop, _ in found}
         asked = set[tuple[int, int, int]]()
         while True:
             total, cells = self._cheapest(words, runs, costs)
@@ -134,39 +137,38 @@ class _Columns:
         for start, stop, at in cells:
             found[at] = _joined(words[start:stop])
             self.seen[at] = [*self.seen[at][1 - _SEEN :], (found[at].start, found[at].stop)]
+            self.extents[at] = _extent(self.seen[at])
         return found
 
     def _cheapest(
         self, words: Words, runs: Sequence[Sequence[_Run]], costs: Mapping[tuple[int, int], Sequence[float]]
     ) -> tuple[float, list[tuple[int, int, int]]]:
         """What the cheapest way costs, and its cells: the first word, the one behind the last, and the column."""
-        best: list[dict[int, tuple[float, int, int]]] = [{-1: (0.0, 0, -1)}, *({} for _ in words)]
-        for start in range(len(words)):
-            beside = start > 0 and words[start].start - words[start - 1].stop <= 1
-            before = self._before(best[start], self.known["band.beside"] * beside)
-            for stop, inner in runs[start]:
-                ways = best[stop]
-                for at, ((least, k), own) in enumerate(zip(before, costs[start, stop], strict=True)):
-                    if least == _NEVER:
-                        continue
-                    cost = least + inner + own
-                    if at not in ways or cost < ways[at][0]:
-                        ways[at] = (cost, start, k)
+        width = len(self.columns)
+        best = [[_NEVER] * width for _ in range(len(words) + 1)]
+        came = [[(0, -1)] * width for _ in range(len(words) + 1)]
+        for start, found in enumerate(runs):
+            beside = self.known["band.beside"] * (start > 0 and words[start].start - words[start - 1].stop <= 1)
+            least, k = _NEVER if start else 0.0, -1
+            before = []  # the cheapest cell to the left of each column
+            for at, cost in enumerate(best[start]):
+                before.append((least, k))
+                if cost + beside < least:
+                    least, k = cost + beside, at
+            for stop, inner in found:
+                ways, back = best[stop], came[stop]
+                for at, ((cost, k), own) in enumerate(zip(before, costs[start, stop], strict=True)):
+                    if cost + inner + own < ways[at]:
+                        ways[at] = cost + inner + own
+                        back[at] = (start, k)
+        total = min(best[-1])
         cells: list[tuple[int, int, int]] = []
-        stop, at = len(words), min(best[-1], key=lambda k: best[-1][k][0], default=-1)
-        total = best[-1][at][0] if best[-1] else _NEVER
+        stop, at = len(words), best[-1].index(total)
         while at >= 0:
-            _, start, k = best[stop][at]
-            cells.insert(0, (start, stop, at))
+            start, k = came[stop][at]
+            cells.append((start, stop, at))
             stop, at = start, k
-        return total, cells
-
-    def _before(self, ways: Mapping[int, tuple[float, int, int]], more: float) -> list[tuple[float, int]]:
-        """What it costs at least, for each column, that the cell before stands in one left of it, and in which."""
-        found = [(ways[-1][0] + more, -1) if -1 in ways else (_NEVER, -1)]
-        for k in range(len(self.columns) - 1):
-            found.append(min(found[-1], (ways[k][0] + more, k) if k in ways else found[-1]))
-        return found
+        return total, cells[::-1]
 
     def _runs(self, words: Words, start: int) -> Iterator[_Run]:
         """The words from one on that may be a cell, and what it costs that they stand apart."""
@@ -178,51 +180,48 @@ class _Columns:
                 cost += (
                     self.known["band.apart"] if two.start - one.stop > 1 else self.known["band.words"] * (not number)
                 )
-            if cost > 2 * self.known["band.apart"]:
+            if cost > self.known["band.apart"]:
                 return
             yield stop, cost
 
-    def _places(self, run: Words, middles: Sequence[float], extents: Sequence[_Extent]) -> list[float]:
+    def _places(self, run: Words) -> list[float]:
         """What it costs by their place that words are a cell of each column."""
         start, stop, known = run[0].start, run[-1].stop, self.known
+        middle = (start + stop) / 2
         step, far, outside = known["band.off"] * self.place, known["band.far"], known["band.outside"]
-        within = [k for k, m in enumerate(middles) if start < m < stop and self.columns[k].role != "side"]
+        within = {
+            at
+            for at, place in enumerate(self.extents)
+            if place is not None and start < place.middle < stop and self.columns[at].role != "side"
+        }
         texts = [piece.text for piece in run]
-        mixed = len(texts) > 1 and any(map(is_class, texts)) and not is_class("".join(texts))
-        costs = []
-        for at, seen in enumerate(extents):
-            if not seen:
-                turned = any(m > start if k < at else m < stop for k, m in enumerate(middles) if m >= 0)
-                costs.append(known["band.outside"] + known["band.far"] * turned)
+        mixed = known["band.mixed"] * (len(run) > 1 and any(map(is_class, texts)) and not is_class("".join(texts)))
+        found = []
+        for at, place in enumerate(self.extents):
+            cost = mixed + known["band.over"] * (len(within) - (at in within))
+            if place is None:
+                turned = any(
+                    other.middle > start if k < at else other.middle < stop
+                    for k, other in enumerate(self.extents)
+                    if other is not None
+                )
+                found.append(known["band.first"] + far * turned)
                 continue
-            off, beside = _NEVER, 0
-            for s, e in seen:
-                first, last = abs(start - s), abs(stop - e)
-                middle = abs(start + stop - s - e) / 2
-                off = first if first < off else off
-                off = last if last < off else off
-                off = middle if middle < off else off
-                beside += start >= e or stop <= s
-            over = len(within) - (at in within)
-            cost = min(step * off, far)
-            cost += outside * (beside / len(seen)) + known["band.over"] * over + known["band.mixed"] * mixed
-            costs.append(cost)
-        return costs
+            off = min(abs(start - place.start), abs(stop - place.stop), abs(middle - place.middle))
+            cost += min(step * off, far) + outside * (start >= place.high or stop <= place.low)
+            found.append(cost)
+        return found
 
     def _content(self, words: Words, at: int) -> float:
         """What it costs that words are a cell of a column, or a piece of one of its classes."""
         text = " ".join(piece.text for piece in words)[:_WIDEST]
         column = self.columns[at]
         cost = class_cost(text, column) if column.role in CLASSES else fit(text, column)
-        if cost > _PIECE and text not in self._own[at] and any(text in name for name in self._own[at]):
+        if cost > _PIECE and text in _names(vocabulary(), column.role):
             cost = _PIECE
         elif column.role == "side" and is_piece(text):
             return self.known["band.content"] * cost * 2
         return self.known["band.content"] * min(2.0, cost)
-
-
-def _classes(words: Words) -> int:
-    return sum(is_class(piece.text) for piece in words)
 
 
 def _joined(words: Words) -> Piece:

@@ -81,7 +81,7 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tup
     known = costs()
     flags = vocabulary().flags
     never = (is_signed(one.text) and is_signed(two.text)) or not {one.text, two.text}.isdisjoint(flags["ticked"])
-    classed = "class" in (one.kind, two.kind) or is_class(one.text) or _is_whole(two.text)
+    classed = "class" in (one.kind, two.kind) or is_class(one.text) or is_whole_class(two.text)
     never |= classed and not is_class(one.text + two.text)
     if never or (two.first and looks.is_number(one.text) and looks.is_number(two.text)):
         return _NEVER, _NEVER
@@ -104,7 +104,7 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tup
     return cost + _slack(max(layout.name, more) - have) + operator, cost + _slack(max(layout.value, more) - have)
 
 
-def _is_whole(text: str) -> bool:
+def is_whole_class(text: str) -> bool:
     """Whether a word is the whole name of a class; 成本 may be the end of a name."""
     return text.endswith(("指标", "目标")) and is_class(text)
 
