@@ -471,6 +471,24 @@ def test_projects_in_the_middle_of_their_rows_below_a_unit_are_told_by_the_class
     assert not any(row.doubts for sheet in found for row in sheet.indicators)
 
 
+def test_rows_below_an_empty_line_are_no_heading() -> None:
+    text = "                 项目支出绩效目标表\n\n" + laid(
+        "一级目标|二级目标|三级目标|指标目标值",
+        "",
+        "||预算编制合理性|合理",
+        "|投入管理||",
+        "投入与管理||预算资金到位率|=100%",
+        "",
+        "|财务管理|财务监控有效性|有效",
+        widths=(12, 12, 18, 10),
+    )
+    assert rows(only(text)) == [
+        ("投入与管理", "投入管理", "预算编制合理性", "合理"),
+        ("投入与管理", "投入管理", "预算资金到位率", "=100%"),
+        ("投入与管理", "财务管理", "财务监控有效性", "有效"),
+    ]
+
+
 def test_fields_of_projects_that_were_cut_around_the_lines_of_rows() -> None:
     text = "                 部门预算项目支出绩效目标表\n" + laid(
         "单位名称|项目名称|年度绩效目标|一级指标|二级指标|三级指标|指标值",

@@ -13,6 +13,7 @@ from targetexpr.errors import display_width
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
+from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import WORD, Line, Page
 from targetexpr.sheets.text_layout.words import is_title
@@ -172,11 +173,16 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
         return None
     said = [word for line in lines for word in line.text.split()]
-    if any("。" in word or (looks.is_operator(word[:1]) and word[1:2].isdigit()) for word in said):
+    if any("。" in word or (looks.is_operator(word[:1]) and word[1:2].isdigit()) or _is_cell(word) for word in said):
         return None  # ≥90% is a cell
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
     return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
+
+
+def _is_cell(word: str) -> bool:
+    """Whether a word is a class, and no heading."""
+    return is_class(word) and vocabulary().heading(word) is None
 
 
 def _points(table: BandedTable, lines: Sequence[Line]) -> float:

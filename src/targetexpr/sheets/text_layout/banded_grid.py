@@ -9,12 +9,11 @@ from attrs import Factory, define, evolve
 
 from targetexpr.sheets import looks
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
-from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
 from targetexpr.sheets.text_layout.classes import Label, Placed, Spot, place
 from targetexpr.sheets.text_layout.heading_run import second_block
-from targetexpr.sheets.text_layout.lines import Line, spaced_out
+from targetexpr.sheets.text_layout.lines import spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
 from targetexpr.sheets.text_layout.tables import over
 from targetexpr.sheets.text_layout.words import ClassPair
@@ -45,7 +44,7 @@ class BandedGrids:
         for at in table.classes:
             if table.bands[at].role not in CLASSES:
                 above += _spread(table, at, list(zip(rows, lines, strict=True)), parts)
-        where = _at(table.bands[0].pieces[0].line)
+        where = table.bands[0].pieces[0].line.place
         return Grid(rows=[*over(self.terms, roles, where), *_headings(table), *above, *lines], continues=False)
 
     def _place(self, table: BandedRows, rows: Sequence[BandedRow], block: range, lines: Sequence[Row]) -> None:
@@ -103,7 +102,7 @@ def _spread(table: BandedRows, at: int, rows: Sequence[tuple[BandedRow, Row]], p
     found = table.labels(at)
     while len(found) > 1 and found[0][1].middle < rows[0][0].top:
         text, label = found.pop(0)
-        yield [*[None] * at, Cell(text=text, location=_at(label.line))]
+        yield [*[None] * at, Cell(text=text, location=label.line.place)]
     blocks = [[row for (row, _), part in zip(rows, parts, strict=True) if part == own] for own in dict.fromkeys(parts)]
     beside = [[f for f in found if block[0].top <= f[1].middle <= block[-1].bottom] for block in blocks]
     told = len(blocks) > 1 and all(beside) and sum(map(len, beside)) == len(found)
@@ -117,19 +116,19 @@ def _spread(table: BandedRows, at: int, rows: Sequence[tuple[BandedRow, Row]], p
 
 def _joined(found: Sequence[tuple[str, Label]]) -> Cell:
     """One cell of what stands beside the rows of one project; it may stand again on the next page."""
-    return Cell(text=join_lines("\n".join(dict.fromkeys(text for text, _ in found))), location=_at(found[0][1].line))
+    return Cell(text=join_lines("\n".join(dict.fromkeys(text for text, _ in found))), location=found[0][1].line.place)
 
 
 def _headings(table: BandedRows) -> list[Row]:
     """The headings' rows: those over several columns stand above."""
     heads: Row = [
-        Cell(text=band.heading, location=_at(band.pieces[0].line)) if band.heading else None for band in table.bands
+        Cell(text=band.heading, location=band.pieces[0].line.place) if band.heading else None for band in table.bands
     ]
     if not table.upper:
         return [heads]
     above: Row = list(heads)
     for piece, start, stop in table.upper:
-        above[start:stop] = [Cell(text=piece.text, location=_at(piece.line))] * (stop - start)
+        above[start:stop] = [Cell(text=piece.text, location=piece.line.place)] * (stop - start)
     return [above, heads]
 
 
@@ -143,12 +142,12 @@ def _fill(table: BandedRows, row: BandedRow, placed: Placed, block: range, cells
     held = {at: pieces for at, pieces in row.held.items() if at in block}
     for at, pieces in held.items():
         doubt = _doubt(table, at, row) or next(guessed, None)
-        cells[at] = Cell(text=_text(pieces), location=_at(pieces[0].line), doubt=doubt)
+        cells[at] = Cell(text=_text(pieces), location=pieces[0].line.place, doubt=doubt)
     first = next(iter(held.values()))[0]
     for role, text in (("level1", placed.where.level1), ("level2", placed.where.level2)):
         own = next((at for at in table.classes if at in block and table.bands[at].role == role), None)
         if own is not None and text:
-            cells[own] = Cell(text=text, location=_at(placed.cell or first.line))
+            cells[own] = Cell(text=text, location=(placed.cell or first.line).place)
 
 
 def _doubt(table: BandedRows, at: int, row: BandedRow) -> str | None:
@@ -165,7 +164,3 @@ def _doubt(table: BandedRows, at: int, row: BandedRow) -> str | None:
 
 def _text(pieces: Sequence[Piece]) -> str:
     return join_lines("\n".join(piece.text for piece in pieces))
-
-
-def _at(line: Line) -> Location:
-    return Location(line=line.number, page=line.page)

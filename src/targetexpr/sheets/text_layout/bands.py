@@ -82,7 +82,7 @@ def headed_columns(bands: Sequence[Band]) -> list[HeadedColumn]:
 
 
 @frozen
-class _Extent:
+class _Standing:
     """Where cells of a column begin, end, and have their middles, most of them; and how far they all reach."""
 
     start: float
@@ -92,11 +92,11 @@ class _Extent:
     high: float
 
 
-def _extent(cells: Sequence[_Place]) -> _Extent:
+def _extent(cells: Sequence[_Place]) -> _Standing:
     half = (len(cells) - 1) // 2
     starts, stops = sorted(start for start, _ in cells), sorted(stop for _, stop in cells)
     middles = sorted(start + stop for start, stop in cells)
-    return _Extent(starts[half], stops[half], middles[half] / 2, starts[0], stops[-1])
+    return _Standing(starts[half], stops[half], middles[half] / 2, starts[0], stops[-1])
 
 
 class _Columns:
@@ -108,7 +108,7 @@ class _Columns:
         self.seen: list[list[_Place]] = [[(band.start, band.stop)] for band in bands]
         self.known = costs()
         self.total = 0.0
-        self.extents: list[_Extent | None] = [_extent(own) for own in self.seen]
+        self.extents: list[_Standing | None] = [_extent(own) for own in self.seen]
 
     def elsewhere(self, line: Words) -> _Columns:
         """The same columns where a line has them, for what it costs to take it so."""

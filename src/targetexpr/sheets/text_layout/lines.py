@@ -11,6 +11,7 @@ from attrs import frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.model import Location
 
 _DATED = (
     r"(?<=\d) (?=年(?![均度底末初租薪])|月(?![均度租薪])|日(?![均常租]))"
@@ -30,6 +31,10 @@ class Line:
     number: int
     page: int | None
     gap: int
+
+    @property
+    def place(self) -> Location:
+        return Location(line=self.number, page=self.page)
 
 
 Page = Sequence[Line]

@@ -20,7 +20,6 @@ from targetexpr.sheets.text_layout.heading_run import HeadingRun, apart, runs, s
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.joints import Layout, layout_of, text_of
 from targetexpr.sheets.text_layout.lattice import Lattice
-from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.stacked import Stack, stacks
 from targetexpr.sheets.text_layout.states import States
 from targetexpr.sheets.text_layout.words import ClassPair, FormWords
@@ -150,7 +149,7 @@ def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
             doubts = iter(row.doubts)
             cells: Row = [None] * len(table.columns)
             for k, held in row.held.items():
-                cells[k] = Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None))
+                cells[k] = Cell(text=text_of(held), location=held[0].line.place, doubt=next(doubts, None))
             first = next((at for at in range(fields) if cells[at] is not None), fields)
             cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over rows
             lines.append(cells)
@@ -301,15 +300,11 @@ def _spot(table: WordTable, row: ReadRow, at: int) -> Spot:
 
 
 def _line(table: WordTable, row: ReadRow, placed: Placed) -> Row:
-    where = _at(placed.cell or row.first.line)
+    where = (placed.cell or row.first.line).place
     levels = (placed.where.level1, placed.where.level2)
     cells: Row = [Cell(text=level, location=where) if level else None for level in levels]
     doubts = iter((*row.doubts, *(() if placed.sure else ("level-guessed",))))
     for column in range(len(table.columns)):
         held = row.held.get(column)
-        cells.append(Cell(text=text_of(held), location=_at(held[0].line), doubt=next(doubts, None)) if held else None)
+        cells.append(Cell(text=text_of(held), location=held[0].line.place, doubt=next(doubts, None)) if held else None)
     return cells
-
-
-def _at(line: Line) -> Location:
-    return Location(line=line.number, page=line.page)
