@@ -89,8 +89,11 @@ def test_amounts_below_their_headings(head: list[str], wanted: dict[str, int], w
         ["  合计  财政拨款  其他资金", "2023年  2600  2500  100", "2024年  3600  3500  100"],
         ["  合计  财政拨款  其他资金", "中期  2600  2500  100", "全年  3600  3500  100"],
         ["财政拨款  执行率", "3600  3500"],
+        ["财政拨款  其他资金", "3600  3500  100"],
+        ["财政拨款  其他资金", "3600  3500  100  50%"],
+        ["年初预算数  全年执行数", "年度资金总额  3600  3500  100"],
     ],
-    ids=["too few", "by year", "by term", "no rate"],
+    ids=["too few", "by year", "by term", "no rate", "too many", "far too many", "too many behind a label"],
 )
 def test_amounts_of_which_the_headings_are_not_known_are_not_read(head: list[str], way: str) -> None:
     found = read(head, way)
@@ -140,3 +143,8 @@ def test_the_rest_of_a_name_is_no_label(rest: str) -> None:
     body = "\n".join("\n".join(line.split()) for line in TABLE.splitlines())
     (found,) = read_text("\n".join(lines) + body).sheets
     assert found.implementer == f"岭海市渡口{rest}"
+
+
+def test_a_share_below_no_heading_of_shares_is_left_out() -> None:
+    heads = "项目资金（元）    年初预算数   全年预算数   全年执行数"
+    assert funds(read([heads, "年度资金总额     3600        50%"], "in columns")) == {"annual": 3600}

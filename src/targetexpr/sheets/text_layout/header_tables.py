@@ -84,10 +84,11 @@ class HeaderTables:
             label = page[first : first + 1] if made and not _is_amount(page[first]) else []
             cells, after = _amounts(page, first + len(label), len(heads))
             row = _by_heads(heads, cells)
-            more = _amounts(page, after + (not made), _LEAST)[0]  # than headings, or a row for each year
+            # Amounts that are more than the headings, or a row for each year.
+            more = _amounts(page, after, 1)[0] or (not made and _amounts(page, after + 1, _LEAST)[0][1:])
             if (
                 row is None
-                or len(more) > (_LEAST - 1) * (not made)
+                or more
                 or any(item.kind not in _WORDS or squeeze(item.text) in vocabulary().sums for item in label)
             ):
                 break

@@ -13,13 +13,10 @@ from targetexpr.sheets.text_layout.band_headings import Piece, chunks
 from targetexpr.sheets.text_layout.lines import WORD, Line
 
 _MOST = 40  # characters of a piece of a cell
-_WHOLE = 4  # characters of an amount that is no piece of one
 _LINES = 3  # that a label may be cut over
 _DRIFT = 3  # characters that one line may be shifted against the next
 _SHORT = 4  # characters of a value that was not cut
 _FULL = 1  # characters that a full line may be shorter than the next
-_MONEY = re.compile(r"\d[\d,]*\.\d\d")
-_GLUED = re.compile(rf"(?:{_MONEY.pattern}){{2,}}")
 _AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d*)?(?:[%％]|万?元)?")
 
 
@@ -56,12 +53,12 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     held = [list(_parts(line)) for line in lines]
     if not any(len(parts) > 1 for parts in held):
         return list(lines)
-    changed = {at for at, parts in enumerate(held) if _join_beside(parts)}
+    changed: set[int] = set()
     for count in range(_LINES, 1, -1):
         for at in range(len(lines) - count + 1):
             if not any(line.gap for line in lines[at + 1 : at + count]):
                 changed |= _join_label(held, at, count)
-    changed |= _join_around(held, lines) | _join_amounts(held, lines) | _join_values(held, lines)
+    changed |= _join_around(held, lines) | _join_values(held, lines)
     rows = enumerate(zip(lines, held, strict=True))
     return [_line(line, parts, changed=at in changed) for at, (line, parts) in rows if parts]
 
@@ -72,10 +69,9 @@ def _parts(line: Line) -> Iterator[_HeaderPiece]:
         found = WORD.finditer(chunk.text)
         words = [Piece(m.group(), chunk.start + m.start(), chunk.start + m.end(), line) for m in found]
         held: list[Piece] = []
-        amounts = all(_AMOUNT.fullmatch(word.text) or _GLUED.fullmatch(word.text) for word in words)
         for word in words:
             text = squeeze(word.text)
-            if amounts or _is_cell(text) or (_is_open(text) and _is_cell(f"{text})")):
+            if _is_cell(text):
                 yield from _together(held)
                 yield _HeaderPiece(word.text, word.start, word.stop)
                 held = []
@@ -89,32 +85,9 @@ def _is_cell(text: str) -> bool:
     return (len(text) > 2 and vocabulary().header_label(text) is not None) or text in vocabulary().amounts
 
 
-def _is_open(text: str) -> bool:
-    plain = squeeze(text)
-    return plain.count("(") > plain.count(")")
-
-
 def _together(words: Sequence[Piece]) -> Iterator[_HeaderPiece]:
     if words:
         yield _HeaderPiece(" ".join(word.text for word in words), words[0].start, words[-1].stop)
-
-
-def _join_beside(parts: list[_HeaderPiece]) -> bool:
-    """Join pieces side by side that are one label, and part amounts that ran together; return whether any were."""
-    found: list[_HeaderPiece] = []
-    for part in parts:
-        text = found[-1].text + part.text if found else ""
-        joined = _HeaderPiece(text, found[-1].start if found else 0, part.stop)
-        if joined.is_known and not part.is_known and (len(part.text) == 1 or not found[-1].is_known):
-            found[-1] = joined
-        elif _GLUED.fullmatch(part.text):
-            amounts = list(_MONEY.finditer(part.text))
-            found += [_HeaderPiece(m[0], part.start + m.start(), part.start + m.end()) for m in amounts]
-        else:
-            found.append(part)
-    changed = len(found) != len(parts)
-    parts[:] = found
-    return changed
 
 
 def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]:
@@ -128,7 +101,7 @@ def _join_label(held: list[list[_HeaderPiece]], at: int, count: int) -> set[int]
             column |= {row: below[0]} if below else {}
         text = "".join(part.text for part in column.values())
         rest = text[len(first.text) :]
-        bracketed = (rest[:1] in "(（" or _is_open(first.text)) and rest[-1:] in ")）"
+        bracketed = rest[:1] in "(（" and rest[-1:] in ")）"
         whole = first.is_known and len(rest) > 1 and not bracketed
         joined = _HeaderPiece(text, first.start, max(part.stop for part in column.values()))
         if rows[-1] not in column or whole or not joined.is_known:
@@ -159,43 +132,6 @@ def _join_around(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[i
         parts.sort(key=lambda part: part.start)
         changed |= {at - 1, at, at + 1}
     return changed
-
-
-def _join_amounts(held: list[list[_HeaderPiece]], lines: Sequence[Line]) -> set[int]:
-    """Put the label of an amount on its line, where it stands alone on the next one or the one before."""
-    changed: set[int] = set()
-    for at, parts in enumerate(held):
-        amounts = [part for part in parts if part.is_amount]
-        if not amounts or any(_is_money(part) or not (part.is_known or part.is_amount) for part in parts):
-            continue
-        for row in (at + 1, at - 1):
-            if not 0 <= row < len(held) or lines[max(at, row)].gap:
-                continue
-            labels = [part for part in held[row] if _is_money(part) and part.stop <= amounts[0].start]
-            others = [part for part in held[row] if part.is_amount]
-            if others and labels and len(amounts) < len(others) and all(len(part.text) < _WHOLE for part in amounts):
-                changed |= {at, row} if _mend(parts, amounts, others, above=at < row) else set()
-            elif len(labels) == 1 and not others:
-                held[row].remove(labels[0])
-                parts[:] = sorted([*parts, labels[0]], key=lambda part: part.start)
-                changed |= {at, row}
-                break
-    return changed
-
-
-def _mend(
-    parts: list[_HeaderPiece], amounts: Sequence[_HeaderPiece], others: Sequence[_HeaderPiece], *, above: bool
-) -> bool:
-    """Put the pieces of amounts that narrow cells cut to those of the next line: a share is whole with its sign, a sum
-    with its point and two digits; of any other it is not known where its point was. Return whether there was one."""
-    near = [(one, min(others, key=lambda two: abs(two.start + two.stop - one.start - one.stop))) for one in amounts]
-    pairs = [(one, two) for one, two in near if one.is_near(two)]
-    for one, two in pairs:
-        first, last = (one.text, two.text) if above else (two.text, one.text)
-        whole = "." in first and (last[-1] in "%％" or _MONEY.fullmatch(first + last))
-        two.text = first + last if whole else "—"
-    parts[:] = [part for part in parts if all(part is not one for one, _ in pairs)]
-    return bool(pairs)
 
 
 def _is_money(part: _HeaderPiece) -> bool:
