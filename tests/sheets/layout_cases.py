@@ -97,7 +97,9 @@ def _held(sheet: Sheet) -> dict[str, Any]:
     flat |= {name: getattr(sheet, name) for name in ("applicant", "project_category", "project_nature", "year")}
     flat |= {"total_score": sheet.total_score, "tasks_total": sheet.tasks_total, **asdict(sheet.funds)}
     texts: dict[str, Any] = {name: _text(value) for name, value in flat.items() if value is not None}
-    return texts | {"tasks": [[task.name, task.content, _text(task.amount)] for task in sheet.tasks]}
+    return (
+        texts | dict(sheet.texts) | {"tasks": [[task.name, task.content, _text(task.amount)] for task in sheet.tasks]}
+    )
 
 
 def _text(value: object) -> str:

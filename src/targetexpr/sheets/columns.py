@@ -74,7 +74,8 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
 
 
 def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """A column whose heading speaks of projects names them where the classes begin anew below each of its texts."""
+    """A column whose heading speaks of projects names them where the classes begin anew below each of its texts; prose
+    beside projects is each one's own."""
     level = next((column.positions[0] for column in columns if column.role == "level1"), 0)
     for i, column in enumerate(columns):
         at = column.positions[0]
@@ -87,6 +88,10 @@ def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
                     last = name.text
             if all(starts) and len({class_name(cell.text) for cell in starts if cell}) < len(starts):
                 return [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
+    words = vocabulary()
+    if any(column.role == "field" and words.field_of(column.heading) == "project_name" for column in columns):
+        own = [column.role == "text" and words.label(column.heading) is not None for column in columns]
+        return [evolve(column, role="field") if is_own else column for column, is_own in zip(columns, own, strict=True)]
     return columns
 
 

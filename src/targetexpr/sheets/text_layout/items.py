@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -78,7 +79,7 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
                 fresh = list(map(_with_made_label, fresh))
             found += fresh
             taken = at + 1
-    return _with_classes(_with_fields(found), words)
+    return _with_classes(_with_fields(_with_goals(found)), words)
 
 
 def _with_made_label(item: LayoutItem) -> LayoutItem:
@@ -87,6 +88,17 @@ def _with_made_label(item: LayoutItem) -> LayoutItem:
     answers = squeeze(item.text) in vocabulary().answers
     made = item.kind == "text" and not answers and vocabulary().header_label(item.text) is not None
     return evolve(item, kind="label") if made else item
+
+
+def _with_goals(items: list[LayoutItem]) -> list[LayoutItem]:
+    """The items with a word that may stand at a table's side (绩效目标) as a label, where it is above one and before a
+    text."""
+    above = True
+    for at, (item, behind) in enumerate(pairwise(items)):
+        above = item.kind in ("label", "title") or (above and item.kind not in ("class", "heading"))
+        if above and item.kind == "side" and behind.kind == "text" and vocabulary().label(item.text) is not None:
+            items[at] = evolve(item, kind="label")
+    return items
 
 
 def _with_classes(items: list[LayoutItem], words: FormWords) -> list[LayoutItem]:

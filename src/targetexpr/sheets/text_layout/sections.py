@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from attrs import Factory, define
 
@@ -131,6 +131,7 @@ def arrange(pages: Sequence[Sequence[LayoutItem]]) -> Parts:
 
 
 def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
+    page = _beside_goals(page, parts)
     table: list[LayoutItem] = []
     opened: SectionEntry | None = None
     in_table = not any(item.kind in ("label", "title") for item in page)
@@ -164,6 +165,41 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
             opened = None
             (table if in_table or (item.first and is_signed(item.text)) else parts.strays).append(item)
     parts.pages.append(table)
+
+
+def _beside_goals(page: Sequence[LayoutItem], parts: Parts) -> list[LayoutItem]:
+    """Take labels of prose that stand beside one another above their texts (预期目标 实际完成情况); return the rest."""
+    left: list[LayoutItem] = []
+    at = 0
+    while at < len(page):
+        labels = [item for item in page[at : at + 2] if item.kind in ("label", "heading")]
+        if len(labels) == 2 and all(SectionEntry(item).takes_prose for item in labels):
+            below = _below(page[at + 2 :], labels[0].start)
+            if values := _columns(labels, [item for item in below if item.kind == "text"]):
+                parts.entries += map(SectionEntry, labels, values)
+                at += 2 + len(below)
+                continue
+        left.append(page[at])
+        at += 1
+    return left
+
+
+def _below(items: Sequence[LayoutItem], start: int) -> list[LayoutItem]:
+    """The texts that items begin with, and the labels at their side, before *start*."""
+    return list(takewhile(lambda item: item.kind == "text" or (item.kind == "label" and item.stop <= start), items))
+
+
+def _columns(labels: Sequence[LayoutItem], texts: list[LayoutItem]) -> list[list[LayoutItem]] | None:
+    """The texts below two labels in two columns; or one of each, a cell a line, of a goal and what was done for it."""
+    if labels[0].line is not labels[1].line:
+        one, two = (vocabulary().heading(label.text) for label in labels)
+        done = len(texts) == 2 and one in ("value", "total_value") and two == "actual"
+        return [texts[:1], texts[1:]] if done and all(map(_is_alone, [*labels, *texts])) else None
+    on_one = [(one, two) for one, two in pairwise(texts) if one.line is two.line and two.start > one.stop + 1]
+    first = [text for text in texts if any(text.start <= one.start for one, _ in on_one)]
+    second = [text for text in texts if any(text.start >= two.start for _, two in on_one)]
+    apart = max((text.stop for text in first), default=0) < min((text.start for text in second), default=0)
+    return [first, second] if apart and len(first) + len(second) == len(texts) else None
 
 
 def _label_within(page: Sequence[LayoutItem], at: int) -> str | None:
