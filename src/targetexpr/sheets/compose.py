@@ -42,7 +42,7 @@ def compose(draft: Draft) -> list[Sheet]:
         form["locations"].setdefault("tasks", draft.tasks.place)
         if draft.tasks.total is not None and {"total", "annual"}.isdisjoint(form["present"]):
             # A department's money is that of its tasks.
-            form["funds"] = evolve(form["funds"], annual=draft.tasks.total)
+            form["funds"] = evolve(form["funds"], annual=draft.tasks.total, **draft.tasks.shares)
     form["stage"] = _stage(known, header.title, entries)
     heading = form["locations"].setdefault("heading", draft.tables[0].place)
     place = form["locations"].get("title", heading)

@@ -19,13 +19,15 @@ _BRACKETS = compiled(r"[(（][^()（）]*[)）]$")
 
 @define
 class TaskTable:
-    """The tasks read so far; ``total`` is the sum that the table prints, in 元, and ``place`` where, or the heading."""
+    """The tasks read so far; ``total`` is the sum that the table prints, in 元, ``shares`` its parts by their fields
+    and ``place`` is where it stands, or the heading."""
 
     columns: dict[str, int]
     unit: str | None
     place: Location
     tasks: list[Task] = field(factory=list)
     total: Decimal | None = None
+    shares: dict[str, Decimal] = field(factory=dict)
     closed: bool = False
 
     def add(self, row: Row) -> bool:
@@ -41,6 +43,10 @@ class TaskTable:
             # Merged cells may be lost: the first amount is the whole one.
             sums = ((money, cell.location) for cell in cells if (money := self._money(cell)) is not None)
             self.total, self.place = next(sums, (None, self.place))
+            if self._money(amount) == self.total:
+                # no cell of the row is lost
+                shares = ((part, self._money(self._cell(row, part))) for part in ("fiscal", "other", "carried_over"))
+                self.shares |= {part: money for part, money in shares if money is not None}
             self.closed = True
             return True
         empty = name is content or (amount is None and content is None)
@@ -67,6 +73,8 @@ class TaskTable:
         heads = [i for i, text in fresh.items() if text in parts["part"]]
         if not heads or any(i > min(heads) and i not in heads for i in fresh):
             return False
+        known = ((vocabulary().field(vocabulary().label(fresh[i])), i) for i in heads)
+        self.columns |= {part.name: i for part, i in known if part is not None}
         if "amount" in self.columns:
             self.columns["amount"] = next((i for i in heads if fresh[i] in parts["whole"]), self.columns["amount"])
         return True
