@@ -111,7 +111,9 @@ def _signed(context: Context, item: Item) -> str:
     operators = [mark for mark in item.marks if mark.kind == "operator"]
     if constraint.reference is not None:  # 不低于最低工资标准的10%
         return replaced(item.value, {mark: as_written(context, mark.canonical or "") for mark in odd})
-    number = next(mark for mark in item.marks if mark.kind == "number")
+    number, *others = (mark for mark in item.marks if mark.kind == "number")
+    if others:  # 一年2次以上: a sign before either would be read with both
+        return item.value
     text = replaced(item.value, dict.fromkeys(operators, ""))
     start = number.start - sum(mark.end - mark.start for mark in operators if mark.end <= number.start)
     return f"{text[:start].rstrip()}{as_written(context, constraint.operator)}{text[start:]}"
