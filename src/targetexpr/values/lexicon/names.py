@@ -196,7 +196,14 @@ def _is_bad(text: str, known: Lexicon) -> bool:
     before = pattern("adverbs").sub("", text[:start], count=1)
     of_another = text.endswith("率") or _holds(before, words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
-    return not handled and not _holds(before, words["absent"]) and not _is_denied(before, known)
+    return not handled and not _is_absent(before, words) and not _is_denied(before, known)
+
+
+def _is_absent(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether a name says that something is not there, or less of it."""
+    for name in words["names_of_things"]:
+        text = text.replace(name, "")
+    return _holds(text, words["absent"])
 
 
 def _is_denied(before: str, known: Lexicon) -> bool:
@@ -225,7 +232,7 @@ def _direction(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: boo
         return "反向"
     if text.endswith(tuple(words["growth"])) and _holds(text, words["spent"]):
         return "反向"
-    if entry.direction == "反向" and _holds(text, words["absent"]):
+    if entry.direction == "反向" and _is_absent(text, words):
         return None  # 降低成本, 减少排放量: by how much, or down to what?
     if entry.kind == "quality" and entry.direction is None and not bad and _is_effect(text, rows, "gains"):
         return "正向"  # 产业发展情况
@@ -233,7 +240,7 @@ def _direction(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: boo
 
 
 def _level2(text: str, entry: NameFacts, rows: Mapping[str, Any], *, bad: bool) -> str | None:
-    if entry.kind == "cost" and _holds(text, rows["direction"]["absent"]):
+    if entry.kind == "cost" and _is_absent(text, rows["direction"]):
         return "经济效益" if text.startswith(tuple(rows["direction"]["absent"])) else None
     if entry.kind not in ("satisfaction", "time") and text.startswith(tuple(rows["effect"]["opens"])):
         return _topic(text, rows)
