@@ -87,7 +87,7 @@ def next_number(context: ReductionContext, number: Measure | Words | Bracket, *j
     return [Joint(span if not joint else joint[0].span, "#", tuple(marks))]
 
 
-@PIECES("(?<![、&])M、M(?![、&])", "5、6次")
+@PIECES("(?:\\A|(?<=[^、&]))M、M(?![、&])", "5、6次")
 def rough_count(context: ReductionContext, first: Measure, joint: Joint, last: Measure) -> list[Node] | None:
     """Numerals that follow each other before what they count are the ends of a range."""
     low, high = first.low, last.low
