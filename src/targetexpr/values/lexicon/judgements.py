@@ -24,6 +24,7 @@ _PUNCTUATION = (
 _BRACKETS = compiled(r"(?s)[(（].*[)）]")
 _CLAUSES = compiled(r"[，,；;。]")
 _PARTS = compiled(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
+_TITLE = compiled("《[^《》]*》")
 
 
 def is_level(name: str) -> bool:
@@ -78,9 +79,12 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
 
 
 def _is_predicate(part: str) -> bool:
-    if not _PREDICATE < len(part) <= _CLAUSE:
-        return len(part) <= _PREDICATE
-    return opens("head", part) or any(holds(name, part) for name in ("known_at_end", "change", "graded"))
+    """What a state names (符合《…规范》要求) is one word, however long its title."""
+    headed = opens("head", part)
+    length = len(_TITLE.sub("", part) if headed else part)
+    if not _PREDICATE < length <= _CLAUSE:
+        return length <= _PREDICATE
+    return headed or any(holds(name, part) for name in ("known_at_end", "change", "graded"))
 
 
 def _is_story(parts: list[str]) -> bool:
