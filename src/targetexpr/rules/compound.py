@@ -37,9 +37,6 @@ _ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
     options={
         "joints": Option(zh="连接两件事的字", en="words that join two things"),
         "people": Option(zh="以这些词结尾的是人或单位，各有各的满意度", en="endings of people, who are each asked"),
-        "together": Option(
-            zh="后一方以这些词结尾的，与前一方在同一次调查里", en="people who are asked together with those before them"
-        ),
         "words": Option(zh="含有这些字而不是并列的词", en="words that hold such a joint and join nothing"),
     },
     fails=[
@@ -47,7 +44,6 @@ _ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
         example("产出指标|质量指标|竣工合格率和资料归档率|≥95(%)", "产出指标|质量指标|教师、学生满意度|≥95(%)"),
     ],
     passes=[
-        example("满意度指标|服务对象满意度指标|办事企业和群众对窗口服务满意度|≥90(%)"),
         example("产出指标|质量指标|食品抽检合格率|=100(%)", "产出指标|时效指标|送餐及时率|≥95(%)"),
         example("效益指标|社会效益指标|文化和旅游消费增长率|≥5(%)", "产出指标|数量指标|新建及改造厕所|≥30(座)"),
         example(
@@ -83,9 +79,9 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     people = compiled("|".join(options["people"]))
     for joint in compiled("|".join(options["joints"])).finditer(masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]
-        shares, together = one.endswith(_SHARES), text[joint.end() : before].endswith(tuple(options["together"]))
-        asked_apart = one.endswith(tuple(options["people"])) and not together
-        if len(one) >= _NOUN and joint.end() + _NOUN <= len(text) and (shares or asked_apart):
+        shares = one.endswith(_SHARES)
+        of_people = shares or one.endswith(tuple(options["people"]))
+        if len(one) >= _NOUN and joint.end() + _NOUN <= len(text) and of_people:
             asked_of = [found.end() for found in people.finditer(other[: len(other) - len(head)])]
             measured = other[asked_of[-1] :] if asked_of else head  # 考试合格率 of both 学员 and 教师
             return (start, start + len(text)), one if shares else f"{one}{measured}", other

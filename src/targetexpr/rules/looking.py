@@ -16,7 +16,6 @@ from targetexpr.values import units
 from targetexpr.values.lexicon.name_words import NameDirection
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
-from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -37,7 +36,6 @@ _NUMBER = compiled(r"\d+(?:\.\d+)?")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
 _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
-_COMPARISON = 16
 _SO_MANY = compiled("每?[一十百千万亿]+")
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
@@ -107,13 +105,6 @@ def is_words(constraint: Constraint | None) -> bool:
     """Whether the value is nothing but words."""
     found = parts(constraint)
     return bool(found) and all(isinstance(part, Qualitative | Narrative) for part in found)
-
-
-def is_compared(part: Constraint | None) -> bool:
-    """Whether words say what to compare with: 较上年提高, 低于近三年平均水平."""
-    if isinstance(part, Narrative):
-        return "于" in part.text and len(part.text) <= _COMPARISON and holds("reached", part.text)
-    return isinstance(part, Qualitative) and part.baseline is not None
 
 
 def whole(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_compared, is_words, names_a_baseline, parts, states_a_time, whole
+from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
 from targetexpr.values.lexicon.changes import change_at_end
@@ -63,7 +63,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
         dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
         absent = len(item.value) <= _PHRASE and item.value.startswith(tuple(context.options["absent"]))
-        if isinstance(item.constraint, Narrative) and not (dated or absent or is_compared(item.constraint)):
+        if isinstance(item.constraint, Narrative) and not dated and not absent:
             yield whole(item)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import figures, is_compared, is_words, names_a_baseline, parts, whole
+from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
-from targetexpr.values.model import Narrative
+from targetexpr.values.model import Narrative, Qualitative
 
 
 @rule(
@@ -55,7 +55,7 @@ def rate_without_number(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known = name_facts(item.name)
         measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
-        compared = all(map(is_compared, parts(item.constraint)))
+        compared = all(isinstance(part, Qualitative) and part.baseline for part in parts(item.constraint))
         if measures and is_words(item.constraint) and not compared and not _mentions_a_share(item):
             yield whole(item, sample=sample_value(context, item))
 

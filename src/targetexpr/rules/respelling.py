@@ -51,8 +51,8 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
 
 def _is_for_sign(item: Item, mark: Mark) -> bool:
     """Whether a sign could stand for a word: not for 达到, which is at least or exactly, nor in 下降10%以上."""
-    written, changed = item.value[mark.start : mark.end], any(change for _, _, change in figures(item.constraint))
-    return not written.startswith(("达", "力争", "力求", "务求")) and not (changed and written[0].isalpha())
+    changed = any(change for _, _, change in figures(item.constraint))
+    return not item.value[mark.start].isalpha() or (mark.canonical != "=" and not changed)
 
 
 def as_written(context: Context, sign: str) -> str:

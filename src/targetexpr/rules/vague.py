@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from targetexpr.patterns import compiled
@@ -79,11 +80,11 @@ _FILLERS = compiled("[，、的]")
         "asking": Option(zh="名称以这些词结尾的，问的就是等次", en="names that end so ask for a grade"),
         "accidents": Option(zh="“较大”在这里是事故的等级", en="here 较大 is a class of accidents"),
         "phrases": Option(
-            zh="没有标准的说法（is 是哪一种）：依次由 parts 各项（项名或词）连成，“?”可以没有，“!”后面不能是"
+            zh="没有标准的说法（is 是哪一种）：依次由 parts 各项（项名或词）连成，“!”后面不能是"
             "；before、behind 是前后可以有别的字，longest 是最长几个字，of_name 是名称的末尾也算在内，"
             "steady 是不用于增减；含有 unless 中的词、名称以 unless_name 中的词结尾的不算",
             en="what sets no standard (*is*: the message): one word of each of *parts* (an option, or words) in turn, "
-            "with ? or none, with ! none of them behind; *before* and *behind* let other words stand there, up to "
+            "with ! none of them behind; *before* and *behind* let other words stand there, up to "
             "*longest* characters in all; *of_name*: the name's end may be a part, *steady*: of no change; no text "
             "with a word of *unless*, and no name that ends in one of *unless_name*",
         ),
@@ -192,11 +193,16 @@ def _of_words(context: Context, item: Item, words: str) -> str | None:
 
 def _phrase(row: Mapping[str, Any], options: Mapping[str, Any]) -> re.Pattern[str]:
     """The pattern of one of the phrases."""
-    made = "" if row.get("before") else "^"
-    for part in row["parts"]:
-        words = part if isinstance(part, list) else options[part.strip("!?")]
-        made += f"(?!{any_of(words)}?$)" if part[0] == "!" else any_of([*words, ""] if part[-1] == "?" else words)
-    return compiled(made if row.get("behind") else f"{made}$")
+    parts = ((part, "") if isinstance(part, list) else (options[part.strip("!")], part) for part in row["parts"])
+    told = tuple((tuple(words), name.startswith("!")) for words, name in parts)
+    return _in_turn(told, before=bool(row.get("before")), behind=bool(row.get("behind")))
+
+
+@lru_cache(maxsize=1024)
+def _in_turn(parts: tuple[tuple[tuple[str, ...], bool], ...], *, before: bool, behind: bool) -> re.Pattern[str]:
+    """The pattern of words of each part in turn, or of none where a part is denied, made once."""
+    made = "".join(f"(?!{any_of(words)}?$)" if denied else any_of(words) for words, denied in parts)
+    return compiled(f"{'' if before else '^'}{made}{'' if behind else '$'}")
 
 
 def _bound(item: Item, part: Constraint) -> str:

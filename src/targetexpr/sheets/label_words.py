@@ -129,8 +129,7 @@ class LabelWords:
 
     def ends_as_label(self, text: str, kind: FieldKind | None = None) -> bool:
         """Whether a text ends as labels do, or those of one kind."""
-        makers = (maker for maker in self._makers if kind in (None, maker.kind))
-        return any(text.endswith(end) for maker in makers for end in maker.ends)
+        return any(text.endswith(maker.ends) for maker in self._makers if kind in (None, maker.kind))
 
     def is_prose(self, label: str | None) -> bool:
         """Whether prose stands with a label, listed or made."""

@@ -201,7 +201,7 @@ def _is_bad(text: str, known: Lexicon) -> bool:
 
 def _is_absent(text: str, words: Mapping[str, Any]) -> bool:
     """Whether a name says that something is not there, or less of it."""
-    for name in words["names_of_things"]:
+    for name in (*words["present"], *terms()["unknown_negation"]["names"]):
         text = text.replace(name, "")
     return _holds(text, words["absent"])
 

@@ -106,7 +106,9 @@ def sources() -> dict[str, str]:
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
-    negated = f"{any_of(unknown['words'])}|{any_of(unknown['forbids'])}.{{0,2}}?|(?P<loose>{any_of(unknown['loose'])})"
+    loose = any_of(unknown["loose"])
+    forbids = f"{any_of(unknown['forbids'])}|{loose}{any_of(unknown['happens'])}"
+    negated = f"{any_of(unknown['words'])}|(?:{forbids}).{{0,2}}?|(?P<loose>{loose})"
     negated = f"{_not_behind(unknown['unless_after'])}(?!{any_of(unknown['names'])}$)(?:{negated})"
     doubts = rf"(?:(?<!\w){any_of(unknown['short_doubts'])}|{any_of(unknown['doubts'])})"
     rated = "|".join(f"{unit}\\w*{any_of(nouns)}" for unit, nouns in told["attribute"]["rated_nouns"])
