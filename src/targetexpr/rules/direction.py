@@ -114,6 +114,9 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
         example("产出指标|质量指标|出厂污泥含水率|≤60%", "产出指标|数量指标|销毁假冒伪劣商品批次|≥4批"),
         example("效益指标|社会效益指标|污水漫溢次数|≤5次", "效益指标|社会效益指标|群众跑腿次数|≤1次"),
         example("效益指标|社会效益指标|群众信访量|下降率≥20%", "产出指标|质量指标|数据差错|减少率不低于10%"),
+        example("效益指标|经济效益指标|审减工程造价|≥1200万元", "产出指标|数量指标|公务接待批次|≤60批次"),
+        example("产出指标|质量指标|配电室变压器负载率|≤80%", "产出指标|质量指标|机房内存利用率|≤85%"),
+        example("产出指标|质量指标|成交价与限价比率|≤95%", "效益指标|社会效益指标|林农保险赔付率|≤90%"),
         example("产出指标|数量指标|漫溢点封堵数量|≥6处", "产出指标|数量指标|处理渗漏投诉件数|≥40件"),
         example("成本指标|经济成本指标|临时救助资金|≥800元/人", "产出指标|质量指标|抢修事故起数|≤1起|direction=反向"),
     ],
@@ -176,6 +179,7 @@ def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
         "en": "A wanted thing with a target of nought is met by doing nothing; of a bad one, “=0” is the clear form.",
     },
     basis=CLEAR,
+    supersedes=["TX507"],
     fix="unsafe",
     options={
         "deeds": Option(zh="名称以这些动词开头的是要做的事", en="verbs that open what is to be done"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from targetexpr.rules.looking import figures, parts, unit_in_name
+from targetexpr.rules.looking import figures, is_of_so_many, parts, unit_in_name
 from targetexpr.rules.model import Context, Item
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import AllOf, AnyOf, Comparison
 
 _EXCEL_EPOCH = date(1899, 12, 30)
+_MANNERS = ("按", "按照", "持续", "连续", "全年", "全天", "为期", "历时")  # 按8度设防, 全年365天
 _SERIAL_DAYS = range(40_179, 54_789)  # 2010 to 2049
 
 
@@ -42,11 +43,14 @@ def parallel(item: Item) -> str | None:
 
 
 def lacking_unit(context: Context, item: Item) -> list[str | None]:
-    """The units, none or a scale word alone (``26.4万``), of the numbers that should have one: of a share, not a
-    fraction (``1/3``)."""
+    """The units, none or a scale word alone (``26.4万``), of the numbers that should have one: not nought, and of a
+    share no fraction (``1/3``)."""
     inferred, share = "unit" in getattr(item.constraint, "inferred", ()), name_facts(item.name).share
-    told = [(unit, share and isinstance(bound.value, Fraction)) for bound, unit, _ in figures(item.constraint)]
-    lacking = [unit for unit, complete in told if inferred or (_is_none(unit) and not complete)]
+    told = [
+        (unit, bound.value == 0 or (share and isinstance(bound.value, Fraction)))
+        for bound, unit, _ in figures(item.constraint)
+    ]
+    lacking = [unit for unit, complete in told if not complete and (inferred or _is_none(unit))]
     if not lacking or not asks_for_unit(context, item):
         return []
     return [None if inferred else unit for unit in lacking]
@@ -54,7 +58,7 @@ def lacking_unit(context: Context, item: Item) -> list[str | None]:
 
 def asks_for_unit(context: Context, item: Item) -> bool:
     """Whether the name is of a thing that is measured in a unit, and does not bear the unit itself."""
-    if not item.name or unit_in_name(item.name) is not None:
+    if not item.name or unit_in_name(item.name) is not None or is_of_so_many(item.name):
         return False
     known, bare = name_facts(item.name), context.profile.settings("TX203").options["unitless"]
     kind, asked = known.kind, item.entry is not None and item.entry.unit is not None
@@ -89,7 +93,7 @@ def _names_a_thing(item: Item, start: int) -> bool:
 
 
 def _is_bare(constraint: Comparison) -> bool:
-    written = constraint.value is not None and constraint.implicit_operator
+    written = constraint.value is not None and constraint.implicit_operator and constraint.subject not in _MANNERS
     if constraint.remark is not None and "时间" in units.groups(constraint.unit):
         return False  # 24小时值守 says how, not how much
     return written and constraint.change is None and constraint.condition is None and not _is_frequency(constraint)

@@ -36,7 +36,7 @@ _NUMBER = compiled(r"\d+(?:\.\d+)?")
 _YEAR = compiled(r"(?:19|20)\d\d$")
 _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}
 _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
-_SO_MANY = compiled("每?[一十百千万亿]+")
+_SO_MANY = compiled(r"[\d一二三五十百千]*[百千万亿](?P<people>从业|人口|常住)?")
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
 
 
@@ -198,9 +198,12 @@ def misprinted(item: Item) -> bool:
 
 
 def is_of_so_many(name: str) -> bool:
-    """Whether a name is of what comes to so many things: 百万车公里死亡率, 万台设备事故起数."""
-    amount = _SO_MANY.match(name)
-    return amount is not None and (found := match_unit(name, amount.end())) is not None and found.known
+    """Whether a name is of what comes to so many things: 百万车公里死亡率, 电梯万台事故起数, 十万人口火灾死亡率."""
+    for amount in _SO_MANY.finditer(name):
+        found = match_unit(name, amount.end())
+        if amount["people"] or (found is not None and found.known):
+            return True
+    return False
 
 
 def wanted_unit(item: Item) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR
 from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
@@ -15,6 +16,9 @@ from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitati
 
 _PHRASE = 20
 _STATE = 2  # characters of a state: 不断完善, but not 不断供
+_BY_NORM = compiled(
+    "^[^，。；,;]{0,6}(?:符合|达到|满足|执行|遵循|遵守|依照|按照?)[^，。；,;]{0,12}(?:《[^》]+》.{0,20}|标准)$"
+)
 
 
 @rule(
@@ -53,6 +57,8 @@ _STATE = 2  # characters of a state: 不断完善, but not 不断供
     ],
     passes=[
         example("产出指标|质量指标|安全测评|通过", "产出指标|质量指标|验收结论|达到验收标准"),
+        example("产出指标|质量指标|案卷装订|符合《归档文件整理规则》（DA/T 22）要求"),
+        example("效益指标|可持续影响指标|接种门诊建设|全部达到省级规范化门诊标准"),
         example("效益指标|社会效益指标|馆藏资源共享|接入全省公共文化服务云平台"),
         example("产出指标|时效指标|故障处理时限|一般故障2小时内解决，重大故障24小时内解决"),
         example("产出指标|时效指标|招标文件备案时间|开标前10个工作日"),
@@ -63,7 +69,8 @@ def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
         dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
         absent = len(item.value) <= _PHRASE and item.value.startswith(tuple(context.options["absent"]))
-        if isinstance(item.constraint, Narrative) and not dated and not absent:
+        held = dated or absent or _BY_NORM.search(item.value.strip())
+        if isinstance(item.constraint, Narrative) and not held:
             yield whole(item)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from targetexpr.profiles.basis import advice, vendor
 from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
@@ -86,8 +86,10 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
         "en": "Count nouns are an open class and an unknown one need not be wrong; a misspelt unit hides among them.",
     },
     basis=advice("不常见的计量单位请人看一眼"),
+    options={"closing": Option(zh="可以跟在另一个量词后面合成单位的量词", en="measure words that close one of two")},
     fails=[
         example("产出指标|数量指标|最大并发数|≥100.00(并发数)"),
+        example("产出指标|数量指标|成品移交批次|≥6(批趟)", "产出指标|数量指标|疫苗数量|≥6万(羽份)"),
         example("产出指标|数量指标|采集点建设数|≥20(采集点)", "产出指标|数量指标|培训场次|≥3(场)"),
     ],
     passes=[
@@ -100,19 +102,21 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
 def unknown_unit(context: Context) -> Iterator[Finding]:
     for item in context.items:
         for part in parts(item.constraint):
-            if isinstance(part, Comparison | Interval) and _is_odd(part):
+            if isinstance(part, Comparison | Interval) and _is_odd(part, context.options["closing"]):
                 spans = [(mark.start, mark.end) for mark in item.marks if mark.canonical == part.unit]
                 yield Finding(indicator=item.indicator, span=spans[0] if spans else None, arguments={"unit": part.unit})
                 break
 
 
-def _is_odd(part: Comparison | Interval) -> bool:
-    """Whether a unit is in no table, nor built as those of trades are, of which no table has all: 拍, 矿次, 画幅, dBm.
+def _is_odd(part: Comparison | Interval, closing: Sequence[str]) -> bool:
+    """Whether a unit is in no table, nor built as those of trades are, of which no table has all: 拍, 矿次, 画幅, dBm;
+    of two that each count things (批趟) the second is one of those *closing*: 羽份, 卷册.
 
     Behind words a number may be a name's: 符合DA/T 22要求.
     """
     unit = (part.unit or "").lstrip("万亿百千")
-    return part.unknown_unit and part.subject is None and len(unit) > _MEASURE_WORD and not unit.isascii()
+    joined = len(unit) == _MEASURE_WORD and unit[-1] not in closing and all("量词" in units.groups(one) for one in unit)
+    return part.unknown_unit and part.subject is None and (joined or len(unit) > _MEASURE_WORD) and not unit.isascii()
 
 
 @rule(

@@ -152,7 +152,7 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
         example("产出指标|数量指标|人均培训次数|≥2.5次", "产出指标|数量指标|评审次数|=38.00次"),
         example("产出指标|质量指标|视频在线率|≥0.95比例", "产出指标|数量指标|千人口注册护士数|≥3.2人"),
         example("效益指标|社会效益指标|百万车公里死亡率|≤0.5人"),
-        example("效益指标|社会效益指标|万台锅炉事故起数|≤0.2起"),
+        example("效益指标|社会效益指标|电梯万台事故起数|≤0.2起"),
     ],
 )
 def fractional_count(context: Context) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from attrs import evolve
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
 from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
+from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
@@ -69,6 +70,7 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
         example("产出指标|时效指标|项目完成时间|≤5个月", "产出指标|时效指标|办理时限|≤3月"),
         example("产出指标|时效指标|评选完成时间|12月底前", "产出指标|时效指标|故障响应时间|半小时内响应"),
         example("产出指标|时效指标|补贴发放及时率|100%", "产出指标|时效指标|2024年11月底前完成验收|按时完成"),
+        example("产出指标|时效指标|总投资控制在概算批复以内|是", "产出指标|时效指标|放流时间|休渔期内"),
         example("产出指标|质量指标|服务及时性|及时", "产出指标|时效指标|补贴发放时间|按月发放"),
         example("产出指标|时效指标|招标文件备案时间|开标前10个工作日", "产出指标|时效指标|开馆时间|8：30-17：00"),
         example("产出指标|时效指标|窗口服务时间|上午9点至下午5点", "产出指标|时效指标|三公经费|只减不增"),
@@ -79,6 +81,8 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
         by_name = item.indicator.level2 is None and name_facts(item.name).level2 == "时效"
         if (context.class_of(item) != "timeliness" and not by_name) or name_facts(item.name).kind == "cost":
             continue
+        if belongs_elsewhere(context, item):
+            continue  # TX605: 总投资控制在概算以内
         match item.constraint:
             case Qualitative() | Narrative(mentions=()) | Comparison(operator="=", value=None) if not (
                 any(word in item.value for word in context.options["times"])

@@ -161,6 +161,8 @@ def _is_odd_unit(item: Item, mark: Mark, accepted: Collection[str]) -> bool:
         return False
     if _BRACKETS.sub("", written) == mark.canonical:  # 台（套） is how forms print it
         return False
+    if any(map(str.isdigit, mark.canonical)) and not any(map(str.isdecimal, written)):
+        return False  # 元/半天
     ours = [part.lstrip(_SCALES) for part in re.split("[/·]", written)]  # 元/人·月 divides as 元/人/月 does
     proper = [part.lstrip(_SCALES) for part in mark.canonical.split("/")]
     if len(ours) != len(proper):  # 毫克每升 is the name of mg/L, not another spelling

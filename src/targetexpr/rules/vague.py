@@ -21,6 +21,7 @@ from targetexpr.values.model import Change, Comparison, Constraint, Deadline, Qu
 
 _COST = "成本指标|经济成本指标|"
 _FILLERS = compiled("[，、的]")
+_ANYTHING: Mapping[tuple[str, ...], str] = {("…",): ".{0,12}?"}
 
 
 @rule(
@@ -77,6 +78,8 @@ _FILLERS = compiled("[，、的]")
         "deeds": Option(zh="与上一项连用，只说在做的词", en="words behind those that only say that it is done"),
         "lauding": Option(zh="形容作用、效果而没有标准的词", en="words of praise before what comes of it"),
         "yields": Option(zh="与上一项连用，只说起了作用的词", en="words behind those that only say that it works"),
+        "assuring": Option(zh="口号的开头", en="words that open a slogan"),
+        "smoothly": Option(zh="口号里说怎样的词", en="words of a slogan that say how"),
         "asking": Option(zh="名称以这些词结尾的，问的就是等次", en="names that end so ask for a grade"),
         "accidents": Option(zh="“较大”在这里是事故的等级", en="here 较大 is a class of accidents"),
         "phrases": Option(
@@ -117,6 +120,9 @@ _FILLERS = compiled("[，、的]")
         example("效益指标|社会效益指标|智库支撑|发挥好", "产出指标|质量指标|差旅审批|严格把关"),
         example("产出指标|时效指标|苗木补植|10月底前及后续按需", "效益指标|生态效益指标|湖区鱼群|略有恢复"),
         example("效益指标|社会效益指标|新规范使用情况|广泛应用", "效益指标|经济效益指标|林下种植|有所带动"),
+        example("效益指标|社会效益指标|菜市价格|确保市场平稳有序运行", "产出指标|数量指标|接访场次|根据上级安排"),
+        example("效益指标|社会效益指标|邻里文化|营造浓厚氛围", "效益指标|社会效益指标|防汛支撑|为发展提供坚强保障"),
+        example("产出指标|质量指标|讲解质量|高标准完成", "效益指标|社会效益指标|展演影响|产生积极社会影响"),
         example("效益指标|可持续影响指标|拥军政策延续|持续", "效益指标|可持续影响指标|茶产业|可持续发展"),
         example(f"{_COST}活动成本|控制在预算内", profile="mof-2021"),
     ],
@@ -131,6 +137,7 @@ _FILLERS = compiled("[，、的]")
         example("产出指标|质量指标|驻村人员|到位", "产出指标|质量指标|安全防护措施到位情况|到位"),
         example("效益指标|社会效益指标|居家养老|基本建立三级网络", "效益指标|社会效益指标|粮价|基本稳定"),
         example("效益指标|社会效益指标|网点建设|全面建成", "产出指标|质量指标|系统运行|平稳运行"),
+        example("效益指标|社会效益指标|机关后勤|保障正常运转", "效益指标|社会效益指标|粮油供应|持续稳定"),
         example(f"{_COST}租金单价|不高于市场评估价", "产出指标|质量指标|仪器示值误差|±2%左右"),
         example(f"{_COST}活动成本|控制在预算内", annual="300000", profile="mof-2021"),
     ],
@@ -200,8 +207,10 @@ def _phrase(row: Mapping[str, Any], options: Mapping[str, Any]) -> re.Pattern[st
 
 @lru_cache(maxsize=1024)
 def _in_turn(parts: tuple[tuple[tuple[str, ...], bool], ...], *, before: bool, behind: bool) -> re.Pattern[str]:
-    """The pattern of words of each part in turn, or of none where a part is denied, made once."""
-    made = "".join(f"(?!{any_of(words)}?$)" if denied else any_of(words) for words, denied in parts)
+    """The pattern of words of each part in turn, of none where a part is denied, of any where it is …, made once."""
+    made = "".join(
+        _ANYTHING.get(words) or (f"(?!{any_of(words)}?$)" if denied else any_of(words)) for words, denied in parts
+    )
     return compiled(f"{'' if before else '^'}{made}{'' if behind else '$'}")
 
 

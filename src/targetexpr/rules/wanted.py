@@ -16,7 +16,7 @@ from targetexpr.values.model import Operator
 
 Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
 
-_LOW, _NEARLY_ALL = 50, 80  # percent
+_LOW, _NEARLY_ALL = 50, 90  # percent
 _FLOORS = ("≥", ">")
 _CEILINGS = ("≤", "<")
 _SIGNS: Mapping[str | None, Operator] = {"正向": "≥", "反向": "≤"}
@@ -36,7 +36,8 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
         and units.is_ratio(target.unit) == (known.kind == "cost")
         and (known.share or known.kind == "cost")
     )
-    if touches_100 or of_another_kind:
+    saved = known.kind == "cost" and context.group_of(item) == "benefit" and target.operator in _FLOORS  # 核减造价
+    if touches_100 or of_another_kind or saved:
         return None  # TX501 and TX502 judge the one, TX604 the other
     measured = _is_measured(known) or known.direction != name_facts(item.name).direction
     # What is counted as the work done may be what is done about it: 销毁假冒商品批次.
@@ -100,8 +101,9 @@ def is_nought(context: Context, item: Item) -> bool:
 def facts_of(context: Context, item: Item) -> NameFacts:
     """What the name says, with the direction that the sheet prints where it prints one; what is spent is wanted low."""
     facts, wanted = name_facts(item.name), wanted_direction(item)
-    if _is_spent(context, item, facts) and printed_direction(item) is None:
-        wanted = "反向"
+    if printed_direction(item) is None:
+        open_ended = any(word in item.name for word in context.profile.vocabulary.get("either_way", ()))
+        wanted = "反向" if _is_spent(context, item, facts) else None if open_ended and wanted == "正向" else wanted
     return facts if facts.direction == wanted else evolve(facts, direction=wanted)
 
 
@@ -141,9 +143,8 @@ def is_open(known: NameFacts, target: PlainNumber) -> bool:
     return (
         known.direction == "正向"
         and known.share
-        and known.head_text == "率"
         and target.unit == "%"
-        and target.value < _NEARLY_ALL
+        and (known.head_text == "比率" or (known.head_text in ("率", "利用率") and target.value < _NEARLY_ALL))
     )
 
 
