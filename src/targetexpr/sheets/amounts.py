@@ -130,8 +130,18 @@ class HeaderAmounts:
                 if (amount := typed.money(text, unit)) is not None:
                     self._hold(name, amount, text, label, part=part)
                     self.funds |= {} if self.unit() else {"inferred_unit": money_unit}
+        sums: dict[str, Any] = {name: sum(amount for amount, _ in parts.values()) for name, parts in self.parts.items()}
+        held = {**sums, **self.funds}
+        whole = held.get("annual", held.get("total"))
+        come_to = sum(held.get(name, 0) for name in ("fiscal", "other", "carried_over"))
         for name, parts in self.parts.items():
-            if name in self.funds or len(parts) > 1:
+            # A lone part is all there is where it comes to the whole amount with the others, or none is printed.
+            is_lone = len(parts) == 1 and name == "fiscal" and name not in self.funds and whole not in (None, come_to)
+            if name in self.funds or len(parts) > 1 or is_lone:
                 for label, (_, text) in parts.items():
                     self.texts.setdefault(label, text)
-            self.funds.setdefault(name, sum(amount for amount, _ in parts.values()))
+            if is_lone:
+                self.present.discard(name)
+                self.locations.pop(name, None)
+            else:
+                self.funds.setdefault(name, sums[name])

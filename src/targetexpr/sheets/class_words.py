@@ -18,6 +18,8 @@ class ClassWords:
         self.parents: dict[str, frozenset[str]] = {}
         self._group_kinds: dict[str, set[str]] = {}
         self._owner_kinds: dict[str, set[str]] = {}
+        self.printed_kinds = {group.kind for form in forms for group in form.groups if group.names}
+        """Kinds of group that are printed in one way; others differ from place to place."""
         self._classes()
 
     def _classes(self) -> None:

@@ -30,6 +30,8 @@ PROJECT = "项目名称"
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
+_PROSE = ("name", "level4", "side", "value", "total_value")
+"""Roles of headings over prose beside the table."""
 
 
 @frozen(kw_only=True)
@@ -90,7 +92,7 @@ def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
                 return [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
     words = vocabulary()
     if any(column.role == "field" and words.field_of(column.heading) == "project_name" for column in columns):
-        own = [column.role == "text" and words.label(column.heading) is not None for column in columns]
+        own = [column.role == "text" and words.header_label(column.heading) is not None for column in columns]
         return [evolve(column, role="field") if is_own else column for column, is_own in zip(columns, own, strict=True)]
     return columns
 
@@ -122,7 +124,7 @@ def _draft(
         heading=heading,
         term=term,
         contents=contents,
-        scores=_fixed(role, heading, contents, filled) or scores(said, heading, filled),
+        scores=_fixed(role, heading, contents, filled) or _inherited(scores(said, heading, filled), texts),
         holds_classes=looks.share(filled, is_class) >= 0.6,
     )
 
@@ -138,6 +140,14 @@ def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], fill
         if not heading and not filled:
             return {"skip": 9.0}
     return {}
+
+
+def _inherited(said: Scores, texts: Sequence[str]) -> Scores:
+    """Less for a role that only a heading above says, where the one below says nothing: its neighbour may say it."""
+    if len(texts) < 2 or vocabulary().heading_among(texts[-1]) or vocabulary().is_term(texts[-1]):
+        return said
+    more = table()["structure"]["inherited"]
+    return {role: score + (more if role != "note" else 0) for role, score in said.items()}
 
 
 def _blocks(drafts: list[_ColumnDraft]) -> list[list[_ColumnDraft]]:
@@ -295,7 +305,7 @@ def _year_of(heading: str) -> int | None:
 def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column]:
     """What the columns without a part in the rows are: labels at the side, prose, or notes."""
     first = next((i for i, c in enumerate(columns) if c.role in ("level1", "level2", "name")), len(columns))
-    out = list(columns)
+    out, words = list(columns), vocabulary()
     level, names = "", sum(len(d.contents) for c, d in zip(columns, block, strict=True) if c.role == "name")
     for i, (column, draft) in enumerate(zip(columns, block, strict=True)):
         level = column.heading if column.role in ("level1", "level2") else level
@@ -304,10 +314,9 @@ def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column
             column = out[i] = evolve(column, role="note")
         if column.role != "note":
             continue
-        held = set(draft.contents)
-        if i < first and draft.known in ("name", "level4", "side", "value", "total_value"):
-            label = vocabulary().label(column.heading)
-            side = all(vocabulary().heading(text) or len(text) == 1 for text in held)
+        held, label = set(draft.contents), words.header_label(column.heading)
+        if i < first and (draft.known in _PROSE or words.is_prose(label)):
+            side = all(words.heading(text) or len(text) == 1 or squeeze(text) in words.sums for text in held)
             role: ColumnRole = "skip" if side else "field" if label and draft.known == "value" else "text"
             out[i] = evolve(column, role=role)
         elif draft.known == "weight":

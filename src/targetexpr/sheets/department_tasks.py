@@ -51,7 +51,7 @@ class TaskTable:
             return True
         empty = name is content or (amount is None and content is None)
         grouped = any(words.label(cell.text) in words.groups for cell in cells[:2])
-        if name is None or empty or grouped or words.field_of(name.text):
+        if name is None or empty or grouped or any(words.label(cell.text) for cell in (name, content) if cell):
             self.closed = True
             return False
         text = _NUMBERED.sub("", join_lines(name.text), count=1)
@@ -100,10 +100,10 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
         if plain in words.task_parts["sides"]:
             sides.append(position)
             unit = unit if cell is None else typed.money_unit(cell.text) or unit
-    if "name" not in columns and sides and "content" in columns:
+    heads = [row[columns[part]] for part in ("amount", "spent") if part in columns]
+    if "name" not in columns and sides and "content" in columns and heads:
         columns["name"] = sides[-1]
-    if "name" not in columns or columns.keys().isdisjoint({"amount", "spent"}) or not (sides or "content" in columns):
+    if "name" not in columns or bool(heads) + bool(sides) + ("content" in columns) < 2:
         return None
-    head = row[columns.get("amount", columns.get("spent", 0))]
-    assert head is not None
-    return TaskTable(columns, typed.money_unit(head.text) or unit, distinct(row)[0].location)
+    said = next((said for head in heads if head and (said := typed.money_unit(head.text))), unit)
+    return TaskTable(columns, said, distinct(row)[0].location)

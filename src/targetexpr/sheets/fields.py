@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import field
+from attrs import evolve, field
 from attrs import fields as attrs_fields
 
 from targetexpr.record_types import define
@@ -20,6 +20,11 @@ YEARLY = "年度资金总额"
 WHOLE = "资金总额"
 """The labels by which whole amounts are read that have none of their own."""
 _FUNDS = frozenset(entry.name for entry in attrs_fields(Funds))
+
+
+def is_word(text: str) -> bool:
+    """Whether a letter is in a text: figures alone label nothing."""
+    return any(map(str.isalpha, text))
 
 
 @define
@@ -52,6 +57,8 @@ class HeaderFields(HeaderAmounts):
             self.strangers(values[1:])
             values = values[:1]
         text = "".join(join_lines(t.cell.text) for t in values)
+        if (label in words.groups if known is None else known.kind == "money") and self._shared(label, text, values):
+            return
         if label in words.year_labels and (day := typed.date(text)):
             self.year = int(day[:4])
             return
@@ -79,6 +86,18 @@ class HeaderFields(HeaderAmounts):
         if text:
             self._typed(name, known, text, values, unit, label)
 
+    def _shared(self, label: str, text: str, values: Sequence[RowPart]) -> bool:
+        """Whether a text is read that holds an amount and what it is made of, or this alone, each with its label."""
+        words, found = vocabulary(), typed.shares(text)
+        labels = [words.header_label(own) if own else label for own, _ in found]
+        if not found or any(own and words.kind(at) != "money" for at, (own, _) in zip(labels, found, strict=True)):
+            return False
+        for at, (own, amount) in zip(labels, found, strict=True):
+            one = evolve(values[0].cell, text=amount)
+            self.assign(str(at), evolve(one, text=f"其中:{own}") if own else one, [RowPart(0, 1, one)], None)
+        self.texts.setdefault(label, text)
+        return True
+
     def _is_followed(self, known: Field, value: RowPart) -> bool:
         """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
         if known.kind != "money" or self.amounts:
@@ -91,9 +110,12 @@ class HeaderFields(HeaderAmounts):
         return (len(texts) == 1 or bool(self.amounts and texts)) and typed.money(texts[0], unit or "元") is not None
 
     def strangers(self, values: Sequence[RowPart]) -> None:
-        """Cells behind a field's value: labels that nobody knows, each with its text beside it."""
+        """Cells behind a field's value: labels that nobody knows, each with its text or its figures beside it."""
         texts = [join_lines(t.cell.text) for t in values]
-        for label, text in zip(texts[::2], texts[1::2], strict=False):
+        while len(texts) > 1:
+            label, text, *texts = texts
+            while texts and not is_word(texts[0]):
+                text = f"{text} {texts.pop(0)}"
             self.texts.setdefault(label.rstrip(":："), text)
 
     def _term(self, text: str, place: Location) -> None:
@@ -124,6 +146,8 @@ class HeaderFields(HeaderAmounts):
                 number = typed.percent(text) if known.kind == "rate" else typed.number(text)
                 self._keep(name, number, text)
             case _:
+                if known.last and name in self.values:
+                    self.texts.setdefault(vocabulary().titles[name], self.values.pop(name))
                 self._keep(name, text, text)
 
     def _keep(self, name: FieldName, value: object, text: str) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve, field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import typed
-from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields
+from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields, is_word
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
 from targetexpr.sheets.model import FieldName, Location
@@ -228,7 +228,8 @@ class Header(HeaderFields):
                 strangers.append(part)
         close()
         aligned = len(strangers) > 1 and strangers[1].start in self.filled
-        if self.present and (len(strangers) < len(parts) or len(parts) == 2 or aligned):
+        figures = len(strangers) > 1 and not any(is_word(part.cell.text) for part in strangers[1:])
+        if self.present and (len(strangers) < len(parts) or len(parts) == 2 or aligned or figures):
             self.strangers(strangers)
         self._below = opened
 

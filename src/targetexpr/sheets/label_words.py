@@ -23,11 +23,13 @@ FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", 
 
 @frozen(kw_only=True)
 class Field:
-    """A field of the header: where it goes, and how its text is read; a ``part`` is one of several amounts of it."""
+    """A field of the header: where it goes, and how its text is read; a ``part`` is one of several amounts of it, and
+    what is ``last`` goes before what another label said."""
 
     name: FieldName | Literal["term"]
     kind: FieldKind
     part: bool = False
+    last: bool = False
 
 
 @frozen
@@ -64,7 +66,9 @@ class LabelWords:
         listed: dict[str, Field] = {}
         self.titles = {entry["name"]: entry["labels"][0] for entry in reversed(fields["field"]) if entry["labels"]}
         for entry in fields["field"]:
-            known = Field(name=entry["name"], kind=entry["kind"], part=entry.get("part", False))
+            known = Field(
+                name=entry["name"], kind=entry["kind"], part=entry.get("part", False), last=entry.get("last", False)
+            )
             own = (form.fields.get(known.name, ()) for form in forms)
             listed |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
             self._makers.append(LabelMaker(known, tuple(entry["ends"]), self._filled(entry["patterns"])))

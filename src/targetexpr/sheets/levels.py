@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
 from attrs import evolve
@@ -153,17 +153,25 @@ def _middle(rows: Sequence[Labels]) -> list[Labels]:
                 outer[i] = upper
             elif theirs and i >= theirs[0]:
                 outer[i] = lower
+    if not all(level2) and rows[0].level1 is None:
+        # Blanks in both columns: blocks of level 1 around what is sure, and those of level 2 within them.
+        sure = list(outer)
+        blocks = _blocks([row.level1 for row in rows], may=lambda at, i: same(sure[i] or sure[at], sure[at])) or sure
+        outer = [block or own for block, own in zip(blocks, sure, strict=True)]
+        inner = _blocks(level2, may=lambda at, i: same(outer[i] or outer[at], outer[at] or outer[i])) or inner
     return [evolve(row, level1=a, level2=b) for row, a, b in zip(rows, outer, inner, strict=True)]
 
 
-def _blocks(cells: _Labelled, ways: Sequence[bool] = (True, False)) -> list[Cell | None] | None:
+def _blocks(
+    cells: _Labelled, ways: Sequence[bool] = (True, False), may: Callable[[int, int], bool] = lambda at, i: True
+) -> list[Cell | None] | None:
     """A column of labels, filled: downwards where it begins with one, else each over the block it is centred on; None
     where no blocks are. In a block of an even number of rows the label stands on the upper of the two middle rows, or
-    all over the column on the lower: *ways* are those of the two to try."""
+    all over the column on the lower: *ways* are those of the two to try. *may* says whether one's block holds a row."""
     labelled = [i for i, cell in enumerate(cells) if cell is not None]
     if not labelled or labelled[0] == 0:
         return [*accumulate(cells, _own_or_last)]
-    spans = next(filter(None, (_spans(labelled, len(cells), upper=upper) for upper in ways)), None)
+    spans = next(filter(None, (_spans(labelled, len(cells), may, upper=upper) for upper in ways)), None)
     found = list(cells)
     for at, own in zip(labelled, spans or (), strict=False):
         # What it surely holds, whichever of its blocks is the one.
@@ -172,12 +180,17 @@ def _blocks(cells: _Labelled, ways: Sequence[bool] = (True, False)) -> list[Cell
     return found if spans else None
 
 
-def _spans(labelled: Sequence[int], count: int, *, upper: bool) -> list[list[tuple[int, int]]]:
+def _spans(
+    labelled: Sequence[int], count: int, may: Callable[[int, int], bool], *, upper: bool
+) -> list[list[tuple[int, int]]]:
     """For each label the blocks that it may be centred on, where blocks fill the column; nothing where they cannot."""
     starts, found = {0}, []
     for at, limit in zip(labelled, [*labelled[1:], count], strict=True):
         sizes = [(start, 2 * (at - start) + more) for start in starts for more in (1, 2 * upper)]
-        found.append([(start, start + size - 1) for start, size in sizes if size and start + size <= limit])
+        sizes = [(start, size) for start, size in sizes if size and start + size <= limit]
+        found.append(
+            [(start, start + size - 1) for start, size in sizes if all(may(at, i) for i in range(start, start + size))]
+        )
         starts = {last + 1 for _, last in found[-1]}
     ends = {count}
     for spans in reversed(found):

@@ -28,6 +28,6 @@ def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     if len(texts) - len(others) > 2 and all(map(words.heading, others)):
         return "numbers"
     signed = any(map(words.signatures.fullmatch, texts))
-    if signed and not any(is_class(text) or looks.is_plain(text) for text in texts):
+    if signed and not any(is_class(text) or looks.is_plain(text) or looks.is_operator(text) for text in texts):
         return "signatures"
     return None

@@ -24,6 +24,9 @@ _EXTRA: tuple[Role, ...] = (
     "weight", "actual", "score", "deviation_reason", "direction", "prior", "forecast", "outlook",
 )  # fmt: skip
 
+_OWN: tuple[Role, ...] = ("name", "value", "total_value", "actual", "operator", "unit")
+"""What makes a row one of an indicator, or of a form's blank one."""
+
 _NONE = Labels()
 _NUMERAL = compiled("[0-9一二三四五六七八九十]+|[①-⑳]")
 _OF_SCORES = ("得分", "评")
@@ -105,7 +108,11 @@ class _TableReader:
                 pass
             case None if cells and not self._class_row(row, cells):
                 labels = self._labels(row)
-                self.lines.append(_BodyRow(row, labels, self.fields))
+                if any(self._role(row, role) for role in _OWN):
+                    self.lines.append(_BodyRow(row, labels, self.fields))
+                else:
+                    # What stands in a row of its own holds for the rows below it.
+                    self.heads = labels
 
     def entries(self) -> Iterator[TableRow]:
         columns: list[Column | None] = [*self.matrix] or [*self.by_role.get("value", [])[:1]] or [None]
@@ -187,10 +194,12 @@ class _TableReader:
         # One cell over both classes is both; over a class and the name, it is the name.
         first = None if first is name else first
         second = None if second is name else second
+        # A class of level 2 that stood above is not one of another class of level 1.
+        above = self.heads.level2 if first is None or self.latest[0] in (None, first) else None
         labels = Labels(
             level1=first or self.heads.level1,
-            level2=second or self.heads.level2,
-            begins=self._begins(row),
+            level2=second or above,
+            begins=self._begins(row) or self.heads.begins,
         )
         self.heads = _NONE
         self.latest = (labels.level1 or self.latest[0], labels.level2 or self.latest[1])
@@ -330,7 +339,9 @@ def _levels_of(
     level2 = class_name(second) if second is not None else None
     if level1 and level2 is None:
         level1, level2 = split_class(level1)
-    owners, groups = words.owner_kinds(level2 or ""), words.group_kinds(level1 or "")
+    owners, groups = (
+        kinds & words.printed_kinds for kinds in (words.owner_kinds(level2 or ""), words.group_kinds(level1 or ""))
+    )
     doubtful = bool(owners and groups) and not owners & groups and any(words.holds_classes(kind) for kind in groups)
     return level1, level2, ("level2-of-another-level1",) if doubtful else ()
 

@@ -25,6 +25,10 @@ _MONTH = compiled(r"([0-9]{1,2})月(?:份)?(?:([0-9]{1,2})日)?")
 _BETWEEN = compiled(r"至|到|[-—–~～―]+")
 _SERIAL = compiled(r"[34][0-9],?[0-9]{3}(?:\.0+)?")
 _MONEY = compiled(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)([^0-9.,]*)")
+_SHARE = compiled(
+    r"[(,;、]?(?:其中:?)?([^0-9,;:、。()]{0,20}):?([0-9][0-9,]*(?:\.[0-9]+)?[^0-9.,;:、。()元]{0,3}元)(?:[)。;]*$)?"
+)
+"""A label with its amount, behind another or not."""
 _UNIT = compiled(r"[(（]\s*(?:单位[:：])?\s*([^()（）\s,，;；]*元)\s*(?:[,，;；][^()（）]*)?[)）]")
 
 
@@ -91,6 +95,15 @@ def first_amount(text: str) -> str | None:
     """The amount with its unit before a comma: 50万元，其中：财政拨款40万元."""
     found = re.match(r"([0-9][0-9,]*(?:\.[0-9]+)?[^0-9.,，;；。]*元)[,，;；。]", squeeze(text))
     return found[1] if found else None
+
+
+def shares(text: str) -> list[tuple[str, str]]:
+    """The labels and amounts with their units that stand in turn in one text, the first one's label blank where the
+    whole amount leads; nothing where anything else is among them, or one amount stands alone."""
+    plain = squeeze(text)
+    found = list(_SHARE.finditer(plain))
+    whole = len(found) > 1 and "".join(share[0] for share in found) == plain and all(share[1] for share in found[1:])
+    return [(share[1], share[2]) for share in found] if whole else []
 
 
 def _plain(amount: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from attrs import evolve
 
@@ -40,7 +41,9 @@ def heading_by_contents(rows: Sequence[Row], at: int) -> Heading | None:
         if find_heading(rows, at + count) is not None:
             return None
         count += 1
-    body = rows[at + count : at + count + _BELOW]
+    below = range(at + count, min(at + count + _BELOW, len(rows)))
+    # What stands below the next heading is that one's.
+    body = [rows[i] for i in takewhile(lambda i: find_heading(rows, i) is None, below)]
     if not body or not any(_is_class(cell) for cell in distinct(body[0])):
         return None
     heading = heading_of(rows, at, count)

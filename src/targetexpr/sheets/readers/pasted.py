@@ -127,7 +127,7 @@ def _is_header(fields: Fields, line: Fields) -> bool:
 def _label(fields: Fields, below: Sequence[Fields]) -> int:
     """How many lines make a label of the last cell; 0 where none do, or both are labels."""
     text = fields[-1].strip()
-    if not text or len(text) > _LABEL or any(map(str.isdigit, text)):
+    if not any(map(str.isalpha, text)) or len(text) > _LABEL or any(map(str.isdigit, text)):
         return 0
     for count, line in enumerate(below, 1):
         part = line[0].strip()

@@ -66,7 +66,7 @@ def choose(texts: Iterable[str]) -> FormWords:
     points: dict[str, int] = {}
     generic = words_of("mof-2021").form
     for form in vocabulary().forms:
-        told = len(form.telling & seen) if form.groups else 0
+        told = len(form.telling & seen) if form.levels else 0
         is_own = bool(told) or len((_levels(form) - _levels(generic)) & seen) >= _OWN
         points[form.id] = 2 * told + len(_levels(form) & seen) if is_own else 0
     best = max(points, key=lambda name: points[name])
