@@ -22,6 +22,8 @@ LONGEST = 60
 """No heading and no label is longer."""
 _TERM = 12
 """Words that say a term are no longer, without what stands in brackets."""
+_TAIL = 3
+"""Characters of a heading's end that was cut off."""
 _STEM = 16
 """A heading that is known by its stem is no longer."""
 
@@ -91,6 +93,10 @@ class HeadingWords:
             return "points"
         bare = shortened(plain)[-1]
         return next((role for role, pattern in self._stems if len(bare) <= _STEM and pattern.fullmatch(bare)), None)
+
+    def is_tail(self, text: str) -> bool:
+        """Whether a text is one letter, or a few with which headings end: 标值, of 指标值."""
+        return len(text) == 1 or (len(text) <= _TAIL and any(heading.endswith(text) for heading in self._roles))
 
     def term(self, text: str) -> Term | None:
         """The term (whole or one year) that a heading's words say."""

@@ -71,7 +71,6 @@ class _Reader:
         self.banded: dict[int, BandedRows] = {}
         self.words = choose(chain(*(_words(line) for page in found for line in page), *map(_cut_words, found)))
         self.parts = [list(self._parts(page)) for page in tables_in(found)]
-        self.kept = any(isinstance(part, BandedRows) for page in self.parts for part in page)
 
     def _parts(self, page: Sequence[Line | BandedTable]) -> Iterator[Line | BandedRows]:
         for part in page:
@@ -97,7 +96,7 @@ class _Reader:
             line = part.bands[0].pieces[0].line
             self.banded[line.number] = part
             found.append(LayoutItem("table", "", line, 0, 0, line, True))
-        return found + scan(unwrapped(lines) if self.kept else lines, words)
+        return found + scan(unwrapped(lines), words)
 
     def sheets(self) -> Iterator[Sheet]:
         for group in cut([self._items(page, self.words) for page in self.parts]):
@@ -170,7 +169,7 @@ def _cut_words(page: Page) -> Iterator[str]:
 
 def _terms(group: Sequence[Sequence[LayoutItem]]) -> Sequence[str]:
     """What the header calls the whole term and the year where it names both side by side."""
-    for one, two in pairwise(item for page in group for item in page):
+    for one, two in pairwise(item for page in group for item in page if item.kind != "text"):
         known = vocabulary().heading(one.text) is not None and vocabulary().heading(two.text) is not None
         if known and {vocabulary().term(one.text), vocabulary().term(two.text)} == {"total", "annual"}:
             return (one.text, two.text)
@@ -234,6 +233,7 @@ def _header(parts: Parts) -> Header:
         if header.year is None and YEAR.fullmatch(squeeze(cell.text).strip("()[]")):
             header.read([cell])
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
+    units += [_cell(item) for item in parts.strays if item.text[0] in "(（"]  # below a label that no form knows
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
         if entry.label is None:

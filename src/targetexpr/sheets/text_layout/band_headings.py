@@ -195,7 +195,8 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
             held = (
                 set() if band.role in held and "value" in held and band.role not in ("value", "total_value") else held
             )
-            points += 1.0 if band.role not in held else -_STRANGE
+            other = _BETWEEN if band.role == "value" else -_STRANGE  # of half a year, beside the whole year's
+            points += 1.0 if band.role not in held else other
             held.add(band.role)
         elif vocabulary().label(band.heading) is not None:
             points += _BETWEEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from attrs import Factory, define, evolve
 
@@ -17,6 +17,8 @@ from targetexpr.sheets.text_layout.lines import spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
 from targetexpr.sheets.text_layout.tables import over
 from targetexpr.sheets.text_layout.words import ClassPair
+
+_NOWHERE = float("-inf")
 
 
 @define
@@ -96,20 +98,23 @@ def _spread(table: BandedRows, at: int, rows: Sequence[tuple[BandedRow, Row]], p
     """Put the cells of a column before the classes (a project's fields) into the rows of their projects, and yield rows
     of those above them all, which are of none.
 
-    What stands beside a project's rows, by the classes, is its cell. Where one has none, or one stands beside none, the
-    nearest is a row's, doubted.
+    What stands beside a project's rows, by the classes, is its cell, or what stands right above them. Where one has
+    none, or one stands beside none, the nearest is a row's, doubted.
     """
     found = table.labels(at)
-    while len(found) > 1 and found[0][1].middle < rows[0][0].top:
+    blocks = [[row for (row, _), part in zip(rows, parts, strict=True) if part == own] for own in dict.fromkeys(parts)]
+    ends = [_NOWHERE, *(block[-1].bottom for block in blocks)]
+    near = [[f for f in found if one < f[1].middle <= two] for one, two in pairwise(ends)]
+    tops = (block[0].top for block in blocks)
+    beside = [[f for f in own if f[1].middle >= top] or own[-1:] for own, top in zip(near, tops, strict=True)]
+    while len(found) > 1 and found[0][1].middle < rows[0][0].top and (len(blocks) == 1 or found[0] not in beside[0]):
         text, label = found.pop(0)
         yield [*[None] * at, Cell(text=text, location=label.line.place)]
-    blocks = [[row for (row, _), part in zip(rows, parts, strict=True) if part == own] for own in dict.fromkeys(parts)]
-    beside = [[f for f in found if block[0].top <= f[1].middle <= block[-1].bottom] for block in blocks]
     told = len(blocks) > 1 and all(beside) and sum(map(len, beside)) == len(found)
     cells = [_joined(own) for own in (beside if told else [[one] for one in found])]
     for (row, line), part in zip(rows, parts, strict=True):
-        near = [abs(row.top + row.bottom - 2 * label.middle) for _, label in found]
-        line[at] = cells[part if told else near.index(min(near))] if found else None
+        away = [abs(row.top + row.bottom - 2 * label.middle) for _, label in found]
+        line[at] = cells[part if told else away.index(min(away))] if found else None
         if len(found) > 1 and not told:
             line[:] = [evolve(cell, doubt=cell.doubt or "columns-lost") if cell is not None else None for cell in line]
 

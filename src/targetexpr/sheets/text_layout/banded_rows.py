@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 
 from attrs import frozen
 
@@ -19,6 +20,7 @@ from targetexpr.sheets.text_layout.costs import (
     costs,
     empty,
     fit,
+    is_blank,
     is_signed,
     looks_named,
     may_be_class,
@@ -36,6 +38,7 @@ _SPACED, _TIGHT = 0.5, 0.1  # lines that a class may be off the middle of its ro
 _LIFTED = 0.25, 0.25  # half a line lower, or none, where a class between two rows is drawn on the line of the upper one
 
 
+_DAY = re.compile(r"[年月]\n\d{1,2} ?[月日]")
 _Edges = Mapping[tuple[int, int], float]
 
 
@@ -74,6 +77,9 @@ class BandedRows:
         self.classes = [at for at, role in enumerate(roles) if role in CLASSES or at < first]
         self.body = [at for at in range(len(roles)) if at not in self.classes]
         self.columns = [HeadedColumn(band.heading, band.role) for band in table.bands]
+        for cells, at in product(self.cells, (at for at, role in enumerate(roles) if role == "name")):
+            if at in cells and is_blank(cells[at].text):
+                del cells[at]
         self.widths = [max((len(c[at].text) for c in self.cells if at in c), default=0) for at in range(len(roles))]
         self.depth = [0.0]
         for line in self.lines:
@@ -214,9 +220,10 @@ class BandedRows:
         cost += known["join.apart"] * (self.depth[two + 1] - self.depth[one + 1] > 0) + max(0, two - one - 2)
         cost += known["join.signed"] * (is_signed(before) and not looks.is_unit(text))
         cost += known["join.signed"] * (looks.is_number(before) and looks.is_number(text))
-        cost += known["join.apart"] * (vocabulary().dots.fullmatch(text) is not None)
+        cost += known["join.signed"] * (vocabulary().extra_numbers.match(text) is not None)  # 指标1： begins a cell
         whole = self.columns[at].role == "value" and {sort_of(before), sort_of(text)} <= {"target", "judgement"}
-        cost += known["join.both_named"] * (whole and len(text) > 1)
+        day = _DAY.search(f"{before}\n{text}") is not None  # of the month above
+        cost += known["join.both_named"] * (whole and len(text) > 1 and not day) + known["join.comma"] * day
         named = self.columns[at].role == "name" and looks_named(before) and len(text) > 1
         ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
         return cost + known["join.both_named" if ended else "join.named"] * named
@@ -290,7 +297,8 @@ class BandedRows:
 
     def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:
         """Whether pieces are one cell of a field of a project."""
-        if any(start <= held[0][0] and held[-1][0] < stop for start, stop, _ in self.rows):
+        spans = ([i for i in range(start, stop) if self.full[i]] for start, stop, _ in self.rows)
+        if any(full[0] <= held[0][0] and held[-1][0] <= full[-1] for full in spans):
             return True  # a row has one cell in a column
         steps = [b - a for (a, _), (b, _) in pairwise(held)]
         alone = self.spaced or not any(k in self.cells[b] for b, _ in held[1:] for k in self.body)

@@ -16,7 +16,7 @@ from targetexpr.sheets.form_text import data
 from targetexpr.sheets.forms import FieldKind, HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Row, join_lines
 from targetexpr.sheets.headings import GRADES
-from targetexpr.sheets.labels import class_name, is_class
+from targetexpr.sheets.labels import class_name, indicator_name, is_class
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import (
     AllOf,
@@ -121,6 +121,12 @@ def looks_named(text: str) -> bool:
     """Whether *text* ends as names of indicators end."""
     facts = name_facts(text)
     return facts.kind is not None or facts.level2 is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether *text* is what a form prints in a row that may be left empty: 指标2：, ……."""
+    name = indicator_name(text)
+    return not name or vocabulary().dots.fullmatch(name) is not None
 
 
 def may_be_class(text: str) -> bool:

@@ -44,16 +44,17 @@ def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
     """Take from a label the lines below its value that cannot be the rest of it, and return them.
 
     A cell that was cut fills each of its lines but the last: behind a line that is shorter than the next one the value
-    has ended. Where that is not its first line, it may have ended before: then it is unsure, and the label has none.
+    has ended, and before one that is short and not the last. Where neither is its first line, the label has none.
     """
     if entry.kind != "text" or entry.label is None:
         return []
     lines = [list(group) for _, group in groupby(entry.values, key=lambda item: item.line.number)]
     widths = [max(item.stop for item in line) - min(item.start for item in line) for line in lines]
     ended = next((at for at, (one, two) in enumerate(pairwise(widths)) if two > one + _LOOSE), None)
-    if ended is None:
+    short = len(widths) > 2 and 2 * widths[1] < widths[0]
+    if ended is None and not short:
         return []
-    kept = lines[0] if ended == 0 else []
+    kept = lines[0] if ended == 0 or short else []
     taken = [item for line in lines for item in line if item not in kept]
     entry.values[:] = kept
     return taken
@@ -104,8 +105,9 @@ def _one_each(entries: list[SectionEntry]) -> list[SectionEntry]:
 def _prose(parts: Parts) -> None:
     """Prose away from its label goes to the one prose label that stands empty, if it is one; else it stays apart."""
     strays = [item for item in parts.strays if any(c.isalnum() for c in item.text)]
+    sums = {item.line for item in strays if fits("money", item.text)}
     runs: list[list[LayoutItem]] = []
-    for item in strays:
+    for item in [item for item in strays if item.line not in sums]:
         near = (
             runs and item.line.page == runs[-1][-1].line.page and 0 <= item.line.number - runs[-1][-1].line.number <= 3
         )

@@ -86,11 +86,7 @@ class HeaderTables:
             row = _by_heads(heads, cells)
             # Amounts that are more than the headings, or a row for each year.
             more = _amounts(page, after, 1)[0] or (not made and _amounts(page, after + 1, _LEAST)[0][1:])
-            if (
-                row is None
-                or more
-                or any(item.kind not in _WORDS or squeeze(item.text) in vocabulary().sums for item in label)
-            ):
+            if row is None or more or any(_begins_else(item) for item in label):
                 break
             side = _cell(page[first - 1]) if first > at else side
             rows.append([*map(_cell, label), *[side] * (not label), *row])
@@ -185,6 +181,12 @@ def _is_side(item: LayoutItem, head: LayoutItem) -> bool:
     if words.kind(label) == "money":
         return squeeze(head.text) in words.totals or words.header_label(head.text) in words.wholes
     return label in words.groups or (typed.money_unit(item.text) is not None and not _has_digits(item))
+
+
+def _begins_else(item: LayoutItem) -> bool:
+    """Whether a word before amounts is none of a table's: another part of the sheet's, or prose."""
+    long = vocabulary().header_label(item.text) is None and len(item.text) > _LONGEST
+    return item.kind not in _WORDS or squeeze(item.text) in vocabulary().sums or long
 
 
 def _has_digits(item: LayoutItem) -> bool:

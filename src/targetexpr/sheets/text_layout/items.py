@@ -47,7 +47,7 @@ _CUT = 8  # lines that one label or class may be cut over
 _CUT_CLASS = 3  # and that a class behind a heading may be
 _REST = re.compile(r"\S*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?:年度?)?\s*")
-YEAR = re.compile(r"(?:19|20)\d\d年度?")
+YEAR = re.compile(r"(?:19|20)\d\d ?年度?")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d前底])")
 _FOOTER = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+|\d+\s*/\s*\d+)")
 
@@ -83,10 +83,11 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
 
 
 def _with_made_label(item: LayoutItem) -> LayoutItem:
-    """An item above the table as a label, where it is made as one and answers no choice (其他); below its headings such
-    a word is a name."""
+    """An item above the table as a label, where it is made as one, answers no choice (其他) and stands apart in a line
+    of columns; below its headings such a word is a name."""
     answers = squeeze(item.text) in vocabulary().answers
-    made = item.kind == "text" and not answers and vocabulary().header_label(item.text) is not None
+    behind = not item.first and "  " in item.line.text.strip() and item.line.text[item.start - 2].strip() != ""
+    made = item.kind == "text" and not answers and not behind and vocabulary().header_label(item.text) is not None
     return evolve(item, kind="label") if made else item
 
 

@@ -15,10 +15,10 @@ from targetexpr.sheets.model import Location
 
 _DATED = (
     r"(?<=\d) (?=年(?![均度底末初租薪])|月(?![均度租薪])|日(?![均常租]))"
-    r"|(?<=(?:19|20)\d\d) (?=年)|(?<=[年月]) (?=\d{1,2} ?[月日])"
+    r"|(?<=(?:19|20)\d\d) (?=年)|(?<=[年月]) (?=\d{1,2} ?[月日])|(?<=\d) (?=[万亿]?元(?:[^\w/]|$))"
 )
 WORD = re.compile(rf"(?:[(（][^()（）]{{1,24}}[)）]|{_DATED}|\S)+")
-"""What spaces part, but for those in brackets, and in dates: converters put one between a number and Chinese words."""
+"""What spaces part, but for those in brackets, dates and amounts: converters put one between numbers and words."""
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 

@@ -13,7 +13,7 @@ from targetexpr.sheets.fields import WHOLE
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.heading_run import second_block
-from targetexpr.sheets.text_layout.items import LayoutItem
+from targetexpr.sheets.text_layout.items import YEAR, LayoutItem
 
 
 @define(eq=False)
@@ -27,7 +27,7 @@ class SectionEntry:
 
     @property
     def key(self) -> str | None:
-        return vocabulary().header_label(self.label.text) if self.label else None
+        return vocabulary().header_label(YEAR.sub("", self.label.text, count=1)) if self.label else None
 
     @property
     def kind(self) -> FieldKind | None:
@@ -55,9 +55,12 @@ class Parts:
 
 
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
-_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?|(?:19|20)\d\d年?[-—~至](?:19|20)\d\d年?"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _OTHER = re.compile(r"[^:：()（）\d]{2,8}[:：]")  # a label that no form knows
+_GAP = re.compile(r"\s\s+\S")
 _COLON = re.compile(r"[:：](?=\s*\S)")
 _LONGEST_FIELD = 80
 _LABEL = 4  # characters of a label that is told by its end
@@ -190,11 +193,10 @@ def _below(items: Sequence[LayoutItem], start: int) -> list[LayoutItem]:
 
 
 def _columns(labels: Sequence[LayoutItem], texts: list[LayoutItem]) -> list[list[LayoutItem]] | None:
-    """The texts below two labels in two columns; or one of each, a cell a line, of a goal and what was done for it."""
+    """The texts below two labels in two columns; or one of each, a cell a line."""
     if labels[0].line is not labels[1].line:
-        one, two = (vocabulary().heading(label.text) for label in labels)
-        done = len(texts) == 2 and one in ("value", "total_value") and two == "actual"
-        return [texts[:1], texts[1:]] if done and all(map(_is_alone, [*labels, *texts])) else None
+        told = len(texts) == len(labels) and texts[0].text[-1] in "。；"
+        return [texts[:1], texts[1:]] if told and all(map(_is_alone, [*labels, *texts])) else None
     on_one = [(one, two) for one, two in pairwise(texts) if one.line is two.line and two.start > one.stop + 1]
     first = [text for text in texts if any(text.start <= one.start for one, _ in on_one)]
     second = [text for text in texts if any(text.start >= two.start for _, two in on_one)]
@@ -241,7 +243,9 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     if entry.key in vocabulary().year_labels:
         return not entry.values and _YEAR.fullmatch(item.text) is not None
     if entry.takes_prose:
-        return not (item.first and is_signed(item.line.text.strip() if item.gap == 0 else item.text))
+        own = entry.label is not None and item.line is entry.label.line
+        beside = not own and _GAP.search(item.line.text, item.stop) is not None
+        return not beside and not (item.first and is_signed(item.line.text.strip() if item.gap == 0 else item.text))
     if _awaits_amount(entry) and fits("money", item.text):
         return True
     if entry.kind is None or is_signed(item.text):
@@ -272,8 +276,9 @@ def _is_another(text: str) -> bool:
     """Whether a word is no more of a value before it: a label, one that no form knows too, ticked boxes, a sum."""
     words = vocabulary()
     boxes = set(words.flags["ticked"] + words.flags["unticked"])
+    points = words.heading_among(text) in ("weight", "score")
     told = words.header_label(text) is not None or typed.money_unit(text) is not None or bool(boxes & set(text))
-    return told or squeeze(text) in words.totals or _OTHER.match(text) is not None
+    return told or points or squeeze(text) in words.totals or _OTHER.match(text) is not None
 
 
 def fits(kind: FieldKind, text: str) -> bool:

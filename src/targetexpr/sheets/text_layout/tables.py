@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name, is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, is_signed, unglued
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, is_blank, is_signed, unglued
 from targetexpr.sheets.text_layout.edges import Edges, ReadRow
 from targetexpr.sheets.text_layout.heading_run import HeadingRun, apart, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
@@ -236,7 +236,7 @@ def _stretches(page: Sequence[LayoutItem]) -> Iterator[list[LayoutItem]]:
         found: list[LayoutItem] = []
         for item in group:
             name = indicator_name(item.text)
-            dots = not name or vocabulary().dots.fullmatch(name) is not None
+            dots = is_blank(item.text)
             if _is_points(item.text):
                 continue
             if found and (dots or (name != item.text and vocabulary().extra_numbers.match(item.text))):

@@ -66,11 +66,19 @@ def trusted(sheet: Sheet) -> Trusted:
         for row, before, after in zip(kept, [False, *turned], [*turned, False], strict=False)
     ]
     guessed = 2 * sum("level-guessed" in row.doubts for row in kept) > len(kept)  # nor are the others' classes sure
+    guessed |= _are_swapped({row.level1 for row in kept}, {row.level2 for row in kept})
     found = tuple(
         _marked(row, *["level-guessed"] * guessed, *["columns-lost"] * (everywhere or lost or strange))
         for row, lost, strange in zip(kept, doubtful, odd, strict=True)
     )
     return Trusted(evolve(sheet, indicators=found), left)
+
+
+def _are_swapped(upper: set[str | None], lower: set[str | None]) -> bool:
+    """Whether a class stands on both levels that no form has on both: columns of classes ran into each other."""
+    words = vocabulary()
+    both = {level for level in upper & lower if level}
+    return any(not (words.is_level1(level) and words.is_level2(level)) for level in both)
 
 
 def doubted(sheet: Sheet) -> Sheet:
@@ -153,7 +161,7 @@ def _is_odd(row: Indicator) -> bool:
     if len(words) > 1 and {sort_of(word) for word in words} == {"judgement"}:
         return True  # 明显改善 明显改善: the actual value ran into the target
     known = vocabulary().heading_among
-    pieces = any(len(squeeze(heading)) == 1 and known(heading) is None for heading in row.notes)  # 良 and 差 are whole
+    pieces = any(known(heading) is None and vocabulary().is_tail(squeeze(heading)) for heading in row.notes)
     mixed = pieces or any(map(spaced_out, row.notes.values()))
     return "。" in (row.value or "") or _strangeness(row) >= _ODD or mixed
 

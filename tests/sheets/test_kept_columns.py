@@ -1,0 +1,274 @@
+"""Texts that keep their columns by spaces: cells that were cut, in the header and in the table."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.readers.text import read_text
+from targetexpr.sheets.text_layout.trust import trusted
+from tests.sheets.test_text_arrangements import rows
+
+TABLE = """
+一级指标    二级指标      三级指标       指标值
+产出指标    数量指标    更换护舷组数      ≥150组
+          质量指标    验收合格率       ≥98%
+效益指标    社会效益指标  停靠安全状况     有所改善
+"""
+TITLE = """                 项目支出绩效目标表
+                   （2024 年度）
+"""
+
+
+def header(*lines: str, table: str = TABLE) -> Sheet:
+    (found,) = read_text(TITLE + "\n".join(lines) + table).sheets
+    assert len(found.indicators) == 3
+    return found
+
+
+PARTS = "更换码头护舷并补齐系缆桩，保障汛期客渡船安全停靠，全年靠泊事故"
+GOALS = {
+    "label and text in two lines": [
+        f"年度绩效    {PARTS}",
+        " 目标                      不多于 2 起。",
+    ],
+    "label between two lines": [
+        f"              {PARTS}",
+        "年度绩效目标",
+        "                        不多于 2 起。",
+    ],
+    "label beside the middle of three": [
+        "            更换码头护舷并补齐系缆桩，",
+        "年度绩效目标      保障汛期客渡船安全停靠，",
+        "            全年靠泊事故不多于 2 起。",
+    ],
+    "label cut around the middle of three": [
+        "            更换码头护舷并补齐系缆桩，",
+        "年度绩效",
+        "            保障汛期客渡船安全停靠，",
+        " 目标",
+        "            全年靠泊事故不多于 2 起。",
+    ],
+    "label beside the first line": [
+        f"年度绩效目标  {PARTS}",
+        "            不多于 2 起。",
+    ],
+    "below another that fills a line": [
+        "项目概况        渡口护舷老化，需要更换。",
+        f"              {PARTS}",
+        "年度绩效目标",
+        "              不多于 2 起。",
+    ],
+    "above another": [
+        f"              {PARTS}",
+        "年度绩效目标",
+        "              不多于 2 起。",
+        "              本年未列其他工作安排，如有",
+        "项目概况",
+        "              调整另行报批。",
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", GOALS.values(), ids=GOALS)
+def test_a_goal_is_whole_wherever_its_label_stands(lines: list[str]) -> None:
+    found = header("项目名称    渡口护舷更换          实施单位    岭海市渡口管理中心", *lines)
+    assert found.texts["年度绩效目标"].replace(" ", "") == f"{PARTS}不多于2起。"
+
+
+def test_text_below_a_whole_line_of_a_goal_is_not_taken_for_it() -> None:
+    found = header("年度绩效目标     更换护舷。", f"              {PARTS}，单列。")
+    assert found.texts["年度绩效目标"].startswith("更换护舷。")
+
+
+BESIDE = [
+    "                 预期目标                         实际完成情况",
+    "年度     更换码头护舷并补齐系缆桩，",
+    "                                        全年更换护舷 152 组，靠泊事",
+    "总体     保障汛期客渡船安全停靠，全",
+    "                                        故 1 起。",
+    "目标          年事故不多于 2 起。",
+]
+
+
+def test_goals_side_by_side_with_a_label_at_their_side() -> None:
+    found = header(*BESIDE)
+    assert found.texts["预期目标"] == "更换码头护舷并补齐系缆桩，保障汛期客渡船安全停靠，全年事故不多于 2 起。"
+    assert found.texts["实际完成情况"] == "全年更换护舷 152 组，靠泊事故 1 起。"
+
+
+@pytest.mark.parametrize(
+    ("apart", "texts"),
+    [
+        ("。", {"实施期目标": "三年更换护舷。", "年度目标": "今年更换一半。"}),
+        ("，", {"年度目标": "三年更换护舷，今年更换一半。"}),
+    ],
+)
+def test_two_labels_before_two_texts_on_lines_of_their_own(apart: str, texts: dict[str, str]) -> None:
+    lines = ["项目支出绩效目标表", "项目名称", "护舷更换", "实施期目标", "年度目标"]
+    body = [*lines, f"三年更换护舷{apart}", "今年更换一半。", *TABLE.split()]
+    (found,) = read_text("\n".join(body)).sheets
+    assert {key: text for key, text in found.texts.items() if "目标" in key} == texts
+
+
+def test_sides_of_tasks_and_headings_are_no_goals() -> None:
+    found = header("年度绩效目标     更换护舷。", "      任务名称            主要内容")
+    assert found.texts["年度绩效目标"] == "更换护舷。"
+
+
+def test_a_label_that_no_form_knows_is_no_value() -> None:
+    found = header(
+        "             2130203400017-渡口护舷更换与系",
+        "项目名称                                    项目级次        二级项目",
+        "                  缆桩补齐",
+        "实施单位    岭海市渡口管理中心       主管部门    岭海市港航局",
+    )
+    assert (found.project_name, found.implementer) == ("2130203400017-渡口护舷更换与系缆桩补齐", "岭海市渡口管理中心")
+
+
+@pytest.mark.parametrize("label", ["项目级次\n二级项目", "预算执行率权重(%)\n10"])
+def test_nor_is_one_below_a_value(label: str) -> None:
+    lines = f"项目支出绩效目标表 项目名称 渡口护舷更换与系缆桩补齐工程 {label} 实施单位 岭海市渡口管理中心"
+    (found,) = read_text("\n".join([*lines.split(), *TABLE.split()])).sheets
+    assert (found.project_name, found.implementer) == ("渡口护舷更换与系缆桩补齐工程", "岭海市渡口管理中心")
+
+
+def test_the_lines_of_a_value_around_its_label_are_not_those_of_one_above() -> None:
+    found = header(
+        "项目名称     渡口护舷更换      项目编码      120110250000Y",
+        "                                 岭海市渡口安全",
+        "主管部门      岭海市港航局      实施单位",
+        "                                   管理中心",
+    )
+    assert (found.department, found.implementer) == ("岭海市港航局", "岭海市渡口安全管理中心")
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (
+            ["                             2024 年预算金额", "资金总额（万元）    2,480.00                     820.00",
+             "                               （万元）"],
+            {"total": 24800000, "annual": 8200000},
+        ),
+        (
+            ["部门预算资金情", "    况     预算资金总额     820.00       其中：财政拨款      800.00", "  （万元）"],
+            {"annual": 8200000, "fiscal": 8000000},
+        ),
+        (["资金总额：      82.5 万元        其中：财政拨款        80 万元"], {"annual": 825000, "fiscal": 800000}),
+    ],
+    ids=["a year's label", "below a label that no form knows", "behind the amount"],
+)  # fmt: skip
+def test_amounts_have_the_unit_of_their_label(lines: list[str], wanted: dict[str, int]) -> None:
+    funds = header("项目名称       渡口护舷更换", *lines).funds
+    assert {name: int(getattr(funds, name)) for name in wanted} == wanted
+
+
+def test_a_year_above_a_label_is_none_of_it() -> None:
+    found = header("2024年度", "项目名称", "渡口护舷更换", "主管部门    港航局    实施单位     渡口中心")
+    assert (found.year, found.project_name) == (2024, "渡口护舷更换")
+
+
+def test_a_term_is_a_start_and_a_finish() -> None:
+    found = header("项目名称       渡口护舷更换        项目期        2024-2026 年")
+    assert (found.start, found.finish) == ("2024", "2026")
+
+
+HALVES = """
+                                                 全年（程）指
+一级指标    二级指标         三级指标     半年（程）指标值
+                                                   标值
+产出指标    数量指标      更换护舷组数         ≥60 组         ≥150 组
+          质量指标       验收合格率          ≥98%          ≥98%
+效益指标   社会效益指标    停靠安全状况        有所改善         有所改善
+"""
+
+
+def test_the_end_of_a_heading_is_no_column() -> None:
+    found = header("项目名称       渡口护舷更换", table=HALVES)
+    assert [row.value for row in found.indicators] == ["≥150 组", "≥98%", "有所改善"]
+
+
+CUT_DAYS = """
+一级指标    二级指标      三级指标        指标值         全年实际值
+                    护舷安装完    2024 年 6 月  2024 年 6 月
+产出指标    时效指标
+                      成时间       30 日前        18 日
+          质量指标    验收合格率       ≥98%         99%
+效益指标    社会效益指标  停靠安全状况      有所改善        有所改善
+"""
+
+
+def test_a_name_and_a_day_that_were_both_cut_are_one_row() -> None:
+    found = header("项目名称       渡口护舷更换", table=CUT_DAYS)
+    assert rows(found)[0][2:] == ("护舷安装完成时间", "2024 年 6 月30 日前")
+
+
+BLANKS = """
+一级指标    二级指标        三级指标         指标值
+                     指标 1：更换护
+          数量指标                    ≥150组
+                       舷组数
+产出指标                   ……
+                     指标 1：验收合
+          质量指标        格率         ≥98%
+                     指标 2：
+效益指标    社会效益指标   指标 1：停靠安      有所改善
+                       全状况
+"""
+
+
+def test_rows_that_a_form_left_empty_are_none_of_a_name() -> None:
+    found = header("项目名称       渡口护舷更换", table=BLANKS)
+    assert [row.name for row in found.indicators] == ["更换护舷组数", "验收合格率", "停靠安全状况"]
+
+
+TREE = """                    项目支出绩效目标表（本级下达）
+                        单位名称：县港航局
+
+单位名称、项目名称      项目年度绩效目标      一级指标     二级指标      三级指标       指标性质     指标值     度量单位
+  县港航局
+
+               更换渡口护舷，保障
+渡口护舷更换
+               客渡船停靠。
+                             产出指标
+                                      数量指标
+                                             更换护舷组数       ≥        150      组
+
+                                      质量指标
+                                             验收合格率        ≥        98       %
+
+                             效益指标
+                                      社会效益指标
+                                             停靠安全状况       =       有所改善     是/否
+
+               疏浚进港航道，恢复
+航道疏浚工程
+               水深。
+                             产出指标
+                                      数量指标
+                                             疏浚方量         ≥        12      万方
+
+                             满意度指标
+                                      服务对象满意度
+                                             船民满意度        ≥        90       %
+"""
+
+
+def test_projects_above_their_rows_a_level_a_row() -> None:
+    found = read_text(TREE).sheets
+    assert [(s.project_name, s.applicant, len(s.indicators)) for s in found] == [
+        ("渡口护舷更换", "县港航局", 3),
+        ("航道疏浚工程", "县港航局", 2),
+    ]
+    assert {row.notes["项目年度绩效目标"] for row in found[1].indicators} == {"疏浚进港航道，恢复水深。"}
+
+
+def test_a_class_of_both_levels_that_no_form_has_there_makes_all_of_them_doubtful() -> None:
+    found = header("项目名称       渡口护舷更换")
+    *others, last = found.indicators
+    swapped = evolve(found, indicators=(*others, evolve(last, level1="质量指标", level2="产出")))
+    assert all("level-guessed" in row.doubts for row in trusted(swapped).sheet.indicators)
+    assert not any(row.doubts for row in trusted(found).sheet.indicators)
