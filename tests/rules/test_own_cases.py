@@ -175,7 +175,8 @@ def test_unit_costs_need_a_quantity_of_their_unit_and_name() -> None:
     def outcome(*rows: str) -> str:
         return _run("TX404", *rows, annual="100000").outcomes["TX404"].outcome
 
-    assert outcome(f"{COST}物业费单价|≤30(元/月/平方米)", f"{QUANTITY}物业费面积|=500(平方米)") == "deferred"
+    assert outcome(f"{COST}物业费单价|≤30(元/次/平方米)", f"{QUANTITY}物业费面积|=500(平方米)") == "deferred"
+    assert outcome(f"{COST}物业费单价|≤30(元/月/平方米)", f"{QUANTITY}物业费面积|=500(平方米)") == "fail"
     assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}海报印制|=5000(张)") == "deferred"
     assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|=0.5(万张)") == "pass"
     assert outcome(f"{COST}服务卡单位成本|=20(元/张)", f"{QUANTITY}服务卡制作数|≥") == "deferred"

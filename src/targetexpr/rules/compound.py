@@ -17,6 +17,7 @@ _NOUN = 2
 _SHARES = ("率", "度")
 # All that the work is for, as forms print it (社会公众或服务对象), and what people are asked about.
 _ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
+_OBJECTS = compiled("(.{3,}?)(?:以及|及|、)([^、及]{3,}?)的?")
 
 
 @rule(
@@ -40,6 +41,7 @@ _ANYBODY, _ABOUT = "服务对象", compiled("对(?!象)")
         "words": Option(zh="含有这些字而不是并列的词", en="words that hold such a joint and join nothing"),
     },
     fails=[
+        example("满意度指标|服务对象满意度指标|家长对保教质量、收费公示满意度|≥90(%)"),
         example("满意度指标|服务对象满意度指标|学员及家长满意度|≥90(%)"),
         example("产出指标|质量指标|竣工合格率和资料归档率|≥95(%)", "产出指标|质量指标|教师、学生满意度|≥95(%)"),
     ],
@@ -73,10 +75,13 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     text, head = known.text, known.head_text
     if not known.share or not head or _ANYBODY in text:
         return None
-    asked = _ABOUT.search(text)  # 学员对食宿、课程满意度 asks one kind of people
+    asked = _ABOUT.search(text)
     start, before, masked = name.find(text), asked.start() if asked else len(text) - len(head), text
     for word in options["words"]:
         masked = masked.replace(word, "□" * len(word))
+    if asked and (two := _OBJECTS.fullmatch(masked[asked.end() : len(text) - len(head)])):
+        said = text[asked.end() :]
+        return (start, start + len(text)), f"{said[: two.end(1)]}{head}", f"{said[two.start(2) : two.end(2)]}{head}"
     people = compiled("|".join(options["people"]))
     for joint in compiled("|".join(options["joints"])).finditer(masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.lacking import lacks_operator
-from targetexpr.rules.looking import at_unit, figures, is_of_so_many, wanted_unit, whole
+from targetexpr.rules.looking import at_unit, figures, is_of_so_many, parts, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
-from targetexpr.rules.sample_values import usual_units
+from targetexpr.rules.sample_values import usual_unit, usual_units
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts
+from targetexpr.values.model import Deadline, Period
 
 _TIMES = compiled("(?:次|[·.].*)$")
 
@@ -40,6 +41,10 @@ _TIMES = compiled("(?:次|[·.].*)$")
             "zh": "指标库里“{name}”的计量单位是“{wanted}”，本表用“{unit}”；请改用“{wanted}”，或改名称",
             "en": "the library measures “{name}” in “{wanted}”, this sheet in “{unit}”; use “{wanted}”, or rename it",
         },
+        "date": {
+            "zh": "“{name}”是数量，“{unit}”却是时间；请写明数量和单位，如“{usual}”，时间另设时效指标",
+            "en": "“{name}” is a count, “{unit}” a date; state how many, such as “{usual}”, and the date under time",
+        },
         "share": {
             "zh": "“{name}”是比率，不能用“{unit}”来量；单位应为“%”",
             "en": "“{name}” is a share, in percent, not in “{unit}”",
@@ -54,6 +59,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
     options={
         "times": Option(zh="名称以这些词结尾的是时间", en="names that end so are times"),
         "time_units": Option(zh="时间类以外，也可以用来量时间的单位", en="units that measure a time, too"),
+        "dated": Option(zh="名称以这些词结尾的是数量，不能是日期", en="names that end so are counts, never dates"),
         "costs": Option(zh="名称以这些词结尾的是金额", en="names that end so are sums of money"),
         "amounts": Option(
             zh="名称以 ends 中的词结尾的，不能用 never 各类的单位来量，与 like 可换算的除外",
@@ -65,7 +71,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
     },
     fails=[
         example("成本指标|经济成本指标|活动成本|≤100%"),
-        example("产出指标|时效指标|项目完成时间|≤5个"),
+        example("产出指标|时效指标|项目完成时间|≤5个", "产出指标|数量指标|购置呼吸器数量|12月底"),
         example("产出指标|时效指标|报告提交及时率|≤7工作日", "满意度指标|服务对象满意度指标|用水户满意度|≥90个"),
         example("产出指标|数量指标|修缮面积|=20台", "产出指标|数量指标|培训人数|≥300平方米"),
     ],
@@ -88,6 +94,9 @@ _TIMES = compiled("(?:次|[·.].*)$")
 def unit_contradicts_name(context: Context) -> Iterator[Finding]:
     for item in context.items:
         known, told = name_facts(item.name), list(figures(item.constraint))
+        if _is_dated(item, known, context.options["dated"]):
+            yield whole(item, "date", unit=item.value, usual=f"≥20{usual_unit(context, item)}")
+            continue
         if known.kind == "time" and any("时间" in units.groups(unit) for _, unit, _ in told):
             continue  # 合同签订后15个工作日内支付30%
         for _, unit, change in told:
@@ -127,6 +136,13 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
     if known.kind == "count" and "/" not in unit and any(_is_unfit(known, unit, row) for row in options["amounts"]):
         return "amount"
     return None
+
+
+def _is_dated(item: Item, known: NameFacts, counts: Sequence[str]) -> bool:
+    """Whether all that is said of a count is a date."""
+    said = parts(item.constraint)
+    dated = bool(said) and all(isinstance(part, Deadline | Period) for part in said)
+    return dated and known.kind == "count" and known.head_text.endswith(tuple(counts))
 
 
 def _usual(context: Context, item: Item) -> Texts:

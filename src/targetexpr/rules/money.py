@@ -17,6 +17,7 @@ from targetexpr.values.model import Comparison, Interval, Number
 MONEY = "元"
 CEILINGS = ("≤", "<", "=")
 _OF_ONE = compiled("(.)均|每|单(?!位|项|价|独)")
+_PUPILS = dict.fromkeys("生师幼职", "人")  # 生均, 师均
 _COST_CLASSES = ("economic_cost", "social_cost", "ecological_cost", "output_cost")
 
 
@@ -139,7 +140,7 @@ def unit_of_one(name: str) -> str | None:
     """What a name counts by that tells the cost of one: 亩 of 亩均成本, 公里 of 每公里养护成本, 册 of 单册成本."""
     found = _OF_ONE.search(name)
     if found is None or found[1]:
-        return units.canonical(found[1]) if found else None
+        return (units.canonical(found[1]) or _PUPILS.get(found[1])) if found else None
     match = match_unit(name, found.end())
     return match.symbol if match and match.known else None
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import SHEET
 from targetexpr.rules.looking import amount_in, plain_number
-from targetexpr.rules.model import Context, Finding, Item, Related, RuleNotApplicable, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.sheets.model import Location, Task
 from targetexpr.values import units
@@ -28,7 +28,7 @@ _PLACE = Location(cell="B6")
     title={"zh": "分项与合计不符", "en": "the parts do not come to their whole"},
     messages={
         "tasks": {
-            "zh": "各项任务金额合计 {sum}，表中的合计是 {total}，相差 {difference}；请核对各项金额和合计",
+            "zh": "各项任务金额合计 {sum}，表中的总额是 {total}，相差 {difference}；请核对各项金额和总额",
             "en": "the tasks come to {sum}, the total printed is {total}, a difference of {difference}; check them",
         },
         "indicators": {
@@ -41,6 +41,12 @@ _PLACE = Location(cell="B6")
         "en": "Where the parts do not come to their whole one of the numbers is wrong.",
     },
     basis=SHEET,
+    options={
+        "running": Option(
+            zh="任务里有叫这些的，各项任务就是全部支出",
+            en="a task named so tells that the tasks are all there is",
+        )
+    },
     fails=[
         example(
             f"{_ROW}造林面积|≥1000亩",
@@ -58,6 +64,15 @@ _PLACE = Location(cell="B6")
                 Task(name="森林防火", amount=Decimal(500000), location=_PLACE),
             ),
             annual="1200000",
+            profile="mof-2021",
+        ),
+        example(
+            f"{_ROW}造林面积|≥1000亩",
+            tasks=(
+                Task(name="造林绿化", amount=Decimal(1000000), location=_PLACE),
+                Task(name="基本运转", amount=Decimal(500000), location=_PLACE),
+            ),
+            annual="1600000",
             profile="mof-2021",
         ),
         example(f"{_ROW}修缮房屋|≥50套", f"{_ROW}其中：危房|≥40套", f"{_ROW}其中：一般房屋|≥30套", profile="mof-2021"),
@@ -127,7 +142,8 @@ def _tasks(context: Context) -> Iterator[Finding]:
     come_to = sum(amounts, Decimal(0))
     below_only = len(amounts) < len(sheet.tasks)  # one without money may hold what is missing
     slack = _slack([*amounts, total])
-    below = sheet.tasks_total is not None and not below_only and total - come_to > slack
+    listed = any(word in (task.name or "") for task in sheet.tasks for word in context.options["running"])
+    below = (sheet.tasks_total is not None or listed) and not below_only and total - come_to > slack
     if come_to - total > slack or below:
         sums = {"sum": come_to, "total": total, "difference": abs(come_to - total)}
         arguments = {name: money_text(context, amount) for name, amount in sums.items()}

@@ -10,7 +10,7 @@ from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, exampl
 from targetexpr.rules.sample_values import sample_value, usual_unit
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
-from targetexpr.values.model import Narrative, Qualitative
+from targetexpr.values.model import Comparison, Narrative, Qualitative
 
 
 @rule(
@@ -173,6 +173,12 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
         "zh": "“{name}”不是比率，“{value}”说不出是什么的百分之几；请把名称改成率，或写成可以核对的结果",
         "en": "“{name}” is no share, so “{value}” is a percentage of nothing; name it a rate, or state a result",
     },
+    messages={
+        "named": {
+            "zh": "量的是“{subject}”，名称却是“{name}”；请把“{subject}”写进名称，指标值只写数",
+            "en": "“{subject}” is measured under the name “{name}”; let the name say so, and the value be the number",
+        },
+    },
     why={
         "zh": "把口号或动作写成百分数，看似量化，其实无法计算。",
         "en": "A slogan or an action in percent looks quantified and cannot be computed.",
@@ -194,10 +200,11 @@ def count_with_percentage(context: Context) -> Iterator[Finding]:
     fails=[
         example("效益指标|社会效益指标|维护社会稳定|≥95%"),
         example("产出指标|数量指标|完成工会经费的支付|=100(%)"),
-        example("效益指标|社会效益指标|农村社会稳定|≥98%"),
+        example("效益指标|社会效益指标|农村社会稳定|≥98%", "效益指标|生态效益指标|湖区环境|措施落实率100%"),
         example("效益指标|社会效益指标|满足居民需求|100%", "效益指标|社会效益指标|全面落实帮扶政策|≥90%"),
     ],
     passes=[
+        example("效益指标|社会效益指标|群众来信|下降率≥20%", "效益指标|社会效益指标|公交服务|满意度≥90%"),
         example("产出指标|数量指标|完成工会经费支付率|=100%", "效益指标|社会效益指标|提高设备利用率|≥5%"),
         example("效益指标|经济效益指标|降低企业用工成本|≥5%", "效益指标|社会效益指标|满足居民需求|满足"),
         example("产出指标|质量指标|达到验收标准的工程占比|=100%", "产出指标|质量指标|专款专用|=100%"),
@@ -215,6 +222,9 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
     )
     for item in context.items:
         known = name_facts(item.name)
+        if (subject := _measured_apart(context, item)) is not None:
+            yield whole(item, "named", subject=subject)
+            continue
         measured = known.unit == "%" or known.kind in ("time", "cost") or (known.head and known.kind != "quality")
         slogan = known.text.startswith(opens) or known.text.endswith(tuple(context.options["closes"]))
         slogan = slogan or (opens_with_verb(known.text) and not _lacks_rate(known))
@@ -224,6 +234,17 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
         shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)
         if any(bound.value >= least for bound in shares):
             yield whole(item)
+
+
+def _measured_apart(context: Context, item: Item) -> str | None:
+    """The share that a value names, whose own name is of no share: 水域环境保护 落实到位率100%. A change is none."""
+    value, known = item.constraint, name_facts(item.name)
+    if not isinstance(value, Comparison) or value.unit != "%" or value.change or not value.subject or known.share:
+        return None
+    subject = value.subject.strip("：: ")
+    told, changes = name_facts(subject), context.options["changes"]
+    sure = told.share and len(told.head_text) > 1 and not any(word in f"{item.name}{subject}" for word in changes)
+    return subject if sure and "率" in subject else None
 
 
 def _lacks_rate(known: NameFacts) -> bool:

@@ -72,6 +72,13 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             texts={"中央补助": "40", "地方资金": "5"},
             profile="mof-2021",
         ),
+        example(
+            "||培训场次|≥3场",
+            annual="500000",
+            other="60000",
+            texts={"资金来源": "政府预算资金\n40", "单位资金": "6"},
+            profile="mof-2021",
+        ),
         example("||培训场次|≥3场", annual="500000", texts={"基本支出": "30", "项目支出": "15"}, profile="mof-2021"),
         example("||培训场次|≥3场", annual="500000", texts={"基本支出": "40", "项目支出": "15"}, profile="mof-2021"),
     ],
@@ -83,6 +90,13 @@ _ROUNDED = 50  # 元: half of the last digit of 0.01 万元
             "产出指标|数量指标|培训场次|≥3(场)", annual="500000", fiscal="450000", carried_over="50000", other="50000"
         ),
         example("产出指标|数量指标|培训场次|≥3(场)", total="900000", annual="500000"),
+        example(
+            "||培训场次|≥3场",
+            annual="500000",
+            other="60000",
+            texts={"资金来源": "政府预算资金\n44", "单位资金": "6"},
+            profile="mof-2021",
+        ),
         example("||培训场次|≥3场", annual="500000", texts={"基本支出": "35", "项目支出": "15"}, profile="mof-2021"),
         example("产出指标|数量指标|培训场次|≥3场", annual="500000", fiscal="500000", profile="mof-2021"),
         example(
@@ -113,7 +127,7 @@ def funds_mismatch(context: Context) -> Iterator[Finding]:
     # Some forms print 财政资金 with the carried-over part in it, some beside it; levels of it stand beside or in it.
     others, uses = ([], []) if all_parts else (_amounts(context, "sources"), _amounts(context, "uses"))
     held = sum(others) in (*own, sum(own))  # the header's own fields are made up of them
-    parts = own if held else [*own, *others]
+    parts = own if held else [*(part for part in own if part not in others), *others]
     if not (listed := max(len(parts), len(others)) >= _SEVERAL or max(parts, default=0) > annual) and not uses:
         raise Deferred(zh="表头只读到一项资金来源", en="the header names less than two sources of the funds")
     within = [funds.fiscal, funds.other] if all_parts else None
@@ -156,5 +170,12 @@ def _amounts(context: Context, option: str) -> list[Decimal]:
     """The amounts that the header prints by labels of its own (省级财政资金, 专项债券), in 元."""
     sources = tuple(context.options[option])
     scale = money_scale(context)
-    found = (number_of(text) for label, text in context.sheet.texts.items() if label.endswith(sources))
-    return [number * scale for number in found if number is not None]
+    found = (_last_label(label, text) for label, text in context.sheet.texts.items())
+    numbers = (number_of(text) for label, text in found if label.endswith(sources))
+    return [number * scale for number in numbers if number is not None]
+
+
+def _last_label(label: str, text: str) -> tuple[str, str]:
+    """A label with its amount, where the cell names the source itself: 资金来源 | 政府预算资金 1400."""
+    words = text.split()
+    return (words[0], words[1]) if len(words) == _SEVERAL else (label, text)

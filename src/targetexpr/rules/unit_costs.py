@@ -18,6 +18,9 @@ from targetexpr.values.lexicon.names import name_facts
 # What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
 _MOST_PAIRS = 20_000
 _LONGEST = 100
+_MONTHS = 12
+_IN_A_YEAR = {"年": 1, "学年": 1, "半年": 2, "学期": 2, "季度": 4, "季": 4, "月": _MONTHS}
+_PEOPLE = ("人", "生", "名")
 _QUANTITY = "产出指标|数量指标|"
 _COST = "成本指标|经济成本指标|"
 
@@ -47,7 +50,11 @@ _COST = "成本指标|经济成本指标|"
         "tolerance": Option(
             zh="合计与预算相差不超过这个比例的不提示",
             en="a difference of no more than this share of the budget is no finding",
-        )
+        ),
+        "paid": Option(
+            zh="单价和唯一同单位的数量都含有这些词时，说的是一件事",
+            en="a price and the only quantity of its unit are of one thing where both hold one of these words",
+        ),
     },
     fails=[
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="90000"),
@@ -58,10 +65,15 @@ _COST = "成本指标|经济成本指标|"
             f"{_QUANTITY}手册印制数|≥500(册)",
             annual="60000",
         ),
+        example(f"{_COST}生均经费补助标准|≤710(元/人)", f"{_QUANTITY}补助在园幼儿|≥3100(人)", annual="2120000"),
+        example(f"{_COST}高龄津贴标准|=100(元/人·月)", f"{_QUANTITY}高龄津贴人数|≥8500(人)", annual="9000000"),
+        example(f"{_COST}调查户记账补贴|=1200(元/户·年)", f"{_QUANTITY}记账调查户|≥140(户)", annual="150000"),
         example(f"{_COST}教材单册印制成本|≤140(元)", f"{_QUANTITY}教材印制册数|≥6300(册)", annual="600000"),
     ],
     passes=[
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}服务卡制作数|≤5000(张)", annual="100500"),
+        example(f"{_COST}寄宿生补助标准|=125(元/生·月)", f"{_QUANTITY}寄宿生人数|=800(人)", annual="1000000"),
+        example(f"{_COST}护理费标准|=20(元/人·天)", f"{_QUANTITY}护理人数|=80(人)", annual="100000"),
         example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}报告编制份数|=93(份)", annual="960000"),
         example(f"{_COST}单份报告费用|≤1(万元)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
         example(f"{_COST}服务卡单位制作成本|≤20(元/张)", f"{_QUANTITY}培训人数|≥100(人)", annual="90000"),
@@ -80,11 +92,12 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
     if not prices:
         raise RuleNotApplicable(zh="没有单位成本指标", en="no unit cost")
     budget = budget_of(context)
-    products = _products(prices, context.items)
+    products = _products(context, prices)
     if not products:
         raise Deferred(zh="单位成本没有都找到对应的数量", en="not every unit cost has its quantity in the sheet")
     tolerance = Fraction(context.options["tolerance"])
-    told = not any(price.by_name for price in prices)
+    monthly = any("月" in price.per for price in prices)  # nobody knows of how many months
+    told = not monthly and not any(price.by_name for price in prices)
     below = tolerance if told and _is_all_priced(context, len(prices)) else None
     total = total_of(context)
     if total is not None:  # what it holds already is not added to it
@@ -93,6 +106,9 @@ def unit_cost_mismatch(context: Context) -> Iterator[Finding]:
     else:
         against = {"zh": "当年预算", "en": "the annual budget"}
         lumps, limit = _beside(products, lumps_of(context), budget, tolerance), budget
+    come_to = sum((product.yuan for product in products), Fraction(0))
+    if monthly and any(abs(come_to * months / _MONTHS - limit) <= tolerance * limit for months in range(1, _MONTHS)):
+        return  # ten months of a school year
     for finding in compared(context, [*products, *lumps], limit, below, tolerance):
         yield evolve(finding, arguments={**finding.arguments, "against": against})
 
@@ -103,9 +119,10 @@ def _beside(products: Sequence[Amount], lumps: Sequence[Amount], budget: Fractio
     return [amount for amount in lumps if all(abs(amount.yuan - one) > tolerance * budget for one in held)]
 
 
-def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount]:
-    """Each price by its quantity: the one of the price's unit whose name is most like it; none at all where one of a
-    price that its value tells is missing."""
+def _products(context: Context, prices: Sequence[Price]) -> list[Amount]:
+    """Each price by its quantity: the one of the price's unit whose name is most like it, or the only one of a price
+    that people are paid; none at all where one of a price that its value tells is missing."""
+    items = context.items
     if len(prices) * len(items) > _MOST_PAIRS:
         return []
     pairs = [
@@ -114,10 +131,13 @@ def _products(prices: Sequence[Price], items: Sequence[Item]) -> list[Amount]:
         for item in items
         if (count := _count(price, item)) is not None
     ]
+    paid = context.profile.settings("TX404").options["paid"]
     found: dict[int, Amount] = {}
     taken: set[int] = set()
     for likeness, price, item, count in sorted(pairs, key=lambda pair: -pair[0]):
-        if likeness and id(price) not in found and id(item) not in taken:
+        counted = [other for _, one, other, _ in pairs if one is price and context.class_of(other) == "quantity"]
+        paid_to = counted == [item] and any(word in price.item.name and word in item.name for word in paid)
+        if (likeness or paid_to) and id(price) not in found and id(item) not in taken:
             taken.add(id(item))
             found[id(price)] = Amount(item=price.item, yuan=price.yuan * count)
     complete = all(price.by_name or id(price) in found for price in prices)
@@ -136,9 +156,14 @@ def _is_amount(item: Item) -> bool:
 
 
 def _count(price: Price, item: Item) -> Fraction | None:
-    """How many of the price's unit the item targets."""
-    target = plain_number(item.constraint)
-    return None if target is None or len(price.per) != 1 else amount_in(target, price.per[0])
+    """How many of the price's unit the item targets in a year."""
+    target, times = plain_number(item.constraint), [_IN_A_YEAR[one] for one in price.per if one in _IN_A_YEAR]
+    things = [one for one in price.per if one not in _IN_A_YEAR]
+    if target is None or len(things) != 1 or len(times) > 1:
+        return None
+    people = target.unit in _PEOPLE and things[0] in _PEOPLE
+    count = Fraction(target.value) if people else amount_in(target, things[0])
+    return None if count is None else count * (times[0] if times else 1)
 
 
 def _likeness(one: Item, other: Item) -> int:
