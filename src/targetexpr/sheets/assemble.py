@@ -124,6 +124,7 @@ class _Maker:
     def _open(self, heading: Heading, row: Row) -> None:
         draft = self.draft
         self.heading = heading
+        draft.header.open = None  # a text of the header ends where a table begins
         if draft.tables and draft.tables[-1].heading.texts == heading.texts:
             self.table = draft.tables[-1]
             return
@@ -133,6 +134,8 @@ class _Maker:
 
     def _head(self, row: Row) -> None:
         """A row outside the table; after one, a title or a field begins the next sheet."""
+        if self.draft.tables and _runs_on(row):
+            return
         starts = _starts(row) and not (self.draft.header.present and _is_part(row))
         if self.draft.tables and starts:
             above = self.draft.header
@@ -178,6 +181,11 @@ def _is_part(row: Row) -> bool:
     """A title of the whole term's table or the year's, within one sheet."""
     cells = distinct(row)
     return len(cells) == 1 and vocabulary().is_part(cells[0].text)
+
+
+def _runs_on(row: Row) -> bool:
+    cells = distinct(row)
+    return len(cells) == 1 and vocabulary().is_running_on(cells[0].text)
 
 
 def _starts(row: Row) -> bool:

@@ -68,5 +68,6 @@ _LOOKS: Mapping[str, Callable[[str], object]] = {
     "direction": looks.is_direction,
     "unit": looks.is_unit,
     "period": looks.is_period,
+    "clauses": looks.has_clauses,
     "heading": lambda text: vocabulary().heading(text) is not None,
 }

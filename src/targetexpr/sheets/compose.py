@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from attrs import asdict, evolve, field
@@ -141,12 +142,20 @@ def _doubted(entry: TableRow, doubt: str) -> TableRow:
 
 
 def _projects(entries: Iterable[TableRow]) -> list[tuple[dict[str, Cell], str | None, tuple[Indicator, ...]]]:
-    """Entries by project (and by area, in a matrix), in the order they came."""
-    groups: dict[tuple[object, ...], tuple[dict[str, Cell], str | None, list[Indicator]]] = {}
+    """Entries by project (and by area, in a matrix), in the order they came; a field is the project's where its rows
+    agree on it."""
+    groups: dict[tuple[object, ...], list[TableRow]] = {}
     for entry in entries:
         names = tuple((label, join_lines(cell.text)) for label, cell in entry.fields if is_project(label))
-        groups.setdefault((names, entry.area), (dict(entry.fields), entry.area, []))[2].append(entry.indicator)
-    return [(fields, area, tuple(rows)) for fields, area, rows in groups.values()]
+        groups.setdefault((names, entry.area), []).append(entry)
+    return [(_agreed(rows), rows[0].area, tuple(row.indicator for row in rows)) for rows in groups.values()]
+
+
+def _agreed(rows: Iterable[TableRow]) -> dict[str, Cell]:
+    held: dict[str, dict[str, Cell]] = {}
+    for label, cell in chain.from_iterable(row.fields for row in rows):
+        held.setdefault(label, {}).setdefault(cell.text, cell)
+    return {label: next(iter(cells.values())) for label, cells in held.items() if len(cells) == 1}
 
 
 def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
         self._titled = lru_cache(maxsize=4096)(lambda plain: any(form.has_title(plain) for form in self.forms))
         titles = data("titles")
         self.title_parts = tuple(compiled(p) for p in titles["parts"])
+        self.running_on = tuple(compiled(p) for p in titles["running_on"])
         self.look_alikes = tuple(compiled(p) for p in titles["look_alike"])
         self.stages = [(stage, compiled(pattern)) for stage, pattern in stages().items()]
 
@@ -46,11 +47,15 @@ class Vocabulary(ClassWords, HeadingWords, LabelWords):
     def is_title(self, text: str) -> bool:
         """Whether a line standing alone is the title of a sheet of some form, or of a document that looks alike."""
         plain = squeeze(text)
-        return len(plain) <= 60 and self._titled(plain)
+        return len(plain) <= 60 and (self._titled(plain) or self.is_running_on(plain))
 
     def is_part(self, title: str) -> bool:
         """The title of a part of a sheet: 长期绩效目标表, 年度绩效目标表."""
         return any(p.fullmatch(squeeze(title)) for p in self.title_parts)
+
+    def is_running_on(self, title: str) -> bool:
+        """The title of a table that runs on from the page before: 项目支出绩效目标表（续）, 续表."""
+        return any(p.fullmatch(squeeze(title)) for p in self.running_on)
 
     def recognise(self, title: str | None, words: Iterable[str], levels: Iterable[str | None]) -> str:
         """Which form: by its title, by the headings and labels it printed (*words*), and by the classes it uses."""

@@ -194,7 +194,7 @@ class Header(HeaderFields):
                 waiting = None
             text = part.cell.text
             label = self._label(text)
-            if squeeze(text) in words.totals:
+            if squeeze(text).rstrip(":") in words.totals:
                 if pending is not None and waiting and (self._is_money(waiting) or waiting in words.groups):
                     # 项目资金 | 合计 | 216: the amount of the label before, behind the word or below it.
                     pending = (waiting, evolve(pending[1], start=part.start, stop=part.stop), [])

@@ -39,7 +39,7 @@ class Heading:
 def find_heading(rows: Sequence[Row], at: int) -> Heading | None:
     """The heading that begins at row *at*, or None where that row heads no table of indicators."""
     first = rows[at]
-    if not _heads(first):
+    if not _heads(first, rows[at + 1] if at + 1 < len(rows) else ()):
         return None
     count = 1
     while at + count < len(rows) and count < 4 and _goes_on(first, rows[at + count - 1], rows[at + count]):
@@ -73,7 +73,7 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     return Heading(rows=count, texts=headed, roles=tuple(roles), groups=_groups(stacks), words=words, terms=terms)
 
 
-def _heads(row: Row) -> bool:
+def _heads(row: Row, below: Sequence[Cell | None] = ()) -> bool:
     cells = distinct(row) if len(row) <= _WIDEST else []
     if len(cells) < 2:
         return False
@@ -86,7 +86,7 @@ def _heads(row: Row) -> bool:
         return False
     roles = {heading(cell.text) for cell in cells}
     classes, measures = roles.intersection(_CLASSES), roles.intersection(_MEASURES) - {"unit"}
-    return bool(measures) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes))
+    return bool(measures or _graded(below)) or (len(classes - {"level4"}) >= 2 and len(cells) > len(classes))
 
 
 def _goes_on(first: Row, above: Row, row: Row) -> bool:
@@ -102,14 +102,19 @@ def _goes_on(first: Row, above: Row, row: Row) -> bool:
     if len(known) > 1:
         # Among headings other words are, too: 值 between 符号 and 单位.
         known = [c for c in fresh if c in known or vocabulary().heading_among(c.text) == "value"]
-    grades = [c for c in fresh if vocabulary().heading_among(c.text) == "grade"]
-    known += grades if len(grades) >= GRADES else []
+    known += _graded(fresh)
     classed = all(vocabulary().heading(c.text) in _CLASSES for c in fresh)
     blank = all(cell_at(row, i) in (None, first[i]) for i in classes)
     again = any(vocabulary().heading(c.text) in _MEASURES for c in fresh)
     if blank and classes and above is first and _divides(first, row):
         return True
     return len(known) == len(fresh) and (blank or again or classed) and not _heads(row)
+
+
+def _graded(row: Sequence[Cell | None]) -> list[Cell]:
+    """The words of grades in a row, where they are enough to head grades."""
+    grades = [c for c in row if c and vocabulary().heading_among(c.text) == "grade"]
+    return grades if len(grades) >= GRADES else []
 
 
 def _divides(upper: Row, row: Row) -> bool:

@@ -120,6 +120,11 @@ def is_kind(text: str) -> bool:
     return squeeze(text) in vocabulary().kinds
 
 
+def has_clauses(text: str) -> bool:
+    """Whether a text is parted as sentences are."""
+    return any(mark in text for mark in "，。；")
+
+
 def is_period(text: str) -> bool:
     """A term that an indicator is for: 年度指标, 实施期指标."""
     return vocabulary().periods.fullmatch(squeeze(text)) is not None
