@@ -326,7 +326,7 @@ def _goal(text: str, *rows: str) -> list[str]:
         ("采购蒸箱、烤箱等厨房设备260台（套）。", "购置烤箱数量|≥20台", []),
         ("采购蒸箱、烤箱等260台。", "购置烤箱数量|≥20台", []),
         ("建成粮仓2座，孵化企业10家，建筑面积3000平方米。", "建成粮仓数|≥2座", ["uncovered"]),
-        ("为36所学校的学生提供营养餐。", "营养餐供餐学校数|≥35所", ["contradicted 为36所学校的学生提供营"]),
+        ("为36所学校的学生提供营养餐。", "营养餐供餐学校数|≥35所", ["contradicted 为36所学校的学生提供营养餐"]),
         ("开展巡回审判60场。", "巡回审判场次|60%", []),
         ("巡护农户2户，孵化企业10家。", "建成粮仓数|≥2座", []),
         ("抽检农资300批次。", "农资抽检批次|≥200批次", ["contradicted 抽检农资300批次"]),
@@ -520,3 +520,31 @@ def test_what_is_declared_gives_way_to_what_the_name_says() -> None:
 def test_a_day_is_no_amount_though_the_sheet_prints_that_more_is_better() -> None:
     assert _variants("TX504", "产出指标|时效指标|培训计划完成时间|≤12月|direction=正向", profile="mof-2021") == []
     assert _variants("TX504", f"{QUANTITY}在编人员控制率|≥100%", profile="mof-2021") == ["floor"]
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "said"),
+    [
+        ("TX504", "满意度指标|服务对象满意度指标|“暖巢”学员满意度|≤90%", "“‘暖巢’学员满意度”"),
+        ("TX208", "产出指标|数量指标|轮换稻谷数量（吨）|≥600万公斤", "的是“万公斤”"),
+        ("TX703", "产出指标|数量指标|接访人次|≥120人次|actual=315人次|score=10|weight=10", "2.63倍"),
+    ],
+)
+def test_messages_quote_what_is_written(code: str, row: str, said: str) -> None:
+    (entry,) = _run(code, row).found
+    assert said in entry.rule.message(entry.finding)["zh"]
+
+
+def test_the_departments_form_knows_the_classes_of_the_ministry() -> None:
+    profile = profiles.built_in("mof-department")
+    assert profile.class_of("社会成本指标", "成本指标") == "social_cost"
+    assert profile.class_of("成本指标", "产出指标") == "output_cost"
+    assert profile.group_of("效益指标") == "benefit"
+    assert profile.class_of("重点工作履行情况", "履职效能") == "department_work"
+
+
+def test_a_long_rest_of_a_promise_is_cut_with_a_mark() -> None:
+    goal = "为36所学校的学生提供营养餐并对食堂厨师开展安全操作规范轮训与年终考核。"
+    rows = ("产出指标|数量指标|营养餐供餐学校数|≥35所",)
+    (entry,) = _run("TX409", *rows, profile="mof-2021", texts={"年度目标": goal}).found
+    assert str(entry.finding.arguments["goal"]).endswith("…")

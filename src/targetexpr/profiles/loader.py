@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -118,7 +118,7 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     groups: dict[str, Any] = {}
     classes: dict[str, Any] = {}
     for form in [form for name in names for form in vocabulary().forms if form.id == name]:
-        for group in form.groups or vocabulary().form(_GENERIC).groups:
+        for group in _groups(form):
             groups.setdefault(group.kind, {"names": _names(group, group), "source": _printed_by(form)})
             for entry in (entry for entry in group.classes if entry.names or entry.kind not in classes):
                 classes[entry.kind] = {
@@ -127,6 +127,12 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
                     "source": _printed_by(form),
                 }
     return {"groups": groups, "classes": classes} if groups else {}
+
+
+def _groups(form: Form) -> Sequence[FormGroup]:
+    """The groups of a form; before those that every place spells its own way, the ministry's."""
+    own = any(group.names for group in form.groups)
+    return form.groups if own else (*vocabulary().form(_GENERIC).groups, *form.groups)
 
 
 def _printed_by(form: Form) -> dict[str, str]:

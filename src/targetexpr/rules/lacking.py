@@ -35,7 +35,7 @@ def parallel(item: Item) -> str | None:
     """Parallel targets, each with ``=`` before its number; None where words stand right before one: 每亩300元."""
     text, apart = item.value, {0} | {mark.end for mark in item.marks if mark.kind in ("separator", "space")}
     numbers = [mark.start for mark in item.marks if mark.kind == "number"]
-    if not numbers or not all(start in apart or _names_a_thing(item, start) for start in numbers):
+    if len(numbers) < 2 or not all(start in apart or _names_a_thing(item, start) for start in numbers):
         return None
     for start in reversed(numbers):
         text = f"{text[:start]}={text[start:]}"

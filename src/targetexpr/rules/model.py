@@ -100,6 +100,7 @@ _LANGUAGES = set(get_args(Language))
 _CHOICES = {"severity": get_args(Severity), "category": get_args(Category), "fix": (None, *get_args(Applicability))}
 SheetCheck = Callable[[Context], Iterable[Finding]]
 Kind = Callable[[Context, Item], object]
+_QUOTED, _INNER = ("name", "value", "goal", "one", "other"), str.maketrans("“”", "‘’")  # messages quote these
 HABIT = "habit"
 """The variant of a rule's message that speaks of all rows of a kind at once."""
 FileCheck = Callable[[FileContext], Iterable[Finding]]
@@ -219,7 +220,8 @@ def rule(
 
 
 def _in_language(arguments: Mapping[str, Any], lang: Language) -> dict[str, Any]:
-    return {
+    told = {
         name: value[lang] if not isinstance(value, str) and isinstance(value, Mapping) and lang in value else value
         for name, value in arguments.items()
     }
+    return told | {key: told[key].translate(_INNER) for key in _QUOTED if isinstance(told.get(key), str)}

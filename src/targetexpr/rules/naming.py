@@ -60,7 +60,12 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
             continue
         symbol, span = found
         variant = "repeats" if symbol in written else "contradicts"
-        arguments = {"in_name": item.name[span[0] : span[1]], "in_value": written[0], "value": item.value}
+        spelled = (item.value[mark.start : mark.end] for mark in item.marks if mark.canonical == written[0])
+        arguments = {
+            "in_name": item.name[span[0] : span[1]],
+            "in_value": next(spelled, written[0]),
+            "value": item.value,
+        }
         yield Finding(
             indicator=item.indicator,
             span=span,

@@ -105,9 +105,13 @@ def promises(clause: str, sentence: str) -> Iterator[Promise]:
             joined="、" in counted[1:] or bool(bare and not counted),
             clause=clause,
             sentence=sentence,
-            said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + own[:_BEHIND],
+            said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + _in_brief(own),
         )
         start = match.end
+
+
+def _in_brief(text: str) -> str:
+    return text if len(text) <= _BEHIND + _BESIDE else f"{text[:_BEHIND]}…"
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context as DecimalContext
 from fractions import Fraction
 
 from targetexpr.patterns import compiled
@@ -25,6 +26,8 @@ from targetexpr.values.model import Comparison
 
 _ROW = "产出指标|数量指标|培训人数"
 _REASONS = compiled("原因|保障|措施")
+
+_THREE_DIGITS = DecimalContext(prec=3, rounding=ROUND_HALF_UP)
 
 
 @rule(
@@ -248,7 +251,7 @@ def unexplained_deviation(context: Context) -> Iterator[Finding]:
         if row.missed and not _is_exceeded(row):
             yield Finding(indicator=own, location=own.at("actual"), arguments=about, variant="missed")
         elif row.answer.reason_wanted and row.answer.ratio is not None:
-            ratio = f"{float(row.answer.ratio):.3g}"
+            ratio = f"{_THREE_DIGITS.create_decimal(str(float(row.answer.ratio))).normalize():f}"
             yield Finding(indicator=own, location=own.at("actual"), arguments={**about, "ratio": ratio}, variant="over")
     for item in context.items:
         own = item.indicator
