@@ -741,3 +741,12 @@ def test_a_column_below_a_piece_of_a_heading_is_doubted(heading: str, doubts: tu
                     notes={heading: "无"})  # fmt: skip
     found = trusted(Sheet(form="mof-2021", indicators=(row,), location=where))
     assert [i.doubts for i in found.sheet.indicators] == [doubts]
+
+
+def test_rows_with_their_own_classes_on_their_lines_are_of_these_however_many_they_are() -> None:
+    lines = [("数量指标", f"修缮设施{n}处数", f"≥{n + 1}处") for n in range(300)]
+    lines += [("质量指标", f"设施{n}合格率", f"≥{n % 100}%") for n in range(3)]
+    sheet = only("\n".join(" ".join(("产出指标", *line)) for line in lines))
+    assert rows(sheet) == [("产出指标", *line) for line in lines]
+    assert {i.doubts for i in sheet.indicators} == {()}
+    assert all(i.locations["level2"] == i.location for i in sheet.indicators)

@@ -2,8 +2,8 @@
 
 A text places its classes in one of three ways: at the top of their rows, in the middle of them, or anywhere; or column
 after column, where their order alone is known. For each way the rows are cut into blocks of one class as cheaply as it
-can be done; the cheapest way is read. A row is sure of its class where every other class, and every other way, costs
-clearly more.
+can be done; the cheapest way is read, and ways that cannot rival it are not tried. A row is sure of its class where
+every other class, and every other way, costs clearly more; and where each row has its own cells on its line.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ Way = Literal["top", "centred", "elsewhere", "in turn"]
 WAYS: tuple[Way, ...] = ("top", "centred", "elsewhere")
 _NOWHERE = ClassPair(None, None)
 _UNLABELLED = 5.0  # a row above every class
+_ROUNDED = 1e-6  # what sums of costs may be off
 _FORCED = 50.0  # of several classes that stand anywhere, each has a row
 
 
@@ -89,6 +90,9 @@ def place(
     page before, which may go on; *possible* the ways in which the text may place classes."""
     if not rows:
         return []
+    if [*range(len(rows))] == [label.beside for label, _ in upper] == [label.beside for label, _ in lower]:
+        pairs = zip(upper, lower, strict=True)  # each row has its own
+        return [Placed(states.under(over.level1, state), label.line, sure=True) for (_, over), (label, state) in pairs]
     said = [_says(row, states) for row in rows]
     beside = {label.beside: state for label, state in lower if label.beside is not None}
     for at, state in beside.items():
@@ -96,8 +100,12 @@ def place(
             said[at][other] += costs()["class.beside"] * (other.level2 != state.level2)
     carried = ClassPair(states.owner(last.level2), last.level2) if last is not None and last.level2 else last
     firsts = _firsts(upper, last)
+    priors = {way: _prior(way, len(lower) + len(upper)) for way in possible}
+    left = sorted(possible, key=lambda way: priors[way], reverse=True)
+    least = sum(min([*row.values(), row.get(carried, 0.0) if carried else _UNLABELLED]) for row in said if lower)
     ways: list[tuple[float, list[ClassPair], tuple[Blocks, Blocks, list[int]], Way]] = []
-    for way in possible:
+    while left and (not ways or priors[left[-1]] + least < ways[0][0] + _clear(ways[0][3]) + _ROUNDED):
+        way = left.pop()
         own = _blocks(way, rows, _grouped(lower), said, states, carried)
         path = [own.states[at] for at in own.path]
         whole = list(_whole(rows, path, parted=not states.in_columns or way == "elsewhere"))
@@ -109,15 +117,15 @@ def place(
         over = _blocks(way, spots, _grouped(upper), strange, states, last and ClassPair(last.level1, None))
         spans = [at for at, (_, _, count) in enumerate(whole) for _ in range(count)]
         path = [states.under(over.states[over.path[at]].level1, whole[at][1]) for at in spans]
-        total = own.total + over.total + _prior(way, len(lower) + len(upper))
+        total = own.total + over.total + priors[way]
         ways.append((total, path, (own, over, spans), way))
-    ways.sort(key=lambda found: found[0])
+        ways.sort(key=lambda found: (found[0], possible.index(found[3])))
     total, path, (own, over, spans), read = ways[0]
     margins = own.margins()
     if states.in_columns:
         uppers = over.margins()
         margins = [min(margin, uppers[at]) for margin, at in zip(margins, spans, strict=True)]
-    clear = costs()["clear.class" if read in ("top", "centred") else "clear.unplaced"]
+    clear = _clear(read)
     cells = {state: label.line for label, state in [*upper, *lower]}
     found = []
     for at, state in enumerate(path):
@@ -151,6 +159,11 @@ def _prior(way: Way, count: int) -> float:
             return known["class.elsewhere"] * count
         case _:
             assert_never(way)
+
+
+def _clear(way: Way) -> float:
+    """What the next best costs more at least where a class is sure."""
+    return costs()["clear.class" if way in ("top", "centred") else "clear.unplaced"]
 
 
 def _firsts(upper: Labels, last: ClassPair | None) -> list[ClassPair]:

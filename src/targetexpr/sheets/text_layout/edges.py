@@ -75,8 +75,21 @@ class Edges:
         leads = {id(one) for one, two in pairwise(items) if one.first and not two.first}
         self.joints = joints(items, layout, leads)
         self.known = costs()
-        self.cells: list[list[CellEdge]] = [list(self._cells(start)) for start in range(len(items))]
+        self._less = self.known["row.row"] + sum(min(0.0, *joint) for joint in self.joints)  # any way costs so much
+        self._most = NEVER
+        self.cells: list[list[CellEdge]] = []
+        self.ask(-NEVER)
         self.wholes: list[list[RowEdge]] = [list(self._wholes(start)) for start in range(len(items))]
+
+    def ask(self, most: float) -> bool:
+        """Add the cells of several words that may belong to a way that costs no more, if there are any that are not yet
+        in ``cells``: what such words say together is dear to ask."""
+        most -= self._less
+        if self.cells and (most <= self._most or all(min(joint) > most for joint in self.joints)):
+            return False
+        self._most = most
+        self.cells = [list(self._cells(start)) for start in range(len(self.items))]
+        return True
 
     def _cells(self, start: int) -> Iterator[CellEdge]:
         as_name = as_other = 0.0
@@ -84,8 +97,8 @@ class Edges:
             run = self.items[start:stop]
             if stop > start + 1:
                 as_name, as_other = as_name + self.joints[stop - 2][0], as_other + self.joints[stop - 2][1]
-            if min(as_name, as_other) > _HOPELESS:
-                return
+                if min(as_name, as_other) > min(_HOPELESS, self._most):
+                    return
             text = text_of(run)
             for k, column in enumerate(self.columns):
                 own = self._as_class(run[0], column) if self.layout.ordered and stop == start + 1 else NEVER

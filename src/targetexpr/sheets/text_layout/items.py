@@ -55,7 +55,7 @@ _FOOTER = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-�
 def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
     """The items of a page in the order of its text; page numbers and the brackets after a label are left out."""
     found: list[LayoutItem] = []
-    taken = 0
+    taken, above = 0, True
     for at, line in enumerate(page):
         if at < taken or _FOOTER.fullmatch(line.text.strip()):
             continue
@@ -65,17 +65,20 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
         if (cut := _cut(page, at, words)) is not None:
             item, taken = cut
             found.append(item)
+            above &= item.kind not in ("class", "heading")
         else:
             fresh = _items(page, at, words)
             if found and fresh[0].kind == found[-1].kind == "class" and fresh[0].text == found[-1].text:
                 fresh[0] = evolve(fresh[0], kind="text")  # an indicator that is called as its class
             if found and fresh[0].kind == "label" and _is_heading(fresh[0]) and _is_heading(found[-1]):
                 fresh[0] = evolve(fresh[0], kind="text")  # 备注 behind other headings is one
-            below = next((item.kind for item in reversed(found) if item.kind != "text"), None) in ("class", "heading")
-            day = _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1))
-            if below and _is_time(fresh[0]) and (not day or found[-1].kind == "class"):
-                fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
-            if not any(item.kind in ("class", "heading") for item in (*found, *fresh)):
+            if _is_time(fresh[0]):
+                last = next((item.kind for item in reversed(found) if item.kind != "text"), None)
+                day = _is_day(fresh[1].text if len(fresh) > 1 else _text(page, at + 1))
+                if last in ("class", "heading") and (not day or found[-1].kind == "class"):
+                    fresh[0] = evolve(fresh[0], kind="text")  # 完成时间 in a table is an indicator
+            above &= not any(item.kind in ("class", "heading") for item in fresh)
+            if above:
                 fresh = list(map(_with_made_label, fresh))
             found += fresh
             taken = at + 1

@@ -16,6 +16,7 @@ from targetexpr.sheets.text_layout.edges import NEVER, CellEdge, Edges, ReadRow,
 from targetexpr.sheets.text_layout.items import LayoutItem
 
 _NUMBERS = ("value", "total_value", "actual", "weight", "score", "prior")
+_ROUNDED = 1e-6  # what sums of costs may be off
 _OFTEN = 0.3  # what an empty column costs that is filled in some rows
 
 
@@ -32,6 +33,8 @@ class Lattice:
             for begun in edges.wholes
         ]
         self._search()
+        if edges.ask(self.total + edges.known["clear.cell"] + _ROUNDED):
+            self._search()
 
     def _search(self) -> None:
         count, width = len(self.items), len(self.columns)

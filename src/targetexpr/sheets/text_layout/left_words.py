@@ -28,11 +28,12 @@ def left_words(text: str, sheets: Sequence[Sheet], rows: Sequence[Indicator]) ->
     found: list[Part] = []
     for start, group in groupby(sorted(sheets, key=_first_line), key=_first_line):
         stop = min((head for head in heads if head > start), default=len(lines) + 1)
-        said = "\n".join(squeeze(held) for sheet in group for held in _texts(sheet))
+        cells = [squeeze(held) for sheet in group for held in _texts(sheet)]
+        said, times = "\n".join(cells), Counter(cells)
         above = start - (start in left)  # a row may stand on the sheet's only line
         numbered = list(enumerate(lines[above : stop - 1], above + 1))
         heard: Counter[str] = Counter()
-        told = [number in left or _is_left(line, said, heard) for number, line in numbered]
+        told = [number in left or _is_left(line, said, times, heard) for number, line in numbered]
         for is_left, run in groupby(zip(told, numbered, strict=True), key=lambda pair: pair[0]):
             if is_left:
                 _, (number, _) = next(run)
@@ -69,14 +70,16 @@ def _cells(row: Indicator) -> Iterator[str]:
     yield from row.notes.values()
 
 
-def _is_left(line: str, said: str, heard: Counter[str]) -> bool:
-    """Whether a line holds a target that no cell holds, or more often than cells do; *heard* are those before it."""
+def _is_left(line: str, said: str, times: Counter[str], heard: Counter[str]) -> bool:
+    """Whether a line holds a target that no cell holds, or more often than cells do; *times* are whole cells, *heard*
+    the targets before it."""
     if len(line) > 10 * _SHORT or vocabulary().footers.fullmatch(squeeze(line)[:80]):
         return False
     targets = [word for word in line.split() if word[0] not in "(（" and looks.states_target(word)]
     heard.update(map(squeeze, targets))
     return any(
-        not _is_said(plain, said) or 1 < said.count(plain) + 1 <= heard[plain] for plain in map(squeeze, targets)
+        times[plain] < heard[plain] and (not _is_said(plain, said) or 1 < said.count(plain) + 1 <= heard[plain])
+        for plain in map(squeeze, targets)
     )
 
 
