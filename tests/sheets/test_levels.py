@@ -103,6 +103,45 @@ def test_lower_labels_centred_on_their_blocks(rows: str, wanted: str) -> None:
     assert found[: len(made)] == wanted.split()
 
 
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        pytest.param(
+            ".|.\n.|子\n甲|.\n.|丑\n.|.\n乙|寅", ". .,. 子,甲 .,甲 丑,甲? 丑?,乙 寅", id="blanks above both columns"
+        ),
+        pytest.param(".|子\n甲|.\n.|丑\n乙|寅", ". 子,甲 .,甲? 丑,乙 寅", id="a blank above one column"),
+        pytest.param(
+            ".|.\n甲|.\n.|子\n乙|.\n.|.", ". .,甲 .,甲? 子,乙 .,乙 .", id="none of one lies within the other's"
+        ),
+        pytest.param(
+            ".|.\n甲|子\n.|.\n.|丑\n乙|.\n.|.", ". .,甲 子,甲? 子?,甲? 丑,乙 .,乙 .", id="of two blocks either"
+        ),
+        pytest.param(".|.\n甲|子\n.|.", ". .,甲 子,甲 子", id="either way says the same"),
+        pytest.param("甲|.\n.|子\n.|丑", "甲 .,甲 子,甲 丑", id="at the top of one column"),
+        pytest.param(".|.\n.|.\n.|子\n.|丑", ". .,. .,. 子,. 丑", id="no block, and no class of level 1"),
+    ],
+)
+def test_labels_of_classes_that_no_form_knows_are_doubted_where_others_are_as_likely(rows: str, wanted: str) -> None:
+    held = assign(rows_of(rows))
+    told = [[f"{c.text}{'?' * (c.doubt == 'level-guessed')}" if c else "." for c in (r.level1, r.level2)] for r in held]
+    assert [" ".join(pair) for pair in told] == wanted.split(",")
+
+
+def test_blocks_of_both_levels_around_what_the_form_says() -> None:
+    work, budget, management = (
+        ["重点工作履行情况", "整体工作完成情况", "基础管理"],
+        "预算执行效率",
+        ["预算编制管理", "财务管理"],
+    )
+    rows = rows_of(
+        f".|.\n.|{work[0]}\n履职效能|.\n.|{work[1]}\n.|.\n.|{work[2]}\n.|.\n预算执行|{budget}\n.|.\n"
+        f".|{management[0]}\n管理效率|{management[1]}\n.|资产管理"
+    )
+    level2s = [work[0]] * 3 + [work[1]] * 2 + [work[2]] + [budget] * 3 + [*management, "资产管理"]
+    level1s = ["履职效能"] * 6 + ["预算执行"] * 3 + ["管理效率"] * 3
+    assert shown(rows) == [" ".join(pair) for pair in zip(level1s, level2s, strict=True)]
+
+
 def test_no_rows() -> None:
     assert assign([]) == []
     assert same(None, None)

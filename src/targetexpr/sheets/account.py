@@ -123,10 +123,15 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
         return number not in of_targets and _weight_of(row) > _TELLING
 
     for is_left_over, run in groupby(enumerate(rows), key=is_left):
-        left = {at: row for at, row in run if len(row) > 1 and not is_sum(row)} if is_left_over else {}
+        left = {at: row for at, row in run if len(row) > 1 and not _is_known(row)} if is_left_over else {}
         if left and (sum(map(_weight_of, left.values())) >= _TELLING or not left.keys().isdisjoint(between())):
             place = next(filter(_tells, left.values()), next(iter(left.values())))[0].location
             yield unread("worksheet" if name else "table", "unknown-headings", place, name)
+
+
+def _is_known(row: Sequence[Cell]) -> bool:
+    """Whether a row is a sum, or headings once more: nothing that a sheet could hold."""
+    return is_sum(row) or all(vocabulary().heading(cell.text) for cell in row)
 
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:

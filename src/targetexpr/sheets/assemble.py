@@ -66,6 +66,8 @@ class _Maker:
                 heading = heading_by_contents(rows, at)
             if heading is not None:
                 self._open(heading, rows[at])
+                if at and self.table is not None and self.table.begins_with(rows[at - 1]):
+                    self.table.body.append(rows[at - 1])
                 at += heading.rows
                 continue
             row = rows[at]

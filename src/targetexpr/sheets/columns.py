@@ -45,6 +45,8 @@ class Column:
     doubt: str | None = None
     area: bool = False
     """One of several value columns, each for an area of its own."""
+    spare: bool = False
+    """A value column beside the one that was chosen: what it says holds where that one is blank."""
     ticked: bool = False
     """Its cells hold nothing but a tick; what is ticked is the heading."""
 
@@ -60,6 +62,8 @@ class _ColumnDraft:
     contents: Sequence[str]
     scores: Scores = field(factory=dict)
     holds_classes: bool = False
+    inherited: bool = False
+    """Only a heading above says the role, which is said of its neighbours, too."""
 
 
 def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> list[list[Column]]:
@@ -118,13 +122,15 @@ def _draft(
     contents = _contents(part, body)
     filled = looks.counted(contents)
     said = "total_value" if role == "value" and term == "total" else role
+    inherited = len(texts) > 1 and not (vocabulary().heading_among(heading) or vocabulary().is_term(heading))
     return _ColumnDraft(
         known=role,
         positions=part,
         heading=heading,
         term=term,
         contents=contents,
-        scores=_fixed(role, heading, contents, filled) or _inherited(scores(said, heading, filled), texts),
+        scores=_fixed(role, heading, contents, filled) or _less(scores(said, heading, filled), inherited=inherited),
+        inherited=inherited,
         holds_classes=looks.share(filled, is_class) >= 0.6,
     )
 
@@ -142,11 +148,9 @@ def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], fill
     return {}
 
 
-def _inherited(said: Scores, texts: Sequence[str]) -> Scores:
-    """Less for a role that only a heading above says, where the one below says nothing: its neighbour may say it."""
-    if len(texts) < 2 or vocabulary().heading_among(texts[-1]) or vocabulary().is_term(texts[-1]):
-        return said
-    more = table()["structure"]["inherited"]
+def _less(said: Scores, *, inherited: bool) -> Scores:
+    """Less for a role that only a heading above says: a neighbour's own heading may say it."""
+    more = table()["structure"]["inherited"] if inherited else 0
     return {role: score + (more if role != "note" else 0) for role, score in said.items()}
 
 
@@ -168,10 +172,22 @@ def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[
         for draft, role in zip(block, _choose([_preferred(draft, year) for draft in _unheaded(block)]), strict=True)
     ]
     columns = _beside(_values(columns, block, year), block)
+    if any(column.role == "value" for column in columns):
+        columns = [
+            evolve(c, spare=c.role == "note" and d.known == "value" and _is_spare(c))
+            for c, d in zip(columns, block, strict=True)
+        ]
     if not alone and [column.term for column in columns if column.role == "name"][:1] == ["total"]:
         # Values beside names below the whole term are its own, also where the year's cell reaches over them.
         return [evolve(column, role="total_value") if column.role == "value" else column for column in columns]
     return columns
+
+
+def _is_spare(column: Column) -> bool:
+    """Whether a heading is a value's by its own words, and not one of another year, of a part, or of a standard."""
+    words, heading = vocabulary(), squeeze(column.heading)
+    other = any(map(str.isdigit, heading)) or words.lesser.search(heading) or heading in words.weak_values
+    return column.term != "total" and not other and words.heading_among(heading) == "value"
 
 
 def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
@@ -186,8 +202,8 @@ def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
         more = table()["structure"]["own_year"]
     elif heading in words.sums:
         more = table()["structure"]["sum"]
-    elif words.part_of_year.search(heading):
-        more = table()["structure"]["part_of_year"]
+    elif words.lesser.search(heading) or words.changed.search(heading):
+        more = table()["structure"]["lesser"]
     if not more or "value" not in draft.scores:
         return draft
     return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
@@ -275,6 +291,11 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
         return [
             evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
         ]
+    pairs = list(zip(columns, block, strict=True))
+    rivals = [c for c, d in pairs if d.known == "value" and d.inherited and _holds_figures(d)]
+    if len(rivals) > 1 and all(c.role in ("value", "note") for c in rivals):
+        # 下限 and 上限 below 目标值: nobody says which is the target.
+        return [evolve(c, doubt="value-column-by-contents") if c.role == "value" else c for c in columns]
     if any(c.role in ("value", "total_value") for c in columns):
         doubt = None if _is_plain(columns, block) else "value-column-by-contents"
         told = [
@@ -295,6 +316,10 @@ def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
     values = [held for role, held in unknown if role == "value"]
     rivals = [held for role, held in unknown if role == "note" and looks.share(held, looks.states_target) > _MOST]
     return not rivals and all(looks.share(held, looks.is_bound) > _SOME for held in values)
+
+
+def _holds_figures(draft: _ColumnDraft) -> bool:
+    return looks.share(looks.counted(draft.contents), looks.is_figure) > _MOST
 
 
 def _year_of(heading: str) -> int | None:

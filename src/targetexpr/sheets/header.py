@@ -236,8 +236,14 @@ class Header(HeaderFields):
     def _label(self, text: str) -> str | None:
         """2024年预算 is 年度预算 in the sheet of 2024, and unknown in any other."""
         plain = squeeze(text)
-        if (found := _OF_YEAR.match(plain)) and vocabulary().header_label(text) is None and self.year == int(found[1]):
-            return vocabulary().header_label(f"年度{plain[found.end() :]}")
+        found = _OF_YEAR.match(plain)
+        if (
+            found
+            and (rest := plain[found.end() :])
+            and self.year == int(found[1])
+            and not vocabulary().header_label(text)
+        ):
+            return vocabulary().header_label(f"年度{rest}")
         return vocabulary().header_label(text)
 
     @staticmethod

@@ -29,6 +29,12 @@ class IndicatorTable:
     place: Location
     body: list[Row] = field(factory=list)
 
+    def begins_with(self, row: Row) -> bool:
+        """Whether a row above the heading holds nothing but a class of level 1, for which the table has no column."""
+        cells = distinct(row)
+        no_column = not self.body and "level1" not in self.heading.roles and "level2" in self.heading.roles
+        return no_column and len(cells) == 1 and vocabulary().is_level1(class_name(cells[0].text))
+
     def names_project(self, row: Row, below: Row) -> bool:
         """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
         cells = distinct(row)

@@ -94,6 +94,12 @@ def states_target(text: str) -> bool:
     return isinstance(target, Interval) or (isinstance(target, Deadline) and target.operator != "=")
 
 
+def subject_of(text: str) -> str:
+    """The words before a target that say what it is of; blank where none do."""
+    subject = getattr(_parsed(text), "subject", None) or ""
+    return subject if text.startswith(subject) else ""
+
+
 def is_figure(text: str) -> bool:
     """What may stand in a column of targets: a target, or a number whose sign and unit stand beside it."""
     return states_target(text) or is_number(text)

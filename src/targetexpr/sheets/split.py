@@ -7,7 +7,9 @@ from targetexpr.record_types import frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
+from targetexpr.sheets.labels import indicator_name
 
+_COLON = compiled("[:：]")
 _SIGN = compiled(r"[(（]([^()（）]{1,8})[)）]$")
 _REMARK = compiled(r"[(（][^()（）]*[)）]$")
 _TEMPLATE = compiled(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
@@ -38,6 +40,17 @@ def sign_in(name: str) -> Template | None:
     if not found or not name[: found.start()] or not looks.is_operator(found[1].strip()):
         return None
     return Template(name=name[: found.start()].strip(), operator=found[1].strip(), unit="")
+
+
+def named_value(text: str) -> tuple[str, str] | None:
+    """``培训党员≥1200人次``, ``覆盖面：不断扩大``: a name and its value in one text; None where there is no name."""
+    bare = indicator_name(text)
+    if found := _COLON.search(bare):
+        name, value = bare[: found.start()], bare[found.end() :]
+    else:
+        name = looks.subject_of(bare)
+        value = bare.removeprefix(name)
+    return (name.strip(), value.strip()) if value and any(map(str.isalpha, name)) else None
 
 
 def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> tuple[str, dict[str, str] | None]:

@@ -18,7 +18,7 @@ from targetexpr.sheets.labels import class_name, indicator_name, is_class, split
 from targetexpr.sheets.levels import Labels, assign
 from targetexpr.sheets.model import Indicator, Location, Role
 from targetexpr.sheets.row_kinds import kind_of
-from targetexpr.sheets.split import join_parts, sign_in, template_in
+from targetexpr.sheets.split import join_parts, named_value, sign_in, template_in
 
 _EXTRA: tuple[Role, ...] = (
     "weight", "actual", "score", "deviation_reason", "direction", "prior", "forecast", "outlook",
@@ -28,7 +28,7 @@ _OWN: tuple[Role, ...] = ("name", "value", "total_value", "actual", "operator", 
 """What makes a row one of an indicator, or of a form's blank one."""
 
 _NONE = Labels()
-_NUMERAL = compiled("[0-9一二三四五六七八九十]+|[①-⑳]")
+_NUMERALS = tuple(map(compiled, ("[0-9]+", "[一二三四五六七八九十]+", "[①-⑳]")))
 _OF_SCORES = ("得分", "评")
 """A sum that is called so is that of scores."""
 
@@ -45,10 +45,13 @@ class TableRow:
     """The row's own cell says that it is for the whole term."""
 
 
-def _numbering(text: str) -> str:
-    """How a class is numbered, whatever the number: ``N、`` of 三、满意度指标; blank where it is not."""
+def _numbering(text: str, beside: str) -> str:
+    """How a class is numbered, in its text or *beside* it, whatever the number: ``一、`` of 三、满意度; or blank."""
     found = vocabulary().ordinal.match(squeeze(text))
-    return _NUMERAL.sub("N", found[0]) if found else ""
+    number = found[0] if found else squeeze(beside)
+    for numeral, first in zip(_NUMERALS, "1一①", strict=True):
+        number = numeral.sub(first, number)
+    return number
 
 
 @define
@@ -84,6 +87,7 @@ class _TableReader:
             if role != "note" or vocabulary().heading(column.heading) in ("nature", "type")
         ]
         """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
+        self.spares = [column for column in self.by_role.get("note", ()) if column.spare]
         self.noted = [column for role in ("note", "direction") for column in self.by_role.get(role, ())]
         self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
@@ -176,7 +180,8 @@ class _TableReader:
         parts = (self._role(row, role) for role in ("value", "total_value", "actual", "operator"))
         if name is None or not is_class(name.text) or any(part and part is not name for part in parts):
             return False
-        words, text, number = vocabulary(), class_name(name.text), _numbering(name.text)
+        words, text = vocabulary(), class_name(name.text)
+        number = _numbering(name.text, cells[0].text if cells[0] is not name else "")
         upper, lower = self.latest
         under = words.owner_kinds(text) & (words.group_kinds(class_name(upper.text)) if upper is not None else set())
         # A number says by its kind which level it counts: 三、 and （一）.
@@ -221,6 +226,8 @@ class _TableReader:
         row = line.row
         name_cell = self._role(row, "name")
         value_cell = self._cell(row, value_column)
+        if value_cell is None and not self.matrix:
+            value_cell = next((cell for column in self.spares if (cell := self._cell(row, column)) is not None), None)
         sign, direction = self._natures(row)
         parts = {"operator": sign, "unit": self._role(row, "unit")}
         extra = {role: direction if role == "direction" else self._role(row, role) for role in self.extra}
@@ -234,7 +241,9 @@ class _TableReader:
         if not name and not value and total is None and extra.get("actual") is None:
             return None
         level1, level2, of_levels = _levels_of(_text(labels.level1), _text(labels.level2), vocabulary())
-        notes = self._notes(row, labels, level1, level2, name_cell, name, told=(sign, direction))
+        if not name and "name" not in self.by_role and (named := named_value(value)):
+            name_cell, (name, value) = value_cell, named
+        notes = self._notes(row, labels, level1, level2, name_cell, name, told=(sign, direction, value_cell))
         template = template_in(name) if value and not fields else None
         if template is not None and looks.is_number(value):
             notes[self._heading("name")] = name
