@@ -263,7 +263,7 @@ def test_projects_above_their_rows_a_level_a_row() -> None:
         ("渡口护舷更换", "县港航局", 3),
         ("航道疏浚工程", "县港航局", 2),
     ]
-    assert {row.notes["项目年度绩效目标"] for row in found[1].indicators} == {"疏浚进港航道，恢复水深。"}
+    assert found[1].texts["项目年度绩效目标"] == "疏浚进港航道，恢复水深。"
 
 
 def test_a_class_of_both_levels_that_no_form_has_there_makes_all_of_them_doubtful() -> None:
@@ -272,3 +272,79 @@ def test_a_class_of_both_levels_that_no_form_has_there_makes_all_of_them_doubtfu
     swapped = evolve(found, indicators=(*others, evolve(last, level1="质量指标", level2="产出")))
     assert all("level-guessed" in row.doubts for row in trusted(swapped).sheet.indicators)
     assert not any(row.doubts for row in trusted(found).sheet.indicators)
+
+
+def test_a_goal_above_another_one_that_has_a_line_of_its_own() -> None:
+    found = header(f"年度绩效目标  {PARTS}", "            不多于 2 起。", "项目概况      渡口护舷老化，需要更换。")
+    assert found.texts["年度绩效目标"].replace(" ", "") == f"{PARTS}不多于2起。"
+    found = header("年度绩效目标  更换护舷。", f"            {PARTS}", "项目概况      渡口护舷老化，需要更换。")
+    assert found.texts["项目概况"] == "渡口护舷老化，需要更换。"
+
+
+GRADED = """
+一级指标    二级指标      三级指标        优        良        中       差
+产出指标    数量指标    更换护舷组数     ≥150组    ≥140组    ≥130组   ＜130组
+          质量指标    验收合格率       ≥98%     ≥95%     ≥90%    ＜90%
+效益指标    社会效益指标  船民满意度      ≥90%     ≥85%     ≥80%    ＜80%
+      填报人：赵小舟        联系电话：0575-21XXXXX
+"""
+WEAK = """
+一级指标    二级指标      三级指标        指标值      绩效标准
+产出指标    数量指标    更换护舷组数      150组      行业标准
+          质量指标    验收合格率        98%       计划标准
+效益指标    社会效益指标  船民满意度       90%       历史标准
+"""
+
+
+@pytest.mark.parametrize(("table", "values"), [(GRADED, ["≥150组", "≥98%", "≥90%"]), (WEAK, ["150组", "98%", "90%"])])
+def test_the_first_grade_is_the_target_and_a_standards_source_is_none(table: str, values: list[str]) -> None:
+    assert [row.value for row in header("项目名称    渡口护舷更换", table=table).indicators] == values
+
+
+LINED = "项目支出绩效目标表 项目名称 渡口护舷更换 一级指标 二级指标 三级指标 指标值"
+
+
+def lined(body: str, head: str = LINED) -> Sheet:
+    (found,) = read_text("\n".join([*head.split(), *body.splitlines()])).sheets
+    return found
+
+
+def test_numbered_names_and_points_on_lines_of_their_own() -> None:
+    found = lined(
+        "产出指标\n(50分)\n数量指标\n指标 1：更换护舷组数，\n含备用\n≥150组\n指标2：\n……\n质量指标\n指标1：验收合格率\n"
+        "≥98%\n效益指标\n社会效益指标\n指标1：停靠\n有所改善"
+    )
+    assert [(row.name, row.value) for row in found.indicators] == [
+        ("更换护舷组数，含备用", "≥150组"),
+        ("验收合格率", "≥98%"),
+        ("停靠", "有所改善"),
+    ]
+
+
+def test_a_name_that_begins_as_a_class_is_none() -> None:
+    found = lined("产出指标\n数量指标\n产出指标数量完成数\n≥150组\n质量指标\n验收合格率\n≥98%")
+    assert [row.name for row in found.indicators] == ["产出指标数量完成数", "验收合格率"]
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("项目总预算（元\n）\n3600", {"total": 3600}),
+        ("项目名称： 渡口护舷更换 项目总预算 实施单位： 渡口中心", {"total": None}),
+        ("年度\n2024\n项目总预算（元）\n3600", {"total": 3600}),
+    ],
+)
+def test_labels_of_a_header_without_columns(head: str, wanted: dict[str, int | None]) -> None:
+    (found,) = read_text("\n".join(["项目支出绩效目标表", head, *TABLE.split()])).sheets
+    amount = found.funds.total
+    assert {"total": amount if amount is None else int(amount)} == wanted
+
+
+def test_the_words_below_a_table_of_tasks_are_none_of_it() -> None:
+    (found,) = read_text(
+        "\n".join(
+            ["部门整体支出绩效目标表", "部门名称", "港航局", "任务名称", "主要内容", "预算金额（万元）",
+             "护舷更换", "更换两百组", "120", "另有事项", "未列预算的", "以后再报", *TABLE.split()]
+        )
+    ).sheets  # fmt: skip
+    assert [(task.name, task.content) for task in found.tasks] == [("护舷更换", "更换两百组")]

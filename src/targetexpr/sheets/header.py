@@ -8,7 +8,7 @@ from attrs import evolve, field
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
-from targetexpr.sheets import typed
+from targetexpr.sheets import looks, typed
 from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields, is_word
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
@@ -27,7 +27,6 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
 _REMARK = compiled(r"[(（].*?[)）]$")
-_AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|分|万?元)?")
 
 
 @define
@@ -135,7 +134,7 @@ class Header(HeaderFields):
         known = set(heads.values())
         if len(known) < 2 or not {words.amount_part(head) for head in known} & {"labels", "executed"}:
             return False
-        if any(_AMOUNT.fullmatch(squeeze(cell.text)) for cell in distinct(row)):
+        if any(looks.is_amount(cell.text) for cell in distinct(row)):
             # Labels with their amounts beside them.
             return False
         self.amounts = heads
@@ -153,7 +152,7 @@ class Header(HeaderFields):
         held = [part for part in fresh if part.start in self.amounts]
         headed = {*self.amounts, *(at.start for _, at, _ in self._below)}
         alone = {"total", "annual"}.isdisjoint(self.funds) and all(part.start in headed for part in fresh)
-        if not held or not alone or not all(_AMOUNT.fullmatch(squeeze(part.cell.text)) for part in fresh):
+        if not held or not alone or not all(looks.is_amount(part.cell.text) for part in fresh):
             return False
         self.assign(YEARLY, held[0].cell, held, None)
         self._fill_below([part for part in fresh if part not in held])
@@ -291,7 +290,7 @@ def _with_amounts(part: RowPart) -> list[RowPart]:
     """A cell of labels and amounts in turn (其中：财政拨款 27.60) as a cell for each; any other as it is."""
     words = part.cell.text.split()
     kinds = [vocabulary().kind(vocabulary().header_label(word)) for word in words[::2]]
-    paired = len(words) == 2 * len(kinds) and set(kinds) == {"money"} and all(map(_AMOUNT.fullmatch, words[1::2]))
+    paired = len(words) == 2 * len(kinds) and set(kinds) == {"money"} and all(map(looks.is_amount, words[1::2]))
     return [evolve(part, cell=evolve(part.cell, text=word)) for word in words] if paired else [part]
 
 

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from targetexpr.patterns import compiled
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.values.lexicon import numerals
 from targetexpr.values.model import Comparison, Constraint, Deadline, Interval, NotApplicable
+
+_AMOUNT = compiled(r"-?[0-9][0-9,]*(?:\.[0-9]*)?(?:%|分|[万亿]?元)?|[-—–/]+")
 
 
 def _parsed(text: str) -> Constraint | None:
@@ -116,6 +119,11 @@ def is_judged(name: str, text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     return isinstance(_parsed(text), NotApplicable) if len(text) <= 8 else False
+
+
+def is_amount(text: str) -> bool:
+    """What a column of money holds: an amount, with its unit or without, a rate, points, or strokes for nothing."""
+    return _AMOUNT.fullmatch(squeeze(text)) is not None
 
 
 def is_direction(text: str) -> bool:

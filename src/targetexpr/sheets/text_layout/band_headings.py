@@ -117,11 +117,11 @@ def _ends_table(line: Line, table: BandedTable) -> bool:
     first = found[0].text
     if squeeze(first.split(" ")[0]) in words.sums or (len(found) == 1 and is_title(text)):
         return True
+    if words.footers.fullmatch(squeeze(text)[:80]):
+        return True
     before = [band.stop for band, name in pairwise(table.bands) if name.role == "name"]
     if before and found[0].start >= before[0]:
         return False  # 主管部门满意度 is a name
-    if words.footers.fullmatch(squeeze(text)[:80]):
-        return True
     long = [word for word in pieces_of(WORD, line, wide=False) if len(word.text) > 2 * _LONGEST]
     if any(sum(w.start <= b.start and b.stop <= w.stop for b in table.bands) > 1 for w in long):
         return True  # prose over several columns

@@ -7,13 +7,11 @@ from itertools import groupby, pairwise
 
 from attrs import Factory, define, evolve
 
-from targetexpr.sheets import looks
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.text_layout.band_headings import CLASSES, Piece
 from targetexpr.sheets.text_layout.banded_rows import BandedRow, BandedRows
 from targetexpr.sheets.text_layout.classes import Label, Placed, Spot, place
 from targetexpr.sheets.text_layout.heading_run import second_block
-from targetexpr.sheets.text_layout.lines import spaced_out
 from targetexpr.sheets.text_layout.states import ColumnStates
 from targetexpr.sheets.text_layout.tables import over
 from targetexpr.sheets.text_layout.words import ClassPair
@@ -146,7 +144,7 @@ def _fill(table: BandedRows, row: BandedRow, placed: Placed, block: range, cells
     guessed = iter(() if placed.sure else ("level-guessed",))
     held = {at: pieces for at, pieces in row.held.items() if at in block}
     for at, pieces in held.items():
-        doubt = _doubt(table, at, row) or next(guessed, None)
+        doubt = _doubt(row, at) or next(guessed, None)
         cells[at] = Cell(text=_text(pieces), location=pieces[0].line.place, doubt=doubt)
     first = next(iter(held.values()))[0]
     for role, text in (("level1", placed.where.level1), ("level2", placed.where.level2)):
@@ -155,16 +153,9 @@ def _fill(table: BandedRows, row: BandedRow, placed: Placed, block: range, cells
             cells[own] = Cell(text=text, location=(placed.cell or first.line).place)
 
 
-def _doubt(table: BandedRows, at: int, row: BandedRow) -> str | None:
-    """What was guessed of a cell: cells of two columns in one, or lines that could be put together otherwise."""
-    text = "".join(piece.text for piece in row.held[at])
-    points = table.bands[at].role in ("weight", "score") and any(map(str.isdigit, text))
-    mixed = any(spaced_out(piece.text) for piece in row.held[at])
-    if mixed or (points and not looks.is_number(text.rstrip("分%"))):
-        return "columns-lost"
-    if row.sure:
-        return None
-    return "cell-joined" if len(row.held[at]) > 1 else "columns-lost"
+def _doubt(row: BandedRow, at: int) -> str | None:
+    """What was guessed of a cell: its lines could be put together otherwise."""
+    return None if row.sure else "cell-joined" if len(row.held[at]) > 1 else "columns-lost"
 
 
 def _text(pieces: Sequence[Piece]) -> str:

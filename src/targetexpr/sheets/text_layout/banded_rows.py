@@ -288,11 +288,10 @@ class BandedRows:
         found = []
         low, slack = (0.0, _SPACED) if self.spaced else (0.0, _TIGHT) if not all(self.full) else _LIFTED
         for held in self._cells(at):
+            first, last = self.reaches[held[0][0]], self.reaches[held[-1][0]]
+            middle = (first[0] + last[1]) / 2 + low
             text = "".join(piece.text for _, piece in held)
-            if text:
-                first, last = self.reaches[held[0][0]], self.reaches[held[-1][0]]
-                middle = (first[0] + last[1]) / 2 + low
-                found.append((text, Label(held[0][1].line, first[0], middle, slack=slack)))
+            found.append((text, Label(held[0][1].line, first[0], middle, slack=slack)))
         return found
 
     def _is_one(self, held: Sequence[tuple[int, Piece]], at: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, assert_never
 
 from attrs import frozen
 
@@ -103,6 +103,8 @@ def sort_of(text: str) -> Sort:
             return "judgement"
         case Narrative():
             return "prose"
+        case _:
+            assert_never(found)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from attrs import Factory, define, evolve
 
-from targetexpr.sheets import typed
+from targetexpr.sheets import looks, typed
 from targetexpr.sheets.department_tasks import TaskTable, find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row
@@ -17,7 +17,6 @@ from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.lines import spaced_out
 
-_AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d+)?(?:[%％]|万?元|分)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _SIGNS = ("%", "％", "元", "万元", "分")
 _CUT = 3  # lines that a heading may be cut over
@@ -120,7 +119,7 @@ class HeaderTables:
         while all(item.kind == "text" for item in page[at : at + wide]):
             row: Row = [*blank, *map(_cell, page[at : at + wide])]
             amount = row[table.columns["amount"]] if len(row) == len(blank) + wide else None
-            if amount is None or not _AMOUNT.fullmatch(amount.text) or not table.add(row):
+            if amount is None or not looks.is_amount(amount.text) or not table.add(row):
                 break
             more, at = _sides(page, at + wide)
             sides += more
@@ -277,7 +276,7 @@ def _bare(text: str) -> str:
 
 
 def _is_amount(item: LayoutItem) -> bool:
-    return _AMOUNT.fullmatch(item.text) is not None
+    return looks.is_amount(item.text)
 
 
 def _cell(item: LayoutItem) -> Cell:

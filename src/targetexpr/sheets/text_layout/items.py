@@ -82,7 +82,19 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
                 fresh = list(map(_with_made_label, fresh))
             found += fresh
             taken = at + 1
-    return _with_classes(_with_fields(_with_goals(found)), words)
+    return _with_classes(_with_fields(_with_goals(_with_one_name(found))), words)
+
+
+def _with_one_name(items: list[LayoutItem]) -> list[LayoutItem]:
+    """The items with a second label of a project's name as a text right behind another label, which it answers
+    (项目级次 二级项目)."""
+    named = False
+    for at, item in enumerate(items):
+        own = item.kind == "label" and vocabulary().field_of(item.text) == "project_name"
+        if own and named and items[at - 1].kind == "label":
+            items[at] = evolve(item, kind="text")
+        named = (named or own) and item.kind not in ("title", "heading", "class")
+    return items
 
 
 def _with_made_label(item: LayoutItem) -> LayoutItem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
+from typing import assert_never
 
 from attrs import Factory, define
 
-from targetexpr.sheets import typed
+from targetexpr.sheets import looks, typed
 from targetexpr.sheets.fields import WHOLE
 from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
@@ -54,7 +55,6 @@ class Parts:
     pages: list[list[LayoutItem]] = Factory(list)
 
 
-_AMOUNT = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?(?:元|万元|亿元)?")
 _DATE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?:[-—~至].*)?|(?:19|20)\d\d年?[-—~至](?:19|20)\d\d年?"
 )
@@ -171,37 +171,21 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
 
 
 def _beside_goals(page: Sequence[LayoutItem], parts: Parts) -> list[LayoutItem]:
-    """Take labels of prose that stand beside one another above their texts (预期目标 实际完成情况); return the rest."""
+    """Take two labels of prose one after the other and their two texts, a cell a line (预期目标 实际完成情况); return
+    the rest."""
     left: list[LayoutItem] = []
     at = 0
     while at < len(page):
-        labels = [item for item in page[at : at + 2] if item.kind in ("label", "heading")]
-        if len(labels) == 2 and all(SectionEntry(item).takes_prose for item in labels):
-            below = _below(page[at + 2 :], labels[0].start)
-            if values := _columns(labels, [item for item in below if item.kind == "text"]):
-                parts.entries += map(SectionEntry, labels, values)
-                at += 2 + len(below)
-                continue
-        left.append(page[at])
-        at += 1
+        labels, texts = page[at : at + 2], page[at + 2 : at + 5]
+        texts = list(takewhile(lambda item: item.kind == "text", texts))
+        told = len(texts) == len(labels) and texts[0].text[-1] in "。；" and all(map(_is_alone, [*labels, *texts]))
+        if told and all(item.kind in ("label", "heading") and SectionEntry(item).takes_prose for item in labels):
+            parts.entries += [SectionEntry(label, [text]) for label, text in zip(labels, texts, strict=True)]
+            at += 4
+        else:
+            left.append(page[at])
+            at += 1
     return left
-
-
-def _below(items: Sequence[LayoutItem], start: int) -> list[LayoutItem]:
-    """The texts that items begin with, and the labels at their side, before *start*."""
-    return list(takewhile(lambda item: item.kind == "text" or (item.kind == "label" and item.stop <= start), items))
-
-
-def _columns(labels: Sequence[LayoutItem], texts: list[LayoutItem]) -> list[list[LayoutItem]] | None:
-    """The texts below two labels in two columns; or one of each, a cell a line."""
-    if labels[0].line is not labels[1].line:
-        told = len(texts) == len(labels) and texts[0].text[-1] in "。；"
-        return [texts[:1], texts[1:]] if told and all(map(_is_alone, [*labels, *texts])) else None
-    on_one = [(one, two) for one, two in pairwise(texts) if one.line is two.line and two.start > one.stop + 1]
-    first = [text for text in texts if any(text.start <= one.start for one, _ in on_one)]
-    second = [text for text in texts if any(text.start >= two.start for _, two in on_one)]
-    apart = max((text.stop for text in first), default=0) < min((text.start for text in second), default=0)
-    return [first, second] if apart and len(first) + len(second) == len(texts) else None
 
 
 def _label_within(page: Sequence[LayoutItem], at: int) -> str | None:
@@ -286,7 +270,7 @@ def fits(kind: FieldKind, text: str) -> bool:
     plain = squeeze(text)
     match kind:
         case "money":
-            return _AMOUNT.fullmatch(plain) is not None
+            return looks.is_amount(plain) and any(map(str.isdigit, plain)) and plain[-1] not in "%分"
         case "date" | "dates":
             return _DATE.fullmatch(plain) is not None
         case "flag":
@@ -294,4 +278,6 @@ def fits(kind: FieldKind, text: str) -> bool:
         case "number" | "rate":
             return typed.percent(plain) is not None
         case "text" | "choice":
-            return not _AMOUNT.fullmatch(plain) and not _DATE.fullmatch(plain) and len(plain) <= _LONGEST_FIELD
+            return not fits("money", plain) and not _DATE.fullmatch(plain) and len(plain) <= _LONGEST_FIELD
+        case _:
+            assert_never(kind)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product, takewhile
 from math import ceil, floor
 
 from attrs import define, evolve
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.text_layout.band_headings import Piece, chunks
 from targetexpr.sheets.text_layout.items import YEAR
@@ -22,7 +22,6 @@ _SHORT = 4  # characters of a value that was not cut
 _FULL = 1  # characters that a full line may be shorter than the next
 _BESIDE = 2  # texts side by side
 _SIDE = 4  # characters of a piece of the label at their side
-_AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d*)?(?:[%％]|万?元)?")
 
 
 @define(eq=False)
@@ -59,7 +58,7 @@ class _HeaderPiece:
 
     @property
     def is_amount(self) -> bool:
-        return _AMOUNT.fullmatch(self.text) is not None
+        return looks.is_amount(self.text)
 
     def is_near(self, other: _HeaderPiece) -> bool:
         return self.start <= other.stop + _DRIFT and other.start <= self.stop + _DRIFT
