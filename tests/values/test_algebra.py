@@ -149,7 +149,7 @@ PAIRS: list[tuple[str, str, bool | str, bool | str, bool | str]] = [
     ("同比下降5%-10%", "同比下降3%以上", True, False, False),
     ("同比下降5%-10%", "同比增长2%", False, False, True),
     ("满意度≥95%且投诉率≤1%", "满意度≥98%", False, "subject", False),
-    ("甲为12亿并1000", "甲≥10亿", True, False, False),
+    ("甲为12亿并不少于1000", "甲≥10亿", True, False, False),
 ]
 
 
@@ -419,7 +419,7 @@ def test_not_applicable_stands_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "conflict"),
     [
-        ("甲为12亿并1000", False),
+        ("甲为12亿并不少于1000", False),
         ("满意度≥95%；≤90%", False),
         ("甲班≥95%；≥85%", False),
         ("手册3000张；景点10处", False),

@@ -101,7 +101,8 @@ def _comparison(c: Comparison, how: _How) -> str:
             sign = _AGAINST[c.operator]
         return f"{sign}{named}{remark}"
     if c.rank:
-        return f"前{number_text(c.value)}{c.unit or ''}{remark}"
+        place = {"=": "第", "<": "高于第"}.get(c.operator, "前")
+        return f"{place}{number_text(c.value)}{c.unit or ''}{remark}"
     share = "" if c.reference is None else f"{c.reference}的"
     return f"{sign}{share}{_amount(c.value, c.unit, how, remark)}"
 

@@ -102,6 +102,8 @@ def _meets(actual: Constraint, target: Constraint) -> Truth:
             return every(answers) if isinstance(target, AllOf) else some(answers)
         case Deadline() | Period() if isinstance(actual, Deadline | Period):
             return _in_time(actual, target)
+        case Comparison(rank=True, operator="="):  # a better place is as good
+            return _meets(actual, evolve(target, operator="≤"))
         case Comparison() | Interval():
             adopted = _adopt(actual, target)
             return adopted if isinstance(adopted, Unknown) else _judged(adopted, target)

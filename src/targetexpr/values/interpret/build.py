@@ -75,7 +75,7 @@ def build(text: str, target: Target[Any], span: Span) -> Measured:
 def words_of(text: str, spans: Iterable[Span]) -> str | None:
     """The words of *spans*, with what stands between neighbours only where that is blank."""
     said, last = "", 0
-    for start, end in spans:
+    for start, end in sorted(spans):
         begin = max(start, last)
         gap = text[last:begin] if said else ""
         said += (gap if gap.isspace() else "") + text[begin:end]

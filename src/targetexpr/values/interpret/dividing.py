@@ -10,6 +10,7 @@ from math import prod
 from attrs import evolve
 
 from targetexpr.errors import Span
+from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes, judgements
@@ -22,6 +23,9 @@ from targetexpr.values.units import convert, dimension, is_ratio
 
 # Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
 _BEHIND = "(?<=[MRATW])W(?=[WE]*(?:[、&][WE]+)*[MRAT])"
+
+# No range of a change goes so many times further up.
+_FAR = 4
 
 DIVISIONS = ReductionTable("divisions", "Where one target ends and the next begins.")
 
@@ -36,7 +40,7 @@ def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Word
     following = itertools.takewhile(lambda node: isinstance(node, Words), context.nodes[context.at + 1 :])
     said = context.text[words.span[0] : max(node.span[1] for node in following)]
     own = said.startswith("的") or (isinstance(core, Measure) and words.tail)
-    if not own or not opens("attribute", said):
+    if not (own and opens("attribute", said)) and not says("grounds", said):  # 在2023年100个的基础上
         return None
     return [Words(core.span), words]
 
@@ -135,16 +139,22 @@ def dates_before_figure(context: ReductionContext, *nodes: Moment | Joint) -> li
 
 @DIVISIONS("(?<=W)M", "提升5个百分点至90%")
 def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] | None:
-    """What stands for a range behind a change is the change and the level, where both are in other units."""
+    """What stands for a range behind a change is the change and the level, where both are in other units, or both name
+    theirs before and behind 至 (增加5台至20台). Of percentages far apart (提升5%至90%) it cannot be told.
+    """
     low, high = measure.low, measure.high
-    if high is None or low.unit is None or low.unit == high.unit or measure.before is not None:
+    if high is None or low.unit is None or measure.before is not None:
         return None
-    said = context.text[slice(*context.nodes[context.at - 1].span)]
-    if convert(low.value, low.unit, high.unit) is not None and not is_ratio(low.unit):
-        return None
-    if changes.change_at_end(said) is None:
+    if changes.change_at_end(context.text[slice(*context.nodes[context.at - 1].span)]) is None:
         return None
     joint = Joint((low.span[1], high.span[0]), "&")
+    one_unit = low.unit == high.unit or not (convert(low.value, low.unit, high.unit) is None or is_ratio(low.unit))
+    if one_unit and is_ratio(low.unit):
+        if not low.value < high.value <= _FAR * low.value:
+            raise Malformed("unclear-words", measure.span)
+        return None
+    if one_unit and context.said(joint).strip() not in tuple("至到"):
+        return None
     change, level = Measure(low.span, low, marks=low.marks), Measure((high.span[0], measure.span[1]), high)
     return [change, joint, evolve(level, after=measure.after)]
 

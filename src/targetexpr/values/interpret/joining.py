@@ -16,7 +16,7 @@ from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
 from targetexpr.values.model import Change
-from targetexpr.values.units import canonical, convert, dimension, is_count, is_ratio
+from targetexpr.values.units import canonical, convert, dimension, groups, is_count, is_ratio
 
 _BESIDE_MINUTES = {"小时", "秒"}
 _TIME = {dimension(unit).base for unit in ("天", "个月", "工作日")}
@@ -31,7 +31,8 @@ def from_level_to_level(context: ReductionContext, a: Target[Measure], b: Target
     before = second.before
     signed = before is not None and before.strength == "sign"
     stop = min([second.span[0] if signed else second.low.span[0], *(each.span[0] for each in _eachs(b.lead))])
-    if (direction := changes.shift(context.text[first.span[1] : stop].strip())) is None:
+    said = context.text[first.span[1] : stop].strip()
+    if (direction := changes.shift(said, first.low.value, second.low.value)) is None:
         return None
     start = min([first.span[0], *(each.span[0] for each in _eachs(a.lead))])
     lead: list[Item] = [node for node in a.lead if not isinstance(node, Each)]
@@ -120,6 +121,11 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
         raise Malformed("unexpected", second.span)
     if first.before is not None:
         return None
+    counts = not (groups(first.unit) | groups(second.unit)) & {"货币", "时间", "比率"}
+    if (
+        counts and not first.low.chinese and first.unit and second.unit and 1 in (first.low.value, second.low.value)
+    ):  # 2人1组
+        raise Malformed("unclear-words", (first.span[0], second.span[1]))
     shared = is_ratio(second.low.unit) and is_count(first.low.unit) and first.span[1] == second.span[0]  # 3个100%
     named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
     named |= first.unit in STEPS  # 伤残1级800元

@@ -5,8 +5,9 @@ from __future__ import annotations
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import ClausePart
-from targetexpr.values.lexicon.judgements import is_clause
-from targetexpr.values.lexicon.unit_spelling import split_count
+from targetexpr.values.lexicon.judgements import ends_in_judgement, is_clause
+from targetexpr.values.lexicon.names import is_deed
+from targetexpr.values.lexicon.unit_spelling import canonical, split_count
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import Comparison, Deadline, Interval
 from targetexpr.values.units import groups, is_count, is_ratio
@@ -14,9 +15,11 @@ from targetexpr.values.units import groups, is_count, is_ratio
 _DASH = compiled(r"\w\s*[-－﹣−—–~～]$")
 _BRACKETS, _DIVIDED = compiled(r"[(（][^()（）]*[)）]"), compiled(r"^[(（].*[)）][/／]\w")  # （干重）/亩
 # 7座/312延米: a divisor is a round number, or one of a calendar, but in 1人/125户.
-_UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
+_UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|66[67]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
 # What is spent on a thing: nothing is counted by so many of it.
 _SPENT = {"货币", "人与工时"}
+# A bound in these units that a noun and what is done to it follow says of which (200平方米以上餐饮单位全覆盖).
+_OF_WHICH = {"货币", "长度", "面积"}
 
 
 def refuse_left_over(text: str, part: ClausePart) -> None:
@@ -26,12 +29,18 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
         return
     subject, remark = one.subject or "", one.remark or ""
     unclear = opens("left_behind", _BRACKETS.sub("", remark)) or _DIVIDED.search(remark) is not None
+    unclear |= canonical(remark) is not None and not remark[0].isalnum()  # 50 % %
     dash = _DASH.search(subject) and (isinstance(one, Deadline) or not is_count(one.unit))  # but 泵站-2座
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
-        against |= bool(target.item.after and not subject and "货币" in groups(one.unit)) and is_clause(remark)
+        against &= not getattr(target.item, "deviation", False)  # 较上年±2%
+        if target.item.after is not None and (not subject or says("handled", subject)):  # 50万元以上项目实行备案
+            of_which = groups(one.unit) & _OF_WHICH and len(remark) > 4 and ends_in_judgement(remark)
+            against |= bool(of_which) or ("货币" in groups(one.unit) and is_clause(remark))
         uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None or _is_spent(one.unit or "")
         unclear = unclear or against or uneven or holds("left_open", subject)
+        done = "每" in subject and is_deed(subject.rpartition("每")[2])
+        unclear = unclear or done or holds("left_each" if part.alone else "left_every", subject)
         if (before := target.item.before) is not None and one.unit not in (None, "分") and not is_ratio(one.unit):
             unclear = unclear or holds("better", text[slice(*before.span)])  # 优于10厘米
     elif isinstance(one, Comparison):

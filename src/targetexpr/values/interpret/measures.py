@@ -16,7 +16,7 @@ from targetexpr.values.interpret.tokens import after, before, mark, span_of, wit
 from targetexpr.values.lexicon.numerals import numerals
 from targetexpr.values.lexicon.unit_spelling import counted, match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens
-from targetexpr.values.model import Mark, Number, Operator
+from targetexpr.values.model import MIRRORED, Mark, Number, Operator
 from targetexpr.values.units import is_count
 
 
@@ -26,16 +26,25 @@ def read_items(text: str, nodes: list[Any]) -> list[Item]:
 
 
 def _rank(text: str, node: Any) -> Iterator[Item]:
-    """前5名: at most the fifth."""
-    start, end = span_of(node.children[-1])
-    behind = max(position for position in range(start, end) if text[position].isnumeric()) + 1
-    match = match_unit(text, behind, end)
+    """前5名 and 不低于第5名: at most the fifth. What a sign (≥第5名) or 不高于 says of a place is not told."""
+    children = list(node.children)
+    op, marks = before(text, children.pop(0)) if children[0].data == "before" else (None, ())
+    start, end = span_of(children.pop(0))
+    behind = after(children[0]) if children else None
+    sign: Operator = "≤" if text[start] == "前" or behind is not None else "="
+    if op is not None and op.strength != "hold" and op.sign != "=":
+        if op.strength == "sign" or op.sign not in LOWER:
+            yield Reference(span_of(node), (start, end), op, behind, marks)
+            return
+        sign = MIRRORED[op.sign]
+    stop = max(position for position in range(start, end) if text[position].isnumeric()) + 1
+    match = match_unit(text, stop, end)
     if match is not None and text[match.start] in "以之内":
         match = None
     unit, known = (match.symbol, match.known) if match is not None else ("名", True)
     low = Quantity(next(numerals(text[start:end])), unit, (start, end), known)
-    op = Op("≤", "word", (start, start + 1))
-    yield Measure(span_of(node), low, before=op, rank=True, marks=(Mark("word", *span_of(node)),))
+    bound = Op(sign, "word", (start, start + 1)) if sign != "=" or op is not None else None
+    yield Measure(span_of(node), low, before=bound, rank=True, marks=(Mark("word", *span_of(node)),))
 
 
 def _words(text: str, node: Any) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from attrs import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import judgements, numerals
+from targetexpr.values.lexicon import changes, judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
@@ -85,7 +85,10 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
     if denied and case and core.low.value != 1:  # 无外逃2人
         raise Malformed("unknown-negation", (words.span[0], core.span[0]))
     denied &= core.low.value == 1 and (case or is_count(core.unit))
-    return [words, Words(core.span)] if denied or (core.before is None and holds("denial", said)) else None
+    noun = core.after is not None and [node.kind for node in context.nodes[context.at + 2 :][:1]] == ["W"]
+    fewer = case and noun and (found := changes.change_at_end(said)) is not None and found.direction == "decrease"
+    denied |= fewer or (core.before is None and holds("denial", said))  # 减少5人以上事故
+    return [words, Words(core.span)] if denied else None
 
 
 @NAMES("M(?=W)", "7岁以下儿童管理率≥90%")
@@ -115,6 +118,14 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span), words] if states else None
+
+
+@NAMES("MW$", "10万人死亡率下降")
+def figure_of_a_moved_measure(context: ReductionContext, measure: Measure, words: Words) -> list[Node] | None:
+    """A figure right before the name of a share that is said to rise or fall is part of the name."""
+    if not measure.bare or measure.span[1] != words.span[0] or not judgements.moves(context.said(words)):
+        return None
+    return [Words(measure.span), words]
 
 
 @NAMES("TW", "2019年立项的跨年度工程")

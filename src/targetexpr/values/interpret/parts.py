@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from attrs import evolve
 
@@ -19,6 +20,20 @@ from targetexpr.values.units import convert, is_count, is_ratio
 PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")
 
 _Bearing = Comparison | Interval | Deadline
+
+
+@PARTS("P[,;、]P", "原计划15台，因预算压减调整为12台")
+def former_figure(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
+    """A figure that holds no more (原计划15台) is part of the subject of the one that took its place."""
+    one, other = a.constraint, b.constraint
+    if not isinstance(one, Comparison | Deadline) or not isinstance(other, Comparison | Deadline):
+        return None
+    if getattr(one, "unit", None) != getattr(other, "unit", None):
+        return None
+    if not holds("former", one.subject or "") or not holds("present", f"{other.condition}{other.subject}"):
+        return None
+    subject = f"{judgements.trim(one.text)}，{other.subject}"
+    return [ClausePart((a.span[0], b.span[1]), evolve(other, subject=subject))]
 
 
 @PARTS("N[^P]*P|P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
@@ -73,13 +88,13 @@ def two_bounds(context: ReductionContext, a: ClausePart, joint: Joint, b: Clause
 
 
 def _interval(a: Constraint, b: Constraint) -> Interval | None:
-    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or b.subject or a.remark or a.change or b.change:
+    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or b.subject or a.remark or b.change:
         return None
     if a.value is None or b.value is None:
         return None
     unit = a.unit if (a.unit or "").startswith(f"{b.unit}/") else b.unit or a.unit  # 每周不少于35小时、不多于70小时
     first = a.value if a.unit in (None, unit) else convert(a.value, a.unit, unit)
-    if first is None:
+    if first is None or (a.change and a.unit != b.unit):
         return None
     ends = Bound(a.operator, first), Bound(b.operator, b.value)
     lower, upper = (ends[1], ends[0]) if a.operator in UPPER else ends
@@ -87,7 +102,7 @@ def _interval(a: Constraint, b: Constraint) -> Interval | None:
         return None
     return Interval(
         text=a.text, lower=lower, upper=upper, unit=unit, unknown_unit=a.unknown_unit or b.unknown_unit,
-        subject=a.subject, remark=b.remark,
+        subject=a.subject, remark=b.remark, change=a.change,
     )  # fmt: skip
 
 
@@ -96,6 +111,38 @@ def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
         return None
     same = (a.value, a.unit, a.remark, a.change) == (b.value, b.unit, None, None)
     return evolve(b, subject=a.subject) if same and b.operator in LOWER + UPPER else None
+
+
+def refuse_unowned(nodes: Sequence[Node]) -> None:
+    """Raises ``Malformed`` where a figure beside another has no subject, no sign and no noun of its own (95%，98%;
+    5—6、8项), or two are said of the same and nothing can be both (15台; 12台). The number of a list is a subject.
+    """
+    kinds = {node.kind for node in nodes}
+    parts = [node for node in nodes if isinstance(node, ClausePart)]
+    for first, last in combinations(parts, 2) if "/" not in kinds else ():
+        one, other = first.constraint, last.constraint
+        if not isinstance(one, Comparison | Interval) or not isinstance(other, Comparison | Interval):
+            continue
+        bare = {part.unit for part in (one, other) if _is_unowned(part)}
+        unlike = None in bare and (one.unit or other.unit) is not None
+        shared = _is_unowned(other) and holds("respective", one.subject or "")
+        again = (one.unit, one.change) == (other.unit, other.change) and "#" not in kinds
+        if unlike or shared or (again and (_is_unowned(other, one) or _are_both_meant(one, other))):
+            raise Malformed("unclear-words", (first.span[0], last.span[1]))
+
+
+def _are_both_meant(one: Constraint, other: Constraint) -> bool:
+    """Whether two numbers that differ are each all that is wanted of one thing."""
+    plain = [c for c in (one, other) if isinstance(c, Comparison) and c.operator == "="]
+    return len({c.value for c in plain}) > 1 and len({(c.condition, c.subject, c.remark, c.change) for c in plain}) == 1
+
+
+def _is_unowned(c: Comparison | Interval, before: Comparison | Interval | None = None) -> bool:
+    """Whether nothing tells a figure apart; behind a bound *before* it = does not, either (95%以上，力争98%)."""
+    bound = isinstance(before, Comparison) and before.operator in LOWER + UPPER
+    signed = isinstance(c, Comparison) and not (c.implicit_operator or (bound and c.operator == "="))
+    named = any(map(str.isalnum, c.subject or ""))  # but 93%…97%
+    return not (signed or c.condition or named or c.remark or c.change)
 
 
 def together(text: str, nodes: Sequence[Node]) -> Constraint:

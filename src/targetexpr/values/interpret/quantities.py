@@ -17,9 +17,9 @@ from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
-from targetexpr.values.lexicon.unit_spelling import CONTEXTS, UNITS, canonical, match_unit, read_unit, scale_at
+from targetexpr.values.lexicon.unit_spelling import CONTEXTS, canonical, match_unit, read_unit, scale_at
 from targetexpr.values.model import Mark, Number
-from targetexpr.values.units import dimension, groups, is_count, is_ratio
+from targetexpr.values.units import dimension, groups, is_ratio
 
 # A noun that no table knows is a unit of its own up to this length; longer, it is what is counted and its story.
 _LONGEST_NOUN = 4
@@ -31,7 +31,7 @@ _GROUP = compiled("[/／∕][(（].*[·・⋅*].*[)）]$")
 _DIVIDED = compiled(r"[^\W\d_a-zA-Z]{1,4}[/／∕·・⋅]")
 # Units that are nouns, too, the last divisor of a unit, and the figure behind that.
 _NOUNS = {"名词", "名中量词"}
-_RATED, _FIGURES = "电、压力、温度与声光", compiled(r"\d+")  # a slash between such parts two ratings
+_FIGURES = compiled(r"\d+")
 _NAMED = compiled(r"(.+)[/／]([\d一二三四五六七八九十]*)((?![a-zA-Z]+[^级类型])\w+)")
 _BEHIND = compiled(r"([一-鿿]{0,6}?)[^\w\s，,；;。、.．()（）]?[\d一二三四五六七八九十百][\d一二三四五六七八九十百.]*")
 _EXACT = Context(prec=200)
@@ -55,11 +55,17 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
         marks = *quantity.marks, *pieces, Mark("operator", start + len(scale), end, "")
         quantity = evolve(quantity, odd=operator(odd), marks=marks)
+    if kind == "RATIO" and children and not (children[0].data and text[span_of(children[0])[0]] in "/／"):  # 按1:1配套
+        return evolve(quantity, rest=(span_of(children[0])[0], span_of(node)[1]))
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = with_unit(text, quantity, children, chinese=chinese)
-    rated = UNITS.get(quantity.unit or "", {}).get("group") == _RATED or (value > 1 and is_count(quantity.unit))
-    if rated and token.type == "FRACTION" and gcd(*map(int, _FIGURES.findall(str(token)))) > 1:  # 75/50℃, 10/8家
+    if (
+        quantity.unit
+        and not is_ratio(quantity.unit)
+        and token.type == "FRACTION"
+        and gcd(*map(int, _FIGURES.findall(str(token)))) > 1
+    ):  # 75/50℃, 30/60元
         return None
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
@@ -127,6 +133,8 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
         symbol, stop, known, weak = longest_unit(unit, _beside(text, start, end))
         stop += start
     rest = (stop, end) if stop < end else None
+    if rest is not None and not text[stop].isalpha() and (symbol is None or text[stop].isdigit()):  # 95★, 5平方米²
+        raise Malformed("unexpected", rest)
     written = text[start:stop]
     again = match_unit(text, stop, end) if written and not written.isalnum() else None
     if (again is not None and again.symbol == symbol) or (written[1:] and set(written) == {"%"}):  # 95％%, 95%%%
@@ -182,7 +190,10 @@ def longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
         if not match.known or not known:
             if text in changes.directions():  # 由1.8降到1.6
                 return None, 0, True, False
-            noun = match.end - match.start <= _LONGEST_NOUN and (match.known or not is_ratio(symbol))
+            short = match.end - match.start <= _LONGEST_NOUN or text[match.start : match.end].isascii()
+            if text[match.end : match.end + 1] in tuple("/／") and read_unit(text[match.end + 1 :])[1]:  # 人/机构/年
+                return read_unit(text)[0], len(text), False, False
+            noun = short and (match.known or not is_ratio(symbol))
             return (whole, match.end, False, False) if noun else (symbol, stop, True, weak)
         stop, symbol, weak = match.end, whole, match.weak
         start = stop + 1  # past the dot or slash before the next factor

@@ -64,11 +64,17 @@ def words_beside(context: ReductionContext, *items: Item) -> list[Node]:
             counted = False
         else:
             counted = not isinstance(item, Measure) or not is_ratio(item.unit)
-        while behind < stop and _follows(context, items[behind], counted=counted):
+        within = not (opening or closed) and isinstance(item, Measure) and _is_time_limit(item)
+        while behind < stop and (within or _follows(context, items[behind], counted=counted)):
             behind += 1
         found.append(Target(item, tuple(lead), tuple([word.span for word in items[start + 1 : behind]])))
         lead = [*items[behind:stop]]
     return found
+
+
+def _is_time_limit(measure: Measure) -> bool:
+    """30分钟内: what stands behind is done in that time."""
+    return measure.after is not None and measure.after.sign == "≤" and "时间" in groups(measure.unit)
 
 
 def _follows(context: ReductionContext, item: Item, *, counted: bool) -> bool:
@@ -90,6 +96,8 @@ def date_as_condition(context: ReductionContext, date: Target[Moment], figure: T
     clauses = "".join(node.kind if isinstance(node, Target) else "," for node in context.nodes).split(",")
     if date.lead and not figure.lead:  # 支出进度6月底前达50%: what stands before the date is the figure's
         return [evolve(date, lead=()), evolve(figure, lead=date.lead)]
+    if date.item.due and not figure.lead and "时间" in groups(figure.item.unit):  # 每月底前3日内
+        raise Malformed("unclear-words", (date.span[0], figure.span[1]))
     if date.lead or sum(map(bool, clauses)) < 2:
         return None
     return [evolve(figure, condition=date.item.span)]
@@ -114,6 +122,10 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     first, second = a.item, b.item
     assert first.before is not None
     before = first.before
+    if second.rank and second.before is None:  # 不低于全市第5名
+        if before.strength == "sign" or before.sign not in LOWER:
+            raise Malformed("unclear-words", (before.span[0], second.span[1]))
+        before = evolve(before, sign=MIRRORED[before.sign])
     if second.before is not None:
         if before.strength != "sign":
             return [led(a, b)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
+from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret import joining as joining
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
@@ -16,7 +17,7 @@ from targetexpr.values.interpret.items import ClausePart, Joint, Node, Target, W
 from targetexpr.values.interpret.left_over import refuse_left_over
 from targetexpr.values.interpret.measures import read_items
 from targetexpr.values.interpret.naming import NAMES
-from targetexpr.values.interpret.parts import PARTS, together
+from targetexpr.values.interpret.parts import PARTS, refuse_unowned, together
 from targetexpr.values.interpret.pieces import PIECES
 from targetexpr.values.interpret.prose import is_prose, mentions
 from targetexpr.values.interpret.reductions import ReductionTable, letters_of
@@ -25,6 +26,7 @@ from targetexpr.values.interpret.tokens import span_of
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
+from targetexpr.values.units import is_measure
 
 # In the order in which they are run.
 TABLES: tuple[ReductionTable, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
@@ -62,6 +64,7 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
         refuse_left_over(text, part)
     if len(parts) > 1:
         PARTS.run(text, parts, letters_of(parts))
+        refuse_unowned(parts)
     return together(text, parts)
 
 
@@ -75,7 +78,9 @@ def _parts(text: str, nodes: list[Node]) -> Iterator[Node]:
 def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
-        if judgements.trim(said := text[slice(*whole)]):  # “，2
+        if term := judgements.trim(said := text[slice(*whole)]):  # “，2
+            if is_measure(term.strip("()（）[]【】")):  # 5元|人
+                raise Malformed("unit-only", whole)
             rough = holds("vague_count", said) or any(isinstance(node, Words) and node.rough for node in row)
             when = holds("condition_of_count", said) and not judgements.ends_in_judgement(said)  # 项目实施后
             yield ClausePart(whole, Narrative(text=said) if when else judgements.judge(said, rough=rough))

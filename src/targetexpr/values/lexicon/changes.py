@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from targetexpr.values.lexicon.word_patterns import pattern, says, terms, unmoved
-from targetexpr.values.model import Change, Direction
+from targetexpr.values.model import Change, Direction, Number
 
 
 class ChangeWords(NamedTuple):
@@ -74,9 +74,12 @@ def directions() -> dict[str, Direction]:
     return {word: direction for direction, words in listed for word in words}
 
 
-def shift(text: str) -> Direction | None:
+def shift(text: str, first: Number, last: Number) -> Direction | None:
     """What the words between two figures say of a change from one to the other: 85%``提高到``92%."""
-    return directions()[found["word"]] if (found := pattern("shift").fullmatch(text)) is not None else None
+    if (found := pattern("shift").fullmatch(text)) is None:
+        return None
+    moved: Direction = "increase" if last > first else "decrease" if last < first else "maintain"
+    return directions().get(found["word"], moved)
 
 
 def without_from(text: str) -> str | None:

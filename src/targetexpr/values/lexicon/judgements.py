@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.lexicon.changes import directions
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import holds, opens, pattern, says, terms
 from targetexpr.values.model import Narrative, Qualitative
 from targetexpr.values.units import is_measure
@@ -25,6 +26,7 @@ _BRACKETS = compiled(r"(?s)[(（].*[)）]")
 _CLAUSES = compiled(r"[，,；;。]")
 _PARTS = compiled(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 _TITLE = compiled("《[^《》]*》")
+_FIGURE = compiled(r"\d+(?:[.:：]\d+)*")
 
 
 def is_level(name: str) -> bool:
@@ -81,10 +83,16 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
 def _is_predicate(part: str) -> bool:
     """What a state names (符合《…规范》要求) is one word, however long its title."""
     headed = opens("head", part)
-    length = len(_TITLE.sub("", part) if headed else part)
+    length = len(_FIGURE.sub("0", _TITLE.sub("", part) if headed else part))
     if not _PREDICATE < length <= _CLAUSE:
-        return length <= _PREDICATE
+        return length <= _PREDICATE or moves(part)
     return headed or any(holds(name, part) for name in ("known_at_end", "change", "graded"))
+
+
+def moves(part: str) -> bool:
+    """Whether a measure, however long its name, and a change of it are all that *part* says (…死亡率逐年下降)."""
+    change = _change(part)
+    return change is not None and change.end() == len(part) and name_facts(part[: change.start()]).share
 
 
 def _is_story(parts: list[str]) -> bool:

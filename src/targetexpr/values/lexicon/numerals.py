@@ -57,6 +57,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             return whole * 10 + (tenth[0] * (10 if tenth[0] == _HALF else 1) if tenth else 0), "%"
         case "RATED_PRODUCT":
             return exact(prod(map(Fraction, numerals(text)), start=Fraction(1))), None
+        case "REDOUBLED":
+            return 2 ** next(numerals(text)) - 1, "倍"
         case "HALF":
             return _HALF, None
         case "HALF_MORE":

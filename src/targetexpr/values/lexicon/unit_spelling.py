@@ -21,7 +21,7 @@ SPELLINGS: dict[str, str] = TABLE["spellings"]
 CONTEXTS: dict[str, list[tuple[list[str], str]]] = TABLE["contexts"]
 _WEAK = "名中量词"
 _RATIOS = "比率"
-_SLASHES = compiled(r"[/／∕\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕\\每])(?=半年)")
+_SLASHES = compiled(r"[/／∕╱\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕╱\\每])(?=半年)")
 _DOTS = compiled(r"[·・•⋅×*＊、]|(?<=[^\W\d_a-zA-Z])[.．](?=[^\W\d_a-zA-Z])")
 _JOINTS = compiled(f"{_SLASHES.pattern}|{_DOTS.pattern}")
 _COUNTED = compiled(r"(\d+(?:\.\d+)?)(\D.*)")

@@ -16,9 +16,9 @@ def terms() -> dict[str, Any]:
 
 
 def unmoved() -> list[str]:
-    """The words of change that 不 turns into none: 不上升, 不下降."""
+    """The words of change that 不 or 零 turns into none: 不上升, 零增加."""
     moved = terms()["change"]
-    return [f"不{word}" for way in ("increase", "decrease") for word in moved[way]]
+    return [f"{none}{word}" for none in "不零" for way in ("increase", "decrease") for word in moved[way]]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -85,7 +85,8 @@ def sources() -> dict[str, str]:
     spans = any_of(told["baseline"]["spans"])
     free_openers = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
     free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}?"
-    held = f"(?P<baseline>{baseline}|{free})?(?P<span>{spans})?的?(?:(?<![洁纯干清明])净)?"
+    explained = f"(?:{baseline}|{free})(?:[(（][^()（）]{{1,12}}[)）])?"  # 较基期（2020年）
+    held = f"(?P<baseline>{explained})?(?P<span>{spans})?的?(?:(?<![洁纯干清明])净)?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
     any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
@@ -102,7 +103,7 @@ def sources() -> dict[str, str]:
     within = f"{_not_behind(told['joiner']['unless_after'])}(?=并|{predicates}){joiner}"
     around, condition = told["before_figure"], told["condition"]
     unhandled = _not_behind((*condition["verbs"], *condition["names"]))
-    opened = f"^{any_of(condition['openers'])}(?!干)"
+    opened = f"^{any_of(condition['openers'])}(?!干)|^除.+外$"
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
@@ -137,7 +138,7 @@ def sources() -> dict[str, str]:
         "change_word": change,
         "change_at_end": f"{held}(?P<word>{_not_in(short['amounts'])}{change}|{at_figure}|{compared})了?$",
         "beyond": rf"(?P<not>[不未没]得?)?(?P<baseline>(?P<word>{more})(?:[于出过]{held_to}|(?<=超){held_to_known}))$",
-        "shift": f"(?P<word>{change}|{at_figure}){to}了?",
+        "shift": f"现?(?P<word>{change}|{at_figure}|{any_of(left['turned'])}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",  # 办理时间缩短为 before 3天
         "raised": f"(?:{change}|{at_figure}|{any_of(told['share']['raises'])}){to}了?",  # 恢复到 before 2019年的85%
         "from": f"(?:{any_of(short['from'])})$",
@@ -148,6 +149,7 @@ def sources() -> dict[str, str]:
         "grade": f"{graded}|(?:{any_of(grade['words'])})$",  # 二级
         # 水质达到Ⅲ类及以上, 一级A标准
         "graded": f"{graded}(?:\\w?{any_of(level['heads'])})?(?:及?以[上下])?$",
+        "grounds": f"的?{any_of(told['baseline']['grounds'])}.*",
         "attribute": f"[^的]*的(?!{any_of(told['attribute']['unless'])})",  # 老人的家庭 behind 3名
         "rated": f"{any_of(told['attribute']['rated'])}\\w+|{rated}",  # 层住宅楼 behind 12, 座校车 behind 30
         "among": f"{_not_behind(told['attribute']['unless_among'])}{any_of(told['attribute']['among'])}有?$",  # 10户中
@@ -158,17 +160,21 @@ def sources() -> dict[str, str]:
         "doubted": rf"{doubts}(?:{change})?$|(?<=[^\W\d])[-－−﹣+＋]$|^[-－—–―]+$",
         "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
         "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
-        "denial": f"{any_of((*around['denials'], *around['numbered']))}$",  # 不发生 before 3人以上事故, 附件 before 1
+        "handled": f"{any_of(around['handled'])}|.{{0,4}}内",  # 对 before 50万元以上项目进行评审
+        "respective": f"{any_of(around['respective'])}(?:{any_of(told['share']['openers'])})?$",  # 城乡分别达到
+        # 不发生 before 3人以上事故, 附件 before 1
+        "denial": f"(?<![一-鿿])注$|{any_of((*around['denials'], *around['numbered']))}$",
         "denied": any_of(around["denied"]),  # 不漏 behind 一户
         "case": any_of(around["cases"]),
         "ground": f"{any_of(around['grounds'])}$",  # 根据 before 2022年支出
         "distributed": any_of(around["each"]),  # 各 before 1次
-        "change_of": f"{held}(?P<word>{amount})(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
+        "change_of": f"{held}(?P<word>{amount})(?![值额量率幅])(?P<noun>\\w{{1,10}}){_not_behind(short['to'])}",
         "bare_change": f"(?:{degree})?(?:{change}|{any_of(vague['efforts'])})",
         "vague": any_of(vague["words"]),
         "vague_count": any_of(vague["counts"]),  # 小型活动若干次
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
         "step": steps,
+        "act": any_of(state["acts"]),  # 办结 behind 3日内
         "known": known,  # 到位: a judgement word
         "known_at_end": f"{known}”?$",  # 资料齐全
         "state_at_end": f"(?<=\\w){any_of(state['words'])}$",
@@ -181,7 +187,14 @@ def sources() -> dict[str, str]:
         "head": any_of(state["heads"]),
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
-        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)|^{any_of(left['turned'])}$",
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)|^{any_of(left['turned'])}$"
+        # 上年水平且 before 增长5%, 第1名至 before 第3名, 从2020年的10% before 降到2025年的5%
+        f"|{any_of(told['joiner']['predicates'])}$|[名位][至到]$|^{any_of(short['from'])}\\d{{4}}年.*\\d",
+        # 每增加 before 1名护士补助5000元, and before another figure whatever is done to each
+        "left_each": f"每(?:{change}|{more})?$",
+        "left_every": r"每[^\W\d]{0,4}$",
+        "former": f"(?<![按较比照]){any_of(left['former'])}|^原$",  # 原计划 before 15台
+        "present": any_of((*left["turned"], *left["present"])),  # 调整 before 为12台
         "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
         "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
         "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",

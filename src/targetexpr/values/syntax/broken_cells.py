@@ -13,6 +13,7 @@ from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.word_patterns import says
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = compiled(f"[{INVISIBLE}]")
@@ -88,9 +89,11 @@ def _goes_on(left: str, right: str) -> bool:
         return True
     if following[0].isdecimal() and (left[-1].isdecimal() or change_at_end(left) is not None):
         return True
-    if _closes_later(left, following):
+    if _closes_later(left, following) or (left[-1] in "内前" and says("act", _line(following))):
         return True
-    return len(_beginning(following)) == 1 and not _is_counted(left, _ending(left))
+    word = _ending(left)
+    match = match_unit(word) if _is_counted(left, word) else None
+    return len(_beginning(following)) == 1 and (match is None or match.end < len(word))
 
 
 def _is_one_word(left: str, right: str) -> bool:

@@ -69,7 +69,7 @@ def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
 
 def _mended(text: str, span: Span, row: dict[str, Any]) -> Iterator[str]:
     start, end = span
-    if row.get("move"):
+    if compiled(row.get("move", "")).fullmatch(text[start:end]):
         yield text[start:end] + text[:start].strip() + text[end:]
     mended = text[start:end]
     for pattern, replacement in row.get("replace", ()):
