@@ -158,6 +158,7 @@ def _is_odd(part: Comparison | Interval, closing: Sequence[str]) -> bool:
         example("产出指标|质量指标|合格率|≥95%|notes.指标性质=定量", profile="mof-2021"),
         example("产出指标|时效指标|完成时间|12月底前|notes.指标性质=定性", profile="mof-2021"),
         example("产出指标|质量指标|合格率|≥95%"),
+        example("效益指标|社会效益指标|违章停车数|低于上年|notes.指标性质=定性", profile="mof-2021"),
         example(
             "效益指标|社会效益指标|出行便利|等于改善|fields.operator=等于|fields.value=改善|notes.指标性质=定性",
             profile="mof-2021",
@@ -171,7 +172,11 @@ def declared_kind_mismatch(context: Context) -> Iterator[Finding]:
     for item, (written, quantitative) in declared:
         constraint = said_of(item)
         found = parts(constraint)
-        words, numbers = is_words(constraint), any(isinstance(part, Comparison | Interval) for part in found)
+        # 低于上年 states no number of its own.
+        numbers = any(
+            isinstance(part, Interval) or (isinstance(part, Comparison) and part.value is not None) for part in found
+        )
+        words = is_words(constraint)
         if quantitative and words:
             variant = "words"
         elif not quantitative and numbers and all(map(is_quantified, found)):
