@@ -82,3 +82,10 @@ def test_a_column_of_amounts_behind_its_labels() -> None:
     (found,) = read_text("\n".join(f"项目支出绩效目标表 项目名称 护舷更换 {labels} {table}".split())).sheets
     amounts = (found.funds.total, found.funds.annual, found.funds.fiscal, found.funds.other)
     assert [str(amount) for amount in amounts] == ["None", "500000", "480000", "20000"]
+
+
+def test_tasks_without_amounts_are_no_table_of_a_texts_header() -> None:
+    head = "部门整体支出绩效目标表 部门名称 港航局 年度主要任务 任务名称 主要内容 护舷更换 更换两百组"
+    table = "一级指标 二级指标 三级指标 指标值 产出指标 数量指标 更换护舷组数 ≥150组 质量指标 验收合格率 ≥98%"
+    (found,) = read_text("\n".join(f"{head} {table}".split())).sheets
+    assert (len(found.indicators), found.tasks) == (2, ())

@@ -108,8 +108,8 @@ class HeaderTables:
         at = start + len(heads)
         heads.sort(key=lambda item: (item.start, item.line.number))
         table = find_tasks(list(map(_cell, heads)), None)
-        if table is None:
-            return None
+        if table is None or "amount" not in table.columns:
+            return None  # without amounts nothing tells where a row ends
         blank: Row = [None] * (len(heads) - len(set(table.columns.values())))
         more = list(takewhile(lambda item: _plain(item) in parts["part"], page[at:]))
         if more:
