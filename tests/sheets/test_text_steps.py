@@ -89,3 +89,10 @@ def test_tasks_without_amounts_are_no_table_of_a_texts_header() -> None:
     table = "一级指标 二级指标 三级指标 指标值 产出指标 数量指标 更换护舷组数 ≥150组 质量指标 验收合格率 ≥98%"
     (found,) = read_text("\n".join(f"{head} {table}".split())).sheets
     assert (len(found.indicators), found.tasks) == (2, ())
+
+
+def test_a_project_within_another_is_named_by_its_own_label() -> None:
+    head = "项目支出绩效目标表 一级项目 港航专项 二级项目 护舷更换"
+    table = "一级指标 二级指标 三级指标 指标值 产出指标 数量指标 更换护舷组数 ≥150组 质量指标 验收合格率 ≥98%"
+    (found,) = read_text("\n".join(f"{head} {table}".split())).sheets
+    assert (found.project_name, [row.doubts for row in found.indicators]) == ("护舷更换", [(), ()])

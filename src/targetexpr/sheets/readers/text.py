@@ -129,7 +129,8 @@ class _Reader:
             settle(own)
             own.strays += beside.strays
             found = assemble(evolve(grid, continues=at > 0) for at, grid in enumerate(tables))
-            if sum(entry.field == "project_name" for entry in own.entries) > 1:
+            names = [entry.key for entry in own.entries if entry.field == "project_name"]
+            if len(names) > len(set(names)):
                 found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
             rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
             if not _is_form(own, rows):
