@@ -750,3 +750,11 @@ def test_rows_with_their_own_classes_on_their_lines_are_of_these_however_many_th
     assert rows(sheet) == [("产出指标", *line) for line in lines]
     assert {i.doubts for i in sheet.indicators} == {()}
     assert all(i.locations["level2"] == i.location for i in sheet.indicators)
+
+
+def test_a_line_of_more_words_than_columns_hold_is_told() -> None:
+    lines = fixed_centred(invent(0)).split("\n")
+    lines.insert(-4, "   ".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"))
+    document = read_text("\n".join(lines))
+    assert document.sheets
+    assert document.parts

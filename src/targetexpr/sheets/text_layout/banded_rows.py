@@ -58,7 +58,7 @@ def clearest(tables: Iterable[BandedTable]) -> BandedRows | None:
     found, most = None, _NEVER
     for table in tables:
         rows = BandedRows(table, most)
-        if rows.total < most and rows.is_clear and rows.cost < most:
+        if rows.total < _NEVER and rows.is_clear and rows.cost < most:
             found, most = rows, rows.cost
     return found
 
@@ -66,11 +66,14 @@ def clearest(tables: Iterable[BandedTable]) -> BandedRows | None:
 class BandedRows:
     """``rows`` of a table; ``classes`` are the columns of its classes, ``body`` the others.
 
-    Rows that cost *most* or more are not sought to the end; ``total`` is *most* then.
+    Rows that cost *most* or more with where their cells stand are not sought to the end; ``total`` is endless then.
     """
 
     def __init__(self, table: BandedTable, most: float = _NEVER) -> None:
-        self.cells, self.placed = cells_of(table)
+        self.total, self.rows = _NEVER, list[tuple[int, int, bool]]()
+        self.cells, self.placed = cells_of(table, most)
+        if self.placed >= most:
+            return
         self.bands, self.lines, self.upper = table.bands, table.lines, table.upper
         roles = [band.role for band in table.bands]
         first = next((at for at, role in enumerate(roles) if role in CLASSES), 0)
@@ -101,9 +104,10 @@ class BandedRows:
         }
         self.asked = set[tuple[int, int]]()
         """The spans of which the texts were asked for: those that may belong to a way that is read, or is its rival."""
-        self.total, self.rows = most, list[tuple[int, int, bool]]()
+        most += _ROUNDED - self.placed
         for centred in (True, False):
-            self.total, self.rows = self._read(self.total, centred=centred) or (self.total, self.rows)
+            found = self._read(min(most, self.total), centred=centred)
+            self.total, self.rows = found or (self.total, self.rows)
 
     def _read(self, most: float, *, centred: bool) -> tuple[float, list[tuple[int, int, bool]]] | None:
         """What it costs at least to cut the lines into rows, and the lines of each row, from the first to the one

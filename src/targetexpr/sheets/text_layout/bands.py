@@ -33,9 +33,9 @@ _Run = tuple[int, float]
 """The word behind the last one that may be a cell with the first, and what it costs that they stand apart."""
 
 
-def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
-    """The cells of each line, by column, and what it costs to take them so; what stands left of the classes is a column
-    of labels at the table's side."""
+def cells_of(table: BandedTable, most: float = _NEVER) -> tuple[list[dict[int, Piece]], float]:
+    """The cells of each line, by column, and what it costs to take them so; those that cost *most* or more are not
+    sought to the end. What stands left of the classes is a column of labels at the table's side."""
     first = table.bands[0]
     pages = [[pieces_of(WORD, line, wide=table.wide) for line in page] for page in table.pages]
     words = [piece for page in pages for line in page for piece in line]
@@ -47,10 +47,13 @@ def cells_of(table: BandedTable) -> tuple[list[dict[int, Piece]], float]:
     columns = _Columns(table.bands, _WIDE if table.wide else 1.0)
     found: list[dict[int, Piece]] = []
     for lines in filter(None, pages):
-        ways = [columns, columns.elsewhere(max(lines, key=len))]  # pages have their own places
-        cells = [list(map(way.take, lines)) for way in ways]
-        columns, own = min(zip(ways, cells, strict=True), key=lambda way: way[0].total)
-        found += own
+        cells: list[dict[int, Piece]] | None = None
+        for way in (columns, columns.elsewhere(max(lines, key=len))):  # pages have their own places
+            if (own := way.take_all(lines, most if cells is None else min(most, columns.total))) is not None:
+                cells, columns = own, way
+        if cells is None:
+            return [], most
+        found += cells
     return found, columns.total
 
 
@@ -117,16 +120,31 @@ class _Columns:
         found.take(line)
         return found
 
+    def take_all(self, lines: Sequence[Words], most: float) -> list[dict[int, Piece]] | None:
+        """The cells of lines; None where all lines up to one of them cost *most* or more."""
+        found = []
+        for line in lines:
+            found.append(self.take(line))
+            if self.total >= most:
+                return None
+        return found
+
     def take(self, words: Words) -> dict[int, Piece]:
         """The cells of a line: the cheapest way to part its words among the columns, in their order.
 
         What words say is asked of those alone that are cells in the cheapest way, as far as is known.
         """
         runs = [list(self._runs(words, start)) for start in range(len(words))]
-        costs = {(at, stop): self._places(words[at:stop]) for at, found in enumerate(runs) for stop, _ in found}
+        near = [[run for run in found if run[1] < self.known["band.apart"]] for found in runs]
+        costs = {(at, stop): self._places(words[at:stop]) for at, found in enumerate(near) for stop, _ in found}
         asked = set[tuple[int, int, int]]()
         while True:
-            total, cells = self._cheapest(words, runs, costs)
+            total, cells = self._cheapest(words, near, costs)
+            if total >= self.known["band.apart"] and near is not runs:
+                near = runs  # words that stand apart may be one cell
+                more = ((at, stop) for at, found in enumerate(runs) for stop, _ in found)
+                costs |= {run: self._places(words[slice(*run)]) for run in more if run not in costs}
+                continue
             if asked.issuperset(cells):
                 break
             for start, stop, at in set(cells) - asked:
@@ -143,7 +161,8 @@ class _Columns:
     def _cheapest(
         self, words: Words, runs: Sequence[Sequence[_Run]], costs: Mapping[tuple[int, int], Sequence[float]]
     ) -> tuple[float, list[tuple[int, int, int]]]:
-        """What the cheapest way costs, and its cells: the first word, the one behind the last, and the column."""
+        """What the cheapest way costs, and its cells: the first word, the one behind the last, and the column; none
+        where there are too many words."""
         width = len(self.columns)
         best = [[_NEVER] * width for _ in range(len(words) + 1)]
         came = [[(0, -1)] * width for _ in range(len(words) + 1)]
@@ -163,7 +182,7 @@ class _Columns:
                         back[at] = (start, k)
         total = min(best[-1])
         cells: list[tuple[int, int, int]] = []
-        stop, at = len(words), best[-1].index(total)
+        stop, at = len(words), best[-1].index(total) if total < _NEVER else -1
         while at >= 0:
             start, k = came[stop][at]
             cells.append((start, stop, at))
@@ -189,16 +208,17 @@ class _Columns:
         start, stop, known = run[0].start, run[-1].stop, self.known
         middle = (start + stop) / 2
         step, far, outside = known["band.off"] * self.place, known["band.far"], known["band.outside"]
-        within = {
-            at
-            for at, place in enumerate(self.extents)
-            if place is not None and start < place.middle < stop and self.columns[at].role != "side"
-        }
-        texts = [piece.text for piece in run]
-        mixed = known["band.mixed"] * (len(run) > 1 and any(map(is_class, texts)) and not is_class("".join(texts)))
+        within = [
+            place is not None and start < place.middle < stop and column.role != "side"
+            for place, column in zip(self.extents, self.columns, strict=True)
+        ]
+        mixed, over = 0.0, sum(within)
+        if len(run) > 1:
+            texts = [piece.text for piece in run]
+            mixed = known["band.mixed"] * (any(map(is_class, texts)) and not is_class("".join(texts)))
         found = []
         for at, place in enumerate(self.extents):
-            cost = mixed + known["band.over"] * (len(within) - (at in within))
+            cost = mixed + known["band.over"] * (over - within[at])
             if place is None:
                 turned = any(
                     other.middle > start if k < at else other.middle < stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from operator import add
 
 from attrs import frozen
@@ -64,9 +65,11 @@ def cheapest_blocks(
     anchor: Callable[[int, range, int], Sequence[float]],
     move: Callable[[int, int], float | None],
     carried: float,
+    most: float = _NEVER,
 ) -> Blocks:
     """*costs* are those of each row in each state, *anchor* what blocks from a row to others cost in a state, *move*
-    what it costs to follow a block by one of another state (None: it cannot); state 0 comes first, for *carried*."""
+    what it costs to follow a block by one of another state (None: it cannot); state 0 comes first, for *carried*.
+    Ways that cost more than *most* are not sought."""
     count, width = len(costs), len(states)
     sums = [[0.0] for _ in range(width)]
     for row in costs:
@@ -74,6 +77,8 @@ def cheapest_blocks(
             sums[at].append(sums[at][-1] + row[at])
     moves = [[_NEVER if one == two or (cost := move(one, two)) is None else cost for two in range(width + 1)]
              for one in range(width)]  # fmt: skip
+    into = [*zip(*moves, strict=True)]
+    rest = [*accumulate(map(min, reversed(costs)), initial=0.0)][::-1]  # what the rows from each on cost at least
     enter = [[_NEVER] * width for _ in range(count + 1)]  # a block begins at a row
     came = [[0] * width for _ in range(count + 1)]
     best = [[_NEVER] * width for _ in range(count + 1)]  # a block ends before a row
@@ -83,10 +88,12 @@ def cheapest_blocks(
     for start in range(count):
         for at in range(width):
             if start:
-                ways = [best[start][one] + moves[one][at] for one in range(width)]
+                ways = [*map(add, best[start], into[at])]
                 enter[start][at] = min(ways)
                 came[start][at] = ways.index(enter[start][at])
             own, entered = sums[at], enter[start][at]
+            if entered + rest[start] > most:
+                continue
             stops = range(start + 1, min(count, start + _LARGEST) + 1)
             anchored = zip(stops, anchor(start, stops, at), strict=True)
             segments[start][at] = [own[stop] - own[start] + cost for stop, cost in anchored]

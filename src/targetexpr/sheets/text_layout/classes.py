@@ -27,6 +27,7 @@ from targetexpr.values.lexicon.names import name_facts
 Way = Literal["top", "centred", "elsewhere", "in turn"]
 WAYS: tuple[Way, ...] = ("top", "centred", "elsewhere")
 _NOWHERE = ClassPair(None, None)
+_NEVER = float("inf")
 _UNLABELLED = 5.0  # a row above every class
 _ROUNDED = 1e-6  # what sums of costs may be off
 _FORCED = 50.0  # of several classes that stand anywhere, each has a row
@@ -102,11 +103,17 @@ def place(
     firsts = _firsts(upper, last)
     priors = {way: _prior(way, len(lower) + len(upper)) for way in possible}
     left = sorted(possible, key=lambda way: priors[way], reverse=True)
+    if len(left) > 1 and not {label.top for label, _ in (*upper, *lower)} <= {row.top for row in rows}:
+        left[-2:] = left[:-3:-1]  # the way that is likelier first
+    rival = max(map(_clear, WAYS)) + _ROUNDED
     least = sum(min([*row.values(), row.get(carried, 0.0) if carried else _UNLABELLED]) for row in said if lower)
     ways: list[tuple[float, list[ClassPair], tuple[Blocks, Blocks, list[int]], Way]] = []
-    while left and (not ways or priors[left[-1]] + least < ways[0][0] + _clear(ways[0][3]) + _ROUNDED):
+    while left and priors[left[-1]] + least < (most := ways[0][0] + rival if ways else _NEVER):
         way = left.pop()
-        own = _blocks(way, rows, _grouped(lower), said, states, carried)
+        most -= priors[way]
+        own = _blocks(way, rows, _grouped(lower), said, states, carried, most)
+        if own.total > most:
+            continue
         path = [own.states[at] for at in own.path]
         whole = list(_whole(rows, path, parted=not states.in_columns or way == "elsewhere"))
         strange = [
@@ -114,7 +121,8 @@ def place(
             for _, state, _ in whole
         ]
         spots = [spot for spot, _, _ in whole]
-        over = _blocks(way, spots, _grouped(upper), strange, states, last and ClassPair(last.level1, None))
+        before = last and ClassPair(last.level1, None)
+        over = _blocks(way, spots, _grouped(upper), strange, states, before, most - own.total)
         spans = [at for at, (_, _, count) in enumerate(whole) for _ in range(count)]
         path = [states.under(over.states[over.path[at]].level1, whole[at][1]) for at in spans]
         total = own.total + over.total + priors[way]
@@ -182,8 +190,10 @@ def _blocks(
     said: Sequence[dict[ClassPair, float]],
     states: States,
     last: ClassPair | None,
+    most: float,
 ) -> Blocks:
-    """The rows in blocks, each of one group's class; the first state is that of the page before."""
+    """The rows in blocks, each of one group's class; the first state is that of the page before. Ways that cost more
+    than *most* are not sought, but where cells stand anywhere."""
     known, printed = costs(), groups
     bottoms = sorted(row.bottom for row in rows)
     cells: dict[ClassPair, list[int]] = defaultdict(list)
@@ -194,7 +204,7 @@ def _blocks(
         first = {group.state: group for group in reversed(groups)}
         groups = [first[state] for state in sorted(first, key=states.order)]
     if way == "in turn" and len(groups) > len(rows):
-        return _blocks("elsewhere", rows, groups, said, states, last)
+        return _blocks("elsewhere", rows, groups, said, states, last, most)
     unit = (rows[-1].bottom - rows[0].top) / len(rows)
     before = last or _NOWHERE
     each = (known["class.carried"] if last else _UNLABELLED) * bool(groups)
@@ -233,9 +243,9 @@ def _blocks(
         return back if two < one else known["class.ahead"] * (two - one - 1) * (two <= len(groups))
 
     carried = each if last is not None and groups and groups[0].state != last else 0.0
-    found = cheapest_blocks(table, classes, anchor, move, carried)
     if way != "elsewhere":
-        return found
+        return cheapest_blocks(table, classes, anchor, move, carried, most)
+    found = cheapest_blocks(table, classes, anchor, move, carried)
     forced: set[int] = set()
     for state in classes[1:]:
         if state not in {classes[at] for at in found.path}:
