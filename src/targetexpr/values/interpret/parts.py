@@ -138,9 +138,10 @@ def _are_both_meant(one: Constraint, other: Constraint) -> bool:
 
 
 def _is_unowned(c: Comparison | Interval, before: Comparison | Interval | None = None) -> bool:
-    """Whether nothing tells a figure apart; behind a bound *before* it = does not, either (95%以上，力争98%)."""
+    """Whether nothing tells a figure apart; behind a bound *before* it a word for = does not (95%以上，力争98%)."""
     bound = isinstance(before, Comparison) and before.operator in LOWER + UPPER
-    signed = isinstance(c, Comparison) and not (c.implicit_operator or (bound and c.operator == "="))
+    worded = isinstance(c, Comparison) and c.operator == "=" and not c.text.startswith(c.operator)
+    signed = isinstance(c, Comparison) and not (c.implicit_operator or (bound and worded))
     named = any(map(str.isalnum, c.subject or ""))  # but 93%…97%
     return not (signed or c.condition or named or c.remark or c.change)
 
