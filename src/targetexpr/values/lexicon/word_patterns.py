@@ -16,9 +16,12 @@ def terms() -> dict[str, Any]:
 
 
 def unmoved() -> list[str]:
-    """The words of change that 不 or 零 turns into none: 不上升, 零增加."""
-    moved = terms()["change"]
-    return [f"{none}{word}" for none in "不零" for way in ("increase", "decrease") for word in moved[way]]
+    """The words of change that one before them turns into none: 不上升, 零增加."""
+    return [f"{none}{word}" for none in terms()["unmoved"]["words"] for word in _moved()]
+
+
+def _moved() -> list[str]:
+    return [*terms()["change"]["increase"], *terms()["change"]["decrease"]]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -67,7 +70,8 @@ def sources() -> dict[str, str]:
     """
     told = terms()
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
-    change = any_of([*(word for words in told["change"].values() for word in words), *unmoved()])
+    change = any_of(word for words in told["change"].values() for word in words)
+    change = f"(?:{change}|{any_of(told['unmoved']['words'])}{any_of(_moved())})"
     alone_before, closers = any_of(told["baseline"]["openers"]), any_of(told["baseline"]["closers"])
     openers = any_of((*told["baseline"]["openers"], *told["baseline"]["joined"]))
     named = (f"{first}(?!{openers}|{closers}){any_of(unless)}" for first, unless in told["baseline"]["before_any"])
