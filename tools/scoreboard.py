@@ -53,7 +53,7 @@ MECHANISMS: dict[str, list[tuple[str, Any]]] = {
     "stacked (cells counted)": [(f"{_ROOM}.tables.stacks", _NO_ROWS)],
     "unrolled (a table on one line)": [(f"{_TEXT}.unrolled", lambda pages: list(pages))],
     "bars": [("targetexpr.sheets.reading._without_bars", lambda text: text)],
-    "wrapped header": [(f"{_TEXT}.unwrapped", lambda lines: list(lines))],
+    "header cells": [(f"{_TEXT}.whole_cells", lambda lines: list(lines))],
     "pairs of lone names and values": [(f"{_ROOM}.tables._paired", lambda rows, columns: rows)],
     "trust": [(f"{_TEXT}.trusted", lambda sheet: Trusted(sheet, ()))],
     "blocks in the lattice": [(f"{_ROOM}.edges.Edges._blocks", _NO_ROWS)],

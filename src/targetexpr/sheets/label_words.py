@@ -74,6 +74,7 @@ class LabelWords:
             self._makers.append(LabelMaker(known, tuple(entry["ends"]), self._filled(entry["patterns"])))
         self._made_label = lru_cache(maxsize=4096)(self._find_made)
         self._fields, self._prose = listed, frozenset(fields["texts"]["labels"])
+        self.brief = tuple(fields["texts"]["brief"])
         self.answers = frozenset(fields["answers"]["labels"])
         self.groups = frozenset(fields["groups"]["labels"])
         self.totals = frozenset(fields["groups"]["totals"])

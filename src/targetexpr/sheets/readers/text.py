@@ -22,6 +22,7 @@ from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, 
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.beside import projects
+from targetexpr.sheets.text_layout.header_cells import whole_cells
 from targetexpr.sheets.text_layout.header_fields import doubts_of, settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
@@ -32,7 +33,6 @@ from targetexpr.sheets.text_layout.tables import grid_of, tables_of
 from targetexpr.sheets.text_layout.trust import doubted, trusted
 from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import FormWords, choose
-from targetexpr.sheets.text_layout.wrapped_header import unwrapped
 
 _LONGEST_CLASS = 12
 _MOST_LINES = 1_000  # of one table; a text of more below one heading is none
@@ -91,12 +91,12 @@ class _Reader:
             if isinstance(part, Line):
                 lines.append(part)
                 continue
-            found += scan(unwrapped(lines), words)
+            found += scan(whole_cells(lines), words)
             lines = []
             line = part.bands[0].pieces[0].line
             self.banded[line.number] = part
             found.append(LayoutItem("table", "", line, 0, 0, line, True))
-        return found + scan(unwrapped(lines), words)
+        return found + scan(whole_cells(lines), words)
 
     def sheets(self) -> Iterator[Sheet]:
         for group in cut([self._items(page, self.words) for page in self.parts]):
@@ -234,7 +234,7 @@ def _header(parts: Parts) -> Header:
         if header.year is None and YEAR.fullmatch(squeeze(cell.text).strip("()[]")):
             header.read([cell])
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
-    units += [_cell(item) for item in parts.strays if item.text[0] in "(（"]  # below a label that no form knows
+    units += [_cell(item) for item in parts.strays if item.text[-1] in ")）"]  # below a label that no form knows
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
         if entry.label is None:

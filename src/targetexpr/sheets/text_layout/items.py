@@ -221,7 +221,7 @@ def _items(page: Sequence[Line], at: int, words: FormWords) -> list[LayoutItem]:
     if known(plain, words) is None and is_title(plain):
         return [LayoutItem("title", plain, line, _indent(line), len(line.text), line, True)]
     found: list[LayoutItem] = []
-    cells = list(_cells(line.text, words))
+    cells = list(_cells(line, words))
     headings = is_heading_line([text for _, text in cells])
     leading, ranks = True, set[int]()
     behind = _before_classes([text for _, text in cells], words)
@@ -268,9 +268,13 @@ def _ends(text: str) -> bool:
     return text.endswith(("：", ":"))
 
 
-def _cells(text: str, words: FormWords) -> Iterator[tuple[int, str]]:
+def _cells(line: Line, words: FormWords) -> Iterator[tuple[int, str]]:
     """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
-    taken = 0
+    text, taken = line.text, 0
+    if line.cells:
+        for start, stop in line.cells:
+            yield from _at_colon(start, text[start:stop], words)
+        return
     for match in WORD.finditer(text):
         if match.start() < taken:
             continue
@@ -281,11 +285,16 @@ def _cells(text: str, words: FormWords) -> Iterator[tuple[int, str]]:
             yield match.start(), text[match.start() : taken]
             continue
         start, word = match.start(), match.group()
-        colon = max(word.find("："), word.find(":"))
-        if 0 < colon < len(word) - 1 and kind_of(word[:colon], words) == "label":
-            yield start, word[: colon + 1]
-            yield start + colon + 1, word[colon + 1 :]
-            continue
-        for piece in split_glued(word, words):
-            yield start, piece
-            start += len(piece)
+        for place, cell in _at_colon(start, word, words):
+            for piece in split_glued(cell, words):
+                yield place, piece
+                place += len(piece)
+
+
+def _at_colon(start: int, word: str, words: FormWords) -> Iterator[tuple[int, str]]:
+    colon = max(word.find("："), word.find(":"))
+    if 0 < colon < len(word) - 1 and kind_of(word[:colon], words) == "label":
+        yield start, word[: colon + 1]
+        yield start + colon + 1, word[colon + 1 :]
+    else:
+        yield start, word

@@ -25,12 +25,14 @@ _PROSE = 60  # columns from which on a line is running prose rather than a cell
 @frozen
 class Line:
     """One line that holds something. ``gap`` is how many empty lines stand before it; ``page`` counts from 1 and is
-    None where the text marks no pages."""
+    None where the text marks no pages; ``cells`` says from where to where each cell of a row reaches that was put
+    together."""
 
     text: str
     number: int
     page: int | None
     gap: int
+    cells: tuple[tuple[int, int], ...] = ()
 
     @property
     def place(self) -> Location:

@@ -224,6 +224,8 @@ def _awaits_amount(entry: SectionEntry) -> bool:
 
 def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     """Whether *item* can be (more of) the value of an open label."""
+    if entry.values and entry.label is not None and entry.label.line.cells and item.line is not entry.label.line:
+        return False  # the cells of its row are whole
     if entry.key in vocabulary().year_labels:
         return not entry.values and _YEAR.fullmatch(item.text) is not None
     if entry.takes_prose:

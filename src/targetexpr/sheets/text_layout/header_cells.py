@@ -1,0 +1,391 @@
+"""A header that keeps its columns by spaces: each row of its table, and in it each cell that was cut over lines, whole.
+
+A cell stands in the middle of its row, or at its top. So of all ways to cut the lines into rows the one is taken in
+which labels and what stands beside them are best in their places, and in which fewest sentences are torn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from attrs import define, evolve
+
+from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.grid import join_lines
+from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.text_layout.band_headings import Piece, chunks
+from targetexpr.sheets.text_layout.lines import WORD, Line, spaced_out
+from targetexpr.sheets.text_layout.words import is_heading_line, is_title
+
+_LONGEST = 300  # lines of a header
+_MOST = 16  # lines of a row
+_NAME = 30  # characters of a name or number
+_LABEL = 16  # characters of a label that no form knows
+_PROSE = 15  # characters of a line of prose
+_DRIFT = 2  # characters that one line may be shifted against the next
+_ORPHAN, _UNKNOWN, _TORN, _MIXED, _INSIDE, _PLAIN, _FAR, _NEVER = 3.0, 0.4, 1.0, 4.0, 0.4, 2.0, 3.0, 1000.0
+_TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the middle nor at the top
+_THIRD = 3  # of the labels that stand first on their lines stand in the first column
+_ALIKE = 0.6  # each line that two cells of a row are cut at alike
+_APART = 0.5  # a row whose label stands further to the right
+_AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d*)?\s?(?:[%％]|万?元)?")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
+_OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
+_INLINE = re.compile(r"(?!其中)([^:：]{2,}[:：])\s*\S")
+_END = tuple("。；;！!.")
+
+
+@define(eq=False)
+class _CellPart:
+    """A piece of a cell: its text, from where to where it reaches, on which line, and how far down among its like."""
+
+    text: str
+    start: int
+    stop: int
+    line: int = 0
+    down: int = 0
+
+    @cached_property
+    def plain(self) -> str:
+        return squeeze(self.text)
+
+    @cached_property
+    def is_known(self) -> bool:
+        return _is_known(self.text)
+
+    @property
+    def is_amount(self) -> bool:
+        return _AMOUNT.fullmatch(self.text) is not None
+
+    def is_well_over(self, other: _CellPart) -> bool:
+        return self.start + 1 < other.stop and other.start + 1 < self.stop
+
+    def ends(self, other: _CellPart) -> bool:
+        """Whether this ends a label or heading that *other* begins, though it does not stand right below it."""
+        near = self.start <= other.stop + _DRIFT and other.start <= self.stop + _DRIFT
+        return near and not self.is_known and _is_known(other.text + self.text)
+
+    def is_over(self, other: _CellPart) -> bool:
+        return self.start < other.stop and other.start < self.stop
+
+
+_Lines = Sequence[Sequence[_CellPart]]
+_Row = list[tuple[str, int, int]]  # the text of each cell, where it begins, and the line of its middle
+
+
+@define
+class _Cut:
+    """Lines as rows, and what it costs to take them so."""
+
+    cost: float
+    rows: list[_Row]
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is a label, or the heading of a column of amounts or tasks."""
+    words, plain = vocabulary(), squeeze(text)
+    tasks = words.task_parts
+    return (
+        words.header_label(text) is not None
+        or plain in words.amounts
+        or words.heading(text) is not None
+        or any(plain in tasks[part] for part in ("sides", "name", "content", "amount"))
+    )
+
+
+def whole_cells(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a header, of each row of its table one; the others as they are."""
+    if len(lines) > _LONGEST:
+        return list(lines)
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        stop = next((n for n in range(at, len(lines)) if _is_table(lines[n])), len(lines))
+        found += _header(lines[at:stop])
+        at = next((n for n in range(stop, len(lines)) if is_title(lines[n].text.strip())), len(lines))
+        found += lines[stop:at]
+    return found
+
+
+def _is_table(line: Line) -> bool:
+    """Whether a line holds the headings of indicators, or classes."""
+    words = line.text.split()
+    if is_heading_line(words):
+        return bool({"level1", "level2", "name"} & set(map(vocabulary().heading, words)))
+    return len(words) > 1 and all(is_class(word) and not _is_known(word) for word in words[:2])
+
+
+def _header(lines: Sequence[Line]) -> list[Line]:
+    held = [list(_parts(line)) for line in lines]
+    listed = sum(len(parts) == 1 and not parts[0].start for parts in held)
+    if not any(spaced_out(line.text) for line in lines) or 2 * listed >= len(lines):
+        return list(lines)
+    down = 0
+    for line, parts in zip(lines, held, strict=True):
+        down += 1 + min(line.gap, 1)
+        for part in parts:
+            part.line, part.down = line.number, down
+    lines_at = {line.number: line for line in lines}
+    best = _HeaderRows(held, top=False, deep=True).cut()
+    if best.cost > _PLAIN:
+        best = min(best, _HeaderRows(held, top=True, deep=True).cut(), key=lambda cut: cut.cost)
+    return [_line(row, lines_at) for row in best.rows if row]
+
+
+def _parts(line: Line) -> Iterator[_CellPart]:
+    """The chunks of a line, cut before and after each label (``项目名称 水库除险加固``), and between amounts."""
+    if line.cells:
+        yield from (_CellPart(line.text[start:stop], start, stop) for start, stop in line.cells)
+        return
+    for chunk in chunks(line):
+        found = WORD.finditer(chunk.text)
+        words = [Piece(m.group(), chunk.start + m.start(), chunk.start + m.end(), line) for m in found]
+        amounts = all(_AMOUNT.fullmatch(word.text) for word in words)
+        held: list[Piece] = []
+        for word in words:
+            if amounts or _is_cell(word.text):
+                yield from _together(held)
+                yield _CellPart(word.text, word.start, word.stop)
+                held = []
+            else:
+                held.append(word)
+        yield from _together(held)
+
+
+def _is_cell(text: str) -> bool:
+    """Whether a word is a cell of its own, whatever stands beside it."""
+    plain = squeeze(text)
+    return (len(plain) > 2 and vocabulary().header_label(plain) is not None) or plain in vocabulary().amounts
+
+
+def _together(words: Sequence[Piece]) -> Iterator[_CellPart]:
+    if words:
+        yield _CellPart(" ".join(word.text for word in words), words[0].start, words[-1].stop)
+
+
+class _HeaderRows:
+    """Lines that are cut into rows, the cheapest; *deep* is whether labels may stand beside rows with their own."""
+
+    def __init__(self, lines: _Lines, *, top: bool, deep: bool) -> None:
+        self.lines, self.top, self.deep = lines, top, deep
+        self.apart = list(map(_is_apart, lines))
+        firsts = [line[0] for line, apart in zip(lines, self.apart, strict=True) if not apart]
+        stops = sorted(part.stop for part in firsts if part.is_known)
+        stop = stops[deep * len(stops) // _THIRD] if stops else 0
+        self.labels = {part for part in firsts if part.start < stop and len(part.text) <= _LABEL and not part.is_amount}
+
+    def cut(self, limit: float = _NEVER) -> _Cut:
+        best = [_Cut(0.0, [])]
+        for stop in range(1, len(self.lines) + 1):
+            found = _Cut(_NEVER, [])
+            for start in range(stop - 1, max(0, stop - _MOST) - 1, -1):
+                before = best[start]
+                row = self._row(start, stop, found.cost - before.cost)
+                if row is not None and before.cost + row.cost < found.cost:
+                    found = _Cut(before.cost + row.cost, [*before.rows, *row.rows])
+            best.append(found)
+            if min(cut.cost for cut in best[-_MOST:]) >= limit:
+                return _Cut(_NEVER, [])
+        return best[-1]
+
+    def _row(self, start: int, stop: int, limit: float) -> _Cut | None:
+        """Lines as one row of the table: its label, and what stands beside it; None where it costs *limit* or more."""
+        lines = self.lines[start:stop]
+        if any(self.apart[start:stop]):
+            return _Cut(0.0, [[("", 0, lines[0][0].line)]]) if len(lines) == 1 else None  # the line as it is
+        labels = self._labels(lines)
+        parts = [part for line in lines for part in line]
+        cost = _label_cost(labels) + (_off(labels, parts, top=self.top) if labels else 0.0)
+        if labels and len(lines) == _TWO and labels[0].down == parts[-1].down > parts[0].down:
+            cost += _LOW
+        if cost >= (limit if len(lines) == 1 else min(limit, _FAR)):
+            return None
+        head = [_cell(labels)] if labels else []
+        rest = [own for line in lines if (own := [part for part in line if part not in labels])]
+        if not rest:
+            return _Cut(cost + _INSIDE, [head])
+        best = _beside(labels, rest, parts, top=self.top)
+        best.cost += sum(_ORPHAN * (not _can_be(two, one)) for one, two in pairwise([*head, *best.rows[0]]))
+        if not labels:
+            cost += self._orphan(best.rows[0], is_last=stop == len(self.lines) and len(parts) == 1)
+        if (heads := _under_heads(rest, top=self.top)) is not None and heads.cost < best.cost:
+            best = heads
+        if labels and len(rest) > 1 and self.deep and cost + _INSIDE < min(limit, cost + best.cost):
+            best = min(best, _inside(rest, min(limit - cost, best.cost), top=self.top), key=lambda way: way.cost)
+        return _Cut(cost + best.cost, [[*head, *best.rows[0]], *best.rows[1:]])
+
+    def _labels(self, lines: _Lines) -> list[_CellPart]:
+        """The pieces that stand furthest to the left, one below the other."""
+        found = [line[0] for line in lines if line[0] in self.labels]
+        first = min(found, key=lambda part: part.start, default=None)
+        return [part for part in found if first is not None and part.is_over(first)]
+
+    def _orphan(self, cells: _Row, *, is_last: bool) -> float:
+        """What it costs that a row has no label: little for headings and amounts, and for what stands right above a
+        table as the beginning of a heading."""
+        known = [_is_known(text) or _AMOUNT.fullmatch(text) is not None for text, _, _ in cells]
+        if len(cells) > 1 and all(map(_heads_prose, cells)):
+            return _TORN  # whose texts stand below
+        heads = is_last and self.deep and not cells[0][0].endswith(_END)
+        return _APART if known[0] or 2 * sum(known) > len(known) or heads else _ORPHAN
+
+
+def _is_apart(line: Sequence[_CellPart]) -> bool:
+    """Whether a line is no row of the table: a title, a year, or labels with their colons and texts."""
+    return (len(line) == 1 and is_title(line[0].text)) or all(map(_says_all, line))
+
+
+def _says_all(part: _CellPart) -> bool:
+    """Whether a piece is a year, the unit of all amounts, or a label with its colon and text."""
+    inline = _INLINE.match(part.text)
+    told = _YEAR.fullmatch(part.text) or vocabulary().money_line.fullmatch(part.plain)
+    return told is not None or (inline is not None and _is_known(inline[1]))
+
+
+def _label_cost(labels: Sequence[_CellPart]) -> float:
+    """What it costs to take pieces one below the other as one label."""
+    if not labels or _is_known("".join(part.text for part in labels)):
+        return 0.0
+    text = "".join(part.text for part in labels)
+    if text[0] in "(（" or len(_OPEN.findall(text)) != len(_CLOSED.findall(text)):
+        return _ORPHAN  # a unit, or points, whose label is above
+    known = sum(part.is_known for part in labels)
+    rest = [part for part in labels[1:] if not _BRACKETED.fullmatch(part.text)]
+    if not rest:
+        return 0.0 if labels[0].is_known else _UNKNOWN
+    return _UNKNOWN + (_MIXED * (known - 1) if known > 1 else _TORN * known)
+
+
+def _can_be(value: tuple[str, int, int], label: tuple[str, int, int]) -> bool:
+    """Whether a cell can be what stands beside a label: no sentence is a name, and no long text a number to call."""
+    words = vocabulary()
+    known = words.header_label(label[0])
+    named = words.kind(known) == "text" and "。" in value[0]
+    return not named and not (known is not None and known.endswith(words.brief) and len(value[0]) > _NAME)
+
+
+def _middle(parts: Sequence[_CellPart]) -> float:
+    return (parts[0].down + parts[-1].down) / 2
+
+
+def _off(cell: Sequence[_CellPart], row: Sequence[_CellPart], *, top: bool) -> float:
+    """How far a cell is from the middle, or top, of its row."""
+    return float(abs(cell[0].down - row[0].down)) if top else abs(_middle(cell) - _middle(row))
+
+
+def _columns(lines: _Lines) -> list[list[_CellPart]]:
+    """Pieces one below the other together; one that reaches over several of a line stays alone."""
+    columns: list[list[_CellPart]] = []
+    for line in lines:
+        wide = [part for part in line if sum(any(map(part.is_well_over, column)) for column in columns) > 1]
+        for part in line:
+            below = [column for column in columns if any(map(part.is_over, column))]
+            below.sort(key=lambda column: not any(map(part.is_well_over, column)))
+            below = below or [column for column in columns if part.ends(column[-1])]
+            if part in wide or not below or any(other in below[0] for other in line):
+                columns.append([part])
+            else:
+                below[0].append(part)
+    columns.sort(key=lambda column: min(part.start for part in column))
+    return columns
+
+
+def _beside(labels: Sequence[_CellPart], lines: _Lines, row: Sequence[_CellPart], *, top: bool) -> _Cut:
+    """The cells beside a label, side by side."""
+    columns = _columns(lines)
+    cost = sum(_column_cost(column) + 0.7 * _off(column, row, top=top) for column in columns)
+    for one, two in pairwise(columns):
+        cost += _MIXED * any(part.is_over(other) for part in one for other in two)
+    cells = [cell for cell in (labels, *columns) if len(cell) > 1 and not _is_known(_cell(cell)[0])]
+    alike = Counter(tuple(part.down for part in cell) for cell in cells)
+    cost += max((_ALIKE * (len(downs) - 1) for downs, count in alike.items() if count > 1), default=0.0)
+    return _Cut(cost, [_cells(columns)])
+
+
+def _column_cost(column: Sequence[_CellPart]) -> float:
+    """What it costs to take pieces one below the other as one cell."""
+    if len(column) == 1:
+        return _torn(column)
+    if _is_pair(column):
+        return _APART
+    known = sum(part.is_known for part in column)
+    if known and _is_known("".join(part.text for part in column)):
+        known = 0
+    amounts = sum(part.is_amount for part in column)
+    cost = _MIXED * known + _MIXED * (amounts > 1 or (amounts == 1 and len(column[0].text) <= _LABEL))
+    cost += sum(max(0, two.down - one.down - 2) for one, two in pairwise(column))
+    for at, part in enumerate(column[:-1]):
+        longest = max(len(later.text) for later in column[at + 1 :])
+        full = len(part.text) + 1 + longest // _LABEL >= longest
+        cost += _TORN * (not full and not part.text.endswith(_END))
+    return cost + _torn(column)
+
+
+def _is_pair(column: Sequence[_CellPart]) -> bool:
+    """Whether pieces are a label of money and its amount below it."""
+    money = vocabulary().kind(vocabulary().header_label(column[0].text)) == "money"
+    return money and len(column) == 2 and column[1].is_amount
+
+
+def _torn(column: Sequence[_CellPart]) -> float:
+    """What it costs to end a text in the middle of a sentence."""
+    last = column[-1].text
+    full = len(last) >= max(2 * _PROSE, *(len(part.text) for part in column))
+    return _TORN * (full and not last.endswith(_END))
+
+
+def _under_heads(lines: _Lines, *, top: bool) -> _Cut | None:
+    """Labels of prose side by side, and below each its text (预期目标, 实际完成情况)."""
+    heads = lines[0]
+    if len(lines) == 1 or len(heads) == 1 or not all(_heads_prose(_cell([part])) for part in heads):
+        return None
+    columns: list[list[_CellPart]] = [[] for _ in heads]
+    bounds = [(one.stop + two.start) / 2 for one, two in pairwise(heads)]
+    below = [part for line in lines[1:] for part in line]
+    for part in below:
+        columns[sum((part.start + part.stop) / 2 > bound for bound in bounds)].append(part)
+    if not all(columns) or any(len({part.down for part in column}) < len(column) for column in columns):
+        return None
+    cost = sum(_column_cost(column) + 0.7 * _off(column, below, top=top) for column in columns)
+    return _Cut(cost, [[], *(_cells([[head], column]) for head, column in zip(heads, columns, strict=True))])
+
+
+def _heads_prose(cell: tuple[str, int, int]) -> bool:
+    words = vocabulary()
+    goal = words.heading(cell[0]) in ("value", "total_value", "actual")
+    return goal or words.is_prose(words.header_label(cell[0]))
+
+
+def _inside(lines: _Lines, limit: float, *, top: bool) -> _Cut:
+    """Rows of their own beside a label that reaches over them all; lines on which it stands alone count for none."""
+    own = [[evolve(part, down=at) for part in line] for at, line in enumerate(lines)]
+    cut = _HeaderRows(own, top=top, deep=False).cut(limit)
+    return evolve(cut, cost=cut.cost + _INSIDE)
+
+
+def _cell(column: Sequence[_CellPart]) -> tuple[str, int, int]:
+    text = join_lines("\n".join(part.text for part in column))
+    return text, min(part.start for part in column), column[len(column) // 2].line
+
+
+def _cells(columns: Sequence[Sequence[_CellPart]]) -> _Row:
+    found: _Row = []
+    for column in columns:
+        found += [_cell([part]) for part in column] if _is_pair(column) else [_cell(column)]
+    return found
+
+
+def _line(row: _Row, lines: dict[int, Line]) -> Line:
+    text, cells = "", list[tuple[int, int]]()
+    if row[0][0] == text:
+        return lines[row[0][2]]
+    for cell, start, _ in row:
+        text = f"{text:<{max(start, len(text) + 2 * bool(text))}}"
+        cells.append((len(text), len(text) + len(cell)))
+        text += cell
+    return evolve(lines[row[0][2]], text=text, cells=tuple(cells))
