@@ -353,9 +353,9 @@ BESIDE_A_LABEL = """                  2024 年度部门整体绩效自评表
 """
 
 
-def test_an_amount_beside_one_that_has_a_label_is_no_other_labels() -> None:
+def test_an_amount_is_that_of_the_label_cut_in_two_beside_it() -> None:
     (found,) = read_text(BESIDE_A_LABEL).sheets
-    assert found.funds.annual is None
+    assert (found.funds.annual, found.funds.executed) == (Decimal("18362000"), Decimal("17994800"))
     assert [row.value for row in found.indicators] == ["≥5200 组次", "≥24 期", "≥99%"]
 
 
