@@ -131,8 +131,7 @@ def _levels(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 def _groups(form: Form) -> Sequence[FormGroup]:
     """The groups of a form; before those that every place spells its own way, the ministry's."""
-    own = any(group.names for group in form.groups)
-    return form.groups if own else (*vocabulary().form(_GENERIC).groups, *form.groups)
+    return form.groups if form.prints_groups else (*vocabulary().form(_GENERIC).groups, *form.groups)
 
 
 def _printed_by(form: Form) -> dict[str, str]:

@@ -82,6 +82,11 @@ class Form:
     def classes(self) -> frozenset[str]:
         return frozenset(self.levels) | {name for names in self.levels.values() for name in names}
 
+    @property
+    def prints_groups(self) -> bool:
+        """Whether it prints groups of its own, not only spellings of them that differ from place to place."""
+        return any(group.names for group in self.groups)
+
     def has_title(self, plain: str) -> bool:
         return any(p.search(plain) for p in self.titles)
 

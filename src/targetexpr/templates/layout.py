@@ -75,7 +75,7 @@ def unwanted(kind: str) -> Sequence[str]:
 def classes_of(layout: FormLayout) -> Mapping[str, Sequence[str]]:
     """Return the level-1 classes as the form prints them, each with its level-2 classes."""
     form = vocabulary().form(layout.form)
-    groups = form.groups or vocabulary().form(_GENERIC).groups
+    groups = form.groups if form.prints_groups else vocabulary().form(_GENERIC).groups
     return {
         group.names[0]: [entry.names[0] for entry in group.classes if entry.names]
         for group in groups
