@@ -14,7 +14,7 @@ from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title
-from targetexpr.sheets.headings import Heading, find_heading
+from targetexpr.sheets.headings import Heading, find_heading, is_part
 from targetexpr.sheets.indicator_table import IndicatorTable, closes_table
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Sheet
@@ -138,7 +138,7 @@ class _Maker:
         """A row outside the table; after one, a title or a field begins the next sheet."""
         if self.draft.tables and _runs_on(row):
             return
-        starts = _starts(row) and not (self.draft.header.present and _is_part(row))
+        starts = _starts(row) and not (self.draft.header.present and is_part(row))
         if self.draft.tables and starts:
             above = self.draft.header
             self._close()
@@ -177,12 +177,6 @@ def _closes(row: Row) -> bool:
 def _is_title_row(row: Row) -> bool:
     cells = distinct(row)
     return len(cells) == 1 and is_title(cells[0].text)
-
-
-def _is_part(row: Row) -> bool:
-    """A title of the whole term's table or the year's, within one sheet."""
-    cells = distinct(row)
-    return len(cells) == 1 and vocabulary().is_part(cells[0].text)
 
 
 def _runs_on(row: Row) -> bool:

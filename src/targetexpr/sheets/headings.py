@@ -64,7 +64,7 @@ def heading_of(rows: Sequence[Row], at: int, count: int) -> Heading:
     if roles.count("grade") < GRADES:
         roles = [None if role == "grade" else role for role in roles]
     values = [groups[i] for i, role in enumerate(roles) if role == "value"]
-    if not _is_part(above) and all(vocabulary().term(group) == "total" for group in values):
+    if not is_part(above) and all(vocabulary().term(group) == "total" for group in values):
         # 总体目标 over the one column of values is a heading of prose above it.
         groups = [""] * width
     headed = tuple((group, *under) if group else tuple(under) for group, under in zip(groups, texts, strict=True))
@@ -184,14 +184,15 @@ def _is_term(cell: Cell, row: Row) -> bool:
     return wide and len(cell.text) <= 30 and not (done or words.field_of(cell.text)) and bool(words.term(cell.text))
 
 
-def _is_part(above: Row) -> bool:
-    cells = distinct(above)
+def is_part(row: Row) -> bool:
+    """Whether a row is the title of the whole term's table or the year's, within one sheet."""
+    cells = distinct(row)
     return len(cells) == 1 and vocabulary().is_part(cells[0].text)
 
 
 def _over(above: Row, position: int) -> str:
     """What stands above a position and says its term; the title of a part stands above all of them."""
-    if _is_part(above):
+    if is_part(above):
         return join_lines(distinct(above)[0].text)
     position = min(position, len(above) - 1)
     while position > 0 and not above[position]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from attrs import define, evolve
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.labels import is_class
@@ -32,7 +33,6 @@ _TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the midd
 _THIRD = 3  # of the labels that stand first on their lines stand in the first column
 _ALIKE = 0.6  # each line that two cells of a row are cut at alike
 _APART = 0.5  # a row whose label stands further to the right
-_AMOUNT = re.compile(r"[-—–/]+|-?[\d,，]+(?:\.\d*)?\s?(?:[%％]|万?元)?")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
 _OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
@@ -60,7 +60,7 @@ class _CellPart:
 
     @property
     def is_amount(self) -> bool:
-        return _AMOUNT.fullmatch(self.text) is not None
+        return looks.is_amount(self.text)
 
     def is_well_over(self, other: _CellPart) -> bool:
         return self.start + 1 < other.stop and other.start + 1 < self.stop
@@ -145,7 +145,7 @@ def _parts(line: Line) -> Iterator[_CellPart]:
     for chunk in chunks(line):
         found = WORD.finditer(chunk.text)
         words = [Piece(m.group(), chunk.start + m.start(), chunk.start + m.end(), line) for m in found]
-        amounts = all(_AMOUNT.fullmatch(word.text) for word in words)
+        amounts = all(looks.is_amount(word.text) for word in words)
         held: list[Piece] = []
         for word in words:
             if amounts or _is_cell(word.text):
@@ -228,7 +228,7 @@ class _HeaderRows:
     def _orphan(self, cells: _Row, *, is_last: bool) -> float:
         """What it costs that a row has no label: little for headings and amounts, and for what stands right above a
         table as the beginning of a heading."""
-        known = [_is_known(text) or _AMOUNT.fullmatch(text) is not None for text, _, _ in cells]
+        known = [_is_known(text) or looks.is_amount(text) for text, _, _ in cells]
         if len(cells) > 1 and all(map(_heads_prose, cells)):
             return _TORN  # whose texts stand below
         heads = is_last and self.deep and not cells[0][0].endswith(_END)
