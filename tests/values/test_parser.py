@@ -125,3 +125,26 @@ def test_the_pieces_of_a_level_and_of_the_words_behind_it_do_not_overlap() -> No
 
 def test_a_figure_right_behind_an_interval_that_words_cut_is_another() -> None:
     assert_laws("(5\ufffd,0\ufffd]1\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "signs"),
+    [
+        ("群众满意度不逊于", "", ("≥", None)),
+        ("费用最多", "", ("≤", None)),
+        ("覆盖率达到", "以上", ("=", "≥")),
+        ("约", "左右", ("≈", "≈")),
+        ("新建路灯", "内", (None, "≤")),
+        ("不低于重点", "项目", (None, None)),
+        ("", "", (None, None)),
+    ],
+)
+def test_an_operator_is_found_beside_a_number_in_a_sentence(
+    before: str, behind: str, signs: tuple[str | None, str | None]
+) -> None:
+    text = f"{before}20个{behind}"
+    first = parser.operator_before(text, len(before))
+    last = parser.operator_behind(text, len(text) - len(behind))
+    assert (first and first.sign, last and last.sign) == signs
+    assert first is None or before.endswith(text[first.start : first.end])
+    assert last is None or behind.startswith(text[last.start : last.end])

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
+from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.parser import operator_before, operator_behind
 
 _CLAUSES = compiled(r"[，；;。！!\n\r]+|,+(?!\d{3}(?!\d))|(?<!\d),|(?<=[^，,；;。！!、\d]{4})、(?=\D)")
 _LABEL = compiled(r"^(?:目标|任务)?[\d一二三四五六七八九十]{1,2}[:：、.．]|^[（(]\d{1,2}[)）]")
@@ -18,14 +20,7 @@ _QUOTED = compiled(r"《[^》]*》|“[^”]*”|（(?![^\W\d]）)[^）]*）|\((
 _NUMBER = compiled(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _RANKED = compiled(r"[第“十]$")
 _ORDINAL = compiled(r"^(?:号|条|款|期间|届|楼|层(?!级)|路|类|级|年|月|日|时|点|分钟?|-|—|~|～|至)")
-_AT_LEAST = compiled(r"(?:不少于|不低于|不小于|至少|(?<!不)超过|(?<!不)大于|≥|＞|>|达到?|力争)$")
-_AT_LEAST_BEHIND = compiled(r"^(?:以上|及以上|左右|余)")
-_AT_MOST = compiled(
-    r"(?:不超过|不高于|不大于|(?<!不)低于|(?<!不)小于|≤|＜|<|(?:控制|压缩|缩短|压减|降低|下降|减少|降)(?:在|至|到|为))$"
-)
-_AT_MOST_BEHIND = compiled(r"^(?:以内|以下|之内|内(?=$|[完办答响解处]))")
-_UP_TO = compiled(r"(?:保持|稳定|维持|提高|提升|增加|增长|扩大)?(?:在|至|到|为)$")
-_ROUGHLY = compiled(r"(?:^|[^签节预条合制特续履违])约$")
+_ATTAINED = compiled("达|力争|力求")  # more is meant, too; it is not by 为 and 共
 _THIS_YEAR = compiled(r"\s*(?:本年|年内|今年|当年|全年|年度内|本项目)")
 _WORDS = compiled(r"\w+")
 _MOST_TEXT = 4000
@@ -78,19 +73,27 @@ def clauses(text: str, background: Sequence[str], asides: Sequence[str]) -> Iter
 
 
 def promises(clause: str, sentence: str) -> Iterator[Promise]:
-    """The quantities of a clause with a unit. Dates and ordinals are no promises."""
+    """The quantities of a clause with a unit. Dates, ordinals and rough numbers are no promises."""
     start = 0
     for number in _NUMBER.finditer(clause):
         match = match_unit(clause, number.end())
         scaled = clause[number.end() :]
-        before = clause[start : number.start()].removesuffix("、共")
+        before = clause[start : number.start()]
         told = match is not None and (match.known or len(match.symbol) == 1)
-        if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled) or _ROUGHLY.search(before):
+        if match is None or not told or _RANKED.search(before) or _ORDINAL.match(scaled):
             continue
-        behind = clause[match.end :]
+        first, last = operator_before(clause, number.start()), operator_behind(clause, match.end)
+        signs = {one.sign for one in (first, last) if one is not None}
+        if "≈" in signs:
+            continue
+        end = match.end if last is None else last.end
+        behind = clause[end:]
         following = _NUMBER.search(behind)
         own = behind[: following.start()].partition("、")[0] if following else behind
-        bare = _UP_TO.sub("", _AT_MOST.sub("", _AT_LEAST.sub("", before)))
+        bare = before if first is None else clause[start : max(start, first.start)].removesuffix("、")  # 、共
+        change = change_at_end(bare) if first is not None and first.sign == "=" else None  # 提高到, 稳定在
+        bare = bare if change is None else change.rest
+        attained = first is not None and _ATTAINED.match(clause, first.start)
         *_, counted = _AND_SO_ON.split(bare)
         yield Promise(
             value=Decimal(number[0].replace(",", "")),
@@ -98,14 +101,14 @@ def promises(clause: str, sentence: str) -> Iterator[Promise]:
             known=match.known,
             before=_plain(bare),
             counted=_plain(counted),
-            behind=_plain(_AT_MOST_BEHIND.sub("", _AT_LEAST_BEHIND.sub("", own))),
-            open_above=bool(_AT_LEAST.search(before) or _AT_LEAST_BEHIND.match(behind)),
-            open_below=bool(_AT_MOST.search(before) or _AT_MOST_BEHIND.match(behind)),
+            behind=_plain(own),
+            open_above=bool(attained or signs & {"≥", ">"}),
+            open_below=bool(signs & {"≤", "<"} or (change is not None and change.direction == "decrease")),
             listed=before.startswith("、") and len(_plain(before)) > 1,
             joined="、" in counted[1:] or bool(bare and not counted),
             clause=clause,
             sentence=sentence,
-            said=clause[max(start, number.start() - _BESIDE) : match.end].lstrip("、") + _in_brief(own),
+            said=clause[max(start, number.start() - _BESIDE) : end].lstrip("、") + _in_brief(own),
         )
         start = match.end
 

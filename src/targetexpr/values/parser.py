@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from attrs import evolve
 
 from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.values.cells import cell_text, cells_of
 from targetexpr.values.errors import Malformed
-from targetexpr.values.model import Constraint, Narrative, Qualitative, Reading
+from targetexpr.values.model import Constraint, Narrative, Operator, Qualitative, Reading
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.fast_path import SAID, FastPath, is_suspect
 from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
@@ -22,6 +23,7 @@ _LONGEST_CACHED = 200
 # No cell of a form holds more; a longer text is prose, or an error where it has signs.
 _LONGEST = 2000
 _SHORT = 20
+_LONGEST_OPERATOR = 14
 # Mistakes that no story makes.
 _NO_PROSE = ("placeholder", "empty", "unit-only", "bad-negation", "unknown-negation", "unclear-words")
 
@@ -106,6 +108,34 @@ def trace(text: str, name: str | None = None) -> Reading:
 def placeholder_in(text: str) -> Span | None:
     """Where a template's placeholder stands in a name or a value (``≥**平方米``); None where none does."""
     return _terminals("PLACEHOLDER").search(text)
+
+
+class WrittenOperator(NamedTuple):
+    """A comparison as it is written in a text, from *start* to *end*."""
+
+    sign: Operator
+    start: int
+    end: int
+
+
+def operator_before(text: str, end: int) -> WrittenOperator | None:
+    """The operator whose sign or words end at *end*, where a number begins: ``不低于`` before 95%."""
+    kinds = "(GE|LE|GT|LT|EQ|NEAR)_(?!AFTER|WITHIN|LIMIT|ODD)"
+    places = range(max(0, end - _LONGEST_OPERATOR), end)
+    return next((one for at in places for one in _operators(text, at, kinds) if one.end == end), None)
+
+
+def operator_behind(text: str, start: int) -> WrittenOperator | None:
+    """The operator that begins at *start*, behind a number and its unit: ``以上``."""
+    return next(_operators(text, start, "(GE|LE|GT|LT|NEAR)_(AFTER|WITHIN)$"), None)
+
+
+def _operators(text: str, start: int, kinds: str) -> Iterator[WrittenOperator]:
+    from targetexpr.values.interpret.tokens import OPERATORS
+
+    for terminal in _terminals(kinds)[text[start]] if start < len(text) else ():
+        if (found := terminal.match(text, start)) is not None:
+            yield WrittenOperator(OPERATORS[terminal.name.partition("_")[0]], *found.span())
 
 
 @lru_cache(maxsize=_CACHED)
