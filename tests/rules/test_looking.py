@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import (
-    at_unit,
-    figures,
-    is_words,
-    names_a_baseline,
-    names_a_time,
-    parts,
-    plain_number,
-    whole,
-)
+from targetexpr.rules.looking import at_unit, is_words, names_a_baseline, names_a_time, whole
+from targetexpr.rules.targets import figures, parts, plain_number
 from targetexpr.sheets.model import Indicator, Location
 from targetexpr.values.parser import parse
 

@@ -19,8 +19,9 @@ from targetexpr.checking.place import subject_of
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import is_words, parts
+from targetexpr.rules.looking import is_words
 from targetexpr.rules.model import Item, Texts
+from targetexpr.rules.targets import parts
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts

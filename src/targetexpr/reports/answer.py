@@ -11,7 +11,8 @@ from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import View, columns_of, place
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.rules.looking import is_quantified
+from targetexpr.rules.targets import parts
 from targetexpr.sheets.model import Indicator, Location, Sheet
 
 _PICTURE, _LONGEST = "data:image/jpeg;base64,", 40_000  # characters of a clipping's address that a page takes in

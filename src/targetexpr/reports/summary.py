@@ -11,8 +11,9 @@ from targetexpr.record_types import frozen
 from targetexpr.reports.run_counts import RunCounts, Undecided
 from targetexpr.reports.units import units_of
 from targetexpr.reports.view import title_of
-from targetexpr.rules.looking import is_quantified, parts
+from targetexpr.rules.looking import is_quantified
 from targetexpr.rules.model import Severity, Texts
+from targetexpr.rules.targets import parts
 from targetexpr.sheets.model import Indicator
 
 WORST = 20

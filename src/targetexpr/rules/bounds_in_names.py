@@ -9,10 +9,10 @@ from typing import Any
 from targetexpr.errors import Span, TargetSyntaxError
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
-from targetexpr.rules.looking import parts, plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
+from targetexpr.rules.targets import parts
 from targetexpr.values import parser, units
-from targetexpr.values.lexicon.names import after_label, name_facts
+from targetexpr.values.lexicon.names import after_label
 from targetexpr.values.model import Comparison, Interval, Reading
 
 _BY_CHANCE = 10
@@ -69,7 +69,7 @@ def constraint_in_name(context: Context) -> Iterator[Finding]:
 
 def _bound_in(item: Item, options: Mapping[str, Any]) -> Span | None:
     """Where a name, read as if it were a value, sets a bound of its own, or repeats the number of its value."""
-    known, start = name_facts(item.name), after_label(item.name)
+    known, start = item.facts, after_label(item.name)
     name = item.name[start:]
     bracketed = _IN_BRACKETS.search(item.name)
     inside = _read(bracketed[1]) if bracketed else None
@@ -94,7 +94,7 @@ def _bound(part: Comparison | Interval, reading: Reading, item: Item, options: M
         counted = part.unit is not None and not part.unknown_unit
         if counted and subject.startswith(tuple(options["verbs"])):
             return _figure(part, reading)
-        full = part.unit == "%" and part.remark is None and name_facts(item.name).share
+        full = part.unit == "%" and part.remark is None and item.facts.share
         return _figure(part, reading) if full or _is_repeated(part, item) else None
     signed = not text[marks[0].start].isalnum() and "时间" in units.groups(part.unit)
     if part.remark is None or _is_repeated(part, item) or (signed and part.unit not in options["ages"]):
@@ -113,7 +113,7 @@ def _is_bound_alone(reading: Reading) -> bool:
 
 def _is_repeated(part: Comparison | Interval, item: Item) -> bool:
     """Whether the value states the very number that the name states; small ones in other units may agree by chance."""
-    target = plain_number(item.constraint)
+    target = item.number
     if target is None or not isinstance(part, Comparison) or part.value != target.value:
         return False
     if part.unit is None or part.unknown_unit:

@@ -11,7 +11,6 @@ from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, BENEFIT_2020, INPUT_2020, OUTPUTS, OUTPUTS_2020, PLEASED
 from targetexpr.sheets import forms
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import NotApplicable
 
 
@@ -129,7 +128,7 @@ def _is_meant(context: Context, known: Sequence[Class]) -> bool:
     if any(context.group_of(item) in {entry.group for entry in known} - others for item in unknown):
         return True
     stems = [_stem(context, name) for entry in known for name in entry.names]
-    if any(name_facts(item.name).level2 in stems and belongs_elsewhere(context, item) for item in context.items):
+    if any(item.facts.level2 in stems and belongs_elsewhere(context, item) for item in context.items):
         return True  # TX605 tells
     return any(stem in (item.indicator.level2 or "") for item in unknown for stem in stems)
 

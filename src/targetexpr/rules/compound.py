@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW, published
-from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import name_facts
@@ -125,7 +124,7 @@ def quantity_without_count(context: Context) -> Iterator[Finding]:
     rows = [item for item in context.items if context.class_of(item) == "quantity"]
     if not rows:
         raise RuleNotApplicable(zh="没有数量指标", en="no indicator of quantity")
-    written = [list(figures(item.constraint)) for item in rows]
+    written = [item.figures for item in rows]
     if all(found and all(units.is_ratio(unit) for _, unit, _ in found) for found in written):
         yield Finding(
             location=rows[0].indicator.at("level2"),

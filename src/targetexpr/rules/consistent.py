@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import advice
-from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Item, Related, Texts, example, rule
 from targetexpr.rules.spelling import operator_spelling
 
@@ -75,7 +74,7 @@ def _ways(item: Item, allowed: list[str]) -> Iterator[tuple[tuple[str, str], str
     kinds = [mark.kind for mark in item.marks if mark.kind != "space"]
     if signs and kinds[:2] == ["operator", "number"] and "word" not in kinds and "unit" in kinds:
         yield ("unit", ""), "bracketed" if "bracket" in kinds[: kinds.index("unit")] else "bare"
-    for bound, unit, _ in figures(item.constraint):
+    for bound, unit, _ in item.figures:
         text = str(bound.value)
         if bound.value == int(bound.value):
             yield ("digits", unit or ""), "fraction" if "." in text else "whole"

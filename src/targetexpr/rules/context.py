@@ -7,7 +7,10 @@ from attrs import evolve
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.rules.model import Applicability, Context, Deferred, Fix, Item
+from targetexpr.rules.targets import figures, parts, plain_number
 from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.model import Reading
 
 
 def context_of(sheet: Sheet, profile: Profile) -> Context:
@@ -20,13 +23,29 @@ def item_of(indicator: Indicator, entry: LibraryEntry | None = None) -> Item:
     """The indicator with its value read, or with the error of reading it, or with neither where the cell is empty."""
     from targetexpr.values import parser
 
-    text = indicator.value
-    if not text or text.isspace():
-        return Item(indicator=indicator, entry=entry)
-    try:
-        return Item(indicator=indicator, reading=parser.trace(text, indicator.name), entry=entry)
-    except TargetSyntaxError as error:
-        return Item(indicator=indicator, error=error, entry=entry)
+    name, value = indicator.name or "", indicator.value or ""
+    reading: Reading | None = None
+    error: TargetSyntaxError | None = None
+    if value and not value.isspace():
+        try:
+            reading = parser.trace(value, indicator.name)
+        except TargetSyntaxError as failed:
+            error = failed
+    constraint = reading.constraint if reading else None
+    return Item(
+        indicator=indicator,
+        name=name,
+        value=value,
+        facts=name_facts(name),
+        entry=entry,
+        reading=reading,
+        error=error,
+        constraint=constraint,
+        marks=reading.marks if reading else (),
+        parts=parts(constraint),
+        figures=tuple(figures(constraint)),
+        number=plain_number(constraint),
+    )
 
 
 def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
-from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, amounts_of, budget_of, compared, is_cost, money_text, unit_cost
 from targetexpr.values.lexicon.names import name_facts
@@ -91,7 +90,7 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
         amounts = [total]
     budget = budget_of(context)
     told = {id(amount.item) for amount in lumps}
-    costs = [item for item in context.items if is_cost(context, item) and any(True for _ in figures(item.constraint))]
+    costs = [item for item in context.items if is_cost(context, item) and bool(item.figures)]
     partial = any(id(item) not in told or unit_cost(context, item) for item in costs)
     shortfall = None if partial and total is None else Fraction(context.options["shortfall"])
     least = Fraction(context.options["least" if len(amounts) > 1 else "alone"])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import figures, misprinted, plain_number, printed_direction, whole
+from targetexpr.rules.looking import misprinted, printed_direction, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.wanted import facts_of, is_nought, is_wanted, mismatch, sign_of
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts, tells_of_harm
+from targetexpr.values.lexicon.names import tells_of_harm
 
 
 @rule(
@@ -64,9 +64,7 @@ from targetexpr.values.lexicon.names import name_facts, tells_of_harm
     basis=(CLEAR, REVIEW),
     supersedes=["TX204"],
     kind=lambda context, item: (
-        name_facts(item.name).kind == "count"
-        and context.class_of(item) == "quantity"
-        and plain_number(item.constraint) is not None
+        item.facts.kind == "count" and context.class_of(item) == "quantity" and item.number is not None
     ),
     options={
         "harms": Option(
@@ -128,14 +126,14 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
             yield _misprinted(context, item, how in ("floor", "ceiling"))
         elif how in ("floor", "ceiling"):
             suggestion = proposed(context, item) or sign_of(context, item)
-            told = {group for _, unit, _ in figures(item.constraint) for group in units.groups(unit)}
+            told = {group for _, unit, _ in item.figures for group in units.groups(unit)}
             event = (
                 how == "floor"
                 and not (suggestion or "").startswith("=")
-                and name_facts(item.name).kind == "count"
+                and item.facts.kind == "count"
                 and bool(told & {"量词", "人与工时"})
             )
-            unit = next((unit or "" for _, unit, _ in figures(item.constraint)), "")
+            unit = next((unit or "" for _, unit, _ in item.figures), "")
             yield whole(item, "event" if event else how, fix=fix_of(context, item), suggestion=suggestion, unit=unit)
         elif how is not None:
             yield whole(item, how, "info" if how == "output" else None, fix=fix_of(context, item))
@@ -145,7 +143,7 @@ _BETTER: Mapping[str, Texts] = {"正向": {"zh": "越高", "en": "more"}, "反�
 
 
 def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
-    wanted = name_facts(item.name).direction or ""
+    wanted = item.facts.direction or ""
     suggestion = proposed(context, item) or sign_of(context, item)
     return whole(
         item,
@@ -199,10 +197,10 @@ def _misprinted(context: Context, item: Item, turned: bool) -> Finding:
 def zero_target(context: Context) -> Iterator[Finding]:
     deeds, counts = tuple(context.options["deeds"]), tuple(context.options["counts"])
     for item in context.items:
-        target = plain_number(item.constraint)
+        target = item.number
         if target is None or target.value != 0:
             continue
-        text = name_facts(item.name).text
+        text = item.facts.text
         done = text.startswith(deeds) or text.endswith(counts)
         if (
             done

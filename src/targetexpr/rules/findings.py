@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
@@ -11,9 +11,11 @@ from attrs import field
 from targetexpr.errors import Language, SheetReadError, Span, TargetSyntaxError
 from targetexpr.profiles.model import LibraryEntry, Profile
 from targetexpr.record_types import frozen
+from targetexpr.rules.targets import Figure, PlainNumber
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.parts import Part
 from targetexpr.sheets.walk import SkipReason
+from targetexpr.values.lexicon.name_words import NameFacts
 from targetexpr.values.model import Constraint, Mark, Reading
 
 Severity = Literal["error", "warning", "info"]
@@ -77,29 +79,22 @@ class Finding:
 class Item:
     """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty.
 
-    ``entry`` is what the profile's library says of its name.
+    ``entry`` is what the profile's library says of its name, ``facts`` what the name says itself; ``parts`` are the
+    target, or what it is joined from, ``figures`` their bounds, and ``number`` is the target that is no more than one.
     """
 
     indicator: Indicator
-    reading: Reading | None = None
-    error: TargetSyntaxError | None = None
-    entry: LibraryEntry | None = None
-
-    @property
-    def name(self) -> str:
-        return self.indicator.name or ""
-
-    @property
-    def value(self) -> str:
-        return self.indicator.value or ""
-
-    @property
-    def constraint(self) -> Constraint | None:
-        return self.reading.constraint if self.reading else None
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        return self.reading.marks if self.reading else ()
+    name: str
+    value: str
+    facts: NameFacts
+    entry: LibraryEntry | None
+    reading: Reading | None
+    error: TargetSyntaxError | None
+    constraint: Constraint | None
+    marks: tuple[Mark, ...]
+    parts: Sequence[Constraint]
+    figures: Sequence[Figure]
+    number: PlainNumber | None
 
 
 class RuleNotApplicable(Exception):

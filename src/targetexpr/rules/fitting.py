@@ -8,11 +8,11 @@ from typing import Any
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, REVIEW
 from targetexpr.rules.lacking import lacks_operator
-from targetexpr.rules.looking import at_unit, figures, is_of_so_many, parts, wanted_unit, whole
+from targetexpr.rules.looking import at_unit, is_of_so_many, wanted_unit, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.sample_values import usual_unit, usual_units
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import NameFacts, name_facts
+from targetexpr.values.lexicon.names import NameFacts
 from targetexpr.values.model import Deadline, Period
 
 _TIMES = compiled("(?:次|[·.].*)$")
@@ -93,7 +93,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
 )
 def unit_contradicts_name(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, told = name_facts(item.name), list(figures(item.constraint))
+        known, told = item.facts, item.figures
         if _is_dated(item, known, context.options["dated"]):
             yield whole(item, "date", unit=item.value, usual=f"≥20{usual_unit(context, item)}")
             continue
@@ -140,7 +140,7 @@ def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str
 
 def _is_dated(item: Item, known: NameFacts, counts: Sequence[str]) -> bool:
     """Whether all that is said of a count is a date."""
-    said = parts(item.constraint)
+    said = item.parts
     dated = bool(said) and all(isinstance(part, Deadline | Period) for part in said)
     return dated and known.kind == "count" and known.head_text.endswith(tuple(counts))
 

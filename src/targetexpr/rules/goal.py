@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import REVIEW, document
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import plain_number, stated_in, whole
+from targetexpr.rules.looking import stated_in, whole
 from targetexpr.rules.model import Context, Finding, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.promised import (
     Beside,
@@ -24,7 +24,6 @@ from targetexpr.rules.promised import (
 )
 from targetexpr.rules.quantities_in_text import Promise, clauses, promises
 from targetexpr.values.algebra.times import deadline_days
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import any_of, opens
 from targetexpr.values.model import Deadline
 
@@ -254,7 +253,7 @@ def goal_mismatch(context: Context) -> Iterator[Finding]:
 
 def _rows(context: Context, deeds: Deeds) -> Iterator[Row]:
     for item in context.items:
-        if (number := plain_number(item.constraint)) is not None:
+        if (number := item.number) is not None:
             text = deeds.counted(name_of(item), number.unit or "")
             yield Row(item=item, number=number, text=text, thing=deeds.thing(text))
 
@@ -306,7 +305,7 @@ def _late(context: Context, days: Sequence[Day]) -> Iterator[Finding]:
         day = item.constraint
         if not isinstance(day, Deadline) or day.date is None:
             continue
-        name = name_facts(item.name).text
+        name = item.facts.text
         end = next(filter(name.endswith, times), "")
         deed = _deed(name.removesuffix(end), context.options["whole"])
         same = [other for other in days if is_one_deed(deed, other.of)]

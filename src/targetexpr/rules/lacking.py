@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from targetexpr.rules.looking import figures, is_of_so_many, parts, unit_in_name
+from targetexpr.rules.looking import is_of_so_many, unit_in_name
 from targetexpr.rules.model import Context, Item
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import AllOf, AnyOf, Comparison
 
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -45,10 +44,9 @@ def parallel(item: Item) -> str | None:
 def lacking_unit(context: Context, item: Item) -> list[str | None]:
     """The units, none or a scale word alone (``26.4万``), of the numbers that should have one: not nought, and of a
     share no fraction (``1/3``)."""
-    inferred, share = "unit" in getattr(item.constraint, "inferred", ()), name_facts(item.name).share
+    inferred, share = "unit" in getattr(item.constraint, "inferred", ()), item.facts.share
     told = [
-        (unit, bound.value == 0 or (share and isinstance(bound.value, Fraction)))
-        for bound, unit, _ in figures(item.constraint)
+        (unit, bound.value == 0 or (share and isinstance(bound.value, Fraction))) for bound, unit, _ in item.figures
     ]
     lacking = [unit for unit, complete in told if not complete and (inferred or _is_none(unit))]
     if not lacking or not asks_for_unit(context, item):
@@ -60,7 +58,7 @@ def asks_for_unit(context: Context, item: Item) -> bool:
     """Whether the name is of a thing that is measured in a unit, and does not bear the unit itself."""
     if not item.name or unit_in_name(item.name) is not None or is_of_so_many(item.name):
         return False
-    known, bare = name_facts(item.name), context.profile.settings("TX203").options["unitless"]
+    known, bare = item.facts, context.profile.settings("TX203").options["unitless"]
     kind, asked = known.kind, item.entry is not None and item.entry.unit is not None
     return asked or (
         not known.text.endswith(tuple(bare))
@@ -75,7 +73,7 @@ def asks_for_unit(context: Context, item: Item) -> bool:
 def serial_day(item: Item) -> date | None:
     """The day that a bare number under the name of a time means, where Excel's number of a date was left."""
     match item.constraint:
-        case Comparison(value=value) if value is not None and name_facts(item.name).kind == "time":
+        case Comparison(value=value) if value is not None and item.facts.kind == "time":
             days = int(value)
             return _EXCEL_EPOCH + timedelta(days=days) if value == days and days in _SERIAL_DAYS else None
         case _:
@@ -88,7 +86,7 @@ def _is_none(unit: str | None) -> bool:
 
 def _names_a_thing(item: Item, start: int) -> bool:
     """Whether the words before a number are its subject: 手册3000张."""
-    subjects = {part.subject for part in parts(item.constraint) if isinstance(part, Comparison) and part.subject}
+    subjects = {part.subject for part in item.parts if isinstance(part, Comparison) and part.subject}
     return any(item.value[:start].endswith(subject) for subject in subjects)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from targetexpr.rules.looking import PlainNumber, amount_in, plain_number
+from targetexpr.rules.looking import amount_in
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.reading_again import reading_of
+from targetexpr.rules.targets import PlainNumber, plain_number
 from targetexpr.rules.wanted import facts_of, is_open
 from targetexpr.values import units
 
@@ -14,7 +15,7 @@ from targetexpr.values import units
 @once
 def better_last_year(context: Context, item: Item) -> PlainNumber | None:
     """Last year's result as a bound on the target, in the target's unit, where the target is worse; None where not."""
-    target, prior = plain_number(item.constraint), plain_in(item.indicator.prior, item)
+    target, prior = item.number, plain_in(item.indicator.prior, item)
     gap = gap_between(target, prior) if target is not None and prior is not None else None
     if gap is None or target is None or prior is None or (known := facts_of(context, item)).kind == "cost":
         return None

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from attrs import evolve
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.rules.model import Finding, Fix, Item, Severity
+from targetexpr.rules.targets import PlainNumber, parts, plain_number
 from targetexpr.values import units
 from targetexpr.values.lexicon.name_words import NameDirection
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import (
-    AllOf,
-    AnyOf,
-    Bound,
-    Change,
     Comparison,
     Constraint,
     Deadline,
@@ -38,47 +34,6 @@ _OF_BOUND: Mapping[Operator, NameDirection] = {"≥": "正向", ">": "正向", "
 _CLOCK = compiled(r"\d{1,2}(?:[:：]\d\d|[时点](?=$|\d|半|整|至|到|前|后|起|[-~—－～]))")
 _SO_MANY = compiled(r"[\d一二三五十百千]*[百千万亿](?P<people>从业|人口|常住)?")
 _AT_END = compiled(r"[(（]([^()（）]+)[)）]\s*$")
-
-
-def parts(constraint: Constraint | None) -> Sequence[Constraint]:
-    """The constraint, or the parts that it is joined from."""
-    match constraint:
-        case None:
-            return ()
-        case AllOf(parts=inner) | AnyOf(parts=inner):
-            return [each for part in inner for each in parts(part)]
-        case _:
-            return (constraint,)
-
-
-def figures(constraint: Constraint | None) -> Iterator[tuple[Bound, str | None, Change | None]]:
-    """Every bound that the constraint sets, with its unit; a figure of a change bears the change."""
-    for part in parts(constraint):
-        match part:
-            case Comparison(value=Decimal() | Fraction() as value):
-                yield Bound(part.operator, value), part.unit, part.change
-            case Interval():
-                yield part.lower, part.unit, None
-                yield part.upper, part.unit, None
-
-
-class PlainNumber(NamedTuple):
-    """One operator and one number, no change."""
-
-    operator: Operator
-    value: Number
-    unit: str | None
-
-
-def plain_number(constraint: Constraint | None) -> PlainNumber | None:
-    """The target, where it is one plain number; None for words, dates, intervals, references, changes and shares that
-    say themselves what of (下降率≥20%)."""
-    if not isinstance(constraint, Comparison) or constraint.value is None:
-        return None
-    of_another = constraint.change is not None or constraint.reference is not None
-    if of_another or (constraint.unit == "%" and constraint.subject is not None):
-        return None
-    return PlainNumber(constraint.operator, constraint.value, constraint.unit)
 
 
 def amount_in(number: PlainNumber, unit: str | None) -> Fraction | None:
@@ -142,21 +97,19 @@ def wanted_direction(item: Item) -> NameDirection | None:
     printed = printed_direction(item)
     printed = None if printed is not None and misprinted(item) else printed
     library = item.entry.direction if item.entry else None
-    return (
-        printed or library or _direction_of_bound(item) or _direction_of_time(item) or name_facts(item.name).direction
-    )
+    return printed or library or _direction_of_bound(item) or _direction_of_time(item) or item.facts.direction
 
 
 def _direction_of_time(item: Item) -> NameDirection | None:
     """Which way the time of a deed should go: 故障修复 24小时."""
-    known, target = name_facts(item.name), plain_number(item.constraint)
+    known, target = item.facts, item.number
     timed = target is not None and "时间" in units.groups(target.unit) and known.kind in (None, "count", "quality")
     timed = timed and "数量" not in (item.indicator.level2 or "")  # 培训40小时 is what is done
     return name_facts(f"{known.text}时间").direction if timed else None
 
 
 def _direction_of_bound(item: Item) -> NameDirection | None:
-    target = plain_number(item.constraint)
+    target = item.number
     if target is None or f"{target.value}" not in item.name:
         return None
     for part in stated_in(item.name):
@@ -190,7 +143,7 @@ def misprinted(item: Item) -> bool:
     """
     if (printed := printed_direction(item)) is None:
         return False
-    known, target = name_facts(item.name), plain_number(item.constraint)
+    known, target = item.facts, item.number
     sure = known.share and known.direction is not None and (known.direction == "反向" or known.head_text != "率")
     done = known.kind == "count" and known.level2 == "数量" and "数量" in (item.indicator.level2 or "")
     sure = sure or (done and known.direction == "正向" and target is not None and target.operator in ("≥", ">"))
@@ -208,12 +161,12 @@ def is_of_so_many(name: str) -> bool:
 
 def wanted_unit(item: Item) -> str | None:
     """The unit that the library says, else the one that the name calls for, or writes behind the value's number."""
-    return (item.entry.unit if item.entry else None) or name_facts(item.name).unit or _unit_of_number(item)
+    return (item.entry.unit if item.entry else None) or item.facts.unit or _unit_of_number(item)
 
 
 def _unit_of_number(item: Item) -> str | None:
     """The unit that stands in the name behind the number that the value repeats: 完成16个区的更新, =16."""
-    target = plain_number(item.constraint)
+    target = item.number
     for number in _NUMBER.finditer(item.name) if target is not None else ():
         match = match_unit(item.name, number.end())
         if match is not None and match.known and target is not None and Decimal(number[0]) == target.value:

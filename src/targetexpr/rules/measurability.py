@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import is_words, names_a_baseline, parts, states_a_time, whole
+from targetexpr.rules.looking import is_words, names_a_baseline, states_a_time, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
+from targetexpr.rules.targets import parts
 from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.judgements import judge, predicates
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _PHRASE = 20
@@ -98,7 +98,7 @@ def narrative_value(context: Context) -> Iterator[Finding]:
             "much; state a baseline and a figure each, or a result that can be checked",
         },
     },
-    kind=lambda context, item: any(_is_change(context, part) for part in parts(item.constraint)),
+    kind=lambda context, item: any(_is_change(context, part) for part in item.parts),
     why={
         "zh": "没有参照的“提高”“改善”无法核对：起点不知道，终点也就不知道。",
         "en": "“Raised” or “improved” cannot be checked without knowing from where.",
@@ -131,7 +131,7 @@ def change_without_baseline(context: Context) -> Iterator[Finding]:
         becoming = tuple(context.options["becoming"])
         open_ended = [part for part in parts(said_of(item)) if _is_open_change(_of_sign(part), becoming)]
         if open_ended and not names_a_baseline(item.name):
-            yield whole(item, "share" if name_facts(item.name).share else "")
+            yield whole(item, "share" if item.facts.share else "")
 
 
 @rule(

@@ -7,10 +7,8 @@ from typing import Any
 
 from targetexpr.errors import Span
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021, REVIEW
-from targetexpr.rules.looking import figures
 from targetexpr.rules.model import Context, Finding, Item, Option, Texts, example, once, rule
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
 
 
 @rule(
@@ -87,7 +85,7 @@ from targetexpr.values.lexicon.names import name_facts
 )
 def misplaced_indicator(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        own, known = context.class_of(item), name_facts(item.name)
+        own, known = context.class_of(item), item.facts
         entry = item.entry
         if entry is not None and entry.level2 is not None and own is not None:
             if own != entry.level2:
@@ -101,7 +99,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
 def belongs_elsewhere(context: Context, item: Item) -> Mapping[str, Any] | None:
     """The row of the profile that has an indicator in another class than the sheet has it; None where none has."""
     rows: Sequence[Mapping[str, Any]] = misplaced_indicator.options_in(context.profile)["belongs"]
-    own, name = context.class_of(item), name_facts(item.name).text
+    own, name = context.class_of(item), item.facts.text
     return next((row for row in rows if own in row["not_in"] and _fits(item, name, row)), None)
 
 
@@ -137,7 +135,7 @@ def _fits(item: Item, name: str, row: Mapping[str, Any]) -> bool:
     if name.removesuffix(end or "").endswith(tuple(row.get("progress", ()))):
         return False
     wanted = set(row.get("groups", ()))
-    return not wanted or any(_groups(unit) & wanted for _, unit, _ in figures(item.constraint))
+    return not wanted or any(_groups(unit) & wanted for _, unit, _ in item.figures)
 
 
 def _groups(unit: str | None) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, vendor
 from targetexpr.rules.lacking import asks_for_unit, lacking_unit, serial_day
-from targetexpr.rules.looking import figures, wanted_unit
+from targetexpr.rules.looking import wanted_unit
 from targetexpr.rules.model import HABIT, Context, Finding, Option, Texts, example, rule
 from targetexpr.rules.proposal import as_printed, fix_of, proposed
 from targetexpr.rules.respelling import respelled
@@ -50,7 +50,7 @@ _OF_MONEY: Texts = {"zh": "“元”", "en": "元"}
     },
     basis=(vendor("定量指标的计量单位为必填项"), CLEAR),
     fix="unsafe",
-    kind=lambda context, item: any(True for _ in figures(item.constraint)) and asks_for_unit(context, item),
+    kind=lambda context, item: bool(item.figures) and asks_for_unit(context, item),
     options={
         "bracketed": Option(zh="表式把计量单位写在括号里", en="the form prints the unit in brackets"),
         "unitless": Option(zh="名称以这些词结尾的数没有单位", en="names that end so are of numbers without a unit"),

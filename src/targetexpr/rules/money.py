@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import PlainNumber, amount_in, parts, plain_number
+from targetexpr.rules.looking import amount_in
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Related, Severity, Texts, once
+from targetexpr.rules.targets import PlainNumber
 from targetexpr.values import units
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.model import Comparison, Interval, Number
@@ -81,7 +82,7 @@ def amounts_of(context: Context) -> Iterator[Amount]:
 @once
 def _ceilings(context: Context, item: Item) -> Sequence[Amount]:
     found: list[Amount | None] = []
-    for part in parts(item.constraint) if is_cost(context, item) else ():
+    for part in item.parts if is_cost(context, item) else ():
         match part:
             case Comparison(operator=operator, value=Decimal() | Fraction() as value, change=None):
                 found.append(_money(item, value, part.unit) if operator in CEILINGS else None)
@@ -147,7 +148,7 @@ def unit_of_one(name: str) -> str | None:
 
 def unit_cost(context: Context, item: Item) -> Price | None:
     """The indicator as a unit cost, where it is a ceiling of one among the costs."""
-    target = plain_number(item.constraint)
+    target = item.number
     if target is None or target.unit is None or target.operator not in CEILINGS or not is_cost(context, item):
         return None
     money, *per = target.unit.split("/")

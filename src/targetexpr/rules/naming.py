@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetexpr.profiles.basis import advice, vendor
-from targetexpr.rules.looking import figures, is_quantified, is_words, parts, unit_in_name
+from targetexpr.rules.looking import is_quantified, is_words, unit_in_name
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.proposal import proposed
 from targetexpr.rules.reading_again import said_of
+from targetexpr.rules.targets import parts
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval
 
@@ -55,7 +56,7 @@ _MEASURE_WORD = 2  # characters at most
 def unit_in_brackets(context: Context) -> Iterator[Finding]:
     for item in context.items:
         found = unit_in_name(item.name)
-        written = [unit for _, unit, _ in figures(item.constraint) if unit]
+        written = [unit for _, unit, _ in item.figures if unit]
         if found is None or not written or "unit" in getattr(item.constraint, "inferred", ()):
             continue
         symbol, span = found
@@ -106,7 +107,7 @@ def unit_in_brackets(context: Context) -> Iterator[Finding]:
 )
 def unknown_unit(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        for part in parts(item.constraint):
+        for part in item.parts:
             if isinstance(part, Comparison | Interval) and _is_odd(part, context.options["closing"]):
                 spans = [(mark.start, mark.end) for mark in item.marks if mark.canonical == part.unit]
                 yield Finding(indicator=item.indicator, span=spans[0] if spans else None, arguments={"unit": part.unit})

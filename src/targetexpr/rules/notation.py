@@ -9,7 +9,7 @@ from attrs import evolve
 from targetexpr.profiles.basis import TOOL, advice, vendor
 from targetexpr.rules.habits import joined
 from targetexpr.rules.lacking import lacks_operator
-from targetexpr.rules.looking import in_figures, plain_number, wanted_direction
+from targetexpr.rules.looking import in_figures, wanted_direction
 from targetexpr.rules.model import HABIT, Context, Finding, Fix, Item, Option, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.sample_values import sample_value
@@ -179,6 +179,6 @@ def _is_all(item: Item) -> bool:
 
 def _is_plain(item: Item) -> bool:
     """Whether a bare number can only mean one thing: all of a share, nothing of what is unwanted, one thing."""
-    target = plain_number(item.constraint)
+    target = item.number
     nothing = target is not None and target.value == 0 and wanted_direction(item) != "正向"
     return _is_all(item) or nothing or (target is not None and target.value == 1 and _kind(item) == "things")

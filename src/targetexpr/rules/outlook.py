@@ -8,7 +8,6 @@ from typing import Literal
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import form, published
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import plain_number
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.wanted import is_sign_doubted
@@ -157,7 +156,7 @@ def copied_actuals(context: Context) -> Iterator[Finding]:
 
 def _could_differ(item: Item) -> bool:
     """Whether the target is a number that is rarely met to the digit: neither 100 % nor nought."""
-    target = plain_number(item.constraint)
+    target = item.number
     full = target is not None and units.is_ratio(target.unit) and target.value == 100
     return target is not None and target.value != 0 and not full
 

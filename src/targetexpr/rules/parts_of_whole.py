@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import SHEET
-from targetexpr.rules.looking import amount_in, plain_number
+from targetexpr.rules.looking import amount_in
 from targetexpr.rules.model import Context, Finding, Item, Option, Related, RuleNotApplicable, example, rule
 from targetexpr.rules.money import money_text
 from targetexpr.sheets.model import Location, Task
@@ -173,7 +173,7 @@ def _after_whole(items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
 def _under_total(items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
     """培训总人数, with the rows whose names end in 培训人数."""
     for item in items:
-        name = name_facts(item.name).text
+        name = item.facts.text
         plain = name.replace("总", "", 1)
         if "总" in name and len(plain) > 2:
             parts = [other for other in items if other is not item and name_facts(other.name).text.endswith(plain)]
@@ -183,7 +183,7 @@ def _under_total(items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
 
 def _above(whole: Item, parts: Sequence[Item]) -> str | None:
     """What the parts come to, where that is more than the whole, in its unit; None where they cannot be added up."""
-    total, numbers = plain_number(whole.constraint), [plain_number(part.constraint) for part in parts]
+    total, numbers = whole.number, [part.number for part in parts]
     if total is None or total.unit is None or units.is_ratio(total.unit) or "/" in total.unit:
         return None
     amounts = [None if number is None else amount_in(number, total.unit) for number in numbers]

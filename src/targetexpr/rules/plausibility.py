@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from targetexpr.profiles.basis import CLEAR, published
-from targetexpr.rules.looking import figures, is_of_so_many, plain_number, wanted_direction, whole
+from targetexpr.rules.looking import is_of_so_many, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
 
 _FLOOR = {"zh": "应写“≥”加合理的下限，或“=100%”", "en": "state a floor, or “=100%”"}
 _CEILING = {
@@ -59,12 +58,12 @@ _LESS = {"zh": "越低越好的应写“=0”或较低的上限", "en": "of what
 )
 def percentage_over_100(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known = name_facts(item.name)
+        known = item.facts
         if not known.share:
             continue
         direction = wanted_direction(item)
         low = direction == "反向"
-        bounds = [bound for bound, unit, change in figures(item.constraint) if unit == "%" and change is None]
+        bounds = [bound for bound, unit, change in item.figures if unit == "%" and change is None]
         if any(bound.value > 100 or (bound.value == 100 and bound.operator == ">") for bound in bounds):
             yield whole(item)
         elif not low and any(bound.value == 100 and bound.operator == "≥" for bound in bounds):
@@ -106,7 +105,7 @@ def percentage_over_100(context: Context) -> Iterator[Finding]:
 )
 def vacuous_target(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        known, target = name_facts(item.name), plain_number(item.constraint)
+        known, target = item.facts, item.number
         if target is None:
             continue
         direction = wanted_direction(item)
@@ -161,7 +160,7 @@ def fractional_count(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if any(word in item.name for word in context.options["averages"]) or is_of_so_many(item.name):
             continue
-        for bound, unit, change in figures(item.constraint):
+        for bound, unit, change in item.figures:
             measure = units.dimension(unit)
             single = len(measure.base) == 1 and measure.base[0][1] == 1
             known = units.groups(unit)  # of a noun in no table nobody knows whether it comes whole
@@ -216,7 +215,7 @@ def low_target(context: Context) -> Iterator[Finding]:
         row = _floor_of(item, context.options["floors"])
         if row is None or (row.get("grows") and _goes_on(context)):
             continue
-        for bound, unit, change in figures(item.constraint):
+        for bound, unit, change in item.figures:
             if (
                 unit == "%"
                 and change is None
@@ -227,7 +226,7 @@ def low_target(context: Context) -> Iterator[Finding]:
 
 
 def _floor_of(item: Item, floors: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    text = name_facts(item.name).text
+    text = item.facts.text
     for row in floors:
         if text.endswith(tuple(row["ends"])) and not any(word in item.name for word in row.get("unless", ())):
             return row

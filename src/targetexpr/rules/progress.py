@@ -8,10 +8,11 @@ from fractions import Fraction
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import advice
 from targetexpr.rules.evaluated import Evaluated, evaluated
-from targetexpr.rules.looking import plain_number, wanted_direction
+from targetexpr.rules.looking import wanted_direction
 from targetexpr.rules.model import Context, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.outlook import outlook_of
 from targetexpr.rules.reading_again import reading_of
+from targetexpr.rules.targets import plain_number
 from targetexpr.values import units
 
 _ROW = "产出指标|数量指标|"
@@ -181,7 +182,7 @@ def _adds_up(unit: str | None) -> bool:
 def _fallen(context: Context) -> Iterator[Finding]:
     """Forecasts below what is done already, of amounts that can only grow."""
     for item in context.items:
-        own, target = item.indicator, plain_number(item.constraint)
+        own, target = item.indicator, item.number
         so_far = _done_so_far(item)
         done = plain_number(reading_of(so_far, item.name))
         expected = plain_number(reading_of(own.forecast, item.name))

@@ -10,9 +10,9 @@ from attrs import field
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import PlainNumber
 from targetexpr.rules.model import Item
 from targetexpr.rules.quantities_in_text import Promise
+from targetexpr.rules.targets import PlainNumber
 from targetexpr.values import units
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.names import name_facts
@@ -195,7 +195,7 @@ def is_one_deed(one: str, other: str) -> bool:
 
 
 def name_of(item: Item) -> str:
-    return name_facts(item.name).text[:_LONGEST]
+    return item.facts.text[:_LONGEST]
 
 
 def _shared(one: str, other: str, *, together: bool) -> int:

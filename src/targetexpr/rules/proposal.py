@@ -16,7 +16,6 @@ from targetexpr.rules.looking import in_figures, wanted_unit
 from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.rules.respelling import as_written, respelled, safe_fix
 from targetexpr.rules.wanted import mismatch, sign_of
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Mark
 
 
@@ -114,10 +113,10 @@ def _is_too_much(item: Item) -> bool:
     """Whether a share is to be more than the whole: TX501 tells of the number, and no sign would mend it."""
     constraint = item.constraint
     value = constraint.value if isinstance(constraint, Comparison) and constraint.unit == "%" else None
-    return value is not None and value > 100 and name_facts(item.name).share
+    return value is not None and value > 100 and item.facts.share
 
 
 def _is_fraction(item: Item, constraint: Comparison, written: str) -> bool:
     """Whether a bare number of a rate stands for a percentage, as a workbook stores it: 0.95, 1."""
     value = constraint.value
-    return name_facts(item.name).share and value is not None and 0 < value <= 1 and ("." in written or value == 1)
+    return item.facts.share and value is not None and 0 < value <= 1 and ("." in written or value == 1)

@@ -8,10 +8,10 @@ from attrs import evolve
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
-from targetexpr.rules.looking import is_quantified, names_a_time, parts, states_a_time, whole
+from targetexpr.rules.looking import is_quantified, names_a_time, states_a_time, whole
 from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.rules.targets import parts
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _MONTHS = range(1, 13)
@@ -78,8 +78,8 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
 )
 def vague_deadline(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        by_name = item.indicator.level2 is None and name_facts(item.name).level2 == "时效"
-        if (context.class_of(item) != "timeliness" and not by_name) or name_facts(item.name).kind == "cost":
+        by_name = item.indicator.level2 is None and item.facts.level2 == "时效"
+        if (context.class_of(item) != "timeliness" and not by_name) or item.facts.kind == "cost":
             continue
         if belongs_elsewhere(context, item):
             continue  # TX605: 总投资控制在概算以内
@@ -153,7 +153,7 @@ def mostly_qualitative(context: Context) -> Iterator[Finding]:
     outputs = [item for item in context.items if context.group_of(item) == "output" and _counts(item.constraint)]
     if len(outputs) < context.options["least_count"]:
         raise RuleNotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
-    quantified = sum(any(map(is_quantified, parts(item.constraint))) for item in outputs)
+    quantified = sum(any(map(is_quantified, item.parts)) for item in outputs)
     least = context.options["least_share"]
     if quantified * 100 < least * len(outputs):
         yield Finding(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetexpr.profiles.basis import CLEAR, REVIEW
-from targetexpr.rules.looking import figures, is_words, names_a_baseline, parts, whole
+from targetexpr.rules.looking import is_words, names_a_baseline, whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, example, rule
 from targetexpr.rules.sample_values import sample_value, usual_unit
+from targetexpr.rules.targets import figures
 from targetexpr.values import units
 from targetexpr.values.lexicon.names import NameFacts, name_facts, opens_with_verb
 from targetexpr.values.model import Comparison, Narrative, Qualitative
@@ -29,7 +30,7 @@ from targetexpr.values.model import Comparison, Narrative, Qualitative
             "en": "all {count} shares have words for values (“{name}”: “{value}”); give figures like “{sample}”",
         },
     },
-    kind=lambda context, item: name_facts(item.name).share,
+    kind=lambda context, item: item.facts.share,
     why={
         "zh": "名称说的是比率，值写“规范”“及时”，二者对不上，年终也算不出完成率。",
         "en": "A name that promises a rate with a value in words: the two do not fit, and no rate can be computed.",
@@ -53,16 +54,16 @@ from targetexpr.values.model import Comparison, Narrative, Qualitative
 def rate_without_number(context: Context) -> Iterator[Finding]:
     measured = tuple(context.options["measured"])
     for item in context.items:
-        known = name_facts(item.name)
+        known = item.facts
         measures = known.head and known.head_text.endswith(measured) and known.unit == "%"
-        compared = all(isinstance(part, Qualitative) and part.baseline for part in parts(item.constraint))
+        compared = all(isinstance(part, Qualitative) and part.baseline for part in item.parts)
         if measures and is_words(item.constraint) and not compared and not _mentions_a_share(item):
             yield whole(item, sample=sample_value(context, item))
 
 
 def _mentions_a_share(item: Item) -> bool:
     """Whether prose names a percentage: 逾期的按 100% 收缴."""
-    mentioned = (part for whole in parts(item.constraint) if isinstance(whole, Narrative) for part in whole.mentions)
+    mentioned = (part for whole in item.parts if isinstance(whole, Narrative) for part in whole.mentions)
     return any(unit == "%" for part in mentioned for _, unit, _ in figures(part))
 
 
@@ -106,13 +107,13 @@ def _mentions_a_share(item: Item) -> bool:
 def quality_with_number(context: Context) -> Iterator[Finding]:
     ending = context.options["property"]
     for item in context.items:
-        known = name_facts(item.name)
+        known = item.facts
         text = known.text
         if known.kind not in ("quality", "time") or known.unit is not None:
             continue
         if not text.endswith(ending) or text.endswith(tuple(context.options["measured"])):
             continue
-        found = [unit for _, unit, _ in figures(item.constraint) if "时间" not in units.groups(unit)]
+        found = [unit for _, unit, _ in item.figures if "时间" not in units.groups(unit)]
         if found:
             variant = "" if all(unit is None or units.is_ratio(unit) for unit in found) else "amount"
             yield whole(item, variant, state=text.removesuffix(ending)[-2:])
@@ -153,12 +154,12 @@ def quality_with_number(context: Context) -> Iterator[Finding]:
 def count_with_percentage(context: Context) -> Iterator[Finding]:
     counts = tuple(context.options["counts"])
     for item in context.items:
-        known = name_facts(item.name)
+        known = item.facts
         if known.kind != "count" or known.unit == "%" or not known.head_text.endswith(counts):
             continue
         if any(word in item.name for word in context.options["changes"]):
             continue
-        told = (part for part in parts(item.constraint) if getattr(part, "subject", None) is None)  # 下降率≥20%
+        told = (part for part in item.parts if getattr(part, "subject", None) is None)  # 下降率≥20%
         if any(unit == "%" and change is None for part in told for _, unit, change in figures(part)):
             yield whole(item, unit=usual_unit(context, item))
 
@@ -221,7 +222,7 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
         tuple(context.options["opens"]),
     )
     for item in context.items:
-        known = name_facts(item.name)
+        known = item.facts
         if (subject := _measured_apart(context, item)) is not None:
             yield whole(item, "named", subject=subject)
             continue
@@ -231,14 +232,14 @@ def unmeasurable_percentage(context: Context) -> Iterator[Finding]:
         if measured or not slogan or known.text.endswith(implied) or names_a_baseline(item.name):
             continue
         least = below if any(word in item.name for word in context.options["changes"]) else 0
-        shares = (b for b, unit, change in figures(item.constraint) if unit == "%" and change is None)
+        shares = (b for b, unit, change in item.figures if unit == "%" and change is None)
         if any(bound.value >= least for bound in shares):
             yield whole(item)
 
 
 def _measured_apart(context: Context, item: Item) -> str | None:
     """The share that a value names, whose own name is of no share: 水域环境保护 落实到位率100%. A change is none."""
-    value, known = item.constraint, name_facts(item.name)
+    value, known = item.constraint, item.facts
     if not isinstance(value, Comparison) or value.unit != "%" or value.change or not value.subject or known.share:
         return None
     subject = value.subject.strip("：: ")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from attrs import evolve
 
 from targetexpr.rules.context import item_of, same_meaning
-from targetexpr.rules.looking import figures, is_quantified, parts
+from targetexpr.rules.looking import is_quantified
 from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.values import units
 from targetexpr.values.model import Comparison, Interval, Mark
@@ -51,7 +51,7 @@ def odd_operators(context: Context, item: Item) -> list[Mark]:
 
 def _is_for_sign(item: Item, mark: Mark) -> bool:
     """Whether a sign could stand for a word: not for 达到, which is at least or exactly, nor in 下降10%以上."""
-    changed = any(change for _, _, change in figures(item.constraint))
+    changed = any(change for _, _, change in item.figures)
     return not item.value[mark.start].isalpha() or (mark.canonical != "=" and not changed)
 
 
@@ -100,7 +100,7 @@ def replaced(text: str, changes: dict[Mark, str]) -> str:
 
 def is_measured(item: Item) -> bool:
     """Whether the value holds a number or a date."""
-    return any(is_quantified(part) for part in parts(item.constraint))
+    return any(is_quantified(part) for part in item.parts)
 
 
 def _signed(context: Context, item: Item) -> str:
@@ -137,7 +137,7 @@ def _is_printed(item: Item, mark: Mark) -> bool:
 
 def operators(item: Item) -> Iterator[Mark]:
     """The operators before numbers, or after them where they are no part of how a time is told (``3天内``, ``…前``)."""
-    if not any(isinstance(part, Comparison | Interval) for part in parts(item.constraint)):
+    if not any(isinstance(part, Comparison | Interval) for part in item.parts):
         return
     before: Mark | None = None
     for mark in item.marks:

@@ -8,7 +8,6 @@ from targetexpr.rules.costs import is_of_one
 from targetexpr.rules.looking import wanted_direction, wanted_unit
 from targetexpr.rules.model import Context, Item
 from targetexpr.rules.money import is_cost, unit_of_one
-from targetexpr.values.lexicon.names import name_facts
 
 _ANY = "个"
 """What things are counted by, where their name says nothing."""
@@ -22,7 +21,7 @@ def sample_value(context: Context, item: Item) -> str:
 
     Where nobody knows how much such things come to (森林覆盖率, 单价), the number is left out.
     """
-    known, low = name_facts(item.name), wanted_direction(item) == "反向"
+    known, low = item.facts, wanted_direction(item) == "反向"
     if known.share or (wanted_unit(item) or "") == "%":
         high = "≥95%" if known.level2 in _NEARLY_ALL else "≥…%" if known.share else "≥5%"
         return "≤5%" if low else high
@@ -44,7 +43,7 @@ def usual_unit(context: Context, item: Item) -> str:
 
 def usual_units(context: Context, item: Item) -> Sequence[str]:
     """Units that measure what a name is of, where it leaves open which: 公里 and 米 of a length."""
-    head, kind = name_facts(item.name).head_text, name_facts(item.name).kind
+    head, kind = item.facts.head_text, item.facts.kind
     amounts = context.profile.settings("TX604").options["amounts"]
     like = [unit for row in amounts if head.endswith(tuple(row["ends"])) for unit in row.get("like", ())]
     return like or _USUAL.get(kind or "", ())

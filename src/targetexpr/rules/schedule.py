@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from targetexpr.profiles.basis import SHEET, form
 from targetexpr.record_types import frozen
-from targetexpr.rules.looking import parts
 from targetexpr.rules.model import Context, Deferred, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.sheets.model import Sheet
 from targetexpr.values.algebra.times import read_date
@@ -60,7 +59,7 @@ _IN_2024 = {"start": "2024-03-01", "finish": "2024-11-20"}
     ],
 )
 def deadline_outside_project(context: Context) -> Iterator[Finding]:
-    dated = [(item, part) for item in context.items for part in parts(item.constraint) if _dates(part)]
+    dated = [(item, part) for item in context.items for part in item.parts if _dates(part)]
     if not dated:
         raise RuleNotApplicable(zh="没有写明日期的指标值", en="no value names a date")
     project = _project(context.sheet, started=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetexpr.profiles.basis import advice, document, vendor
-from targetexpr.rules.looking import in_figures, plain_number
+from targetexpr.rules.looking import in_figures
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, Texts, example, rule
 from targetexpr.rules.proposal import fix_of, proposed
 from targetexpr.rules.respelling import (
@@ -81,7 +81,7 @@ def operator_spelling(context: Context) -> Iterator[Finding]:
     for item in context.items:
         if odd := odd_operators(context, item):
             first, fix = odd[0], fix_of(context, item)
-            target = plain_number(item.constraint)
+            target = item.number
             proper = target.operator if target else first.canonical or ""
             written = as_written(context, proper)
             bare = f"{written}{in_figures(target.value)}{target.unit or ''}" if target else ""

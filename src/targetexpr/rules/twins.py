@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetexpr.profiles.basis import REVIEW, SHEET
-from targetexpr.rules.looking import plain_number
 from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import Context, Finding, Item, Related, example, rule
 from targetexpr.values import units
@@ -137,11 +136,11 @@ def _completions(context: Context) -> Iterator[tuple[str, Item, Item]]:
     endings, counts = (_longest_first(context, words) for words in ("completion_endings", "count_endings"))
     stems: dict[str, Item] = {}
     for item in context.items:
-        target = plain_number(item.constraint)
+        target = item.number
         if target is not None and target.unit is not None and not units.is_ratio(target.unit):
             stems.setdefault(_without(item.name, counts), item)
     for item in context.items:
-        target = plain_number(item.constraint)
+        target = item.number
         if target is None or target.unit != "%" or target.value != 100:
             continue
         stem = _without(item.name, endings)

@@ -8,7 +8,6 @@ from typing import Literal
 from targetexpr.profiles.basis import CLASSES, CLASSES_2021
 from targetexpr.rules.model import Context, Finding, Item, RuleNotApplicable, example, rule
 from targetexpr.rules.sample_rows import BENEFIT, OUTPUTS
-from targetexpr.values.lexicon.names import name_facts
 
 Level = Literal["level1", "level2"]
 _WORDS = {"level1": {"zh": "一级指标", "en": "level 1"}, "level2": {"zh": "二级指标", "en": "level 2"}}
@@ -56,7 +55,7 @@ def empty_class(context: Context) -> Iterator[Finding]:
     for item in context.items:
         empty = next((level for level in columns if _lacks(context, item, level)), None)
         if empty is not None and item.name.strip():
-            guess = name_facts(item.name).level2
+            guess = item.facts.level2
             yield Finding(
                 indicator=item.indicator,
                 location=item.indicator.at(empty),

@@ -9,11 +9,10 @@ from attrs import evolve
 
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
 from targetexpr.rules.costs import lumps_of, total_of
-from targetexpr.rules.looking import amount_in, plain_number
+from targetexpr.rules.looking import amount_in
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule
 from targetexpr.rules.money import Amount, Price, budget_of, compared, unit_cost
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import name_facts
 
 # What a sheet of unusual size may cost at most: pairs of prices and rows, characters of a name that are compared.
 _MOST_PAIRS = 20_000
@@ -151,13 +150,13 @@ def _is_all_priced(context: Context, prices: int) -> bool:
 
 
 def _is_amount(item: Item) -> bool:
-    target = plain_number(item.constraint)
+    target = item.number
     return target is not None and not units.is_ratio(target.unit)
 
 
 def _count(price: Price, item: Item) -> Fraction | None:
     """How many of the price's unit the item targets in a year."""
-    target, times = plain_number(item.constraint), [_IN_A_YEAR[one] for one in price.per if one in _IN_A_YEAR]
+    target, times = item.number, [_IN_A_YEAR[one] for one in price.per if one in _IN_A_YEAR]
     things = [one for one in price.per if one not in _IN_A_YEAR]
     if target is None or len(things) != 1 or len(times) > 1:
         return None
@@ -170,7 +169,7 @@ def _likeness(one: Item, other: Item) -> int:
     """How many characters in a row the two names share, without what they count or cost; fewer than two are chance."""
     from difflib import SequenceMatcher
 
-    known = [name_facts(item.name) for item in (one, other)]
+    known = [item.facts for item in (one, other)]
     mine, theirs = (facts.text.removesuffix(facts.head_text)[:_LONGEST] for facts in known)
     size = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match().size
     return size if size >= 2 else 0

@@ -9,13 +9,13 @@ from typing import Any
 
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR
-from targetexpr.rules.looking import in_figures, is_words, parts, plain_number, wanted_direction, whole
+from targetexpr.rules.looking import in_figures, is_words, wanted_direction, whole
 from targetexpr.rules.model import Context, Finding, Item, Option, Severity, example, rule
 from targetexpr.rules.money import is_cost
 from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.sample_values import sample_value
+from targetexpr.rules.targets import plain_number
 from targetexpr.values.lexicon.judgements import judge, trim
-from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import any_of, holds, opens
 from targetexpr.values.model import Change, Comparison, Constraint, Deadline, Qualitative
 
@@ -144,7 +144,7 @@ _ANYTHING: Mapping[tuple[str, ...], str] = {("…",): ".{0,12}?"}
 )
 def vague_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        for part in parts(item.constraint):
+        for part in item.parts:
             if variant := _vagueness(context, item, part):
                 severity: Severity | None = "info" if variant == "budget" else None
                 shown = "" if variant == "vague" else variant
@@ -179,7 +179,7 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
 
 def _of_words(context: Context, item: Item, words: str) -> str | None:
     """What a value in words is, where it is one of the phrases that set no standard."""
-    options, text, name = context.options, trim(words), name_facts(item.name).text
+    options, text, name = context.options, trim(words), item.facts.text
     change = isinstance(judged := judge(text), Qualitative) and judged.kind == "change"
     if name.endswith(tuple(f"{text}{ending}" for ending in ("", *context.profile.words("same_thing_endings")))):
         return None  # TX304

@@ -7,11 +7,12 @@ from typing import Literal
 
 from attrs import evolve
 
-from targetexpr.rules.looking import PlainNumber, plain_number, printed_direction, wanted_direction
+from targetexpr.rules.looking import printed_direction, wanted_direction
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.money import is_cost
+from targetexpr.rules.targets import PlainNumber
 from targetexpr.values import units
-from targetexpr.values.lexicon.names import NameFacts, name_facts, tells_of_harm
+from targetexpr.values.lexicon.names import NameFacts, tells_of_harm
 from targetexpr.values.model import Operator
 
 Mismatch = Literal["floor", "hopeless", "ceiling", "output"]
@@ -26,7 +27,7 @@ _SIGNS: Mapping[str | None, Operator] = {"正向": "≥", "反向": "≤"}
 def mismatch(context: Context, item: Item) -> Mismatch | None:
     """How the operator goes against the direction: a floor of what is wanted low (``hopeless``: from half of it on), a
     ceiling of what is wanted high, one of an output, which may be meant; None where it does not."""
-    known, target = facts_of(context, item), plain_number(item.constraint)
+    known, target = facts_of(context, item), item.number
     if target is None:
         return None
     touches_100 = known.share and target.unit == "%" and target.value == 100 and known.direction != "反向"
@@ -39,12 +40,12 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
     saved = known.kind == "cost" and context.group_of(item) == "benefit" and target.operator in _FLOORS  # 核减造价
     if touches_100 or of_another_kind or saved:
         return None  # TX501 and TX502 judge the one, TX604 the other
-    measured = _is_measured(known) or known.direction != name_facts(item.name).direction
+    measured = _is_measured(known) or known.direction != item.facts.direction
     # What is counted as the work done may be what is done about it: 销毁假冒商品批次.
     handled = known.kind == "count" and context.class_of(item) == "quantity"
     if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0 and not handled:
         return "hopeless" if known.share and target.unit == "%" and target.value >= _LOW else "floor"
-    a_day = known.kind == "time" and name_facts(item.name).direction is None  # no amount, whatever the sheet prints
+    a_day = known.kind == "time" and item.facts.direction is None  # no amount, whatever the sheet prints
     capped = target.operator in _CEILINGS and target.value > 0 and not a_day and not is_open(known, target)
     if capped and is_wanted(context, known, target):
         if known.kind != "count":
@@ -65,7 +66,7 @@ def is_sign_doubted(context: Context, item: Item) -> bool:
 def sign_of(context: Context, item: Item) -> Operator | None:
     """The operator that a plain number should have: of all and of nothing ``=``, else the one written where it goes
     with the direction, else the one that the direction calls for; None where nobody knows it."""
-    target = plain_number(item.constraint)
+    target = item.number
     if target is None:
         return None
     known, implicit = facts_of(context, item), getattr(item.constraint, "implicit_operator", False)
@@ -84,14 +85,14 @@ def sign_of(context: Context, item: Item) -> Operator | None:
 
 def is_full(context: Context, item: Item) -> bool:
     """Whether the target is at least all of a share that is not wanted low."""
-    known, target = facts_of(context, item), plain_number(item.constraint)
+    known, target = facts_of(context, item), item.number
     whole = target is not None and target.operator == "≥" and target.value == 100 and target.unit == "%"
     return whole and known.share and known.direction != "反向"
 
 
 def is_nought(context: Context, item: Item) -> bool:
     """Whether the target is at most nothing of what is wanted low and never falls below it."""
-    known, target = facts_of(context, item), plain_number(item.constraint)
+    known, target = facts_of(context, item), item.number
     nothing = target is not None and target.operator == "≤" and target.value == 0
     counted = known.kind == "count"
     return nothing and (counted or known.share if known.direction == "反向" else counted and tells_of_harm(item.name))
@@ -100,7 +101,7 @@ def is_nought(context: Context, item: Item) -> bool:
 @once
 def facts_of(context: Context, item: Item) -> NameFacts:
     """What the name says, with the direction that the sheet prints where it prints one; what is spent is wanted low."""
-    facts, wanted = name_facts(item.name), wanted_direction(item)
+    facts, wanted = item.facts, wanted_direction(item)
     if printed_direction(item) is None:
         open_ended = any(word in item.name for word in context.profile.vocabulary.get("either_way", ()))
         wanted = "反向" if _is_spent(context, item, facts) else None if open_ended and wanted == "正向" else wanted
@@ -110,7 +111,7 @@ def facts_of(context: Context, item: Item) -> NameFacts:
 def _is_spent(context: Context, item: Item, known: NameFacts) -> bool:
     """Whether the target is a sum among the costs whose name leaves the direction open (公用经费), or is a deed
     (展厅建设), and not one that somebody is to get (救助标准)."""
-    target = plain_number(item.constraint)
+    target = item.number
     money = target is not None and "货币" in units.groups(target.unit)
     open_ended = known.direction is None or known.kind == "count"
     if not money or not open_ended or not is_cost(context, item):

@@ -7,9 +7,10 @@ from typing import Any
 
 from targetexpr.profiles.basis import CLEAR, SHEET, advice
 from targetexpr.rules.last_year import better_last_year, gap_between, plain_in
-from targetexpr.rules.looking import PlainNumber, plain_number, whole
+from targetexpr.rules.looking import whole
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, Texts, example, rule
 from targetexpr.rules.money import money_text
+from targetexpr.rules.targets import PlainNumber
 from targetexpr.rules.wanted import is_sign_doubted
 from targetexpr.values import units
 
@@ -74,7 +75,7 @@ def year_above_term(context: Context) -> Iterator[Finding]:
         arguments = {"annual": money_text(context, funds.annual), "total": money_text(context, funds.total)}
         yield Finding(location=context.sheet.at("annual"), arguments=arguments, variant="money")
     for item in rows:
-        year, term = plain_number(item.constraint), plain_in(item.indicator.total_value, item)
+        year, term = item.number, plain_in(item.indicator.total_value, item)
         if year is not None and term is not None and _grows(item, year) and (gap_between(year, term) or 0) > 0:
             yield whole(item, total=item.indicator.total_value)
         elif year and term and _are_opposite(year, term) and not is_sign_doubted(context, item):  # TX504 tells

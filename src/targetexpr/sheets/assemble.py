@@ -14,12 +14,12 @@ from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.header import is_title
-from targetexpr.sheets.headings import Heading, find_heading, is_part
+from targetexpr.sheets.headings import Heading, is_part
 from targetexpr.sheets.indicator_table import IndicatorTable, closes_table
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.row_parts import value_positions
-from targetexpr.sheets.side_by_side import split
+from targetexpr.sheets.side_by_side import HeadingAt, split
 from targetexpr.sheets.unknown_headings import heading_by_contents
 
 
@@ -30,8 +30,8 @@ def assemble(grids: Iterable[Grid]) -> list[Sheet]:
     """
     maker = _Maker()
     for grid in grids:
-        for part in split(evolve(grid, rows=[[cell or None for cell in row] for row in grid.rows])):
-            maker.add(part)
+        for part, heading_at in split(evolve(grid, rows=[[cell or None for cell in row] for row in grid.rows])):
+            maker.add(part, heading_at)
     return maker.finish()
 
 
@@ -47,7 +47,7 @@ class _Maker:
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
 
-    def add(self, grid: Grid) -> None:
+    def add(self, grid: Grid, heading_at: HeadingAt) -> None:
         if not grid.continues:
             self._close()
             self.heading = None
@@ -61,7 +61,7 @@ class _Maker:
             self.table = None
         self.filled = cache(partial(value_positions, rows))
         while at < len(rows):
-            heading = find_heading(rows, at)
+            heading = heading_at(at)
             if heading is None and self.table is None:
                 heading = heading_by_contents(rows, at)
             if heading is not None:

@@ -160,6 +160,8 @@ def _agreed(rows: Iterable[TableRow]) -> dict[str, Cell]:
 
 def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header) -> dict[str, Any]:
     """The sheet's header, with what the project's own row says of it."""
+    if not fields and not area:
+        return form
     own = Header(money_unit=header.money_unit, year=header.year)
     for label, cell in fields.items():
         own.read([evolve(cell, text=label), cell])

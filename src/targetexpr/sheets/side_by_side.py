@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from attrs import evolve
 
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.grid import Grid, Row
 from targetexpr.sheets.header import is_title
-from targetexpr.sheets.headings import find_heading
+from targetexpr.sheets.headings import Heading, find_heading
 
 _ROWS = 60
 """Rows in which the headers of projects side by side begin."""
+HeadingAt = Callable[[int], Heading | None]
+"""What begins at a row of a grid as a heading."""
 
 
-def split(grid: Grid) -> Iterator[Grid]:
-    """Yield the grids of the projects that stand side by side; the grid itself where there is one.
+def split(grid: Grid) -> Iterator[tuple[Grid, HeadingAt]]:
+    """Yield the grids of the projects that stand side by side, each with its headings; the grid where there is one.
 
     The label of a project's name (or a title) stands twice in one row, and the headings of the indicators, too.
     """
-    cut = None if grid.is_text else _cut(grid.rows)
+    heading_at = _headings(grid)
+    cut = None if grid.is_text else _cut(grid.rows, heading_at)
     if cut is None:
-        yield grid
+        yield grid, heading_at
         return
-    yield evolve(grid, rows=[row[:cut] for row in grid.rows], continues=False)
+    first = evolve(grid, rows=[row[:cut] for row in grid.rows], continues=False)
+    yield first, _headings(first)
     yield from split(evolve(grid, rows=[row[cut:] for row in grid.rows], continues=False))
 
 
-def _cut(rows: list[Row]) -> int | None:
-    headed = (_headed_again(rows, at) for at in range(min(len(rows), _ROWS)))
+def _headings(grid: Grid) -> HeadingAt:
+    return cache(partial(find_heading, grid.rows))
+
+
+def _cut(rows: list[Row], heading_at: HeadingAt) -> int | None:
+    headed = (_headed_again(heading_at(at)) for at in range(min(len(rows), _ROWS)))
     head, again = next(((at, position) for at, position in enumerate(headed) if position is not None), (0, None))
     starts = {at for row in rows[:head] if (at := _second(row)) is not None}
     if again is None or not starts:
@@ -50,9 +59,8 @@ def _second(row: Row) -> int | None:
     return found[1] if len(found) > 1 else None
 
 
-def _headed_again(rows: list[Row], at: int) -> int | None:
+def _headed_again(heading: Heading | None) -> int | None:
     """Where the headings that begin a table come a second time, behind a value's."""
-    heading = find_heading(rows, at)
     if heading is None:
         return None
     first = next((role for role in ("level1", "level2", "name") if role in heading.roles), None)
