@@ -235,7 +235,7 @@ def _either(unit: str) -> set[str]:
 
 
 def _is_of_one_share(promise: Promise, row: Row) -> bool:
-    said, name = name_facts(promise.before), name_facts(row.item.name)
+    said, name = name_facts(promise.before), row.item.facts
     if said.head_text == "率":  # any rate: 宽带入户率
         return said.text.endswith(name.text) or name.text.endswith(said.text)
     heads = [known.head_text[-3:-1] for known in (said, name)]
