@@ -329,6 +329,7 @@ def cut_rows(last: Sequence[str], first: Sequence[str]) -> list[tuple[str | None
     above = [HEADS, ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "效益指标", *last]]
     pages = [cut_page(1, 100, above, [0, 1, 1, 0]), cut_page(2, 50, [["", "", *first]], [0, 0])]
     ((sheet,), _) = read_pages(pages, Limits())
+    assert all(bool(row.doubts) == (len(sheet.indicators) == 2) for row in sheet.indicators[1:])
     return [(row.level2, row.name, row.value) for row in sheet.indicators[1:]]
 
 
@@ -340,6 +341,9 @@ def cut_rows(last: Sequence[str], first: Sequence[str]) -> list[tuple[str | None
         (["社会效益指标", "带动就", "≥300"], ["", "业人数", "人"], ("社会效益指标", "带动就业人数", "≥300人")),
         (["社会效益指标", "带动就", "≥300人"], ["", "业人数", ""], ("社会效益指标", "带动就业人数", "≥300人")),
         (["社会效", "群众就业", "≥300人"], ["益指标", "", ""], ("社会效益指标", "群众就业", "≥300人")),
+        (["社会效益指标", "路面养护质量", "≥95%"], ["", "合格率", ""], ("社会效益指标", "路面养护质量合格率", "≥95%")),
+        (["社会效益指标", "群众对出行的", "≥95%"], ["", "满意度", ""], ("社会效益指标", "群众对出行的满意度", "≥95%")),
+        (["社会效益指标", "读者满意度", ""], ["", "回访率", "≥95%"], ("社会效益指标", "读者满意度回访率", "≥95%")),
     ],
 )  # fmt: skip
 def test_a_row_that_a_page_break_cuts_in_several_cells(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,15 @@ def test_a_row_that_the_page_break_cuts() -> None:
         ("效益指标", "生态效益指标", "沿江绿地率", "≥60%"),
     ]
     assert "cut-by-page-break" in sheet.indicators[-2].doubts
+
+
+@pytest.mark.parametrize("last", [("总分", "", "", "91.5"), ("自评总分", "91.5", "", ""), ("合计", "", "", "91.5")])
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_sum_of_scores_alone_on_the_last_page(last: Sequence[str], headed: bool) -> None:
+    heads = ("二级指标", "三级指标", "年度指标值", "得分")
+    rest = [*(row(20, *heads) if headed else ()), *row(40 if headed else 20, *last)]
+    sheet = read(page_of([*row(20, *heads), *row(40, "数量指标", "流动服务点", "≥18个", "41.5")]), page_of(rest))
+    assert (len(sheet.indicators), sheet.total_score) == (1, Decimal("91.5"))
 
 
 def test_wrapped_text_is_joined_without_spaces() -> None:

@@ -13,7 +13,7 @@ from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
-from targetexpr.sheets.header import is_title
+from targetexpr.sheets.header import begins_header, is_title
 from targetexpr.sheets.headings import Heading, is_part
 from targetexpr.sheets.indicator_table import IndicatorTable, closes_table
 from targetexpr.sheets.labels import is_class
@@ -156,8 +156,10 @@ class _Maker:
         self.draft.header.read(row)
 
     def _footer(self, row: Row) -> None:
-        """A line below the table is kept as text where it has a label; page numbers are not."""
-        if any(closes_table(cell) or vocabulary().is_prose(vocabulary().label(cell.text)) for cell in distinct(row)):
+        """A line below the table is read where it has a label; page numbers are not."""
+        words, cells = vocabulary(), distinct(row)
+        scored = words.field_of(squeeze(cells[0].text).split(":")[0]) == "total_score"
+        if scored or any(closes_table(cell) or words.is_prose(words.label(cell.text)) for cell in cells):
             self.draft.header.read(row)
 
     def _close(self) -> None:
@@ -187,7 +189,6 @@ def _runs_on(row: Row) -> bool:
 def _starts(row: Row) -> bool:
     """A title, or a row with a field of the header."""
     cells = distinct(row)
-    texts = (join_lines(cell.text).replace("：", ":") for cell in cells)
     return _is_title_row(row) or any(
-        vocabulary().field_of(text.split(":")[0]) and (":" in text or len(cells) > 1) for text in texts
+        begins_header(cell.text) and (len(cells) > 1 or ":" in squeeze(cell.text)) for cell in cells
     )

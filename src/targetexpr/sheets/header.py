@@ -173,15 +173,18 @@ class Header(HeaderFields):
                 label, at, values = pending
                 # Texts behind a label of money can be headings of other amounts beside it, all of which stand below.
                 told = any(part.has_digits for part in values)
-                heads = values if self._is_money(label) and not told else []
+                ends = [words.ends_as_label(squeeze(part.cell.text), "money") for part in values]
+                grouped = label in words.groups and len(ends) > 1 and all(ends)
+                heads = values if (self._is_money(label) or grouped) and not told else []
                 values = values if len(heads) < 2 else []  # one could be what stands there for an amount
                 if values or label not in words.groups or words.field(label) is not None:
                     self.assign(label, at.cell, values, unit, at.start)
                 if not values or heads:
                     opened.append((label, at, unit))
-                for head in heads:
-                    if words.ends_as_label(squeeze(head.cell.text), "money"):
-                        opened.append((join_lines(head.cell.text), head, unit))
+                for head, is_label in zip(heads, ends, strict=False):
+                    if is_label:
+                        own = label if squeeze(head.cell.text) in words.totals else join_lines(head.cell.text)
+                        opened.append((own, head, unit))
                     elif not values:
                         strangers.append(head)
             pending = None
@@ -299,3 +302,8 @@ def is_title(text: str) -> bool:
     words = vocabulary()
     plain = _ANNEX.sub("", squeeze(text))
     return words.is_title(plain) and words.header_label(plain) is None and not _INLINE.search(plain)
+
+
+def begins_header(text: str) -> bool:
+    """Whether *text* is a label of a header's field, a colon and more behind it or not; 总分 stands below a table."""
+    return vocabulary().field_of(squeeze(text).split(":")[0]) not in (None, "total_score")

@@ -12,10 +12,9 @@ from targetexpr.record_types import define
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_lines
-from targetexpr.sheets.header import is_title
+from targetexpr.sheets.header import begins_header, is_title
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.page_layout.content import Box
-from targetexpr.sheets.text_layout.costs import looks_named
 
 SNAP = 2.5  # points within which two ruling lines are one
 _HEADED = 60  # rows at a table's beginning of which one may be its heading
@@ -157,8 +156,8 @@ def _is_left_blank(grid: Grid, column: int, cell: Cell) -> bool:
 
 def _goes_on(below: Grid) -> bool:
     """Whether a part of a table, or a line, begins no form: neither a title nor a field of a header stands there."""
-    texts = [squeeze(cell.text) for cell in distinct(next((row for row in below.rows if distinct(row)), []))]
-    return not any(is_title(text) or vocabulary().field_of(text.split(":")[0]) for text in texts)
+    cells = distinct(next((row for row in below.rows if distinct(row)), []))
+    return not any(is_title(cell.text) or begins_header(cell.text) for cell in cells)
 
 
 def _repeats(row: Row, above: Grid) -> bool:
@@ -178,14 +177,16 @@ def _joined(last: Row, first: Row) -> Row | None:
     both = {id(a): (a.text, b.text) for a, b in pairs if a.text and b.text}.values()
     only_last = any(a.text and not b.text and not is_class(a.text) for a, b in pairs)
     only_first = any(b.text and not a.text for a, b in pairs)
-    if not both or any(is_class(b.text) for _, b in pairs) or (only_first and only_last):
+    # 满意度 below 群众对公共服务的 is the rest of a name.
+    classed = any(is_class(b.text) and (is_class(a.text) or not a.text) for a, b in pairs)
+    if not both or classed or (only_first and only_last):
         return None
     if any(looks.is_figure(one) and looks.is_figure(two) for one, two in both):
         return None
     if not any(_is_cut(one, two) for one, two in both):
-        ((one, two), *more) = both
+        one = next(iter(both))[0]
         known = vocabulary().heading(one) is not None or vocabulary().label(one) is not None
-        if more or only_first == only_last or known or (looks_named(join_lines(one)) and looks_named(join_lines(two))):
+        if len(both) > 1 or only_first == only_last or known:
             return None
     joined: dict[int, Cell] = {}
     row: Row = []
