@@ -188,6 +188,8 @@ def test_fields(text: str, fields: Fields, code: int) -> None:
         (Comparison(operator="≤", value=Decimal(2), unit="天", condition="一般故障"), "一般故障≤2天"),
         (Comparison(operator="≥", value=Decimal(70), unit="%", reference="合同总额"), "≥合同总额的70%"),
         (Comparison(operator="≤", value=Decimal(5), unit="名", rank=True), "前5名"),
+        (Comparison(operator="=", value=Decimal(5), unit="名", rank=True), "第5名"),
+        (Comparison(operator="<", value=Decimal(5), unit="名", rank=True), "高于第5名"),
         (Comparison(operator="=", value=Decimal(0), unit="无"), "=0(无)"),
     ],
 )
