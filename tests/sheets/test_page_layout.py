@@ -85,7 +85,7 @@ def test_sides_that_are_not_drawn_make_no_cell() -> None:
 
 def test_more_lines_than_any_page_has() -> None:
     rules = [RulingLine(0, 4.0 * n, 900, 4.0 * n) for n in range(200)] + [
-        RulingLine(4.0 * n, 0, 4.0 * n, 900) for n in range(200)
+        RulingLine(4.0 * n, 0, 4.0 * n, 796) for n in range(200)
     ]
     with pytest.raises(SheetReadError) as caught:
         tables_of(rules, Limits(cells=1000))
@@ -373,6 +373,12 @@ def test_a_cell_over_two_columns_that_a_page_break_cuts_stays_one() -> None:
     ((first, second, third),) = above.rows
     assert first is second
     assert [first and first.text, third] == ["带动就\n业人数", value]
+
+
+def test_a_row_at_the_top_of_a_page_whose_line_is_not_drawn() -> None:
+    rules = [*(RulingLine(x, 30, x, 70) for x in (0, 40, 80)), RulingLine(40, 50, 80, 50), RulingLine(0, 70, 80, 70)]
+    assert boxes(rules) == [[(0, 30, 40, 70), (40, 30, 80, 50), (40, 50, 80, 70)]]
+    assert boxes([rule for rule in rules if rule.left != 0]) == []
 
 
 def test_boxes_side_by_side_are_not_closed_into_one() -> None:

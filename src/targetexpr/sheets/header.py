@@ -17,6 +17,8 @@ from targetexpr.sheets.row_parts import RowPart, parts_of
 
 _INLINE = compiled(r"[:：]")
 _GAP = compiled(r"[\s\u3000;；]+")
+_STRANGER = compiled(r"[\s\u3000]([^\W\d_a-zA-Z]{2,8})$")
+"""A label that nobody knows, behind a gap and before its colon."""
 _ANNEX = compiled(r"^附(件|表)[0-9一二三四五六七八九十]*[-—.0-9]*[:：]?")
 _YEAR = compiled(
     r"[(（\[【〔]?((?:19|20)[0-9]{2})[)）\]】〕]?\s*年(?![0-9]|\s*[0-9]+月)|((?:19|20)[0-9]{2})年[0-9]+月?[-—~至][0-9]+月"
@@ -27,6 +29,8 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OF_YEAR = compiled(r"((?:19|20)[0-9]{2})年度?")
 
 _REMARK = compiled(r"[(（].*?[)）]$")
+_BRIEF = 60
+"""A line that says a year or the unit of money is no longer, its blanks aside."""
 
 
 @define
@@ -91,7 +95,8 @@ class Header(HeaderFields):
 
     def says_unit(self, cell: Cell) -> bool:
         """Take 单位：万元, alone in its cell or at its end, as every amount's unit; whether the cell says no more."""
-        texts = (squeeze(cell.text), join_lines(cell.text)) if len(cell.text) <= 60 and "元" in cell.text else ()
+        plain = squeeze(cell.text) if "元" in cell.text else ""
+        texts = (plain, join_lines(cell.text)) if 0 < len(plain) <= _BRIEF else ()
         found = next(filter(None, map(vocabulary().money_line.fullmatch, texts)), None)
         if found is None:
             return False
@@ -106,7 +111,7 @@ class Header(HeaderFields):
         year = _YEAR.search(_HAN_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)) or (
             _TITLE_YEAR.search(plain) if titled else None
         )
-        if year and len(plain) <= 60 and (self.year is None or not self.present):
+        if year and len(plain) <= _BRIEF and (self.year is None or not self.present):
             self.year = int(year[1] or year[2])
         if titled:
             # The last one before the fields: a chapter's heading may stand above.
@@ -121,7 +126,9 @@ class Header(HeaderFields):
         return year is not None and year[0] == plain
 
     def _continues(self, cell: Cell) -> bool:
-        return vocabulary().header_label(cell.text) is None and not self._inline(cell, dry=True)
+        words = vocabulary()
+        known = words.header_label(cell.text) is not None or words.is_part(cell.text)
+        return not known and not self._inline(cell, dry=True)
 
     def _amount_heads(self, row: Row) -> bool:
         """The row that heads the amounts of a filled sheet: 年初预算数, 全年预算数, 全年执行数 …"""
@@ -214,17 +221,17 @@ class Header(HeaderFields):
                 if label in words.groups:
                     yearly = words.term(text) == "annual"
                     self.money_unit = unit or self.money_unit
-                elif yearly and (known := words.field(label)) is not None and known.name == "total":
-                    label = words.header_label(f"年度{label}") or label
+                label = _of_year(label) if yearly else label
                 pending = (label, part, [])
                 self.words.add(label)
-            elif self._inline(part.cell):
+            elif self._inline(part.cell, yearly=yearly):
                 close()
+            elif squeeze(text).endswith(":"):
+                close()
+                pending = (join_lines(text).rstrip(" :："), part, [])
             elif pending is not None:
                 if squeeze(text) not in words.stamps:
                     pending[2].append(part)
-            elif squeeze(text).endswith(":"):
-                pending = (join_lines(text).rstrip(" :："), part, [])
             else:
                 unit = typed.money_unit(text) or unit
                 strangers.append(part)
@@ -259,13 +266,15 @@ class Header(HeaderFields):
             return
         for label, at, unit in self._below:
             under = next((part for part in fresh if part.start < at.stop and at.start < part.stop), None)
-            if under and (not self._is_money(label) or len(self._below) >= 3 or under.has_digits):
+            if under is None or (vocabulary().header_label(label) is None and self._inline(under.cell, dry=True)):
+                continue
+            if not self._is_money(label) or len(self._below) >= 3 or under.has_digits:
                 self.assign(label, at.cell, [under], typed.money_unit(at.cell.text) or unit, at.start)
                 self._seen.add(under.cell)
         self._below = []
 
-    def _inline(self, cell: Cell, *, dry: bool = False) -> bool:
-        """``申报单位名称：某局``, also several in one cell."""
+    def _inline(self, cell: Cell, *, dry: bool = False, yearly: bool = False) -> bool:
+        """``申报单位名称：某局``, also several in one cell; *yearly* where the amounts are the year's."""
         words = vocabulary()
         text = join_lines(cell.text)
         starts: list[tuple[int, int, str]] = []
@@ -274,8 +283,13 @@ class Header(HeaderFields):
             # A label begins at the start of the cell, or behind a gap.
             for cut in ([0] if not starts else []) + [gap.end() for gap in _GAP.finditer(before)]:
                 if (label := words.header_label(text[cut : mark.end()])) is not None:
-                    starts.append((cut, mark.end(), label))
+                    starts.append((cut, mark.end(), _of_year(label) if yearly else label))
                     break
+            else:
+                ended = starts and (not words.is_prose(starts[-1][2]) or starts[-1][2].endswith(words.brief))
+                found = _STRANGER.search(before)
+                if ended and found and found.start() >= starts[-1][1] and found[1] not in words.unit_labels:
+                    starts.append((found.start(1), mark.end(), found[1]))
         if not starts or starts[0][0] > 6:
             return False
         if dry:
@@ -287,6 +301,12 @@ class Header(HeaderFields):
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
             self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
+
+
+def _of_year(label: str) -> str:
+    """The label of the year's amount in a whole amount's stead; any other as it is."""
+    known = vocabulary().field(label)
+    return (known and known.name == "total" and vocabulary().header_label(f"年度{label}")) or label
 
 
 def _with_amounts(part: RowPart) -> list[RowPart]:

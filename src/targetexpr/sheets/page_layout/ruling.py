@@ -21,6 +21,7 @@ from targetexpr.sheets.page_layout.content import Box, RulingLine
 
 NEAR = 3.0  # points within which two lines are one, the ends of two lines meet, and lines cross
 _THIN = 1.0  # a box that is not wider is a line; a line that is not longer is a dot
+_ROW = 3  # uprights that end at one height make a row there whose line is not drawn
 _CROSSINGS = 2  # pairs of lines that are looked at, for each cell that a file may have
 
 Point = tuple[float, float]
@@ -121,12 +122,15 @@ class _LineCrossings:
         self.along[level].append(x)
 
     def open_edges(self, uprights: Sequence[_AxisLine], levels: Iterable[_AxisLine]) -> Iterator[_AxisLine]:
-        """Yield the edges that a page break took from the cells that go on over it, where others beside them end.
+        """Yield the edges that a page break took from the cells that go on over it, where others beside them end, or
+        from a whole row.
 
         Two uprights that follow each other end there, and a line between them closes their cell at its other end; or,
         left of all other cells, none does, where it goes on over both ends of the page.
         """
         positions = sorted({level.at for level in levels})
+        bare = clustered((end for upright in uprights for end in (upright.start, upright.end)), lambda end: end)
+        positions = sorted({*positions, *(run[0] for run in bare if len(run) >= _ROW and not _near(run[0], positions))})
         ends: dict[tuple[float, bool], list[tuple[float, int]]] = defaultdict(list)
         for number, upright in enumerate(uprights):
             for end, is_top in ((upright.start, True), (upright.end, False)):
@@ -159,6 +163,10 @@ class _LineCrossings:
                 ):
                     return x, y, to, bottom
         return None
+
+
+def _near(end: float, positions: Sequence[float]) -> bool:
+    return bisect_left(positions, end - NEAR) < bisect_right(positions, end + NEAR)
 
 
 def _after(position: float, lines: Iterable[Sequence[float]]) -> Iterator[float]:
