@@ -102,7 +102,7 @@ def missing_level1(context: Context) -> Iterator[Finding]:
     ],
 )
 def missing_level2(context: Context) -> Iterator[Finding]:
-    present, required = {context.class_of(item) for item in context.items}, _required(context)
+    present, required = {item.key for item in context.items}, _required(context)
     absent_groups = {
         group for requirement in required if _group_is_missing(context, requirement) for group in requirement.groups
     }
@@ -123,9 +123,9 @@ def missing_level2(context: Context) -> Iterator[Finding]:
 def _is_meant(context: Context, known: Sequence[Class]) -> bool:
     """Whether a class that the form does not have may be one of those: 质量与数量, or 总成本 where all classes of costs
     are. Then TX107 tells."""
-    unknown = [item for item in context.items if item.indicator.level2 and context.class_of(item) is None]
+    unknown = [item for item in context.items if item.indicator.level2 and item.key is None]
     others = {entry.group for entry in context.profile.classes.values() if entry not in known}
-    if any(context.group_of(item) in {entry.group for entry in known} - others for item in unknown):
+    if any(item.group in {entry.group for entry in known} - others for item in unknown):
         return True
     stems = [_stem(context, name) for entry in known for name in entry.names]
     if any(item.facts.level2 in stems and belongs_elsewhere(context, item) for item in context.items):
@@ -137,7 +137,7 @@ def _as_printed(context: Context, missing: Class) -> str:
     """The name of a class as the sheet's form prints such names, told by those there: 产出时效 beside 产出数量."""
     for item in context.items:
         row, profile = item.indicator, context.profile
-        key = context.class_of(item) if missing.group else profile.group_of(row.level1)
+        key = item.key if missing.group else profile.group_of(row.level1)
         beside = (profile.classes if missing.group else profile.groups).get(key or "")
         if beside is None or beside.group != missing.group:
             continue
@@ -276,7 +276,7 @@ def _not_allowed(context: Context) -> Iterator[Finding]:
     for requirement in context.profile.requirements.values():
         if requirement.need_of(context.profile, context.sheet) == "not_allowed":
             for item in context.items:
-                if context.class_of(item) in requirement.classes or context.group_of(item) in requirement.groups:
+                if item.key in requirement.classes or item.group in requirement.groups:
                     written = item.indicator.level2 if requirement.classes else item.indicator.level1
                     yield Finding(
                         location=item.indicator.at("level2" if requirement.classes else "level1"),
@@ -293,7 +293,7 @@ def _knows_level1(context: Context, item: Item) -> bool:
 
 
 def _knows_level2(context: Context, item: Item) -> bool:
-    return context.class_of(item) is not None or _is_known_elsewhere(context, item.indicator.level2)
+    return item.key is not None or _is_known_elsewhere(context, item.indicator.level2)
 
 
 def _is_known_elsewhere(context: Context, written: str | None) -> bool:
@@ -306,14 +306,14 @@ def _is_known_elsewhere(context: Context, written: str | None) -> bool:
 def _required(context: Context) -> list[Requirement]:
     """What the profile requires of this sheet. Raises where the form or its classes are not known."""
     defer_unknown_form(context)
-    if not any(context.group_of(item) for item in context.items):
+    if not any(item.group for item in context.items):
         raise Deferred(zh="没有读到指标的级次", en="the indicators bear no classes")
     requirements = context.profile.requirements.values()
     return [entry for entry in requirements if entry.need_of(context.profile, context.sheet) == "required"]
 
 
 def _belongs(context: Context, item: Item, requirement: Requirement) -> bool:
-    return context.group_of(item) in requirement.groups or context.class_of(item) in requirement.classes
+    return item.group in requirement.groups or item.key in requirement.classes
 
 
 def _group_is_missing(context: Context, requirement: Requirement) -> bool:

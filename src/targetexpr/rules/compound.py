@@ -121,7 +121,7 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     ],
 )
 def quantity_without_count(context: Context) -> Iterator[Finding]:
-    rows = [item for item in context.items if context.class_of(item) == "quantity"]
+    rows = [item for item in context.items if item.key == "quantity"]
     if not rows:
         raise RuleNotApplicable(zh="没有数量指标", en="no indicator of quantity")
     written = [item.figures for item in rows]

@@ -63,9 +63,7 @@ from targetexpr.values.lexicon.names import tells_of_harm
     },
     basis=(CLEAR, REVIEW),
     supersedes=["TX204"],
-    kind=lambda context, item: (
-        item.facts.kind == "count" and context.class_of(item) == "quantity" and item.number is not None
-    ),
+    kind=lambda context, item: item.facts.kind == "count" and item.key == "quantity" and item.number is not None,
     options={
         "harms": Option(
             zh="用这些单位计的多半是不好的事，不断定越多越好",

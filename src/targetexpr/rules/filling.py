@@ -61,7 +61,7 @@ def missing_preset_indicator(context: Context) -> Iterator[Finding]:
     presets = context.profile.presets.values()
     if context.sheet.performance_type is None and all(preset.when.performance_type for preset in presets):
         raise Deferred(zh="表头没有绩效类型", en="the header names no type of performance")
-    rows = [(context.group_of(item), item.name) for item in context.items]
+    rows = [(item.group, item.name) for item in context.items]
     missing: dict[Basis | None, list[str]] = {}
     for preset in presets:
         if preset.when.holds(context.profile, context.sheet) and not _is_told(preset, rows):

@@ -26,6 +26,7 @@ Category = Literal[
 Applicability = Literal["safe", "unsafe"]
 Texts = Mapping[Language, str]
 T = TypeVar("T")
+Of = TypeVar("Of")
 
 
 @frozen(kw_only=True)
@@ -79,8 +80,9 @@ class Finding:
 class Item:
     """An indicator with its value read once: ``reading``, or the ``error`` of parsing, or neither where empty.
 
-    ``entry`` is what the profile's library says of its name, ``facts`` what the name says itself; ``parts`` are the
-    target, or what it is joined from, ``figures`` their bounds, and ``number`` is the target that is no more than one.
+    ``entry`` is what the profile's library says of its name, ``facts`` what the name says itself; ``key`` and ``group``
+    are the profile's keys of its level-2 class (``quantity`` …) and of its level-1 group (``output`` …). ``parts`` are
+    the target, or what it is joined from, ``figures`` their bounds, and ``number`` is the target that is no more.
     """
 
     indicator: Indicator
@@ -88,6 +90,8 @@ class Item:
     value: str
     facts: NameFacts
     entry: LibraryEntry | None
+    key: str | None
+    group: str | None
     reading: Reading | None
     error: TargetSyntaxError | None
     constraint: Constraint | None
@@ -117,39 +121,25 @@ class Context:
     items: tuple[Item, ...]
     profile: Profile
     options: Mapping[str, Any] = field(factory=dict)
-    known: dict[tuple[object, int], tuple[Item, Any]] = field(factory=dict, repr=False, eq=False)
-    """What ``once`` has worked out of the rows."""
+    known: dict[tuple[object, int], tuple[object, Any]] = field(factory=dict, repr=False, eq=False)
+    """What ``once`` has worked out."""
 
     def with_options(self, options: Mapping[str, Any]) -> Context:
         """Return the same with the options of a rule."""
         return Context(sheet=self.sheet, items=self.items, profile=self.profile, options=options, known=self.known)
 
-    def group_of(self, item: Item) -> str | None:
-        """The profile's key of the level-1 group (``output``, ``benefit`` …), or None.
 
-        Where level 1 is left open, or names something wider, the level-2 class tells the group.
-        """
-        row = item.indicator
-        known = self.profile.group_of(row.level1) or self.profile.group_of(row.level2)
-        key = None if known else self.class_of(item)
-        return self.profile.classes[key].group if key else known
-
-    def class_of(self, item: Item) -> str | None:
-        """The profile's key of the level-2 class (``quantity``, ``quality`` …), or None."""
-        return self.profile.class_of(item.indicator.level2, item.indicator.level1)
-
-
-def once(what: Callable[[Context, Item], T]) -> Callable[[Context, Item], T]:
-    """Have what is to be said of a row worked out once, whatever the number of rules that ask.
+def once(what: Callable[[Context, Of], T]) -> Callable[[Context, Of], T]:
+    """Have what is to be said of a row, or of the sheet, worked out once, whatever the number of rules that ask.
 
     It rests on the row, its sheet and the profile, never on the options of a rule.
     """
 
     @wraps(what)
-    def known(context: Context, item: Item) -> T:
-        held, key = context.known, (what, id(item))
+    def known(context: Context, of: Of) -> T:
+        held, key = context.known, (what, id(of))
         if (said := held.get(key)) is None:
-            said = held[key] = item, what(context, item)  # with the row, so that no other one gets its id
+            said = held[key] = of, what(context, of)  # with the row, so that no other one gets its id
         found: T = said[1]
         return found
 

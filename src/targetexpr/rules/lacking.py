@@ -64,7 +64,7 @@ def asks_for_unit(context: Context, item: Item) -> bool:
         not known.text.endswith(tuple(bare))
         and (
             kind in ("rate", "satisfaction", "count", "time", "cost")
-            or (kind is None and context.class_of(item) == "quantity")
+            or (kind is None and item.key == "quantity")
             or (known.head is not None and known.level2 == "经济效益")
         )
     )

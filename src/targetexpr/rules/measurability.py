@@ -67,7 +67,7 @@ _BY_NORM = compiled(
 )
 def narrative_value(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        dated = context.class_of(item) == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
+        dated = item.key == "timeliness" and len(item.value) <= _PHRASE and states_a_time(item.value)
         absent = len(item.value) <= _PHRASE and item.value.startswith(tuple(context.options["absent"]))
         held = dated or absent or _BY_NORM.search(item.value.strip())
         if isinstance(item.constraint, Narrative) and not held:

@@ -85,7 +85,7 @@ from targetexpr.values import units
 )
 def misplaced_indicator(context: Context) -> Iterator[Finding]:
     for item in context.items:
-        own, known = context.class_of(item), item.facts
+        own, known = item.key, item.facts
         entry = item.entry
         if entry is not None and entry.level2 is not None and own is not None:
             if own != entry.level2:
@@ -99,7 +99,7 @@ def misplaced_indicator(context: Context) -> Iterator[Finding]:
 def belongs_elsewhere(context: Context, item: Item) -> Mapping[str, Any] | None:
     """The row of the profile that has an indicator in another class than the sheet has it; None where none has."""
     rows: Sequence[Mapping[str, Any]] = misplaced_indicator.options_in(context.profile)["belongs"]
-    own, name = context.class_of(item), item.facts.text
+    own, name = item.key, item.facts.text
     return next((row for row in rows if own in row["not_in"] and _fits(item, name, row)), None)
 
 
@@ -127,12 +127,13 @@ def _named(context: Context, key: str) -> Texts:
 
 def _fits(item: Item, name: str, row: Mapping[str, Any]) -> bool:
     """Whether an indicator is of those that a row of the profile speaks of."""
+    ends = tuple(row.get("ends", ()))
+    if not name.endswith(ends) and not any(word in name for word in row.get("contains", ())):
+        return False
     if any(word in name for word in row.get("unless", ())):
         return False
-    end = next((end for end in row.get("ends", ()) if name.endswith(end)), None)
-    if end is None and not any(word in name for word in row.get("contains", ())):
-        return False
-    if name.removesuffix(end or "").endswith(tuple(row.get("progress", ()))):
+    end = next(filter(name.endswith, ends), "")
+    if name.removesuffix(end).endswith(tuple(row.get("progress", ()))):
         return False
     wanted = set(row.get("groups", ()))
     return not wanted or any(_groups(unit) & wanted for _, unit, _ in item.figures)

@@ -124,7 +124,7 @@ def _written(amount: Fraction) -> str:
 @once
 def is_cost(context: Context, item: Item) -> bool:
     """Whether the indicator stands among the costs."""
-    return context.class_of(item) in _COST_CLASSES or context.group_of(item) == "cost"
+    return item.key in _COST_CLASSES or item.group == "cost"
 
 
 @frozen(kw_only=True)

@@ -119,8 +119,8 @@ def _rate(context: Context) -> Fraction | None:
 def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterator[Finding]:
     """The rate against the mean of actual ÷ target of the outputs in numbers: of the quantities, where there are some,
     for a part of the work may pass with all its quality."""
-    outputs = [row for row in rows if context.group_of(row.item) == "output"]
-    quantities = [row for row in outputs if context.class_of(row.item) == "quantity"]
+    outputs = [row for row in rows if row.item.group == "output"]
+    quantities = [row for row in outputs if row.item.key == "quantity"]
     shares = (0 if row.undone else row.answer.ratio for row in quantities or outputs)
     known = [min(Fraction(share), Fraction(1)) for share in shares if share is not None]
     if not known:
@@ -136,10 +136,8 @@ def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterato
 
 
 def _pleased(context: Context, rows: list[Evaluated]) -> Iterator[Finding]:
-    undone = next((row for row in rows if row.undone and context.class_of(row.item) == "quantity"), None)
-    pleased = next(
-        (row for row in rows if context.class_of(row.item) == "satisfaction" and _has_points(row.item)), None
-    )
+    undone = next((row for row in rows if row.undone and row.item.key == "quantity"), None)
+    pleased = next((row for row in rows if row.item.key == "satisfaction" and _has_points(row.item)), None)
     if undone is not None and pleased is not None:
         own = pleased.item.indicator
         arguments = {"name": undone.item.name, "actual": undone.item.indicator.actual, "other": pleased.item.name}

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import evolve
-
-from targetexpr.rules.context import item_of
+from targetexpr.rules.context import with_value
 from targetexpr.rules.lacking import lacking_unit, lacks_operator, parallel, serial_day
 from targetexpr.rules.last_year import better_last_year
 from targetexpr.rules.looking import in_figures, wanted_unit
@@ -27,7 +25,7 @@ def proposed(context: Context, item: Item) -> str | None:
 
 @once
 def _settled(context: Context, item: Item) -> str | None:
-    now = _with_unit(context, _reading(item, respelled(context, item)))
+    now = _with_unit(context, with_value(item, respelled(context, item)))
     bare, number = lacks_operator(now), _number(now)
     if number is None:
         return parallel(now) if bare and getattr(now.constraint, "unit", None) != "%" else None
@@ -37,14 +35,14 @@ def _settled(context: Context, item: Item) -> str | None:
     sign = sign_of(context, now)
     if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
         return None
-    again = _reading(item, f"{as_written(context, sign)}{now.value[number.start :]}".strip())
+    again = with_value(item, f"{as_written(context, sign)}{now.value[number.start :]}".strip())
     return again.value if _is_signed(again) and not (bare and _is_too_much(again)) else None
 
 
 def meant(context: Context, item: Item) -> Constraint | None:
     """The constraint, of a bare number with the sign that the name calls for."""
     text = _settled(context, item) if lacks_operator(item) else None
-    return item.constraint if text is None else _reading(item, text).constraint
+    return item.constraint if text is None else with_value(item, text).constraint
 
 
 def fix_of(context: Context, item: Item) -> Fix | None:
@@ -59,7 +57,7 @@ def fix_of(context: Context, item: Item) -> Fix | None:
 @once
 def _number_of_last_year(context: Context, item: Item) -> str | None:
     text = _settled(context, item)
-    now = item if text is None else _reading(item, text)
+    now = item if text is None else with_value(item, text)
     number, better = _number(now), better_last_year(context, now)
     if text is None or number is None or better is None:
         return None
@@ -77,7 +75,7 @@ def _with_unit(context: Context, item: Item) -> Item:
     amount = item.value[number.start : number.end]
     if unit == "%" and _is_fraction(item, constraint, amount):
         amount = f"{(Decimal(str(constraint.value)) * 100).normalize():f}"
-    return _reading(item, f"{before}{amount}{as_printed(context, unit)}{after}")
+    return with_value(item, f"{before}{amount}{as_printed(context, unit)}{after}")
 
 
 def as_printed(context: Context, unit: str) -> str:
@@ -89,10 +87,6 @@ def as_printed(context: Context, unit: str) -> str:
 
 def _is_bracketed(item: Item, unit: Mark) -> bool:
     return any(mark.kind == "bracket" and mark.end == unit.start for mark in item.marks)
-
-
-def _reading(item: Item, text: str) -> Item:
-    return item if text == item.value else item_of(evolve(item.indicator, value=text), item.entry)
 
 
 def _number(item: Item) -> Mark | None:

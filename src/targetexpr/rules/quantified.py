@@ -42,7 +42,7 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
             "en": "none of the {count} timeliness targets states a time (“{value}”); give dates, limits, or rates",
         },
     },
-    kind=lambda context, item: context.class_of(item) == "timeliness",
+    kind=lambda context, item: item.key == "timeliness",
     by_class=True,
     why={
         "zh": "“及时”“按时”没有说出哪一天、多少小时，无法判断是否按时。",
@@ -79,7 +79,7 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
 def vague_deadline(context: Context) -> Iterator[Finding]:
     for item in context.items:
         by_name = item.indicator.level2 is None and item.facts.level2 == "时效"
-        if (context.class_of(item) != "timeliness" and not by_name) or item.facts.kind == "cost":
+        if (item.key != "timeliness" and not by_name) or item.facts.kind == "cost":
             continue
         if belongs_elsewhere(context, item):
             continue  # TX605: 总投资控制在概算以内
@@ -150,7 +150,7 @@ def _may_be_month(item: Item, points: Sequence[str]) -> bool:
     ],
 )
 def mostly_qualitative(context: Context) -> Iterator[Finding]:
-    outputs = [item for item in context.items if context.group_of(item) == "output" and _counts(item.constraint)]
+    outputs = [item for item in context.items if item.group == "output" and _counts(item.constraint)]
     if len(outputs) < context.options["least_count"]:
         raise RuleNotApplicable(zh="产出指标太少，不作判断", en="too few outputs to judge")
     quantified = sum(any(map(is_quantified, item.parts)) for item in outputs)

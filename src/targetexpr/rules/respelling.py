@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from attrs import evolve
-
-from targetexpr.rules.context import item_of, same_meaning
+from targetexpr.rules.context import same_meaning, with_value
 from targetexpr.rules.looking import is_quantified
 from targetexpr.rules.model import Context, Fix, Item, once
 from targetexpr.values import units
@@ -30,7 +28,7 @@ def respelled(context: Context, item: Item) -> str:
     now = item
     for text in (_signed, _with_units, _narrowed):
         if (fix := same_meaning(now, text(context, now), "safe")) is not None:
-            now = item_of(evolve(now.indicator, value=fix.text))
+            now = with_value(now, fix.text)
     return now.value
 
 

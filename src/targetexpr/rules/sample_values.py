@@ -25,13 +25,13 @@ def sample_value(context: Context, item: Item) -> str:
     if known.share or (wanted_unit(item) or "") == "%":
         high = "≥95%" if known.level2 in _NEARLY_ALL else "≥…%" if known.share else "≥5%"
         return "≤5%" if low else high
-    if known.kind == "time" or context.class_of(item) == "timeliness":
+    if known.kind == "time" or item.key == "timeliness":
         return "11月底前"
     if known.kind == "cost" or is_cost(context, item):
         one = unit_of_one(item.name)
         price = f"≤…元/{one}" if one else "≤…元"
         return price if is_of_one(context, item.name) else "≤20万元"
-    if known.kind == "quality" and context.class_of(item) != "quantity":
+    if known.kind == "quality" and item.key != "quantity":
         return "合格" if item.name.endswith("性") else "较上年提高5%"
     return f"{'≤' if low else '≥'}20{usual_unit(context, item)}"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from targetexpr.profiles.basis import REVIEW, SHEET
 from targetexpr.rules.misplaced import belongs_elsewhere
-from targetexpr.rules.model import Context, Finding, Item, Related, example, rule
+from targetexpr.rules.model import Context, Finding, Item, Related, example, once, rule
+from targetexpr.sheets.model import Sheet
 from targetexpr.values import units
 from targetexpr.values.model import NotApplicable
 
@@ -77,7 +79,7 @@ _CORE = 4
     ],
 )
 def duplicate_indicator(context: Context) -> Iterator[Finding]:
-    twins = _twins(context)
+    twins = _twins(context, context.sheet)
     for one, other in twins:
         if _conflict(one, other):
             continue  # TX402 tells
@@ -153,7 +155,7 @@ def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
     verbs = _longest_first(context, "same_aim_verbs")
     seen: dict[str, Item] = {}
     for item in context.items:
-        if context.group_of(item) != "benefit" or isinstance(item.constraint, NotApplicable):
+        if item.group != "benefit" or isinstance(item.constraint, NotApplicable):
             continue
         plain = _squeezed(item.name)
         verb = next((verb for verb in verbs if plain.startswith(verb) or plain.endswith(verb)), "")
@@ -165,7 +167,12 @@ def _aims(context: Context) -> Iterator[tuple[str, Item, Item]]:
 
 
 def _longest_first(context: Context, words: str) -> tuple[str, ...]:
-    return tuple(sorted(context.profile.words(words), key=len, reverse=True))
+    return _by_length(context.profile.words(words))
+
+
+@lru_cache(maxsize=64)
+def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _without(name: str, endings: tuple[str, ...]) -> str:
@@ -202,7 +209,7 @@ def _squeezed(name: str) -> str:
     ],
 )
 def conflicting_targets(context: Context) -> Iterator[Finding]:
-    for first, second in _twins(context):
+    for first, second in _twins(context, context.sheet):
         if _conflict(first, second):
             related = Related(indicator=first.indicator, location=first.indicator.at("value"))
             yield Finding(
@@ -219,7 +226,8 @@ def _conflict(first: Item, second: Item) -> bool:
     return one is not None and other is not None and one.conflicts_with(other) is True
 
 
-def _twins(context: Context) -> list[tuple[Item, Item]]:
+@once
+def _twins(context: Context, _: Sheet) -> list[tuple[Item, Item]]:
     """Rows that name what an earlier one names, with that one; rows declared not to apply are left out."""
     endings = _longest_first(context, "same_thing_endings")
     fillers = context.profile.words("same_thing_fillers")

@@ -134,7 +134,7 @@ def _products(context: Context, prices: Sequence[Price]) -> list[Amount]:
     found: dict[int, Amount] = {}
     taken: set[int] = set()
     for likeness, price, item, count in sorted(pairs, key=lambda pair: -pair[0]):
-        counted = [other for _, one, other, _ in pairs if one is price and context.class_of(other) == "quantity"]
+        counted = [other for _, one, other, _ in pairs if one is price and other.key == "quantity"]
         paid_to = counted == [item] and any(word in price.item.name and word in item.name for word in paid)
         if (likeness or paid_to) and id(price) not in found and id(item) not in taken:
             taken.add(id(item))
@@ -145,7 +145,7 @@ def _products(context: Context, prices: Sequence[Price]) -> list[Amount]:
 
 def _is_all_priced(context: Context, prices: int) -> bool:
     """Whether every amount among the outputs has its price, so that a cost left out would show."""
-    amounts = [item for item in context.items if context.class_of(item) == "quantity" and _is_amount(item)]
+    amounts = [item for item in context.items if item.key == "quantity" and _is_amount(item)]
     return len(amounts) <= prices
 
 

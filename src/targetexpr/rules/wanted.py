@@ -37,12 +37,12 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
         and units.is_ratio(target.unit) == (known.kind == "cost")
         and (known.share or known.kind == "cost")
     )
-    saved = known.kind == "cost" and context.group_of(item) == "benefit" and target.operator in _FLOORS  # 核减造价
+    saved = known.kind == "cost" and item.group == "benefit" and target.operator in _FLOORS  # 核减造价
     if touches_100 or of_another_kind or saved:
         return None  # TX501 and TX502 judge the one, TX604 the other
     measured = _is_measured(known) or known.direction != item.facts.direction
     # What is counted as the work done may be what is done about it: 销毁假冒商品批次.
-    handled = known.kind == "count" and context.class_of(item) == "quantity"
+    handled = known.kind == "count" and item.key == "quantity"
     if known.direction == "反向" and target.operator in _FLOORS and measured and target.value != 0 and not handled:
         return "hopeless" if known.share and target.unit == "%" and target.value >= _LOW else "floor"
     a_day = known.kind == "time" and item.facts.direction is None  # no amount, whatever the sheet prints
@@ -51,9 +51,7 @@ def mismatch(context: Context, item: Item) -> Mismatch | None:
         if known.kind != "count":
             return "ceiling"
         gained = known.level2 not in (None, "数量")  # 带动就业人数
-        return (
-            "output" if gained or context.class_of(item) == "quantity" else None
-        )  # else a ceiling says what is wanted
+        return "output" if gained or item.key == "quantity" else None  # else a ceiling says what is wanted
     return None
 
 
@@ -71,7 +69,7 @@ def sign_of(context: Context, item: Item) -> Operator | None:
         return None
     known, implicit = facts_of(context, item), getattr(item.constraint, "implicit_operator", False)
     direction = None if is_open(known, target) else known.direction
-    if implicit and direction is None and context.class_of(item) == "quantity" and not tells_of_harm(item.name):
+    if implicit and direction is None and item.key == "quantity" and not tells_of_harm(item.name):
         direction = "正向" if units.groups(target.unit) & {"量词", "人与工时"} else None  # 维护点位 3200个
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
@@ -103,8 +101,10 @@ def facts_of(context: Context, item: Item) -> NameFacts:
     """What the name says, with the direction that the sheet prints where it prints one; what is spent is wanted low."""
     facts, wanted = item.facts, wanted_direction(item)
     if printed_direction(item) is None:
-        open_ended = any(word in item.name for word in context.profile.vocabulary.get("either_way", ()))
-        wanted = "反向" if _is_spent(context, item, facts) else None if open_ended and wanted == "正向" else wanted
+        if _is_spent(context, item, facts):
+            wanted = "反向"
+        elif wanted == "正向" and any(word in item.name for word in context.profile.vocabulary.get("either_way", ())):
+            wanted = None
     return facts if facts.direction == wanted else evolve(facts, direction=wanted)
 
 

@@ -181,7 +181,7 @@ def weights_of(context: Context) -> list[Weighted]:
             zh="有的指标没有权重，或权重读不出数", en="some indicators bear no weight, or none that is a number"
         )
     scale = 100 if sum(number for _, number in points) <= Decimal("1.5") else 1
-    return [Weighted(item=item, points=number * scale, group=context.group_of(item)) for item, number in points]
+    return [Weighted(item=item, points=number * scale, group=item.group) for item, number in points]
 
 
 def number_of(text: str | None) -> Decimal | None:
