@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 
 from attrs import evolve, field
@@ -54,8 +54,9 @@ class _Maker:
         rows, at = grid.rows, 0
         if grid.is_text:
             self.filled = frozenset
-            for row in filter(distinct, rows):
-                self._head(row)
+            for row in rows:
+                if cells := distinct(row):
+                    self._head(row, cells)
             return
         if self.table is not None and not self.table.runs_on(rows):
             self.table = None
@@ -70,19 +71,19 @@ class _Maker:
                     self.table.body.append(rows[at - 1])
                 at += heading.rows
                 continue
-            row = rows[at]
+            row, cells = rows[at], distinct(rows[at])
             at += 1
             if self._task(row):
                 continue
-            if self.table is not None and self.table.names_project(row, rows[at] if at < len(rows) else []):
-                self._next_project(distinct(row)[0], row)
-            elif self.table is not None and self.table.takes(row):
+            if self.table is not None and self.table.names_project(row, cells, rows[at] if at < len(rows) else []):
+                self._next_project(cells[0], row)
+            elif self.table is not None and self.table.takes(row, cells):
                 self.table.body.append(row)
             elif self.heading is not None and self._resumes(row, self.heading):
                 self._open(self.heading, row)
                 self.draft.tables[-1].body.append(row)
-            elif distinct(row):
-                self._head(row)
+            elif cells:
+                self._head(row, cells)
 
     def _task(self, row: Row) -> bool:
         """Whether the row is one of the table of a department's tasks, above the indicators."""
@@ -134,30 +135,31 @@ class _Maker:
         draft.tables.append(self.table)
         draft.header.words |= heading.words
 
-    def _head(self, row: Row) -> None:
+    def _head(self, row: Row, cells: Sequence[Cell]) -> None:
         """A row outside the table; after one, a title or a field begins the next sheet."""
-        if self.draft.tables and _runs_on(row):
+        if self.draft.tables and _runs_on(cells):
             return
-        starts = _starts(row) and not (self.draft.header.present and is_part(row))
+        titled = _is_title_row(cells)
+        starts = (titled or _is_field(cells)) and not (self.draft.header.present and is_part(row))
         if self.draft.tables and starts:
             above = self.draft.header
             self._close()
-            if not _is_title_row(row):
+            if not titled:
                 # A title, a year and 单位：万元 stand once, above the first of several forms.
                 self.draft.header.take_common(above)
-        self.table = None if starts or _closes(row) or len(distinct(row)) > 1 else self.table
+        self.table = None if starts or len(cells) > 1 or closes_table(cells[0]) else self.table
         if self.draft.tables:
-            self._footer(row)
+            self._footer(row, cells)
             return
-        if "project_name" in self.draft.header.values and _is_title_row(row) and starts:
+        if "project_name" in self.draft.header.values and titled and starts:
             # A form without a table of indicators, or a list of projects, stood before.
             self.draft = Draft()
         self.draft.header.filled = self.filled()
         self.draft.header.read(row)
 
-    def _footer(self, row: Row) -> None:
+    def _footer(self, row: Row, cells: Sequence[Cell]) -> None:
         """A line below the table is read where it has a label; page numbers are not."""
-        words, cells = vocabulary(), distinct(row)
+        words = vocabulary()
         scored = words.field_of(squeeze(cells[0].text).split(":")[0]) == "total_score"
         if scored or any(closes_table(cell) or words.is_prose(words.label(cell.text)) for cell in cells):
             self.draft.header.read(row)
@@ -172,23 +174,14 @@ class _Maker:
         return self.sheets
 
 
-def _closes(row: Row) -> bool:
-    return closes_table(distinct(row)[0])
-
-
-def _is_title_row(row: Row) -> bool:
-    cells = distinct(row)
+def _is_title_row(cells: Sequence[Cell]) -> bool:
     return len(cells) == 1 and is_title(cells[0].text)
 
 
-def _runs_on(row: Row) -> bool:
-    cells = distinct(row)
+def _runs_on(cells: Sequence[Cell]) -> bool:
     return len(cells) == 1 and vocabulary().is_running_on(cells[0].text)
 
 
-def _starts(row: Row) -> bool:
-    """A title, or a row with a field of the header."""
-    cells = distinct(row)
-    return _is_title_row(row) or any(
-        begins_header(cell.text) and (len(cells) > 1 or ":" in squeeze(cell.text)) for cell in cells
-    )
+def _is_field(cells: Sequence[Cell]) -> bool:
+    """Whether a field of the header stands in a row."""
+    return any(begins_header(cell.text) and (len(cells) > 1 or ":" in squeeze(cell.text)) for cell in cells)

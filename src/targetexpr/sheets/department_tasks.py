@@ -93,13 +93,14 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
     columns: dict[str, int] = {}
     sides: list[int] = []
     for position, cell in enumerate(row):
-        plain = _BRACKETS.sub("", squeeze(cell.text)) if cell is not None else ""
-        for part in ("name", "content", "amount", "spent"):
-            if plain in words.task_parts[part]:
+        if cell is None:
+            continue
+        for part in words.task_heads.get(_BRACKETS.sub("", squeeze(cell.text)), ()):
+            if part == "sides":
+                sides.append(position)
+                unit = typed.money_unit(cell.text) or unit
+            else:
                 columns.setdefault(part, position)
-        if plain in words.task_parts["sides"]:
-            sides.append(position)
-            unit = unit if cell is None else typed.money_unit(cell.text) or unit
     heads = [row[columns[part]] for part in ("amount", "spent") if part in columns]
     if "name" not in columns and sides and "content" in columns and heads:
         columns["name"] = sides[-1]

@@ -180,9 +180,9 @@ class Header(HeaderFields):
                 label, at, values = pending
                 # Texts behind a label of money can be headings of other amounts beside it, all of which stand below.
                 told = any(part.has_digits for part in values)
-                ends = [words.ends_as_label(squeeze(part.cell.text), "money") for part in values]
-                grouped = label in words.groups and len(ends) > 1 and all(ends)
-                heads = values if (self._is_money(label) or grouped) and not told else []
+                money, group = self._is_money(label), label in words.groups
+                ends = [words.ends_as_label(squeeze(v.cell.text), "money") for v in (values if money or group else ())]
+                heads = values if (money or (len(ends) > 1 and all(ends))) and not told else []
                 values = values if len(heads) < 2 else []  # one could be what stands there for an amount
                 if values or label not in words.groups or words.field(label) is not None:
                     self.assign(label, at.cell, values, unit, at.start)

@@ -35,9 +35,8 @@ class IndicatorTable:
         no_column = not self.body and "level1" not in self.heading.roles and "level2" in self.heading.roles
         return no_column and len(cells) == 1 and vocabulary().is_level1(class_name(cells[0].text))
 
-    def names_project(self, row: Row, below: Row) -> bool:
+    def names_project(self, row: Row, cells: Sequence[Cell], below: Row) -> bool:
         """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
-        cells = distinct(row)
         if len(cells) != 1:
             return False
         if not self._spans_all(row, cells[0]) and self._role_at(row, cells[0]) != "level1":
@@ -60,7 +59,12 @@ class IndicatorTable:
         """The table before goes on in this grid, which has no heading of its own."""
         width = len(self.heading.roles)
         first = next((row for row in rows if distinct(row)), None)
-        return first is not None and max(map(len, rows)) == width and self.takes(first) and not self._strange(first)
+        return (
+            first is not None
+            and max(map(len, rows)) == width
+            and self.takes(first, distinct(first))
+            and not self._strange(first)
+        )
 
     def _strange(self, row: Row) -> bool:
         """A class that no form knows, below classes that are known: another table of the same width."""
@@ -69,9 +73,8 @@ class IndicatorTable:
         own = {class_name(c.text) for i in at if (c := cell_at(row, i))}
         return any(not is_class(name) for name in own) and all(is_class(name) for name in held - own)
 
-    def takes(self, row: Row) -> bool:
-        """Whether a row below a heading is one of its table's, and not a title, a label or a closing line."""
-        cells = distinct(row)
+    def takes(self, row: Row, cells: Sequence[Cell]) -> bool:
+        """Whether a row of these *cells* is of the table below its heading: no title, no label, no closing line."""
         if not cells or is_sum(cells):
             return True
         words, roles = vocabulary(), self.heading.roles

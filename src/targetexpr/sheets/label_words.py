@@ -86,6 +86,10 @@ class LabelWords:
         self.task_parts: Mapping[str, frozenset[str]] = {
             part: frozenset(labels) for part, labels in fields["tasks"].items()
         }
+        self.task_heads: dict[str, list[str]] = {}
+        for part in ("sides", "name", "content", "amount", "spent"):
+            for label in fields["tasks"][part]:
+                self.task_heads.setdefault(label, []).append(part)
         self.year_labels = frozenset(fields["year"]["labels"])
         self._listed_labels = {*listed, *self._prose, *self.groups, *self.year_labels}
         self.unit_labels = frozenset(fields["money"]["unit_labels"])

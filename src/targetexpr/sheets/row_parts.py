@@ -44,8 +44,13 @@ def value_positions(rows: Iterable[Row]) -> frozenset[int]:
     for row in rows:
         before: Cell | None = None
         for position, cell in enumerate(row):
-            known = words.kind(words.label(before.text)) if before and cell is not before else None
-            if cell and known not in (None, "money") and words.label(cell.text) is None:
+            if (
+                cell
+                and before
+                and cell is not before
+                and words.label(cell.text) is None
+                and words.kind(words.label(before.text)) not in (None, "money")
+            ):
                 found.add(position)
             before = cell
     return frozenset(found)

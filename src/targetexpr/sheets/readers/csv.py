@@ -54,9 +54,10 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
     grid = Grid(rows=[], continues=False)
     count = 0
     for number, (line, fields, doubt) in enumerate(_numbered(text, delimiter, limits, quoted=not as_text), 1):
-        row: Row = []
         if as_text and all(map(_RULE.fullmatch, fields)) and len("".join(fields)) > 3:
             fields = []
+        row: Row = [None] * len(fields)
+        blank = True
         for column, field in enumerate(fields, 1):
             field = join_lines(_clean(field) if as_text else field) if field else ""
             if not field:
@@ -69,15 +70,12 @@ def read_csv(text: str, limits: Limits, *, delimiter: str | None = None, as_text
                 if as_text
                 else Location(cell=a1(number, column), row=number, column=column)
             )
-            while len(row) < column - 1:
-                row.append(None)
-            row.append(Cell(text=field, location=place, doubt=doubt))
+            row[column - 1] = Cell(text=field, location=place, doubt=doubt)
+            blank = False
             count += 1
         limits.hold_cells(count)
-        if row:
-            row += [None] * (len(fields) - len(row))
-        if row or not grid.rows or grid.rows[-1]:
-            grid.rows.append(row)
+        if not blank or not grid.rows or grid.rows[-1]:
+            grid.rows.append([] if blank else row)
     return [grid]
 
 
