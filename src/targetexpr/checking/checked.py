@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.checking import suppress
 from targetexpr.checking.report import Diagnostic, FileReport, SheetReport
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.rules.model import Crash, Severity
 from targetexpr.sheets.own import Origin, form_of
 from targetexpr.sheets.parts import Part

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from attrs import evolve
-
 from targetexpr import profiles
 from targetexpr.checking.checked import Checked as Checked
 from targetexpr.checking.checked import PartMaker, Results
@@ -21,6 +19,7 @@ from targetexpr.checking.report import Diagnostic, Report
 from targetexpr.checking.selection import Selection
 from targetexpr.errors import SheetReadError
 from targetexpr.files import open_file
+from targetexpr.record_types import evolve
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sandbox.pool import WorkerPool
 from targetexpr.sheets import guard

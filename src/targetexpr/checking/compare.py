@@ -12,12 +12,10 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from attrs import evolve
-
 from targetexpr.checking.json_form import location_to_dict
 from targetexpr.checking.place import subject_of
 from targetexpr.patterns import compiled
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.rules.context import item_of
 from targetexpr.rules.looking import is_words
 from targetexpr.rules.model import Item, Texts

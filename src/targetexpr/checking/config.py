@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr import package_data
 from targetexpr.documents import DocumentError, hold_to, load_toml
 from targetexpr.errors import ConfigurationError
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.rules.model import Rule, Severity
 
 FILE_NAMES = ("targetexpr.toml", ".targetexpr.toml", "pyproject.toml")

@@ -12,10 +12,8 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.checking.report import Diagnostic, PastFinding, PastSheet, Report, Suppression
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 
 _REJECTED = "审核人不予采纳"
 Key = Callable[[Any], Hashable | None]

@@ -9,11 +9,11 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.checking.report import SkippedFile
 from targetexpr.errors import ConfigurationError
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.sheets.walk import SkipReason, walk
 
 

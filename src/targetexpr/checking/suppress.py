@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from attrs import evolve
-
 from targetexpr.checking.config import Settings, Suppress, fits
 from targetexpr.checking.report import Diagnostic, Suppression
+from targetexpr.record_types import evolve
 from targetexpr.rules.model import Rule
 
 Used = frozenset[tuple[Path | None, int]]

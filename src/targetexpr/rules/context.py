@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.profiles.model import Profile
+from targetexpr.record_types import evolve
 from targetexpr.rules.model import Applicability, Context, Deferred, Fix, Item
+from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.targets import figures, parts, plain_number
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.values.lexicon.names import name_facts
@@ -75,11 +75,9 @@ def _of_value(indicator: Indicator) -> dict[str, Any]:
 
 def same_meaning(item: Item, text: str, applicability: Applicability) -> Fix | None:
     """A fix that rewrites the value as *text*, if *text* reads as the same constraint; None where it would not."""
-    from targetexpr.values.parser import constraint_of
-
     if text == item.value or item.constraint is None:
         return None
-    same = constraint_of(text, item.indicator.name) == item.constraint
+    same = reading_of(text, item.indicator.name) == item.constraint
     return Fix(applicability=applicability, text=text) if same else None
 
 

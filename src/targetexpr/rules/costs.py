@@ -90,7 +90,7 @@ def cost_budget_mismatch(context: Context) -> Iterator[Finding]:
         amounts = [total]
     budget = budget_of(context)
     told = {id(amount.item) for amount in lumps}
-    costs = [item for item in context.items if is_cost(context, item) and bool(item.figures)]
+    costs = [item for item in context.items if is_cost(item) and bool(item.figures)]
     partial = any(id(item) not in told or unit_cost(context, item) for item in costs)
     shortfall = None if partial and total is None else Fraction(context.options["shortfall"])
     least = Fraction(context.options["least" if len(amounts) > 1 else "alone"])

@@ -7,10 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.rules.model import Context, Item, RuleNotApplicable
 from targetexpr.rules.proposal import meant
 from targetexpr.rules.reading_again import reading_of

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve
-
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.rules.model import Finding, Fix, Item, Severity
 from targetexpr.rules.targets import PlainNumber, parts, plain_number
 from targetexpr.values import units

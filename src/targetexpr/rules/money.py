@@ -82,7 +82,7 @@ def amounts_of(context: Context) -> Iterator[Amount]:
 @once
 def _ceilings(context: Context, item: Item) -> Sequence[Amount]:
     found: list[Amount | None] = []
-    for part in item.parts if is_cost(context, item) else ():
+    for part in item.parts if is_cost(item) else ():
         match part:
             case Comparison(operator=operator, value=Decimal() | Fraction() as value, change=None):
                 found.append(_money(item, value, part.unit) if operator in CEILINGS else None)
@@ -121,8 +121,7 @@ def _written(amount: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@once
-def is_cost(context: Context, item: Item) -> bool:
+def is_cost(item: Item) -> bool:
     """Whether the indicator stands among the costs."""
     return item.key in _COST_CLASSES or item.group == "cost"
 
@@ -149,7 +148,7 @@ def unit_of_one(name: str) -> str | None:
 def unit_cost(context: Context, item: Item) -> Price | None:
     """The indicator as a unit cost, where it is a ceiling of one among the costs."""
     target = item.number
-    if target is None or target.unit is None or target.operator not in CEILINGS or not is_cost(context, item):
+    if target is None or target.unit is None or target.operator not in CEILINGS or not is_cost(item):
         return None
     money, *per = target.unit.split("/")
     by_name = not per

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from targetexpr.profiles.basis import TOOL, advice, vendor
+from targetexpr.record_types import evolve
 from targetexpr.rules.habits import joined
 from targetexpr.rules.lacking import lacks_operator
 from targetexpr.rules.looking import in_figures, wanted_direction

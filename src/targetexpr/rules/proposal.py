@@ -12,6 +12,7 @@ from targetexpr.rules.lacking import lacking_unit, lacks_operator, parallel, ser
 from targetexpr.rules.last_year import better_last_year
 from targetexpr.rules.looking import in_figures, wanted_unit
 from targetexpr.rules.model import Context, Fix, Item, once
+from targetexpr.rules.reading_again import reading_of
 from targetexpr.rules.respelling import as_written, respelled, safe_fix
 from targetexpr.rules.wanted import mismatch, sign_of
 from targetexpr.values.model import Comparison, Constraint, Mark
@@ -33,16 +34,17 @@ def _settled(context: Context, item: Item) -> str | None:
     if mismatch(context, now) == "floor" and any(word in item.name for word in never):
         return f"=0{getattr(now.constraint, 'unit', None) or ''}"
     sign = sign_of(context, now)
-    if sign is None or not (bare or _is_signed(now)) or (bare and getattr(now.constraint, "remark", None)):
+    if sign is None or not (bare or _is_signed(now.constraint)) or (bare and getattr(now.constraint, "remark", None)):
         return None
-    again = with_value(item, f"{as_written(context, sign)}{now.value[number.start :]}".strip())
-    return again.value if _is_signed(again) and not (bare and _is_too_much(again)) else None
+    text = f"{as_written(context, sign)}{now.value[number.start :]}".strip()
+    again = reading_of(text, item.indicator.name)
+    return text if _is_signed(again) and not (bare and item.facts.share and _is_too_much(again)) else None
 
 
 def meant(context: Context, item: Item) -> Constraint | None:
     """The constraint, of a bare number with the sign that the name calls for."""
     text = _settled(context, item) if lacks_operator(item) else None
-    return item.constraint if text is None else with_value(item, text).constraint
+    return item.constraint if text is None else reading_of(text, item.indicator.name)
 
 
 def fix_of(context: Context, item: Item) -> Fix | None:
@@ -56,10 +58,12 @@ def fix_of(context: Context, item: Item) -> Fix | None:
 
 @once
 def _number_of_last_year(context: Context, item: Item) -> str | None:
-    text = _settled(context, item)
-    now = item if text is None else with_value(item, text)
+    text = _settled(context, item) if item.indicator.prior else None
+    if text is None:
+        return None
+    now = with_value(item, text)
     number, better = _number(now), better_last_year(context, now)
-    if text is None or number is None or better is None:
+    if number is None or better is None:
         return None
     return f"{text[: number.start]}{in_figures(better.value)}{text[number.end :]}"
 
@@ -99,15 +103,14 @@ def _number(item: Item) -> Mark | None:
     return numbers[0] if not before or [before] == operators else None
 
 
-def _is_signed(item: Item) -> bool:
-    return isinstance(item.constraint, Comparison) and not item.constraint.implicit_operator
+def _is_signed(constraint: Constraint | None) -> bool:
+    return isinstance(constraint, Comparison) and not constraint.implicit_operator
 
 
-def _is_too_much(item: Item) -> bool:
-    """Whether a share is to be more than the whole: TX501 tells of the number, and no sign would mend it."""
-    constraint = item.constraint
+def _is_too_much(constraint: Constraint | None) -> bool:
+    """Whether more than the whole is asked for: TX501 tells of the number, and no sign would mend it."""
     value = constraint.value if isinstance(constraint, Comparison) and constraint.unit == "%" else None
-    return value is not None and value > 100 and item.facts.share
+    return value is not None and value > 100
 
 
 def _is_fraction(item: Item, constraint: Comparison, written: str) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
 from targetexpr.profiles.basis import CLEAR, advice
+from targetexpr.record_types import evolve
 from targetexpr.rules.looking import is_quantified, names_a_time, states_a_time, whole
 from targetexpr.rules.misplaced import belongs_elsewhere
 from targetexpr.rules.model import HABIT, Context, Finding, Item, Option, RuleNotApplicable, example, rule

@@ -10,7 +10,7 @@ from targetexpr.values.model import Constraint
 
 
 @lru_cache(maxsize=1024)
-def reading_of(text: str | None, name: str = "") -> Constraint | None:
+def reading_of(text: str | None, name: str | None = "") -> Constraint | None:
     """What a text means under an indicator's name; None where it is empty or cannot be read."""
     from targetexpr.values.parser import constraint_of
 

@@ -27,7 +27,7 @@ def sample_value(context: Context, item: Item) -> str:
         return "≤5%" if low else high
     if known.kind == "time" or item.key == "timeliness":
         return "11月底前"
-    if known.kind == "cost" or is_cost(context, item):
+    if known.kind == "cost" or is_cost(item):
         one = unit_of_one(item.name)
         price = f"≤…元/{one}" if one else "≤…元"
         return price if is_of_one(context, item.name) else "≤20万元"

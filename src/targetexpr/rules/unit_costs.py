@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import evolve
-
 from targetexpr.profiles.basis import DUTY, SHEET, SPENDING
+from targetexpr.record_types import evolve
 from targetexpr.rules.costs import lumps_of, total_of
 from targetexpr.rules.looking import amount_in
 from targetexpr.rules.model import Context, Deferred, Finding, Item, Option, RuleNotApplicable, example, rule

@@ -167,7 +167,7 @@ def _vagueness(context: Context, item: Item, part: Constraint) -> str | None:
                 return "vague"
             if (phrase := _of_words(context, item, reference)) is not None:
                 return phrase
-            bounded = is_cost(context, item) and reference in options["budget"]
+            bounded = is_cost(item) and reference in options["budget"]
             return "budget" if bounded and context.sheet.funds.annual is None else None
         case Deadline(remark=str() as said) if said.endswith(tuple(options["chance"])):
             return "chance"  # 10月底前及后续按需

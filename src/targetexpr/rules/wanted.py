@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Literal
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.rules.looking import printed_direction, wanted_direction
 from targetexpr.rules.model import Context, Item, once
 from targetexpr.rules.money import is_cost
@@ -73,7 +72,7 @@ def sign_of(context: Context, item: Item) -> Operator | None:
         direction = "正向" if units.groups(target.unit) & {"量词", "人与工时"} else None  # 维护点位 3200个
     if is_full(context, item) or is_nought(context, item) or (implicit and _is_whole(target, direction)):
         return "="
-    if implicit and "/" in (target.unit or "") and is_cost(context, item) and _is_paid_out(context, item):
+    if implicit and "/" in (target.unit or "") and is_cost(item) and _is_paid_out(context, item):
         return "="  # 高龄津贴标准 100元/人·月
     if implicit:
         return _SIGNS.get(direction)
@@ -114,7 +113,7 @@ def _is_spent(context: Context, item: Item, known: NameFacts) -> bool:
     target = item.number
     money = target is not None and "货币" in units.groups(target.unit)
     open_ended = known.direction is None or known.kind == "count"
-    if not money or not open_ended or not is_cost(context, item):
+    if not money or not open_ended or not is_cost(item):
         return False
     return not _is_paid_out(context, item)
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from itertools import groupby, pairwise
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines

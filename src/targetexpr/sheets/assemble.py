@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 
-from attrs import evolve, field
+from attrs import field
 
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets.columns import PROJECT
 from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from attrs import evolve, field
+from attrs import field
 
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
 from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
@@ -254,12 +254,13 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
     ways: _Ways = {(frozenset(), 0): (0.0, [])}
     for draft in block:
         found: _Ways = {}
-        candidates: dict[ColumnRole, float] = {"note": 0.0, **draft.scores}
+        scored: dict[ColumnRole, float] = {"note": 0.0, **draft.scores}
+        candidates = [(role, own, _RANKS.get(role, 0)) for role, own in scored.items()]
         for (taken, rank), (score, roles) in ways.items():
-            for role, own in candidates.items():
+            for role, own, at in candidates:
                 if role in taken:
                     continue
-                at, total = _RANKS.get(role, 0), score + own
+                total = score + own
                 if 0 < at < rank:
                     total += structure["disorder"]
                 match role:
@@ -272,7 +273,8 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
                     case "note" if draft.holds_classes and "level1" in taken and "level2" not in taken:
                         total += structure["class_left_out"]
                 key = (taken if role in _MANY else taken | {role}, at if at > rank else rank)
-                if key not in found or total > found[key][0] + 1e-9:
+                known = found.get(key)
+                if known is None or total > known[0] + 1e-9:
                     found[key] = (total, [*roles, role])
         best = sorted(found.items(), key=lambda way: -way[1][0])[:_BEAM]
         ways = dict(best)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from attrs import asdict, evolve, field
+from attrs import asdict, field
 
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets.beside_rows import block_texts, is_project
 from targetexpr.sheets.columns import Column, decide
 from targetexpr.sheets.department_tasks import TaskTable

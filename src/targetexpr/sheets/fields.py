@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import evolve, field
+from attrs import field
 from attrs import fields as attrs_fields
 
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets import typed
 from targetexpr.sheets.amounts import HeaderAmounts
 from targetexpr.sheets.forms import Field, vocabulary

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import ascii_uppercase, digits
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.sighting import Sighting
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields, is_word
 from targetexpr.sheets.forms import squeeze, vocabulary

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
-from attrs import evolve
-
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import class_name

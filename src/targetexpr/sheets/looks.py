@@ -110,11 +110,12 @@ def is_figure(text: str) -> bool:
 
 def is_judged(name: str, text: str) -> bool:
     """Whether *name* is a quality's and *text* a word that judges it: 资金使用规范性, 规范."""
-    from targetexpr.values.lexicon import names
+    if len(text) > 8 or len(name) > 40:
+        return False
+    from targetexpr.values.lexicon.names import name_facts
     from targetexpr.values.lexicon.word_patterns import opens
 
-    judged = len(text) <= 8 and len(name) <= 40 and opens("known", text)
-    return judged and names.name_facts(name).kind == "quality"
+    return opens("known", text) and name_facts(name).kind == "quality"
 
 
 def is_nothing(text: str) -> bool:

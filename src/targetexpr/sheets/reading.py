@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import evolve
-
 from targetexpr.errors import SheetReadError
 from targetexpr.files import NotAFile, open_file, reason_of
 from targetexpr.logs import logger
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble

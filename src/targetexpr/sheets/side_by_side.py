@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.grid import Grid, Row
 from targetexpr.sheets.header import is_title

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define, frozen
+from targetexpr.record_types import define, evolve, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.sheets import looks
 from targetexpr.sheets.columns import decide
 from targetexpr.sheets.forms import HeadingRole, vocabulary

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve, field
+from attrs import field
 
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets.grid import Cell, Grid, Row, a1
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location

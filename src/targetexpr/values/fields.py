@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.record_types import evolve
 from targetexpr.values.cells import cell_text
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.unit_spelling import read_unit

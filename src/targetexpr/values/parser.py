@@ -7,9 +7,8 @@ from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from attrs import evolve
-
 from targetexpr.errors import Span, TargetSyntaxError
+from targetexpr.record_types import evolve
 from targetexpr.values.cells import cell_text, cells_of
 from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Operator, Qualitative, Reading

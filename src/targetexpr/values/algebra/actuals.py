@@ -9,9 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from targetexpr.errors import TargetSyntaxError
+from targetexpr.record_types import evolve
 from targetexpr.values import units
 from targetexpr.values.algebra import relations as algebra
 from targetexpr.values.algebra import times

@@ -6,9 +6,7 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import assert_never
 
-from attrs import evolve
-
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.values import units
 from targetexpr.values.algebra import times
 from targetexpr.values.algebra.reasons import unknown

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.values.algebra.extent import Extent, about, apart, extent, parts_of, said_apart
 from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.reasons import every, some, unknown

@@ -7,10 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
-from attrs import evolve
-
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import (
     LOWER,

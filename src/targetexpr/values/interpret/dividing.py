@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import prod
 
-from attrs import evolve
-
 from targetexpr.errors import Span
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.model import Comparison, Constraint, Interval
 

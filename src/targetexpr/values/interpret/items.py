@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from attrs import evolve, field
+from attrs import field
 
 from targetexpr.errors import Span
+from targetexpr.record_types import evolve
 from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.model import Change, Constraint, Edge, Mark, Narrative, Number, Operator, Qualitative
 

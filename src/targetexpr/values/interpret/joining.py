@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Each, Item, Measure, Node, Quantity, Target, Words
 from targetexpr.values.interpret.quantities import exact_sum

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Bracket, Each, Item, Measure, Op, Quantity, Reference, Words
 from targetexpr.values.interpret.moments import read_moment

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.errors import Span
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Moment, Op, Words
 from targetexpr.values.interpret.quantities import read_value

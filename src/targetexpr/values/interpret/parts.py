@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
 from targetexpr.values.interpret.moments import several

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.values.interpret.items import Bracket, Each, Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.quantities import longest_unit
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable

@@ -8,9 +8,8 @@ from functools import lru_cache
 from math import gcd
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of

@@ -6,8 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from attrs import evolve
-
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import (
     CORES,

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
-
 from targetexpr.errors import Span
+from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, Op, Strength
 from targetexpr.values.model import Mark, MarkKind, Operator

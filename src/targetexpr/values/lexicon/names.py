@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, TypedDict
 
-from attrs import evolve
-
 from targetexpr.patterns import compiled
+from targetexpr.record_types import evolve
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
