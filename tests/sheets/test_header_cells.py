@@ -166,3 +166,52 @@ def test_the_beginning_of_a_heading_is_no_more_of_the_goal() -> None:
 def test_long_texts_are_left_as_they_are() -> None:
     lines = [f" 第{at}条     文字" for at in range(400)]
     assert read_text("\n".join(lines)).sheets == ()
+
+
+def test_a_goal_below_its_label() -> None:
+    found = header(
+        "                              年度绩效目标",
+        " 疏浚航道 12 公里，更换浮标 40 座，恢复四级航道的水深，让过往的船只在枯水",
+        "          期也能够安全通行。",
+    )
+    assert found.texts["年度绩效目标"].replace(" ", "") == GOAL.replace(" ", "")
+
+
+def test_a_label_cut_one_space_before_its_text() -> None:
+    found = header(
+        " 年度总体 疏浚航道 12 公里，更换浮标 40 座，恢复四级航道的水深，让过往的船只",
+        "  目标  在枯水期也能够安全通行。",
+    )
+    assert found.texts["年度总体目标"].replace(" ", "") == GOAL.replace(" ", "")
+
+
+def test_headings_of_tasks_in_two_rows_around_others() -> None:
+    found = header(
+        "                                        预算金额（万元）",
+        "        任务名称         主要内容",
+        "                                    总额       财政拨款 其他资金",
+        "",
+        "        航道疏浚    疏浚北港至南港的航道      703.00    664.00     39.00",
+        " 年度主要",
+        "  任务           更换浮标 40 座，并清理沿途的",
+        "        浮标更换                       351.00    332.00     19.00",
+        "                   暗礁",
+        "",
+        "                 金额合计             1054.00    996.00     58.00",
+    )
+    assert [(task.name, task.content.replace(" ", ""), str(task.amount)) for task in found.tasks if task.content] == [
+        ("航道疏浚", "疏浚北港至南港的航道", "7030000"),
+        ("浮标更换", "更换浮标40座，并清理沿途的暗礁", "3510000"),
+    ]
+    assert (str(found.tasks_total), str(found.funds.fiscal)) == ("10540000", "9960000")
+
+
+def test_labels_and_amounts_over_two_rows_of_headings() -> None:
+    funds = header(
+        "             项目资金（万元）   年初预算数   全年预算数  全年执行数  分值  执行率",
+        "             年度资金总额       825.00     860.00    817.00   10  95.00%",
+        "             其中：财政拨款                  700.00    657.00   —     —",
+        "             其他资金         125.00     160.00    160.00   —     —",
+    ).funds
+    read = (funds.annual, funds.executed, funds.execution_rate, funds.fiscal, funds.other)
+    assert [str(amount) for amount in read] == ["8600000", "8170000", "95.00", "7000000", "1600000"]

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
-from typing import Any
 
-import attrs
 from attrs import evolve
 
 from targetexpr.sheets import typed
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, Row, join_lines
-from targetexpr.sheets.header import Header
+from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Funds, Indicator, Location, Sheet, Stage
+from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.parts import Document
-from targetexpr.sheets.row_parts import RowPart
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.beside import projects
-from targetexpr.sheets.text_layout.header_cells import whole_cells
+from targetexpr.sheets.text_layout.header_cells import aligned, whole_cells
 from targetexpr.sheets.text_layout.header_fields import doubts_of, settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
 from targetexpr.sheets.text_layout.sections import Parts, SectionEntry, arrange, cut
-from targetexpr.sheets.text_layout.tables import grid_of, tables_of
+from targetexpr.sheets.text_layout.tables import CLASS_HEADINGS, grid_of, tables_of
 from targetexpr.sheets.text_layout.trust import doubted, trusted
 from targetexpr.sheets.text_layout.unroll import unrolled
 from targetexpr.sheets.text_layout.words import FormWords, choose
@@ -128,32 +124,35 @@ class _Reader:
         for own, tables in projects(parts, grids):
             settle(own)
             own.strays += beside.strays
-            found = assemble(evolve(grid, continues=at > 0) for at, grid in enumerate(tables))
+            kept = next((row for row in own.rows if squeeze(row[0].text) in vocabulary().sums), None)
+            sums = [Cell(text=c.text, location=c.place) for c in kept] if kept else list(map(_cell, beside.sums))
+            own.rows = [row for row in own.rows if row is not kept]
+            tables = tables or list(_without_rows(own))
+            tables[-1:] = [_with_sum(grid, sums) for grid in tables[-1:]]
+            head = Grid(rows=[*_head(own), *beside.rows, *beside.tasks], continues=False)
+            found = assemble([head, *(evolve(grid, continues=True) for grid in tables)])
             names = [entry.key for entry in own.entries if entry.field == "project_name"]
             if len(names) > len(set(names)):
                 found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
             rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
-            if not _is_form(own, rows):
-                return
-            whole = _whole(own, rows, group, found[0].stage if found else "target", beside)
-            if len(found) > 1 and all(sheet.project_name for sheet in found):
-                yield from (_both(whole, sheet) for sheet in found)  # several projects in one table
-            else:
-                yield whole
+            if _is_form(own, rows):
+                yield from (_told(sheet, own) for sheet in found)
 
 
-def _both(header: Sheet, own: Sheet) -> Sheet:
-    """One project of a table, below the header of all."""
-    said = {
-        field.name: value
-        for field in attrs.fields(Sheet)
-        if field.name not in ("indicators", "location", "locations", "raw", "present", "texts")
-        and (value := getattr(own, field.name)) not in (None, Funds(), ())
-    }
-    places: dict[str, Any] = {
-        name: {**getattr(header, name), **getattr(own, name)} for name in ("texts", "raw", "locations")
-    }
-    return evolve(header, indicators=own.indicators, present=header.present | own.present, **places, **said)
+def _without_rows(parts: Parts) -> Iterator[Grid]:
+    """The headings of a table that holds nothing."""
+    heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)
+    if heading is not None:
+        texts = (*CLASS_HEADINGS, "三级指标", "指标值")
+        yield Grid(rows=[[Cell(text=text, location=_at(heading)) for text in texts]])
+
+
+def _told(sheet: Sheet, parts: Parts) -> Sheet:
+    """A sheet with what is doubtful of its header, and with the words that found no label."""
+    texts = dict(sheet.texts)
+    _stray_prose(parts, texts)
+    doubts = doubts_of(parts)
+    return evolve(sheet, texts=texts, doubts={name: doubts[name] for name in sheet.locations if name in doubts})
 
 
 def _words(line: Line) -> Iterator[str]:
@@ -170,10 +169,11 @@ def _cut_words(page: Page) -> Iterator[str]:
 
 def _terms(group: Sequence[Sequence[LayoutItem]]) -> Sequence[str]:
     """What the header calls the whole term and the year where it names both side by side."""
-    for one, two in pairwise(item for page in group for item in page if item.kind != "text"):
-        known = vocabulary().heading(one.text) is not None and vocabulary().heading(two.text) is not None
-        if known and {vocabulary().term(one.text), vocabulary().term(two.text)} == {"total", "annual"}:
-            return (one.text, two.text)
+    items = [item for page in group for item in page if item.kind != "text"]
+    for one, two in pairwise(text for item in items for text in ([c.text for c in item.line.row] or [item.text])):
+        known = vocabulary().heading(one) is not None and vocabulary().heading(two) is not None
+        if known and {vocabulary().term(one), vocabulary().term(two)} == {"total", "annual"}:
+            return (one, two)
     return ()
 
 
@@ -182,67 +182,42 @@ def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
     table = [item for page in parts.pages for item in page]
     headed = any(item.kind in ("heading", "table") for item in table)
     classes = {item.text for item in table if item.kind == "class"}
-    named = any(entry.field == "project_name" for entry in parts.entries)
+    labels = [entry.label.text for entry in parts.entries if entry.label]
+    labels += [cell.text for row in parts.rows for cell in row]
+    named = any(vocabulary().field_of(label) == "project_name" for label in labels)
     return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
 
 
-def _whole(
-    parts: Parts,
-    indicators: tuple[Indicator, ...],
-    group: Sequence[Sequence[LayoutItem]],
-    stage: Stage,
-    beside: HeaderTables,
-) -> Sheet:
-    """The sheet of a header and its rows; *stage* is what the rows say of it, where title and form do not."""
-    header = _header(parts)
-    for row in beside.rows:
-        header.read(row)
-    scored, weighed = (any(getattr(i, role) for i in indicators) for role in ("score", "weight"))
-    if scored and len(beside.sums) == 1 + weighed:
-        total = _cell(beside.sums[-1])
-        header.assign("自评总分", total, [RowPart(0, 1, total)], None)
-    levels = [level for i in indicators for level in (i.level1, i.level2)]
-    printed = header.words | {item.text for page in parts.pages for item in page if item.kind == "heading"}
-    form = vocabulary().recognise(header.title, printed, levels)
-    fields = header.finish(vocabulary().form(form).money_unit)
-    if beside.tasks is not None:
-        fields |= {"tasks": tuple(beside.tasks.tasks), "tasks_total": beside.tasks.total}
-    heading = next((item for page in parts.pages for item in page if item.kind in ("heading", "table")), None)
-    if heading is not None:
-        fields["locations"].setdefault("heading", _at(heading))
-    _stray_prose(parts, fields["texts"])
-    first = next((_at(item) for item in [*parts.titles[-1:], *(i for page in group for i in page)]), Location(line=1))
-    fields["stage"] = vocabulary().stage(form, header.title) or stage
-    fields["doubts"] = {name: why for name, why in doubts_of(parts).items() if name in fields["locations"]}
-    return Sheet(
-        form=form,
-        location=fields["locations"].get("title", first),
-        indicators=indicators,
-        **fields,
-    )
-
-
-def _header(parts: Parts) -> Header:
-    header = Header()
+def _head(parts: Parts) -> Iterator[Row]:
+    """The rows of a header: titles, what says the unit of amounts or the year, labels with their values."""
     for title in [title for title in parts.titles if not vocabulary().is_part(title.text)] or parts.titles:
-        header.read([_cell(title)])
+        yield [_cell(title)]
         if title.extra is not None:
-            header.read([Cell(text=title.extra.text.strip(), location=_at(title))])
+            yield [Cell(text=title.extra.text.strip(), location=_at(title))]
     for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
-        cell = _cell(item)
-        header.says_unit(cell)
-        if header.year is None and YEAR.fullmatch(squeeze(cell.text).strip("()[]")):
-            header.read([cell])
+        if vocabulary().money_line.search(item.text) or YEAR.fullmatch(squeeze(item.text).strip("()[]")):
+            yield [_cell(item)]
+    yield from aligned(parts.rows)
     units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
     units += [_cell(item) for item in parts.strays if item.text[-1] in ")）"]  # below a label that no form knows
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
-        if entry.label is None:
-            continue
-        label = _cell(entry.label)
-        row: Row = [label, *([_joined(entry)] if entry.values else [])]
-        header.read([unit, *row] if unit is not None and entry.kind == "money" else row)
-    return header
+        if entry.label is not None:
+            row: Row = [_cell(entry.label), *([_joined(entry)] if entry.values else [])]
+            yield [unit, *row] if unit is not None and entry.kind == "money" else row
+
+
+def _with_sum(grid: Grid, sums: Sequence[Cell]) -> Grid:
+    """A table with the row of its sums, the last ones below its points and scores."""
+    heads = next((row for row in grid.rows if any(c and vocabulary().heading(c.text) == "name" for c in row)), [])
+    roles = [vocabulary().heading(cell.text) if cell else None for cell in heads]
+    places = [at for at, role in enumerate(roles) if role in ("weight", "score")]
+    if len(places) != len(sums) - 1:
+        return grid
+    row: Row = [sums[0], *[None] * (len(roles) - 1)]
+    for at, cell in zip(places, sums[1:], strict=True):
+        row[at] = cell
+    return evolve(grid, rows=[*grid.rows, row])
 
 
 def _joined(entry: SectionEntry) -> Cell:

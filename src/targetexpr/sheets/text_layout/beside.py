@@ -18,7 +18,8 @@ _TWO = 2
 def projects(parts: Parts, grids: Sequence[Grid]) -> Iterator[tuple[Parts, list[Grid]]]:
     """Yield the header and the tables of each project: of the one that there is, or of two that stand side by side,
     which both have the label of their name. A label that stands once is for both."""
-    names = sum(entry.label is not None and entry.field == "project_name" for entry in parts.entries)
+    places = [cell.start for row in parts.rows for cell in row if vocabulary().field_of(cell.text) == "project_name"]
+    names = sum(entry.label is not None and entry.field == "project_name" for entry in parts.entries) + len(places)
     cuts = {_cut(grid) for grid in grids}
     cut = next(iter(cuts)) if len(cuts) == 1 else None
     if names != _TWO or (cut is None and len(grids) != _TWO):
@@ -36,8 +37,10 @@ def projects(parts: Parts, grids: Sequence[Grid]) -> Iterator[tuple[Parts, list[
     if cut is not None:
         left = [evolve(grid, rows=[row[:cut] for row in grid.rows]) for grid in grids]
         right = [evolve(grid, rows=[row[cut:] for row in grid.rows]) for grid in grids]
-    yield evolve(parts, entries=own[0]), left
-    yield evolve(parts, entries=own[1], strays=[]), right
+    middle = places[-1] if places else 0
+    sides = [[[c for c in row if (c.start >= middle) == side] for row in parts.rows] for side in (False, True)]
+    yield evolve(parts, entries=own[0], rows=list(filter(None, sides[0]))), left
+    yield evolve(parts, entries=own[1], rows=list(filter(None, sides[1])), strays=[]), right
 
 
 def _name(entry: SectionEntry) -> str:

@@ -10,23 +10,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from attrs import define, evolve
 
 from targetexpr.sheets import looks
+from targetexpr.sheets.form_text import shortened
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import join_lines
+from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.text_layout.band_headings import Piece, chunks
-from targetexpr.sheets.text_layout.lines import WORD, Line, spaced_out
+from targetexpr.sheets.model import Location
+from targetexpr.sheets.text_layout.band_headings import Piece, pieces_of
+from targetexpr.sheets.text_layout.lines import WORD, Line, RowCell, spaced_out
 from targetexpr.sheets.text_layout.words import is_heading_line, is_title
 
+_NOWHERE = Location()
 _LONGEST = 300  # lines of a header
 _MOST = 16  # lines of a row
 _NAME = 30  # characters of a name or number
 _LABEL = 16  # characters of a label that no form knows
 _PROSE = 15  # characters of a line of prose
+_APART_FROM_FIGURES = 40  # places that a heading of amounts is rather away from them than above a word
+_NEAR = 4  # lines before and behind one that say where columns begin
+_CUT = 4  # lines that a label may be cut over, one more
 _DRIFT = 2  # characters that one line may be shifted against the next
 _ORPHAN, _UNKNOWN, _TORN, _MIXED, _INSIDE, _PLAIN, _FAR, _NEVER = 3.0, 0.4, 1.0, 4.0, 0.4, 2.0, 3.0, 1000.0
 _TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the middle nor at the top
@@ -37,17 +43,18 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
 _OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
 _INLINE = re.compile(r"(?!其中)([^:：]{2,}[:：])\s*\S")
+_RUN_TOGETHER = re.compile(r"[\d.,%％ ]{2,}")
 _END = tuple("。；;！!.")
 
 
 @define(eq=False)
 class _CellPart:
-    """A piece of a cell: its text, from where to where it reaches, on which line, and how far down among its like."""
+    """A piece of a cell: its text, from where to where it reaches, its line, and how far down among its like."""
 
     text: str
     start: int
     stop: int
-    line: int = 0
+    place: Location = _NOWHERE
     down: int = 0
 
     @cached_property
@@ -75,7 +82,7 @@ class _CellPart:
 
 
 _Lines = Sequence[Sequence[_CellPart]]
-_Row = list[tuple[str, int, int]]  # the text of each cell, where it begins, and the line of its middle
+_Row = list[RowCell]
 
 
 @define
@@ -88,19 +95,17 @@ class _Cut:
 
 def _is_known(text: str) -> bool:
     """Whether a text is a label, or the heading of a column of amounts or tasks."""
-    words, plain = vocabulary(), squeeze(text)
-    tasks = words.task_parts
-    return (
-        words.header_label(text) is not None
-        or plain in words.amounts
-        or words.heading(text) is not None
-        or any(plain in tasks[part] for part in ("sides", "name", "content", "amount"))
-    )
+    words = vocabulary()
+    heads = words.amounts.keys() | {
+        *chain(*(words.task_parts[part] for part in ("sides", "name", "content", "amount")))
+    }
+    known = words.header_label(text) is not None or words.heading(text) is not None
+    return known or not heads.isdisjoint(shortened(squeeze(text)))
 
 
 def whole_cells(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a header, of each row of its table one; the others as they are."""
-    if len(lines) > _LONGEST:
+    """The lines of a header, of each row of its table one with its cells; the others as they are."""
+    if len(lines) > _LONGEST or any(line.row for line in lines):
         return list(lines)
     found: list[Line] = []
     at = 0
@@ -121,7 +126,7 @@ def _is_table(line: Line) -> bool:
 
 
 def _header(lines: Sequence[Line]) -> list[Line]:
-    held = [list(_parts(line)) for line in lines]
+    held = list(_parts([pieces_of(WORD, line, wide=False) for line in lines]))
     listed = sum(len(parts) == 1 and not parts[0].start for parts in held)
     if not any(spaced_out(line.text) for line in lines) or 2 * listed >= len(lines):
         return list(lines)
@@ -129,32 +134,69 @@ def _header(lines: Sequence[Line]) -> list[Line]:
     for line, parts in zip(lines, held, strict=True):
         down += 1 + min(line.gap, 1)
         for part in parts:
-            part.line, part.down = line.number, down
-    lines_at = {line.number: line for line in lines}
+            part.place, part.down = line.place, down
     best = _HeaderRows(held, top=False, deep=True).cut()
     if best.cost > _PLAIN:
         best = min(best, _HeaderRows(held, top=True, deep=True).cut(), key=lambda cut: cut.cost)
-    return [_line(row, lines_at) for row in best.rows if row]
+    lines_at = {line.place: line for line in lines}
+    first = [(lines_at[row[0].place], row) for row in best.rows if row]
+    return [evolve(line, row=tuple(row)) if row[0].text else line for line, row in first]
 
 
-def _parts(line: Line) -> Iterator[_CellPart]:
-    """The chunks of a line, cut before and after each label (``项目名称 水库除险加固``), and between amounts."""
-    if line.cells:
-        yield from (_CellPart(line.text[start:stop], start, stop) for start, stop in line.cells)
-        return
-    for chunk in chunks(line):
-        found = WORD.finditer(chunk.text)
-        words = [Piece(m.group(), chunk.start + m.start(), chunk.start + m.end(), line) for m in found]
-        amounts = all(looks.is_amount(word.text) for word in words)
+def _parts(lines: Sequence[Sequence[Piece]]) -> Iterator[list[_CellPart]]:
+    """The words of each line in pieces of cells: parted by two spaces, or by one beside a label (``项目名称 修渠``) and
+    where a column begins."""
+    starts = [[at for at in range(len(words)) if not at or _gap(words, at) > 1] for words in lines]
+    labels = set(_label_pieces([[words[at] for at in own] for words, own in zip(lines, starts, strict=True)]))
+    for number, words in enumerate(lines):
+        near = range(max(0, number - _NEAR), min(len(lines), number + _NEAR + 1))
+        others = [(n, at) for n in near if n != number for at in range(len(lines[n]))]
+        columns = [lines[n][at].start for n, at in others if at in starts[n] or _breaks(lines[n], at)]
+        amounts = [lines[n][at] for n, at in others if looks.is_amount(lines[n][at].text)]
+        found: list[_CellPart] = []
         held: list[Piece] = []
-        for word in words:
-            if amounts or _is_cell(word.text):
-                yield from _together(held)
-                yield _CellPart(word.text, word.start, word.stop)
+        for at, word in enumerate(words):
+            label = {id(words[at - 1]), id(word)} & labels or _is_cell(words[at - 1].text) or _is_cell(word.text)
+            begins = at > 0 and _begins(words, at, columns, amounts)
+            if at and (at in starts[number] or label or begins):
+                found.append(_together(held))
                 held = []
-            else:
-                held.append(word)
-        yield from _together(held)
+            held.append(word)
+        yield [*found, _together(held)]
+
+
+def _gap(words: Sequence[Piece], at: int) -> int:
+    return words[at].start - words[at - 1].stop
+
+
+def _breaks(words: Sequence[Piece], at: int) -> bool:
+    """Whether one space parts two Chinese words: converters only put it beside numbers."""
+    one, two = words[at - 1].text, words[at].text
+    return min(len(one), len(two)) > 1 and not one[-1].isascii() and not two[0].isascii()
+
+
+def _begins(words: Sequence[Piece], at: int, columns: Sequence[int], amounts: Sequence[Piece]) -> bool:
+    """Whether a cell begins one space behind another, as those of lines near by do, or as amounts stand there."""
+    one, two = words[at - 1 : at + 1]
+    if looks.is_amount(two.text) and (at + 1 == len(words) or _gap(words, at + 1) > 1 or looks.is_amount(one.text)):
+        return looks.is_amount(one.text) or ("." in two.text and any(_stands_over(two, other) for other in amounts))
+    return _breaks(words, at) and any(abs(start - two.start) <= _DRIFT for start in columns)
+
+
+def _stands_over(one: Piece, two: Piece) -> bool:
+    return one.start < two.stop and two.start < one.stop
+
+
+def _label_pieces(lines: Sequence[Sequence[Piece]]) -> Iterator[int]:
+    """The words one below the other that are a label together."""
+    for number, words in enumerate(lines):
+        for word in words:
+            ways = [[word]]
+            for below in lines[number + 1 : number + _CUT]:
+                ways += [[*way, other] for way in ways for other in below if _stands_over(way[-1], other)]
+            for way in ways[1:]:
+                if vocabulary().header_label("".join(piece.text for piece in way)) is not None:
+                    yield from map(id, way)
 
 
 def _is_cell(text: str) -> bool:
@@ -163,9 +205,8 @@ def _is_cell(text: str) -> bool:
     return (len(plain) > 2 and vocabulary().header_label(plain) is not None) or plain in vocabulary().amounts
 
 
-def _together(words: Sequence[Piece]) -> Iterator[_CellPart]:
-    if words:
-        yield _CellPart(" ".join(word.text for word in words), words[0].start, words[-1].stop)
+def _together(words: Sequence[Piece]) -> _CellPart:
+    return _CellPart(" ".join(word.text for word in words), words[0].start, words[-1].stop)
 
 
 class _HeaderRows:
@@ -177,7 +218,8 @@ class _HeaderRows:
         firsts = [line[0] for line, apart in zip(lines, self.apart, strict=True) if not apart]
         stops = sorted(part.stop for part in firsts if part.is_known)
         stop = stops[deep * len(stops) // _THIRD] if stops else 0
-        self.labels = {part for part in firsts if part.start < stop and len(part.text) <= _LABEL and not part.is_amount}
+        self.labels = {part for part in firsts if part.start < stop and len(part.text) <= _LABEL
+                       and not part.is_amount and not part.text.endswith(_END)}  # fmt: skip
 
     def cut(self, limit: float = _NEVER) -> _Cut:
         best = [_Cut(0.0, [])]
@@ -197,7 +239,7 @@ class _HeaderRows:
         """Lines as one row of the table: its label, and what stands beside it; None where it costs *limit* or more."""
         lines = self.lines[start:stop]
         if any(self.apart[start:stop]):
-            return _Cut(0.0, [[("", 0, lines[0][0].line)]]) if len(lines) == 1 else None  # the line as it is
+            return _Cut(0.0, [[RowCell("", 0, 0, lines[0][0].place)]]) if len(lines) == 1 else None  # the line as it is
         labels = self._labels(lines)
         parts = [part for line in lines for part in line]
         cost = _label_cost(labels) + (_off(labels, parts, top=self.top) if labels else 0.0)
@@ -217,7 +259,7 @@ class _HeaderRows:
             best = heads
         if labels and len(rest) > 1 and self.deep and cost + _INSIDE < min(limit, cost + best.cost):
             best = min(best, _inside(rest, min(limit - cost, best.cost), top=self.top), key=lambda way: way.cost)
-        return _Cut(cost + best.cost, [[*head, *best.rows[0]], *best.rows[1:]])
+        return _Cut(cost + best.cost, [[*head, *row] for row in best.rows])
 
     def _labels(self, lines: _Lines) -> list[_CellPart]:
         """The pieces that stand furthest to the left, one below the other."""
@@ -228,10 +270,10 @@ class _HeaderRows:
     def _orphan(self, cells: _Row, *, is_last: bool) -> float:
         """What it costs that a row has no label: little for headings and amounts, and for what stands right above a
         table as the beginning of a heading."""
-        known = [_is_known(text) or looks.is_amount(text) for text, _, _ in cells]
+        known = [_is_known(cell.text) or looks.is_amount(cell.text) for cell in cells]
         if len(cells) > 1 and all(map(_heads_prose, cells)):
             return _TORN  # whose texts stand below
-        heads = is_last and self.deep and not cells[0][0].endswith(_END)
+        heads = is_last and self.deep and not cells[0].text.endswith(_END)
         return _APART if known[0] or 2 * sum(known) > len(known) or heads else _ORPHAN
 
 
@@ -261,12 +303,12 @@ def _label_cost(labels: Sequence[_CellPart]) -> float:
     return _UNKNOWN + (_MIXED * (known - 1) if known > 1 else _TORN * known)
 
 
-def _can_be(value: tuple[str, int, int], label: tuple[str, int, int]) -> bool:
+def _can_be(value: RowCell, label: RowCell) -> bool:
     """Whether a cell can be what stands beside a label: no sentence is a name, and no long text a number to call."""
     words = vocabulary()
-    known = words.header_label(label[0])
-    named = words.kind(known) == "text" and "。" in value[0]
-    return not named and not (known is not None and known.endswith(words.brief) and len(value[0]) > _NAME)
+    known = words.header_label(label.text)
+    named = words.kind(known) == "text" and "。" in value.text
+    return not named and not (known is not None and known.endswith(words.brief) and len(value.text) > _NAME)
 
 
 def _middle(parts: Sequence[_CellPart]) -> float:
@@ -301,7 +343,7 @@ def _beside(labels: Sequence[_CellPart], lines: _Lines, row: Sequence[_CellPart]
     cost = sum(_column_cost(column) + 0.7 * _off(column, row, top=top) for column in columns)
     for one, two in pairwise(columns):
         cost += _MIXED * any(part.is_over(other) for part in one for other in two)
-    cells = [cell for cell in (labels, *columns) if len(cell) > 1 and not _is_known(_cell(cell)[0])]
+    cells = [cell for cell in (labels, *columns) if len(cell) > 1 and not _is_known(_cell(cell).text)]
     alike = Counter(tuple(part.down for part in cell) for cell in cells)
     cost += max((_ALIKE * (len(downs) - 1) for downs, count in alike.items() if count > 1), default=0.0)
     return _Cut(cost, [_cells(columns)])
@@ -352,13 +394,15 @@ def _under_heads(lines: _Lines, *, top: bool) -> _Cut | None:
     if not all(columns) or any(len({part.down for part in column}) < len(column) for column in columns):
         return None
     cost = sum(_column_cost(column) + 0.7 * _off(column, below, top=top) for column in columns)
-    return _Cut(cost, [[], *(_cells([[head], column]) for head, column in zip(heads, columns, strict=True))])
+    if any(part.start < bound - _LABEL and bound + _DRIFT < part.stop for part in below for bound in bounds):
+        return _Cut(cost, [_cells([below])])  # which words of a line are whose is not known: all are their label's
+    return _Cut(cost, [_cells([[head] for head in heads]), _cells(columns)])
 
 
-def _heads_prose(cell: tuple[str, int, int]) -> bool:
+def _heads_prose(cell: RowCell) -> bool:
     words = vocabulary()
-    goal = words.heading(cell[0]) in ("value", "total_value", "actual")
-    return goal or words.is_prose(words.header_label(cell[0]))
+    goal = words.heading(cell.text) in ("value", "total_value", "actual")
+    return goal or words.is_prose(words.header_label(cell.text))
 
 
 def _inside(lines: _Lines, limit: float, *, top: bool) -> _Cut:
@@ -368,9 +412,10 @@ def _inside(lines: _Lines, limit: float, *, top: bool) -> _Cut:
     return evolve(cut, cost=cut.cost + _INSIDE)
 
 
-def _cell(column: Sequence[_CellPart]) -> tuple[str, int, int]:
+def _cell(column: Sequence[_CellPart]) -> RowCell:
     text = join_lines("\n".join(part.text for part in column))
-    return text, min(part.start for part in column), column[len(column) // 2].line
+    start, stop = min(part.start for part in column), max(part.stop for part in column)
+    return RowCell(text, start, stop, column[len(column) // 2].place)
 
 
 def _cells(columns: Sequence[Sequence[_CellPart]]) -> _Row:
@@ -380,12 +425,73 @@ def _cells(columns: Sequence[Sequence[_CellPart]]) -> _Row:
     return found
 
 
-def _line(row: _Row, lines: dict[int, Line]) -> Line:
-    text, cells = "", list[tuple[int, int]]()
-    if row[0][0] == text:
-        return lines[row[0][2]]
-    for cell, start, _ in row:
-        text = f"{text:<{max(start, len(text) + 2 * bool(text))}}"
-        cells.append((len(text), len(text) + len(cell)))
-        text += cell
-    return evolve(lines[row[0][2]], text=text, cells=tuple(cells))
+def aligned(rows: Sequence[Sequence[RowCell]]) -> Iterator[Row]:
+    """Rows as those of a grid: below one another what stands so, beside labels that reach over several."""
+    cells = {cell: Cell(text=cell.text, location=cell.place) for row in rows for cell in row}
+    at = 0
+    while at < len(rows):
+        stop = at + 1
+        while stop < len(rows) and _go_together(rows[stop - 1], rows[stop]):
+            stop += 1
+        block = list(_without_merges(rows[at:stop]))
+        if any(_RUN_TOGETHER.fullmatch(cell.text) and not looks.is_amount(cell.text) for row in block for cell in row):
+            block = [[cell for cell in row if not any(map(str.isdigit, cell.text))] for row in block]
+        widest = max(reversed(block), key=len)
+        yield from (_placed(row, widest, cells) for row in block if row)
+        at = stop
+
+
+def _go_together(one: Sequence[RowCell], two: Sequence[RowCell]) -> bool:
+    """Whether two rows are of one table: beside one label, or one of them without its label."""
+    alone = (row[0] for row in (one, two) if len(row) == 1)
+    if any(_heads_prose(cell) or not _is_known(cell.text) for cell in alone):
+        return False
+    figures = (sum(looks.is_amount(cell.text) or _heads_amounts(cell) for cell in row) for row in (one, two))
+    return one[0] is two[0] or one[0].stop <= two[0].start or two[0].stop <= one[0].start or min(figures) > 1
+
+
+def _heads_amounts(cell: RowCell) -> bool:
+    """Whether a cell is the heading of a column of amounts: 全年预算数."""
+    return any(vocabulary().amount_part(text) is not None for text in shortened(squeeze(cell.text)))
+
+
+def _without_merges(rows: Sequence[Sequence[RowCell]]) -> Iterator[Sequence[RowCell]]:
+    """The rows of headings that stand between those of two others, because they are merged, as one with the first."""
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        while at + 1 < len(rows):
+            both = sorted(dict.fromkeys([*row, *rows[at + 1]]), key=lambda cell: cell.start)
+            apart = all(one.stop <= two.start for one, two in pairwise(both))
+            if not apart or not all(_is_known(cell.text) for cell in both):
+                break
+            row, at = both, at + 1
+        yield row
+        at += 1
+
+
+def _placed(row: Sequence[RowCell], widest: Sequence[RowCell], cells: dict[RowCell, Cell]) -> Row:
+    """A row's cells below those of the widest one; all but amounts reach up to the next."""
+    found: Row = []
+    for cell, at in zip(row, _positions(row, widest), strict=True):
+        left = [n for n in range(len(found), at) if widest[n].stop > cell.start]
+        first = at if looks.is_amount(cell.text) else min(left, default=at)
+        before = found[-1] if found and not looks.is_amount(found[-1].text if found[-1] else "") else None
+        found += [before] * (first - len(found)) + [cells[cell]] * (at + 1 - first)
+    return found
+
+
+def _positions(row: Sequence[RowCell], widest: Sequence[RowCell]) -> Sequence[int]:
+    """Below which cells those of another row stand, in their order: lines drift, so that all are compared at once."""
+    ways: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
+    for cell in row:
+        step: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for at, other in enumerate(widest):
+            if before := [way for last, way in ways.items() if last < at]:
+                cost, places = min(before)
+                cost += _APART_FROM_FIGURES * (
+                    _heads_amounts(cell) and any(map(str.isalpha, other.text)) and cell is not other
+                )
+                step[at] = cost + abs(cell.start + cell.stop - other.start - other.stop), (*places, at)
+        ways = step
+    return min(ways.values())[1]

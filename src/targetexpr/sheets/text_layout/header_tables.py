@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from attrs import Factory, define, evolve
 
 from targetexpr.sheets import looks, typed
-from targetexpr.sheets.department_tasks import TaskTable, find_tasks
+from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.items import LayoutItem
-from targetexpr.sheets.text_layout.lines import spaced_out
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _SIGNS = ("%", "％", "元", "万元", "分")
@@ -32,7 +31,7 @@ class HeaderTables:
     ``strays`` are amounts of which it is not known below which headings they stood."""
 
     rows: list[Row] = Factory(list)
-    tasks: TaskTable | None = None
+    tasks: list[Row] = Factory(list)
     sums: list[LayoutItem] = Factory(list)
     strays: list[LayoutItem] = Factory(list)
 
@@ -44,7 +43,7 @@ class HeaderTables:
             found = self._amounts(page, at) or self._tasks(page, at)
             sides, rest = found or ([page[at]], at + 1)
             if found is None and squeeze(page[at].text) in vocabulary().sums:
-                self.sums = self.sums or list(takewhile(_is_amount, page[at + 1 :]))
+                self.sums = self.sums or [page[at], *takewhile(_is_amount, page[at + 1 :])]
                 sides = [evolve(page[at], kind="text")]  # the row below the table, whatever label it is elsewhere
             left += sides
             at = rest
@@ -97,7 +96,7 @@ class HeaderTables:
         """Read the table of tasks that is headed from *start* on: the label at its side, and where it ends."""
         parts = vocabulary().task_parts
         words = {*parts["sides"], *parts["name"], *parts["content"], *parts["amount"]}
-        if self.tasks is not None or _plain(page[start]) not in words:
+        if self.tasks or _plain(page[start]) not in words:
             return None
         heads = [page[start]]
         for item in page[start + 1 :]:
@@ -106,14 +105,15 @@ class HeaderTables:
                 break
             heads.append(item)
         at = start + len(heads)
-        heads.sort(key=lambda item: (item.start, item.line.number))
         table = find_tasks(list(map(_cell, heads)), None)
         if table is None or "amount" not in table.columns:
             return None  # without amounts nothing tells where a row ends
         blank: Row = [None] * (len(heads) - len(set(table.columns.values())))
         more = list(takewhile(lambda item: _plain(item) in parts["part"], page[at:]))
+        found: list[Row] = [list(map(_cell, heads))]
         if more:
-            table.add([*[None] * (len(heads) - 1), *map(_cell, more)])
+            found.append([*[None] * (len(heads) - 1), *map(_cell, more)])
+            table.add(found[-1])
         sides, at = _sides(page, at + len(more))
         wide = len(heads) - len(blank) - 1 + max(1, len(more))
         while all(item.kind == "text" for item in page[at : at + wide]):
@@ -121,16 +121,16 @@ class HeaderTables:
             amount = row[table.columns["amount"]] if len(row) == len(blank) + wide else None
             if amount is None or not looks.is_amount(amount.text) or not table.add(row):
                 break
+            found.append(row)
             more, at = _sides(page, at + wide)
             sides += more
-        self.tasks = table if table.tasks else None
+        self.tasks = found if table.tasks else []
         return (sides, at) if table.tasks else None
 
 
 def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], int]:
     """The headings of amounts from *start* on, put together where they were cut over lines, behind the label over them
-    and with those between that no form knows; and where they end. Those that stand beside one another on different
-    lines of kept columns are in the order of their places."""
+    and with those between that no form knows; and where they end."""
     found, ends, at = list[LayoutItem](), list[int](), start
     while at < len(page) and page[at].kind in _WORDS:
         pieces = [page[at], *takewhile(lambda item: item.first and not _is_head(item), page[at + 1 : at + _CUT])]
@@ -145,9 +145,7 @@ def _heads(page: Sequence[LayoutItem], start: int) -> tuple[list[LayoutItem], in
     while _is_made(found) and _part(found[-1]) is None:
         found.pop()  # the label of the first row
         ends.pop()
-    placed = sorted(found, key=lambda head: head.start)
-    beside = all(one.start + len(_plain(one)) <= two.start for one, two in pairwise(placed))
-    return placed if beside else found, ends[-1] if ends else start
+    return found, ends[-1] if ends else start
 
 
 def _is_made(heads: Sequence[LayoutItem]) -> bool:
@@ -208,28 +206,10 @@ def _amounts(page: Sequence[LayoutItem], start: int, count: int) -> tuple[list[L
 
 
 def _by_heads(heads: Sequence[LayoutItem], cells: Sequence[LayoutItem]) -> Row | None:
-    """The amounts of a row by their headings: as many, or fewer on one line that keeps its columns; None where a
-    percentage would not stand below a rate."""
-    found: list[LayoutItem | None] = [None] * len(heads)
-    rates = [_part(head) == "rate" for head in heads]
-    if len(cells) == len(heads):
-        found = list(cells)
-    elif not cells or any(cell.line is not cells[0].line for cell in cells) or not _keep_columns(heads, cells):
-        return None
-    for cell in cells if len(cells) < len(heads) else ():
-        own = [at for at, rate in enumerate(rates) if rate or cell.text[-1] not in "%％"]
-        if not own:
-            return None
-        off = {at: abs(heads[at].start + heads[at].stop - cell.start - cell.stop) for at in own}
-        found[min(own, key=off.__getitem__)] = cell
-    shares = [cell is not None and cell.text[-1] in "%％" for cell in found]
-    wrong = any(share and not rate for share, rate in zip(shares, rates, strict=True))
-    whole = not wrong and len(found) - found.count(None) == len(cells)
-    return [_cell(cell) if cell is not None else None for cell in found] if whole else None
-
-
-def _keep_columns(*rows: Sequence[LayoutItem]) -> bool:
-    return all(any(spaced_out(item.line.text) for item in row) for row in rows)
+    """The amounts of a row by their headings, of which there are as many; None where a percentage would not stand below
+    a rate."""
+    wrong = any(cell.text[-1] in "%％" and _part(head) != "rate" for head, cell in zip(heads, cells, strict=False))
+    return None if wrong or len(cells) != len(heads) else list(map(_cell, cells))
 
 
 def _part(item: LayoutItem) -> str | None:

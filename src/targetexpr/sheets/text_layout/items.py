@@ -24,7 +24,7 @@ class LayoutItem:
     nothing stands before it on its line; ``start`` and ``stop`` are its place in the line. ``extra`` is the line in
     brackets under a label or title: a unit, a year."""
 
-    kind: Kind | Literal["text", "table"]
+    kind: Kind | Literal["text", "table", "row"]
     text: str
     line: Line
     start: int
@@ -58,6 +58,9 @@ def scan(page: Sequence[Line], words: FormWords) -> list[LayoutItem]:
     taken, above = 0, True
     for at, line in enumerate(page):
         if at < taken or _FOOTER.fullmatch(line.text.strip()):
+            continue
+        if line.row:
+            found.append(LayoutItem("row", "", line, 0, 0, line, True))
             continue
         if found and found[-1].kind in ("label", "title") and line.gap <= 2 and _BRACKETED.fullmatch(line.text):
             found[-1] = evolve(found[-1], extra=line)
@@ -98,11 +101,10 @@ def _with_one_name(items: list[LayoutItem]) -> list[LayoutItem]:
 
 
 def _with_made_label(item: LayoutItem) -> LayoutItem:
-    """An item above the table as a label, where it is made as one, answers no choice (其他) and stands apart in a line
-    of columns; below its headings such a word is a name."""
+    """An item above the table as a label, where it is made as one and answers no choice (其他); below its headings such
+    a word is a name."""
     answers = squeeze(item.text) in vocabulary().answers
-    behind = not item.first and "  " in item.line.text.strip() and item.line.text[item.start - 2].strip() != ""
-    made = item.kind == "text" and not answers and not behind and vocabulary().header_label(item.text) is not None
+    made = item.kind == "text" and not answers and vocabulary().header_label(item.text) is not None
     return evolve(item, kind="label") if made else item
 
 
@@ -271,10 +273,6 @@ def _ends(text: str) -> bool:
 def _cells(line: Line, words: FormWords) -> Iterator[tuple[int, str]]:
     """The words of a line; a label is cut off at its colon, and classes that ran together are cut apart."""
     text, taken = line.text, 0
-    if line.cells:
-        for start, stop in line.cells:
-            yield from _at_colon(start, text[start:stop], words)
-        return
     for match in WORD.finditer(text):
         if match.start() < taken:
             continue

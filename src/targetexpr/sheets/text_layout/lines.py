@@ -22,17 +22,26 @@ WORD = re.compile(rf"(?:[(（][^()（）]{{1,24}}[)）]|{_DATED}|\S)+")
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 
+@frozen(eq=False)
+class RowCell:
+    """A whole cell of a header's row: its text, from where to where it reaches, and where its middle is."""
+
+    text: str
+    start: int
+    stop: int
+    place: Location
+
+
 @frozen
 class Line:
     """One line that holds something. ``gap`` is how many empty lines stand before it; ``page`` counts from 1 and is
-    None where the text marks no pages; ``cells`` says from where to where each cell of a row reaches that was put
-    together."""
+    None where the text marks no pages; ``row`` are the cells of a header's row that was put together."""
 
     text: str
     number: int
     page: int | None
     gap: int
-    cells: tuple[tuple[int, int], ...] = ()
+    row: tuple[RowCell, ...] = ()
 
     @property
     def place(self) -> Location:

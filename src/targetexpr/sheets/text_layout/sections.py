@@ -15,6 +15,7 @@ from targetexpr.sheets.forms import FieldKind, squeeze, vocabulary
 from targetexpr.sheets.text_layout.costs import is_signed
 from targetexpr.sheets.text_layout.heading_run import second_block
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem
+from targetexpr.sheets.text_layout.lines import RowCell
 
 
 @define(eq=False)
@@ -52,6 +53,8 @@ class Parts:
     titles: list[LayoutItem] = Factory(list)
     entries: list[SectionEntry] = Factory(list)
     strays: list[LayoutItem] = Factory(list)
+    rows: list[Sequence[RowCell]] = Factory(list)
+    """Of a header that keeps its columns."""
     pages: list[list[LayoutItem]] = Factory(list)
 
 
@@ -60,7 +63,6 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _OTHER = re.compile(r"[^:：()（）\d]{2,8}[:：]")  # a label that no form knows
-_GAP = re.compile(r"\s\s+\S")
 _COLON = re.compile(r"[:：](?=\s*\S)")
 _LONGEST_FIELD = 80
 _LABEL = 4  # characters of a label that is told by its end
@@ -90,8 +92,14 @@ def cut(pages: Sequence[Sequence[LayoutItem]]) -> Iterator[list[list[LayoutItem]
 
 def _marks(page: Sequence[LayoutItem]) -> tuple[list[int], list[int]]:
     titles = [at for at, item in enumerate(page) if item.kind == "title"]
-    names = [at for at, item in enumerate(page) if item.kind == "label" and SectionEntry(item).field == "project_name"]
+    names = [at for at, item in enumerate(page) if _names_project(item)]
     return titles, [at for k, at in enumerate(names) if not k or not _beside(page, names[k - 1], at)]
+
+
+def _names_project(item: LayoutItem) -> bool:
+    if item.kind == "row":
+        return any(vocabulary().field_of(cell.text) == "project_name" for cell in item.line.row)
+    return item.kind == "label" and SectionEntry(item).field == "project_name"
 
 
 def _beside(page: Sequence[LayoutItem], one: int, two: int) -> bool:
@@ -137,7 +145,7 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
     page = _beside_goals(page, parts)
     table: list[LayoutItem] = []
     opened: SectionEntry | None = None
-    in_table = not any(item.kind in ("label", "title") for item in page)
+    in_table = not any(item.kind in ("label", "title", "row") for item in page)
     taken = 0
     for at, item in enumerate(page):
         if at < taken:
@@ -148,6 +156,9 @@ def _arrange(page: Sequence[LayoutItem], parts: Parts) -> None:
         elif item.kind == "label":
             opened, in_table = SectionEntry(item), False
             parts.entries.append(opened)
+        elif item.kind == "row":
+            parts.rows.append(item.line.row)
+            opened, in_table = None, False
         elif item.kind != "text":
             opened, in_table = None, item.kind != "table"
             table.append(item)
@@ -224,14 +235,10 @@ def _awaits_amount(entry: SectionEntry) -> bool:
 
 def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     """Whether *item* can be (more of) the value of an open label."""
-    if entry.values and entry.label is not None and entry.label.line.cells and item.line is not entry.label.line:
-        return False  # the cells of its row are whole
     if entry.key in vocabulary().year_labels:
         return not entry.values and _YEAR.fullmatch(item.text) is not None
     if entry.takes_prose:
-        own = entry.label is not None and item.line is entry.label.line
-        beside = not own and _GAP.search(item.line.text, item.stop) is not None
-        return not beside and not (item.first and is_signed(item.line.text.strip() if item.gap == 0 else item.text))
+        return not (item.first and is_signed(item.line.text.strip() if item.gap == 0 else item.text))
     if _awaits_amount(entry) and fits("money", item.text):
         return True
     if entry.kind is None or is_signed(item.text):
@@ -244,13 +251,10 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
     if entry.kind in ("date", "dates", "money", "flag"):
         return entry.kind == "dates" and item.line is entry.values[-1].line
     last = entry.values[-1]
-    in_columns = "  " in last.line.text.strip()
     if _is_another(item.text):
         return False
     if not item.first:
-        return item.line is last.line and (not in_columns or item.start - last.stop <= 1)
-    if in_columns and abs(item.start - entry.values[0].start) > 3:
-        return False
+        return item.line is last.line
     if not fits(entry.kind, item.text):
         return False
     length = len(item.text) + sum(len(value.text) for value in entry.values)
