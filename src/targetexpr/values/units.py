@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _COUNTED = "量词"
 _COUNTS = (_COUNTED, "名词", "名中量词")
 # Groups whose units are words, too.
-_WORDS = ("时间", "名词", "名中量词")
+_WORDS = ("名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
 _ROUNDING = Context(prec=28)
 # The nouns that the registry was taught, by their names there.
@@ -114,7 +114,7 @@ def is_count(symbol: str | None) -> bool:
 
 
 def is_measure(text: str) -> bool:
-    """Whether a text is a unit and no word besides: ``万元``, ``次/年``, but neither ``季度`` nor ``岗位``."""
+    """Whether a text is a unit and no word besides: ``万元``, ``季度``, ``次/年``, but not ``岗位``."""
     symbol = canonical(text)
     if symbol is None or "/" in symbol:
         return symbol is not None

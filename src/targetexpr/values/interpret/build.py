@@ -97,6 +97,8 @@ def _time(text: str, core: Target[Any], item: Moment, said: str) -> Deadline | P
         last = item.until or item.date
         return Period(text=said, start=str(item.date.first), end=str(last.last), subject=subject, remark=remark)
     operator: Operator = "≤" if item.due else "≥" if item.since else item.before.sign if item.before else "="
+    if operator == "=" and subject is not None and subject.endswith("前"):  # 汛期来临前（6月1日）
+        operator = "≤"
     return Deadline(
         text=said, operator=operator, date=item.date.first if item.since else item.date.last, time=item.date.time,
         edge=item.edge, recurs=recurs, subject=subject, remark=remark,
@@ -108,7 +110,7 @@ def _reference(text: str, core: Target[Any], item: Reference, said: str) -> Comp
     if item.before is None and named is not None and (holds("grade", named) or says("known", named)):
         return judgements.judge(said)
     is_name = named is not None and canonical(named) is None and any(character.isalnum() for character in named)
-    is_name = is_name and not is_ratio(canonical(str(named)[-1]))  # ≥IOO%, ≥九五%
+    is_name = is_name and not (is_ratio(canonical(str(named)[-1])) or says("vague_count", str(named)))  # ≥九五%, ≥多次
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
     if core.first is not None and item.before is not None:  # 95%≤满意度
         if not is_name:
@@ -174,23 +176,16 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
 
 
 def _refuse_negated(text: str, item: Measure) -> None:
-    """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it (不外溢5%), or a dash
-    (净利润-5万元) but before what is never less than nought (完成率-95%), or an operator stands twice (不低不低于90%).
+    """Raises ``Malformed`` where it cannot be told what a negation before the figure says of it (不外溢5%), or an
+    operator stands twice (不低不低于90%).
     """
     if (before := item.before) is None or before.strength != "sign":
         if before is not None and (doubled := _DOUBLED.search(text, 0, before.span[1])) is not None:
             raise Malformed("doubled-word", doubled.span())
         firm = before is not None and before.sign in ("≥", "≤") and before.strength in ("word", "far")
         start = words.negation(text[: item.span[0]], compared=before is not None, firm=firm)
-        if start is None:
-            return
-        if text[start].isalnum():
+        if start is not None:
             raise Malformed("unknown-negation", (start, item.low.span[0]))
-        unit = None if item.high and item.low.value >= item.high.value else item.unit  # 沉降量-5毫米至5毫米
-        signed = unit is None or is_ratio(unit) or "货币" in groups(unit)
-        changed = changes.change_at_end(text[: item.span[0]]) is not None  # 同比-3%
-        if signed and not changed and not name_facts(text[:start]).share:
-            raise Malformed("unclear-dash", (start, item.span[0]))
 
 
 def _divisors(text: str, core: Target[Any], unit: str) -> list[Each]:
@@ -230,7 +225,8 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     if found is None and (found := changes.change_of(said)) is not None:
         ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
         found = found if (not name_facts(found.rest).share if ratio else amount) else None
-    if found is None or (found.deed and not is_ratio(constraint.unit)):
+    climbed = is_ratio(constraint.unit) or says("rung", f"{constraint.unit}{constraint.remark or ''}")
+    if found is None or (found.deed and not climbed):
         return constraint
     if (constraint.unit, constraint.remark) == ("个", "点") and (not found.rest or name_facts(found.rest).share):
         constraint = evolve(constraint, unit="个百分点", remark=None)

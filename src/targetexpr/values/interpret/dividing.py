@@ -62,11 +62,16 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
     return [node for row in rows for node in row if node is not None]
 
 
-@DIVISIONS("^[WET]+,", "与2015年相比，下降15%")
+@DIVISIONS("^[WEMRAT]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """What a value is held against belongs to what stands behind the comma."""
-    start, end = nodes[0].span[0], nodes[-2].span[1]
-    return [Words((start, end), ground=True)] if says("baseline", context.text[start:end].strip()) else None
+    """What a value is held against, and the case that it holds in, belong to what stands behind the comma."""
+    *clause, comma = nodes
+    start, said = clause[0].span[0], context.said(*clause).strip()
+    if says("baseline", said):
+        return [Words((start, clause[-1].span[1]), ground=True)]
+    case = holds("under", said) and any(node.kind in "MRAT" for node in clause) and "，" not in said
+    measured = any(node.kind in "MRAT" for node in context.nodes[context.at + len(nodes) :])
+    return [Words((start, comma.span[1]))] if case and measured else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
@@ -172,11 +177,13 @@ def nouns_joined_before(context: ReductionContext, *nodes: Node) -> list[Node] |
     return [*words, Words(joint.span)]
 
 
-@DIVISIONS("[、&](?=[WE]+$)", "宣传3次、检查")
+@DIVISIONS("[、&](?=[WE]+$)", "改造20个村、社区")
 def nouns_joined_behind(context: ReductionContext, joint: Joint) -> list[Node] | None:
     """Nor behind the last one, but states (资料齐全) and what is counted vaguely (小型活动若干次)."""
     context.at += 1
     behind = context.clause()
+    if [node.kind for node in context.nodes[: context.at - 1][-1:]] == ["M"]:  # 一般5日内、紧急即办
+        return None
     vague = any(isinstance(node, Words) and node.rough for node in behind)
     said = context.text[behind[0].span[0] : behind[-1].span[1]]
     measured = any(node.kind in "MRAT" for node in context.nodes[: context.at])
@@ -190,8 +197,8 @@ def product(context: ReductionContext, *nodes: Measure | Joint) -> list[Node] | 
     figures = [node for node in nodes if isinstance(node, Measure)]
     first, last = figures[0], figures[-1]
     span = first.span[0], last.span[1]
-    if len({dimension(figure.unit).base for figure in figures}) == 1:  # 3米×5米
-        return [Words(span)]
+    if len({dimension(figure.unit).base for figure in figures}) == 1:  # 3米×5米展板
+        return [Words(span)] if isinstance([*context.nodes[context.at + len(nodes) :], None][0], Words) else None
     if any(figure.high or figure.deviation or figure.rank for figure in figures):
         return None
     unit, factor = _left(figure.unit for figure in figures)

@@ -53,7 +53,7 @@ def deviation_of_a_figure(context: ReductionContext, a: Target[Measure], b: Targ
     first, second = a.item, b.item
     if a.tail or b.lead or not second.deviation or first.deviation:
         return None
-    if first.high is not None or first.after is not None:
+    if first.high is not None or first.after is not None or (first.before and first.before.sign not in "=≈"):
         raise Malformed("operator-on-range", (first.span[0], second.span[1]))
     low = evolve(first.low, unit=first.low.unit or second.low.unit)
     if second.low.unit == "%" != low.unit:  # 30万元±10%
@@ -91,8 +91,8 @@ def counted_before_a_sign(context: ReductionContext, a: Target[Measure], b: Targ
     first, second = a.item, b.item
     if a.tail or b.lead or second.before is None or second.before.strength != "sign":
         return None
-    if first.bare and first.low.unit and (first.low.unit != second.low.unit or second.before.sign != "="):
-        return [led(a, b)]  # but not 120人=240人
+    if first.bare and first.low.unit and (first.low.chinese or second.before.sign != "="):
+        return [led(a, b)]  # but not 120人=240人, 3万=18万元
     if first.before is not None and first.before.strength == "sign":
         raise Malformed("two-operators", (first.before.span[0], second.span[1]))
     if first.bare and first.span[1] == second.span[0]:  # 10≥5
@@ -127,7 +127,7 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
         raise Malformed("unclear-words", (first.span[0], second.span[1]))
     shared = is_ratio(second.low.unit) and is_count(first.low.unit) and first.span[1] == second.span[0]  # 3个100%
     named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
-    named |= first.unit in STEPS  # 伤残1级800元
+    named |= first.unit in STEPS and not is_count(second.unit)  # 伤残1级800元, but 4类24项
     return [led(a, b)] if named and second.low.unit else None
 
 

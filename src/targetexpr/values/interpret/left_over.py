@@ -12,7 +12,7 @@ from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.model import Comparison, Deadline, Interval
 from targetexpr.values.units import groups, is_count, is_ratio
 
-_DASH = compiled(r"\w\s*[-－﹣−—–~～]$")
+_DASH = compiled(r"(?:\A|(?<=\w))\s*([-－﹣−—–~～+＋]+)\s*$")
 _BRACKETS, _DIVIDED = compiled(r"[(（][^()（）]*[)）]"), compiled(r"^[(（].*[)）][/／]\w")  # （干重）/亩
 # 7座/312延米: a divisor is a round number, or one of a calendar, but in 1人/125户.
 _UNEVEN = compiled(r"(?!1 ).*/(?!(?:\d{1,2}|[1-9]\d?0+|36[056]|66[67]|\d\.5)(?![\d.]))[\d.]+[^\W\d]")
@@ -30,7 +30,9 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     subject, remark = one.subject or "", one.remark or ""
     unclear = opens("left_behind", _BRACKETS.sub("", remark)) or _DIVIDED.search(remark) is not None
     unclear |= canonical(remark) is not None and not remark[0].isalnum()  # 50 % %
-    dash = _DASH.search(subject) and (isinstance(one, Deadline) or not is_count(one.unit))  # but 泵站-2座
+    dash = _DASH.search(text, 0, target.item.span[0])
+    if dash is not None and (isinstance(one, Deadline) or not (one.change or is_count(one.unit))):  # but 泵站-2座
+        raise Malformed("unclear-dash", dash.span(1))
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
         against &= not getattr(target.item, "deviation", False)  # 较上年±2%
@@ -45,8 +47,8 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
             unclear = unclear or holds("better", text[slice(*before.span)])  # 优于10厘米
     elif isinstance(one, Comparison):
         unclear = unclear or says("left_time", one.reference or "")
-    if unclear or dash:
-        raise Malformed("unclear-dash" if dash else "unclear-words", target.span)
+    if unclear:
+        raise Malformed("unclear-words", target.span)
 
 
 def _is_spent(unit: str) -> bool:

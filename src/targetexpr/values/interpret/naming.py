@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import Bracket, Measure, Moment, Node, Reference, Words
+from targetexpr.values.interpret.items import CORES, Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes, judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import dimension, groups, is_count
@@ -39,6 +39,9 @@ def unit_behind_brackets(
 @NAMES("^[WEBb]*B[WEBb]*$", "手册（3张，5本）")
 def opened_brackets(context: ReductionContext, *nodes: Node) -> list[Node]:
     """Brackets are opened where what can be measured stands in them alone; what stands behind is said of the figure."""
+    inside = nodes[0].items if len(nodes) == 1 and isinstance(nodes[0], Bracket) else []
+    if len(inside) == 1 and isinstance(one := inside[0], Measure) and one.bare and one.unit is None:  # (350.00)
+        raise Malformed("unclear-words", nodes[0].span)
     return [
         inner
         for node in nodes
@@ -112,7 +115,7 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
         return None
     if before is None:
         said = context.said(words)
-        paired = "名中量词" in groups(low.unit) and numerals.opens(said)
+        paired = groups(low.unit) & {"名中量词", "时间"} and numerals.opens(said)  # 一天三检
         states = paired or (low.unit == "个" and says("known", said)) or opens("denied", said)
     else:
         states = low.unit is None and before.strength != "sign"
@@ -129,10 +132,18 @@ def figure_of_a_moved_measure(context: ReductionContext, measure: Measure, words
 
 @NAMES("TW", "2019年立项的跨年度工程")
 def date_in_an_attribute(context: ReductionContext, moment: Moment, words: Words) -> list[Node] | None:
-    """A date that 的 ties to a noun is part of its name."""
+    """A date that 的 ties to a noun is part of its name, as is a year right before one, unless words say what is done
+    then (2024年完成征兵).
+    """
     if not _is_plain(moment) or moment.span[1] != words.span[0]:
         return None
-    return [Words(moment.span), words] if opens("attribute", context.said(words)) else None
+    said = context.said(words)
+    before = [node for node in context.nodes[: context.at][-1:] if isinstance(node, Words)]
+    deed = before != [] and is_deed(context.said(*before)[-2:])
+    done = opens("predicate", said) or (judgements.ends_in_judgement(said) and not context.said(moment).endswith("度"))
+    alone = (moment.date.first or "").isdigit() and sum(isinstance(node, CORES) for node in context.clause()) == 1
+    named = alone and said[0].isalpha() and (deed or not done)
+    return [Words(moment.span), words] if named or opens("attribute", said) else None
 
 
 def _is_plain(moment: Moment) -> bool:

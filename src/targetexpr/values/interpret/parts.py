@@ -125,7 +125,7 @@ def refuse_unowned(nodes: Sequence[Node]) -> None:
         bare = {part.unit for part in (one, other) if _is_unowned(part)}
         unlike = None in bare and (one.unit or other.unit) is not None
         shared = _is_unowned(other) and holds("respective", one.subject or "")
-        again = (one.unit, one.change) == (other.unit, other.change) and "#" not in kinds
+        again = (one.unit, one.change) == (other.unit, other.change) and kinds.isdisjoint("#×")
         if unlike or shared or (again and (_is_unowned(other, one) or _are_both_meant(one, other))):
             raise Malformed("unclear-words", (first.span[0], last.span[1]))
 
@@ -167,6 +167,9 @@ def _conditioned(part: Constraint) -> Constraint:
     """一般故障4小时内修复: when it holds, rather than what it measures."""
     counted = isinstance(part, Comparison | Interval) and is_count(part.unit)
     case = "condition_of_count" if counted else "condition"
-    if isinstance(part, _Bearing) and part.subject and holds(case, part.subject):
-        return evolve(part, condition=part.subject, subject=None)
-    return part
+    if not isinstance(part, _Bearing) or not part.subject:
+        return part
+    when, _, subject = part.subject.rpartition("，")
+    if when and holds("under", when):  # 若遇雨天，完工≤30天
+        return evolve(part, condition=when, subject=subject)
+    return evolve(part, condition=part.subject, subject=None) if holds(case, part.subject) else part

@@ -121,6 +121,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     first, second = a.item, b.item
     assert first.before is not None
     before = first.before
+    if second.deviation:  # ≤年度预算±2%
+        raise Malformed("operator-on-range", (before.span[0], second.span[1]))
     if second.rank and second.before is None:  # 不低于全市第5名
         if before.strength == "sign" or before.sign not in LOWER:
             raise Malformed("unclear-words", (before.span[0], second.span[1]))
@@ -147,6 +149,8 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
             return [led(a, b)]
         if level or name_facts(said).kind == "cost":  # 切忌高于预算10%: by 10 %, or 10 % of it?
             raise Malformed("unknown-negation", (before.span[0], first.words[1]))
+    if said and not any(map(str.isalnum, said)):  # >_85%
+        raise Malformed("unexpected", first.words)
     if said and said in written:
         raise Malformed("doubled-word", (before.span[0], first.words[1]))
     named: list[Item] = [Words(first.words)]
@@ -249,7 +253,7 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
             return False
     if first.after is not None:
         within = context.text[first.after.span[1] - 1] in "内內"  # 200人以下单位每2年1次, but not 3天内
-        return bool(kinds & _SIZES) or (not within and bool(kinds & _BANDS))
+        return bool(kinds & _SIZES) or (not within and bool(a.tail or kinds & _BANDS))  # 100张床位以上养老机构3家
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
     priced = "货币" in kinds and is_count(second.unit)  # 50元消费券2万张

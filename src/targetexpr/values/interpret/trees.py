@@ -26,7 +26,6 @@ from targetexpr.values.interpret.tokens import span_of
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import Constraint, Mark, Narrative, NotApplicable, Reading
-from targetexpr.values.units import is_measure
 
 # In the order in which they are run.
 TABLES: tuple[ReductionTable, ...] = (PIECES, NAMES, DIVISIONS, TARGETS, PARTS)
@@ -79,11 +78,12 @@ def _clause(text: str, row: list[Node]) -> Iterator[Node]:
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
         if term := judgements.trim(said := text[slice(*whole)]):  # “，2
-            if is_measure(term.strip("()（）[]【】")):  # 5元|人
+            if judgements.is_unit(term):  # 5元|人
                 raise Malformed("unit-only", whole)
             rough = holds("vague_count", said) or any(isinstance(node, Words) and node.rough for node in row)
-            when = holds("condition_of_count", said) and not judgements.ends_in_judgement(said)  # 项目实施后
-            yield ClausePart(whole, Narrative(text=said) if when else judgements.judge(said, rough=rough))
+            case = holds("condition_of_count", said) and not judgements.ends_in_judgement(said)  # 项目实施后
+            case |= holds("under", said)
+            yield ClausePart(whole, Narrative(text=said) if case else judgements.judge(said, rough=rough))
         return
     for target in row:
         assert isinstance(target, Target)
@@ -100,6 +100,8 @@ def _marks(node: Node) -> Sequence[Mark]:
 def _joint(node: Any) -> Joint:
     """What joins two clauses: the strongest of the marks between them."""
     written = {mark.children[0].type: str(mark.children[0]) for mark in reversed(node.children)}
+    if "AND" in written and written.get("SEPARATOR", "、") in "，,":
+        del written["AND"]  # 全覆盖，且投诉少于5件
     kind = next((kind for name, kind in _JOINTS.items() if name in written), None)
     if kind is None:
         separator = written["SEPARATOR"]

@@ -23,6 +23,7 @@ _PUNCTUATION = (
     "，,；;。、：:！!？?“”\"'‘’·"
 )
 _BRACKETS = compiled(r"(?s)[(（].*[)）]")
+_UNIT_NOTE = compiled(r"^[(（]?单位\s*[:：]\s*")
 _CLAUSES = compiled(r"[，,；;。]")
 _PARTS = compiled(r"[，,；;。、/／\s]+|(?<=\S)且(?=\S)")
 _TITLE = compiled("《[^《》]*》")
@@ -55,9 +56,15 @@ def judge_whole(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     """A whole value without a figure. Raises ``Malformed`` where it says nothing, or no more than a unit."""
     if not (term := trim(text)):
         raise Malformed("empty")
-    if is_measure(term) or is_measure(term.strip("()（）[]【】")):
+    if is_unit(term):
         raise Malformed("unit-only")
     return judge(text, rough=rough)
+
+
+def is_unit(term: str) -> bool:
+    """Whether a text is a unit and nothing besides: （元/张）, 单位：%."""
+    bare = _UNIT_NOTE.sub("", term)
+    return is_measure(bare) or is_measure(bare.strip("()（）[]【】"))
 
 
 def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
@@ -76,7 +83,7 @@ def judge(text: str, *, rough: bool = False) -> Qualitative | Narrative:
     found, ways = changes[0], {directions()[change["word"]] for change in changes}
     return Qualitative(
         text=text, term=term, kind="change", direction=ways.pop() if len(ways) == 1 else None, degree=found["degree"],
-        baseline=found["baseline"], vague=vague,
+        baseline=found["baseline"] or next((part for part in parts if says("baseline", part)), None), vague=vague,
     )  # fmt: skip
 
 

@@ -115,7 +115,8 @@ def read_unit(text: str, beside: str = "") -> tuple[str, bool]:
     head = [_one(factor, beside) for factor in factors] if above or not below else []
     under = [found for divisor in below for found in _divisors(divisor, beside)]
     symbol = combine([factor for factor, _ in head], [factor for factor, _ in under])
-    return symbol, all(known for _, known in head + under)
+    undivided = {*head} & {*under} or any(is_ratio(divisor) for divisor, _ in under)  # no 度/度, no 元/%
+    return symbol, all(known for _, known in head + under) and not undivided
 
 
 def _divisors(text: str, beside: str) -> list[tuple[str, bool]]:

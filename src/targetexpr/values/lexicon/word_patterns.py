@@ -90,7 +90,7 @@ def sources() -> dict[str, str]:
     free_openers = "|".join(f"{first}(?!{any_of(unless)}|{degree})" for first, unless in told["baseline"]["before_any"])
     free = f"{apart}(?:{free_openers})[^，,；;。的\\d]{{2,12}}?"
     explained = f"(?:{baseline}|{free})(?:[(（][^()（）]{{1,12}}[)）])?"  # 较基期（2020年）
-    held = f"(?P<baseline>{explained})?(?P<span>{spans})?的?(?:(?<![洁纯干清明])净)?"
+    held = f"(?P<baseline>{explained})?(?P<span>{spans}|{degree}|再)?的?(?:(?<![洁纯干清明])净)?"
     baseline = f"{baseline}|{spans}"
     measured_at = f"(?:{closers}|{any_of(told['level']['heads'])})"
     any_words = r"(?:\d{4}(?=年))?[^，,；;。的\d]{0,12}?"
@@ -161,7 +161,7 @@ def sources() -> dict[str, str]:
         # 膳食费用平均, 联系的居民户数: an amount of its own between 每… and a figure; 户均增收 before a sign
         "amount_name": f"(?:.*的|.{{2,}}){any_of(name['heads'])}(?:{any_of(name['tails'])})?",
         "gain": f"{any_of(name['gains'])}$",
-        "doubted": rf"{doubts}(?:{change})?$|(?<=[^\W\d])[-－−﹣+＋]$|^[-－—–―]+$",
+        "doubted": f"{doubts}(?:{change})?$",
         "negated": f"{negated}{any_of(unknown['modals'])}?(?P<state>{any_of(state['words'])}$)?"
         "[一-鿿]{0,2}(?<![率度数额比值])[于於]?$",
         "handled": f"{any_of(around['handled'])}|.{{0,4}}内",  # 对 before 50万元以上项目进行评审
@@ -178,8 +178,10 @@ def sources() -> dict[str, str]:
         "vague_count": any_of(vague["counts"]),  # 小型活动若干次
         "scale": f"(?:(?:{steps})[、/／，, ]*){{2,}}",
         "step": steps,
+        "rung": f"个?{any_of(told['deed']['rungs'])}",  # 等级 behind 提升一个
         "act": any_of(state["acts"]),  # 办结 behind 3日内
         "known": known,  # 到位: a judgement word
+        "predicate": f"{known}|{degree}",  # 全面完成 behind 2024年
         "known_at_end": f"{known}”?$",  # 资料齐全
         "state_at_end": f"(?<=\\w){any_of(state['words'])}$",
         "stated": f"{any_of(state['heads'])}|.*{any_of(state['words'])}$",  # 运行稳定 or 无投诉 behind a joint
@@ -187,11 +189,13 @@ def sources() -> dict[str, str]:
         "joiner_behind_state": f"(?:(?<=\\w){any_of(state['words'])}({joiner}|[、/／或])|{alone})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
+        "under": f"{opened}|^{any_of(condition['cases'])}.*时$|{_not_behind(condition['hours'])}时$"
+        f"|^{any_of(condition['causes'])}.*{any_of(condition['effects'])}$",  # 因疫情影响
         "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",
         "head": any_of(state["heads"]),
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
-        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^约占(?!比)|^{any_of(left['turned'])}$"
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^{any_of(left['turned'])}$"
         # 上年水平且 before 增长5%, 第1名至 before 第3名, 从2020年的10% before 降到2025年的5%
         f"|{any_of(told['joiner']['predicates'])}$|[名位][至到]$|^{any_of(short['from'])}\\d{{4}}年.*\\d",
         # 每增加 before 1名护士补助5000元, and before another figure whatever is done to each
