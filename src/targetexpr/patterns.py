@@ -11,16 +11,19 @@ import re
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from itertools import accumulate
 from typing import Any
 
 from targetexpr import package_data
 
 _sre: Any = import_module("_sre")
 _ITEM = "I"
+_WORD = array(_ITEM).itemsize
 
 KEPT = "patterns.bin"
 # ``MAGIC`` is what holds the compiler of ``re`` to its engine.
@@ -50,16 +53,18 @@ def noted() -> Iterator[set[str]]:
 
 
 def prepare(patterns: Iterable[str]) -> bytes:
-    """Return what ``KEPT`` is to hold of these patterns: a line of JSON, which says where of the rest their code is."""
-    codes, packed = dict[str, Code](), b""
-    for pattern in sorted(patterns):
+    """Return what ``KEPT`` is to hold of these patterns: ``VERSION``, the index of ``KeptCodes``, and their code."""
+    entries = []
+    for pattern in patterns:
         if (code := code_of(pattern)) is not None:
-            *about, written = code
-            codes[pattern] = *about, len(packed), len(packed) + len(written)
-            packed += written
-    # A pattern may name half a surrogate pair.
-    index = json.dumps({"version": VERSION, "codes": codes}, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return index + b"\n" + packed
+            flags, groups, names, packed = code
+            told, text = json.dumps(names).encode() if names else b"", _text(pattern)
+            sizes = array(_ITEM, [flags, groups, len(told), len(text)])
+            entries.append((zlib.crc32(text), sizes.tobytes() + told + text + packed))
+    entries.sort()
+    sums, starts = [total for total, _ in entries], [*accumulate((len(entry) for _, entry in entries), initial=0)]
+    index = array(_ITEM, [len(entries), *sums, *starts]) if entries else array("I")
+    return VERSION.encode() + b"\n" + index.tobytes() + b"".join(entry for _, entry in entries)
 
 
 @cache
@@ -72,10 +77,53 @@ def _kept() -> Mapping[str, Code]:
 
 def usable(made: bytes) -> Mapping[str, Code]:
     """Return the codes of what was prepared where this Python reads them; else none."""
-    index, _, packed = made.partition(b"\n")
-    found = json.loads(index)
-    codes = found["codes"] if found["version"] == VERSION else {}
-    return {pattern: (*about, packed[start:end]) for pattern, (*about, start, end) in codes.items()}
+    version, _, kept = made.partition(b"\n")
+    return KeptCodes(kept) if version == VERSION.encode() and kept else {}
+
+
+class KeptCodes(Mapping[str, Code]):
+    """Codes of patterns, looked up by the sums of their texts, which are sorted: few of them are asked for in a run."""
+
+    def __init__(self, kept: bytes) -> None:
+        count = _numbers(kept, 0, 1)[0]
+        self._kept = kept
+        self._sums = _numbers(kept, _WORD, count)
+        self._starts = _numbers(kept, _WORD * (1 + count), count + 1)
+        self._first = _WORD * (2 + 2 * count)
+
+    def __getitem__(self, pattern: str) -> Code:
+        text = _text(pattern)
+        total = zlib.crc32(text)
+        for at in range(bisect_left(self._sums, total), len(self._sums)):
+            if self._sums[at] != total:
+                break
+            found, code = self._entry(at)
+            if found == text:
+                return code
+        raise KeyError(pattern)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._entry(at)[0].decode("utf-8", "surrogatepass") for at in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._sums)
+
+    def _entry(self, at: int) -> tuple[bytes, Code]:
+        kept, start, end = self._kept, self._first + self._starts[at], self._first + self._starts[at + 1]
+        flags, groups, told, size = _numbers(kept, start, 4)
+        names, text = start + 4 * _WORD, start + 4 * _WORD + told
+        return kept[text : text + size], (
+            flags, groups, json.loads(kept[names:text]) if told else {}, kept[text + size : end]
+        )  # fmt: skip
+
+
+def _numbers(data: bytes, start: int, count: int) -> array[int]:
+    return array(_ITEM, data[start : start + _WORD * count])
+
+
+def _text(pattern: str) -> bytes:
+    """A pattern's text, which may name half a surrogate pair."""
+    return pattern.encode("utf-8", "surrogatepass")
 
 
 def code_of(pattern: str) -> Code | None:
@@ -86,7 +134,7 @@ def code_of(pattern: str) -> Code | None:
         return None
     tree = import_module("re._parser").parse(pattern)
     packed = array(_ITEM, compiler._code(tree, made.flags)).tobytes()
-    return made.flags, made.groups, dict(made.groupindex), zlib.compress(packed, 9)
+    return made.flags, made.groups, dict(made.groupindex), packed
 
 
 def restored(pattern: str, code: Code | None) -> re.Pattern[str]:
@@ -97,6 +145,6 @@ def restored(pattern: str, code: Code | None) -> re.Pattern[str]:
     named: list[str | None] = [None] * (groups + 1)
     for name, group in names.items():
         named[group] = name
-    words = array(_ITEM, zlib.decompress(packed)).tolist()
+    words = array(_ITEM, packed).tolist()
     found: re.Pattern[str] = _sre.compile(pattern, flags, words, groups, names, tuple(named))
     return found

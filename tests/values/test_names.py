@@ -250,7 +250,7 @@ def test_ten_folds_agree_as_documented(monkeypatch: pytest.MonkeyPatch) -> None:
         others = "\n".join(row["name"] for number, row in enumerate(rows) if number % 10 != fold)
         kept = _met(everything, others) | {key: everything[key] for key in ("refine", "direction")}
         kept["head"] = [row for row, whole in zip(kept["head"], everything["head"], strict=True) if _is_met(row, whole)]
-        met = name_words.lexicon_of(kept)
+        met = name_words.Lexicon(kept)
         monkeypatch.setattr(names, "lexicon", lambda met=met: met)
         names._name_facts.cache_clear()
         described += _agreement(rows[fold::10], said, right)

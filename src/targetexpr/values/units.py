@@ -9,9 +9,8 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from targetexpr.record_types import frozen
 from targetexpr.values import resources
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS, scale_at, split_count
@@ -36,8 +35,7 @@ _ROUNDING = Context(prec=28)
 _own_nouns = dict[str, str]()
 
 
-@frozen
-class Dimension:
+class Dimension(NamedTuple):
     """What a unit comes to: *factor* times a product of base units (of one dimension each) with their exponents."""
 
     factor: Fraction

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-
-from attrs import field
+from typing import NamedTuple
 
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define, frozen
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Node, Op
 
@@ -23,18 +21,13 @@ _END = compiled(r"(?<!\[)\^|\$")
 _SHAPES = 4096
 
 
-@define
 class ReductionContext:
     """The text of a value and all its nodes, as a reduction finds them; *at* is where its own begin."""
 
-    text: str
-    nodes: list[Node]
-    at: int = 0
-    left: int = field(init=False)
-    """How many reductions may still be made: many more than any value takes, so that two that undo each other end."""
-
-    def __attrs_post_init__(self) -> None:
-        self.left = 4 * len(self.text) + 4
+    def __init__(self, text: str, nodes: list[Node]) -> None:
+        self.text, self.nodes, self.at = text, nodes, 0
+        # How many may still be made: many more than any value takes, so that two that undo each other end.
+        self.left = 4 * len(text) + 4
 
     def said(self, *pieces: Node | Op) -> str:
         """The text from the first to the last of some pieces."""
@@ -55,8 +48,7 @@ Action = Callable[..., "Sequence[Node] | None"]
 Met = Callable[[str], object] | None  # told the name of each reduction
 
 
-@frozen
-class Reduction:
+class Reduction(NamedTuple):
     """*example* is a value that it reduces; *about* says when and to what."""
 
     name: str
@@ -67,13 +59,12 @@ class Reduction:
     pattern: re.Pattern[str]
 
 
-@define(eq=False)
 class ReductionTable:
     """Reductions in the order in which they are tried; those of one table run until none fits any more."""
 
-    name: str
-    about: str
-    reductions: list[Reduction] = field(factory=list)
+    def __init__(self, name: str, about: str) -> None:
+        self.name, self.about = name, about
+        self.reductions: list[Reduction] = []
 
     def __call__(self, letters: str, example: str) -> Callable[[Action], Action]:
         """Adds a function to the table as the reduction of *letters*."""

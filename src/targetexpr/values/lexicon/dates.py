@@ -136,7 +136,7 @@ def complete(start: str, end: str, *, later: bool = False) -> str:
 
 
 def month_days(year: int, month: int) -> int:
-    """How many days a month has. The library is loaded when it is first asked."""
-    from calendar import monthrange
-
-    return monthrange(year, month)[1]
+    """How many days a month has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31

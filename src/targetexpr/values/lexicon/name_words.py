@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -41,41 +41,43 @@ def facts_of(row: Mapping[str, Any]) -> NameFacts:
     return NameFacts(**{key: row[key] for key in _TOLD if key in row})
 
 
-@frozen
 class Lexicon:
     """``names.toml``, with the heads by their whole ending; the longest is tried first."""
 
-    rows: Mapping[str, Any]
-    heads: Mapping[str, NameFacts]
-    longest: int
-    as_asked: Sequence[str]
-    """What says that a thing is as a rule asks, the longest first."""
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        self.rows = rows
+        self.heads = _heads(rows)
+        self.longest = max(map(len, self.heads))
+        asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
+        self.as_asked = sorted(asked, key=len, reverse=True)
+        """What says that a thing is as a rule asks, the longest first."""
 
     def ending(self, text: str) -> tuple[str, NameFacts]:
         """The longest known ending of *text* and what it says; an empty ending where none is known."""
         for size in range(min(len(text), self.longest), 0, -1):
-            if (entry := self.heads.get(text[-size:])) is not None:
-                return text[-size:], entry
+            if (row := self.heads.get(text[-size:])) is not None:
+                return text[-size:], facts_of(row)
         return "", UNKNOWN
+
+
+def rows() -> Mapping[str, Any]:
+    """The tables of ``names.toml``."""
+    return tables.words("names.toml")
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    return lexicon_of(tables.words("names.toml"))
+    return Lexicon(rows())
 
 
-def lexicon_of(rows: Mapping[str, Any]) -> Lexicon:
-    """The lexicon that the tables of ``names.toml`` make."""
-    heads: dict[str, NameFacts] = {}
+def _heads(rows: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """What is known of names by their ending, as the tables say it; nothing of those that they except."""
+    heads: dict[str, Mapping[str, Any]] = {}
     for row in rows["head"]:
-        heads |= dict.fromkeys(
-            (before + end for end in row["ends"] for before in row.get("after", ("",))), facts_of(row)
-        )
+        heads |= dict.fromkeys((before + end for end in row["ends"] for before in row.get("after", ("",))), row)
     measure = rows["measure"]
     for end in measure["ends"]:
-        heads |= {word + end: facts_of({"unit": word} | measure) for word in measure["words"]}
-        heads |= dict.fromkeys((word + end for word in measure["except"]), facts_of(measure))
-    excepted = (word for row in rows["head"] for word in row.get("except", ()))
-    heads = dict.fromkeys(excepted, UNKNOWN) | heads
-    asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
-    return Lexicon(rows, heads, max(map(len, heads)), sorted(asked, key=len, reverse=True))
+        heads |= {word + end: {"unit": word} | measure for word in measure["words"]}
+        heads |= dict.fromkeys((word + end for word in measure["except"]), measure)
+    nothing: Mapping[str, Any] = {}
+    return dict.fromkeys((word for row in rows["head"] for word in row.get("except", ())), nothing) | heads

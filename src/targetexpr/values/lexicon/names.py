@@ -15,6 +15,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import evolve
 from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
+from targetexpr.values.lexicon.name_words import rows as _rows
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.lexicon.word_patterns import pattern, terms
 from targetexpr.values.units import groups, is_ratio
@@ -86,7 +87,7 @@ def _name_facts(name: str) -> NameFacts:
 
 def is_deed(text: str) -> bool:
     """Whether *text* is a verb that lacks its object (``建设``), or two of them (``完成新建``)."""
-    rest, verbs = text, [row.get("begins", ()) for row in lexicon().rows["clause"] if row.get("kind") == "count"]
+    rest, verbs = text, [row.get("begins", ()) for row in _rows()["clause"] if row.get("kind") == "count"]
     while verb := next((verb for row in verbs for verb in row if rest.startswith(verb)), ""):
         rest = rest.removeprefix(verb)
     return bool(text) and not rest
@@ -99,14 +100,14 @@ def opens_with_verb(name: str) -> bool:
 
 @cache
 def _opening_verbs() -> tuple[str, ...]:
-    rows = lexicon().rows
+    rows = _rows()
     deeds = (word for row in rows["clause"] if row.get("kind") in (None, "count") for word in row.get("begins", ()))
     return (*rows["effect"]["opens"], *deeds)
 
 
 def tells_of_harm(name: str) -> bool:
     """Whether a bad thing is named, wherever it stands."""
-    return _holds(name, lexicon().rows["direction"]["bad"])
+    return _holds(name, _rows()["direction"]["bad"])
 
 
 def _trimmed(text: str, tails: list[str]) -> tuple[str, str | None]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial, reduce
-from itertools import compress
 from typing import Any, ClassVar, NamedTuple
 
 from attrs import field
@@ -122,8 +121,9 @@ class LalrParser:
         self._ignored: str = tables["ignored"]
         self._starts: list[int] = tables["starts"]
         self._begin, self._behind = tables["begin"], tables["behind"]
-        self._masks = [int(mask, 16) for mask in tables["masks"]]
-        self._rules = [_Production(*rule) for rule in tables["rules"]]
+        masks, rules = tables["masks"], tables["rules"]
+        self._mask = cache(lambda number: int(masks[number], 16))
+        self._rule = cache(lambda number: _Production(*rules[number]))
         self._rows: list[str] = tables["states"]
         self._start, self._last = tables["ends"]
         self._bit = {name: 1 << n for n, name in enumerate(self._names)}
@@ -190,16 +190,21 @@ class LalrParser:
     def _begins(self, written: str) -> int:
         """The terminals that can begin with a character, and go on with the one behind a figure, where it is told."""
         begin, *behind = (bisect_right(self._starts, ord(character)) - 1 for character in written)
-        mask: int = self._masks[self._begin[begin]]
-        return mask & self._masks[self._behind[behind[0]]] if behind else mask
+        mask: int = self._mask(self._begin[begin])
+        return mask & self._mask(self._behind[behind[0]]) if behind else mask
 
     def _terminals_of(self, mask: int) -> tuple[Terminal, ...]:
-        return tuple(compress(self._terminals, map(int, f"{mask:b}"[::-1])))
+        found: list[Terminal] = []
+        while mask:
+            last = mask.bit_length() - 1
+            found.append(self._terminals[last])
+            mask ^= 1 << last
+        return tuple(reversed(found))
 
     def _read_state(self, number: int) -> _State:
         row = [part.split() for part in self._rows[number].split("|")]
         shifts = {name: int(to) for name, to in zip(row[0], row[1], strict=True)}
-        reductions = [(self._rules[int(rule)], int(mask, 16)) for rule, mask in zip(row[2], row[3], strict=True)]
+        reductions = [(self._rule(int(rule)), int(mask, 16)) for rule, mask in zip(row[2], row[3], strict=True)]
         accepts = self._bit[self._ignored]
         for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
             accepts |= bit & self._everything
