@@ -95,7 +95,7 @@ def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
             if all(starts) and len({class_name(cell.text) for cell in starts if cell}) < len(starts):
                 return [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
     words = vocabulary()
-    if any(column.role == "field" and words.field_of(column.heading) == "project_name" for column in columns):
+    if any(column.role == "field" and words.is_project(column.heading) for column in columns):
         own = [column.role == "text" and words.header_label(column.heading) is not None for column in columns]
         return [evolve(column, role="field") if is_own else column for column, is_own in zip(columns, own, strict=True)]
     return columns

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from attrs import asdict, field
 
 from targetexpr.record_types import define, evolve
-from targetexpr.sheets.beside_rows import block_texts, is_project
 from targetexpr.sheets.columns import Column, decide
 from targetexpr.sheets.department_tasks import TaskTable
 from targetexpr.sheets.forms import squeeze, vocabulary
-from targetexpr.sheets.grid import Cell, join_lines
+from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.header import Header
 from targetexpr.sheets.indicator_table import IndicatorTable
 from targetexpr.sheets.model import Funds, Indicator, Location, Role, Sheet, Stage
@@ -87,9 +86,17 @@ def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]
                 year += [_doubted(entry, "block-of-unknown-term") for entry in found]
             else:
                 year += found
-            for heading, text in block_texts(block, table.body):
+            for heading, text in _block_texts(block, table.body):
                 header.texts.setdefault(heading, text)
     return _beside(year, total)
+
+
+def _block_texts(block: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Columns of prose beside the table, each text once."""
+    for column in block:
+        if column.role == "text":
+            found = distinct(cell_at(row, i) for row in rows for i in column.positions)
+            yield column.heading, "\n".join(dict.fromkeys(join_lines(cell.text) for cell in found))
 
 
 def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
@@ -146,7 +153,7 @@ def _projects(entries: Iterable[TableRow]) -> list[tuple[dict[str, Cell], str | 
     agree on it."""
     groups: dict[tuple[object, ...], list[TableRow]] = {}
     for entry in entries:
-        names = tuple((label, join_lines(cell.text)) for label, cell in entry.fields if is_project(label))
+        names = tuple((label, join_lines(cell.text)) for label, cell in entry.fields if vocabulary().is_project(label))
         groups.setdefault((names, entry.area), []).append(entry)
     return [(_agreed(rows), rows[0].area, tuple(row.indicator for row in rows)) for rows in groups.values()]
 

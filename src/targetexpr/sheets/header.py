@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from attrs import field
 
@@ -12,7 +13,6 @@ from targetexpr.sheets import looks, typed
 from targetexpr.sheets.fields import WHOLE, YEARLY, HeaderFields, is_word
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, distinct, join_lines
-from targetexpr.sheets.model import FieldName, Location
 from targetexpr.sheets.row_parts import RowPart, parts_of
 
 _INLINE = compiled(r"[:：]")
@@ -46,24 +46,10 @@ class Header(HeaderFields):
 
     def without_project(self) -> Header:
         """The same header for the next project of one table."""
-        places: dict[FieldName, Location] = dict(self.locations)
-        places.pop("project_name", None)
-        values = {name: value for name, value in self.values.items() if name != "project_name"}
-        return evolve(
-            self,
-            values=values,
-            locations=places,
-            funds=dict(self.funds),
-            texts=dict(self.texts),
-            raw=dict(self.raw),
-            present=set(self.present),
-            parts={name: dict(parts) for name, parts in self.parts.items()},
-            wholes=dict(self.wholes),
-            yearly=set(self.yearly),
-            words=set(self.words),
-            seen=set(),
-            below=[],
-        )
+        copied = deepcopy(evolve(self, seen=set(), below=[]))
+        copied.values.pop("project_name", None)
+        copied.locations.pop("project_name", None)
+        return copied
 
     def take_common(self, above: Header) -> None:
         """Take the title, the year and the unit of money that stand above several projects."""

@@ -136,6 +136,10 @@ class LabelWords:
         """The name of the field of which *text* is a listed label, with extras or without; None for another text."""
         return self._field_of(text) if len(text) <= LONGEST else None
 
+    def is_project(self, text: str) -> bool:
+        """Whether *text* is a label of a project's name."""
+        return self.field_of(text) == "project_name"
+
     def ends_as_label(self, text: str, kind: FieldKind | None = None) -> bool:
         """Whether a text ends as labels do, or those of one kind."""
         return any(text.endswith(maker.ends) for maker in self._makers if kind in (None, maker.kind))

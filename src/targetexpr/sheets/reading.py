@@ -16,13 +16,14 @@ from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Grid
-from targetexpr.sheets.grid_readers import content_of
+from targetexpr.sheets.grid_readers import content_of, reader_of
 from targetexpr.sheets.headings import find_heading
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.own import origin_of
 from targetexpr.sheets.parts import Content, Document, Embedded, Part, unread
 from targetexpr.sheets.sniff import kind_of
+from targetexpr.sheets.walk import BINARY
 
 _PADDED = compiled(r"\|\s*\|+$")
 _INSIDE = compiled(r"\|\s*\|[^|]*[^|\s]")
@@ -30,10 +31,6 @@ _GAP = compiled(r"(?<=[^\W\d_a-zA-Z])[ \u3000]+|[ \u3000]+(?=[^\W\d_a-zA-Z])")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _WITHIN, _FILES_WITHIN = 3, 50
 """Levels of files within files, and how many of them in one, that are read."""
-_BINARY = frozenset({
-    ".xlsx", ".xlsm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".docx", ".docm", ".doc", ".dot", ".wps", ".wpt",
-    ".dps", ".odt", ".pdf", ".ofd",
-})  # fmt: skip
 
 
 def read(source: Source, *, name: str | None = None, limits: Limits | None = None, sandbox: bool = True) -> list[Sheet]:
@@ -131,23 +128,12 @@ def _read(data: bytes, suffix: str, limits: Limits, depth: int = 0) -> Document:
     kind = kind_of(data, suffix, limits)
     match kind:
         case "json":
-            from targetexpr.sheets.readers.json import read_json
-
-            return Document(sheets=tuple(read_json(data, limits)))
+            return Document(sheets=tuple(reader_of(kind)(data, limits)))
         case "text":
             return _accounted(*_text(data, suffix, limits), limits, depth)
-        case "pdf":
-            from targetexpr.sheets.readers.pdf import read_pdf
-
-            return _accounted(*read_pdf(data, limits), limits, depth)
-        case "ofd":
-            from targetexpr.sheets.readers.ofd import read_ofd
-
-            return _accounted(*read_ofd(data, limits), limits, depth)
-        case "picture":
-            from targetexpr.sheets.readers.picture import read_picture
-
-            return _accounted(*read_picture(data, limits), limits, depth)
+        case "pdf" | "ofd" | "picture":
+            sheets, content = reader_of(kind)(data, limits)
+            return _accounted(sheets, content, limits, depth)
         case _:
             content = content_of(kind, data, limits)
             return _accounted(assemble(content.grids), content, limits, depth)
@@ -202,7 +188,7 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         found = read_text(unified(_without_bars(text)), limits)
         sheets, parts = list(found.sheets), list(found.parts)
         grids = [] if sheets or parts else grids
-    if not sheets and suffix in _BINARY:
+    if not sheets and suffix in BINARY:
         raise SheetReadError(
             reason="wrong-format",
             zh=f"文件内容不是 {suffix} 格式；请确认文件没有改错扩展名，并用原软件另存一份",

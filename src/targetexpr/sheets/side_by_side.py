@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 from targetexpr.record_types import evolve
-from targetexpr.sheets.beside_rows import is_project
+from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Grid, Row
 from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading, find_heading
@@ -53,7 +53,7 @@ def _second(row: Row) -> int | None:
     for position, cell in enumerate(row):
         if cell is None or (position and row[position - 1] is cell):
             continue
-        if is_project(cell.text) or is_title(cell.text):
+        if vocabulary().is_project(cell.text) or is_title(cell.text):
             found.append(position)
     return found[1] if len(found) > 1 else None
 

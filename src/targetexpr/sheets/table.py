@@ -8,7 +8,6 @@ from functools import lru_cache
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define, evolve, frozen
 from targetexpr.sheets import looks, typed
-from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.columns import Column
 from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, cell_at, crossing, distinct, join_lines
@@ -214,7 +213,7 @@ class _TableReader:
             return False
         cells = [(column.heading, self._cell(row, column)) for column in self.by_role.get("field", ())]
         fresh = {heading: cell for heading, cell in cells if cell is not None}
-        names = [heading for heading in fresh if is_project(heading)]
+        names = [heading for heading in fresh if vocabulary().is_project(heading)]
         before = self.fields.get(names[0]) if names else None
         begins = bool(names) and (before is None or join_lines(fresh[names[0]].text) != join_lines(before.text))
         self.fields = fresh if begins else {**self.fields, **fresh}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from targetexpr.errors import SheetReadError
@@ -12,19 +13,16 @@ from targetexpr.sheets.limits import Limits
 
 def read(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Return ``value``, the document, or ``error``."""
-    limits = from_plain(Limits, arguments["limits"])
-    try:
-        document = reading.read_contents(data, arguments["name"], limits)
-    except SheetReadError as error:
-        return guard.told(error)
-    return {"value": to_plain(document)}
+    return _answer(reading.read_contents, arguments, data)
 
 
 def tables(arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Return ``value``, the tables of a file as rows of text, or ``error``."""
-    limits = from_plain(Limits, arguments["limits"])
+    return _answer(lambda *given: text_tables.TextTables(tables=text_tables.tables_of(*given)), arguments, data)
+
+
+def _answer(work: Callable[[bytes, str, Limits], Any], arguments: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
-        found = text_tables.tables_of(data, arguments["name"], limits)
+        return {"value": to_plain(work(data, arguments["name"], from_plain(Limits, arguments["limits"])))}
     except SheetReadError as error:
         return guard.told(error)
-    return {"value": to_plain(text_tables.TextTables(tables=found))}

@@ -12,11 +12,14 @@ from typing import Literal
 from targetexpr.record_types import frozen
 from targetexpr.sheets import own
 
-SUFFIXES = frozenset({
-    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".docx",
-    ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".dps", ".rtf", ".odt", ".ott", ".fodt", ".pdf", ".ofd",
-    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".csv", ".tsv", ".tab", ".txt", ".json",
+BINARY = frozenset({
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".docx", ".docm",
+    ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".dps", ".odt", ".ott", ".pdf", ".ofd",
 })  # fmt: skip
+"""The suffixes of the formats that are no text."""
+SUFFIXES = BINARY | {
+    ".fods", ".rtf", ".fodt", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".csv", ".tsv", ".tab", ".txt", ".json",
+}  # fmt: skip
 """The suffixes of the formats that a reader reads."""
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".tif", ".tiff", ".webp"})

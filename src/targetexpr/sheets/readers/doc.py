@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from targetexpr.record_types import define
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
-from targetexpr.sheets.limits import Limits, too_large
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.ole import OleFile
 from targetexpr.sheets.page_layout.page_breaks import edges, nearest
@@ -90,10 +90,8 @@ class _DocWalk:
 
     def _bound(self, paragraph: DocParagraph) -> None:
         self.cells += 1
-        if self.cells > self.limits.cells:
-            raise too_large("单元格和段落数", "cells and paragraphs", self.limits.cells)
-        if len(paragraph.text) > self.limits.characters:
-            raise too_large("一段的字数", "characters in one paragraph", self.limits.characters)
+        self.limits.hold_cells(self.cells)
+        self.limits.hold_text(paragraph.text)
 
     def _table(self, rows: list[tuple[list[str], DocRow]]) -> Iterator[Grid]:
         if not rows:

@@ -91,8 +91,7 @@ def _body(package: Package, part: str) -> Any:
         match element.tag:
             case "w:tc" | "w:p":
                 cells += 1
-                if cells > package.limits.cells:
-                    raise too_large("单元格和段落数", "cells and paragraphs", package.limits.cells)
+                package.limits.hold_cells(cells)
             case "w:pPr" | "w:rPr" | "w:tblPr" | "w:sectPr":
                 element.clear()
             case "w:body":

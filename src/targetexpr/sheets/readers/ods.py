@@ -12,11 +12,10 @@ from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines
-from targetexpr.sheets.limits import Limits, damaged
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, unread
-from targetexpr.sheets.readers.opendocument import count, short, text_of
-from targetexpr.sheets.readers.package import Package
+from targetexpr.sheets.readers.opendocument import count, opened, short, text_of
 from targetexpr.sheets.worksheet import BookBounds, Worksheet
 
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -25,12 +24,9 @@ _LARGEST = 10**9
 
 def read_ods(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
-    package = Package(data, limits, "ods")
-    part = package.find("content.xml")
-    if part is None:
-        raise damaged("ods", "缺少主要部分 main part missing: content.xml")
+    package, elements = opened(data, limits, "ods")
     book = _OdsBook(BookBounds(limits))
-    for element in package.elements(part):
+    for element in elements:
         match element.tag:
             case "style":
                 book.style(element)

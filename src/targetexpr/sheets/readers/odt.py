@@ -7,11 +7,10 @@ from typing import Any
 
 from targetexpr.record_types import define
 from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
-from targetexpr.sheets.limits import Limits, damaged, too_large
+from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, unread
-from targetexpr.sheets.readers.opendocument import count, short, text_of
-from targetexpr.sheets.readers.package import Package
+from targetexpr.sheets.readers.opendocument import count, opened, short, text_of
 
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _WRAPPERS = frozenset(
@@ -25,12 +24,9 @@ _LARGEST_SPAN = 10_000
 
 def read_odt(data: bytes, limits: Limits) -> Content:
     """Places are as in docx. Raises ``SheetReadError`` for a damaged document or one beyond the limits."""
-    package = Package(data, limits, "odt")
-    part = package.find("content.xml")
-    if part is None:
-        raise damaged("odt", "缺少主要部分 main part missing: content.xml")
+    package, elements = opened(data, limits, "odt")
     content, body = Content(), None
-    for element in package.elements(part):
+    for element in elements:
         if element.tag == "text:tracked-changes":
             element.clear()  # what was deleted
         elif element.tag == "office:text":

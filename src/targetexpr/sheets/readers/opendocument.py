@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from targetexpr.sheets.limits import Limits, damaged
+from targetexpr.sheets.readers.package import Package
+
+_CONTENT = "content.xml"
 _SPACES = 200
 
 
@@ -48,9 +52,18 @@ def count(about: Mapping[str, str], name: str, most: int) -> int:
     return max(1, min(int(text), most)) if text.isdecimal() and len(text) < 12 else 1
 
 
-def unpacked(data: bytes) -> bytes:
-    """Return a document that is one XML file (fods, fodt) as a package whose content it is."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        file.writestr("content.xml", data)
-    return out.getvalue()
+def opened(data: bytes, limits: Limits, kind: str) -> tuple[Package, Iterator[Any]]:
+    """Return a package with the elements of its content; a document that is one XML file (fods, fodt) is the content.
+
+    Raises ``SheetReadError`` for a damaged document or one beyond the limits.
+    """
+    if not data.startswith(b"PK"):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            file.writestr(_CONTENT, data)
+        data = out.getvalue()
+    package = Package(data, limits, kind)
+    part = package.find(_CONTENT)
+    if part is None:
+        raise damaged(kind, f"缺少主要部分 main part missing: {_CONTENT}")
+    return package, package.elements(part)

@@ -14,8 +14,8 @@ from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
-from targetexpr.sheets.readers.opendocument import count, short, unpacked
-from targetexpr.sheets.readers.package import Package, child, children
+from targetexpr.sheets.readers.opendocument import count, opened, short
+from targetexpr.sheets.readers.package import child, children
 from targetexpr.sheets.worksheet import COLUMNS, ROWS, BookBounds, Worksheet
 
 # The formats that have names of their own.
@@ -29,9 +29,9 @@ _NAMED = {
 
 def read_spreadsheetml(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
-    package = Package(unpacked(data), limits, "XML")
+    _, elements = opened(data, limits, "XML")
     book = _XmlBook(BookBounds(limits))
-    for element in package.elements("content.xml"):
+    for element in elements:
         match element.tag:
             case "Style":
                 of_number = child(element, "NumberFormat")

@@ -8,6 +8,7 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Grid, join_lines
 from targetexpr.sheets.limits import Limits, damaged, missing
 from targetexpr.sheets.numfmt import builtin, display, show_number
+from targetexpr.sheets.parts import Content
 from targetexpr.sheets.sniff import encrypted
 from targetexpr.sheets.worksheet import BookBounds, Worksheet
 
@@ -15,7 +16,7 @@ from targetexpr.sheets.worksheet import BookBounds, Worksheet
 _LOCAL = frozenset({14, 22, *range(27, 37), *range(50, 59)})
 
 
-def read_xls(data: bytes, limits: Limits) -> list[Grid]:
+def read_xls(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged or encrypted workbook, or one beyond the limits."""
     try:
         import xlrd  # type: ignore[import-untyped]
@@ -31,7 +32,7 @@ def read_xls(data: bytes, limits: Limits) -> list[Grid]:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise encrypted() from error
         raise damaged("xls", error) from error
-    return [grid for grid in grids if grid is not None]
+    return Content(grids=[grid for grid in grids if grid is not None])
 
 
 class _Silent:

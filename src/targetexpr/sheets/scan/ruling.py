@@ -8,6 +8,7 @@ from typing import Any
 from targetexpr.record_types import frozen
 from targetexpr.sheets.page_layout.content import Box
 from targetexpr.sheets.page_layout.page_breaks import nearest
+from targetexpr.sheets.page_layout.ruling import clustered
 from targetexpr.sheets.scan.paper import ink
 
 _SHARES = (0.5, 0.3, 0.18)  # of the darkest ink's depth: ruling lines are often fainter than text
@@ -115,10 +116,4 @@ def _cells(lines: Any, left: int, top: int, size: float) -> list[RuledCell]:
 
 def _edges(values: Iterable[float], near: float) -> list[float]:
     """The middles of values that follow each other closely."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= near:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
+    return [sum(group) / len(group) for group in clustered(values, lambda value: value, near)]

@@ -9,7 +9,6 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.looks import is_period
@@ -138,7 +137,7 @@ def _with_classes(items: list[LayoutItem], words: FormWords) -> list[LayoutItem]
 def _with_fields(items: list[LayoutItem]) -> list[LayoutItem]:
     """The items with a project's name as a heading, where it stands right before those of classes."""
     for at, item in enumerate(items):
-        if item.kind == "label" and is_project(item.text):
+        if item.kind == "label" and vocabulary().is_project(item.text):
             near = items[at + 1 : at + 2 + _FIELDS]
             stop = next((n for n, other in enumerate(near) if vocabulary().heading(other.text) == "level1"), 0)
             if all(other.kind != "text" and not vocabulary().is_title(other.text) for other in near[:stop]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from targetexpr.sheets.beside_rows import is_project
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.headings import GRADES
@@ -19,7 +18,7 @@ def without_merges(cells: Sequence[Cell]) -> list[Cell]:
     cells = _graded(cells)
     roles = [vocabulary().heading(cell.text) for cell in cells]
     first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
-    listed = any(is_project(cell.text) for cell in cells[:first])  # 年度目标 is a field of each project
+    listed = any(vocabulary().is_project(cell.text) for cell in cells[:first])  # 年度目标 is a field of each project
     if not listed and any(role in ("value", "total_value", "actual") for role in roles[:first]):
         return _refined(cells[:first], cells[first:])
     years = list(takewhile(lambda at: _is_year(cells[at], roles[at]), reversed(range(len(cells)))))
