@@ -324,12 +324,16 @@ def test_the_next_project_with_the_same_heading_is_its_own() -> None:
     assert rows_read(pages) == [AGAIN[:2], ["None None 返工率", "None 时效 完工时间"]]
 
 
-def cut_rows(last: Sequence[str], first: Sequence[str]) -> list[tuple[str | None, ...]]:
+def cut_rows(last: Sequence[str], first: Sequence[str | None]) -> list[tuple[str | None, ...]]:
     """Class, name and value of what is read where the one stands last on a page and the other first on the next."""
     above = [HEADS, ["", "产出指标", "数量指标", "修路", "≥3公里"], ["", "效益指标", *last]]
-    pages = [cut_page(1, 100, above, [0, 1, 1, 0]), cut_page(2, 50, [["", "", *first]], [0, 0])]
+    pages = [
+        cut_page(1, 100, above, [0, 1, 1, 0]),
+        cut_page(2, 50, [["", "", *(text or "" for text in first)]], [0, 0]),
+    ]
     ((sheet,), _) = read_pages(pages, Limits())
-    assert all(bool(row.doubts) == (len(sheet.indicators) == 2) for row in sheet.indicators[1:])
+    unsure = len(sheet.indicators) == 2 or not all(row.value for row in sheet.indicators)
+    assert all(bool(row.doubts) == unsure for row in sheet.indicators[1:])
     return [(row.level2, row.name, row.value) for row in sheet.indicators[1:]]
 
 
@@ -359,9 +363,10 @@ def test_a_row_that_a_page_break_cuts_in_several_cells(
         (["社会效益指标", "带动就业", "及时"], ["", "脱贫户增收", "显著"]),
         (["社会效益指标", "带动就业", "≥300人"], ["", "脱贫户", "≥9户"]),
         (["社会效益指标", "带动就业率", "有效"], ["生态效益指标", "绿地率", "提升"]),
+        (["社会效益指标", "带动就业率", "≥95%"], ["", "脱贫户满意度", None]),
     ],
 )
-def test_rows_on_both_sides_of_a_page_break(last: Sequence[str], first: Sequence[str]) -> None:
+def test_rows_on_both_sides_of_a_page_break(last: Sequence[str], first: Sequence[str | None]) -> None:
     assert [row[1:] for row in cut_rows(last, first)] == [tuple(last[1:]), tuple(first[1:])]
 
 

@@ -15,8 +15,11 @@ from targetexpr.sheets.grid import Cell, Grid, GridBuilder, Row, distinct, join_
 from targetexpr.sheets.header import begins_header, is_title
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.page_layout.content import Box
+from targetexpr.sheets.text_layout.costs import looks_named
 
 SNAP = 2.5  # points within which two ruling lines are one
+_CUT = "cut-by-page-break"
+_TAIL = 4  # characters of a name's end that is hardly a name of its own
 _HEADED = 60  # rows at a table's beginning of which one may be its heading
 
 
@@ -184,9 +187,15 @@ def _joined(last: Row, first: Row) -> Row | None:
     if any(looks.is_figure(one) and looks.is_figure(two) for one, two in both):
         return None
     if not any(_is_cut(one, two) for one, two in both):
-        one = next(iter(both))[0]
+        one, two = next(iter(both))
         known = vocabulary().heading(one) is not None or vocabulary().label(one) is not None
         if len(both) > 1 or only_first == only_last or known:
+            return None
+        if len(two) > _TAIL and looks_named(join_lines(one)) and looks_named(join_lines(two)):
+            # The name of the next row as likely as the rest of this one's.
+            for upper, lower in pairs:
+                if upper.text and lower.text:
+                    upper.doubt = lower.doubt = _CUT
             return None
     joined: dict[int, Cell] = {}
     row: Row = []
@@ -195,7 +204,7 @@ def _joined(last: Row, first: Row) -> Row | None:
             row.append(a)
             continue
         if id(a) not in joined:
-            joined[id(a)] = evolve(a, text=f"{a.text}\n{b.text}" if a.text else b.text, doubt="cut-by-page-break")
+            joined[id(a)] = evolve(a, text=f"{a.text}\n{b.text}" if a.text else b.text, doubt=_CUT)
         row.append(joined[id(a)])
     return row
 
