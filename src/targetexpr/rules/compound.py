@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
@@ -67,6 +69,11 @@ def compound_indicator(context: Context) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=64)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return compiled("|".join(patterns))
+
+
 def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     """Where two things are joined before what is measured of both, and what each of them measures: two shares, or
     people of two kinds. What else is joined may be one thing: 制作与发布, 文化和旅游."""
@@ -81,8 +88,8 @@ def _joined(name: str, context: Context) -> tuple[Span, str, str] | None:
     if asked and (two := _OBJECTS.fullmatch(masked[asked.end() : len(text) - len(head)])):
         said = text[asked.end() :]
         return (start, start + len(text)), f"{said[: two.end(1)]}{head}", f"{said[two.start(2) : two.end(2)]}{head}"
-    people = compiled("|".join(options["people"]))
-    for joint in compiled("|".join(options["joints"])).finditer(masked[:before]):
+    people = _any_of(tuple(options["people"]))
+    for joint in _any_of(tuple(options["joints"])).finditer(masked[:before]):
         one, other = text[: joint.start()], text[joint.end() :]
         shares = one.endswith(_SHARES)
         of_people = shares or one.endswith(tuple(options["people"]))

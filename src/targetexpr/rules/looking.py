@@ -125,7 +125,10 @@ def _of_one_thing(one: str | None, other: str | None) -> bool:
 
 def printed_direction(item: Item) -> NameDirection | None:
     """Which way the indicator should go, as the sheet prints it: 正向, 反向."""
-    printed = (item.indicator.direction, *item.indicator.notes.values())
+    row = item.indicator
+    if row.direction is None and not row.notes:
+        return None
+    printed = (row.direction, *row.notes.values())
     words: tuple[NameDirection, ...] = ("正向", "反向")
     for text in map(str, filter(None, printed)):
         for word in words:

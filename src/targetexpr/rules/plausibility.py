@@ -158,8 +158,6 @@ def vacuous_target(context: Context) -> Iterator[Finding]:
 def fractional_count(context: Context) -> Iterator[Finding]:
     whole_things = frozenset(context.options["groups"])
     for item in context.items:
-        if any(word in item.name for word in context.options["averages"]) or is_of_so_many(item.name):
-            continue
         for bound, unit, change in item.figures:
             measure = units.dimension(unit)
             single = len(measure.base) == 1 and measure.base[0][1] == 1
@@ -168,7 +166,9 @@ def fractional_count(context: Context) -> Iterator[Finding]:
             if change is not None or not counted or measure.base[0][0] in context.options["divisible"]:
                 continue
             if (Fraction(bound.value) * measure.factor).denominator != 1:
-                yield whole(item, unit=unit)
+                averaged = any(word in item.name for word in context.options["averages"]) or is_of_so_many(item.name)
+                if not averaged:
+                    yield whole(item, unit=unit)
                 break
 
 
