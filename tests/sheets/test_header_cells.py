@@ -215,3 +215,32 @@ def test_labels_and_amounts_over_two_rows_of_headings() -> None:
     ).funds
     read = (funds.annual, funds.executed, funds.execution_rate, funds.fiscal, funds.other)
     assert [str(amount) for amount in read] == ["8600000", "8170000", "95.00", "7000000", "1600000"]
+
+
+def test_goals_side_by_side_that_one_space_parts() -> None:
+    """Words of the second stand apart on another line; what one line mixes without a sign is neither's."""
+    texts = header(
+        "             实施期目标                     年度目标",
+        " 总体      疏浚航道 36 公里，更换浮标 120 座，恢复四级 疏浚航道 12 公里；",
+        " 目标      航道的水深。                        更换浮标 40 座。",
+    ).texts
+    assert texts["实施期目标"].replace(" ", "") == "疏浚航道36公里，更换浮标120座，恢复四级航道的水深。"
+    assert texts["年度目标"].replace(" ", "") == "疏浚航道12公里；更换浮标40座。"
+    texts = header(
+        "             实施期目标                     年度目标",
+        " 总体      疏浚航道 36 公里，更换浮标 120 座，恢复四级航道 疏浚 12 公里；",
+        " 目标      的水深，枯水期不断航，两岸群众出行得到保障，航运 更换浮标 40 座。",
+    ).texts
+    assert "年度目标" not in texts
+    assert "疏浚 12 公里；" in texts["总体目标"]
+
+
+def test_a_year_above_the_rest_of_its_label_is_none() -> None:
+    found = header(
+        " 年度         目标1：疏浚航道 12 公里；",
+        " 目标         目标2：更换浮标 40 座；",
+        "            目标3：枯水期不断航。",
+    )
+    assert (
+        found.texts["年度目标"].replace(" ", "") == "目标1：疏浚航道12公里；目标2：更换浮标40座；目标3：枯水期不断航。"
+    )

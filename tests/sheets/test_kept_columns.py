@@ -348,3 +348,37 @@ def test_the_words_below_a_table_of_tasks_are_none_of_it() -> None:
         )
     ).sheets  # fmt: skip
     assert [(task.name, task.content) for task in found.tasks] == [("护舷更换", "更换两百组")]
+
+
+def test_the_ends_of_headings_on_a_line_of_their_own() -> None:
+    """And the last of six lines holds nothing else."""
+    (found,) = read_text(
+        TITLE
+        + """项目名称     渡口护舷更换
+                                                                   偏差原因分析                        完成目标可能性
+一级指                 年度指标 1-7 月执行情 全年预计完
+    二级指标    三级指标>备注
+ 标                    值       况    成情况  经费保 制度保 人员保 硬件条件<确定     完全不可
+                                                                         其他        原因说明         有可能
+                                               障       障    障      保障                         能       能
+
+
+产出指      更换护舷
+    数量指标             36 组     50%     36 组                                                                √
+ 标          组数
+
+
+           修补系缆
+    数量指标             8 座     已完成      8座       √                                                       √
+            桩数
+
+
+效益指     社会效益  停靠安全    有所改                           部分船舶停航，下半年
+                                正在实施   有所改善                                                       √
+ 标      指标    状况      善                               加快进度
+""".replace(">", " " * 97).replace("<", " " * 37)
+    ).sheets
+    assert [(i.name, i.value, i.forecast) for i in found.indicators[:2]] == [
+        ("更换护舷组数", "36 组", "36 组"), ("修补系缆桩数", "8 座", "8座")
+    ]  # fmt: skip
+    assert found.stage == "monitoring"

@@ -52,35 +52,13 @@ BESIDE = """2024年项目支出绩效目标表
 质量指标 水质达标率 100% 质量指标 验收合格率 ≥98%
 满意度指标 服务对象满意度指标 用户满意度 ≥90% 满意度指标 服务对象满意度指标 游客满意度 ≥92%
 """
-LEFT = [("水厂改造", "甲局", "改造水厂"), ("绿道建设", "乙局", "新建绿道")]
 
 
-def test_projects_side_by_side_are_two_sheets() -> None:
-    found = read_text(BESIDE).sheets
-    assert [(s.project_name, s.applicant, s.indicators[0].name) for s in found] == LEFT
-    assert rows(found[0])[1:3] == [
-        ("产出指标", "数量指标", "更换管网", "≥12公里"),
-        ("产出指标", "质量指标", "水质达标率", "100%"),
-    ]
-    assert rows(found[1])[-1] == ("满意度指标", "服务对象满意度指标", "游客满意度", "≥92%")
-    assert not any(row.doubts for sheet in found for row in sheet.indicators)
-
-
-def test_projects_whose_cells_are_stacked_are_two_sheets_too() -> None:
-    columns = [
-        "产出指标 满意度指标",
-        "数量指标 质量指标 服务对象满意度指标",
-        "改造水厂 更换管网 水质达标率 用户满意度",
-        "≥2座 ≥12公里 100% ≥90%",
-        "产出指标 满意度指标",
-        "数量指标 质量指标 服务对象满意度指标",
-        "新建绿道 补植乔木 验收合格率 游客满意度",
-        "≥8公里 ≥300株 ≥98% ≥92%",
-    ]
-    head = BESIDE.split("产出指标", 1)[0]
-    found = read_text(head + "\n".join(cell for column in columns for cell in column.split()) + "\n").sheets
-    assert [(s.project_name, s.applicant, s.indicators[0].name) for s in found] == LEFT
-    assert [[row[2:] for row in rows(sheet)][-1] for sheet in found] == [("用户满意度", "≥90%"), ("游客满意度", "≥92%")]
+def test_projects_side_by_side_are_told() -> None:
+    """Whose row is whose is lost: none is read as one of the other's."""
+    found = read_text(BESIDE)
+    assert found.not_understood
+    assert all(row.doubts for sheet in found.sheets for row in sheet.indicators)
 
 
 LIST = """项目支出绩效目标表

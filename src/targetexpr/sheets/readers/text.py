@@ -17,7 +17,6 @@ from targetexpr.sheets.parts import Document
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
 from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
-from targetexpr.sheets.text_layout.beside import projects
 from targetexpr.sheets.text_layout.header_cells import aligned, whole_cells
 from targetexpr.sheets.text_layout.header_fields import doubts_of, settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
@@ -121,22 +120,23 @@ class _Reader:
         else:
             read = tables_of(parts.pages, parts.strays, terms)
             grids = [grid for table in read if (grid := grid_of(table, words, terms, spaced=self.spaced)) is not None]
-        for own, tables in projects(parts, grids):
-            settle(own)
-            own.strays += beside.strays
-            kept = next((row for row in own.rows if squeeze(row[0].text) in vocabulary().sums), None)
-            sums = [Cell(text=c.text, location=c.place) for c in kept] if kept else list(map(_cell, beside.sums))
-            own.rows = [row for row in own.rows if row is not kept]
-            tables = tables or list(_without_rows(own))
-            tables[-1:] = [_with_sum(grid, sums) for grid in tables[-1:]]
-            head = Grid(rows=[*_head(own), *beside.rows, *beside.tasks], continues=False)
-            found = assemble([head, *(evolve(grid, continues=True) for grid in tables)])
-            names = [entry.key for entry in own.entries if entry.field == "project_name"]
-            if len(names) > len(set(names)):
-                found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
-            rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
-            if _is_form(own, rows):
-                yield from (_told(sheet, own) for sheet in found)
+        settle(parts)
+        parts.strays += beside.strays
+        kept = next((row for row in parts.rows if squeeze(row[0].text) in vocabulary().sums), None)
+        sums = [Cell(text=c.text, location=c.place) for c in kept] if kept else list(map(_cell, beside.sums))
+        parts.rows = [row for row in parts.rows if row is not kept]
+        grids = grids or list(_without_rows(parts))
+        grids[-1:] = [_with_sum(grid, sums) for grid in grids[-1:]]
+        head = Grid(rows=[*_head(parts), *beside.rows, *beside.tasks], continues=False)
+        found = assemble([head, *(evolve(grid, continues=True) for grid in grids)])
+        names = [entry.key for entry in parts.entries if entry.field == "project_name"]
+        labels = [vocabulary().label(cell.text) for row in parts.rows for cell in row]
+        names += [label for label in labels if label and vocabulary().field_of(label) == "project_name"]
+        if len(names) > len(set(names)):
+            found = [doubted(sheet) for sheet in found]  # whose row is whose is lost
+        rows = tuple(indicator for sheet in found for indicator in sheet.indicators)
+        if _is_form(parts, rows):
+            yield from (_told(sheet, parts) for sheet in found)
 
 
 def _without_rows(parts: Parts) -> Iterator[Grid]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import Protocol
 
 from attrs import Factory, define, field, frozen
 
@@ -20,12 +21,14 @@ from targetexpr.sheets.text_layout.words import is_title
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _APART = re.compile(r"\S\s{2,}(?=\S)")
-_HEADING_LINES = 5
+_HEADING_LINES = 6
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
+_ENDS, _END = 3, 3  # ends of headings on a line of their own, and characters of each
 _BESIDE = 3  # columns between pieces of one heading
 _WHOLE = 3  # characters of a heading; 指标 alone is the end of one
 _STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
+PARTED = ("deviation_reason", "outlook")  # headings over columns of which each is ticked
 CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
 
 
@@ -49,6 +52,30 @@ def pieces_of(pattern: re.Pattern[str], line: Line, *, wide: bool) -> list[Piece
     text = line.text.expandtabs(8)
     places = _places(text, wide)
     return [Piece(m.group(), places[m.start()], places[m.end()], line) for m in pattern.finditer(text)]
+
+
+class _Standing(Protocol):
+    @property
+    def start(self) -> float: ...
+    @property
+    def stop(self) -> float: ...
+
+
+def nearest(
+    cells: Sequence[_Standing], places: Sequence[_Standing], more: Callable[[int, int], float] = lambda *_: 0.0
+) -> tuple[int, ...]:
+    """In which of several places cells stand, in their order: lines drift, so that all are compared at once. *more* is
+    what it costs beside how far their middles are apart."""
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
+    for number, cell in enumerate(cells):
+        step: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for at, place in enumerate(places):
+            if before := [way for last, way in ways.items() if last < at]:
+                cost, found = min(before)
+                off = abs(cell.start + cell.stop - place.start - place.stop) + more(number, at)
+                step[at] = cost + off, (*found, at)
+        ways = step
+    return min(ways.values())[1]
 
 
 @define(eq=False)
@@ -153,12 +180,34 @@ class _HeadingFinder:
         ]
         _, start, count = max(ways, default=(0.0, 0, 0))
         table = self._table(at, count) if ways and start == -at else None
-        return (table, at + count) if table is not None else None
+        if table is None:
+            return None
+        stop = at + count
+        while stop < len(self.page) and _take_ends(table, self.page[stop], 1 if stop > at + count else _ENDS):
+            stop += 1
+        return table, stop
 
     def _table(self, at: int, count: int) -> BandedTable | None:
         if (at, count) not in self.tried:
             self.tried[at, count] = _table_at(self.page, at, count) if any(self.known[at : at + count]) else None
         return self.tried[at, count]
+
+
+def _take_ends(table: BandedTable, line: Line, least: int) -> bool:
+    """Take a line of nothing but ends of headings that no form has (经费保 and 障), each to the nearest."""
+    ends = pieces_of(WORD, line, wide=table.wide)
+    cut = [band for band in table.bands if band.role is None]
+    short = all(len(end.text) <= _END and end.text.isalpha() and not is_class(end.text) for end in ends)
+    if line.gap > 1 or not short or not least <= len(ends) <= len(cut):
+        return False
+    found = [(end, cut[at]) for end, at in zip(ends, nearest(ends, cut), strict=True)]
+    if len(ends) < _ENDS and any(
+        abs(end.start + end.stop - band.start - band.stop) > 2 * _CLOSE for end, band in found
+    ):
+        return False
+    for end, band in found:
+        band.pieces.append(end)
+    return True
 
 
 def _may_head(line: Line) -> bool:
@@ -181,15 +230,18 @@ def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
 
 
 def _is_cell(word: str) -> bool:
-    """Whether a word is a class, and no heading."""
-    return is_class(word) and vocabulary().heading(word) is None
+    """Whether a word is a class, and no heading; 其他 may be one of several reasons."""
+    words = vocabulary()
+    return is_class(word) and words.heading(word) is None and squeeze(word) not in words.answers
 
 
 def _points(table: BandedTable, lines: Sequence[Line]) -> float:
     """How good a heading lines are: known columns count, each once before a value, and a little those between them;
     words of a header and of cells do not."""
     known = [at for at, band in enumerate(table.bands) if band.role is not None]
-    points, held = 0.0, set[HeadingRole]()
+    over = [range(*at) for piece, *at in table.upper if vocabulary().heading(piece.text) in PARTED]
+    parted = {at for own in over for at in own}
+    points, held = float(len(over)), set[HeadingRole]()
     for at, band in enumerate(table.bands):
         if band.role is not None:
             held = (
@@ -200,10 +252,10 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
             held.add(band.role)
         elif vocabulary().label(band.heading) is not None:
             points += _BETWEEN
-        elif len(band.heading) > _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in band.heading):
-            points -= 2 * _STRANGE  # words of a header, or prose
+        elif not 1 < len(band.heading) <= _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in band.heading):
+            points -= 2 * _STRANGE  # words of a header, prose, or the end of another
         else:
-            points += _BETWEEN if known[0] < at < known[-1] else -_STRANGE
+            points += _BETWEEN if known[0] < at < known[-1] or at in parted else -_STRANGE
     used = sum(len(band.pieces) for band in table.bands) + len(table.upper)
     spare = sum(len(line.text.split()) for line in lines) - used
     prose = sum(len(piece.text) > _LONGEST for piece, _, _ in table.upper)
@@ -268,7 +320,10 @@ def _is_field(band: Band) -> bool:
 def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
     """Whether a piece is a heading of its own, and not the beginning of the one below it."""
     below = "".join(other.text for other in group)
-    role, whole = vocabulary().heading(below), vocabulary().heading(piece.text + below)
+    known = vocabulary()
+    own, role, whole = known.heading(piece.text), known.heading(below), known.heading(piece.text + below)
+    if own in PARTED and own == whole and role is None and not known.is_tail(squeeze(below)):
+        return True  # 偏差原因分析 over 其他 says no more with it
     firm = (*CLASSES, "name")
     return role is not None and (whole is None or (role in firm and whole not in firm))
 

@@ -15,8 +15,8 @@ from attrs import frozen
 
 from targetexpr.sheets.forms import HeadingRole, Vocabulary, vocabulary
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.text_layout.band_headings import CLASSES, Band, BandedTable, Piece, pieces_of
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit
+from targetexpr.sheets.text_layout.band_headings import CLASSES, PARTED, Band, BandedTable, Piece, pieces_of
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit, sort_of
 from targetexpr.sheets.text_layout.lines import WORD
 
 _SEEN = 4  # cells above that say where a column stands
@@ -45,6 +45,8 @@ def cells_of(table: BandedTable, most: float = _NEVER) -> tuple[list[dict[int, P
         table.bands.insert(0, side)
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
     columns = _Columns(table.bands, _WIDE if table.wide else 1.0)
+    parted = [range(*at) for piece, *at in table.upper if vocabulary().heading(piece.text) in PARTED]
+    columns.ticked = {at for own in parted for at in own if columns.columns[at].role is None}
     found: list[dict[int, Piece]] = []
     for lines in filter(None, pages):
         cells: list[dict[int, Piece]] | None = None
@@ -109,6 +111,8 @@ class _Columns:
         self.place = place
         self.columns = headed_columns(bands)
         self.seen: list[list[_Place]] = [[(band.start, band.stop)] for band in bands]
+        self.ticked: set[int] = set()
+        """Columns of which a cell is ticked, below one heading."""
         self.known = costs()
         self.total = 0.0
         self.extents: list[_Standing | None] = [_extent(own) for own in self.seen]
@@ -116,7 +120,8 @@ class _Columns:
     def elsewhere(self, line: Words) -> _Columns:
         """The same columns where a line has them, for what it costs to take it so."""
         found = copy(self)
-        found.seen, found.extents = [[] for _ in self.seen], [None] * len(self.seen)
+        found.seen = [own if at in self.ticked else [] for at, own in enumerate(self.seen)]
+        found.extents = [own if at in self.ticked else None for at, own in enumerate(self.extents)]
         found.take(line)
         return found
 
@@ -236,6 +241,8 @@ class _Columns:
         """What it costs that words are a cell of a column, or a piece of one of its classes."""
         text = " ".join(piece.text for piece in words)[:_WIDEST]
         column = self.columns[at]
+        if at in self.ticked and sort_of(text) == "target":
+            return self.known["band.mixed"]
         cost = class_cost(text, column) if column.role in CLASSES else fit(text, column)
         if cost > _PIECE and text in _names(vocabulary(), column.role):
             cost = _PIECE

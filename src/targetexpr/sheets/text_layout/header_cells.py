@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 
@@ -20,7 +20,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.text_layout.band_headings import Piece, pieces_of
+from targetexpr.sheets.text_layout.band_headings import Piece, nearest, pieces_of
 from targetexpr.sheets.text_layout.lines import WORD, Line, RowCell, spaced_out
 from targetexpr.sheets.text_layout.words import is_heading_line, is_title
 
@@ -32,7 +32,9 @@ _LABEL = 16  # characters of a label that no form knows
 _PROSE = 15  # characters of a line of prose
 _APART_FROM_FIGURES = 40  # places that a heading of amounts is rather away from them than above a word
 _NEAR = 4  # lines before and behind one that say where columns begin
-_CUT = 4  # lines that a label may be cut over, one more
+_CUT = 7  # lines that a label may be cut over
+_WHOLE = 4  # characters of a label that is none's beginning
+_CLOSE = 6  # characters of a piece of one
 _DRIFT = 2  # characters that one line may be shifted against the next
 _ORPHAN, _UNKNOWN, _TORN, _MIXED, _INSIDE, _PLAIN, _FAR, _NEVER = 3.0, 0.4, 1.0, 4.0, 0.4, 2.0, 3.0, 1000.0
 _TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the middle nor at the top
@@ -56,6 +58,8 @@ class _CellPart:
     stop: int
     place: Location = _NOWHERE
     down: int = 0
+    label: str = ""
+    """The label that it is a piece of."""
 
     @cached_property
     def plain(self) -> str:
@@ -147,7 +151,13 @@ def _parts(lines: Sequence[Sequence[Piece]]) -> Iterator[list[_CellPart]]:
     """The words of each line in pieces of cells: parted by two spaces, or by one beside a label (``项目名称 修渠``) and
     where a column begins."""
     starts = [[at for at in range(len(words)) if not at or _gap(words, at) > 1] for words in lines]
-    labels = set(_label_pieces([[words[at] for at in own] for words, own in zip(lines, starts, strict=True)]))
+    seconds = _seconds(lines, starts)
+    labels = dict(
+        sorted(
+            _label_pieces([[words[at] for at in own] for words, own in zip(lines, starts, strict=True)]),
+            key=lambda pair: len(pair[1]),
+        )
+    )
     for number, words in enumerate(lines):
         near = range(max(0, number - _NEAR), min(len(lines), number + _NEAR + 1))
         others = [(n, at) for n in near if n != number for at in range(len(lines[n]))]
@@ -156,13 +166,13 @@ def _parts(lines: Sequence[Sequence[Piece]]) -> Iterator[list[_CellPart]]:
         found: list[_CellPart] = []
         held: list[Piece] = []
         for at, word in enumerate(words):
-            label = {id(words[at - 1]), id(word)} & labels or _is_cell(words[at - 1].text) or _is_cell(word.text)
-            begins = at > 0 and _begins(words, at, columns, amounts)
+            label = {id(words[at - 1]), id(word)} & labels.keys() or _is_cell(words[at - 1].text) or _is_cell(word.text)
+            begins = (number, at) in seconds or (at > 0 and _begins(words, at, columns, amounts))
             if at and (at in starts[number] or label or begins):
-                found.append(_together(held))
+                found.append(_together(held, labels))
                 held = []
             held.append(word)
-        yield [*found, _together(held)]
+        yield [*found, _together(held, labels)]
 
 
 def _gap(words: Sequence[Piece], at: int) -> int:
@@ -187,16 +197,26 @@ def _stands_over(one: Piece, two: Piece) -> bool:
     return one.start < two.stop and two.start < one.stop
 
 
-def _label_pieces(lines: Sequence[Sequence[Piece]]) -> Iterator[int]:
-    """The words one below the other that are a label together."""
-    for number, words in enumerate(lines):
+def _label_pieces(lines: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, str]]:
+    """The words one below the other that are a label together, with that."""
+    short = [
+        [word for word in words if len(word.text) <= _CLOSE and word.text.isalpha() and not _is_whole(word.text)]
+        for words in lines
+    ]
+    for number, words in enumerate(short):
         for word in words:
             ways = [[word]]
-            for below in lines[number + 1 : number + _CUT]:
+            for below in short[number + 1 : number + _CUT]:
                 ways += [[*way, other] for way in ways for other in below if _stands_over(way[-1], other)]
             for way in ways[1:]:
-                if vocabulary().header_label("".join(piece.text for piece in way)) is not None:
-                    yield from map(id, way)
+                label = "".join(piece.text for piece in way)
+                if len(label) <= _LABEL and vocabulary().header_label(label) is not None:
+                    yield from ((id(piece), label) for piece in way)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a piece is a label by itself; 年度 may be the beginning of one."""
+    return len(text) >= _WHOLE and vocabulary().header_label(text) is not None
 
 
 def _is_cell(text: str) -> bool:
@@ -205,8 +225,25 @@ def _is_cell(text: str) -> bool:
     return (len(plain) > 2 and vocabulary().header_label(plain) is not None) or plain in vocabulary().amounts
 
 
-def _together(words: Sequence[Piece]) -> _CellPart:
-    return _CellPart(" ".join(word.text for word in words), words[0].start, words[-1].stop)
+def _together(words: Sequence[Piece], labels: Mapping[int, str]) -> _CellPart:
+    text = " ".join(word.text for word in words)
+    return _CellPart(text, words[0].start, words[-1].stop, label=labels.get(id(words[0]), ""))
+
+
+def _seconds(lines: Sequence[Sequence[Piece]], starts: Sequence[Sequence[int]]) -> set[tuple[int, int]]:
+    """The words with which the second of two texts begins on a line below their headings, where words stand apart on
+    other lines: by their lines and places."""
+    found = set[tuple[int, int]]()
+    for number, words in enumerate(lines):
+        heads = [words[at] for at in starts[number]]
+        if len(heads) < _TWO or not _is_goal(heads[-1].text) or not _heads_text(heads[-2].text):
+            continue
+        below = [(n, at) for n in range(number + 1, min(number + _MOST, len(lines))) for at in range(1, len(lines[n]))]
+        apart = [lines[n][at].start for n, at in below if at in starts[n] or _breaks(lines[n], at)]
+        begin = min((start for start in apart if heads[-2].stop <= start <= heads[-1].stop), default=None)
+        if begin is not None:
+            found |= {(n, at) for n, at in below if abs(lines[n][at].start - begin) <= _DRIFT}
+    return found
 
 
 class _HeaderRows:
@@ -291,9 +328,11 @@ def _says_all(part: _CellPart) -> bool:
 
 def _label_cost(labels: Sequence[_CellPart]) -> float:
     """What it costs to take pieces one below the other as one label."""
-    if not labels or _is_known("".join(part.text for part in labels)):
-        return 0.0
     text = "".join(part.text for part in labels)
+    if any(part.label and part.label != text for part in labels):
+        return _ORPHAN  # 年度, whose rest is below
+    if not labels or _is_known(text):
+        return 0.0
     if text[0] in "(（" or len(_OPEN.findall(text)) != len(_CLOSED.findall(text)):
         return _ORPHAN  # a unit, or points, whose label is above
     known = sum(part.is_known for part in labels)
@@ -387,22 +426,31 @@ def _under_heads(lines: _Lines, *, top: bool) -> _Cut | None:
     if len(lines) == 1 or len(heads) == 1 or not all(_heads_prose(_cell([part])) for part in heads):
         return None
     columns: list[list[_CellPart]] = [[] for _ in heads]
-    bounds = [(one.stop + two.start) / 2 for one, two in pairwise(heads)]
+    bounds = [head.stop for head in heads[:-1]]
     below = [part for line in lines[1:] for part in line]
     for part in below:
-        columns[sum((part.start + part.stop) / 2 > bound for bound in bounds)].append(part)
+        columns[sum(part.start >= bound for bound in bounds)].append(part)
     if not all(columns) or any(len({part.down for part in column}) < len(column) for column in columns):
         return None
     cost = sum(_column_cost(column) + 0.7 * _off(column, below, top=top) for column in columns)
-    if any(part.start < bound - _LABEL and bound + _DRIFT < part.stop for part in below for bound in bounds):
-        return _Cut(cost, [_cells([below])])  # which words of a line are whose is not known: all are their label's
+    begins = [min(part.start for part in column) for column in columns[1:]]
+    if any(part.stop > start + _DRIFT for column, start in zip(columns, begins, strict=False) for part in column):
+        # Which words of a line are whose is not known: all are their label's.
+        return _Cut(cost, [_cells([below]), _cells([[head] for head in heads])])
     return _Cut(cost, [_cells([[head] for head in heads]), _cells(columns)])
 
 
 def _heads_prose(cell: RowCell) -> bool:
-    words = vocabulary()
-    goal = words.heading(cell.text) in ("value", "total_value", "actual")
-    return goal or words.is_prose(words.header_label(cell.text))
+    return _heads_text(cell.text)
+
+
+def _heads_text(text: str) -> bool:
+    return _is_goal(text) or vocabulary().is_prose(vocabulary().header_label(text))
+
+
+def _is_goal(text: str) -> bool:
+    """Whether a text heads what is aimed at, or what was done: 年度目标, 实际完成情况."""
+    return vocabulary().heading(text) in ("value", "total_value", "actual")
 
 
 def _inside(lines: _Lines, limit: float, *, top: bool) -> _Cut:
@@ -473,25 +521,15 @@ def _without_merges(rows: Sequence[Sequence[RowCell]]) -> Iterator[Sequence[RowC
 def _placed(row: Sequence[RowCell], widest: Sequence[RowCell], cells: dict[RowCell, Cell]) -> Row:
     """A row's cells below those of the widest one; all but amounts reach up to the next."""
     found: Row = []
-    for cell, at in zip(row, _positions(row, widest), strict=True):
+
+    def off_figures(number: int, at: int) -> float:
+        """What it costs that a heading of amounts stands over a word."""
+        words = row[number] is not widest[at] and any(map(str.isalpha, widest[at].text))
+        return _APART_FROM_FIGURES * (words and _heads_amounts(row[number]))
+
+    for cell, at in zip(row, nearest(row, widest, off_figures), strict=True):
         left = [n for n in range(len(found), at) if widest[n].stop > cell.start]
         first = at if looks.is_amount(cell.text) else min(left, default=at)
         before = found[-1] if found and not looks.is_amount(found[-1].text if found[-1] else "") else None
         found += [before] * (first - len(found)) + [cells[cell]] * (at + 1 - first)
     return found
-
-
-def _positions(row: Sequence[RowCell], widest: Sequence[RowCell]) -> Sequence[int]:
-    """Below which cells those of another row stand, in their order: lines drift, so that all are compared at once."""
-    ways: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
-    for cell in row:
-        step: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for at, other in enumerate(widest):
-            if before := [way for last, way in ways.items() if last < at]:
-                cost, places = min(before)
-                cost += _APART_FROM_FIGURES * (
-                    _heads_amounts(cell) and any(map(str.isalpha, other.text)) and cell is not other
-                )
-                step[at] = cost + abs(cell.start + cell.stop - other.start - other.stop), (*places, at)
-        ways = step
-    return min(ways.values())[1]

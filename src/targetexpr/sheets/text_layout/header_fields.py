@@ -1,4 +1,4 @@
-"""Labels and values of the header that lost each other are put together again, where only one way is open."""
+"""Which lines below a label of the header are no more of its value, and what of it is doubtful."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ _LOOSE = 1  # characters that a full line may be shorter than the next: a number
 
 
 def settle(parts: Parts) -> None:
-    """Gives the empty labels of *parts* the stray values that fit them; what is left of the strays is prose."""
+    """Takes from labels what cannot be theirs, and gives the empty ones the stray values that fit them."""
     for entry in parts.entries:
         parts.strays += _not_cut(entry)
     _hand_over(parts)
     _deal(parts, "date")
     _deal(parts, "money")
-    _prose(parts)
 
 
 def doubts_of(parts: Parts) -> dict[str, tuple[str, ...]]:
@@ -60,13 +59,9 @@ def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
     return taken
 
 
-def _empty(parts: Parts, *kinds: str) -> list[SectionEntry]:
-    return [entry for entry in parts.entries if entry.kind in kinds and not entry.values]
-
-
 def _hand_over(parts: Parts) -> None:
     """A line ``label value value`` whose next label stands empty: the second value is that one's."""
-    empty = _empty(parts, "text")
+    empty = [entry for entry in parts.entries if entry.kind == "text" and not entry.values]
     for entry in parts.entries:
         two = entry.kind == "text" and len(entry.values) == 2 and entry.values[0].line is entry.values[1].line
         if two and len(empty) == 1:
@@ -82,7 +77,7 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
     that of a label that no form knows.
     """
     values = [item for item in parts.strays if fits(kind, item.text)]
-    empty = _empty(parts, kind)
+    empty = [entry for entry in parts.entries if entry.kind == kind and not entry.values]
     if kind == "money":
         empty = _one_each(empty)
         empty = empty[len(empty) - len(values) :] if 1 < len(values) <= len(empty) else []
@@ -95,27 +90,5 @@ def _deal(parts: Parts, kind: Literal["date", "money"]) -> None:
 def _one_each(entries: list[SectionEntry]) -> list[SectionEntry]:
     """In the order of the form, one entry a field: of a label printed in two columns the last is the year's."""
     order = ("total", "annual", "fiscal", "carried_over", "other", "prior_budget", "prior_executed")
-    last: dict[str, SectionEntry] = {}
-    for entry in entries:
-        if (name := entry.field) is not None:
-            last[name] = entry
+    last = {entry.field: entry for entry in entries}
     return [last[name] for name in order if name in last]
-
-
-def _prose(parts: Parts) -> None:
-    """Prose away from its label goes to the one prose label that stands empty, if it is one; else it stays apart."""
-    strays = [item for item in parts.strays if any(c.isalnum() for c in item.text)]
-    sums = {item.line for item in strays if fits("money", item.text)}
-    runs: list[list[LayoutItem]] = []
-    for item in [item for item in strays if item.line not in sums]:
-        near = (
-            runs and item.line.page == runs[-1][-1].line.page and 0 <= item.line.number - runs[-1][-1].line.number <= 3
-        )
-        runs = [*runs[:-1], [*runs[-1], item]] if near else [*runs, [item]]
-    prose = [item for run in runs if any(len(item.text) >= _PROSE for item in run) for item in run]
-    empty = [entry for entry in parts.entries if entry.takes_prose and not entry.values]
-    if len(empty) == 1:
-        empty[0].values += prose
-    elif prose:
-        parts.entries.append(SectionEntry(None, prose))
-    parts.strays = [item for item in strays if item not in prose]

@@ -16,7 +16,7 @@ from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, may_be_class, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
-_POINTS = ("weight", "score")
+_USUAL = ("weight", "score", "forecast", "outlook")
 _FEW = 8
 """One row of so many shows that the columns of all of them are doubtful."""
 _MIXED, _BROKEN = 4, 3
@@ -53,7 +53,7 @@ def trusted(sheet: Sheet) -> Trusted:
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
     classed = ["level2"] * (2 * sum(row.level2 is not None for row in kept) > len(kept))
     classed += ["level1"] * any(row.level1 and row.level2 for row in kept)
-    usual = [role for role in _POINTS if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
+    usual = [role for role in _USUAL if 2 * sum(getattr(row, role) is not None for row in kept) > len(kept)]
     united = 2 * sum("unit" in (row.fields or {}) for row in kept) > len(kept)
     levels = Counter(level for row in kept for level in (row.level1, row.level2))
     once = {level for level, count in levels.items() if level and count == 1 and not may_be_class(level)}
@@ -146,7 +146,14 @@ def _is_doubtful(row: Indicator, *, usual: Sequence[str]) -> bool:
         or any(getattr(row, role) is None for role in usual)
         or not (row.value or row.total_value)
         or (any(map(is_signed, _notes(row))) and not states_target(row.value or ""))
+        or (not row.outlook and any(map(_is_ticked, row.notes.values())))
+        or _is_ticked(row.outlook or row.deviation_reason or "")
     )
+
+
+def _is_ticked(text: str) -> bool:
+    """Whether a cell is a tick, of columns of which a row has one in each."""
+    return text != "" and squeeze(text) in vocabulary().flags["ticked"]
 
 
 def _lacks_unit(row: Indicator) -> bool:
