@@ -48,7 +48,7 @@ _BEFORE = compiled("(?<![提目以从])前(?:完成|完工|到位|发放|拨付|
         "en": "“In time” without a day or an hour cannot be judged.",
     },
     basis=CLEAR,
-    supersedes=["TX301", "TX302", "TX303", "TX304"],
+    supersedes=["TX201", "TX301", "TX302", "TX303", "TX304"],
     options={
         "times": Option(zh="含有这些词的文字说了时间", en="words that tell a time, though no figure does"),
         "points": Option(zh="以这些词结尾的名称问的是哪一天，不是多久", en="names that end so ask for a day"),
@@ -89,12 +89,19 @@ def vague_deadline(context: Context) -> Iterator[Finding]:
                 or _BEFORE.search(item.value)
                 or names_a_time(item.name)
             ):
-                joined = "".join(map(str, (item.indicator.fields or {}).values()))
+                joined = _joined(item)
                 yield whole(item, "cells" if states_a_time(joined) else "", joined=joined)
+            case None if item.error is not None and states_a_time(joined := _joined(item)):
+                yield whole(item, "cells", joined=joined)
             case Comparison(unit="个月", value=value) if value in _MONTHS and _may_be_month(
                 item, context.options["points"]
             ):
                 yield evolve(whole(item, "month", months=str(value)), severity="info")
+
+
+def _joined(item: Item) -> str:
+    """The cells of a value that stands in several, one behind the other."""
+    return "".join(map(str, (item.indicator.fields or {}).values()))
 
 
 def _may_be_month(item: Item, points: Sequence[str]) -> bool:
