@@ -140,11 +140,8 @@ def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], fill
     if heading and contents and not filled.keys() - {heading}:
         # One cell from the heading down to the last row.
         return {"skip": 9.0}
-    if role is None:
-        if vocabulary().field_of(heading) or vocabulary().label(heading) in vocabulary().year_labels:
-            return {"field": 9.0}
-        if not heading and not filled:
-            return {"skip": 9.0}
+    if role is None and (vocabulary().field_of(heading) or vocabulary().label(heading) in vocabulary().year_labels):
+        return {"field": 9.0}
     return {}
 
 

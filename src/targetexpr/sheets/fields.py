@@ -119,15 +119,14 @@ class HeaderFields(HeaderAmounts):
             self.texts.setdefault(label.rstrip(":："), text)
 
     def _term(self, text: str, place: Location) -> None:
-        start, finish = typed.dates(text)
-        for name, day in (("start", start), ("finish", finish)):
-            key: FieldName = "start" if name == "start" else "finish"
-            self.present.add(key)
-            self.locations[key] = place
+        names: tuple[FieldName, ...] = ("start", "finish")
+        for name, day in zip(names, typed.dates(text), strict=True):
+            self.present.add(name)
+            self.locations[name] = place
             if day:
                 self.values[name] = day
             elif text:
-                self.raw[key] = text
+                self.raw[name] = text
 
     def _typed(
         self, name: FieldName, known: Field, text: str, values: Sequence[RowPart], unit: str | None, label: str
