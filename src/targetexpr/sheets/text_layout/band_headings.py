@@ -54,7 +54,7 @@ def pieces_of(pattern: re.Pattern[str], line: Line, *, wide: bool) -> list[Piece
     return [Piece(m.group(), places[m.start()], places[m.end()], line) for m in pattern.finditer(text)]
 
 
-class _Standing(Protocol):
+class _Stretch(Protocol):
     @property
     def start(self) -> float: ...
     @property
@@ -62,7 +62,7 @@ class _Standing(Protocol):
 
 
 def nearest(
-    cells: Sequence[_Standing], places: Sequence[_Standing], more: Callable[[int, int], float] = lambda *_: 0.0
+    cells: Sequence[_Stretch], places: Sequence[_Stretch], more: Callable[[int, int], float] = lambda *_: 0.0
 ) -> tuple[int, ...]:
     """In which of several places cells stand, in their order: lines drift, so that all are compared at once. *more* is
     what it costs beside how far their middles are apart."""
