@@ -149,9 +149,9 @@ def _without_rows(parts: Parts) -> Iterator[Grid]:
 
 def _told(sheet: Sheet, parts: Parts) -> Sheet:
     """A sheet with what is doubtful of its header, and with the words that found no label."""
-    texts = dict(sheet.texts)
-    _stray_prose(parts, texts)
-    doubts = doubts_of(parts)
+    texts, doubts = dict(sheet.texts), doubts_of(parts)
+    if parts.strays:
+        texts[STRAYS] = "；".join(item.text for item in parts.strays)
     return evolve(sheet, texts=texts, doubts={name: doubts[name] for name in sheet.locations if name in doubts})
 
 
@@ -182,7 +182,7 @@ def _is_form(parts: Parts, rows: Sequence[Indicator]) -> bool:
     table = [item for page in parts.pages for item in page]
     headed = any(item.kind in ("heading", "table") for item in table)
     classes = {item.text for item in table if item.kind == "class"}
-    labels = [entry.label.text for entry in parts.entries if entry.label]
+    labels = [entry.label.text for entry in parts.entries]
     labels += [cell.text for row in parts.rows for cell in row]
     named = any(vocabulary().field_of(label) == "project_name" for label in labels)
     return (bool(rows) and (headed or len(classes) > 1)) or (headed and named)
@@ -194,17 +194,16 @@ def _head(parts: Parts) -> Iterator[Row]:
         yield [_cell(title)]
         if title.extra is not None:
             yield [Cell(text=title.extra.text.strip(), location=_at(title))]
-    for item in chain(parts.strays, *(entry.values for entry in parts.entries if entry.label is None)):
+    for item in parts.strays:
         if vocabulary().money_line.search(item.text) or YEAR.fullmatch(squeeze(item.text).strip("()[]")):
             yield [_cell(item)]
     yield from aligned(parts.rows)
-    units = [_cell(entry.label) for entry in parts.entries if entry.label and entry.kind is None]
+    units = [_cell(entry.label) for entry in parts.entries if entry.kind is None]
     units += [_cell(item) for item in parts.strays if item.text[-1] in ")）"]  # below a label that no form knows
     unit = next((label for label in units if typed.money_unit(label.text)), None)
     for entry in parts.entries:
-        if entry.label is not None:
-            row: Row = [_cell(entry.label), *([_joined(entry)] if entry.values else [])]
-            yield [unit, *row] if unit is not None and entry.kind == "money" else row
+        row: Row = [_cell(entry.label), *([_joined(entry)] if entry.values else [])]
+        yield [unit, *row] if unit is not None and entry.kind == "money" else row
 
 
 def _with_sum(grid: Grid, sums: Sequence[Cell]) -> Grid:
@@ -227,16 +226,6 @@ def _joined(entry: SectionEntry) -> Cell:
         text += item.text
         last = item
     return Cell(text=join_lines(text), location=_at(entry.values[0]))
-
-
-def _stray_prose(parts: Parts, texts: dict[str, str]) -> None:
-    """Prose that stands away from its labels is kept under all the labels that it may belong to."""
-    names = [entry.key or "" for entry in parts.entries if entry.label and entry.takes_prose and not entry.values]
-    for entry in parts.entries:
-        if entry.label is None and names:
-            texts["／".join(dict.fromkeys(names))] = _joined(entry).text
-    if parts.strays:
-        texts[STRAYS] = "；".join(item.text for item in parts.strays)
 
 
 def _cell(item: LayoutItem) -> Cell:

@@ -21,7 +21,7 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import Piece, nearest, pieces_of
-from targetexpr.sheets.text_layout.lines import WORD, Line, RowCell, spaced_out
+from targetexpr.sheets.text_layout.lines import BRACKETED, WORD, Line, RowCell, spaced_out
 from targetexpr.sheets.text_layout.words import is_heading_line, is_title
 
 _NOWHERE = Location()
@@ -41,7 +41,6 @@ _TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the midd
 _THIRD = 3  # of the labels that stand first on their lines stand in the first column
 _ALIKE = 0.6  # each line that two cells of a row are cut at alike
 _APART = 0.5  # a row whose label stands further to the right
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
 _OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
 _INLINE = re.compile(r"(?!其中)([^:：]{2,}[:：])\s*\S")
@@ -336,7 +335,7 @@ def _label_cost(labels: Sequence[_CellPart]) -> float:
     if text[0] in "(（" or len(_OPEN.findall(text)) != len(_CLOSED.findall(text)):
         return _ORPHAN  # a unit, or points, whose label is above
     known = sum(part.is_known for part in labels)
-    rest = [part for part in labels[1:] if not _BRACKETED.fullmatch(part.text)]
+    rest = [part for part in labels[1:] if not BRACKETED.fullmatch(part.text)]
     if not rest:
         return 0.0 if labels[0].is_known else _UNKNOWN
     return _UNKNOWN + (_MIXED * (known - 1) if known > 1 else _TORN * known)

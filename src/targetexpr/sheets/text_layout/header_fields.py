@@ -31,7 +31,7 @@ def doubts_of(parts: Parts) -> dict[str, tuple[str, ...]]:
         near = [e for e in parts.entries[max(0, at - _NEAR) : at + _NEAR + 1] if e.kind in ("text", "choice")]
         lines = {item.line.number for item in entry.values}
         lost = not all(other.values for other in near) or any(fits("date", item.text) for item in entry.values)
-        apart = entry.label is not None and entry.label.line.number not in lines
+        apart = entry.label.line.number not in lines
         short = any(len(item.line.text.strip()) < _CELL for item in entry.values[:1])
         lost = lost or (apart and short and any(len(item.text) > 1 for item in entry.values[1:]))
         if entry.field is not None and entry.kind == "text" and (entry.is_guess or (len(lines) > 1 and lost)):
@@ -45,7 +45,7 @@ def _not_cut(entry: SectionEntry) -> list[LayoutItem]:
     A cell that was cut fills each of its lines but the last: behind a line that is shorter than the next one the value
     has ended, and before one that is short and not the last. Where neither is its first line, the label has none.
     """
-    if entry.kind != "text" or entry.label is None:
+    if entry.kind != "text":
         return []
     lines = [list(group) for _, group in groupby(entry.values, key=lambda item: item.line.number)]
     widths = [max(item.stop for item in line) - min(item.start for item in line) for line in lines]

@@ -3,7 +3,6 @@ tasks, the sum of scores → rows of a grid, read as those of any grid."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -11,18 +10,18 @@ from attrs import Factory, define, evolve
 
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.department_tasks import find_tasks
+from targetexpr.sheets.form_text import shortened
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.items import LayoutItem
+from targetexpr.sheets.text_layout.lines import BRACKETED
 
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _SIGNS = ("%", "％", "元", "万元", "分")
 _CUT = 3  # lines that a heading may be cut over
 _LEAST = 2  # headings, or amounts, of a table
 _WORDS = ("text", "label", "title")  # 部门整体支出预算（万元） could be one
 _LONGEST = 16  # characters of a heading that no form knows
-_UNIT = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @define
@@ -242,17 +241,13 @@ def _stands_beside(items: Sequence[LayoutItem], head: LayoutItem) -> bool:
     beside = (
         items[0].first
         and not _has_digits(items[0])
-        and (_UNIT.fullmatch(items[1].text) is not None or items[1].kind == "label")
+        and (BRACKETED.fullmatch(items[1].text) is not None or items[1].kind == "label")
     )
-    return beside or _UNIT.fullmatch(items[0].text) is not None
+    return beside or BRACKETED.fullmatch(items[0].text) is not None
 
 
 def _plain(item: LayoutItem) -> str:
-    return _bare(item.text)
-
-
-def _bare(text: str) -> str:
-    return _BRACKETS.sub("", squeeze(text))
+    return shortened(squeeze(item.text))[-1]
 
 
 def _is_amount(item: LayoutItem) -> bool:

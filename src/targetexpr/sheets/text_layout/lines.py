@@ -19,6 +19,7 @@ _DATED = (
 )
 WORD = re.compile(rf"(?:[(（][^()（）]{{1,24}}[)）]|{_DATED}|\S)+")
 """What spaces part, but for those in brackets, dates and amounts: converters put one between numbers and words."""
+BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _PROSE = 60  # columns from which on a line is running prose rather than a cell
 
 

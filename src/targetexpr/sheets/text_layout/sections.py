@@ -20,16 +20,15 @@ from targetexpr.sheets.text_layout.lines import RowCell
 
 @define(eq=False)
 class SectionEntry:
-    """A label and what was written for it; ``label`` is None for prose that stands away from its label;
-    ``is_guess`` says that another label's value could be its own."""
+    """A label and what was written for it; ``is_guess`` says that another label's value could be its own."""
 
-    label: LayoutItem | None
+    label: LayoutItem
     values: list[LayoutItem] = Factory(list)
     is_guess: bool = False
 
     @property
     def key(self) -> str | None:
-        return vocabulary().header_label(YEAR.sub("", self.label.text, count=1)) if self.label else None
+        return vocabulary().header_label(YEAR.sub("", self.label.text, count=1))
 
     @property
     def kind(self) -> FieldKind | None:
@@ -247,7 +246,6 @@ def _takes(entry: SectionEntry, item: LayoutItem) -> bool:
         year = entry.kind in ("date", "dates") and _YEAR.fullmatch(item.text) is not None
         tail = entry.kind == "text" and len(item.text) == 1  # 心, of a name that was cut
         return year or (fits(entry.kind, item.text) and not tail)
-    assert entry.label is not None
     if entry.kind in ("date", "dates", "money", "flag"):
         return entry.kind == "dates" and item.line is entry.values[-1].line
     last = entry.values[-1]
