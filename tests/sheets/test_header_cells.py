@@ -244,3 +244,26 @@ def test_a_year_above_the_rest_of_its_label_is_none() -> None:
     assert (
         found.texts["年度目标"].replace(" ", "") == "目标1：疏浚航道12公里；目标2：更换浮标40座；目标3：枯水期不断航。"
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "          任务名称      主要内容                 预算金额（万元）",
+            " 年度主要    航道疏浚      疏浚北港至南港的 351.00 航道                ",
+            "  任务     浮标更换      更换浮标              160.00",
+        ],
+        [
+            " 项目资金    年度资金总额     936.00",
+            " （万元）    其中：财政拨款",
+            "          其他资金        847.00",
+            "                      89.00",
+        ],
+    ],
+    ids=["an amount among words", "an amount without its label"],
+)
+def test_amounts_that_ran_together_are_none(lines: list[str]) -> None:
+    found = header(*lines)
+    assert found.tasks == ()
+    assert (found.funds.fiscal, found.funds.other) == (None, None)

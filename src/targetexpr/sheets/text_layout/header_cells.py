@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from attrs import define, evolve
 
@@ -44,7 +44,8 @@ _APART = 0.5  # a row whose label stands further to the right
 _YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
 _OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
 _INLINE = re.compile(r"(?!其中)([^:：]{2,}[:：])\s*\S")
-_RUN_TOGETHER = re.compile(r"[\d.,%％ ]{2,}")
+_AMOUNTS = re.compile(r"[\d.,%％ ]{2,}")
+_AMONG = re.compile(r"[一-鿿，；、。] ?\d+\.\d\d(?=$| ?[一-鿿])(?! ?[万亿千元公米吨平亩个人立度级次倍分天年月])")
 _END = tuple("。；;！!.")
 
 
@@ -480,12 +481,32 @@ def aligned(rows: Sequence[Sequence[RowCell]]) -> Iterator[Row]:
         stop = at + 1
         while stop < len(rows) and _go_together(rows[stop - 1], rows[stop]):
             stop += 1
+        torn = stop < len(rows) and len(rows[stop]) == 1 and looks.is_amount(rows[stop][0].text)
+        stop += torn  # an amount without its label may be any row's
         block = list(_without_merges(rows[at:stop]))
-        if any(_RUN_TOGETHER.fullmatch(cell.text) and not looks.is_amount(cell.text) for row in block for cell in row):
-            block = [[cell for cell in row if not any(map(str.isdigit, cell.text))] for row in block]
+        if len(block) > 1 and (torn or any(_ran_together(cell.text) for row in block for cell in row)):
+            above = list(takewhile(_is_field, block))
+            yield from (_placed(row, row, cells) for row in above)
+            block = block[len(above) :] or block
+            label, *own = dict.fromkeys(chain(*(row for row in reversed(block) if len(row) > 1), *block))
+            yield [cells[label], Cell(text=" ".join(cell.text for cell in own), location=label.place)]  # none is sure
+            at = stop
+            continue
         widest = max(reversed(block), key=len)
         yield from (_placed(row, widest, cells) for row in block if row)
         at = stop
+
+
+def _is_field(row: Sequence[RowCell]) -> bool:
+    """Whether a row begins with a label of a field, and holds no amount."""
+    known = vocabulary().header_label(row[0].text)
+    amounts = vocabulary().kind(known) == "money" or any(looks.is_amount(cell.text) for cell in row)
+    return known is not None and known not in vocabulary().groups and not amounts
+
+
+def _ran_together(text: str) -> bool:
+    """Whether a cell holds several amounts, or one among words that are not its unit."""
+    return (_AMOUNTS.fullmatch(text) is not None and not looks.is_amount(text)) or _AMONG.search(text) is not None
 
 
 def _go_together(one: Sequence[RowCell], two: Sequence[RowCell]) -> bool:
