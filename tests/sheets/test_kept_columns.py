@@ -288,6 +288,11 @@ GRADED = """
 效益指标    社会效益指标  船民满意度      ≥90%     ≥85%     ≥80%    ＜80%
       填报人：赵小舟        联系电话：0575-21XXXXX
 """
+UNDER_STANDARD = GRADED.replace(
+    "一级指标    二级指标      三级指标        优        良        中       差",
+    "                             评价标准\n一级指标    二级指标      三级指标\n"
+    "                              优        良        中       差",
+)
 WEAK = """
 一级指标    二级指标      三级指标        指标值      绩效标准
 产出指标    数量指标    更换护舷组数      150组      行业标准
@@ -296,7 +301,14 @@ WEAK = """
 """
 
 
-@pytest.mark.parametrize(("table", "values"), [(GRADED, ["≥150组", "≥98%", "≥90%"]), (WEAK, ["150组", "98%", "90%"])])
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (GRADED, ["≥150组", "≥98%", "≥90%"]),
+        (UNDER_STANDARD, ["≥150组", "≥98%", "≥90%"]),
+        (WEAK, ["150组", "98%", "90%"]),
+    ],
+)
 def test_the_first_grade_is_the_target_and_a_standards_source_is_none(table: str, values: list[str]) -> None:
     assert [row.value for row in header("项目名称    渡口护舷更换", table=table).indicators] == values
 

@@ -17,6 +17,7 @@ from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.heading_run import numbers_columns
 from targetexpr.sheets.text_layout.lines import WORD, Line, Page
+from targetexpr.sheets.text_layout.merged_headings import heads_grades
 from targetexpr.sheets.text_layout.words import is_title
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
@@ -324,6 +325,8 @@ def _stands_over(piece: Piece, group: Sequence[Piece]) -> bool:
     own, role, whole = known.heading(piece.text), known.heading(below), known.heading(piece.text + below)
     if own in PARTED and own == whole and role is None and not known.is_tail(squeeze(below)):
         return True  # 偏差原因分析 over 其他 says no more with it
+    if known.heading_among(below) == "grade" and heads_grades(piece.text):
+        return True  # 评价标准 over 优
     firm = (*CLASSES, "name")
     return role is not None and (whole is None or (role in firm and whole not in firm))
 
