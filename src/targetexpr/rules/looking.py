@@ -194,9 +194,9 @@ def states_a_time(text: str) -> bool:
 
 def names_a_baseline(name: str) -> bool:
     """Whether a name says itself what to compare with: ``较上年增长情况``."""
-    from targetexpr.values.lexicon.changes import baseline_in
+    from targetexpr.values.lexicon.word_patterns import holds
 
-    return baseline_in(name) is not None
+    return holds("baseline", name)
 
 
 def stated_in(name: str) -> Iterator[Constraint]:

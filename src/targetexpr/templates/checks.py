@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from targetexpr.record_types import frozen
 from targetexpr.rules.model import Texts
-from targetexpr.values.lexicon.judgements import vague_words
+from targetexpr.values.lexicon.word_patterns import terms
 
 LISTS = "选项"
 
@@ -89,7 +89,7 @@ def points(cell: str, most: str | None, error: Texts) -> CellCheck:
 
 def vague_patterns(options: Mapping[str, Sequence[str]], rough: Sequence[str]) -> Sequence[str]:
     """Return what TX301 calls vague as patterns of ``COUNTIF``: *options* are the rule's, *rough* follows a figure."""
-    words = [*vague_words(), *options["chance"]]
+    words = [*terms()["vague"]["words"], *options["chance"]]
     patterns = [f"{word}*" for word in (*options["several"], *words)]
     patterns += [f"*{word}" for word in (*words, *rough)]
     patterns += [f"*{what}{praise}" for what in options["praised"] for praise in options["praise"]]

@@ -100,13 +100,8 @@ def parts_of(c: AllOf) -> tuple[Constraint, ...]:
     """The parts; beside others that name theirs, one without a subject has an unknown one of its own, written empty."""
     if all(about(part).subject is None for part in c.parts):
         return c.parts
-    return tuple(_unnamed(part) for part in c.parts)
-
-
-def _unnamed(part: Constraint) -> Constraint:
-    if isinstance(part, Comparison | Interval | Deadline | Period | Qualitative) and part.subject is None:
-        return evolve(part, subject="")
-    return part
+    named = Comparison | Interval | Deadline | Period | Qualitative
+    return tuple(evolve(p, subject=p.subject or "") if isinstance(p, named) else p for p in c.parts)
 
 
 def _numbers(c: Comparison | Interval, line: Axis, span: Span) -> Extent:

@@ -16,12 +16,13 @@ from targetexpr.values.lexicon import changes, judgements
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.numerals import exact
-from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import convert, dimension, is_ratio
 
 # Words behind a figure that lead to another, with nouns that 和 or 、 joins among them.
 _BEHIND = "(?<=[MRATW])W(?=[WE]*(?:[、&][WE]+)*[MRAT])"
+
+_NUMERALS = "0123456789〇零一二两三四五六七八九十百"
 
 # No range of a change goes so many times further up.
 _FAR = 4
@@ -70,8 +71,7 @@ def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] |
     if says("baseline", said):
         return [Words((start, clause[-1].span[1]), ground=True)]
     case = holds("under", said) and any(node.kind in "MRAT" for node in clause) and "，" not in said
-    measured = any(node.kind in "MRAT" for node in context.nodes[context.at + len(nodes) :])
-    return [Words((start, comma.span[1]))] if case and measured else None
+    return [Words((start, comma.span[1]))] if case else None
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")
@@ -111,7 +111,8 @@ def numeral_before_numeral(
 ) -> list[Node] | None:
     """A numeral counts nothing where the next one is part of a word (1、2号泵站; 一期、二期工程)."""
     plain = (measure.low.chinese or measure.before is None) and measure.high is None
-    plain &= measure.unit is None or _is_followed_by(context.text, following.span, measure.unit)
+    unit, behind = (context.text[slice(*span)].lstrip(_NUMERALS) for span in (measure.low.span, following.span))
+    plain &= behind.startswith(unit)  # 一期、二期工程
     if isinstance(following, Measure):
         plain &= following.span[1] == context.nodes[context.at + 3].span[0] and following.bare and not following.unit
         following = Words(following.span)
@@ -225,15 +226,6 @@ def _left(units: Iterable[str | None]) -> tuple[str | None, Fraction]:
         above.remove(met)
         factor *= dimension(met).factor / dimension(divisor).factor
     return above[0] if len(above) == 1 and below else None, factor
-
-
-def _is_followed_by(text: str, span: Span, unit: str) -> bool:
-    """Whether the numeral that some words begin with has the *unit* behind it."""
-    start, end = span
-    while start < end and text[start].isnumeric():
-        start += 1
-    match = match_unit(text, start, end)
-    return match is not None and match.symbol == unit
 
 
 def _closes(context: ReductionContext) -> bool:

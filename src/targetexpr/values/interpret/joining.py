@@ -14,6 +14,7 @@ from targetexpr.values.interpret.targets import STEPS, TARGETS, led
 from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
+from targetexpr.values.lexicon.word_patterns import pattern
 from targetexpr.values.model import Change
 from targetexpr.values.units import canonical, convert, dimension, groups, is_count, is_ratio
 
@@ -35,10 +36,10 @@ def from_level_to_level(context: ReductionContext, a: Target[Measure], b: Target
         return None
     start = min([first.span[0], *(each.span[0] for each in _eachs(a.lead))])
     lead: list[Item] = [node for node in a.lead if not isinstance(node, Each)]
-    if lead and (rest := changes.without_from(context.text[slice(*lead[-1].span)])) is not None:
-        from_ = lead.pop().span[0]
-        lead += [Words((from_, from_ + len(rest)))] if rest else []
-    change = Change(direction, context.text[start : first.span[1]])
+    if lead and (found := pattern("from").search(context.said(lead[-1]))) is not None:  # without 由
+        begin = lead[-1].span[0]
+        lead[-1], start = Words((begin, begin + found.start())), min(start, begin + found.end("word"))
+    change = Change(direction, context.text[start : first.span[1]].strip())
     level = second if signed else evolve(second, before=None)
     return [evolve(b, item=level, lead=(*lead, *_eachs(b.lead)), change=change)]
 

@@ -13,7 +13,7 @@ from targetexpr.values.interpret.quantities import read_value
 from targetexpr.values.interpret.tokens import before, mark, operator, span_of
 from targetexpr.values.lexicon.dates import Date, complete, like, read_date, third
 from targetexpr.values.lexicon.unit_spelling import canonical
-from targetexpr.values.model import Deadline, Edge, Mark, Recurrence
+from targetexpr.values.model import Edge, Mark, Recurrence
 
 _EDGES: dict[str, Edge] = {
     "END_OF": "end", "START_OF": "start", "EARLY_OF": "early", "MIDDLE_OF": "middle", "LATE_OF": "late",
@@ -135,12 +135,3 @@ def _date(node: Any) -> tuple[str, Date]:
         raise Malformed(error.code, span_of(node)) from None
     date = found[0] if len(found) == 1 else Date(found[1].first, found[1].last, found[0].edge, found[0].recurs)
     return tokens[-1].type, date
-
-
-def several(first: Deadline, last: Deadline) -> tuple[Deadline, Deadline]:
-    """Two dates that 和 or 、 joins: 每年 or the year before the first is said of both, so is 前 behind the last."""
-    date = last.date
-    if date is not None and date.startswith("--") and last.recurs is None:
-        date = complete(first.date, date) if first.date is not None and first.recurs is None else date
-        last = evolve(last, date=date, recurs=first.recurs)
-    return evolve(first, operator=last.operator) if first.operator == "=" else first, last

@@ -8,9 +8,9 @@ from itertools import combinations
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import LOWER, UPPER, ClausePart, Joint, Node
-from targetexpr.values.interpret.moments import several
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import judgements
+from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.word_patterns import holds
 from targetexpr.values.model import AllOf, AnyOf, Bound, Comparison, Constraint, Deadline, Interval
@@ -56,7 +56,11 @@ def dates_joined(context: ReductionContext, a: ClausePart, joint: Joint, b: Clau
     """每年, or the year, before the first of two dates is said of both, and so is 前 behind the last."""
     if not isinstance(a.constraint, Deadline) or not isinstance(b.constraint, Deadline):
         return None
-    first, last = several(a.constraint, b.constraint)
+    first, last = a.constraint, b.constraint
+    if last.date is not None and last.date.startswith("--") and last.recurs is None:
+        same = first.date is not None and first.recurs is None
+        last = evolve(last, date=complete(str(first.date), last.date) if same else last.date, recurs=first.recurs)
+    first = evolve(first, operator=last.operator) if first.operator == "=" else first
     if (first, last) == (a.constraint, b.constraint):
         return None
     return [evolve(a, constraint=first), joint, evolve(b, constraint=last)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, assert_never
+from typing import Any
 
 from targetexpr.values.interpret.build import words_of
-from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Reference, Target
+from targetexpr.values.interpret.items import ClausePart, Measure, Moment, Node, Target
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import holds, opens
@@ -41,15 +41,9 @@ def _is_firm(text: str, target: Target[Any]) -> bool:
     lead = words_of(text, (lead.span for lead in target.lead))
     if lead is not None and name_facts(lead).head is None:
         return False
-    match item := target.item:
-        case Measure():
-            return not item.bare or item.low.odd is not None
-        case Moment():
-            return item.due or item.since or item.before is not None
-        case Reference():
-            return True
-        case _:
-            assert_never(item)
+    if isinstance(item := target.item, Moment):
+        return item.due or item.since or item.before is not None
+    return not (isinstance(item, Measure) and item.bare and item.low.odd is None)
 
 
 def _tail(text: str, target: Target[Any]) -> str:

@@ -11,14 +11,12 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import (
     CORES,
     LOWER,
-    UPPER,
     Core,
     Each,
     Item,
     Measure,
     Moment,
     Node,
-    Quantity,
     Reference,
     Target,
     Words,
@@ -29,7 +27,7 @@ from targetexpr.values.lexicon import changes
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
-from targetexpr.values.model import MIRRORED, Operator
+from targetexpr.values.model import MIRRORED
 from targetexpr.values.units import convert, dimension, groups, is_count, is_ratio
 
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
@@ -130,9 +128,9 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     if second.before is not None:
         if before.strength != "sign":
             return [led(a, b)]
-        if a.first is None:
-            return None
-        return [_between(a, b, (a.first, second.low), (MIRRORED[before.sign], second.before.sign))]
+        if a.first is not None and (MIRRORED[before.sign] in LOWER) == (second.before.sign in LOWER):  # 5%≤X≥10%
+            raise Malformed("two-operators", (a.first.span[0], second.span[1]))
+        return None
     said, written = context.text[slice(*first.words)].strip(), context.said(before)
     if (opens("grade", said) and holds("of_level", written)) or ("的" in said and name_facts(said).share):
         return [led(a, b)]  # 劣于Ⅴ类断面数0个, 低于平均水平的村帮扶覆盖率
@@ -157,19 +155,6 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     if first.each is not None:  # 至少每月一次, 不少于每年各2次
         named = [first.each, Words((first.each.span[1], first.words[1]))]
     return [evolve(b, lead=(*a.lead, *named, *b.lead), item=evolve(second, before=before))]
-
-
-def _between(
-    a: Target[Reference], b: Target[Measure], ends: tuple[Quantity, Quantity], signs: tuple[Operator, Operator]
-) -> Target[Measure]:
-    """5%≤X<10%"""
-    span = ends[0].span[0], b.item.span[1]
-    if signs[0] in UPPER:
-        ends, signs = (ends[1], ends[0]), (signs[1], signs[0])
-    if signs[0] not in LOWER or signs[1] not in UPPER:
-        raise Malformed("two-operators", span)
-    item = evolve(b.item, before=None, low=ends[0], high=ends[1], ends=signs)
-    return evolve(b, item=item, lead=(*a.lead, Words(a.item.words)))
 
 
 @TARGETS("mr", "95%≤满意度")
@@ -262,9 +247,8 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
 
 def is_share(measure: Measure) -> bool:
     """Whether a figure can be a share of something: 70%, 三分之一."""
-    low = measure.low
-    part = low.unit is None and (isinstance(low.value, Fraction) or low.value < 1)
-    return measure.high is None and not measure.deviation and (part or is_ratio(low.unit))
+    part = measure.low.unit is None and measure.low.value < 1
+    return measure.high is None and not measure.deviation and (part or is_ratio(measure.low.unit))
 
 
 def led(a: Target[Any], b: Target[Core]) -> Target[Core]:
@@ -281,10 +265,9 @@ def _of_year(year: Moment, moment: Moment) -> Moment | None:
         return evolve(moment, date=evolve(date, recurs=year.date.recurs), edge=moment.edge or edge, span=span)
     if first is None or year.until or year.edge or year.date.time or moment.before:
         return None
-    if date.time is not None and date.first is None and len(first.lstrip("-")) in (2, 5, 10):
-        due, since = year.due or moment.due, year.since or moment.since
+    if date.time is not None and date.first is None:
         whole = evolve(year.date, time=date.time)
-        return evolve(moment, date=whole, before=year.before, due=due, since=since, span=span)
+        return evolve(moment, date=whole, before=year.before, due=year.due or moment.due, span=span)
     if len(first) != 4 or year.due or year.since:
         return None
     if date.first is None and date.recurs == "year":

@@ -80,13 +80,3 @@ def shift(text: str, first: Number, last: Number) -> Direction | None:
         return None
     moved: Direction = "increase" if last > first else "decrease" if last < first else "maintain"
     return directions().get(found["word"], moved)
-
-
-def without_from(text: str) -> str | None:
-    """The text before a figure that a change goes out from, without 由; None where it has none."""
-    return text[: found.start()] if (found := pattern("from").search(text)) is not None else None
-
-
-def baseline_in(text: str) -> str | None:
-    """What a text compares with, wherever it says so: ``较上年``, ``同比``; None where it compares with nothing."""
-    return found[0] if (found := pattern("baseline").search(text)) else None

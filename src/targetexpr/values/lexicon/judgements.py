@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
@@ -117,11 +116,6 @@ def _opens_as_judgement(part: str) -> bool:
 def is_clause(text: str) -> bool:
     """Whether a predicate is a verb with its object (``维护市场秩序``) rather than a judgement."""
     return len(text) >= _SENTENCE and not (holds("known_at_end", text) or _opens_as_judgement(text))
-
-
-def vague_words() -> Sequence[str]:
-    """Return the words that set no standard."""
-    return tuple(terms()["vague"]["words"])
 
 
 def _is_vague(term: str, parts: list[str]) -> bool:

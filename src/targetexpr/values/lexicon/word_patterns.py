@@ -145,7 +145,7 @@ def sources() -> dict[str, str]:
         "shift": f"现?(?P<word>{change}|{at_figure}|{any_of(left['turned'])}){to}了?",
         "reaching": f"(?:{change}|{at_figure}){_not_behind(short['measured'])}{to}了?$",  # 办理时间缩短为 before 3天
         "raised": f"(?:{change}|{at_figure}|{any_of(told['share']['raises'])}){to}了?",  # 恢复到 before 2019年的85%
-        "from": f"(?:{any_of(short['from'])})$",
+        "from": f"(?P<word>{any_of(short['from'])})(?:(?:{closers})的)?$",  # 由上年的 before 3.2%
         "level": f"(?:{any_of(level['heads'])})$",
         "reached": f"(?:{any_of((*level['reached'], *told['baseline']['closers']))})$",  # 上年水平
         "ruled": f"\\w{{0,6}}的(?:$|\\w{{0,8}}{any_of(level['ruled'])})",  # 的项目须公开招标 behind 50万元以上
@@ -196,6 +196,7 @@ def sources() -> dict[str, str]:
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
         "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^{any_of(left['turned'])}$"
+        r"|^[以之][上下内]$|^[\d:：.]+$"  # ≥以上90%, 12:00:00 AM
         # 上年水平且 before 增长5%, 第1名至 before 第3名, 从2020年的10% before 降到2025年的5%
         f"|{any_of(told['joiner']['predicates'])}$|[名位][至到]$|^{any_of(short['from'])}\\d{{4}}年.*\\d",
         # 每增加 before 1名护士补助5000元, and before another figure whatever is done to each
