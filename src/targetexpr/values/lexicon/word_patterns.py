@@ -81,7 +81,9 @@ def sources() -> dict[str, str]:
     compared = f"(?(baseline){more}|(?!))"
     at_figure = _not_in(short["unless"]) + any_of((*short["increase"], *short["decrease"]))
     to = any_of(short["to"])
-    against = f"{apart}(?:{openers})[^，,；;。]{{0,12}}?(?:{closers})(?:{openers})?"
+    # 比同类城市平均水平; but 与 and 同 open nothing before another opener: 合同履约率较上年
+    between = f"{alone_before}[^，,；;。较]{{0,12}}?|{any_of(told['baseline']['joined'])}[^，,；;。较比与]{{0,12}}?"
+    against = f"{apart}(?:{between})(?:{closers})(?:{openers})?"
     baseline = f"{any_of(told['baseline']['words'])}|{against}"
     baseline += f"|在?[^，,；;。在]{{1,10}}?(?:{any_of(told['baseline']['grounds'])})"
     for first, last in told["baseline"]["pairs"]:
