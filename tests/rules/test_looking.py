@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from targetexpr.rules.context import item_of
-from targetexpr.rules.looking import at_unit, is_words, names_a_baseline, names_a_time, whole
+from targetexpr.rules.looking import at_unit, is_of_so_many, is_words, names_a_baseline, names_a_time, whole
 from targetexpr.rules.targets import figures, parts, plain_number
 from targetexpr.sheets.model import Indicator, Location
 from targetexpr.values.parser import parse
@@ -53,3 +53,10 @@ def test_a_finding_about_a_unit_marks_the_unit(value: str, marked: str) -> None:
     item = item_of(Indicator(name="活动成本", value=value, location=Location(row=1)))
     start, end = at_unit(whole(item), item, "%").span or (0, 0)
     assert value[start:end] == marked
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("百万车公里死亡率", True), ("十万人口火灾死亡率", True), ("百姓满意率", False)]
+)
+def test_a_name_of_what_comes_to_so_many_things(name: str, says: bool) -> None:
+    assert is_of_so_many(name) is says
