@@ -25,7 +25,7 @@ _APART = re.compile(r"\S\s{2,}(?=\S)")
 _HEADING_LINES = 6
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
-_ENDS, _END = 3, 3  # ends of headings on a line of their own, and characters of each
+_LEAST_ENDS, _LONGEST_END = 3, 3  # ends of headings on a line of their own, and characters of each
 _BESIDE = 3  # columns between pieces of one heading
 _WHOLE = 3  # characters of a heading; 指标 alone is the end of one
 _STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
@@ -184,7 +184,7 @@ class _HeadingFinder:
         if table is None:
             return None
         stop = at + count
-        while stop < len(self.page) and _take_ends(table, self.page[stop], 1 if stop > at + count else _ENDS):
+        while stop < len(self.page) and _take_ends(table, self.page[stop], 1 if stop > at + count else _LEAST_ENDS):
             stop += 1
         return table, stop
 
@@ -198,11 +198,11 @@ def _take_ends(table: BandedTable, line: Line, least: int) -> bool:
     """Take a line of nothing but ends of headings that no form has (经费保 and 障), each to the nearest."""
     ends = pieces_of(WORD, line, wide=table.wide)
     cut = [band for band in table.bands if band.role is None]
-    short = all(len(end.text) <= _END and end.text.isalpha() and not is_class(end.text) for end in ends)
+    short = all(len(end.text) <= _LONGEST_END and end.text.isalpha() and not is_class(end.text) for end in ends)
     if line.gap > 1 or not short or not least <= len(ends) <= len(cut):
         return False
     found = [(end, cut[at]) for end, at in zip(ends, nearest(ends, cut), strict=True)]
-    if len(ends) < _ENDS and any(
+    if len(ends) < _LEAST_ENDS and any(
         abs(end.start + end.stop - band.start - band.stop) > 2 * _CLOSE for end, band in found
     ):
         return False
