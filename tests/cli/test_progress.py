@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from targetexpr.cli.progress import each, found_so_far, tell_page
+from targetexpr.cli.progress import each, found_so_far, groups_of, tell_page
 
 LONG, SHORT = Path("夹/扫描件.tif"), Path("夹/表.csv")
 
@@ -58,3 +58,13 @@ def test_where_nothing_is_told_there_is_no_bar(screen: Screen) -> None:
 def test_no_bar_stands_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(each(read, [SHORT, LONG], 1, found_so_far())) == [SHORT, LONG]
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("items", "jobs", "sizes"),
+    [(20, 1, [1] * 20), (20, 2, [2] * 10), (3, 2, [1] * 3), (100, 2, [8] * 12 + [4]), (0, 2, [])],
+)
+def test_workers_get_groups_of_items_that_end_together(items: int, jobs: int, sizes: list[int]) -> None:
+    groups = groups_of(range(items), jobs)
+    assert [len(group) for group in groups] == sizes
+    assert [item for group in groups for item in group] == list(range(items))

@@ -37,14 +37,14 @@ def test_a_file_s_findings_are_written_before_the_next_is_read(
     for name in "ab":
         shutil.copy(EXAMPLES / "2020-data-centre.csv", tmp_path / f"{name}.csv")
     happened: list[str] = []
-    each = progress.each
+    done = progress.done
 
-    def watched(work: object, files: object, jobs: int, *more: object) -> object:
-        for part in each(work, files, jobs, *more):  # type: ignore[arg-type, var-annotated]
+    def watched(work: object, files: object, jobs: int) -> object:
+        for parts in done(work, files, jobs):  # type: ignore[arg-type, var-annotated]
             happened.append("read")
-            yield part
+            yield parts
 
-    monkeypatch.setattr("targetexpr.cli.checking.each", watched)
+    monkeypatch.setattr("targetexpr.cli.checking.done", watched)
 
     def echo(output_format: str, text: str) -> None:
         happened.append("written")

@@ -63,6 +63,15 @@ def dies(_: Any, __: bytes) -> None:
     os._exit(3)
 
 
+def dies_of_bad(_: Any, data: bytes) -> dict[str, Any]:
+    """Answer a file, tell an error of one, and die of another."""
+    if data == b"bad":
+        os._exit(3)
+    if data == b"told":
+        return {"error": {"reason": "empty", "zh": "空", "en": "empty"}}
+    return {"value": data.decode()}
+
+
 def killed(_: Any, __: bytes) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -166,3 +166,24 @@ def test_a_font_of_a_thousand_million_widths_is_refused() -> None:
     with pytest.raises(SheetReadError) as raised:
         targetexpr.read(data, name="a.pdf", limits=Limits(processor=20, memory=256 * 1024 * 1024))
     assert raised.value.reason == "too-much-memory"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_where_one_of_several_files_ends_the_worker_each_goes_by_itself(
+    monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(HERE.parents[1]), os.environ.get("PYTHONPATH", ""))))
+    task = "tests.sandbox.tasks:dies_of_bad"
+    asked = [({"name": f"{name}{suffix}"}, name.encode()) for name in ("good", "told", "bad", "well")]
+    pool = WorkerPool(1)
+    good, told, bad, well = guard.run_all(task, asked, limits=Limits(), pool=pool)
+    pool.close()
+    assert (good, well) == ("good", "well")
+    assert isinstance(told, SheetReadError)
+    assert told.reason == "empty"
+    assert isinstance(bad, SheetReadError)
+    assert bad.reason == "reader-failed"
+
+
+def test_nothing_is_asked_of_a_worker_where_there_is_no_file(pool: WorkerPool) -> None:
+    assert guard.run_all("tests.sandbox.tasks:dies", [], limits=Limits(), pool=pool) == []

@@ -35,6 +35,20 @@ def test_json_and_bytes_go_in_and_json_comes_out(pool: WorkerPool) -> None:
     assert pool.run(f"{TASKS}:echo", said, b"\x00\xff", bounds=EASY) == {"arguments": said, "data": "00ff"}
 
 
+def test_several_tasks_go_to_one_worker_at_once(pool: WorkerPool) -> None:
+    asked = [("甲", b"\x00"), (None, b""), ([2], b"\xff\xfe")]
+    assert pool.run_all(f"{TASKS}:echo", asked, bounds=EASY) == [
+        {"arguments": given, "data": data.hex()} for given, data in asked
+    ]
+    assert len(set(pool.run_all(f"{TASKS}:identity", asked, bounds=EASY))) == 1
+
+
+def test_each_of_several_tasks_has_the_bounds_of_one(pool: WorkerPool) -> None:
+    with pytest.raises(BoundExceeded) as raised:
+        pool.run_all(f"{TASKS}:spins", [(None, b"")] * 40, bounds=Bounds(processor=0.5, memory=10**8, clock=15))
+    assert raised.value.bound == "processor"
+
+
 def test_a_worker_that_behaves_is_used_again(pool: WorkerPool) -> None:
     first = pool.run(f"{TASKS}:identity", None, bounds=EASY)
     assert first != os.getpid()

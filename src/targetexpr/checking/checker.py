@@ -55,19 +55,32 @@ class Checker:
         data = self._contents(path)
         return data if isinstance(data, Checked) else self._kept(data, str(path))
 
-    def part(self, path: Path, maker: PartMaker[T]) -> T:
-        """One file, as *maker* has it; where a worker reads the file, no more than that comes out of it."""
-        name, data = str(path), self._contents(path)
+    def parts(self, paths: Sequence[Path], maker: PartMaker[T]) -> list[T]:
+        """The files as *maker* has them; where a worker reads them, no more than that comes out of it."""
+        read = [(str(path), self._contents(path)) for path in paths]
+        asked = [
+            ({"job": self._job(name), "name": name, "maker": to_plain(maker)}, data)
+            for name, data in read
+            if isinstance(data, bytes) and self._goes_whole(data, name)
+        ]
+        answers = guard.run_all(maker.task, asked, limits=self._limits, pool=self._pool)
+        told = {arguments["name"]: answer for (arguments, _), answer in zip(asked, answers, strict=True)}
+        return [self._part(name, data, maker, told.get(name)) for name, data in read]
+
+    def _part(self, name: str, data: bytes | Checked, maker: PartMaker[T], answer: Any | SheetReadError) -> T:
         if isinstance(data, Checked):
             return maker.part_of(data, b"", self.judge.fail_level(name))
-        if self._cache_folder(name) is None and self._is_for_worker(data, name):
-            try:
-                return maker.received(self._asked_of_worker(maker.task, data, name, maker=to_plain(maker)))
-            except SheetReadError as error:
-                checked = self._failed(error, name, _sha256_of(data))
+        if isinstance(answer, SheetReadError):
+            checked = self._failed(answer, name, _sha256_of(data))
+        elif answer is not None:
+            return maker.received(answer)
         else:
             checked = self._kept(data, name)
         return maker.part_of(checked, data, self.judge.fail_level(name))
+
+    def _goes_whole(self, data: bytes, name: str) -> bool:
+        """Return whether a worker makes all of a file's part: a kept result is told here."""
+        return self._cache_folder(name) is None and self._is_for_worker(data, name)
 
     def data(self, source: bytes | BinaryIO, name: str) -> Checked:
         """A file's contents; *name* stands for its path."""
@@ -158,7 +171,8 @@ class Checker:
 
     def _results_of(self, data: bytes, name: str) -> Results:
         if self._is_for_worker(data, name):
-            return from_plain(Results, self._asked_of_worker(_CHECK, data, name))
+            arguments = {"job": self._job(name), "name": name}
+            return from_plain(Results, guard.run(_CHECK, arguments, data, limits=self._limits, pool=self._pool))
         try:
             return self.results(data, name)
         except MemoryError as error:
@@ -167,10 +181,6 @@ class Checker:
     def _is_for_worker(self, data: bytes, name: str) -> bool:
         suffix = Path(name).suffix.lower()
         return guard.is_wanted(data, suffix, sandbox=self._asked.sandbox, always=self._always)
-
-    def _asked_of_worker(self, task: str, data: bytes, name: str, **more: Any) -> Any:
-        arguments = {"job": self._job(name), "name": name, **more}
-        return guard.run(task, arguments, data, limits=self._limits, pool=self._pool)
 
     def _job(self, path: str) -> str:
         folder = Path(path).parent

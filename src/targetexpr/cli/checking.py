@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ from targetexpr.cli.bilingual import option, say
 from targetexpr.cli.desk import exclude_option
 from targetexpr.cli.forms import form_option
 from targetexpr.cli.limits import limit_options, limits_of
-from targetexpr.cli.progress import each, found_so_far, jobs_for, tell_page
+from targetexpr.cli.progress import done, each, found_so_far, groups_of, jobs_for, shown, tell_page
 from targetexpr.cli.verbose import is_verbose, verbose_option
 from targetexpr.record_types import frozen
 from targetexpr.reports import FORMATS as _FORMATS
@@ -96,7 +97,9 @@ class Run:
         for checked in self._given():
             yield maker.part_of(checked, b"", self.checker.judge.fail_level(checked.path))
         told = found_so_far() if bar else None
-        yield from each(partial(self.checker.part, maker=maker), self.files, self.jobs, told)
+        groups = groups_of(self.files, self.jobs)
+        made = chain.from_iterable(done(partial(self.checker.parts, maker=maker), groups, self.jobs))
+        yield from shown(made, self.files, told)
 
     def _given(self) -> Iterator[Checked]:
         if self.stdin is not None:

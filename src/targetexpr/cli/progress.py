@@ -19,6 +19,7 @@ T = TypeVar("T")
 NAME = 30
 """Characters of a file's name beside the bar."""
 _AHEAD = 50  # files that each job may be ahead of the one that is waited for
+_TOGETHER = 8  # files that are sent to a worker at once
 _WORTH_A_COPY, _WORTH_A_START = 20, 200
 """Files for which a further worker pays, where it is a copy of this process and where it starts anew."""
 
@@ -31,7 +32,11 @@ def each(
     A bar stands where standard error is a terminal: items done, time left, and what is *told* of the last one; none
     where nothing is told. For one item it comes with its first page that takes long.
     """
-    results = _done(work, items, jobs)
+    return shown(done(work, items, jobs), items, told)
+
+
+def shown(results: Iterator[T], items: Sequence[In], told: Callable[[In, T], str] | None) -> Iterator[T]:
+    """The *results* of the items, in their order, with the bar of ``each``."""
     return _tracked(results, items, told) if told is not None and sys.stderr.isatty() else results
 
 
@@ -47,6 +52,14 @@ def found_so_far() -> Callable[[Path, Any], str]:
     return told
 
 
+def groups_of(items: Sequence[In], jobs: int) -> list[Sequence[In]]:
+    """Return the items in the groups that a worker gets at once: small ones at the end of little work, so that all end
+    together, and each item by itself where there is one job.
+    """
+    size = 1 if jobs == 1 else max(1, min(_TOGETHER, len(items) // (4 * jobs)))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def jobs_for(files: int) -> int:
     """Return how many files to check at once: one for each processor, where there are enough for each."""
     if files < _WORTH_A_COPY:
@@ -57,7 +70,8 @@ def jobs_for(files: int) -> int:
     return max(1, min(processors, files // (_WORTH_A_COPY if can_fork() else _WORTH_A_START)))
 
 
-def _done(work: Callable[[In], T], items: Sequence[In], jobs: int) -> Iterator[T]:
+def done(work: Callable[[In], T], items: Sequence[In], jobs: int) -> Iterator[T]:
+    """*work* done on each item, as ``each`` has it, without a bar."""
     if jobs == 1 or len(items) < 2:
         yield from map(work, items)
         return

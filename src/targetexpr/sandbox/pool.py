@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
+from targetexpr.record_types import evolve
 from targetexpr.sandbox import Bounds
 
 if TYPE_CHECKING:
     from targetexpr.sandbox.process import WorkerProcess
+
+_EACH = "targetexpr.sandbox.worker:each"
 
 
 class WorkerPool:
@@ -51,6 +54,18 @@ class WorkerPool:
         if not keep:
             worker.close()
         return answer
+
+    def run_all(self, task: str, asked: Sequence[tuple[Any, bytes]], *, bounds: Bounds) -> list[Any]:
+        """Return what *task* returns for each of the arguments and data, which one worker gets at once (``run``).
+
+        Each has the *bounds* of processor and memory; the clock is for all.
+        """
+        each = {"task": task, "processor": bounds.processor, "memory": bounds.memory}
+        arguments = {**each, "each": [(given, len(data)) for given, data in asked]}
+        data = b"".join(data for _, data in asked)
+        whole = evolve(bounds, processor=len(asked) * bounds.processor)
+        answers: list[Any] = self.run(_EACH, arguments, data, bounds=whole)
+        return answers
 
     def start(self) -> None:
         """Start a worker before it is needed, where none runs yet."""

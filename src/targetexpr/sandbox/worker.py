@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -88,8 +89,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
     """Return the message to send, and whether the task ended well."""
     try:
-        module, _, name = form["task"].partition(":")
-        task = getattr(import_module(module), name)
+        task = _task(form["task"])
         _bound(form["processor"], form["memory"])
         return packed({"answer": task(form["arguments"], data), "grown": _has_grown()}), True
     except MemoryError:
@@ -100,6 +100,22 @@ def _answer(form: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
         return packed({"error": repr(error), "trace": format_exc()}), False
     finally:
         _limit("RLIMIT_AS", None)  # the next task has to come in before it is bounded
+
+
+def each(arguments: dict[str, Any], data: bytes) -> list[Any]:
+    """Return what a task returns for each of several arguments, as ``WorkerPool.run_all`` sends them."""
+    task, answers, start = _task(arguments["task"]), [], 0
+    for given, size in arguments["each"]:
+        _bound(arguments["processor"], arguments["memory"])
+        answers.append(task(given, data[start : start + size]))
+        start += size
+    return answers
+
+
+def _task(name: str) -> Callable[[Any, bytes], Any]:
+    module, _, function = name.partition(":")
+    task: Callable[[Any, bytes], Any] = getattr(import_module(module), function)
+    return task
 
 
 def _bound(processor: float, memory: int) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +41,15 @@ def is_wanted(data: bytes, suffix: str, *, sandbox: bool, always: bool = False) 
         return False
     if os.environ.get("TARGETEXPR_SANDBOX", "").lower() in _OFF:
         return False
+    return always or not _is_light(data, suffix)
+
+
+def _is_light(data: bytes, suffix: str) -> bool:
+    """Return whether *data* is little and plain text, which no library of C parses and no long search reads."""
     head = data[:1024].lstrip()
     small = suffix in _PLAIN and len(data) < _PLAIN_BYTES and not head.startswith((b"<", *_LIBRARY_FORMATS))
     long = suffix == ".txt" and data.count(b"\n") + data.count(b"\r") > _TEXT_LINES
-    return always or not small or long or b"%PDF" in head
+    return small and not long and b"%PDF" not in head
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
@@ -78,6 +85,29 @@ def run(task: str, arguments: Any, data: bytes, *, limits: Limits, pool: WorkerP
         logger(__name__).error("%s\n%s", failure, failure.trace)
         raise reader_failed(failure) from failure
     return _value(answer)
+
+
+def run_all(
+    task: str, asked: Sequence[tuple[Any, bytes]], *, limits: Limits, pool: WorkerPool | None = None
+) -> list[Any | SheetReadError]:
+    """Return what *task* answers to arguments (with ``name``) and file, or the error that ``run`` would raise.
+
+    Light files go to one worker together, which saves most of what sending costs; where one of them ends the worker,
+    each goes by itself. Their bounds are those of one file either way.
+    """
+    if len(asked) > 1 and all(_is_light(data, Path(arguments["name"]).suffix.lower()) for arguments, data in asked):
+        with suppress(BoundExceeded, TaskFailed):
+            answers = (pool or shared()).run_all(task, asked, bounds=bounds_for(b"", limits))
+            return [_caught(_value, answer) for answer in answers]
+    one = partial(run, task, limits=limits, pool=pool)
+    return [_caught(one, arguments, data) for arguments, data in asked]
+
+
+def _caught(function: Callable[..., Any], *arguments: Any) -> Any | SheetReadError:
+    try:
+        return function(*arguments)
+    except SheetReadError as error:
+        return error
 
 
 def bounds_for(data: bytes, limits: Limits) -> Bounds:
