@@ -138,18 +138,20 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
     lead = [item.span for item in core.lead if item not in eachs]
     tail = list(core.tail)
     ranging = high is not None or item.deviation
-    if (op := item.before) is not None and (
-        op.strength == "reach" or holds("reaching", text[: op.span[1]]) or (ranging and op.sign == "≈")
-    ):  # 提高到90%, 缩短为3天: the level that a change leads to
-        lead.append(op.span)
-    if ranging and item.after is not None and item.after.sign == "≈":  # 60%-70%左右
-        tail.insert(0, item.after.span)
+    if (op := item.before) is not None and (op.strength == "reach" or holds("reaching", text[: op.span[1]])):
+        lead.append(op.span)  # 提高到90%, 缩短为3天: the level that a change leads to
+    if ranging:  # 约5-10人, 60%-70%左右, 3000至5000余元
+        said_near = (end for end in (op, item.after) if end is not None and end.sign == "≈")
+        odd = (end.odd for end in (low, high) if end is not None and end.odd is not None)
+        tail += [end.span for end in (*said_near, *odd)]
     common: dict[str, Any] = {
         "text": said, "unit": unit, "unknown_unit": not counted.known, "subject": words_of(text, lead),
         "remark": words_of(text, tail),
     }  # fmt: skip
     if high is not None:
         lower, upper = sorted((low, high), key=lambda quantity: quantity.value)
+        if low is not lower and upper.value > 0:  # 8万元至1.2万元, but -18至-25℃
+            raise Malformed("range-order", (item.low.span[0], (item.high or item.low).span[1]))
         ends = Bound(item.ends[0], lower.value), Bound(item.ends[1], upper.value)
         return _changed(Interval(lower=ends[0], upper=ends[1], **common), _ground(text, core), amount=False)
     if item.deviation:
@@ -163,9 +165,7 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
     constraint = Comparison(
         operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common
     )  # fmt: skip
-    if item.rank:
-        return constraint
-    if core.change is not None:
+    if core.change is not None or item.rank:  # 由第8名提升至第5名
         return evolve(constraint, change=core.change)
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:
         return evolve(constraint, subject=part[0], reference=part[1])

@@ -14,7 +14,7 @@ from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Word
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes, judgements
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.lexicon.names import name_facts
+from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import convert, dimension, is_ratio
@@ -63,7 +63,7 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
     return [node for row in rows for node in row if node is not None]
 
 
-@DIVISIONS("^[WEMRAT]+,", "与2015年相比，下降15%")
+@DIVISIONS("(?:^|(?<=[,;]))[WEMRAT]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
     """What a value is held against, and the case that it holds in, belong to what stands behind the comma."""
     *clause, comma = nodes
@@ -72,6 +72,28 @@ def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] |
         return [Words((start, clause[-1].span[1]), ground=True)]
     case = holds("under", said) and any(node.kind in "MRAT" for node in clause) and "，" not in said
     return [Words((start, comma.span[1]))] if case else None
+
+
+@DIVISIONS("(?:^|(?<=[,;]))[WE]*MW+,(?=[WE]*[MRAT])", "50万元以上的采购，公开招标率100%")
+def noun_of_which(context: ReductionContext, *nodes: Node) -> list[Node] | None:
+    """A noun that a bound is tied to says, before a comma, of which something is measured."""
+    start, comma = nodes[0].span[0], nodes[-1].span
+    figure = next(node for node in nodes if isinstance(node, Measure))
+    opening, behind = context.text[start : figure.span[0]], context.text[figure.span[1] : comma[0]]
+    bound = not (figure.bare or is_deed(opening)) or opens("handled", opening)
+    return [Words((start, comma[1]))] if bound and opens("attribute", behind) else None
+
+
+@DIVISIONS("(?:^|(?<=[,;]))[WEMRAT]*?MW(?=[WE]*[MRAT])", "当气温低于0℃时每日巡查2次")
+def case_before_figure(context: ReductionContext, *nodes: Node) -> list[Node] | None:
+    """A bound that 时 follows says when the figure behind it holds."""
+    *_, figure, words = nodes
+    assert isinstance(figure, Measure)
+    if figure.bare or not opens("when", context.said(words)):
+        return None
+    stop = words.span[0] + 1
+    rest = [Words((stop, words.span[1]))] if stop < words.span[1] else []
+    return [Words((nodes[0].span[0], stop)), *rest]
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")

@@ -56,7 +56,12 @@ def deviation_of_a_figure(context: ReductionContext, a: Target[Measure], b: Targ
         return None
     if first.high is not None or first.after is not None or (first.before and first.before.sign not in "=≈"):
         raise Malformed("operator-on-range", (first.span[0], second.span[1]))
-    low = evolve(first.low, unit=first.low.unit or second.low.unit)
+    counted = canonical(context.text[slice(*b.tail[0])]) if b.tail and first.low.unit is None else None
+    if counted and second.low.unit == "%":  # 100±10%户
+        b = evolve(b, tail=b.tail[1:])
+    else:
+        counted = second.low.unit
+    low = evolve(first.low, unit=first.low.unit or counted)
     if second.low.unit == "%" != low.unit:  # 30万元±10%
         share = exact(Fraction(low.value) * Fraction(second.low.value) / 100)
         second = evolve(second, low=evolve(second.low, value=share, unit=low.unit))

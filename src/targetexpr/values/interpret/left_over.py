@@ -28,6 +28,8 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     if target is None or not isinstance(one, Comparison | Interval | Deadline):
         return
     subject, remark = one.subject or "", one.remark or ""
+    case = text[slice(*target.lead[0].span)].rstrip("，,") if target.lead else ""
+    subject = subject.removeprefix(case) if holds("under", case) else subject  # 当气温低于0℃时
     unclear = opens("left_behind", _BRACKETS.sub("", remark)) or _DIVIDED.search(remark) is not None
     unclear |= canonical(remark) is not None and not remark[0].isalnum()  # 50 % %
     dash = _DASH.search(text, 0, target.item.span[0])

@@ -13,7 +13,7 @@ from targetexpr.values.interpret.moments import read_moment
 from targetexpr.values.interpret.quantities import divisor_number, read_bound, read_quantity, with_unit
 from targetexpr.values.interpret.tokens import after, before, mark, span_of, with_ends
 from targetexpr.values.lexicon.numerals import numerals
-from targetexpr.values.lexicon.unit_spelling import counted, match_unit
+from targetexpr.values.lexicon.unit_spelling import canonical, counted, match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens
 from targetexpr.values.model import MIRRORED, Mark, Number, Operator
 from targetexpr.values.units import is_count
@@ -49,6 +49,10 @@ def _rank(text: str, node: Any) -> Iterator[Item]:
 def _words(text: str, node: Any) -> Iterator[Item]:
     """Words before 以上 (二级以上) are a reference, 内 after them is one (规定时限内), as is 上下 (全县上下)."""
     span, rough, last = span_of(node), node.children[0].type == "ROUGH", node.children[-1]
+    if (
+        last.type == "UNIT" and canonical(str(last)) is not None and not {*"+＋"}.isdisjoint(text[slice(*span)])
+    ):  # 3+2场
+        raise Malformed("bad-formula", span)
     op = after(last) if last.data == "after" and last.children[0].type != "LE_WITHIN" and not rough else None
     if op is None or op.sign == "≈":
         yield Words(span, rough)

@@ -53,7 +53,7 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
         (start, end), scale = span_of(odd), str(odd)[:-1] if str(odd)[0].isalpha() else ""  # not of （约）
         pieces = (Mark("unit", start, end - 1, scale),) if scale else ()
         marks = *quantity.marks, *pieces, Mark("operator", start + len(scale), end, "")
-        quantity = evolve(quantity, odd=operator(odd), marks=marks)
+        quantity = evolve(quantity, odd=evolve(operator(odd), span=(start + len(scale), end)), marks=marks)
     if kind == "RATIO" and children and not (children[0].data and text[span_of(children[0])[0]] in "/／"):  # 按1:1配套
         return evolve(quantity, rest=(span_of(children[0])[0], span_of(node)[1]))
     chinese = pair or kind == "CN_NUMBER" or token == "半"

@@ -108,8 +108,9 @@ def sources() -> dict[str, str]:
     alone = f"^{stated}(?:({predicates})|(、)(?!{measured}))|^{any_of(state['words'])}(、)(?!{stated})"
     within = f"{_not_behind(told['joiner']['unless_after'])}(?=并|{predicates}){joiner}"
     around, condition = told["before_figure"], told["condition"]
-    unhandled = _not_behind((*condition["verbs"], *condition["names"]))
-    opened = f"^{any_of(condition['openers'])}(?!干)|^除.+外$"
+    unhandled, ended = _not_behind(condition["verbs"]), f"{_not_behind(condition['names'])}$"
+    frames = (f"{any_of(first)}(?!干){f'.*{any_of(last)}$' if last else ''}" for first, last in condition["frames"])
+    opened = f"^(?:{'|'.join(frames)})"
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
@@ -190,10 +191,10 @@ def sources() -> dict[str, str]:
         # 且 of 制度健全且执行率100%, 、 of 齐全、归档率, but not of 及时、准确率
         "joiner_behind_state": f"(?:(?<=\\w){any_of(state['words'])}({joiner}|[、/／或])|{alone})(?!{joined_state})",
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
-        "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}$",
-        "under": f"{opened}|^{any_of(condition['cases'])}.*时$|{_not_behind(condition['hours'])}时$"
-        f"|^{any_of(condition['causes'])}.*{any_of(condition['effects'])}$",  # 因疫情影响
-        "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}$",
+        "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}{ended}",
+        "under": f"{opened}|[时的]{ended}",  # 因疫情影响
+        "when": "时(?![间段长速效限期刻])",  # behind 当气温低于0℃
+        "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}{ended}",
         "head": any_of(state["heads"]),
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
@@ -206,9 +207,10 @@ def sources() -> dict[str, str]:
         "left_every": r"每[^\W\d]{0,4}$",
         "former": f"(?<![按较比照]){any_of(left['former'])}|^原$",  # 原计划 before 15台
         "present": any_of((*left["turned"], *left["present"])),  # 调整 before 为12台
-        "fraction": r"^\d+\s*[/／]\s*\d+$|分之|半$",  # 1/7 behind 总学时
+        "fraction": r"^\d+\s*[/／]\s*\d+$|分之|[半成折]$",  # 1/7 behind 总学时
         "left_time": f"{any_of(left['every'])}{any_of(left['times'])}\\w?",
-        "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}",
+        "left_behind": f"(?!{any_of(told['joiner']['unless'])}){openers_of_parts}\\w\\w|.*?{compared_with}"
+        r"|第\w{1,3}(?:周|星期|礼拜)",  # 第三个星期日 behind 5月
         "better": f"{better}[于过]$",
         "of_level": f"(?:{better}|[高低])于$",  # 劣于 before Ⅴ类断面数
         "pointer": any_of(state["pointers"]),
