@@ -78,6 +78,15 @@ def shown(rows: list[Labels]) -> list[str]:
             "产出|其他事项\n.|经济效益\n效益|.", "产出 其他事项,效益 经济效益,效益 经济效益", id="over one of its own"
         ),
         pytest.param("产出|数量\n=.|质量\n效益|.", "产出 数量,. 质量,效益 .", id="another project"),
+        pytest.param(
+            "效益|社会效益\n.|.\n.|.\n.|数量\n产出|.\n.|质量\n.|时效",
+            "效益 社会效益,效益 社会效益,产出 数量,产出 数量,产出 数量,产出 质量,产出 时效", id="from the first row on",
+        ),
+        pytest.param(
+            "效益|社会效益\n.|.\n.|数量\n产出|.\n.|质量\n满意度|服务对象满意度\n.|.\n社会成本|社会成本指标\n.|.",
+            "效益 社会效益,效益 社会效益,产出 数量,产出 数量,产出 质量,满意度 服务对象满意度,满意度 服务对象满意度,"
+            "社会成本 社会成本指标,社会成本 社会成本指标", id="at the top of the lower ones",
+        ),
     ],
 )  # fmt: skip
 def test_labels_hold(rows: str, wanted: str) -> None:

@@ -370,6 +370,24 @@ def test_rows_on_both_sides_of_a_page_break(last: Sequence[str], first: Sequence
     assert [row[1:] for row in cut_rows(last, first)] == [tuple(last[1:]), tuple(first[1:])]
 
 
+@pytest.mark.parametrize(
+    ("last", "first", "read"),
+    [
+        (["道路完工", "≥95%"], ["按时合格率", ""], ["产出 质量 道路完工按时合格率", "产出 时效 完工时间"]),
+        (["道路完工", ""], ["按时合格率", "≥95%"], ["产出 质量 道路完工按时合格率", "产出 时效 完工时间"]),
+        (["道路完工率", "≥95%"], ["按时合格率", "≥98%"],
+         ["产出 质量 道路完工率", "产出 质量 按时合格率", "产出 时效 完工时间"]),
+    ],
+)  # fmt: skip
+def test_a_row_that_the_end_of_a_page_leaves_open(
+    last: Sequence[str], first: Sequence[str], read: Sequence[str]
+) -> None:
+    above = [HEADS, ["", "产出指标", "质量指标", *last]]
+    below = [["", "", "", *first], ["", "", "时效指标", "完工时间", "10月底前"]]
+    pages = [cut_page(1, 100, above, [0, 1, 5]), cut_page(2, 50, below, [5, 2, 0])]
+    assert rows_read(pages) == [read]
+
+
 def test_a_cell_over_two_columns_that_a_page_break_cuts_stays_one() -> None:
     name, value = (Cell(text=text, location=Location(page=1, row=1)) for text in ("带动就", "≥300人"))
     rest, blank = (Cell(text=text, location=Location(page=2, row=1)) for text in ("业人数", ""))

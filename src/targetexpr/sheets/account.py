@@ -13,7 +13,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part, Reason, unread
-from targetexpr.sheets.row_kinds import is_sum
+from targetexpr.sheets.row_kinds import kind_of
 
 _SHORT = 24  # characters of a label or a value; longer cells are prose, which may speak of targets without being any
 _TELLING = 2  # rows that look like targets, from which on they are no accident
@@ -129,8 +129,8 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
 
 def _is_known(row: Sequence[Cell]) -> bool:
-    """Whether a row is a sum, or headings once more: nothing that a sheet could hold."""
-    return is_sum(row) or all(vocabulary().heading(cell.text) for cell in row)
+    """Whether a row is of another kind, or headings once more: nothing that a sheet could hold."""
+    return kind_of(row) is not None or all(vocabulary().heading(cell.text) for cell in row)
 
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:

@@ -14,6 +14,7 @@ from targetexpr.sheets.forms import HeadingRole, Term, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import class_name, is_class
+from targetexpr.sheets.row_kinds import kind_of
 
 _SAMPLE = 400
 _SUMS = (90, 100)
@@ -21,7 +22,9 @@ _BEAM = 60
 """How many ways of choosing the roles are followed side by side."""
 _MANY: frozenset[ColumnRole] = frozenset({"note", "text", "field", "skip", "outlook"})
 """Roles that several columns may have."""
-_RANKS: dict[ColumnRole, int] = {"level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4}
+_RANKS: dict[ColumnRole, int] = {
+    "level1": 1, "level2": 2, "name": 3, "value": 4, "total_value": 4, "operator": 4, "actual": 4,
+}  # fmt: skip
 _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 """The best score and roles so far, by the roles that are taken and the rank that was reached."""
 _SOME, _MOST = 0.3, 0.5
@@ -68,8 +71,9 @@ class _ColumnDraft:
 
 def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> list[list[Column]]:
     """The table's columns in blocks: one, or several that stand side by side. *year* is the sheet's."""
-    # A class in a row of its own says nothing of the column that it stands in.
-    body = [row for row in body[:_SAMPLE] if len(distinct(row)) > 1] or body[:_SAMPLE]
+    # A class in a row of its own says nothing of the column that it stands in, nor does a sum.
+    rows = [(row, distinct(row)) for row in body[:_SAMPLE]]
+    body = [row for row, cells in rows if len(cells) > 1 and kind_of(cells) is None] or body[:_SAMPLE]
     drafts: list[_ColumnDraft] = []
     for group in heading.groups:
         role, texts = heading.roles[group[0]], heading.texts[group[0]]
@@ -82,19 +86,26 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
 def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
     """A column whose heading speaks of projects names them where the classes begin anew below each of its texts; prose
     beside projects is each one's own."""
+    words = vocabulary()
     level = next((column.positions[0] for column in columns if column.role == "level1"), 0)
+    # The name and the amount of a unit stand above those of its projects.
+    rows = [row for row in body if any(row[level:])]
     for i, column in enumerate(columns):
         at = column.positions[0]
-        if at < level and column.role == "note" and vocabulary().project.fullmatch(squeeze(column.heading)):
+        if at < level and column.role == "note" and words.project.fullmatch(squeeze(column.heading)):
             starts: list[Cell | None] = []
-            last = ""
-            for row in body:
+            firsts: dict[str, tuple[str, Cell]] = {}
+            again, last = False, ""
+            for row in rows:
                 if (name := cell_at(row, at)) and name.text != last:
                     starts.append(cell_at(row, level))
                     last = name.text
-            if all(starts) and len({class_name(cell.text) for cell in starts if cell}) < len(starts):
-                return [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
-    words = vocabulary()
+                if group := cell_at(row, level):
+                    text, cell = firsts.setdefault(class_name(group.text), (last, group))
+                    again = again or (text != last and cell is not group)
+            if all(starts) and again:
+                columns = [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
+                break
     if any(column.role == "field" and words.is_project(column.heading) for column in columns):
         own = [column.role == "text" and words.header_label(column.heading) is not None for column in columns]
         return [evolve(column, role="field") if is_own else column for column, is_own in zip(columns, own, strict=True)]

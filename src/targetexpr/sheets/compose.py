@@ -73,9 +73,9 @@ def _entries(tables: Iterable[IndicatorTable], header: Header) -> list[TableRow]
         blocks = decide(table.heading, table.body, header.year)
         told = table.heading.terms[-len(blocks) :] if len(blocks) > 1 and not any(map(_is_total, blocks)) else ()
         for block, term in zip(blocks, told if len(told) == len(blocks) else (None,) * len(blocks), strict=True):
-            found, sum_of_scores = read_rows(_with_levels(block, blocks[0]), table.body)
-            if sum_of_scores is not None:
-                header.assign("自评总分", sum_of_scores, [RowPart(0, 1, sum_of_scores)], None)
+            found, points = read_rows(_with_levels(block, blocks[0]), table.body)
+            for label, cell in points.items():
+                header.assign(label, cell, [RowPart(0, 1, cell)], None)
             total += [_whole_term(entry) for entry in found if entry.whole_term]
             found = [entry for entry in found if not entry.whole_term]
             if _is_total(block):

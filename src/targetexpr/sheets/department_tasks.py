@@ -40,11 +40,11 @@ class TaskTable:
         if not self.tasks and self._heads_again(row):
             return True
         if any(squeeze(cell.text) in words.task_parts["sums"] for cell in cells[:2]):
-            # Merged cells may be lost: the first amount is the whole one.
-            sums = ((money, cell.location) for cell in cells if (money := self._money(cell)) is not None)
-            self.total, self.place = next(sums, (None, self.place))
-            if self._money(amount) == self.total:
-                # no cell of the row is lost
+            # Merged cells may be lost: then the first amount is the whole one.
+            first = next((cell for cell in cells if self._money(cell) is not None), None)
+            whole = first is not None and first is self._cell(row, "first")
+            self.total, self.place = self._money(amount if whole else first), first.location if first else self.place
+            if whole:
                 shares = ((part, self._money(self._cell(row, part))) for part in ("fiscal", "other", "carried_over"))
                 self.shares |= {part: money for part, money in shares if money is not None}
             self.closed = True
@@ -91,16 +91,23 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
     """The table of tasks that *row* heads; None where it heads none. *unit* is the money's, where the sheet said it."""
     words = vocabulary()
     columns: dict[str, int] = {}
+    amounts: dict[str, int] = {}
     sides: list[int] = []
     for position, cell in enumerate(row):
         if cell is None:
             continue
-        for part in words.task_heads.get(_BRACKETS.sub("", squeeze(cell.text)), ()):
+        head = _BRACKETS.sub("", squeeze(cell.text))
+        for part in words.task_heads.get(head, ()):
             if part == "sides":
                 sides.append(position)
                 unit = typed.money_unit(cell.text) or unit
+            elif part == "amount":
+                amounts.setdefault(head, position)
             else:
                 columns.setdefault(part, position)
+    if amounts:
+        columns["first"] = min(amounts.values())
+        columns["amount"] = next((amounts[head] for head in words.amount_columns if head in amounts), columns["first"])
     heads = [row[columns[part]] for part in ("amount", "spent") if part in columns]
     if "name" not in columns and sides and "content" in columns and heads:
         columns["name"] = sides[-1]

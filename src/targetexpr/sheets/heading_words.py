@@ -65,6 +65,7 @@ class HeadingWords:
         self.dots = compiled(extras["dots"])
         rows = data("rows")
         self.sums = frozenset(rows["sums"])
+        self.execution = compiled(rows["execution"])
         self.footers = compiled(rows["footers"])
         self.column_numbers = compiled(rows["column_numbers"])
         self.signatures = compiled("|".join(rows["signatures"]))

@@ -15,8 +15,9 @@ from targetexpr.sheets.header import is_title
 from targetexpr.sheets.headings import Heading
 from targetexpr.sheets.labels import class_name, is_class
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.row_kinds import is_sum
+from targetexpr.sheets.row_kinds import kind_of
 
+_MEASURES = ("value", "total_value", "grade", "actual")
 _NAME = 60  # characters of a project's name
 _SENTENCE = compiled(r"[。；;：:！？]")
 
@@ -75,7 +76,7 @@ class IndicatorTable:
 
     def takes(self, row: Row, cells: Sequence[Cell]) -> bool:
         """Whether a row of these *cells* is of the table below its heading: no title, no label, no closing line."""
-        if not cells or is_sum(cells):
+        if kind_of(cells) in ("sum", "execution") or not cells:
             return True
         words, roles = vocabulary(), self.heading.roles
         first, at = cells[0], next(i for i, cell in enumerate(row) if cell)
@@ -113,9 +114,9 @@ class IndicatorTable:
     def _names_and_values(self, row: Row) -> bool:
         """Whether something stands below the name's heading, and something else below a value's."""
         roles = self.heading.roles
-        held = {role: cell for role, cell in zip(roles, row, strict=False) if cell}
+        held: dict[str | None, Cell] = {role: cell for role, cell in zip(roles, row, strict=False) if cell}
         name = held.get("name")
-        return name is not None and any(held.get(role, name) is not name for role in ("value", "total_value", "actual"))
+        return name is not None and any(held.get(role, name) is not name for role in _MEASURES)
 
     def _role_at(self, row: Row, cell: Cell) -> str | None:
         """What the table's heading says of the column in which a cell stands."""
@@ -138,7 +139,7 @@ class IndicatorTable:
     def _name_and_value(self) -> tuple[list[int], list[int]]:
         """The positions below the headings of names and of values, the last ones first."""
         found = list(enumerate(self.heading.roles))[::-1]
-        return [i for i, role in found if role == "name"], [i for i, role in found if role == "value"]
+        return [i for i, role in found if role == "name"], [i for i, role in found if role in _MEASURES]
 
     @staticmethod
     def _spans_all(row: Row, cell: Cell) -> bool:

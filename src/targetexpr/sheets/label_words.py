@@ -84,11 +84,13 @@ class LabelWords:
         }
         self.amount_columns: tuple[str, ...] = tuple(fields["amount_columns"]["labels"])
         self.task_parts: Mapping[str, frozenset[str]] = {
-            part: frozenset(labels) for part, labels in fields["tasks"].items()
+            **{part: frozenset(labels) for part, labels in fields["tasks"].items()},
+            "amount": frozenset((*fields["tasks"]["amount"], *self.amount_columns)),
+            "spent": frozenset(fields["amount_columns"]["executed"]),
         }
         self.task_heads: dict[str, list[str]] = {}
         for part in ("sides", "name", "content", "amount", "spent"):
-            for label in fields["tasks"][part]:
+            for label in self.task_parts[part]:
                 self.task_heads.setdefault(label, []).append(part)
         self.year_labels = frozenset(fields["year"]["labels"])
         self._listed_labels = {*listed, *self._prose, *self.groups, *self.year_labels}

@@ -136,8 +136,11 @@ def _fits(level2: Cell | None, level1: Cell | None) -> bool:
 
 def _middle(rows: Sequence[Labels]) -> list[Labels]:
     level2 = [row.level2 for row in rows]
-    inner = _blocks(level2) or [*accumulate(level2, _own_or_last)]
     outer = [row.level1 for row in rows]
+    inner: _Labelled = _blocks(level2) or [*accumulate(level2, _own_or_last)]
+    if _nested(centred := _centred(outer), inner) is None and _nested(centred, held := _centred(level2)):
+        # From the first row on a class of level 2 would be of two of level 1: its column, too, is labelled so.
+        inner = [own or _guess(above) for own, above in zip(held or (), inner, strict=True)]
     labelled = [i for i, cell in enumerate(outer) if cell is not None]
     for last, at in zip([-1, *labelled], [*labelled, len(rows)], strict=True):
         upper = outer[last] if last >= 0 else None
@@ -166,9 +169,16 @@ def _blocks(
     """A column of labels, filled: downwards where it begins with one, else each over the block it is centred on; None
     where no blocks are. In a block of an even number of rows the label stands on the upper of the two middle rows, or
     all over the column on the lower: *ways* are those of the two to try. *may* says whether one's block holds a row."""
-    labelled = [i for i, cell in enumerate(cells) if cell is not None]
-    if not labelled or labelled[0] == 0:
+    if cells[0] is not None or not any(cells):
         return [*accumulate(cells, _own_or_last)]
+    return _centred(cells, ways, may)
+
+
+def _centred(
+    cells: _Labelled, ways: Sequence[bool] = (True, False), may: Callable[[int, int], bool] = lambda at, i: True
+) -> list[Cell | None] | None:
+    """A column of labels, each over the block it is centred on, where that is sure; None where no blocks are."""
+    labelled = [i for i, cell in enumerate(cells) if cell is not None]
     spans = next(filter(None, (_spans(labelled, len(cells), may, upper=upper) for upper in ways)), None)
     found = list(cells)
     for at, own in zip(labelled, spans or (), strict=False):

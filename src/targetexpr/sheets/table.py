@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, Row, cell_at, crossing, distinct, join_
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
 from targetexpr.sheets.model import Indicator, Location, Role
-from targetexpr.sheets.row_kinds import kind_of
+from targetexpr.sheets.row_kinds import execution_label, kind_of
 from targetexpr.sheets.split import join_parts, named_value, sign_in, template_in
 
 _EXTRA: tuple[Role, ...] = (
@@ -25,6 +25,7 @@ _OWN: tuple[Role, ...] = ("name", "value", "total_value", "actual", "operator", 
 """What makes a row one of an indicator, or of a form's blank one."""
 
 _NONE = Labels()
+_UNIT = "单位名称"
 _NUMERALS = tuple(map(compiled, ("[0-9]+", "[一二三四五六七八九十]+", "[①-⑳]")))
 _OF_SCORES = ("得分", "评")
 """A sum that is called so is that of scores."""
@@ -60,12 +61,12 @@ class _BodyRow:
     fields: dict[str, Cell]
 
 
-def read_rows(block: Sequence[Column], rows: Sequence[Row]) -> tuple[list[TableRow], Cell | None]:
-    """The indicators of one block of columns, in order, and the cell that holds the sum of their scores."""
+def read_rows(block: Sequence[Column], rows: Sequence[Row]) -> tuple[list[TableRow], dict[str, Cell]]:
+    """The indicators of one block of columns, in order, and by their labels the cells of points that are no row's."""
     reader = _TableReader(block)
     for row in rows:
         reader.add(row)
-    return list(reader.entries()), reader.total
+    return list(reader.entries()), reader.points
 
 
 class _TableReader:
@@ -89,8 +90,11 @@ class _TableReader:
         self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
         self.lines: list[_BodyRow] = []
-        self.total: Cell | None = None
+        self.points: dict[str, Cell] = {}
         self.fields: dict[str, Cell] = {}
+        self.named = 0
+        """How many rows there were when the last project's name was read."""
+        self.unit: dict[str, Cell] = {}
         self.heads = _NONE
         """Classes in rows of their own, above the rows that they are for."""
         self.latest: tuple[Cell | None, Cell | None] = (None, None)
@@ -104,10 +108,13 @@ class _TableReader:
         cells = distinct(row)
         match kind_of(cells):
             case "sum":
-                self.total = self._role(row, "score") or self._only_number(row) or self.total
+                self._points("自评总分", self._role(row, "score") or self._only_number(row))
+            case "execution" if self._is_of_no_name(row, execution_label(cells)):
+                self._points("执行率得分", self._role(row, "score"))
+                self._points("执行率", self._role(row, "actual"))
             case "numbers" | "signatures":
                 pass
-            case None if cells and not self._class_row(row, cells):
+            case _ if cells and not self._class_row(row, cells):
                 labels = self._labels(row)
                 if any(self._role(row, role) for role in _OWN):
                     self.lines.append(_BodyRow(row, labels, self.fields))
@@ -122,6 +129,16 @@ class _TableReader:
                 entry = self._entry(line, labels, column)
                 if entry is not None:
                     yield entry
+
+    def _points(self, label: str, cell: Cell | None) -> None:
+        if cell is not None:
+            self.points[label] = cell
+
+    def _is_of_no_name(self, row: Row, label: Cell | None) -> bool:
+        """Whether a *label* stands below the classes' headings, over that of the names or with nothing below it."""
+        name = self._role(row, "name")
+        of_classes = (self._role(row, "level1"), self._role(row, "level2"))
+        return self.has_classes and (name is None or (name is label and label in of_classes))
 
     def _cell(self, row: Row, column: Column | None) -> Cell | None:
         if column is None:
@@ -216,7 +233,11 @@ class _TableReader:
         names = [heading for heading in fresh if vocabulary().is_project(heading)]
         before = self.fields.get(names[0]) if names else None
         begins = bool(names) and (before is None or join_lines(fresh[names[0]].text) != join_lines(before.text))
-        self.fields = fresh if begins else {**self.fields, **fresh}
+        if begins and before is not None and self.named == len(self.lines):
+            # A name with no indicator below it is that of the unit of the next ones.
+            self.unit = {_UNIT: before}
+        self.named = len(self.lines) if begins else self.named
+        self.fields = {**self.unit, **fresh} if begins else {**self.fields, **fresh}
         return begins
 
     def _entry(self, line: _BodyRow, labels: Labels, value_column: Column | None) -> TableRow | None:

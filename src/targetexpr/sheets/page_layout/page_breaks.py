@@ -119,14 +119,15 @@ def mend(above: Grid, below: Grid, upper: Set[Cell] = frozenset(), lower: Set[Ce
     if not above.rows or not below.rows:
         return
     last, first = above.rows[-1], below.rows[0]
+    is_rest = _is_rest(last, first, upper, lower)
     for column, (a, b) in enumerate(zip(last, first, strict=False)):
         if a is None or b is None or a not in upper or b not in lower or (a and b and a.text != b.text):
             continue
         whole = a if a else b
         _replace(above, column, a, whole)
         _replace(below, column, b, whole)
-    if (joined := _joined(last, first)) is not None:
-        above.rows[-1] = joined
+    if is_rest:
+        above.rows[-1] = _joined(last, first)
         del below.rows[0]
         return
     before = True
@@ -170,11 +171,12 @@ def _repeats(row: Row, above: Grid) -> bool:
     return 2 * len(held) > len(distinct(row)) and sum(vocabulary().heading(cell.text) is not None for cell in held) > 1
 
 
-def _joined(last: Row, first: Row) -> Row | None:
-    """The two rows as one, where the second is the rest of the first; None where it is a row of its own.
+def _is_rest(last: Row, first: Row, upper: Set[Cell], lower: Set[Cell]) -> bool:
+    """Whether the second row is the rest of the first, and no row of its own.
 
     It is the rest where it holds text only where the first does too, and less of it: a row has a name and a value. Of
-    several cells that go on, one has to be a whole only with its rest, and none a target on either page.
+    several cells that go on, one has to be a whole only with its rest, and none a target on either page; or the page's
+    end leaves all of them open.
     """
     pairs = [(a, b) for a, b in zip(last, first, strict=False) if a is not None and b is not None and a is not b]
     both = {id(a): (a.text, b.text) for a, b in pairs if a.text and b.text}.values()
@@ -182,25 +184,32 @@ def _joined(last: Row, first: Row) -> Row | None:
     only_first = any(b.text and not a.text for a, b in pairs)
     # 满意度 below 群众对公共服务的 is the rest of a name.
     classed = any(is_class(b.text) and (is_class(a.text) or not a.text) for a, b in pairs)
-    if not both or classed or (only_first and only_last):
-        return None
-    if any(looks.is_figure(one) and looks.is_figure(two) for one, two in both):
-        return None
+    if not both or classed or any(looks.is_figure(one) and looks.is_figure(two) for one, two in both):
+        return False
+    if (only_first or only_last) and all(a in upper and b in lower for a, b in pairs if a.text and b.text):
+        return True
+    if only_first and only_last:
+        return False
     if not any(_is_cut(one, two) for one, two in both):
         one, two = next(iter(both))
         known = vocabulary().heading(one) is not None or vocabulary().label(one) is not None
         if len(both) > 1 or only_first == only_last or known:
-            return None
+            return False
         if len(two) > _TAIL and looks_named(join_lines(one)) and looks_named(join_lines(two)):
             # The name of the next row as likely as the rest of this one's.
-            for upper, lower in pairs:
-                if upper.text and lower.text:
-                    upper.doubt = lower.doubt = _CUT
-            return None
+            for above, below in pairs:
+                if above.text and below.text:
+                    above.doubt = below.doubt = _CUT
+            return False
+    return True
+
+
+def _joined(last: Row, first: Row) -> Row:
+    """The two rows as one."""
     joined: dict[int, Cell] = {}
     row: Row = []
     for a, b in zip(last, [*first, *[None] * len(last)], strict=False):
-        if a is None or b is None or not b.text:
+        if a is None or b is None or a is b or not b.text:
             row.append(a)
             continue
         if id(a) not in joined:
