@@ -24,6 +24,7 @@ from targetexpr import package_data
 _sre: Any = import_module("_sre")
 _ITEM = "I"
 _WORD = array(_ITEM).itemsize
+_FEW = 16
 
 KEPT = "patterns.bin"
 # ``MAGIC`` is what holds the compiler of ``re`` to its engine.
@@ -128,13 +129,31 @@ def _text(pattern: str) -> bytes:
 
 def code_of(pattern: str) -> Code | None:
     """Return the code of a pattern; None where it is of another width than this module writes."""
-    compiler = import_module("re._compiler")
     made = re.compile(pattern)
     if array(_ITEM).itemsize != _sre.CODESIZE:
         return None
     tree = import_module("re._parser").parse(pattern)
-    packed = array(_ITEM, compiler._code(tree, made.flags)).tobytes()
+    with _short_classes() as compiler:
+        packed = array(_ITEM, compiler._code(tree, made.flags)).tobytes()
     return made.flags, made.groups, dict(made.groupindex), packed
+
+
+@contextmanager
+def _short_classes() -> Iterator[Any]:
+    """Give the compiler of ``re``, which leaves a class of few characters the list that it is: the table that it would
+    make of three Chinese ones has a hundred words, and half of a start was spent on such tables.
+    """
+    compiler: Any = import_module("re._compiler")
+    whole = compiler._optimize_charset
+
+    def optimized(members: Sequence[Any], *case: Any) -> Any:
+        return (members, False) if len(members) <= _FEW and not any(case) else whole(members, *case)
+
+    compiler._optimize_charset = optimized
+    try:
+        yield compiler
+    finally:
+        compiler._optimize_charset = whole
 
 
 def restored(pattern: str, code: Code | None) -> re.Pattern[str]:
