@@ -6,6 +6,7 @@ RUN python -m pip install --no-cache-dir --require-hashes --no-deps -r constrain
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY grammar grammar
 COPY src src
+COPY tools/maketables tools/maketables
 RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system targetexpr
 USER targetexpr
 EXPOSE 8765

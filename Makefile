@@ -63,7 +63,7 @@ fuzz: ## look for texts that break the laws of parse (atheris), for SECONDS=60
 
 # What is generated and out of date is named by a test that fails; this makes all of it again.
 generate: $(VENV)/.dev ## make again what is generated: the unit table, the pages of the reference, the parser's tables
-	$(BIN)/python -m targetexpr.values.build.unit_table
+	PYTHONPATH=tools $(BIN)/python -m maketables.unit_table
 	for page in unit language rule clause library; do $(BIN)/python tools/$${page}_reference.py || exit 1; done
 	$(BIN)/python tools/man_page.py
 	test ! -f src/targetexpr/values/data/tables.bin || $(BIN)/python hatch_build.py

@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import lark
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = Path("src/targetexpr")
@@ -39,30 +38,25 @@ SHEET = """财政项目支出绩效目标申报表,,,
 
 
 def write_prepared(root: Path) -> None:
-    """The modules that make the tables are the package's own, and need lark and attrs at most."""
-    sys.path.insert(0, str(root / "src"))
+    """What makes the tables needs the package itself, lark and attrs at most."""
+    sys.path[:0] = [str(root / "src"), str(root / "tools")]
     from targetexpr import package_data, patterns
 
     with patterns.noted() as asked:
-        from targetexpr.values.build import parse_tables
+        from maketables import parse_tables
+
         from targetexpr.values.syntax import tables
 
-        grammar = tables.grammar_text()
-        made = parse_tables.make(grammar, lark.Lark(grammar, parser="lalr"))
-        (root / TABLES).write_bytes(made)
+        (root / TABLES).write_bytes(parse_tables.make())
         files = sorted(file.relative_to(root / PACKAGE).as_posix() for file in (root / PACKAGE).rglob("*.toml"))
         (root / PREPARED).write_text(package_data.prepare(files), encoding="utf-8", newline="\n")
-        tables.shipped.cache_clear()
         for room in map(import_module, (f"targetexpr.{name}" for name in ROOMS)):
             for module in pkgutil.walk_packages(getattr(room, "__path__", ()), f"{room.__name__}."):
                 import_module(module.name)
         import targetexpr
 
         targetexpr.check(SHEET.encode(), name="表.csv", isolated=True, sandbox=False)
-        shipped = tables.shipped()
-        assert shipped is not None
-    asked |= {*shipped.parser["terminals"].values(), *shipped.judgements.values()}
-    asked |= {shipped.fast_path["figure"], shipped.fast_path["sign"]}
+    asked |= {*tables.table("parser")["terminals"].values(), *tables.table("judgements").values()}
     (root / PATTERNS).write_bytes(patterns.prepare(asked))
 
 

@@ -20,9 +20,9 @@ from typing import Any
 
 import lark
 from lark.lexer import Lexer, LexerState, Token
+from maketables.parse_tables import of_lark
 
 from benchmarks.values import best
-from targetexpr.values.build.parse_tables import of_lark
 from targetexpr.values.syntax import lalr, tables
 
 ROOT = Path(__file__).parent.parent

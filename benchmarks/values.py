@@ -26,7 +26,6 @@ from typing import Any
 
 import targetexpr
 from targetexpr.values import parser, units
-from targetexpr.values.syntax import tables
 
 ROOT = Path(__file__).parent.parent
 RUNS = 25
@@ -199,8 +198,6 @@ def startup() -> tuple[float, float]:
 
 
 def main() -> None:
-    if tables.shipped() is None:
-        sys.exit("no tables, or stale ones: run python hatch_build.py first")
     mix = values_of(sys.argv[1] if len(sys.argv) > 1 else None)
     distinct = list(dict.fromkeys(mix))
     plain = [text for text in distinct if REGEX.fullmatch(text)]

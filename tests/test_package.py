@@ -27,7 +27,7 @@ UNASKED = {
     "asyncio", "concurrent.futures", "email", "importlib.metadata", "logging", "multiprocessing", "shutil", "socket",
     "ssl", "subprocess", "tempfile", "tomllib", "urllib.request", "xml", "zipfile", "targetexpr.checking.baseline",
     "targetexpr.checking.cache", "targetexpr.checking.rounds", "targetexpr.fixes", "targetexpr.reports.remarks",
-    "targetexpr.sandbox.process", "targetexpr.sheets.text_layout", "targetexpr.values.build",
+    "targetexpr.sandbox.process", "targetexpr.sheets.text_layout",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from targetexpr import patterns
 from targetexpr.values import parser
-from targetexpr.values.lexicon import word_patterns
+from targetexpr.values.syntax import tables
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "2020-data-centre.csv"
 CONFORMANCE = Path(__file__).parent / "conformance"
@@ -52,9 +52,9 @@ def test_codes_of_another_release_are_not_used() -> None:
     assert patterns.restored("[0-9]+", None).match("12") is not None
 
 
-@pytest.mark.parametrize("name", word_patterns.sources())
+@pytest.mark.parametrize("name", tables.table("judgements"))
 def test_a_restored_pattern_of_words_finds_the_same(name: str) -> None:
-    pattern = word_patterns.sources()[name]
+    pattern = tables.table("judgements")[name]
     restored, compiled = patterns.restored(pattern, patterns.code_of(pattern)), re.compile(pattern)
     assert facts(restored) == facts(compiled)
     for text in TEXTS:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon.numerals import exact
-from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS
+from targetexpr.values.lexicon.unit_spelling import DIVISORS, GROUPS, SCALES, SPELLINGS, TABLE
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "units.md"
 
@@ -53,25 +52,26 @@ def page() -> str:
     for spelling, symbol in SPELLINGS.items():
         if spelling != symbol:
             spellings.setdefault(symbol, []).append(spelling)
-    for group in dict.fromkeys(unit["group"] for unit in UNITS.values()):
-        units = {symbol: unit for symbol, unit in UNITS.items() if unit["group"] == group}
+    for group in dict.fromkeys(GROUPS.values()):
+        units = [symbol for symbol, its in GROUPS.items() if its == group]
         lines.append(f"\n## {group}\n\n" + (f"{_NOTES[group]}\n\n" if group in _NOTES else ""))
         if group in _COUNTED:
             lines.append("、".join(_with(symbol, spellings.get(symbol, [])) for symbol in units) + "\n")
             continue
         lines.append("| 符号 | 合 | 写法 | 斜线之后 |\n|---|---|---|---|\n")
-        for symbol, unit in units.items():
-            under = unit["divisor"] if unit["divisor"] in ("月", "双月") else ""
-            lines.append(
-                f"| {_code([symbol])} | {_worth(symbol, unit)} | {_code(spellings.get(symbol, []))} | {under} |\n"
-            )
+        for symbol in units:
+            under = divisor if (divisor := DIVISORS.get(symbol, symbol)) in ("月", "双月") else ""
+            lines.append(f"| {_code([symbol])} | {_worth(symbol)} | {_code(spellings.get(symbol, []))} | {under} |\n")
     return "".join(lines)
 
 
-def _worth(symbol: str, unit: dict[str, Any]) -> str:
-    base = "·".join(name if power == 1 else f"{name}^{power}" for name, power in unit["base"].items())
-    factor = number_text(exact(Fraction(unit["factor"])))
-    return "" if (factor, base) == ("1", symbol) else f"{factor} {base}".strip()
+def _worth(symbol: str) -> str:
+    """What a unit comes to in others; empty where it is one of these."""
+    if symbol not in TABLE["measures"]:
+        return ""
+    factor, parts = TABLE["measures"][symbol]
+    base = "·".join(name if power == 1 else f"{name}^{power}" for name, power in parts.items())
+    return f"{number_text(exact(Fraction(factor)))} {base}".strip()
 
 
 def _with(symbol: str, spellings: list[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from targetexpr.values.lexicon.unit_spelling import SCALES, UNITS, canonical, combine
+from targetexpr.values.lexicon.unit_spelling import GROUPS, SCALES, canonical, combine
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
@@ -55,8 +55,8 @@ def numbers() -> st.SearchStrategy[Number]:
 
 def units() -> st.SearchStrategy[str | None]:
     """Symbols of units: of the table, scaled, divided, nouns that no table knows, and none at all."""
-    known = st.sampled_from(sorted(unit for unit in UNITS if unit != "半年"))
-    counted = st.sampled_from(sorted(symbol for symbol, unit in UNITS.items() if unit["group"] == "量词"))
+    known = st.sampled_from(sorted(unit for unit in GROUPS if unit != "半年"))
+    counted = st.sampled_from(sorted(symbol for symbol, group in GROUPS.items() if group == "量词"))
     scales = st.sampled_from(sorted({symbol for symbol, _ in SCALES.values()}))
     divided = st.builds(lambda unit, under: combine([unit], under), known, st.lists(counted, min_size=1, max_size=2))
     return st.none() | known | st.builds(str.__add__, scales, counted) | divided | st.sampled_from(_NOUNS)

@@ -290,7 +290,6 @@ DOORS: dict[str, _Allowed] = {
     # what an office's program reads and writes, in such a folder
     "sheets/readers/office.py": lambda line: True,
     "app/answers.py": lambda line: "TemporaryDirectory" in line or "path.write_bytes" in line,  # the page's, in memory
-    "values/build/unit_table.py": lambda line: "PATH.write_text" in line,  # of the maintainers' commands
     # what it is given by ``replacing``
     "reports/extract.py": lambda line: "path.open" in line or "path.write_bytes" in line,
 }

@@ -6,8 +6,7 @@ import re
 from collections.abc import Container, Sequence
 
 import pytest
-
-from targetexpr.values.build.first_sets import FirstSets
+from maketables.first_sets import FirstSets
 
 # A pattern, and what of 天地a1 and a blank it can begin with.
 PATTERNS = [

@@ -25,7 +25,7 @@ def test_an_example_fails_as_its_row_says(code: str, example: dict[str, Any]) ->
     error = caught.value
     assert (error.code, list(error.span), error.suggestion) == (code, example["span"], example.get("suggestion"))
     assert error.expected
-    assert set(error.expected) <= {row["zh"] for row in tables.words("malformed.toml")["expected"]}
+    assert set(error.expected) <= {row["zh"] for row in tables.table("malformed.toml")["expected"]}
     assert all(error.message(lang) for lang in ("zh", "en"))
     assert isinstance(error, targetexpr.PlaceholderError) == (code == "placeholder")
 

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import lark
 import pytest
+from maketables import parse_tables
 
 import targetexpr
 from targetexpr import package_data
-from targetexpr.values import parser
-from targetexpr.values.build import parse_tables
+from targetexpr.values import parser, resources
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
-from targetexpr.values.syntax.lalr import leaves
 from tests.property.laws import assert_laws
 
 
@@ -45,23 +45,22 @@ def test_only_text_is_parsed() -> None:
             targetexpr.parse(other)  # type: ignore[arg-type]
 
 
-def test_the_parser_is_built_from_tables_or_from_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
-    grammar = tables.grammar_text()
-    built = lark.Lark(grammar, parser="lalr")
-    tables_of_grammar = parse_tables.make(grammar, built)
-    made = tables.read(tables_of_grammar, grammar)
-    assert made is not None
-    assert tables.read(tables_of_grammar, grammar + "\n") is None
-    make_fast_path = parser._fast_path.__wrapped__
-    for shipped in (made, None):
-        monkeypatch.setattr(tables, "shipped", lambda shipped=shipped: shipped)
-        assert [*leaves(parser._parser.__wrapped__().parse("≥5%且≤10%"))] == ["≥", "5", "%", "且", "≤", "10", "%"]
-        fast = make_fast_path()
-        assert (fast is None) == (shipped is None)
-        assert fast is None or fast.constraint("≥5%") == targetexpr.parse("≥5%")
-        monkeypatch.setattr(parser, "_fast_path", lambda fast=fast: fast)
-        for text in ("≥5%", "健全", "≥5%且≤10%"):
-            assert parser._constraint.__wrapped__(text) == parser._understood(text).constraint
+def test_tables_that_lack_or_are_stale_are_made_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tables._made_now() == tables.stamp() + b"\n".join(tables._lines())
+    monkeypatch.setattr(parse_tables, "make", lambda: b"0000made\nnow")
+    data = resources.data
+    for kept in (b"", b"0000stale", None):
+        monkeypatch.setattr(resources, "data", partial(data_beside, kept, data))
+        assert tables._lines.__wrapped__() == [b"made", b"now"]
+
+
+def data_beside(kept: bytes | None, data: Callable[[str], bytes], name: str) -> bytes:
+    """A file of the package, where the tables are *kept*."""
+    if name != "tables.bin":
+        return data(name)
+    if kept is None:
+        raise FileNotFoundError(name)
+    return kept
 
 
 @pytest.mark.parametrize("text", ["≥95%", "≥95", "≥", "≥≥5%", "", "健全", "完成" * 150, "≥" + "5" * 300, "≥" * 300])
@@ -72,19 +71,6 @@ def test_what_a_text_states_is_told_without_what_is_wrong_with_it(text: str, nam
     except targetexpr.TargetSyntaxError:
         stated = None
     assert parser.constraint_of(text, name) == stated
-
-
-def test_no_tables_are_shipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(package_data, "_HERE", str(tmp_path))
-    assert tables.shipped.__wrapped__() is None
-
-
-def test_judgement_words_are_read_from_their_file_where_no_tables_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in tables.WORDS:
-        found = tables.words(name)
-        monkeypatch.setattr(tables, "shipped", lambda: None)
-        assert tables.words.__wrapped__(name) == found
-        monkeypatch.undo()
 
 
 def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

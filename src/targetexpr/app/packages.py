@@ -66,7 +66,7 @@ def own() -> Packed:
         if path.is_file() and path.suffix in _CODE and not _is_left_out(path.relative_to(_PACKAGE).as_posix())
     }
     for name in ("lexis.lark", "target.lark"):
-        files[f"targetexpr/grammar/{name}"] = resources.grammar(name).encode("utf-8")
+        files[f"targetexpr/grammar/{name}"] = resources.grammar(name)
     distribution = Distribution(
         name="targetexpr", version=__version__, licence="Apache-2.0", digest=_digest(files), text=_own_licence()
     )

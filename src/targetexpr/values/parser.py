@@ -1,4 +1,4 @@
-"""Text → constraint: ``parse``. The only import of lark, and that at the first text that needs it."""
+"""Text → constraint: ``parse``."""
 
 from __future__ import annotations
 
@@ -64,8 +64,7 @@ def _with_name(constraint: Constraint, name: str) -> Constraint:
 def _constraint(text: str) -> Constraint | None:
     if len(text) > _LONGEST_CACHED:
         raise TypeError
-    constraint = fast.constraint(text) if (fast := _fast_path()) is not None else None
-    if constraint is not None:
+    if (constraint := _fast_path().constraint(text)) is not None:
         return constraint
     return outcome.constraint if isinstance(outcome := _cached(text), Reading) else None
 
@@ -270,9 +269,6 @@ def _terminals(names: str) -> Choices:
     return _parser().terminals(names)
 
 
-# ── the grammar: tables made when the package was built, or by lark now ──
-
-
 @cache
 def _reader() -> Callable[[str, Tree], Reading]:
     """Loaded when the first text needs it."""
@@ -283,16 +279,9 @@ def _reader() -> Callable[[str, Tree], Reading]:
 
 @cache
 def _parser() -> LalrParser:
-    if (shipped := tables.shipped()) is not None:
-        return LalrParser(shipped.parser)
-    import lark
-
-    from targetexpr.values.build import parse_tables
-
-    return LalrParser(parse_tables.of_lark(lark.Lark(tables.grammar_text(), parser="lalr")))
+    return LalrParser(tables.table("parser"))
 
 
 @cache
-def _fast_path() -> FastPath | None:
-    """None without tables: every text is the grammar's then."""
-    return FastPath(shipped.fast_path, _parser()) if (shipped := tables.shipped()) is not None else None
+def _fast_path() -> FastPath:
+    return FastPath(tables.table("fast_path"), _parser())

@@ -22,9 +22,9 @@ def toml(name: str) -> dict[str, Any]:
     return package_data.toml(f"values/data/{name}")
 
 
-def grammar(name: str) -> str:
+def grammar(name: str) -> bytes:
     """Return a file of the grammar: in the package when installed, at the top of the repository in a checkout."""
     try:
-        return package_data.text(f"grammar/{name}")
+        return package_data.data(f"grammar/{name}")
     except OSError:
-        return package_data.text(f"../../grammar/{name}")
+        return package_data.data(f"../../grammar/{name}")

@@ -1,7 +1,7 @@
 """Units by their symbols: dimensions, exact conversion; and, when asked for, quantities of pint.
 
 ``data/units.txt`` defines the units in pint's own format. What looks up, converts and compares is a table that pint
-derived from that file (see ``unit_table``), so that only a quantity needs pint.
+derived from that file (``tools/maketables/unit_table.py``), so that only a quantity needs pint.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from targetexpr.values import resources
 from targetexpr.values.lexicon.numerals import exact
-from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, UNITS, scale_at, split_count
+from targetexpr.values.lexicon.unit_spelling import DIVISORS, GROUPS, SCALES, SPELLINGS, TABLE, scale_at, split_count
 from targetexpr.values.lexicon.unit_spelling import UnitMatch as UnitMatch
 from targetexpr.values.lexicon.unit_spelling import canonical as canonical
 from targetexpr.values.lexicon.unit_spelling import combine as combine
@@ -30,6 +30,8 @@ _COUNTS = (_COUNTED, "名词", "名中量词")
 # Groups whose units are words, too.
 _WORDS = ("名词", "名中量词")
 _FACTORS = {"": Fraction(1)} | {symbol: Fraction(factor) for symbol, factor in SCALES.values()}
+# The factor and the base units of each symbol that is no base unit itself.
+_MEASURES: dict[str, tuple[str, dict[str, int]]] = TABLE["measures"]
 _ROUNDING = Context(prec=28)
 # The nouns that the registry was taught, by their names there.
 _own_nouns = dict[str, str]()
@@ -49,16 +51,17 @@ def dimension(symbol: str | None) -> Dimension:
     for unit, sign in _factors(symbol or ""):
         count, noun = _counted(unit)
         scale, rest = _split(noun)
-        entry = _entry(rest) or {"factor": 1, "base": {rest: 1} if rest else {}}
-        factor *= (count * _FACTORS[scale] * Fraction(entry["factor"])) ** sign
-        for base, power in entry["base"].items():
+        symbol = SPELLINGS.get(rest, rest)
+        worth, parts = _MEASURES.get(symbol) or (1, {symbol: 1} if symbol else {})
+        factor *= (count * _FACTORS[scale] * Fraction(worth)) ** sign
+        for base, power in parts.items():
             powers[base] = powers.get(base, 0) + sign * power
     return Dimension(factor, tuple(sorted((base, power) for base, power in powers.items() if power)))
 
 
 def _factors(symbol: str) -> list[tuple[str, int]]:
     """The factors of a symbol with their exponents, 1 or -1."""
-    if symbol in UNITS:
+    if symbol in GROUPS:
         return [(symbol, 1)]
     head, *divisors = symbol.split("/")
     under = (unit for divisor in divisors for unit in (divisor[1:-1].split("·") if divisor[:1] == "(" else [divisor]))
@@ -68,17 +71,13 @@ def _factors(symbol: str) -> list[tuple[str, int]]:
 def _counted(unit: str) -> tuple[Fraction, str]:
     """The number of a divisor (次/3年), and what it counts."""
     count, noun = split_count(unit)
-    return (Fraction(count), noun) if _entry(_split(noun)[1]) is not None else (Fraction(1), unit)
+    return (Fraction(count), noun) if _split(noun)[1] in SPELLINGS else (Fraction(1), unit)
 
 
 def _split(unit: str) -> tuple[str, str]:
     """A scale word and what follows it; both may be empty. Known units (``千克``) are not split."""
     scale, end = scale_at(unit)
-    return (scale, unit[end:]) if _entry(unit) is None else ("", unit)
-
-
-def _entry(unit: str) -> dict[str, Any] | None:
-    return UNITS.get(SPELLINGS.get(unit, unit))
+    return ("", unit) if unit in SPELLINGS else (scale, unit[end:])
 
 
 def is_scale(symbol: str) -> bool:
@@ -101,14 +100,12 @@ def groups(symbol: str | None) -> frozenset[str]:
     >>> groups("万元/人"), groups("小时")
     (frozenset({'货币'}), frozenset({'时间'}))
     """
-    return frozenset(UNITS[base]["group"] for base, power in dimension(symbol).base if power > 0 and base in UNITS)
+    return frozenset(GROUPS[base] for base, power in dimension(symbol).base if power > 0 and base in GROUPS)
 
 
 def is_count(symbol: str | None) -> bool:
     """Whether a number of the unit counts things, in a measure word or a noun: ``件``, ``次/年``."""
-    return any(
-        UNITS.get(base, {}).get("group", _COUNTED) in _COUNTS for base, power in dimension(symbol).base if power > 0
-    )
+    return any(GROUPS.get(base, _COUNTED) in _COUNTS for base, power in dimension(symbol).base if power > 0)
 
 
 def is_measure(text: str) -> bool:
@@ -118,7 +115,7 @@ def is_measure(text: str) -> bool:
         return symbol is not None
     if text.isascii() and text.isalpha():  # A is a grade
         return False
-    group = (_entry(_split(symbol)[1]) or {"group": _COUNTED if symbol.isalpha() else None}).get("group")
+    group = GROUPS.get(SPELLINGS.get(_split(symbol)[1], ""), _COUNTED if symbol.isalpha() else "")
     return group not in _WORDS and (group != _COUNTED or len(symbol) == 1)
 
 
@@ -195,8 +192,8 @@ def _pint_name(unit: str) -> str:
     if noun != unit:
         return _own_name(unit, f"{count} * {_pint_name(noun)}")
     scale, rest = _split(unit)
-    if (entry := _entry(rest)) is not None:
-        return f"{scale}{entry['divisor']}"
+    if (known := SPELLINGS.get(rest)) is not None:
+        return scale + DIVISORS.get(known, known)
     return scale + _own_name(rest) if rest else _own_name(scale, str(_FACTORS[scale]))
 
 

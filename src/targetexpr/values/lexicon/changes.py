@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from targetexpr.values.lexicon.word_patterns import pattern, says, terms, unmoved
+from targetexpr.values.lexicon.word_patterns import pattern, says, terms
 from targetexpr.values.model import Change, Direction, Number
 
 
@@ -68,9 +68,11 @@ def change_text(change: Change) -> str:
 @cache
 def directions() -> dict[str, Direction]:
     """Which way each word of change goes."""
-    short = terms()["change_of_figure"]
-    listed = [*reversed(terms()["change"].items()), *((key, short[key]) for key in ("increase", "decrease"))]
-    listed += [("increase", short["more"]), ("decrease", short["less"]), ("maintain", unmoved())]
+    changes, short = terms()["change"], terms()["change_of_figure"]
+    moved, still = changes["increase"] + changes["decrease"], terms()["unmoved"]["words"]  # 不上升, 零增加
+    listed = [*reversed(changes.items()), *((key, short[key]) for key in ("increase", "decrease"))]
+    listed += [("increase", short["more"]), ("decrease", short["less"])]
+    listed += [("maintain", [none + word for none in still for word in moved])]
     return {word: direction for direction, words in listed for word in words}
 
 

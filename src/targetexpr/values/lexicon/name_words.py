@@ -62,7 +62,7 @@ class Lexicon:
 
 def rows() -> Mapping[str, Any]:
     """The tables of ``names.toml``."""
-    return tables.words("names.toml")
+    return tables.table("names.toml")
 
 
 @lru_cache(maxsize=1)

@@ -6,19 +6,26 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from targetexpr.patterns import compiled
 from targetexpr.values import resources
-from targetexpr.values.syntax import tables
 
 TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
-UNITS: dict[str, dict[str, Any]] = TABLE["units"]
 SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
+# The group of each symbol, and what it is called behind a slash, where that is not the symbol.
+GROUPS: dict[str, str] = TABLE["groups"]
+DIVISORS: dict[str, str] = TABLE["divisors"]
 # What a spelling means beside one of some words.
 CONTEXTS: dict[str, list[tuple[list[str], str]]] = TABLE["contexts"]
+# The symbol of a spelling without regard to letter case and width, where it is not one of the spellings; None where
+# that could be several. Single letters keep their case.
+_FOLDED: dict[str, str | None] = TABLE["folded"]
+# For each first character of a spelling, the lengths of all such, longest first.
+_LENGTHS: dict[str, list[int]] = TABLE["lengths"]
+_FIRST = frozenset({*_LENGTHS, *(scale[0] for scale in SCALES)})
 _WEAK = "名中量词"
 _RATIOS = "比率"
 _SLASHES = compiled(r"[/／∕╱\\]每?|(?<=\S)(?:[.．、·]?每|一(?=[年月天日周季]))|(?<=[^\s/／∕╱\\每])(?=半年)")
@@ -34,37 +41,8 @@ _SYMBOLS = compiled("[A-Za-zμΩ·]+")
 _GROUP = compiled(r"[(（](.*)[)）]")
 
 
-def _fold(spelling: str) -> str:
+def fold(spelling: str) -> str:
     return unicodedata.normalize("NFKC", spelling).casefold()
-
-
-@cache
-def _spellings() -> dict[str, Any]:
-    return made.spellings if (made := tables.shipped()) is not None else found_spellings()
-
-
-def found_spellings() -> dict[str, Any]:
-    """Return the spellings *folded*, without regard to letter case and width where that leaves one unit; single letters
-    keep their case. The *lengths* are, for each first character of a spelling, those of all such, longest first.
-    """
-    symbols: dict[str, set[str]] = {}
-    for spelling, symbol in SPELLINGS.items():
-        forms = {unicodedata.normalize("NFKC", spelling)}
-        forms |= {_fold(form) for form in forms if len(form) > 1}
-        for form in sorted(forms):  # the same bytes for every build
-            symbols.setdefault(form, set()).add(symbol)
-    folded = {form: next(iter(found)) for form, found in symbols.items() if len(found) == 1}
-    lengths: dict[str, set[int]] = {}
-    for spelling in (*SPELLINGS, *folded):
-        for first in (spelling[0], _fold(spelling[0])[0]):
-            lengths.setdefault(first, set()).add(len(spelling))
-    return {"folded": folded, "lengths": {first: sorted(found, reverse=True) for first, found in lengths.items()}}
-
-
-@cache
-def _first_characters() -> frozenset[str]:
-    """Of every spelling and scale word."""
-    return frozenset(_spellings()["lengths"]) | {scale[0] for scale in SCALES}
 
 
 def _spelled(spelling: str) -> str | None:
@@ -74,8 +52,8 @@ def _spelled(spelling: str) -> str | None:
     if "\u2e80" <= spelling[:1] < "\uff00" and spelling.isalpha():
         return None
     form = unicodedata.normalize("NFKC", spelling)
-    folded = _spellings()["folded"]
-    return folded.get(form) or (folded.get(form.casefold()) if len(form) > 1 else None)
+    forms = (form, form.casefold()) if len(form) > 1 else (form,)
+    return next((symbol for one in forms if (symbol := _FOLDED.get(one, SPELLINGS.get(one))) is not None), None)
 
 
 def canonical(spelling: str) -> str | None:
@@ -84,7 +62,7 @@ def canonical(spelling: str) -> str | None:
     >>> canonical("㎡"), canonical("万元/人·月"), canonical("次/3个年度"), canonical("采集点")
     ('平方米', '万元/人/月', '次/3年', None)
     """
-    if "一" <= spelling[:1] <= "鿿" and spelling[0] not in _first_characters():
+    if "一" <= spelling[:1] <= "鿿" and spelling[0] not in _FIRST:
         return None
     symbol, known = read_unit(spelling)
     return symbol if known else None
@@ -128,7 +106,7 @@ def _divisors(text: str, beside: str) -> list[tuple[str, bool]]:
     found = [_divisor(factor, beside) for factor in _DOTS.split(text if group is None else group[1])]
     if group is None or len(found) < 2:
         return found
-    names = (UNITS.get(symbol, {}).get("divisor", symbol) for symbol, _ in found)
+    names = (DIVISORS.get(symbol, symbol) for symbol, _ in found)
     return [(f"({'·'.join(names)})", all(known for _, known in found))]
 
 
@@ -156,7 +134,7 @@ def split_count(unit: str) -> tuple[Decimal, str]:
 
 def is_ratio(symbol: str | None) -> bool:
     """Whether the unit is a ratio (``%``, ``‰``, ``倍`` …), which a number without a unit does not fit untold."""
-    return symbol is not None and UNITS.get(symbol, {}).get("group") == _RATIOS
+    return symbol is not None and GROUPS.get(symbol) == _RATIOS
 
 
 def counted(number: Decimal, symbol: str) -> str:
@@ -220,13 +198,12 @@ def _known(text: str, start: int, end: int, beside: str) -> UnitMatch | None:
                     return UnitMatch(meant, start, stop)
     if (times := _TIMES.match(text, start, end)) is not None and text[start] not in SCALES:
         return UnitMatch(_spelled(times[0]) or times[0], start, times.end())
-    lengths = _spellings()["lengths"]
-    for length in lengths.get(text[start]) or lengths.get(_fold(text[start])[:1], ()):
+    for length in _LENGTHS.get(text[start]) or _LENGTHS.get(fold(text[start])[:1], []):
         stop = start + length
         if stop <= end and (symbol := _spelled(text[start:stop])) is not None:
             if stop < end and not _closes(text[stop - 1], text[stop]):
                 continue
-            return UnitMatch(symbol, start, stop, True, UNITS[symbol]["group"] == _WEAK)
+            return UnitMatch(symbol, start, stop, True, GROUPS[symbol] == _WEAK)
     return None
 
 
@@ -248,6 +225,6 @@ def combine(factors: Sequence[str], divisors: Sequence[str] = ()) -> str:
     """
     symbol = SPELLINGS.get(head := "·".join(factors), head)
     for unit in divisors:
-        under = f"{symbol}/{UNITS.get(unit, {}).get('divisor', unit)}"
+        under = f"{symbol}/{DIVISORS.get(unit, unit)}"
         symbol = SPELLINGS.get(under, under)
     return symbol

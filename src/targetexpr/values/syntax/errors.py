@@ -19,7 +19,7 @@ _HALVES = {"TO": "range-end", "PLUS_MINUS": "number-expected"}
 @cache
 def table() -> dict[str, dict[str, Any]]:
     """The rows of the table by their code."""
-    return {row["code"]: row for row in tables.words("malformed.toml")["error"]}
+    return {row["code"]: row for row in tables.table("malformed.toml")["error"]}
 
 
 def mistake(text: str, position: int, stack: list[Any], found: str) -> tuple[str, Span]:
@@ -63,7 +63,7 @@ def answer(text: str, problem: Malformed, reads_well: Callable[[str], bool]) -> 
 
 
 def _classes(terminals: frozenset[str]) -> tuple[str, ...]:
-    rows = tables.words("malformed.toml")["expected"]
+    rows = tables.table("malformed.toml")["expected"]
     return tuple(row["zh"] for row in rows if terminals & set(row["terminals"])) or (rows[-1]["zh"],)
 
 

@@ -1,8 +1,8 @@
 """The fast path: a figure with its operator and unit, a text that differs from one read before by the digits of its
 number only, and words with joints at most between; all without a tree.
 
-The plain ``operator number unit`` is one expression, assembled from the grammar's own patterns and from the units that
-the grammar was found to read whole (``build.plain``). What the grammar read of another figure holds for each number
+The plain ``operator number unit`` is one expression, assembled from the grammar's own patterns, and a unit that the
+grammar was found to read whole (``maketables.plain``). What the grammar read of another figure holds for each number
 that its terminals part from the words around it alike; of words, the terminals are enough. So the fast path cannot read
 what the grammar reads otherwise, and whatever it leaves is the grammar's.
 """
@@ -17,11 +17,14 @@ from typing import Any, NamedTuple
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.json import number_text
+from targetexpr.values.lexicon.unit_spelling import SCALES, SPELLINGS, read_unit
 from targetexpr.values.model import Comparison, Constraint, Mark, NotApplicable, Operator, Reading
 from targetexpr.values.syntax.lalr import END, LalrParser
 
 # The terminals of the signs, in the order of the groups of their pattern.
 SIGNS: dict[str, Operator] = {"GE_SIGN": "≥", "LE_SIGN": "≤", "GT_SIGN": ">", "LT_SIGN": "<", "EQ_SIGN": "="}
+# Scale words before a unit, or none.
+_SCALES = ("", *dict.fromkeys(symbol for symbol, _ in SCALES.values()))
 # Terminals that are words, and those that join them.
 _WORDS = {"TEXT", "DOCUMENT"}
 _NOTHING = "NOTHING"
@@ -70,13 +73,11 @@ _UNKNOWN = _Shape(_BARE, tokens=[])
 
 
 class FastPath:
-    """The fast path for what the grammar of *parser* was found to read (``build.plain``)."""
+    """The fast path for what the grammar of *parser* was found to read (``maketables.plain``)."""
 
     def __init__(self, plain: Mapping[str, Any], parser: LalrParser) -> None:
         self._figure, self._sign = compiled(plain["figure"]).fullmatch, compiled(plain["sign"]).match
         self._shapes: dict[tuple[str, str], _Shape] = {}
-        self._units: Mapping[str, str] = plain["units"]
-        self._scales = tuple(plain["scales"])
         self._odd = frozenset(plain["odd"])
         self._parser = parser
         self._left: str | None = None  # the last text that was left to the grammar: it is asked for again
@@ -157,24 +158,21 @@ class FastPath:
         """What a sign, the number and a unit that the grammar reads whole say."""
         sign = self._sign(text) if before else None
         unit = after[1:-1] if after.startswith("(") and after.endswith(")") else after
-        symbol = self._units.get(unit) or self._compose(unit)
+        symbol = self._symbol(unit)
         if (before and (sign is None or sign.end() != len(before))) or (after and symbol is None):
             return None
         operator = next((of for n, of in enumerate(SIGNS.values(), 1) if sign and sign[n]), None)
         return _Shape({**_BARE, "operator": operator or "=", "unit": symbol, "implicit_operator": operator is None})
 
-    def _compose(self, unit: str) -> str | None:
-        """The symbol of plain units with slashes between, or with a scale word before; None for all else."""
-        if not all(part in self._units or self._is_scaled(part) for part in unit.split("/")):
-            return None
-        from targetexpr.values.lexicon.unit_spelling import read_unit
-
-        symbol, known = read_unit(unit)
+    def _symbol(self, unit: str) -> str | None:
+        """The symbol of a plain unit, or of several with slashes between; None for all else."""
+        symbol, known = read_unit(unit) if all(map(self._is_plain, unit.split("/"))) else ("", False)
         return symbol if known else None
 
-    def _is_scaled(self, unit: str) -> bool:
-        rests = (unit.removeprefix(scale) for scale in self._scales if unit.startswith(scale))
-        return unit not in self._odd and any(rest in self._units for rest in rests)
+    def _is_plain(self, unit: str) -> bool:
+        rests = (unit.removeprefix(scale) for scale in _SCALES if unit.startswith(scale))
+        known = unit in SCALES or any(rest in SPELLINGS and rest not in self._odd for rest in rests)
+        return known and unit not in self._odd
 
 
 def _with(fields: dict[str, Any], text: str, number: str) -> Comparison:

@@ -112,7 +112,7 @@ class Scan(NamedTuple):
 
 
 class LalrParser:
-    """Reads texts by *tables* (``build.parse_tables.of_lark``)."""
+    """Reads texts by *tables* (``maketables.parse_tables``)."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.patterns: Mapping[str, str] = tables["terminals"]

@@ -20,15 +20,14 @@ _UNIT = {"UNIT", "SLASH", "UNIT_OPEN", "UNIT_INSIDE", "CLOSE"}
 
 
 def found(parser: LalrParser) -> dict[str, Any]:
-    """A text with one *figure*; the *sign* before it and the *units* behind it in a plain value; which of these are
-    *odd*, not plain, behind one of the *scales*.
+    """A text with one *figure*; the *sign* before it in a plain value; the units that are *odd*, not plain, alone or
+    behind a scale word.
     """
     instead = {kind for number in _NUMBERS for kind, _ in _tokens(parser, number) if kind != "NUMBER"}
     numbers = [number for number in _NUMBERS if not instead & {kind for kind, _ in _tokens(parser, number)}]
-    spellings = [written for written in (*SPELLINGS, *SCALES) if _is_plain(parser, written, numbers)]
-    units = {written: read_unit(written)[0] for written in spellings}
-    scales = list(dict.fromkeys(prefix for prefix, _ in SCALES.values()))
-    scaled = [scale + written for scale in scales for written in units]
+    odd = [written for written in (*SPELLINGS, *SCALES) if not _is_plain(parser, written, numbers)]
+    units = [written for written in SPELLINGS if written not in odd]
+    scaled = [scale + written for scale in dict.fromkeys(scale for scale, _ in SCALES.values()) for written in units]
     patterns = parser.patterns
     # A group for each sign: some look at what follows them, and could not be told apart from the sign alone.
     signs = "|".join(f"({patterns[name]})" for name in SIGNS)
@@ -37,9 +36,7 @@ def found(parser: LalrParser) -> dict[str, Any]:
     return {
         "figure": rf"([^0-9]*)([0-9]{{1,3}}{end}|(?!{no})(?:[0-9]{{4,20}}{end}|{number}))([^0-9]*)",
         "sign": rf"(?:{signs})(?=[0-9])",
-        "units": units,
-        "scales": scales,
-        "odd": [written for written in scaled if not _is_scaled(parser, written)],
+        "odd": odd + [written for written in scaled if written not in SPELLINGS and not _is_scaled(parser, written)],
     }
 
 

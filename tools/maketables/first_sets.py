@@ -31,6 +31,7 @@ class FirstSets:
         trees = [_parser.parse(pattern) for pattern in patterns]
         self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS, _NO_FIGURE]))})
         self._all = Segments(range(len(self.starts)))
+        self._asked: dict[tuple[str, str], Segments] = {}
         self.found = [self._first(tree)[0] for tree in trees]
         figure = self._characters(*_FIGURE)
         self.behind = [self._first([*tree, _NO_FIGURE], figure)[0] - figure for tree in trees]
@@ -82,8 +83,11 @@ class FirstSets:
         """What a part that stands for one character matches: of each segment, its first character is asked."""
         if str(kind) not in _ONE_CHARACTER or {*_CATEGORY.findall(repr(of))} - {"SPACE", "NOT_SPACE"}:
             raise ValueError(f"no terminal of this grammar may use {kind} {of}")
-        match = _compiler.compile(_parser.SubPattern(_parser.State(), [(kind, of)]), re.UNICODE).match
-        return Segments(number for number, start in enumerate(self.starts) if match(chr(start)))
+        if (found := self._asked.get(asked := (str(kind), repr(of)))) is None:
+            match = _compiler.compile(_parser.SubPattern(_parser.State(), [(kind, of)]), re.UNICODE).match
+            found = Segments(number for number, start in enumerate(self.starts) if match(chr(start)))
+            self._asked[asked] = found
+        return found
 
 
 def _edges(part: Any) -> Iterator[int]:

@@ -1,21 +1,23 @@
 """The table of ``data/units.json``: what the definitions of ``data/units.txt`` come to.
 
 pint works out the relations. Spellings are taken from the file, for pint 0.26 refuses those that are not letters alone.
-``python -m targetexpr.values.build.unit_table`` writes it again.
+``PYTHONPATH=tools python -m maketables.unit_table`` writes it again.
 """
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from targetexpr.values import resources
+from targetexpr.values.lexicon.unit_spelling import fold
 from targetexpr.values.units import registry
 
-PATH = Path(__file__).parents[1] / "data" / "units.json"
+PATH = Path(__file__).parents[2] / "src/targetexpr/values/data/units.json"
 
 
 def derive_table() -> dict[str, Any]:
@@ -24,8 +26,8 @@ def derive_table() -> dict[str, Any]:
     Raises ``ValueError`` for a spelling of two units, or of two scale words.
     """
     ureg = registry(Fraction)
-    units: dict[str, Any] = {}
-    spellings: dict[str, str] = {}
+    groups, divisors, spellings = dict[str, str](), dict[str, str](), dict[str, str]()
+    measures: dict[str, tuple[str, dict[str, int]]] = {}
     scales: dict[str, list[str]] = {}
     symbols = {name: symbol for _, name, _, (symbol, *_) in _definitions()}
     for group, name, relation, spelled in _definitions():
@@ -38,14 +40,40 @@ def derive_table() -> dict[str, Any]:
             continue
         factor, base = ureg.get_root_units(name)
         powers = {symbols[part]: int(str(power)) for part, power in base._units.items()}
-        units[spelled[0]] = {"group": group, "factor": str(factor), "base": powers, "divisor": name}
-        spellings |= dict.fromkeys(spelled, spelled[0])
+        symbol = spelled[0]
+        groups[symbol] = group
+        if (factor, powers) != (1, {symbol: 1}):
+            measures[symbol] = str(factor), powers
+        if name != symbol:
+            divisors[symbol] = name
+        spellings |= dict.fromkeys(spelled, symbol)
     contexts: dict[str, list[Any]] = {}
     for context in dict.fromkeys(ureg._contexts.values()):
         for own in context.redefinitions:
             (meant,) = own.reference
             contexts.setdefault(own.name, []).append([[context.name, *context.aliases], spellings[meant]])
-    return {"scales": scales, "units": units, "spellings": spellings, "contexts": contexts}
+    return {
+        "scales": scales, "groups": groups, "measures": measures, "divisors": divisors, "spellings": spellings,
+        "contexts": contexts, **_without_case(spellings),
+    }  # fmt: skip
+
+
+def _without_case(spellings: dict[str, str]) -> dict[str, Any]:
+    """The spellings *folded*, and their *lengths*: see ``lexicon.unit_spelling``."""
+    symbols: dict[str, set[str]] = {}
+    for spelling, symbol in spellings.items():
+        form = unicodedata.normalize("NFKC", spelling)
+        for one in (form, fold(form)) if len(form) > 1 else (form,):
+            symbols.setdefault(one, set()).add(symbol)
+    lengths: dict[str, set[int]] = {}
+    for spelling in (*spellings, *(form for form, found in symbols.items() if len(found) == 1)):
+        for first in (spelling[0], fold(spelling[0])[0]):
+            lengths.setdefault(first, set()).add(len(spelling))
+    told = {form: found.pop() if len(found) == 1 else None for form, found in symbols.items()}
+    return {
+        "folded": {form: symbol for form, symbol in told.items() if spellings.get(form) != symbol},
+        "lengths": {first: sorted(found, reverse=True) for first, found in lengths.items()},
+    }
 
 
 def _definitions() -> Iterator[tuple[str, str, str, list[str]]]:

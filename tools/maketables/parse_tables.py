@@ -1,27 +1,25 @@
-"""The tables that the package comes with, made from the grammar. Lark is the caller's to hand in."""
+"""The tables that the package comes with, made from the grammar by lark."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+import lark
+
+from maketables import judgement_patterns, plain
+from maketables.first_sets import FirstSets
 from targetexpr.values import resources
-from targetexpr.values.build import plain
-from targetexpr.values.build.first_sets import FirstSets
-from targetexpr.values.lexicon.unit_spelling import found_spellings
-from targetexpr.values.lexicon.word_patterns import sources
+from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.lalr import END, LalrParser
-from targetexpr.values.syntax.tables import WORDS, Tables, stamp
 
 
-def make(grammar: str, lark: Any) -> bytes:
-    """The tables of a grammar that *lark* was built from."""
-    made = of_lark(lark)
-    fast_path = plain.found(LalrParser(made))
-    words = {name: resources.toml(name) for name in WORDS if name != "malformed.toml"}
-    tables = Tables(fast_path, made, sources(), found_spellings(), words)
-    return stamp(grammar) + json.dumps(tables._asdict(), ensure_ascii=False).encode()
+def make() -> bytes:
+    """The tables of the grammar and the words as they are now."""
+    parser = of_lark(lark.Lark(tables.grammar_text(), parser="lalr"))
+    words = {name: resources.toml(name) for name in tables.WORDS}
+    found = {"fast_path": plain.found(LalrParser(parser)), "parser": parser, "judgements": judgement_patterns.sources()}
+    return tables.prepare(found | words)
 
 
 def of_lark(lark: Any) -> dict[str, Any]:
