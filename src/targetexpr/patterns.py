@@ -11,12 +11,11 @@ import re
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from targetexpr import package_data
@@ -83,34 +82,29 @@ def usable(made: bytes) -> Mapping[str, Code]:
 
 
 class KeptCodes(Mapping[str, Code]):
-    """Codes of patterns, looked up by the sums of their texts, which are sorted: few of them are asked for in a run."""
+    """Codes of patterns, looked up by the sums of their texts: few of them are asked for in a run."""
 
     def __init__(self, kept: bytes) -> None:
         count = _numbers(kept, 0, 1)[0]
-        self._kept = kept
-        self._sums = _numbers(kept, _WORD, count)
-        self._starts = _numbers(kept, _WORD * (1 + count), count + 1)
-        self._first = _WORD * (2 + 2 * count)
+        self._kept = kept[_WORD * (2 + 2 * count) :]
+        starts = _numbers(kept, _WORD * (1 + count), count + 1)
+        self._places = dict(zip(_numbers(kept, _WORD, count), pairwise(starts), strict=True))
 
     def __getitem__(self, pattern: str) -> Code:
         text = _text(pattern)
-        total = zlib.crc32(text)
-        for at in range(bisect_left(self._sums, total), len(self._sums)):
-            if self._sums[at] != total:
-                break
-            found, code = self._entry(at)
-            if found == text:
-                return code
-        raise KeyError(pattern)
+        found, code = self._entry(*self._places[zlib.crc32(text)])
+        if found != text:
+            raise KeyError(pattern)
+        return code
 
     def __iter__(self) -> Iterator[str]:
-        return (self._entry(at)[0].decode("utf-8", "surrogatepass") for at in range(len(self)))
+        return (self._entry(*place)[0].decode("utf-8", "surrogatepass") for place in self._places.values())
 
     def __len__(self) -> int:
-        return len(self._sums)
+        return len(self._places)
 
-    def _entry(self, at: int) -> tuple[bytes, Code]:
-        kept, start, end = self._kept, self._first + self._starts[at], self._first + self._starts[at + 1]
+    def _entry(self, start: int, end: int) -> tuple[bytes, Code]:
+        kept = self._kept
         flags, groups, told, size = _numbers(kept, start, 4)
         names, text = start + 4 * _WORD, start + 4 * _WORD + told
         return kept[text : text + size], (

@@ -47,7 +47,7 @@ def of_lark(lark: Any) -> dict[str, Any]:
         "begin": [masks.index(mask) for mask in begin],
         "behind": [masks.index(mask) for mask in behind],
         "rules": [[rule.origin.name, len(rule.expansion), rule.options.expand1, _helpers(rule)] for rule in rules],
-        "states": [_state(table.states[state], rules, numbers, states) for state in states],
+        "states": [_state(table.states[state], rules, numbers, states, ignored) for state in states],
         "ends": [states[table.start_states["start"]], states[table.end_states["start"]]],
     }
 
@@ -70,9 +70,11 @@ def _helpers(rule: Any) -> list[int]:
     return [n for n, symbol in enumerate(rule.expansion) if symbol.name.startswith("__")]
 
 
-def _state(actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int], states: dict[int, int]) -> str:
-    """Symbols and the states that they lead to, rules to reduce by and the terminals that these are reduced before: a
-    row, which is read when the state is come to.
+def _state(
+    actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, int], states: dict[int, int], ignored: str
+) -> str:
+    """Symbols and the states that they lead to, rules to reduce by and the terminals that these are reduced before, and
+    the terminals that are accepted: a row, which is read when the state is come to.
     """
     shifts, reductions = dict[str, int](), dict[int, list[int]]()
     for name, (_, to) in sorted(actions.items(), key=lambda action: action[0]):
@@ -81,7 +83,8 @@ def _state(actions: dict[str, Any], rules: dict[Any, int], numbers: dict[str, in
         else:
             shifts[name] = states[to]
     before = {rule: _mask(terminals) for rule, terminals in sorted(reductions.items())}
-    return "|".join(" ".join(map(str, part)) for part in (shifts, shifts.values(), before, before.values()))
+    accepted = _mask({numbers[name] for name in (*actions, ignored) if name in numbers} - {numbers[END]})
+    return "|".join(" ".join(map(str, part)) for part in (shifts, shifts.values(), before, before.values(), [accepted]))
 
 
 def _mask(terminals: Iterable[int]) -> str:

@@ -189,9 +189,8 @@ class LalrParser:
 
     def _begins(self, written: str) -> int:
         """The terminals that can begin with a character, and go on with the one behind a figure, where it is told."""
-        begin, *behind = (bisect_right(self._starts, ord(character)) - 1 for character in written)
-        mask: int = self._mask(self._begin[begin])
-        return mask & self._mask(self._behind[behind[0]]) if behind else mask
+        mask: int = self._mask(self._begin[bisect_right(self._starts, ord(written[0])) - 1])
+        return mask & self._mask(self._behind[bisect_right(self._starts, ord(written[1])) - 1]) if written[1:] else mask
 
     def _terminals_of(self, mask: int) -> tuple[Terminal, ...]:
         found: list[Terminal] = []
@@ -205,9 +204,7 @@ class LalrParser:
         row = [part.split() for part in self._rows[number].split("|")]
         shifts = {name: int(to) for name, to in zip(row[0], row[1], strict=True)}
         reductions = [(self._rule(int(rule)), int(mask, 16)) for rule, mask in zip(row[2], row[3], strict=True)]
-        accepts = self._bit[self._ignored]
-        for bit in (*(self._bit.get(name, 0) for name in shifts), *(mask for _, mask in reductions)):
-            accepts |= bit & self._everything
+        accepts = int(row[4][0], 16)
         return _State(shifts, reductions, accepts, self._choices_of(accepts))
 
     def _stack_state(self, numbers: tuple[int, ...]) -> _StackState:
