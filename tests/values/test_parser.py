@@ -10,7 +10,7 @@ from maketables import parse_tables
 
 import targetexpr
 from targetexpr import package_data
-from targetexpr.values import parser, resources
+from targetexpr.values import parser
 from targetexpr.values.model import Comparison
 from targetexpr.values.syntax import tables
 from tests.property.laws import assert_laws
@@ -48,15 +48,15 @@ def test_only_text_is_parsed() -> None:
 def test_tables_that_lack_or_are_stale_are_made_now(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tables._made_now() == tables.stamp() + b"\n".join(tables._lines())
     monkeypatch.setattr(parse_tables, "make", lambda: b"0000made\nnow")
-    data = resources.data
+    data = package_data.data
     for kept in (b"", b"0000stale", None):
-        monkeypatch.setattr(resources, "data", partial(data_beside, kept, data))
+        monkeypatch.setattr(package_data, "data", partial(data_beside, kept, data))
         assert tables._lines.__wrapped__() == [b"made", b"now"]
 
 
 def data_beside(kept: bytes | None, data: Callable[[str], bytes], name: str) -> bytes:
     """A file of the package, where the tables are *kept*."""
-    if name != "tables.bin":
+    if name != "values/data/tables.bin":
         return data(name)
     if kept is None:
         raise FileNotFoundError(name)

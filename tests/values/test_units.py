@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from maketables import unit_table
 
-from targetexpr.values import resources, units
+from targetexpr import package_data
+from targetexpr.values import units
 from targetexpr.values.lexicon.unit_spelling import (
     GROUPS,
     SCALES,
@@ -239,7 +240,7 @@ def test_writing_the_table_again_changes_nothing(tmp_path: Path, monkeypatch: py
 )
 def test_a_spelling_of_two_definitions_is_refused(definitions: str, monkeypatch: pytest.MonkeyPatch) -> None:
     unit_table.derive_table()
-    monkeypatch.setattr(resources, "text", lambda name: definitions)
+    monkeypatch.setattr(package_data, "text", lambda name: definitions)
     with pytest.raises(ValueError, match=r"defined twice: (%|萬)$"):
         unit_table.derive_table()
 

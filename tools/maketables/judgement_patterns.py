@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from targetexpr.values import resources
+from targetexpr import package_data
 from targetexpr.values.lexicon.word_patterns import any_of
 
 
@@ -22,7 +22,7 @@ def sources() -> dict[str, str]:
     """The patterns of judgement words by their name, as ``terms.toml`` makes them. What may ask for one alone
     (``opens``, ``holds``, ``says``) has an example behind it, with the words that fit.
     """
-    told = resources.toml("terms.toml")
+    told = package_data.toml("values/data/terms.toml")
     degree, vague = any_of(told["degree"]["words"]), told["vague"]
     moved = any_of((*told["change"]["increase"], *told["change"]["decrease"]))
     change = any_of(word for words in told["change"].values() for word in words)
@@ -82,7 +82,7 @@ def sources() -> dict[str, str]:
     compared_with = f"(?!{any_of(left['places'])}){_not_behind(left['not_compared'])}"
     compared_with += f"(?:(?:{more}|{better})于(?!{graded})|超[过出])"
     steps = "|".join(any_of(vague[key]) for key in ("scale_top", "scale_bottom", "scale_between"))
-    names = resources.toml("names.toml")
+    names = package_data.toml("values/data/names.toml")
     names, counted = names["measure"], names["direction"]
     counts = f"(?:{any_of(counted['counting'])}|{any_of(names['words'])}数)?$"
     counting = f"(?:{any_of(counted['between'])})*{counts}"

@@ -9,7 +9,7 @@ import lark
 
 from maketables import judgement_patterns, plain
 from maketables.first_sets import FirstSets
-from targetexpr.values import resources
+from targetexpr import package_data
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.lalr import END, LalrParser
 
@@ -17,7 +17,7 @@ from targetexpr.values.syntax.lalr import END, LalrParser
 def make() -> bytes:
     """The tables of the grammar and the words as they are now."""
     parser = of_lark(lark.Lark(tables.grammar_text(), parser="lalr"))
-    words = {name: resources.toml(name) for name in tables.WORDS}
+    words = {name: package_data.toml(tables.DATA + name) for name in tables.WORDS}
     found = {"fast_path": plain.found(LalrParser(parser)), "parser": parser, "judgements": judgement_patterns.sources()}
     return tables.prepare(found | words)
 

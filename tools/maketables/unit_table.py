@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from targetexpr.values import resources
+from targetexpr import package_data
 from targetexpr.values.lexicon.unit_spelling import fold
 from targetexpr.values.units import registry
 
@@ -79,7 +79,7 @@ def _without_case(spellings: dict[str, str]) -> dict[str, Any]:
 def _definitions() -> Iterator[tuple[str, str, str, list[str]]]:
     """The group, name, relation and spellings of each unit and scale word, the symbol first."""
     section = ""
-    for line in resources.text("units.txt").splitlines():
+    for line in package_data.text("values/data/units.txt").splitlines():
         if line.startswith("@"):
             section = line
         elif " = " in line and not line.startswith("#") and not section.startswith("@context"):

@@ -15,7 +15,7 @@ from targetexpr import __version__
 from targetexpr.app.runtime import packing
 from targetexpr.errors import ConfigurationError
 from targetexpr.record_types import frozen
-from targetexpr.values import resources
+from targetexpr.values.syntax import tables
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = Path(__file__).parents[1]
@@ -65,8 +65,8 @@ def own() -> Packed:
         for path in sorted(_PACKAGE.rglob("*"))
         if path.is_file() and path.suffix in _CODE and not _is_left_out(path.relative_to(_PACKAGE).as_posix())
     }
-    for name in ("lexis.lark", "target.lark"):
-        files[f"targetexpr/grammar/{name}"] = resources.grammar(name)
+    for name in tables.GRAMMAR:
+        files[f"targetexpr/grammar/{name}"] = tables.grammar(name)
     distribution = Distribution(
         name="targetexpr", version=__version__, licence="Apache-2.0", digest=_digest(files), text=_own_licence()
     )

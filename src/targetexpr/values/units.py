@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from targetexpr.values import resources
+from targetexpr import package_data
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import DIVISORS, GROUPS, SCALES, SPELLINGS, TABLE, scale_at, split_count
 from targetexpr.values.lexicon.unit_spelling import UnitMatch as UnitMatch
@@ -147,7 +147,7 @@ def registry(number: type = Decimal) -> pint.UnitRegistry[Any]:
     """
     import pint
 
-    definitions = [*map(_named, resources.text("units.txt").splitlines())]
+    definitions = [*map(_named, package_data.text("values/data/units.txt").splitlines())]
     return pint.UnitRegistry(definitions, non_int_type=number, on_redefinition="raise")
 
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from targetexpr import package_data
 from targetexpr.patterns import compiled
-from targetexpr.values import resources
 
-TABLE: dict[str, Any] = json.loads(resources.data("units.json"))
+TABLE: dict[str, Any] = json.loads(package_data.data("values/data/units.json"))
 SCALES: dict[str, list[str]] = TABLE["scales"]
 SPELLINGS: dict[str, str] = TABLE["spellings"]
 # The group of each symbol, and what it is called behind a slash, where that is not the symbol.

@@ -8,9 +8,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from targetexpr.values import resources
+from targetexpr import package_data
 
-_FILES = ("target.lark", "lexis.lark")
+GRAMMAR = ("target.lark", "lexis.lark")
+DATA = "values/data/"
 _LENGTH = 4
 # Raised whenever the tables are laid out otherwise.
 _FORMAT = 18
@@ -18,12 +19,20 @@ WORDS = ("terms.toml", "names.toml", "malformed.toml")
 # What the fast path may answer, what the grammar reads by, the patterns of judgement words, and tables of words.
 NAMES = ("fast_path", "parser", "judgements", *WORDS)
 # What the tables are made from besides the grammar.
-_DATA = ("units.json", *WORDS)
+_SOURCES = ("units.json", *WORDS)
 
 
 def grammar_text() -> str:
     """The whole grammar, shapes and words."""
-    return b"".join(map(resources.grammar, _FILES)).decode("utf-8").replace("\r\n", "\n")
+    return b"".join(map(grammar, GRAMMAR)).decode("utf-8").replace("\r\n", "\n")
+
+
+def grammar(name: str) -> bytes:
+    """A file of the grammar: in the package when installed, at the top of the repository in a checkout."""
+    try:
+        return package_data.data(f"grammar/{name}")
+    except OSError:
+        return package_data.data(f"../../grammar/{name}")
 
 
 @cache
@@ -42,7 +51,7 @@ def prepare(made: dict[str, Any]) -> bytes:
 def _lines() -> list[bytes]:
     """The tables that came with the package, made now in a checkout where none were made, or where they are stale."""
     try:
-        kept = resources.data("tables.bin")
+        kept = package_data.data(f"{DATA}tables.bin")
     except OSError:
         kept = b""
     return (kept if kept[:_LENGTH] == stamp() else _made_now())[_LENGTH:].split(b"\n")
@@ -60,6 +69,6 @@ def _made_now() -> bytes:
 def stamp() -> bytes:
     """Tells an edited source from the one that the tables were made from; no guard against a forged one."""
     stamp = _FORMAT
-    for source in (*map(resources.grammar, _FILES), *map(resources.data, _DATA)):
+    for source in (*map(grammar, GRAMMAR), *(package_data.data(DATA + name) for name in _SOURCES)):
         stamp = zlib.crc32(source, stamp)
     return stamp.to_bytes(_LENGTH)
