@@ -29,7 +29,8 @@ class FirstSets:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         trees = [_parser.parse(pattern) for pattern in patterns]
-        self.starts = sorted({0, *filter(range(sys.maxunicode + 1).__contains__, _edges([trees, _BLANKS, _NO_FIGURE]))})
+        edges = _edges([trees, _BLANKS, _NO_FIGURE])
+        self.starts = sorted({0, *(int(edge) for edge in edges if 0 <= edge <= sys.maxunicode)})
         self._all = Segments(range(len(self.starts)))
         self._asked: dict[tuple[str, str], Segments] = {}
         self.found = [self._first(tree)[0] for tree in trees]
