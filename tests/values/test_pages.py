@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from targetexpr.values.algebra.reasons import TEXTS
+from targetexpr.values.algebra.reasons import texts
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -21,5 +21,5 @@ def test_examples_on_pages(name: str) -> None:
 
 def test_every_reason_is_on_the_page_and_said_in_both_languages() -> None:
     page = (PAGES / "algebra.md").read_text(encoding="utf-8").partition("## 原因")[2]
-    assert {word for word in page.split("`") if word.strip() and "原" not in word and "\n" not in word} == set(TEXTS)
-    assert all(zh and en for zh, en in TEXTS.values())
+    assert {word for word in page.split("`") if word.strip() and "原" not in word and "\n" not in word} == set(texts())
+    assert all(said["zh"] and said["en"] for said in texts().values())

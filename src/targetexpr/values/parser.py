@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.model import Constraint, Narrative, Operator, Qualitative, Reading
 from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.fast_path import SAID, FastPath, is_suspect
-from targetexpr.values.syntax.lalr import END, LalrParser, Tree, UnexpectedToken
+from targetexpr.values.syntax.lalr import END, LalrParser, UnexpectedToken
 from targetexpr.values.syntax.terminals import Choices
 
 _CACHED = 16_384
@@ -228,12 +228,14 @@ def _can_begin(line: str) -> bool:
 
 def _as_written(text: str) -> Reading:
     """The reading of a text, or ``Malformed``; prose that the grammar does not accept is a ``Narrative``, too."""
+    from targetexpr.values.interpret.trees import read_tree
+
     try:
         if len(text) > _LONGEST:
             raise Malformed("too-long")
         if not text.strip():
             raise Malformed("empty")
-        return _reader()(text, _parser().parse(text))
+        return read_tree(text, _parser().parse(text))
     except UnexpectedToken as token:
         from targetexpr.values.syntax import errors as diagnose
 
@@ -267,14 +269,6 @@ def _is_prose(text: str) -> bool:
 def _terminals(names: str) -> Choices:
     """The terminals of the grammar whose names match."""
     return _parser().terminals(names)
-
-
-@cache
-def _reader() -> Callable[[str, Tree], Reading]:
-    """Loaded when the first text needs it."""
-    from targetexpr.values.interpret.trees import read_tree
-
-    return read_tree
 
 
 @cache

@@ -9,9 +9,8 @@ what the grammar reads otherwise, and whatever it leaves is the grammar's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any, NamedTuple
 
 from targetexpr.patterns import compiled
@@ -149,8 +148,10 @@ class FastPath:
             return None
         if (tokens := scan.tokens[:-1])[0][0] == _NOTHING:
             return NotApplicable(text=text), tokens
+        from targetexpr.values.lexicon.judgements import judge_whole
+
         try:
-            return _judge()(text), tokens
+            return judge_whole(text), tokens
         except Malformed:
             return None
 
@@ -202,11 +203,3 @@ def _marks(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:
 
     marks = [Mark("word" if kind in _WORDS else "separator", start, end) for kind, start, end in tokens]
     return with_blanks(text, marks)
-
-
-@cache
-def _judge() -> Callable[[str], Constraint]:
-    """Loaded when the first word is read."""
-    from targetexpr.values.lexicon.judgements import judge_whole
-
-    return judge_whole
