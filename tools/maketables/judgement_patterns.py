@@ -154,10 +154,11 @@ def sources() -> dict[str, str]:
         "head": any_of(state["heads"]),
         "left_against": f"{apart}{alone_before}[^，,；;。的]{{0,12}}?(?:{closers})|{left_free}",
         "left_from": from_there,  # these and the next: what is left over beside a figure
-        "left_open": f"{from_there}|{compared_with}(?![^的]*的)|\\d[至到]$|^{any_of(left['turned'])}$"
+        "left_open": f"{from_there}|{compared_with}(?![^的]*的|\\D*[\\d.]+\\D{{1,9}}时)|\\d[至到]$"
         r"|^[以之][上下内]$|^[\d:：.]+$"  # ≥以上90%, 12:00:00 AM
         # 上年水平且 before 增长5%, 第1名至 before 第3名, 从2020年的10% before 降到2025年的5%
-        f"|{any_of(told['joiner']['predicates'])}$|[名位][至到]$|^{any_of(short['from'])}\\d{{4}}年.*\\d",
+        f"|{any_of(told['joiner']['predicates'])}$|^{any_of(left['turned'])}$|^{any_of(short['from'])}\\d{{4}}年.*\\d"
+        f"|第\\w{{1,3}}[名位](?:{change}|{at_figure})?[至到]",
         # 每增加 before 1名护士补助5000元, and before another figure whatever is done to each
         "left_each": f"每(?:{change}|{more})?$",
         "left_every": r"每[^\W\d]{0,4}$",

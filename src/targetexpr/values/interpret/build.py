@@ -29,7 +29,6 @@ from targetexpr.values.interpret.targets import is_share
 from targetexpr.values.lexicon import changes, judgements, words
 from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.lexicon.names import name_facts
-from targetexpr.values.lexicon.unit_spelling import SCALES
 from targetexpr.values.lexicon.word_patterns import holds, says
 from targetexpr.values.model import (
     MIRRORED,
@@ -39,7 +38,6 @@ from targetexpr.values.model import (
     Deadline,
     Interval,
     Narrative,
-    Number,
     Operator,
     Period,
     Qualitative,
@@ -94,8 +92,10 @@ def _time(text: str, core: Target[Any], item: Moment, said: str) -> Deadline | P
     subject = words_of(text, (lead.span for lead in core.lead if lead not in eachs))
     remark = words_of(text, [*([item.event] if item.event else []), *core.tail])
     if item.until is not None or (item.date.is_span and not (item.due or item.since)):
-        last = item.until or item.date
-        return Period(text=said, start=str(item.date.first), end=str(last.last), subject=subject, remark=remark)
+        start, end = str(item.date.first), str((item.until or item.date).last)
+        if start[0].isdigit() and start[: len(end)] > end:
+            raise Malformed("range-order", item.span)
+        return Period(text=said, start=start, end=end, subject=subject, remark=remark)
     operator: Operator = "≤" if item.due else "≥" if item.since else item.before.sign if item.before else "="
     if operator == "=" and subject is not None and subject.endswith("前"):  # 汛期来临前（6月1日）
         operator = "≤"
@@ -249,8 +249,6 @@ def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
         return low, high
     if high.unit is None:
         return low, evolve(high, unit=low.unit, known=low.known)
-    if low.unit is None and (plain := _without_scale(low.value, high)) is not None:  # 9000-1.2万元
-        return evolve(low, unit=plain.unit), plain
     if low.unit is None or high.unit.startswith(low.unit):
         return evolve(low, unit=high.unit), high
     if high.unit.endswith(low.unit) and (value := convert(high.value, high.unit, low.unit)) is not None:
@@ -261,19 +259,6 @@ def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
     if isinstance(value, Fraction) and (whole := convert(high.value, high.unit, low.unit)) is not None:
         return low, evolve(high, value=whole, unit=low.unit)  # 3天至1周
     return evolve(low, value=value, unit=high.unit), high
-
-
-def _without_scale(first: Number, last: Quantity) -> Quantity | None:
-    """The 12000元 of 9000-1.2万元; None where the unit has no scale word or the *first* figure is nearer to it so."""
-    unit = last.unit or ""
-    if first <= last.value:
-        return None
-    for scale in SCALES:
-        rest = unit.removeprefix(scale)
-        value = convert(last.value, unit, rest) if rest and rest != unit else None
-        if value is not None and Fraction(first) ** 2 > Fraction(last.value) * Fraction(value):
-            return evolve(last, value=value, unit=rest)
-    return None
 
 
 def one_operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:

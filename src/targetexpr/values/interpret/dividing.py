@@ -33,14 +33,15 @@ DIVISIONS = ReductionTable("divisions", "Where one target ends and the next begi
 @DIVISIONS("[MRAT]W(?=[WE]*[MRAT])", "使用年限为5年以上的设备更新率≥20%")
 def figure_in_an_attribute(context: ReductionContext, core: Measure, words: Words) -> list[Node] | None:
     """A figure that 的 ties to the noun behind it, or its own noun does (3名老人的家庭), is part of the name of what
-    is measured.
+    is measured; one that 时 follows says when the next holds.
     """
     if words.span[0] != core.span[1]:
         return None
     following = itertools.takewhile(lambda node: isinstance(node, Words), context.nodes[context.at + 1 :])
     said = context.text[words.span[0] : max(node.span[1] for node in following)]
     own = said.startswith("的") or (isinstance(core, Measure) and words.tail)
-    if not (own and opens("attribute", said)) and not says("grounds", said):  # 在2023年100个的基础上
+    case = opens("when", said) or says("grounds", said)  # 气温低于0℃时, 在2023年100个的基础上
+    if not case and not (own and opens("attribute", said)):
         return None
     return [Words(core.span), words]
 
@@ -65,35 +66,18 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
 
 @DIVISIONS("(?:^|(?<=[,;]))[WEMRAT]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """What a value is held against, and the case that it holds in, belong to what stands behind the comma."""
+    """What a value is held against, when it holds and of which (50万元以上的采购) belong to what the comma parts."""
     *clause, comma = nodes
     start, said = clause[0].span[0], context.said(*clause).strip()
     if says("baseline", said):
         return [Words((start, clause[-1].span[1]), ground=True)]
-    case = holds("under", said) and any(node.kind in "MRAT" for node in clause) and "，" not in said
+    figures = [node for node in clause if node.kind in "MRAT"]
+    case = figures and holds("under", said) and "，" not in said
+    if len(figures) == 1 and isinstance(figure := figures[0], Measure):
+        opening, behind = context.text[start : figure.span[0]], context.text[figure.span[1] : comma.span[0]]
+        bound = behind.startswith("的") and not (figure.bare or is_deed(opening) or opens("ruled", behind))
+        case = case or bound or (opens("handled", opening) and opens("attribute", behind))
     return [Words((start, comma.span[1]))] if case else None
-
-
-@DIVISIONS("(?:^|(?<=[,;]))[WE]*MW+,(?=[WE]*[MRAT])", "50万元以上的采购，公开招标率100%")
-def noun_of_which(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """A noun that a bound is tied to says, before a comma, of which something is measured."""
-    start, comma = nodes[0].span[0], nodes[-1].span
-    figure = next(node for node in nodes if isinstance(node, Measure))
-    opening, behind = context.text[start : figure.span[0]], context.text[figure.span[1] : comma[0]]
-    bound = not (figure.bare or is_deed(opening)) or opens("handled", opening)
-    return [Words((start, comma[1]))] if bound and opens("attribute", behind) else None
-
-
-@DIVISIONS("(?:^|(?<=[,;]))[WEMRAT]*?MW(?=[WE]*[MRAT])", "当气温低于0℃时每日巡查2次")
-def case_before_figure(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """A bound that 时 follows says when the figure behind it holds."""
-    *_, figure, words = nodes
-    assert isinstance(figure, Measure)
-    if figure.bare or not opens("when", context.said(words)):
-        return None
-    stop = words.span[0] + 1
-    rest = [Words((stop, words.span[1]))] if stop < words.span[1] else []
-    return [Words((nodes[0].span[0], stop)), *rest]
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")

@@ -40,7 +40,7 @@ def from_level_to_level(context: ReductionContext, a: Target[Measure], b: Target
         begin = lead[-1].span[0]
         lead[-1], start = Words((begin, begin + found.start())), min(start, begin + found.end("word"))
     change = Change(direction, context.text[start : first.span[1]].strip())
-    level = second if signed else evolve(second, before=None)
+    level = second if signed or second.rank else evolve(second, before=None)  # 升至前5名
     return [evolve(b, item=level, lead=(*lead, *_eachs(b.lead)), change=change)]
 
 
@@ -56,17 +56,14 @@ def deviation_of_a_figure(context: ReductionContext, a: Target[Measure], b: Targ
         return None
     if first.high is not None or first.after is not None or (first.before and first.before.sign not in "=≈"):
         raise Malformed("operator-on-range", (first.span[0], second.span[1]))
-    counted = canonical(context.text[slice(*b.tail[0])]) if b.tail and first.low.unit is None else None
-    if counted and second.low.unit == "%":  # 100±10%户
-        b = evolve(b, tail=b.tail[1:])
-    else:
-        counted = second.low.unit
-    low = evolve(first.low, unit=first.low.unit or counted)
+    shared = b.tail and (first.low.unit, second.low.unit) == (None, "%")
+    counted = canonical(context.text[slice(*b.tail[0])]) if shared else None  # 100±10%户
+    low = evolve(first.low, unit=first.low.unit or counted or second.low.unit)
     if second.low.unit == "%" != low.unit:  # 30万元±10%
         share = exact(Fraction(low.value) * Fraction(second.low.value) / 100)
         second = evolve(second, low=evolve(second.low, value=share, unit=low.unit))
     item = evolve(second, before=first.before, span=(first.span[0], second.span[1]))
-    return [evolve(b, item=item, lead=a.lead, first=low)]
+    return [evolve(b, item=item, lead=a.lead, first=low, tail=b.tail[bool(counted) :])]
 
 
 @TARGETS("mm", "一年2次")

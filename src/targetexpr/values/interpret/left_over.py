@@ -28,8 +28,6 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     if target is None or not isinstance(one, Comparison | Interval | Deadline):
         return
     subject, remark = one.subject or "", one.remark or ""
-    case = text[slice(*target.lead[0].span)].rstrip("，,") if target.lead else ""
-    subject = subject.removeprefix(case) if holds("under", case) else subject  # 当气温低于0℃时
     unclear = opens("left_behind", _BRACKETS.sub("", remark)) or _DIVIDED.search(remark) is not None
     unclear |= canonical(remark) is not None and not remark[0].isalnum()  # 50 % %
     dash = _DASH.search(text, 0, target.item.span[0])
@@ -38,7 +36,8 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
     if isinstance(one, Interval) or (isinstance(one, Comparison) and one.value is not None):
         against = (one.change is None or one.change.baseline is None) and holds("left_against", subject)
         against &= not getattr(target.item, "deviation", False)  # 较上年±2%
-        if target.item.after is not None and (not subject or says("handled", subject)):  # 50万元以上项目实行备案
+        unnamed = not subject or says("handled", subject) or opens("attribute", remark)
+        if target.item.after is not None and unnamed:  # 50万元以上项目实行备案, 金额5000元以内的即时报销
             of_which = groups(one.unit) & _OF_WHICH and len(remark) > 4 and ends_in_judgement(remark)
             against |= bool(of_which) or ("货币" in groups(one.unit) and is_clause(remark))
         uneven = _UNEVEN.match(f"{getattr(one, 'value', '')} {one.unit}") is not None or _is_spent(one.unit or "")
@@ -49,6 +48,8 @@ def refuse_left_over(text: str, part: ClausePart) -> None:
             unclear = unclear or holds("better", text[slice(*before.span)])  # 优于10厘米
     elif isinstance(one, Comparison):
         unclear = unclear or says("left_time", one.reference or "")
+    else:
+        unclear = unclear or holds("left_open", subject)  # 9:00至下午5点前
     if unclear:
         raise Malformed("unclear-words", target.span)
 

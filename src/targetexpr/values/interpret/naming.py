@@ -8,7 +8,7 @@ from targetexpr.values.interpret.items import CORES, Bracket, Measure, Moment, N
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import changes, judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.lexicon.names import is_deed, name_facts
+from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import dimension, groups, is_count
@@ -114,9 +114,10 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
     if not low.chinese or measure.high is not None:
         return None
     if before is None:
-        said = context.said(words)
+        said, opening = context.said(words), context.text[: measure.span[0]]
         paired = groups(low.unit) & {"名中量词", "时间"} and numerals.opens(said)  # 一天三检
-        states = paired or (low.unit == "个" and says("known", said)) or opens("denied", said)
+        named = low.unit == "项" and judgements.ends_in_judgement(said) and not opens_with_verb(opening)
+        states = paired or named or (low.unit == "个" and says("known", said)) or opens("denied", said)  # 三项制度健全
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span), words] if states else None
@@ -172,16 +173,8 @@ def operator_in_words(context: ReductionContext, reference: Reference) -> list[N
     if not reach and following and following[0].kind == "M":
         return None
     before, name = reference.before, context.text[slice(*reference.words)].strip()
-    match before.strength if before is not None else "word":
-        case "sign":
-            return None
-        case "word":
-            named = judgements.is_level(name)
-        case "level":
-            named = holds("reached", name)
-        case "hold":
-            ceiling = before is not None and before.sign == "≤"
-            named = ceiling and judgements.is_level(name) and not opens("known", name)
-        case _:
-            named = False
+    strength = before.strength if before is not None else "word"
+    ceiling = before is not None and (strength, before.sign) == ("hold", "≤") and not opens("known", name)
+    named = (strength == "word" or ceiling) and judgements.is_level(name)
+    named |= strength == "sign" or (strength == "level" and holds("reached", name))
     return None if named else [Words(reference.span)]

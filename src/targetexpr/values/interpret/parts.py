@@ -13,7 +13,7 @@ from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.word_patterns import holds
-from targetexpr.values.model import AllOf, AnyOf, Bound, Comparison, Constraint, Deadline, Interval
+from targetexpr.values.model import AllOf, AnyOf, Bound, Comparison, Constraint, Deadline, Interval, Qualitative
 from targetexpr.values.units import convert, is_count, is_ratio
 
 PARTS = ReductionTable("parts", "Two bounds of one thing, and prose beside a figure.")
@@ -35,16 +35,19 @@ def former_figure(context: ReductionContext, a: ClausePart, joint: Joint, b: Cla
     return [ClausePart((a.span[0], b.span[1]), evolve(other, subject=subject))]
 
 
-@PARTS("N[^P]*P|P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
+@PARTS("N[^P]*P|N,Q|P[^PQ]?N", "满意度≥95%，按照上级文件要求及时完成各项工作任务并报送总结材料")
 def prose_beside(context: ReductionContext, *nodes: ClausePart | Joint) -> list[Node] | None:
-    """Prose before a figure is part of its subject, prose behind it a remark."""
+    """Prose before a figure is part of its subject, prose behind it a remark; a case belongs to what follows it."""
     first, *between, last = nodes
     assert isinstance(first, ClausePart)
     assert isinstance(last, ClausePart)
     prose, bearing = (first, last) if first.kind == "N" else (last, first)
-    if not isinstance(one := bearing.constraint, _Bearing):
+    one, said = bearing.constraint, judgements.trim(prose.constraint.text)
+    case, following = holds("under", said), context.nodes[context.at + len(nodes) :]
+    if isinstance(one, Qualitative) and case:  # 材料不全的，一次性告知
+        return [evolve(bearing, constraint=evolve(one, condition=said))]
+    if not isinstance(one, _Bearing) or (case and prose is last and following and following[0].kind == ","):
         return None
-    said = judgements.trim(prose.constraint.text)
     if prose is last:
         return [evolve(bearing, constraint=evolve(one, remark=f"{one.remark}，{said}" if one.remark else said))]
     subject = "，".join([said, *([one.subject] if one.subject else [])])

@@ -54,9 +54,8 @@ def read_number(kind: str, text: str) -> tuple[Number, str | None]:
             return -value if _is_negative(text) else value, None
         case "CN_TENTHS":
             whole, *tenth = numerals(text)
-            if whole > 10:  # 九五折
-                return whole, "%"
-            return whole * 10 + (tenth[0] * (10 if tenth[0] == _HALF else 1) if tenth else 0), "%"
+            more = tenth[0] * (10 if tenth[0] == _HALF else 1) if tenth else 0
+            return whole * (10 if whole < 10 else 1) + more, "%"
         case "RATED_PRODUCT":
             return exact(prod(map(Fraction, numerals(text)), start=Fraction(1))), None
         case "REDOUBLED":
