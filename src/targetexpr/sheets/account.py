@@ -129,8 +129,8 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
 
 def _is_known(row: Sequence[Cell]) -> bool:
-    """Whether a row is of another kind, or headings once more: nothing that a sheet could hold."""
-    return kind_of(row) is not None or all(vocabulary().heading(cell.text) for cell in row)
+    """Whether a row is of another kind, or mostly headings: nothing that a sheet could hold."""
+    return kind_of(row) is not None or 2 * sum(vocabulary().heading(cell.text) is not None for cell in row) > len(row)
 
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:

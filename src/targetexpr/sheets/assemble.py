@@ -13,7 +13,7 @@ from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
-from targetexpr.sheets.header import begins_header, is_title
+from targetexpr.sheets.header import Header, begins_header, is_title
 from targetexpr.sheets.headings import Heading, is_part
 from targetexpr.sheets.indicator_table import IndicatorTable, closes_table
 from targetexpr.sheets.labels import is_class
@@ -44,13 +44,15 @@ class _Maker:
     draft: Draft = field(factory=Draft)
     table: IndicatorTable | None = None
     filled: Callable[[], frozenset[int]] = frozenset
+    shared: Header | None = None
+    """The header above the one heading of several projects."""
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
 
     def add(self, grid: Grid, heading_at: HeadingAt) -> None:
         if not grid.continues:
             self._close()
-            self.heading = None
+            self.heading = self.shared = None
         rows, at = grid.rows, 0
         if grid.is_text:
             self.filled = frozenset
@@ -141,12 +143,18 @@ class _Maker:
             return
         titled = _is_title_row(cells)
         starts = (titled or _is_field(cells)) and not (self.draft.header.present and is_part(row))
+        above = self.draft.header
         if self.draft.tables and starts:
-            above = self.draft.header
-            self._close()
-            if not titled:
-                # A title, a year and 单位：万元 stand once, above the first of several forms.
-                self.draft.header.take_common(above)
+            if above.present and not titled and self._heads_all():
+                self.shared = above.without_project()
+                self.draft.tables = []
+            else:
+                self._close()
+                if not titled and self.shared is not None:
+                    self.draft.header = self.shared.without_project()
+                elif not titled:
+                    # A title, a year and 单位：万元 stand once, above the first of several forms.
+                    self.draft.header.take_common(above)
         self.table = None if starts or len(cells) > 1 or closes_table(cells[0]) else self.table
         if self.draft.tables:
             self._footer(row, cells)
@@ -156,6 +164,10 @@ class _Maker:
             self.draft = Draft()
         self.draft.header.filled = self.filled()
         self.draft.header.read(row)
+
+    def _heads_all(self) -> bool:
+        """Whether one heading, with nothing below it, stands above the projects: the header above it holds for all."""
+        return not any(table.body for table in self.draft.tables) and "project_name" not in self.draft.header.values
 
     def _footer(self, row: Row, cells: Sequence[Cell]) -> None:
         """A line below the table is read where it has a label; page numbers are not."""

@@ -30,6 +30,7 @@ _Ways = dict[tuple[frozenset[ColumnRole], int], tuple[float, list[ColumnRole]]]
 _SOME, _MOST = 0.3, 0.5
 """Shares of cells from which on what they look like tells something of a column, or makes it one of such cells."""
 PROJECT = "项目名称"
+_UNITS = ("applicant", "implementer", "department")
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
@@ -52,6 +53,8 @@ class Column:
     """A value column beside the one that was chosen: what it says holds where that one is blank."""
     ticked: bool = False
     """Its cells hold nothing but a tick; what is ticked is the heading."""
+    owns: bool = False
+    """Its texts name the projects, or the units, whose the rows are."""
 
 
 @frozen(kw_only=True)
@@ -80,36 +83,45 @@ def decide(heading: Heading, body: Sequence[Row], year: int | None = None) -> li
         drafts += [_draft(role, part, texts, body) for part in _parted(group, body)]
     blocks = _blocks(drafts)
     first, *others = [_block(block, year, alone=len(blocks) == 1) for block in blocks]
-    return [_with_projects(first, body), *others]
+    return [_with_owners(first, body), *others]
 
 
-def _with_projects(columns: list[Column], body: Sequence[Row]) -> list[Column]:
-    """A column whose heading speaks of projects names them where the classes begin anew below each of its texts; prose
-    beside projects is each one's own."""
+def _with_owners(columns: list[Column], body: Sequence[Row]) -> list[Column]:
+    """Columns of projects' names, or of units' where classes begin anew below each, tell whose the rows are; prose
+    beside them is each one's own."""
     words = vocabulary()
     level = next((column.positions[0] for column in columns if column.role == "level1"), 0)
     # The name and the amount of a unit stand above those of its projects.
     rows = [row for row in body if any(row[level:])]
-    for i, column in enumerate(columns):
-        at = column.positions[0]
-        if at < level and column.role == "note" and words.project.fullmatch(squeeze(column.heading)):
-            starts: list[Cell | None] = []
-            firsts: dict[str, tuple[str, Cell]] = {}
-            again, last = False, ""
-            for row in rows:
-                if (name := cell_at(row, at)) and name.text != last:
-                    starts.append(cell_at(row, level))
-                    last = name.text
-                if group := cell_at(row, level):
-                    text, cell = firsts.setdefault(class_name(group.text), (last, group))
-                    again = again or (text != last and cell is not group)
-            if all(starts) and again:
-                columns = [*columns[:i], evolve(column, role="field", heading=PROJECT), *columns[i + 1 :]]
-                break
-    if any(column.role == "field" and words.is_project(column.heading) for column in columns):
-        own = [column.role == "text" and words.header_label(column.heading) is not None for column in columns]
-        return [evolve(column, role="field") if is_own else column for column, is_own in zip(columns, own, strict=True)]
-    return columns
+    anew = [column for column in columns if column.positions[0] < level and _begin_anew(column, level, rows)]
+    owners = (
+        [column for column in columns if column.role == "field" and words.is_project(column.heading)]
+        or [c for c in anew if c.role == "note" and words.project.fullmatch(squeeze(c.heading))]
+        or [c for c in anew if c.role == "field" and words.field_of(c.heading) in _UNITS]
+    )
+    if not owners:
+        return columns
+    return [
+        evolve(c, role="field", owns=True, heading=PROJECT if c.role == "note" else c.heading)
+        if c in owners
+        else evolve(c, role="field" if c.role == "text" and words.header_label(c.heading) is not None else c.role)
+        for c in columns
+    ]
+
+
+def _begin_anew(column: Column, level: int, rows: Sequence[Row]) -> bool:
+    """Whether a class stands beside each of a column's texts, and one of the classes comes again below another text."""
+    starts: list[Cell | None] = []
+    firsts: dict[str, tuple[str, Cell]] = {}
+    again, last = False, ""
+    for row in rows:
+        if (name := cell_at(row, column.positions[0])) and name.text != last:
+            starts.append(cell_at(row, level))
+            last = name.text
+        if group := cell_at(row, level):
+            text, cell = firsts.setdefault(class_name(group.text), (last, group))
+            again = again or (text != last and cell is not group)
+    return again and all(starts)
 
 
 def _parted(group: tuple[int, ...], body: Sequence[Row]) -> list[tuple[int, ...]]:
@@ -133,25 +145,33 @@ def _draft(
     contents = _contents(part, body)
     filled = looks.counted(contents)
     said = "total_value" if role == "value" and term == "total" else role
+    # 预算数 below 预算执行情况（万元） is in that unit.
+    unit = (
+        next(filter(None, map(typed.money_unit, texts[-2:-1])), None) if vocabulary().kind(heading) == "money" else None
+    )
     inherited = len(texts) > 1 and not (vocabulary().heading_among(heading) or vocabulary().is_term(heading))
     return _ColumnDraft(
         known=role,
         positions=part,
-        heading=heading,
+        heading=f"{heading}（{unit}）" if unit else heading,
         term=term,
         contents=contents,
-        scores=_fixed(role, heading, contents, filled) or _less(scores(said, heading, filled), inherited=inherited),
+        scores=_fixed(role, heading, contents, filled, inherited=inherited)
+        or _less(scores(said, heading, filled), inherited=inherited),
         inherited=inherited,
         holds_classes=looks.share(filled, is_class) >= 0.6,
     )
 
 
-def _fixed(role: HeadingRole | None, heading: str, contents: Sequence[str], filled: Counter[str]) -> Scores:
+def _fixed(
+    role: HeadingRole | None, heading: str, contents: Sequence[str], filled: Counter[str], *, inherited: bool
+) -> Scores:
     """A column whose role is beyond doubt: nothing in it, a field of the header's, a label at the side."""
     if heading and contents and not filled.keys() - {heading}:
         # One cell from the heading down to the last row.
         return {"skip": 9.0}
-    if role is None and (vocabulary().field_of(heading) or vocabulary().label(heading) in vocabulary().year_labels):
+    words = vocabulary()
+    if (role is None or inherited) and (words.field_of(heading) or words.label(heading) in words.year_labels):
         return {"field": 9.0}
     return {}
 

@@ -153,8 +153,7 @@ def _projects(entries: Iterable[TableRow]) -> list[tuple[dict[str, Cell], str | 
     agree on it."""
     groups: dict[tuple[object, ...], list[TableRow]] = {}
     for entry in entries:
-        names = tuple((label, join_lines(cell.text)) for label, cell in entry.fields if vocabulary().is_project(label))
-        groups.setdefault((names, entry.area), []).append(entry)
+        groups.setdefault((entry.owner, entry.area), []).append(entry)
     return [(_agreed(rows), rows[0].area, tuple(row.indicator for row in rows)) for rows in groups.values()]
 
 

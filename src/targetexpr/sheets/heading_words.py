@@ -66,6 +66,7 @@ class HeadingWords:
         rows = data("rows")
         self.sums = frozenset(rows["sums"])
         self.execution = compiled(rows["execution"])
+        self.extra = compiled(rows["extra"])
         self.footers = compiled(rows["footers"])
         self.column_numbers = compiled(rows["column_numbers"])
         self.signatures = compiled("|".join(rows["signatures"]))

@@ -17,7 +17,7 @@ _MEASURES = ("value", "total_value", "operator", "nature", "actual", "unit")
 _OF_CLASSES = compiled("[指目级维要内]")
 _WIDEST = 400
 """A row of more columns heads no table of indicators."""
-_SHORT = 6
+_SHORT = 8
 """Lower headings that nobody knows are no longer."""
 GRADES = 3
 """Fewer words of grades side by side head no grades."""

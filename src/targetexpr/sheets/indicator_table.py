@@ -139,7 +139,8 @@ class IndicatorTable:
     def _name_and_value(self) -> tuple[list[int], list[int]]:
         """The positions below the headings of names and of values, the last ones first."""
         found = list(enumerate(self.heading.roles))[::-1]
-        return [i for i, role in found if role == "name"], [i for i, role in found if role in _MEASURES]
+        names = [i for i, role in found if role == "name"]
+        return names, [i for i, role in found if role in _MEASURES and i > min(names, default=i)]
 
     @staticmethod
     def _spans_all(row: Row, cell: Cell) -> bool:

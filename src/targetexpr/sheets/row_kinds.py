@@ -10,7 +10,7 @@ from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import is_class
 
-RowKind = Literal["numbers", "signatures", "sum", "execution"]
+RowKind = Literal["numbers", "signatures", "sum", "execution", "extra"]
 
 
 def is_sum(cells: Sequence[Cell]) -> bool:
@@ -18,13 +18,14 @@ def is_sum(cells: Sequence[Cell]) -> bool:
     return not vocabulary().sums.isdisjoint(squeeze(cell.text) for cell in cells[:2])
 
 
-def execution_label(cells: Sequence[Cell]) -> Cell | None:
-    """Return the cell that says that a row holds the points of the budget's execution, with nothing but figures behind.
+def points_label(cells: Sequence[Cell]) -> Cell | None:
+    """Return the label of a row of points that are no indicator's, with nothing but figures behind it.
 
     It is one of the first two ``distinct`` cells; below the name's heading alone it is an indicator's name.
     """
-    pattern = vocabulary().execution
-    found = next((at for at, cell in enumerate(cells[:2]) if pattern.fullmatch(squeeze(cell.text))), None)
+    words = vocabulary()
+    texts = [squeeze(cell.text) for cell in cells[:2]]
+    found = next((at for at, t in enumerate(texts) if words.execution.fullmatch(t) or words.extra.fullmatch(t)), None)
     if found is None or not all(looks.is_amount(c.text) or looks.is_figure(c.text) for c in cells[found + 1 :][:1]):
         return None
     return cells[found]
@@ -35,8 +36,8 @@ def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     if is_sum(cells):
         return "sum"
     words = vocabulary()
-    if execution_label(cells) is not None:
-        return "execution"
+    if (label := points_label(cells)) is not None:
+        return "execution" if words.execution.fullmatch(squeeze(label.text)) else "extra"
     texts = [squeeze(cell.text) for cell in cells]
     others = [text for text in texts if not words.column_numbers.fullmatch(text)]
     if len(texts) - len(others) > 2 and all(map(words.heading, others)):

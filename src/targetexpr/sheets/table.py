@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, Row, cell_at, crossing, distinct, join_
 from targetexpr.sheets.labels import class_name, indicator_name, is_class, split_class
 from targetexpr.sheets.levels import Labels, assign
 from targetexpr.sheets.model import Indicator, Location, Role
-from targetexpr.sheets.row_kinds import execution_label, kind_of
+from targetexpr.sheets.row_kinds import kind_of, points_label
 from targetexpr.sheets.split import join_parts, named_value, sign_in, template_in
 
 _EXTRA: tuple[Role, ...] = (
@@ -37,6 +37,8 @@ class TableRow:
 
     indicator: Indicator
     fields: tuple[tuple[str, Cell], ...] = ()
+    owner: tuple[str, ...] = ()
+    """The names of the project, or of the unit, whose the row is."""
     area: str | None = None
     """The heading of the value column, where the table is a matrix with a column for each area."""
     whole_term: bool = False
@@ -85,6 +87,7 @@ class _TableReader:
             if role != "note" or vocabulary().heading(column.heading) in ("nature", "type")
         ]
         """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
+        self.owners = {column.heading for column in self.by_role.get("field", ()) if column.owns}
         self.spares = [column for column in self.by_role.get("note", ()) if column.spare]
         self.noted = [column for role in ("note", "direction") for column in self.by_role.get(role, ())]
         self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
@@ -109,9 +112,10 @@ class _TableReader:
         match kind_of(cells):
             case "sum":
                 self._points("自评总分", self._role(row, "score") or self._only_number(row))
-            case "execution" if self._is_of_no_name(row, execution_label(cells)):
-                self._points("执行率得分", self._role(row, "score"))
-                self._points("执行率", self._role(row, "actual"))
+            case "execution" | "extra" as kind if self._is_of_no_name(row, points_label(cells)):
+                if kind == "execution":
+                    self._points("执行率得分", self._role(row, "score"))
+                    self._points("执行率", self._role(row, "actual"))
             case "numbers" | "signatures":
                 pass
             case _ if cells and not self._class_row(row, cells):
@@ -230,10 +234,10 @@ class _TableReader:
             return False
         cells = [(column.heading, self._cell(row, column)) for column in self.by_role.get("field", ())]
         fresh = {heading: cell for heading, cell in cells if cell is not None}
-        names = [heading for heading in fresh if vocabulary().is_project(heading)]
+        names = [heading for heading in fresh if heading in self.owners]
         before = self.fields.get(names[0]) if names else None
         begins = bool(names) and (before is None or join_lines(fresh[names[0]].text) != join_lines(before.text))
-        if begins and before is not None and self.named == len(self.lines):
+        if before is not None and begins and self.named == len(self.lines) and vocabulary().is_project(names[0]):
             # A name with no indicator below it is that of the unit of the next ones.
             self.unit = {_UNIT: before}
         self.named = len(self.lines) if begins else self.named
@@ -313,6 +317,7 @@ class _TableReader:
         return TableRow(
             indicator=indicator,
             fields=tuple(line.fields.items()),
+            owner=tuple(join_lines(cell.text) for label, cell in line.fields.items() if label in self.owners),
             area=area,
             whole_term=period is not None and vocabulary().term(period.text) == "total",
         )
