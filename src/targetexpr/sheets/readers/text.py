@@ -20,6 +20,7 @@ from targetexpr.sheets.text_layout.banded_rows import BandedRows, clearest
 from targetexpr.sheets.text_layout.header_cells import aligned, whole_cells
 from targetexpr.sheets.text_layout.header_fields import doubts_of, settle
 from targetexpr.sheets.text_layout.header_tables import HeaderTables
+from targetexpr.sheets.text_layout.heading_run import with_headings
 from targetexpr.sheets.text_layout.items import YEAR, LayoutItem, scan
 from targetexpr.sheets.text_layout.left_words import STRAYS, left_words
 from targetexpr.sheets.text_layout.lines import Line, Page, is_spaced, pages
@@ -86,12 +87,12 @@ class _Reader:
             if isinstance(part, Line):
                 lines.append(part)
                 continue
-            found += scan(whole_cells(lines), words)
+            found += with_headings(scan(whole_cells(lines), words))
             lines = []
             line = part.bands[0].pieces[0].line
             self.banded[line.number] = part
             found.append(LayoutItem("table", "", line, 0, 0, line, True))
-        return found + scan(whole_cells(lines), words)
+        return found + with_headings(scan(whole_cells(lines), words))
 
     def sheets(self) -> Iterator[Sheet]:
         for group in cut([self._items(page, self.words) for page in self.parts]):

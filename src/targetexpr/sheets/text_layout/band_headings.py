@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import Protocol
@@ -15,7 +15,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.headings import GRADES
 from targetexpr.sheets.labels import is_class
-from targetexpr.sheets.text_layout.heading_run import numbers_columns
+from targetexpr.sheets.text_layout.heading_run import numbers_columns, points_of
 from targetexpr.sheets.text_layout.lines import WORD, Line, Page
 from targetexpr.sheets.text_layout.merged_headings import heads_grades
 from targetexpr.sheets.text_layout.words import is_title
@@ -26,9 +26,10 @@ _HEADING_LINES = 6
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
 _LEAST_ENDS, _LONGEST_END = 3, 3  # ends of headings on a line of their own, and characters of each
+_LEAST_ORDERED, _WAYS, _DRIFT = 3, 12, 8  # pieces of a line whose order tells, ways kept, places a line may drift
 _BESIDE = 3  # columns between pieces of one heading
 _WHOLE = 3  # characters of a heading; 指标 alone is the end of one
-_STRANGE, _BETWEEN = 0.2, 0.1  # points of a column that no form has: beside the known ones, and between them
+_STRANGE = 0.2  # points that a heading over others costs
 PARTED = ("deviation_reason", "outlook")  # headings over columns of which each is ticked
 CLASSES: tuple[HeadingRole, ...] = ("level1", "level2", "side")
 
@@ -237,26 +238,10 @@ def _is_cell(word: str) -> bool:
 
 
 def _points(table: BandedTable, lines: Sequence[Line]) -> float:
-    """How good a heading lines are: known columns count, each once before a value, and a little those between them;
-    words of a header and of cells do not."""
-    known = [at for at, band in enumerate(table.bands) if band.role is not None]
+    """How good a heading lines are: its columns, less what else they hold."""
     over = [range(*at) for piece, *at in table.upper if vocabulary().heading(piece.text) in PARTED]
     parted = {at for own in over for at in own}
-    points, held = float(len(over)), set[HeadingRole]()
-    for at, band in enumerate(table.bands):
-        if band.role is not None:
-            held = (
-                set() if band.role in held and "value" in held and band.role not in ("value", "total_value") else held
-            )
-            other = _BETWEEN if band.role == "value" else -_STRANGE  # of half a year, beside the whole year's
-            points += 1.0 if band.role not in held else other
-            held.add(band.role)
-        elif vocabulary().label(band.heading) is not None:
-            points += _BETWEEN
-        elif not 1 < len(band.heading) <= _LONGEST or any(c.isdigit() or c in "：:。()（）" for c in band.heading):
-            points -= 2 * _STRANGE  # words of a header, prose, or the end of another
-        else:
-            points += _BETWEEN if known[0] < at < known[-1] or at in parted else -_STRANGE
+    points = len(over) + points_of([(band.heading, band.role) for band in table.bands], parted)
     used = sum(len(band.pieces) for band in table.bands) + len(table.upper)
     spare = sum(len(line.text.split()) for line in lines) - used
     prose = sum(len(piece.text) > _LONGEST for piece, _, _ in table.upper)
@@ -264,10 +249,48 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
 
 
 def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
+    """The headings that lines hold: by their places, or by their order where that makes all of them known."""
+    rows = [pieces_of(WORD, line, wide=wide) for line in lines]
+    table = _headed(*_by_places(rows), wide=wide)
+    if len(rows) == 1 or len(rows[0]) < _LEAST_ORDERED:
+        return table
+    other = _headed(_by_order(rows), [], wide=wide)
+    known = all(band.role is not None for band in other.bands)
+    return other if known and _points(other, lines) > _points(table, lines) else table
+
+
+def _by_order(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The pieces of each heading, where lines have drifted: each ends a heading above it, or is one, in their order."""
+    ways = [[[piece] for piece in rows[0]]]
+    for pieces in rows[1:]:
+        ways = [way for groups in ways for way in _aligned(groups, pieces)]
+        ways = sorted(ways, key=_points_of_groups, reverse=True)[:_WAYS]
+    return ways[0]
+
+
+def _aligned(groups: list[list[Piece]], pieces: Sequence[Piece]) -> Iterator[list[list[Piece]]]:
+    """Yield headings with the pieces of the line below put to them, in the best ways."""
+    states: list[tuple[list[list[Piece]], int]] = [(groups, 0)]
+    for piece in pieces:
+        found = []
+        for way, at in states:
+            near = [k for k in range(at, len(way)) if _overlap(way[k], piece, _DRIFT)]
+            found += [([*way[:k], [*way[k], piece], *way[k + 1 :]], k + 1) for k in near]
+            own = next((k for k in range(at, len(way)) if way[k][0].start > piece.start), len(way))
+            found.append(([*way[:own], [piece], *way[own:]], own + 1))
+        states = sorted(found, key=lambda state: _points_of_groups(state[0]), reverse=True)[:_WAYS]
+    yield from (way for way, _ in states)
+
+
+def _points_of_groups(groups: Sequence[Sequence[Piece]]) -> float:
+    texts = ["".join(piece.text for piece in group) for group in groups]
+    return points_of([(text, vocabulary().heading(text)) for text in texts]) - _STRANGE * len(groups)
+
+
+def _by_places(rows: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], list[Piece]]:
     """Headings side by side; pieces one below the other are one heading, one over several columns is theirs."""
     groups: list[list[Piece]] = []
     upper: list[Piece] = []
-    rows = [pieces_of(WORD, line, wide=wide) for line in lines]
     for pieces in reversed(rows):
         for piece in pieces:
             others = [group for group in groups if group[0].line is not piece.line]
@@ -279,6 +302,10 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
                 upper.append(piece)
             else:
                 below[0].insert(0, piece)
+    return groups, upper
+
+
+def _headed(groups: list[list[Piece]], upper: list[Piece], *, wide: bool) -> BandedTable:
     groups.sort(key=lambda group: group[0].start)
     for one, two in pairwise(list(groups)):  # the end of a heading that was cut stands beside it
         if one in groups and _is_whole(one, two):
@@ -306,11 +333,14 @@ def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
 
 
 def _is_whole(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
-    """Whether pieces side by side are a heading together, and the second ones are none by themselves."""
+    """Whether pieces side by side are a heading together, and the second ones are none by themselves; nor are the first
+    ones, where the second ones stand lower."""
     first, second = ("".join(piece.text for piece in group) for group in (one, two))
     known = vocabulary().heading
-    near = two[0].start - one[-1].stop <= _BESIDE and len(second) <= _CLOSE
-    return near and known(second) is None and known(first + second) is not None
+    lower = two[0].line.number > one[-1].line.number
+    near = two[0].start - one[-1].stop <= (_CLOSE if lower else _BESIDE) and len(second) <= _CLOSE
+    none = known(second) is None or (lower and known(first) is None)
+    return near and none and known(first + second) is not None
 
 
 def _is_field(band: Band) -> bool:

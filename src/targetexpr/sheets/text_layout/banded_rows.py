@@ -225,9 +225,10 @@ class BandedRows:
         cost += known["join.signed"] * (is_signed(before) and not looks.is_unit(text))
         cost += known["join.signed"] * (looks.is_number(before) and looks.is_number(text))
         cost += known["join.signed"] * (vocabulary().extra_numbers.match(text) is not None)  # 指标1： begins a cell
-        whole = self.columns[at].role == "value" and {sort_of(before), sort_of(text)} <= {"target", "judgement"}
+        sorts = {sort_of(before), sort_of(text)} if self.columns[at].role == "value" else {""}
+        whole = sorts <= {"target", "judgement", "absent"} and (len(text) > 1 or "absent" in sorts)
         day = _DAY.search(f"{before}\n{text}") is not None  # of the month above
-        cost += known["join.both_named"] * (whole and len(text) > 1 and not day) + known["join.comma"] * day
+        cost += known["join.both_named"] * (whole and not day) + known["join.comma"] * day
         named = self.columns[at].role == "name" and looks_named(before) and len(text) > 1
         ended = slack > 2 and looks_named(text)  # a line that is full is cut, whatever it ends in
         return cost + known["join.both_named" if ended else "join.named"] * named

@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from attrs import frozen
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, Vocabulary, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, PARTED, Band, BandedTable, Piece, pieces_of
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit, sort_of
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit, is_signed, looks_named, sort_of
 from targetexpr.sheets.text_layout.lines import WORD
 
 _SEEN = 4  # cells above that say where a column stands
@@ -24,6 +25,7 @@ _WIDEST = 200  # characters of a cell that are looked at
 _LONGEST = 12  # words of a cell on one line
 _PIECE, _STRANGE = 0.1, 1.2  # what a piece of a class costs, and one that no form has
 _WIDE = 0.6  # of a place, where Chinese characters take two
+_WHOLE = ("target", "judgement")
 _NEVER = float("inf")
 
 Words = Sequence[Piece]
@@ -244,11 +246,28 @@ class _Columns:
         if at in self.ticked and sort_of(text) == "target":
             return self.known["band.mixed"]
         cost = class_cost(text, column) if column.role in CLASSES else fit(text, column)
+        if len(words) > 1 and (more := _more_cells(words)):
+            return self.known["band.content"] * min(2.0, cost) + self.known["band.mixed"] * more
         if cost > _PIECE and text in _names(vocabulary(), column.role):
             cost = _PIECE
         elif column.role == "side" and is_piece(text):
             return self.known["band.content"] * cost * 2
         return self.known["band.content"] * min(2.0, cost)
+
+
+def _more_cells(words: Words) -> int:
+    """How many words behind the first begin a cell: a bound, or a target or judgement behind a name or another."""
+    texts = [piece.text for piece in words]
+    whole = sort_of("".join(texts)) in _WHOLE and not all(map(looks.is_number, texts))
+    if whole or vocabulary().extra_numbers.match("".join(texts)):
+        return 0  # 指标 1：
+    first, found = 0, 0
+    for at, text in enumerate(texts[1:], 1):
+        before = " ".join(texts[first:at])
+        whole = sort_of(text) in _WHOLE and not looks_named(text)
+        if is_signed(text) or (whole and (looks_named(before) or sort_of(before) in _WHOLE)):
+            first, found = at, found + 1
+    return found
 
 
 def _joined(words: Words) -> Piece:

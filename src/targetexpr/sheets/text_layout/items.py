@@ -196,7 +196,7 @@ def _cut(page: Sequence[Line], at: int, words: FormWords) -> tuple[LayoutItem, i
             break  # 分值 and 得分 are two
         joined += piece
         kind = known(joined, words) if upto > at else None
-        if kind is not None:
+        if kind not in (None, "heading") or (kind is not None and squeeze(joined) in vocabulary().sides):
             best = LayoutItem(kind, joined, page[at], _indent(page[at]), len(page[at].text), line, True), upto + 1
     return best
 

@@ -29,7 +29,8 @@ def without_merges(cells: Sequence[Cell]) -> list[Cell]:
 
 def _is_year(cell: Cell, role: HeadingRole | None) -> bool:
     """Whether a heading is that of one of several years: 前年, 上年, 预计当年实现."""
-    return role in ("prior", "value") or squeeze(cell.text).endswith("年")
+    is_value = role == "value" and squeeze(cell.text) not in vocabulary().weak_values
+    return role == "prior" or is_value or squeeze(cell.text).endswith("年")
 
 
 def _refined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

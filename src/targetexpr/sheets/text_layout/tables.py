@@ -14,7 +14,7 @@ from targetexpr.sheets.grid import Cell, Grid, Row
 from targetexpr.sheets.labels import indicator_name, is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.classes import WAYS, Label, Placed, Spot, Way, place
-from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, is_blank, is_signed, unglued
+from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, is_blank, is_signed, looks_named, unglued
 from targetexpr.sheets.text_layout.edges import Edges, ReadRow
 from targetexpr.sheets.text_layout.heading_run import HeadingRun, apart, runs, second_block
 from targetexpr.sheets.text_layout.items import LayoutItem
@@ -72,6 +72,8 @@ def tables_of(pages: Sequence[Sequence[LayoutItem]], strays: list[LayoutItem], t
         for run, stop in zip(found, bounds[1:], strict=True):
             part = _part(page, run)
             body = _body(page[run.stop : stop], strays)
+            if any(column.before and column.role == "number_of_row" for column in run.whole):
+                body = _without_numbers(body)
             if found_stacks := stacks(body, run.whole):
                 tables += _stacked(found_stacks, terms)
                 continue
@@ -108,6 +110,18 @@ def _body(items: Sequence[LayoutItem], strays: list[LayoutItem]) -> list[LayoutI
             strays += [rest for rest in items[at:] if rest.kind == "text"]
             return list(items[:at])
     return list(items)
+
+
+def _without_numbers(items: Sequence[LayoutItem]) -> list[LayoutItem]:
+    """The words without the numbers of rows, each of which stands before a class or a name."""
+    found, number = list[LayoutItem](), 1
+    for item, behind in zip(items, [*items[1:], None], strict=False):
+        is_number = item.text == str(number) and behind is not None
+        if is_number and behind is not None and (behind.kind == "class" or looks_named(behind.text)):
+            number += 1
+        else:
+            found.append(item)
+    return found
 
 
 def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced: bool) -> Grid | None:
@@ -149,7 +163,8 @@ def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
             doubts = iter(row.doubts)
             cells: Row = [None] * len(table.columns)
             for k, held in row.held.items():
-                cells[k] = Cell(text=text_of(held), location=held[0].line.place, doubt=next(doubts, None))
+                joined = "cell-joined" if table.columns[k].before and held[0].line is not held[-1].line else None
+                cells[k] = Cell(text=text_of(held), location=held[0].line.place, doubt=next(doubts, joined))
             first = next((at for at in range(fields) if cells[at] is not None), fields)
             cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over rows
             lines.append(cells)

@@ -16,7 +16,7 @@ from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, may_be_class, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
-_USUAL = ("weight", "score", "forecast", "outlook")
+_USUAL = ("value", "total_value", "actual", "weight", "score", "forecast", "outlook")
 _FEW = 8
 """One row of so many shows that the columns of all of them are doubtful."""
 _MIXED, _BROKEN = 4, 3
@@ -28,6 +28,7 @@ _NAME, _VALUE = HeadedColumn("", "name"), HeadedColumn("", "value")
 _ODD, _STRANGE = 3.5, 5.0  # what a row's name and value cost where it is doubtful, and where it is none
 _SHORT = 4  # characters of a judgement
 _SIGNED = re.compile(r"^[^(（]*[≥≤≧≦＞＜><]\s*\d")  # a bound outside of brackets
+_BEHIND = re.compile(r" [≥≤≧≦＞＜><]\s*\d")  # a bound one space behind words is another cell
 _LEADS = re.compile(r"\d[\d.,]*\s*[%％]")  # a share before a name is another cell
 
 
@@ -164,12 +165,12 @@ def _lacks_unit(row: Indicator) -> bool:
 def _is_odd(row: Indicator) -> bool:
     """Whether a row is doubtful by itself: its value is a sentence, name and value are hardly such, or two columns
     stand in one cell beside them, or a column below the piece of a heading that was cut."""
-    words = (row.value or "").split()
+    words = (row.value or row.total_value or "").split()
     if len(words) > 1 and {sort_of(word) for word in words} == {"judgement"}:
         return True  # 明显改善 明显改善: the actual value ran into the target
     known = vocabulary().heading_among
     pieces = any(known(heading) is None and vocabulary().is_tail(squeeze(heading)) for heading in row.notes)
-    mixed = pieces or any(map(spaced_out, row.notes.values()))
+    mixed = pieces or any(spaced_out(text) or _BEHIND.search(text) for text in row.notes.values())
     return "。" in (row.value or "") or _strangeness(row) >= _ODD or mixed
 
 

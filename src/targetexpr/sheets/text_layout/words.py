@@ -67,8 +67,9 @@ def choose(texts: Iterable[str]) -> FormWords:
     generic = words_of("mof-2021").form
     for form in vocabulary().forms:
         told = len(form.telling & seen) if form.levels else 0
-        is_own = bool(told) or len((_levels(form) - _levels(generic)) & seen) >= _OWN
-        points[form.id] = 2 * told + len(_levels(form) & seen) if is_own else 0
+        held = len(_levels(form) & seen)
+        is_own = bool(told and held) or len((_levels(form) - _levels(generic)) & seen) >= _OWN
+        points[form.id] = 2 * told + held if is_own else 0
     best = max(points, key=lambda name: points[name])
     if points[best] >= 4:
         return words_of(best)
