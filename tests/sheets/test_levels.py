@@ -136,6 +136,17 @@ def test_labels_of_classes_that_no_form_knows_are_doubted_where_others_are_as_li
     assert [" ".join(pair) for pair in told] == wanted.split(",")
 
 
+def test_a_row_that_two_blocks_may_hold_has_the_class_above_in_doubt() -> None:
+    rows = rows_of(
+        "成本|经济成本\n.|.\n.|.\n.|数量\n产出|.\n.|质量\n.|时效\n效益|社会效益\n.|.\n满意度|服务对象满意度\n.|."
+    )
+    held = [cell for row in assign(rows) if (cell := row.level2)]
+    assert [cell.text for cell in held] == [
+        *["经济成本"] * 2, *["数量"] * 3, "质量", "时效", *["社会效益"] * 2, *["服务对象满意度"] * 2,
+    ]  # fmt: skip
+    assert [number for number, cell in enumerate(held) if cell.doubt == "level-guessed"] == [8]
+
+
 def test_blocks_of_both_levels_around_what_the_form_says() -> None:
     work, budget, management = (
         ["重点工作履行情况", "整体工作完成情况", "基础管理"],

@@ -188,8 +188,6 @@ def _is_rest(last: Row, first: Row, upper: Set[Cell], lower: Set[Cell]) -> bool:
         return False
     if (only_first or only_last) and all(a in upper and b in lower for a, b in pairs if a.text and b.text):
         return True
-    if only_first and only_last:
-        return False
     if not any(_is_cut(one, two) for one, two in both):
         one, two = next(iter(both))
         known = vocabulary().heading(one) is not None or vocabulary().label(one) is not None
