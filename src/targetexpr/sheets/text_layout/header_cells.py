@@ -21,6 +21,7 @@ from targetexpr.sheets.grid import Cell, Row, join_lines
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.band_headings import Piece, nearest, pieces_of
+from targetexpr.sheets.text_layout.costs import costs
 from targetexpr.sheets.text_layout.lines import BRACKETED, WORD, Line, RowCell, spaced_out
 from targetexpr.sheets.text_layout.words import is_heading_line, is_title
 
@@ -30,17 +31,14 @@ _MOST = 16  # lines of a row
 _NAME = 30  # characters of a name or number
 _LABEL = 16  # characters of a label that no form knows
 _PROSE = 15  # characters of a line of prose
-_APART_FROM_FIGURES = 40  # places that a heading of amounts is rather away from them than above a word
 _NEAR = 4  # lines before and behind one that say where columns begin
 _CUT = 7  # lines that a label may be cut over
 _WHOLE = 4  # characters of a label that is none's beginning
 _CLOSE = 6  # characters of a piece of one
 _DRIFT = 2  # characters that one line may be shifted against the next
-_ORPHAN, _UNKNOWN, _TORN, _MIXED, _INSIDE, _PLAIN, _FAR, _NEVER = 3.0, 0.4, 1.0, 4.0, 0.4, 2.0, 3.0, 1000.0
-_TWO, _LOW = 2, 1.1  # a label on the second of two lines is neither in the middle nor at the top
+_NEVER = 1000.0
+_TWO = 2
 _THIRD = 3  # of the labels that stand first on their lines stand in the first column
-_ALIKE = 0.6  # each line that two cells of a row are cut at alike
-_APART = 0.5  # a row whose label stands further to the right
 _YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s?年[度\d\s年月日—–~～至-]*[)）]?")
 _OPEN, _CLOSED = re.compile("[(（]"), re.compile("[)）]")
 _INLINE = re.compile(r"(?!其中)([^:：]{2,}[:：])\s*\S")
@@ -83,6 +81,10 @@ class _CellPart:
 
     def is_over(self, other: _CellPart) -> bool:
         return self.start < other.stop and other.start < self.stop
+
+
+def _cost(of: str) -> float:
+    return costs()[f"header.{of}"]
 
 
 _Lines = Sequence[Sequence[_CellPart]]
@@ -140,7 +142,7 @@ def _header(lines: Sequence[Line]) -> list[Line]:
         for part in parts:
             part.place, part.down = line.place, down
     best = _HeaderRows(held, top=False, deep=True).cut()
-    if best.cost > _PLAIN:
+    if best.cost > _cost("plain"):
         best = min(best, _HeaderRows(held, top=True, deep=True).cut(), key=lambda cut: cut.cost)
     lines_at = {line.place: line for line in lines}
     first = [(lines_at[row[0].place], row) for row in best.rows if row]
@@ -281,20 +283,20 @@ class _HeaderRows:
         parts = [part for line in lines for part in line]
         cost = _label_cost(labels) + (_off(labels, parts, top=self.top) if labels else 0.0)
         if labels and len(lines) == _TWO and labels[0].down == parts[-1].down > parts[0].down:
-            cost += _LOW
-        if cost >= (limit if len(lines) == 1 else min(limit, _FAR)):
+            cost += _cost("low")
+        if cost >= (limit if len(lines) == 1 else min(limit, _cost("far"))):
             return None
         head = [_cell(labels)] if labels else []
         rest = [own for line in lines if (own := [part for part in line if part not in labels])]
         if not rest:
-            return _Cut(cost + _INSIDE, [head])
+            return _Cut(cost + _cost("inside"), [head])
         best = _beside(labels, rest, parts, top=self.top)
-        best.cost += sum(_ORPHAN * (not _can_be(two, one)) for one, two in pairwise([*head, *best.rows[0]]))
+        best.cost += sum(_cost("orphan") * (not _can_be(two, one)) for one, two in pairwise([*head, *best.rows[0]]))
         if not labels:
             cost += self._orphan(best.rows[0], is_last=stop == len(self.lines) and len(parts) == 1)
         if (heads := _under_heads(rest, top=self.top)) is not None and heads.cost < best.cost:
             best = heads
-        if labels and len(rest) > 1 and self.deep and cost + _INSIDE < min(limit, cost + best.cost):
+        if labels and len(rest) > 1 and self.deep and cost + _cost("inside") < min(limit, cost + best.cost):
             best = min(best, _inside(rest, min(limit - cost, best.cost), top=self.top), key=lambda way: way.cost)
         return _Cut(cost + best.cost, [[*head, *row] for row in best.rows])
 
@@ -309,9 +311,9 @@ class _HeaderRows:
         table as the beginning of a heading."""
         known = [_is_known(cell.text) or looks.is_amount(cell.text) for cell in cells]
         if len(cells) > 1 and all(map(_heads_prose, cells)):
-            return _TORN  # whose texts stand below
+            return _cost("torn")  # whose texts stand below
         heads = is_last and self.deep and not cells[0].text.endswith(_END)
-        return _APART if known[0] or 2 * sum(known) > len(known) or heads else _ORPHAN
+        return _cost("apart") if known[0] or 2 * sum(known) > len(known) or heads else _cost("orphan")
 
 
 def _is_apart(line: Sequence[_CellPart]) -> bool:
@@ -330,16 +332,16 @@ def _label_cost(labels: Sequence[_CellPart]) -> float:
     """What it costs to take pieces one below the other as one label."""
     text = "".join(part.text for part in labels)
     if any(part.label and part.label != text for part in labels):
-        return _ORPHAN  # 年度, whose rest is below
+        return _cost("orphan")  # 年度, whose rest is below
     if not labels or _is_known(text):
         return 0.0
     if text[0] in "(（" or len(_OPEN.findall(text)) != len(_CLOSED.findall(text)):
-        return _ORPHAN  # a unit, or points, whose label is above
+        return _cost("orphan")  # a unit, or points, whose label is above
     known = sum(part.is_known for part in labels)
     rest = [part for part in labels[1:] if not BRACKETED.fullmatch(part.text)]
     if not rest:
-        return 0.0 if labels[0].is_known else _UNKNOWN
-    return _UNKNOWN + (_MIXED * (known - 1) if known > 1 else _TORN * known)
+        return 0.0 if labels[0].is_known else _cost("unknown")
+    return _cost("unknown") + (_cost("mixed") * (known - 1) if known > 1 else _cost("torn") * known)
 
 
 def _can_be(value: RowCell, label: RowCell) -> bool:
@@ -379,12 +381,12 @@ def _columns(lines: _Lines) -> list[list[_CellPart]]:
 def _beside(labels: Sequence[_CellPart], lines: _Lines, row: Sequence[_CellPart], *, top: bool) -> _Cut:
     """The cells beside a label, side by side."""
     columns = _columns(lines)
-    cost = sum(_column_cost(column) + 0.7 * _off(column, row, top=top) for column in columns)
+    cost = sum(_column_cost(column) + _cost("off") * _off(column, row, top=top) for column in columns)
     for one, two in pairwise(columns):
-        cost += _MIXED * any(part.is_over(other) for part in one for other in two)
+        cost += _cost("mixed") * any(part.is_over(other) for part in one for other in two)
     cells = [cell for cell in (labels, *columns) if len(cell) > 1 and not _is_known(_cell(cell).text)]
     alike = Counter(tuple(part.down for part in cell) for cell in cells)
-    cost += max((_ALIKE * (len(downs) - 1) for downs, count in alike.items() if count > 1), default=0.0)
+    cost += max((_cost("alike") * (len(downs) - 1) for downs, count in alike.items() if count > 1), default=0.0)
     return _Cut(cost, [_cells(columns)])
 
 
@@ -393,17 +395,17 @@ def _column_cost(column: Sequence[_CellPart]) -> float:
     if len(column) == 1:
         return _torn(column)
     if _is_pair(column):
-        return _APART
+        return _cost("apart")
     known = sum(part.is_known for part in column)
     if known and _is_known("".join(part.text for part in column)):
         known = 0
     amounts = sum(part.is_amount for part in column)
-    cost = _MIXED * known + _MIXED * (amounts > 1 or (amounts == 1 and len(column[0].text) <= _LABEL))
+    cost = _cost("mixed") * known + _cost("mixed") * (amounts > 1 or (amounts == 1 and len(column[0].text) <= _LABEL))
     cost += sum(max(0, two.down - one.down - 2) for one, two in pairwise(column))
     for at, part in enumerate(column[:-1]):
         longest = max(len(later.text) for later in column[at + 1 :])
         full = len(part.text) + 1 + longest // _LABEL >= longest
-        cost += _TORN * (not full and not part.text.endswith(_END))
+        cost += _cost("torn") * (not full and not part.text.endswith(_END))
     return cost + _torn(column)
 
 
@@ -417,7 +419,7 @@ def _torn(column: Sequence[_CellPart]) -> float:
     """What it costs to end a text in the middle of a sentence."""
     last = column[-1].text
     full = len(last) >= max(2 * _PROSE, *(len(part.text) for part in column))
-    return _TORN * (full and not last.endswith(_END))
+    return _cost("torn") * (full and not last.endswith(_END))
 
 
 def _under_heads(lines: _Lines, *, top: bool) -> _Cut | None:
@@ -432,7 +434,7 @@ def _under_heads(lines: _Lines, *, top: bool) -> _Cut | None:
         columns[sum(part.start >= bound for bound in bounds)].append(part)
     if not all(columns) or any(len({part.down for part in column}) < len(column) for column in columns):
         return None
-    cost = sum(_column_cost(column) + 0.7 * _off(column, below, top=top) for column in columns)
+    cost = sum(_column_cost(column) + _cost("off") * _off(column, below, top=top) for column in columns)
     begins = [min(part.start for part in column) for column in columns[1:]]
     if any(part.stop > start + _DRIFT for column, start in zip(columns, begins, strict=False) for part in column):
         # Which words of a line are whose is not known: all are their label's.
@@ -457,7 +459,7 @@ def _inside(lines: _Lines, limit: float, *, top: bool) -> _Cut:
     """Rows of their own beside a label that reaches over them all; lines on which it stands alone count for none."""
     own = [[evolve(part, down=at) for part in line] for at, line in enumerate(lines)]
     cut = _HeaderRows(own, top=top, deep=False).cut(limit)
-    return evolve(cut, cost=cut.cost + _INSIDE)
+    return evolve(cut, cost=cut.cost + _cost("inside"))
 
 
 def _cell(column: Sequence[_CellPart]) -> RowCell:
@@ -545,7 +547,7 @@ def _placed(row: Sequence[RowCell], widest: Sequence[RowCell], cells: dict[RowCe
     def off_figures(number: int, at: int) -> float:
         """What it costs that a heading of amounts stands over a word."""
         words = row[number] is not widest[at] and any(map(str.isalpha, widest[at].text))
-        return _APART_FROM_FIGURES * (words and _heads_amounts(row[number]))
+        return _cost("word") * (words and _heads_amounts(row[number]))
 
     for cell, at in zip(row, nearest(row, widest, off_figures), strict=True):
         left = [n for n in range(len(found), at) if widest[n].stop > cell.start]
