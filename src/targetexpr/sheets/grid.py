@@ -13,6 +13,7 @@ from string import ascii_uppercase, digits
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define, evolve
+from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.sighting import Sighting
 
@@ -82,6 +83,28 @@ def filled(rows: list[Row]) -> Iterator[Grid]:
 
 def text_row(text: str, location: Location, sighting: Sighting | None = None) -> Grid:
     return Grid(rows=[[Cell(text=text, location=location, sighting=sighting)]], is_text=True)
+
+
+@define
+class DocumentFlow:
+    """What a document held so far, whose paragraphs and tables come one after the other."""
+
+    limits: Limits
+    tables: int = 0
+    paragraphs: int = 0
+    area: int = 0
+
+    def said(self, text: str) -> Iterator[Grid]:
+        """The grid of the next paragraph, where anything stands in it."""
+        self.paragraphs += 1
+        if joined := join_lines(text):
+            yield text_row(joined, Location(line=self.paragraphs))
+
+    def hold(self, text: str, area: int = 1, times: int = 1) -> None:
+        """Count a cell. Raises ``SheetReadError`` for too long a text, or too many cells by their area."""
+        self.area += area
+        self.limits.hold_cells(self.area, times)
+        self.limits.hold_text(text)
 
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:

@@ -8,16 +8,18 @@ from targetexpr.record_types import define, evolve
 from targetexpr.sheets.grid import Cell, Grid, Row, a1
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
+from targetexpr.sheets.parts import Content, unread
 
 ROWS, COLUMNS = 1_048_576, 16_384
 """What a worksheet holds."""
 
 
 @define
-class BookBounds:
-    """How much the worksheets of one workbook hold together."""
+class Workbook:
+    """What the worksheets of one workbook hold together, and how much."""
 
     limits: Limits
+    content: Content = field(factory=Content)
     cells: int = 0
     merges: int = 0
     area: int = 0
@@ -29,13 +31,21 @@ class BookBounds:
         if self.merges > self.limits.merges or self.area > 4 * self.limits.cells:
             raise too_large("合并单元格数", "merged cells", self.limits.merges)
 
+    def add(self, sheet: Worksheet, *, pictured: bool = False) -> None:
+        """Add the grid of a worksheet; of one without cells, that it is *pictured*."""
+        if (grid := sheet.grid()) is not None:
+            self.content.grids.append(grid)
+        elif pictured:
+            where = Location(sheet=sheet.name, cell="A1")
+            self.content.parts.append(unread("worksheet", "picture-only", where, sheet.name))
+
 
 @define
 class Worksheet:
     """What was read so far. Rows and columns count from 1."""
 
     name: str | None
-    bounds: BookBounds
+    book: Workbook
     hidden: bool = field(kw_only=True)
     cells: dict[tuple[int, int], Cell] = field(factory=dict)
     merged: dict[tuple[int, int], tuple[int, int]] = field(factory=dict)
@@ -43,7 +53,7 @@ class Worksheet:
 
     def put(self, row: int, column: int, text: str, doubt: str | None, *, hidden: bool) -> None:
         """Add a cell that shows *text*; *hidden* where its row is. Raises ``SheetReadError`` for too long a text."""
-        self.bounds.limits.hold_text(text)
+        self.book.limits.hold_text(text)
         doubt = doubt or ("hidden-sheet" if self.hidden else "hidden-row" if hidden else None)
         place = Location(sheet=self.name, cell=a1(row, column))
         self.cells[row, column] = Cell(text=text, location=place, doubt=doubt)
@@ -51,7 +61,7 @@ class Worksheet:
     def merge(self, row: int, column: int, high: int, wide: int) -> None:
         """Merge an area; of its cells only the first is shown. Raises ``SheetReadError`` for too many."""
         if high * wide > 1:
-            self.bounds.count(merges=1, area=high * wide)
+            self.book.count(merges=1, area=high * wide)
             self.merged[row, column] = high, wide
 
     def grid(self) -> Grid | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from targetexpr.record_types import define
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
+from targetexpr.sheets.grid import Cell, DocumentFlow, Grid, GridBuilder, filled, join_lines
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.ole import OleFile
@@ -51,20 +51,14 @@ def _content(file: OleFile, limits: Limits) -> Content:
     return content
 
 
-@define
-class _DocWalk:
-    limits: Limits
-    tables: int = 0
-    lines: int = 0
-    cells: int = 0
-
+class _DocWalk(DocumentFlow):
     def blocks(self, paragraphs: Iterable[DocParagraph]) -> Iterator[Grid]:
         """The grids of paragraphs and tables, in order."""
         rows: list[tuple[list[str], DocRow]] = []
         cells: list[str] = []
         texts: list[str] = []
         for paragraph in paragraphs:
-            self._bound(paragraph)
+            self.hold(paragraph.text)
             if paragraph.row is not None:
                 rows.append((cells, paragraph.row))
                 cells, texts = [], []
@@ -75,23 +69,10 @@ class _DocWalk:
                     texts = []
             else:
                 yield from self._table(rows)
-                yield from self._lines([*cells, *texts, paragraph.text])
+                yield from chain.from_iterable(map(self.said, [*cells, *texts, paragraph.text]))
                 rows, cells, texts = [], [], []
         yield from self._table(rows)
-        yield from self._lines([*cells, *texts])
-
-    def _lines(self, texts: Iterable[str]) -> Iterator[Grid]:
-        """Paragraphs, and cells of a row that has no end."""
-        for text in texts:
-            self.lines += 1
-            joined = join_lines(text)
-            if joined:
-                yield text_row(joined, Location(line=self.lines))
-
-    def _bound(self, paragraph: DocParagraph) -> None:
-        self.cells += 1
-        self.limits.hold_cells(self.cells)
-        self.limits.hold_text(paragraph.text)
+        yield from chain.from_iterable(map(self.said, [*cells, *texts]))  # of a row that has no end
 
     def _table(self, rows: list[tuple[list[str], DocRow]]) -> Iterator[Grid]:
         if not rows:

@@ -11,7 +11,7 @@ from attrs import field
 
 from targetexpr.record_types import define
 from targetexpr.sheets.form_text import data
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
+from targetexpr.sheets.grid import Cell, DocumentFlow, Grid, GridBuilder, filled, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.own import REVIEW
@@ -100,10 +100,7 @@ def _body(package: Package, part: str) -> Any:
 
 
 @define
-class _DocxWalk:
-    limits: Limits
-    tables: int = 0
-    paragraphs: int = 0
+class _DocxWalk(DocumentFlow):
     cells: list[tuple[Location, Any]] = field(factory=list)
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
@@ -113,10 +110,7 @@ class _DocxWalk:
             if element.tag == "w:tbl":
                 yield from self._table(element, depth)
             elif element.tag == "w:p":
-                self.paragraphs += 1
-                text = join_lines(_text(element))
-                if text:
-                    yield text_row(text, Location(line=self.paragraphs))
+                yield from self.said(_text(element))
                 for box in _boxes(element):
                     yield from self.blocks(box, depth + 1)
             elif element.tag in _WRAPPERS and not _is_review(element):

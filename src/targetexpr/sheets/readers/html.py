@@ -12,7 +12,7 @@ from attrs import field
 from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets.encoding import decode
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
+from targetexpr.sheets.grid import Cell, DocumentFlow, Grid, GridBuilder, filled, join_lines
 from targetexpr.sheets.limits import Limits, missing, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, Part, unread
@@ -69,11 +69,7 @@ def _measure(text: str, limits: Limits) -> None:
 
 
 @define
-class _HtmlWalk:
-    limits: Limits
-    tables: int = 0
-    paragraphs: int = 0
-    cells: int = 0
+class _HtmlWalk(DocumentFlow):
     parts: list[Part] = field(factory=list)
 
     def page(self, root: Any) -> Iterator[Grid]:
@@ -97,8 +93,7 @@ class _HtmlWalk:
             where = Location(line=self.paragraphs + 1)
             self.parts.append(unread("text", "text-too-long", where))
         if joined:
-            self.paragraphs += 1
-            yield text_row(joined, Location(line=self.paragraphs))
+            yield from self.said(joined)
 
     def _table(self, table: Any, depth: int) -> Iterator[Grid]:
         self.limits.hold_depth(depth + 1)
@@ -119,11 +114,9 @@ class _HtmlWalk:
                 column = builder.free(index, column)
                 width = min(_span(td.attrs.get("colspan")), 512)
                 height = min(_span(td.attrs.get("rowspan"), zero=len(rows) - index), len(rows) - index)
-                self.cells += width * height
-                self.limits.hold_cells(self.cells, 4)
                 inner: list[Any] = []
                 text = _cell_text(td, inner)
-                self.limits.hold_text(text)
+                self.hold(text, width * height, 4)
                 place = Location(table=number, row=index + 1, column=column + 1)
                 builder.place(index, column, Cell(text=text, location=place), height=height, width=width)
                 nested += inner

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from itertools import product
 from typing import Any
 
-from attrs import field
-
-from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines
@@ -16,7 +13,7 @@ from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, unread
 from targetexpr.sheets.readers.opendocument import count, opened, short, text_of
-from targetexpr.sheets.worksheet import BookBounds, Worksheet
+from targetexpr.sheets.worksheet import Workbook, Worksheet
 
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _LARGEST = 10**9
@@ -25,13 +22,15 @@ _LARGEST = 10**9
 def read_ods(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
     package, elements = opened(data, limits, "ods")
-    book = _OdsBook(BookBounds(limits))
+    book, off = Workbook(limits), set[str]()
     for element in elements:
         match element.tag:
-            case "style":
-                book.style(element)
+            case "style" if any(
+                child.tag == "table-properties" and short(child).get("display") == "false" for child in element
+            ):
+                off.add(short(element).get("name", ""))  # of tables that are not shown
             case "table:table":
-                book.table(element)
+                book.add(_worksheet(element, book, off), pictured=next(element.iter("image"), None) is not None)
                 element.clear()
     for name in package.names("object "):
         if name.lower().endswith("/content.xml"):
@@ -42,49 +41,31 @@ def read_ods(data: bytes, limits: Limits) -> Content:
     return book.content
 
 
-@define
-class _OdsBook:
-    bounds: BookBounds
-    content: Content = field(factory=Content)
-    off: set[str] = field(factory=set)
-
-    def style(self, element: Any) -> None:
-        """Remembers the styles of tables that are not shown."""
-        if any(child.tag == "table-properties" and short(child).get("display") == "false" for child in element):
-            self.off.add(short(element).get("name", ""))
-
-    def table(self, table: Any) -> None:
-        """Adds the grid of a worksheet; of one without cells, what it shows instead."""
-        about = short(table)
-        name = about.get("name")
-        sheet = Worksheet(name, self.bounds, hidden=about.get("style-name") in self.off)
-        row = 1
-        for line in table.iter("table:table-row"):
-            of_row = short(line)
-            rows = count(of_row, "number-rows-repeated", _LARGEST)
-            hidden = of_row.get("visibility") in ("collapse", "filter")
-            column = 1
-            for td in line:
-                if td.tag not in _CELLS:
-                    continue
-                of_cell = short(td)
-                columns = count(of_cell, "number-columns-repeated", _LARGEST)
-                text, doubt = _text(td, of_cell) if td.tag == "table:table-cell" else ("", None)
-                if text:
-                    self.bounds.count(cells=rows * columns)
-                    high = count(of_cell, "number-rows-spanned", _LARGEST)
-                    wide = count(of_cell, "number-columns-spanned", _LARGEST)
-                    for r, c in product(range(row, row + rows), range(column, column + columns)):
-                        sheet.put(r, c, text, doubt, hidden=hidden)
-                        sheet.merge(r, c, high, wide)
-                column += columns
-            row += rows
-        grid = sheet.grid()
-        if grid is not None:
-            self.content.grids.append(grid)
-        elif next(table.iter("image"), None) is not None:
-            where = Location(sheet=name, cell="A1")
-            self.content.parts.append(unread("worksheet", "picture-only", where, name))
+def _worksheet(table: Any, book: Workbook, off: Set[str]) -> Worksheet:
+    about = short(table)
+    sheet = Worksheet(about.get("name"), book, hidden=about.get("style-name") in off)
+    row = 1
+    for line in table.iter("table:table-row"):
+        of_row = short(line)
+        rows = count(of_row, "number-rows-repeated", _LARGEST)
+        hidden = of_row.get("visibility") in ("collapse", "filter")
+        column = 1
+        for td in line:
+            if td.tag not in _CELLS:
+                continue
+            of_cell = short(td)
+            columns = count(of_cell, "number-columns-repeated", _LARGEST)
+            text, doubt = _text(td, of_cell) if td.tag == "table:table-cell" else ("", None)
+            if text:
+                book.count(cells=rows * columns)
+                high = count(of_cell, "number-rows-spanned", _LARGEST)
+                wide = count(of_cell, "number-columns-spanned", _LARGEST)
+                for r, c in product(range(row, row + rows), range(column, column + columns)):
+                    sheet.put(r, c, text, doubt, hidden=hidden)
+                    sheet.merge(r, c, high, wide)
+            column += columns
+        row += rows
+    return sheet
 
 
 def _text(td: Any, about: Mapping[str, str]) -> tuple[str, str | None]:

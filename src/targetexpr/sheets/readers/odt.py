@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from targetexpr.record_types import define
-from targetexpr.sheets.grid import Cell, Grid, GridBuilder, filled, join_lines, text_row
+from targetexpr.sheets.grid import Cell, DocumentFlow, Grid, GridBuilder, filled, join_lines
 from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.parts import Content, unread
@@ -38,13 +37,7 @@ def read_odt(data: bytes, limits: Limits) -> Content:
     return content
 
 
-@define
-class _OdtWalk:
-    limits: Limits
-    tables: int = 0
-    paragraphs: int = 0
-    cells: int = 0
-
+class _OdtWalk(DocumentFlow):
     def blocks(self, parent: Any, depth: int) -> Iterator[Grid]:
         """The grids of the paragraphs and tables under *parent*, in order."""
         self.limits.hold_depth(depth)
@@ -52,10 +45,7 @@ class _OdtWalk:
             if element.tag == "table:table":
                 yield from self._table(element, depth)
             elif element.tag in _PARAGRAPHS:
-                self.paragraphs += 1
-                text = join_lines(text_of(element))
-                if text:
-                    yield text_row(text, Location(line=self.paragraphs))
+                yield from self.said(text_of(element))
                 for box in element.iter("text-box"):
                     yield from self.blocks(box, depth + 1)
             elif element.tag in _WRAPPERS:
@@ -80,7 +70,7 @@ class _OdtWalk:
                     text = join_lines("\n".join(text_of(part) for part in paragraphs))
                     high = count(about, "number-rows-spanned", _LARGEST_SPAN)
                     wide = count(about, "number-columns-spanned", _COLUMNS)
-                    self._bound(text, high * wide * columns)
+                    self.hold(text, high * wide * columns)
                     for at in range(column, column + columns):
                         place = Location(table=number, row=row + 1, column=at + 1)
                         builder.place(row, at, Cell(text=text, location=place), height=high, width=wide)
@@ -91,11 +81,6 @@ class _OdtWalk:
         for nested in inner:
             self.limits.hold_depth(depth + 1)
             yield from self._table(nested, depth + 1)
-
-    def _bound(self, text: str, area: int) -> None:
-        self.cells += area
-        self.limits.hold_cells(self.cells)
-        self.limits.hold_text(text)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from attrs import field
-
-from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines
@@ -16,7 +14,7 @@ from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.opendocument import count, opened, short
 from targetexpr.sheets.readers.package import child, children
-from targetexpr.sheets.worksheet import COLUMNS, ROWS, BookBounds, Worksheet
+from targetexpr.sheets.worksheet import COLUMNS, ROWS, Workbook, Worksheet
 
 # The formats that have names of their own.
 _NAMED = {
@@ -30,73 +28,65 @@ _NAMED = {
 def read_spreadsheetml(data: bytes, limits: Limits) -> Content:
     """Raises ``SheetReadError`` for a damaged workbook or one beyond the limits."""
     _, elements = opened(data, limits, "XML")
-    book = _XmlBook(BookBounds(limits))
+    book, formats = Workbook(limits), dict[str, str]()
     for element in elements:
         match element.tag:
             case "Style":
                 of_number = child(element, "NumberFormat")
                 told = short(of_number).get("Format", "") if of_number is not None else ""
-                book.formats[short(element).get("ID", "")] = _NAMED.get(told, told or "General")
+                formats[short(element).get("ID", "")] = _NAMED.get(told, told or "General")
             case "Worksheet":
-                book.worksheet(element)
+                book.add(_worksheet(element, book, formats))
                 element.clear()
     return book.content
 
 
-@define
-class _XmlBook:
-    bounds: BookBounds
-    content: Content = field(factory=Content)
-    formats: dict[str, str] = field(factory=dict)
-
-    def worksheet(self, element: Any) -> None:
-        """Add the grid of a worksheet."""
-        hidden = child(child(element, "WorksheetOptions"), "Visible") is not None
-        sheet = Worksheet(short(element).get("Name"), self.bounds, hidden=hidden)
-        row = 0
-        for line in children(element, "Table"):
-            if line.tag != "Row":
+def _worksheet(element: Any, book: Workbook, formats: Mapping[str, str]) -> Worksheet:
+    hidden = child(child(element, "WorksheetOptions"), "Visible") is not None
+    sheet = Worksheet(short(element).get("Name"), book, hidden=hidden)
+    row = 0
+    for line in children(element, "Table"):
+        if line.tag != "Row":
+            continue
+        of_row = short(line)
+        row = count(of_row, "Index", ROWS) if "Index" in of_row else row + 1
+        column = 0
+        for td in line:
+            if td.tag != "Cell":
                 continue
-            of_row = short(line)
-            row = count(of_row, "Index", ROWS) if "Index" in of_row else row + 1
-            column = 0
-            for td in line:
-                if td.tag != "Cell":
-                    continue
-                of_cell = short(td)
-                column = count(of_cell, "Index", COLUMNS) if "Index" in of_cell else column + 1
-                wide = _more(of_cell, "MergeAcross", COLUMNS)
-                text, doubt = self._text(td, of_cell)
-                if text:
-                    self.bounds.count(cells=1)
-                    sheet.put(row, column, text, doubt, hidden=of_row.get("Hidden") == "1")
-                    sheet.merge(row, column, _more(of_cell, "MergeDown", ROWS), wide)
-                column += wide - 1
-        grid = sheet.grid()
-        if grid is not None:
-            self.content.grids.append(grid)
+            of_cell = short(td)
+            column = count(of_cell, "Index", COLUMNS) if "Index" in of_cell else column + 1
+            wide = _more(of_cell, "MergeAcross", COLUMNS)
+            text, doubt = _text(td, of_cell, formats)
+            if text:
+                book.count(cells=1)
+                sheet.put(row, column, text, doubt, hidden=of_row.get("Hidden") == "1")
+                sheet.merge(row, column, _more(of_cell, "MergeDown", ROWS), wide)
+            column += wide - 1
+    return sheet
 
-    def _text(self, td: Any, about: dict[str, str]) -> tuple[str, str | None]:
-        """What the cell shows, and the key of a doubt."""
-        typed = about.get("Formula", "")
-        if typed and is_typed(typed):
-            return join_lines(typed), None
-        data = child(td, "Data")
-        if data is None:
-            return "", None
-        text, number_format = "".join(data.itertext()), self.formats.get(about.get("StyleID", ""), "General")
-        match short(data).get("Type"):
-            case "Number":
-                shown, doubt = _number(text, number_format)
-                return join_lines(shown), doubt
-            case "DateTime":
-                return join_lines(datefmt.of_iso(text, number_format)), None
-            case "Boolean":
-                return display(text.strip() == "1"), None
-            case "Error":
-                return join_lines(text), "formula-error"
-            case _:
-                return join_lines(display(text, number_format)), None
+
+def _text(td: Any, about: Mapping[str, str], formats: Mapping[str, str]) -> tuple[str, str | None]:
+    """What the cell shows, and the key of a doubt."""
+    typed = about.get("Formula", "")
+    if typed and is_typed(typed):
+        return join_lines(typed), None
+    data = child(td, "Data")
+    if data is None:
+        return "", None
+    text, number_format = "".join(data.itertext()), formats.get(about.get("StyleID", ""), "General")
+    match short(data).get("Type"):
+        case "Number":
+            shown, doubt = _number(text, number_format)
+            return join_lines(shown), doubt
+        case "DateTime":
+            return join_lines(datefmt.of_iso(text, number_format)), None
+        case "Boolean":
+            return display(text.strip() == "1"), None
+        case "Error":
+            return join_lines(text), "formula-error"
+        case _:
+            return join_lines(display(text, number_format)), None
 
 
 def _number(text: str, number_format: str) -> tuple[str, str | None]:
@@ -110,6 +100,6 @@ def _number(text: str, number_format: str) -> tuple[str, str | None]:
     return show_number(int(text) if whole else value, number_format)
 
 
-def _more(about: dict[str, str], name: str, most: int) -> int:
+def _more(about: Mapping[str, str], name: str, most: int) -> int:
     """How many rows or columns a merged cell takes: one, and those that it goes on over."""
     return 1 + count(about, name, most) if about.get(name, "0") != "0" else 1

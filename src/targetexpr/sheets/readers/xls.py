@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.grid import Grid, join_lines
+from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.limits import Limits, damaged, missing
 from targetexpr.sheets.numfmt import builtin, display, show_number
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.sniff import encrypted
-from targetexpr.sheets.worksheet import BookBounds, Worksheet
+from targetexpr.sheets.worksheet import Workbook, Worksheet
 
 # Formats that depend on the language of the program: day, day and time, and the Chinese ones.
 _LOCAL = frozenset({14, 22, *range(27, 37), *range(50, 59)})
@@ -23,16 +23,16 @@ def read_xls(data: bytes, limits: Limits) -> Content:
     except ImportError as error:
         raise missing("xls", "xlrd") from error
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
-        bounds = BookBounds(limits)
-        grids = [_grid(book, sheet, bounds) for sheet in book.sheets()]
+        book, found = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent()), Workbook(limits)
+        for sheet in book.sheets():
+            found.add(_worksheet(book, sheet, found))
     except SheetReadError:
         raise
     except Exception as error:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise encrypted() from error
         raise damaged("xls", error) from error
-    return Content(grids=[grid for grid in grids if grid is not None])
+    return found.content
 
 
 class _Silent:
@@ -40,8 +40,8 @@ class _Silent:
         return len(text)
 
 
-def _grid(book: Any, sheet: Any, bounds: BookBounds) -> Grid | None:
-    made = Worksheet(sheet.name, bounds, hidden=bool(sheet.visibility))
+def _worksheet(book: Any, sheet: Any, of: Workbook) -> Worksheet:
+    made = Worksheet(sheet.name, of, hidden=bool(sheet.visibility))
     for top, bottom, left, right in sheet.merged_cells:
         made.merge(top + 1, left + 1, bottom - top, right - left)
     for row in range(sheet.nrows):
@@ -49,9 +49,9 @@ def _grid(book: Any, sheet: Any, bounds: BookBounds) -> Grid | None:
         for column in range(sheet.row_len(row)):
             text, doubt = _text(book, sheet.cell(row, column))
             if text:
-                bounds.count(cells=1)
+                of.count(cells=1)
                 made.put(row + 1, column + 1, text, doubt, hidden=hidden)
-    return made.grid()
+    return made
 
 
 def _text(book: Any, cell: Any) -> tuple[str, str | None]:
@@ -77,8 +77,5 @@ def _exact(value: float) -> int | float:
 
 def _format(book: Any, cell: Any) -> str:
     """The number format; those that a file only names by number are the ones of a Chinese spreadsheet."""
-    try:
-        key = int(book.xf_list[cell.xf_index].format_key)
-        return builtin(key) if key in _LOCAL else str(book.format_map[key].format_str)
-    except (IndexError, KeyError, TypeError):
-        return "General"
+    key = int(book.xf_list[cell.xf_index].format_key)
+    return builtin(key) if key in _LOCAL else str(book.format_map[key].format_str)

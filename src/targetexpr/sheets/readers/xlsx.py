@@ -11,7 +11,7 @@ from targetexpr.patterns import compiled
 from targetexpr.record_types import define
 from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.grid import Grid, join_lines, letters, text_row
+from targetexpr.sheets.grid import join_lines, letters, text_row
 from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.numfmt import display, show_number
@@ -28,7 +28,7 @@ from targetexpr.sheets.readers.xlsx_parts import (
     shared_strings,
     stored_number,
 )
-from targetexpr.sheets.worksheet import COLUMNS, ROWS, BookBounds, Worksheet
+from targetexpr.sheets.worksheet import COLUMNS, ROWS, Workbook, Worksheet
 
 _REFERENCE = compiled(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _EMBEDDED = frozenset({"package", "oleObject"})
@@ -69,8 +69,9 @@ class _XlsxBook:
     """What the worksheets of one workbook share: strings, number formats, the first day of its calendar."""
 
     def __init__(self, package: Package) -> None:
-        self.package, self.limits = package, package.limits
-        self.content = Content()
+        self.package = package
+        self.book = Workbook(package.limits)
+        self.content = self.book.content
         main = package.main("xl/workbook.xml")
         related = package.relations(main)
         by_kind = {relation.kind: relation.part for relation in reversed(related)}
@@ -81,7 +82,6 @@ class _XlsxBook:
             raise damaged("xlsx", "工作簿里没有工作表 the workbook names no worksheet")
         self.strings = shared_strings(package, by_kind.get("sharedStrings"))
         self.formats = number_formats(package, by_kind.get("styles"))
-        self.bounds = BookBounds(self.limits)
 
     def _tabs(self, main: str, related: dict[str, Relation]) -> list[_Tab]:
         tabs = []
@@ -108,15 +108,11 @@ class _XlsxBook:
         return tabs
 
     def read(self, name: str, part: str, *, hidden: bool) -> None:
-        """Adds the grid of a worksheet; of one without cells, what it shows instead."""
-        sheet = _WorksheetReader(self, Worksheet(name, self.bounds, hidden=hidden))
-        grid = sheet.read(self.package.elements(part, "x:row", "x:mergeCell"))
+        """Add a worksheet with its shapes and the files within it."""
+        sheet = Worksheet(name, self.book, hidden=hidden)
+        _WorksheetReader(self, sheet).read(self.package.elements(part, "x:row", "x:mergeCell"))
         related = self.package.relations(part)
-        if grid is not None:
-            self.content.grids.append(grid)
-        elif any(self._is_picture(relation) for relation in related):
-            where = Location(sheet=name, cell="A1")
-            self.content.parts.append(unread("worksheet", "picture-only", where, name))
+        self.book.add(sheet, pictured=any(map(self._is_picture, related)))
         for relation in related:
             if relation.kind == "drawing" and relation.part is not None:
                 self._add_shapes(name, relation.part)
@@ -143,20 +139,19 @@ class _WorksheetReader:
     shared: dict[str, tuple[str, str]] = field(factory=dict)
     row: int = 0
 
-    def read(self, elements: Iterator[Any]) -> Grid | None:
+    def read(self, elements: Iterator[Any]) -> None:
         for element in elements:
             if element.tag == "x:row":
                 self._row(element)
                 element.clear()
             else:
                 self._merge(element.get("ref", ""))
-        return self.sheet.grid()
 
     def _row(self, line: Any) -> None:
         self.row = bounded(line.get("r"), self.row + 1, ROWS)
         hidden = is_true(line.get("hidden"))
         column = 0
-        self.book.bounds.count(cells=len(line))
+        self.sheet.book.count(cells=len(line))
         for c in line:
             if c.tag != "x:c":
                 continue
