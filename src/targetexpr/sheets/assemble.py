@@ -57,8 +57,7 @@ class _Maker:
         if grid.is_text:
             self.filled = frozenset
             for row in rows:
-                if cells := distinct(row):
-                    self._head(row, cells)
+                self._head(row, distinct(row))
             return
         if self.table is not None and not self.table.runs_on(rows):
             self.table = None
@@ -139,9 +138,9 @@ class _Maker:
 
     def _head(self, row: Row, cells: Sequence[Cell]) -> None:
         """A row outside the table; after one, a title or a field begins the next sheet."""
-        if self.draft.tables and _runs_on(cells):
+        if self.draft.tables and len(cells) == 1 and vocabulary().is_running_on(cells[0].text):
             return
-        titled = _is_title_row(cells)
+        titled = len(cells) == 1 and is_title(cells[0].text)
         starts = (titled or _is_field(cells)) and not (self.draft.header.present and is_part(row))
         above = self.draft.header
         if self.draft.tables and starts:
@@ -184,14 +183,6 @@ class _Maker:
     def finish(self) -> list[Sheet]:
         self._close()
         return self.sheets
-
-
-def _is_title_row(cells: Sequence[Cell]) -> bool:
-    return len(cells) == 1 and is_title(cells[0].text)
-
-
-def _runs_on(cells: Sequence[Cell]) -> bool:
-    return len(cells) == 1 and vocabulary().is_running_on(cells[0].text)
 
 
 def _is_field(cells: Sequence[Cell]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import field
 
@@ -242,13 +242,13 @@ def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
 
     One that stands over signs is none: 目标值 above signs, numbers and units that have no headings of their own.
     """
-    if any(draft.known in _VALUES and not _are_signs(draft) for draft in block) or _areas(block):
+    if any(draft.known in _VALUES and _share(draft, looks.is_operator) <= _MOST for draft in block) or _areas(block):
         return list(block)
     more = table()["structure"]
     found = []
     for draft in block:
         if draft.known is None and "name" in draft.scores:
-            figures = looks.share(looks.counted(draft.contents), looks.is_figure)
+            figures = _share(draft, looks.is_figure)
             value = more["unheaded_value"] + more["figures"] * figures
             name = draft.scores["name"] - more["figures"] * figures
             weight = more["points"] if _are_points(draft.contents) else more["no_points"]
@@ -257,8 +257,8 @@ def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
     return found
 
 
-def _are_signs(draft: _ColumnDraft) -> bool:
-    return looks.share(looks.counted(draft.contents), looks.is_operator) > _MOST
+def _share(draft: _ColumnDraft, test: Callable[[str], object]) -> float:
+    return looks.share(looks.counted(draft.contents), test)
 
 
 def _are_points(texts: Sequence[str]) -> bool:
@@ -322,7 +322,7 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
             evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
         ]
     pairs = list(zip(columns, block, strict=True))
-    rivals = [c for c, d in pairs if d.known == "value" and d.inherited and _holds_figures(d)]
+    rivals = [c for c, d in pairs if d.known == "value" and d.inherited and _share(d, looks.is_figure) > _MOST]
     if len(rivals) > 1 and all(c.role in ("value", "note") for c in rivals):
         # 下限 and 上限 below 目标值: nobody says which is the target.
         return [evolve(c, doubt="value-column-by-contents") if c.role == "value" else c for c in columns]
@@ -342,14 +342,9 @@ def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | No
 
 def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
     """Whether the values are bounds, as nothing but targets is, and no other column that nobody knows holds figures."""
-    unknown = [(c.role, looks.counted(d.contents)) for c, d in zip(columns, block, strict=True) if d.known is None]
-    values = [held for role, held in unknown if role == "value"]
-    rivals = [held for role, held in unknown if role == "note" and looks.share(held, looks.states_target) > _MOST]
-    return not rivals and all(looks.share(held, looks.is_bound) > _SOME for held in values)
-
-
-def _holds_figures(draft: _ColumnDraft) -> bool:
-    return looks.share(looks.counted(draft.contents), looks.is_figure) > _MOST
+    unknown = [(c.role, d) for c, d in zip(columns, block, strict=True) if d.known is None]
+    rivals = any(role == "note" and _share(draft, looks.states_target) > _MOST for role, draft in unknown)
+    return not rivals and all(_share(draft, looks.is_bound) > _SOME for role, draft in unknown if role == "value")
 
 
 def _year_of(heading: str) -> int | None:

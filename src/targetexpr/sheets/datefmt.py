@@ -19,7 +19,6 @@ _TOKEN = compiled(
 )
 _SYSTEM = compiled(r"(?i)\[\$-(?:F800|x-sysdate)")
 _LONG_DATE = 'yyyy"年"m"月"d"日"'
-_CALENDAR = frozenset("ymdae")
 _WEEKDAYS = "一二三四五六日"
 _ZERO = datetime.datetime(1899, 12, 30)
 _ZERO_1904 = datetime.datetime(1904, 1, 1)
@@ -181,7 +180,7 @@ def _minutes_told(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _without_clock(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The format without hours behind a day, as midnight is no time that somebody meant."""
     first = next((i for i, token in enumerate(tokens) if _is_clock(token)), None)
-    calendar = [i for i, token in enumerate(tokens) if _is_calendar(token)]
+    calendar = [i for i, token in enumerate(tokens) if token[0] == "field" and token[1][0] in "ymdae"]
     if first is None or not calendar or first < calendar[0]:
         return tokens
     kept = tokens[:first]
@@ -192,7 +191,3 @@ def _without_clock(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _is_clock(token: tuple[str, str]) -> bool:
     return token[0] in ("half", "elapsed") or (token[0] == "field" and token[1][0] in "hns")
-
-
-def _is_calendar(token: tuple[str, str]) -> bool:
-    return token[0] == "field" and token[1][0] in _CALENDAR

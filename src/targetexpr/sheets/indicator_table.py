@@ -40,7 +40,8 @@ class IndicatorTable:
         """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
         if len(cells) != 1:
             return False
-        if not self._spans_all(row, cells[0]) and self._role_at(row, cells[0]) != "level1":
+        spans_all = len(row) > 2 and sum(cell is cells[0] for cell in row) >= len(row) - 1
+        if not spans_all and self._role_at(row, cells[0]) != "level1":
             return False
         words, text = vocabulary(), join_lines(cells[0].text)
         other = is_class(text) or is_title(text) or words.is_part(text) or words.label(text) or words.heading(text)
@@ -141,10 +142,6 @@ class IndicatorTable:
         found = list(enumerate(self.heading.roles))[::-1]
         names = [i for i, role in found if role == "name"]
         return names, [i for i, role in found if role in _MEASURES and i > min(names, default=i)]
-
-    @staticmethod
-    def _spans_all(row: Row, cell: Cell) -> bool:
-        return len(row) > 2 and sum(other is cell for other in row) >= len(row) - 1
 
 
 def closes_table(cell: Cell) -> bool:

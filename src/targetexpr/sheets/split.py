@@ -72,7 +72,7 @@ def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> 
         if looks.is_kind(sign) and measure and squeeze(number) in ("", "0"):
             return measure, fields
         sign = ""
-    if sign and _has_operator(number):
+    if sign and _without_operator(number) != number:
         sign = ""
     if (
         measure
@@ -81,10 +81,6 @@ def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> 
     ):
         measure = ""
     return f"{sign}{number}{measure}", fields
-
-
-def _has_operator(text: str) -> bool:
-    return _without_operator(text) != text
 
 
 def _without_operator(text: str) -> str:

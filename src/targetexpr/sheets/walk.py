@@ -50,11 +50,7 @@ class Walked:
     reason: SkipReason | None = None
 
 
-def _none(_: Path) -> bool:
-    return False
-
-
-def walk(path: str | os.PathLike[str], excluded: Callable[[Path], bool] = _none) -> Iterator[Walked]:
+def walk(path: str | os.PathLike[str], excluded: Callable[[Path], bool] = lambda _: False) -> Iterator[Walked]:
     """Yield every file of a folder and its folders, in the order of their names; a file is its own walk.
 
     What is *excluded*, file or folder, is not looked at and not told. Hidden folders are told as a whole, linked ones

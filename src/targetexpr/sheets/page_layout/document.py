@@ -52,7 +52,7 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         own, lines = list(blocks_of(page, limits)), laid_lines(page)
         blocks += own
         texts.append(lines)
-        if not any(isinstance(block, PageTable) for block in own) and _is_seen(page):
+        if not any(isinstance(block, PageTable) for block in own) and any(g.sighting is not None for g in page.glyphs):
             unruled.append((page.number, lines))
     grids = grids_of(blocks)
     for cell in (cell for grid in grids for row in grid.rows for cell in distinct(row)):
@@ -69,10 +69,6 @@ def read_pages(pages: Iterable[PageContent], limits: Limits) -> tuple[list[Sheet
         sheets = [within(sheet, document) for sheet in sheets]
         parts = [evolve(part, location=place_within(part.location, document)) for part in parts]
     return sheets, Content(parts=parts)
-
-
-def _is_seen(page: PageContent) -> bool:
-    return any(glyph.sighting is not None for glyph in page.glyphs)
 
 
 def _beside_ruled(pages: Iterable[tuple[int, LaidLines]], limits: Limits) -> Iterator[Sheet]:

@@ -75,7 +75,7 @@ def read_pages(picture: Any, engine: Engine) -> Iterator[ReadPage]:
 def _upright(page: Upright, engine: Engine) -> tuple[Upright, list[Quad]]:
     """The page with its text upright, and where its lines are."""
     quads = engine.find(_coloured(page.grey))
-    tall = sum(_tall(_box(quad)) for quad in quads)
+    tall = sum(box[3] - box[1] > box[2] - box[0] for box in map(_box, quads))
     if tall > len(quads) - tall:
         page = page.turned(1)
         quads = engine.find(_coloured(page.grey))
@@ -211,10 +211,6 @@ def _coloured(grey: Any) -> Any:
 def _box(quad: Quad) -> Box:
     xs, ys = [x for x, _ in quad], [y for _, y in quad]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _tall(box: Box) -> bool:
-    return box[3] - box[1] > box[2] - box[0]
 
 
 def _mean(lines: Sequence[ReadLine]) -> float:
