@@ -205,6 +205,13 @@ def test_templates_that_draw_themselves() -> None:
     assert read(archived(parts)).parts == ()
 
 
+def test_a_template_of_several_pages() -> None:
+    parts = parts_of([text(code("乙", 9, 9))] * 2, OfdStyle(), templates=[text(code("甲", 9, 9))])
+    second = parts["Doc_0/Pages/Page_1/Content.xml"].replace('TemplateID="51"', 'TemplateID="50"')
+    assert read(archived({**parts, "Doc_0/Pages/Page_1/Content.xml": second})).parts == ()
+    assert refused(archived(parts), pages=1) == "too-large"
+
+
 def test_attachments_are_files_within_the_file() -> None:
     listed = (
         "<Attachments><Attachment Name='附表'><FileLoc>a.csv</FileLoc></Attachment>"

@@ -146,6 +146,13 @@ def test_what_an_odt_may_hold() -> None:
     assert rows == [("产出指标", "巡查次数", "≥12次"), ("效益指标", "知晓率", "≥90%")]
 
 
+def test_an_odt_of_too_many_columns() -> None:
+    row = odt_row(*["<table:table-cell table:number-columns-repeated='400'/>"] * 2)
+    with pytest.raises(SheetReadError) as caught:
+        targetexpr.read(ODT.format(table_of(row)).encode(), name="a.fodt")
+    assert caught.value.reason == "too-large"
+
+
 def test_an_odt_without_text() -> None:
     assert targetexpr.read(ODT.replace("office:text", "office:drawing").format("").encode(), name="a.fodt") == []
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import os
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
+import targetexpr
 from targetexpr.errors import SheetReadError
+from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.page_layout.content import Glyph
+from targetexpr.sheets.page_layout.content import Glyph, PageContent
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.page_layout.page_breaks import mend
 from targetexpr.sheets.parts import Document
+from targetexpr.sheets.readers import office
+from targetexpr.sheets.readers.xlsx_parts import moved
 from targetexpr.sheets.reading import read_document
 from targetexpr.sheets.sighting import Sighting
 from targetexpr.sheets.split import join_parts, sign_in, template_in
@@ -249,3 +257,82 @@ def test_several_texts_beside_an_amounts_label_are_kept() -> None:
     rows = ["项目名称,甲,,", "项目总金额（万元）,30,其中贷款5,", ",".join(HEADS), "产出指标,数量指标,修路,≥9公里"]
     (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
     assert sheet.texts["项目总金额"] == "30 其中贷款5"
+
+
+def test_a_damaged_text_with_a_mark_of_its_encoding() -> None:
+    assert decode(codecs.BOM_UTF8 + "绩效目标".encode()[:-1]) == "绩效目\ufffd"
+
+
+def test_what_records_say_of_themselves() -> None:
+    document = read_docx(f"<w:body>{said('项目支出绩效目标表')}{TABLE}</w:body>")
+    assert repr(document) == "<Document: 1 sheets, 0 other parts>"
+    assert repr(document.sheets[0]) == "<Sheet 项目支出绩效目标表: mof-2021, 1 indicators>"
+
+
+def test_many_pages_ask_for_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(
+        "targetexpr.sheets.page_layout.document.more", lambda *, processor, page: asked.append(processor)
+    )
+    sheets, _ = read_pages((PageContent(number, 100, 100) for number in range(1, 90)), Limits())
+    assert (sheets, asked) == ([], [10.0, 10.0])
+
+
+def test_a_device_is_no_file() -> None:
+    with pytest.raises(SheetReadError) as caught:
+        read_document(os.devnull)
+    assert caught.value.reason == "not-a-file"
+
+
+def test_files_within_files_within_files() -> None:
+    data, related = docx(said("甲")), _RELATED.replace(b"officeDocument/2006/relationships/officeDocument", b"package")
+    inner = b""
+    for _ in range(5):
+        out = io.BytesIO(docx(f"<w:body>{said('甲')}</w:body>"))
+        with zipfile.ZipFile(out, "a") as file:
+            file.writestr("word/_rels/document.xml.rels", related.replace(b"word/document.xml", b"media/a.docx"))
+            file.writestr("word/media/a.docx", data)
+        data = out.getvalue()
+        inner = inner or data
+    assert [part.reason for part in read_document(inner, name="a.docx").parts] == ["no-targets"]
+    (part,) = read_document(data, name="a.docx").not_understood
+    assert (part.reason, part.location.sheet) == ("unreadable", "a.docx/a.docx/a.docx/a.docx")
+
+
+def test_a_shared_formula_that_cannot_be_moved_is_as_it_was_written() -> None:
+    assert moved("A1+1", "B2", "A1") == "A1+1"
+
+
+def test_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: Any, **__: Any) -> None: ...
+
+    monkeypatch.setattr("targetexpr.sheets.readers.office.shutil.which", nothing)
+    assert office.office() is None
+
+
+def test_pictures_of_one_container_are_told_from_sounds() -> None:
+    with pytest.raises(SheetReadError) as caught:
+        read_document(b"RIFF\x10\x00\x00\x00WAVEfmt " + bytes(range(256)), name="a.wav")
+    assert caught.value.reason == "unknown-format"
+
+
+def test_bounds_and_cells_of_an_old_workbook(tmp_path: Path) -> None:
+    import xlwt  # type: ignore[import-untyped]
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表一")
+    for row, values in enumerate([HEADS, ("产出指标", "数量指标", "修路", True)]):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value)
+    book.save(tmp_path / "a.xls")
+    (found,) = targetexpr.read(tmp_path / "a.xls")
+    assert [row.value for row in found.indicators] == ["TRUE"]
+    with pytest.raises(SheetReadError) as caught:
+        targetexpr.read(tmp_path / "a.xls", limits=Limits(cells=3))
+    assert caught.value.reason == "too-large"
+
+
+def test_an_amount_before_prose() -> None:
+    rows = ["项目名称,甲,", '项目总金额,"100万元，均为财政资金",', ",".join(HEADS), "产出指标,数量指标,修路,≥9公里"]
+    (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
+    assert (sheet.funds.total, sheet.texts["项目总金额"]) == (1_000_000, "100万元，均为财政资金")

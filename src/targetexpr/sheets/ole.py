@@ -73,13 +73,11 @@ class OleFile:
             left += [before, behind]
 
     def _chain(self, sector: int) -> bytes:
-        found = bytearray()
-        for _ in range(len(self._table)):
-            if sector >= len(self._table):
-                break
-            found += self._sector(sector)
+        found: list[bytes] = []
+        while sector < len(self._table) and len(found) < len(self._table):
+            found.append(self._sector(sector))
             sector = self._table[sector]
-        return bytes(found)
+        return b"".join(found)
 
     def _sectors_after(self) -> list[int]:
         """The sector after each sector; those that hold this are listed in the header, and in a chain behind it."""

@@ -112,8 +112,6 @@ def _numbered(
         taken.clear()
         try:
             fields = next(reader)
-        except StopIteration:
-            return
         except csv.Error as error:  # a field is longer than the module allows
             raise too_large("一个单元格的字数", "characters in one cell", limits.characters) from error
         if taken[-1] == _END:
