@@ -289,7 +289,7 @@ CASES = (
     Case("xls：第二个工作表的列标题不认识", "a.xls", xls, "unknown-headings"),
     Case("pdf：第二页是另一张不认识的表", "a.pdf", lambda: pdf(strange=True), "unknown-headings"),
     Case("pdf：有一页是扫描件", "a.pdf", lambda: pdf(scanned=True), "no-text-layer"),
-    Case("pdf：内容填在表单域里", "a.pdf", lambda: pdf(catalog="/AcroForm << /Fields [<< /T (a) /V (95) >>] >>"),
+    Case("pdf：内容填在表单域里", "a.pdf", lambda: pdf(catalog="/AcroForm << /Fields [<< /V (95) >> << /T (b) >>] >>"),
          "form-fields"),
     Case("pdf：附件", "a.pdf", lambda: pdf(catalog="/Names << /EmbeddedFiles << /Names [(a) 3 0 R] >> >>"),
          "unreadable"),

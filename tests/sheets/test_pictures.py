@@ -6,6 +6,7 @@ import io
 import socket
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,11 @@ DOT = (
     b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
     b"\nstream\n\x00\nendstream"
 )
+
+
+@pytest.mark.parametrize("data", [lambda: scanned(""), scanned_ofd])
+def test_more_scans_in_a_document_than_are_read(data: Callable[[], bytes]) -> None:
+    assert refused(data(), pictures=0) == "too-large"
 
 
 def refused(data: bytes, **limits: int) -> str:

@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -226,7 +227,9 @@ def test_a_picture_without_ruling_lines_behind_one_with_them() -> None:
         for glyph in sighted(text, left, 100 + 20 * at)
     ]
     letter = page(sighted("关于报送绩效目标的函", 100, 50), number=3)
-    sheets, _ = read_pages([cut_page(1, 100, rows, [0, 0, 0]), page(glyphs, number=2), letter], Limits())
+    blank = [*sighted("项目名称", 20, 60), *sighted("修桥", 150, 60), *glyphs[: len("".join(HEADS))]]
+    pages = [cut_page(1, 100, rows, [0, 0, 0]), page(glyphs, number=2), letter, page(blank, number=4)]
+    sheets, _ = read_pages(pages, Limits())
     assert [[row.name for row in sheet.indicators] for sheet in sheets] == [["修路"], ["修桥", "合格率"]]
     assert {row.location.page for row in sheets[1].indicators} == {2}
     assert [row.confidence for row in sheets[1].indicators] == [0.5, 0.5]
@@ -335,4 +338,4 @@ def test_bounds_and_cells_of_an_old_workbook(tmp_path: Path) -> None:
 def test_an_amount_before_prose() -> None:
     rows = ["项目名称,甲,", '项目总金额,"100万元，均为财政资金",', ",".join(HEADS), "产出指标,数量指标,修路,≥9公里"]
     (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
-    assert (sheet.funds.total, sheet.texts["项目总金额"]) == (1_000_000, "100万元，均为财政资金")
+    assert (sheet.funds.total, sheet.texts["项目总金额"]) == (Decimal(1_000_000), "100万元，均为财政资金")

@@ -36,6 +36,4 @@ class PicturePages:
         page = self._document[number - 1]
         scale = min(_DPI / _INCH, _LONGEST / max(1.0, *page.get_size()))
         picture = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_numpy()
-        if picture.ndim == 2:
-            picture = picture[..., None].repeat(3, axis=2)
         yield from contents_of(picture[..., :3].copy(), models, number, self._limits, 1 / scale)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from targetexpr.errors import SheetReadError
-from targetexpr.sheets.limits import Limits, damaged, missing, too_large
+from targetexpr.sheets.limits import Limits, damaged, too_large
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _LONGEST = 3500  # pixels: more of them tell a reader nothing
@@ -18,12 +18,10 @@ def pages_of(data: bytes, limits: Limits) -> Iterator[tuple[Any, float]]:
     """The pages of a picture (several in a tif): rows × columns × 3, uint8, RGB, upright as its camera says; and how
     many of its own pixels one of them stands for.
 
-    Raises ``SheetReadError``: ``too-large``, ``damaged``, ``missing-dependency``.
+    Raises ``SheetReadError``: ``too-large``, ``damaged``. What it needs is installed where there is an ``engine``.
     """
-    try:
-        from PIL import Image, ImageSequence
-    except ImportError as error:
-        raise missing("scan", "Pillow") from error
+    from PIL import Image, ImageSequence
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

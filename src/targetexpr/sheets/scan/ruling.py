@@ -105,12 +105,11 @@ def _cells(lines: Any, left: int, top: int, size: float) -> list[RuledCell]:
         found.append((box, bool(area > _FULL * width * height)))
     columns = _edges((x for box, _ in found for x in (box[0], box[2])), _SAME * size)
     rows = _edges((y for box, _ in found for y in (box[1], box[3])), _SAME * size)
-    cells = []
+    cells: list[RuledCell] = []
     for box, whole in found:
-        x0, x1 = columns[nearest(columns, box[0])], columns[nearest(columns, box[2])]
-        y0, y1 = rows[nearest(rows, box[1])], rows[nearest(rows, box[3])]
-        if x0 < x1 and y0 < y1:
-            cells.append(RuledCell(box=(x0, y0, x1, y1), whole=whole))
+        x0, x1 = (columns[nearest(columns, x)] for x in box[::2])
+        y0, y1 = (rows[nearest(rows, y)] for y in box[1::2])
+        cells += [RuledCell(box=(x0, y0, x1, y1), whole=whole)] if x0 < x1 and y0 < y1 else []
     return sorted(cells, key=lambda cell: (cell.box[1], cell.box[0]))
 
 
