@@ -15,6 +15,8 @@ from attrs import evolve
 
 import targetexpr
 from targetexpr.errors import SheetReadError
+from targetexpr.records import to_plain
+from targetexpr.sheets import tasks
 from targetexpr.sheets.encoding import decode
 from targetexpr.sheets.grid import Cell, Grid
 from targetexpr.sheets.limits import Limits
@@ -28,6 +30,7 @@ from targetexpr.sheets.readers.xlsx_parts import moved
 from targetexpr.sheets.reading import read_document
 from targetexpr.sheets.sighting import Sighting
 from targetexpr.sheets.split import join_parts, sign_in, template_in
+from targetexpr.sheets.text_tables import read_tables
 from tests.sheets.test_page_layout import cut_page, page, written
 
 _TYPES = b"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -339,3 +342,26 @@ def test_an_amount_before_prose() -> None:
     rows = ["项目名称,甲,", '项目总金额,"100万元，均为财政资金",', ",".join(HEADS), "产出指标,数量指标,修路,≥9公里"]
     (sheet,) = read_document("\n".join(rows).encode(), name="a.csv").sheets
     assert (sheet.funds.total, sheet.texts["项目总金额"]) == (Decimal(1_000_000), "100万元，均为财政资金")
+
+
+def test_what_a_worker_answers() -> None:
+    data, asked = ",".join(HEADS).encode(), {"name": "a.csv", "limits": to_plain(Limits())}
+    assert tasks.read(asked, data)["value"]["sheets"]
+    ((row,),) = (table["rows"] for table in tasks.tables(asked, data)["value"]["tables"])
+    assert row["cells"] == list(HEADS)
+    assert tasks.read(asked, b"")["error"]["reason"] == "empty"
+
+
+def test_tables_that_the_memory_does_not_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    (tmp_path / "a.csv").write_text(",".join(HEADS), encoding="utf-8")
+    monkeypatch.setattr("targetexpr.sheets.grid_readers.tables_in_file", full)
+    with pytest.raises(SheetReadError) as caught:
+        read_tables(tmp_path / "a.csv")
+    assert caught.value.reason == "too-much-memory"
+    monkeypatch.setattr("targetexpr.sheets.grid_readers.tables_in_file", lambda *_: len(None))  # type: ignore[arg-type]
+    with pytest.raises(SheetReadError) as caught:
+        read_tables(tmp_path / "a.csv")
+    assert caught.value.reason == "reader-failed"
