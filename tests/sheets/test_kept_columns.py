@@ -190,6 +190,21 @@ def test_the_end_of_a_heading_is_no_column() -> None:
     assert [row.value for row in found.indicators] == ["≥150 组", "≥98%", "有所改善"]
 
 
+HALVES_ABOVE = """
+ 一级指标        二级指标       三级指标           半年（程）       全年（程）
+                                         目标值         目标值
+  产出         数量指标       更换护舷组数            ≥60组        ≥150组
+             质量指标       验收合格率             ≥97%        ≥98%
+  效益         社会效益       停靠安全状况           有所改善        明显改善
+"""
+
+
+def test_a_part_of_the_year_above_a_value_makes_it_none_of_the_year() -> None:
+    found = header("项目名称       渡口护舷更换", table=HALVES_ABOVE)
+    assert [row.value for row in found.indicators] == ["≥150组", "≥98%", "明显改善"]
+    assert found.indicators[0].notes == {"半年（程）目标值": "≥60组"}
+
+
 CUT_DAYS = """
 一级指标    二级指标      三级指标        指标值         全年实际值
                     护舷安装完    2024 年 6 月  2024 年 6 月

@@ -140,6 +140,9 @@ def _draft(
     role: HeadingRole | None, part: tuple[int, ...], texts: tuple[str, ...], body: Sequence[Row]
 ) -> _ColumnDraft:
     heading = texts[-1] if texts else ""
+    if role == "value":  # 半年 over one 目标值 and 全年 over another
+        parts = (text for text in texts[:-1] if vocabulary().term(text) is None)
+        heading = "".join(text for text in parts if vocabulary().lesser.search(squeeze(text))) + heading
     role = "outlook" if role is None and squeeze(heading) in vocabulary().outlooks else role
     term = next((t for text in reversed(texts) if (t := vocabulary().term(text))), None)
     contents = _contents(part, body)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from targetexpr.sheets import looks
 from targetexpr.sheets.forms import HeadingRole, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import is_class
@@ -100,7 +101,9 @@ def _headings(items: Sequence[LayoutItem], start: int) -> tuple[Sequence[LayoutI
         kept = sorted(ways.pop(at), key=_points_of_run, reverse=True)[:_WAYS]
         classed = at < len(items) and items[at].kind == "class"
         ended = [heads for heads in kept if heads and (classed or is_known(heads[-1].text))]
-        best, stop = (ended[0], at) if ended else (best, stop)
+        cut = bool(best) and at < len(items) and _is_figure(items[at]) and not _numbers(items, at)  # a name's row
+        if ended and not (cut and _points_of_run(ended[0]) <= _points_of_run(best)):
+            best, stop = ended[0], at
         for heads in kept:
             for size in _sizes(items, at, heads):
                 text = "".join(item.text for item in items[at : at + size])
@@ -125,7 +128,7 @@ def _sizes(items: Sequence[LayoutItem], at: int, before: Sequence[LayoutItem]) -
     for size in range(1, min(_CUT, len(items) - at) + 1 if len(before) < _MOST else 0):
         item = items[at + size - 1]
         below = size == 1 or ((item.first or is_rest(item.text)) and not is_class(item.text))
-        if item.kind not in _WORDS or len(item.text) > _LONGEST or not below:
+        if item.kind not in _WORDS or len(item.text) > _LONGEST or not below or (size > 1 and _is_figure(item)):
             return
         texts.append(item.text)
         text = "".join(texts)
@@ -231,6 +234,10 @@ def numbers_columns(words: Sequence[str]) -> bool:
 def is_known(text: str) -> bool:
     """Whether a text among headings is one, or a label."""
     return vocabulary().heading_among(text) is not None or vocabulary().label(text) is not None
+
+
+def _is_figure(item: LayoutItem) -> bool:
+    return looks.is_figure(item.text) or looks.is_operator(item.text)
 
 
 def _is_field(item: LayoutItem) -> bool:
