@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import Protocol
@@ -63,15 +63,19 @@ class _Stretch(Protocol):
     def stop(self) -> float: ...
 
 
-def nearest(cells: Sequence[_Stretch], places: Sequence[_Stretch]) -> tuple[int, ...]:
-    """In which of several places cells stand, in their order: lines drift, so that all are compared at once."""
+def nearest(
+    cells: Sequence[_Stretch], places: Sequence[_Stretch], more: Callable[[int, int], float] = lambda *_: 0.0
+) -> tuple[int, ...]:
+    """In which of several places cells stand, in their order: lines drift, so that all are compared at once. *more* is
+    what it costs beside how far their middles are apart."""
     ways: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
-    for cell in cells:
+    for number, cell in enumerate(cells):
         step: dict[int, tuple[float, tuple[int, ...]]] = {}
         for at, place in enumerate(places):
             if before := [way for last, way in ways.items() if last < at]:
                 cost, found = min(before)
-                step[at] = cost + abs(cell.start + cell.stop - place.start - place.stop), (*found, at)
+                off = abs(cell.start + cell.stop - place.start - place.stop) + more(number, at)
+                step[at] = cost + off, (*found, at)
         ways = step
     return min(ways.values())[1]
 

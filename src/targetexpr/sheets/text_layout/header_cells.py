@@ -7,6 +7,7 @@ which labels and what stands beside them are best in their places, and in which 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise, takewhile
@@ -283,13 +284,13 @@ class _HeaderRows:
         cost = _label_cost(labels) + (_off(labels, parts, top=self.top) if labels else 0.0)
         if labels and len(lines) == _TWO and labels[0].down == parts[-1].down > parts[0].down:
             cost += _cost("low")
-        if cost >= limit:
+        if cost >= (limit if len(lines) == 1 else min(limit, _cost("far"))):
             return None
         head = [_cell(labels)] if labels else []
         rest = [own for line in lines if (own := [part for part in line if part not in labels])]
         if not rest:
             return _Cut(cost + _cost("inside"), [head])
-        best = _beside(rest, parts, top=self.top)
+        best = _beside(labels, rest, parts, top=self.top)
         best.cost += sum(_cost("orphan") * (not _can_be(two, one)) for one, two in pairwise([*head, *best.rows[0]]))
         if not labels:
             cost += self._orphan(best.rows[0], is_last=stop == len(self.lines) and len(parts) == 1)
@@ -377,12 +378,15 @@ def _columns(lines: _Lines) -> list[list[_CellPart]]:
     return columns
 
 
-def _beside(lines: _Lines, row: Sequence[_CellPart], *, top: bool) -> _Cut:
+def _beside(labels: Sequence[_CellPart], lines: _Lines, row: Sequence[_CellPart], *, top: bool) -> _Cut:
     """The cells beside a label, side by side."""
     columns = _columns(lines)
     cost = sum(_column_cost(column) + _cost("off") * _off(column, row, top=top) for column in columns)
     for one, two in pairwise(columns):
         cost += _cost("mixed") * any(part.is_over(other) for part in one for other in two)
+    cells = [cell for cell in (labels, *columns) if len(cell) > 1 and not _is_known(_cell(cell).text)]
+    alike = Counter(tuple(part.down for part in cell) for cell in cells)
+    cost += max((_cost("alike") * (len(downs) - 1) for downs, count in alike.items() if count > 1), default=0.0)
     return _Cut(cost, [_cells(columns)])
 
 
@@ -539,7 +543,13 @@ def _without_merges(rows: Sequence[Sequence[RowCell]]) -> Iterator[Sequence[RowC
 def _placed(row: Sequence[RowCell], widest: Sequence[RowCell], cells: dict[RowCell, Cell]) -> Row:
     """A row's cells below those of the widest one; all but amounts reach up to the next."""
     found: Row = []
-    for cell, at in zip(row, nearest(row, widest), strict=True):
+
+    def off_figures(number: int, at: int) -> float:
+        """What it costs that a heading of amounts stands over a word."""
+        words = row[number] is not widest[at] and any(map(str.isalpha, widest[at].text))
+        return _cost("word") * (words and _heads_amounts(row[number]))
+
+    for cell, at in zip(row, nearest(row, widest, off_figures), strict=True):
         left = [n for n in range(len(found), at) if widest[n].stop > cell.start]
         first = at if looks.is_amount(cell.text) else min(left, default=at)
         before = found[-1] if found and not looks.is_amount(found[-1].text if found[-1] else "") else None
