@@ -83,7 +83,8 @@ def _joint(one: LayoutItem, two: LayoutItem, layout: Layout, leads: bool) -> tup
     never = (is_signed(one.text) and is_signed(two.text)) or not {one.text, two.text}.isdisjoint(flags["ticked"])
     classed = "class" in (one.kind, two.kind) or is_class(one.text) or is_whole_class(two.text)
     never |= classed and not is_class(one.text + two.text)
-    if never or (two.first and looks.is_number(one.text) and looks.is_number(two.text)):
+    never |= two.first and (one.text == two.text or (looks.is_number(one.text) and looks.is_number(two.text)))
+    if never:
         return _NEVER, _NEVER
     operator = known["join.operator"] * looks.is_operator(two.text)  # a value begins with it
     both = looks_named(one.text) and looks_named(two.text)
