@@ -74,7 +74,8 @@ class Lattice:
         for row, (start, stop) in zip(rows, spans, strict=True):
             clear = self.edges.known["clear.cell"]
             rare = self.stack > 0 and "value-apart" in row.doubts  # a block among rows that are read one by one
-            if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not self._may_shift(row) and not rare:
+            doubtful = rare or self._may_shift(row) or self._scant(row)
+            if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not doubtful:
                 row.doubts = ()
             elif not row.doubts:
                 row.doubts = ("cell-joined" if any(map(_is_joined, row.held.values())) else "columns-lost",)
@@ -90,6 +91,12 @@ class Lattice:
             for one, at, two in zip([-1, *numbers], numbers, [*numbers[1:], -1], strict=False)
             if at in often
         )
+
+    def _scant(self, row: ReadRow) -> bool:
+        """Whether a row begins a project with less than half of what stands before the classes: it may be a row before
+        it."""
+        before = [at for at, column in enumerate(self.columns) if column.before]
+        return 0 < 2 * sum(at in row.held for at in before) <= len(before)
 
     def _enter(self, at: int, open_: Sequence[float]) -> list[tuple[float, int]]:
         """What it costs to go on in the same row with each column, and from which one."""

@@ -163,8 +163,9 @@ def _as_written(table: WordTable, terms: Sequence[str]) -> Grid | None:
             doubts = iter(row.doubts)
             cells: Row = [None] * len(table.columns)
             for k, held in row.held.items():
-                joined = "cell-joined" if table.columns[k].before and held[0].line is not held[-1].line else None
-                cells[k] = Cell(text=text_of(held), location=held[0].line.place, doubt=next(doubts, joined))
+                joined = "cell-joined" if held[0].line is not held[-1].line else None
+                doubt = joined if table.columns[k].before else next(doubts, None)  # of the row, for its own cells
+                cells[k] = Cell(text=text_of(held), location=held[0].line.place, doubt=doubt)
             first = next((at for at in range(fields) if cells[at] is not None), fields)
             cells[:first] = lines[-1][:first] if lines else cells[:first]  # merged over rows
             lines.append(cells)
