@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from targetexpr.sheets import looks
-from targetexpr.sheets.forms import squeeze, vocabulary
+from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import is_class
 
 RowKind = Literal["numbers", "signatures", "sum", "execution", "extra"]
 
 
+@lru_cache(maxsize=1 << 14)
+def _said(words: Vocabulary, text: str) -> RowKind | None:
+    """What a cell says of its row, as far as one cell can."""
+    text = squeeze(text)
+    if text in words.sums:
+        return "sum"
+    patterns: tuple[tuple[RowKind, re.Pattern[str]], ...] = (
+        ("execution", words.execution), ("extra", words.extra),
+        ("numbers", words.column_numbers), ("signatures", words.signatures),
+    )  # fmt: skip
+    return next((kind for kind, pattern in patterns if pattern.fullmatch(text)), None)
+
+
 def is_sum(cells: Sequence[Cell]) -> bool:
     """Return whether the first ``distinct`` cells of a row say that it sums up the table."""
-    return not vocabulary().sums.isdisjoint(squeeze(cell.text) for cell in cells[:2])
+    words = vocabulary()
+    return any(_said(words, cell.text) == "sum" for cell in cells[:2])
 
 
 def points_label(cells: Sequence[Cell]) -> Cell | None:
@@ -24,8 +40,7 @@ def points_label(cells: Sequence[Cell]) -> Cell | None:
     It is one of the first two ``distinct`` cells; below the name's heading alone it is an indicator's name.
     """
     words = vocabulary()
-    texts = [squeeze(cell.text) for cell in cells[:2]]
-    found = next((at for at, t in enumerate(texts) if words.execution.fullmatch(t) or words.extra.fullmatch(t)), None)
+    found = next((at for at, c in enumerate(cells[:2]) if _said(words, c.text) in ("execution", "extra")), None)
     if found is None or not all(looks.is_amount(c.text) or looks.is_figure(c.text) for c in cells[found + 1 :][:1]):
         return None
     return cells[found]
@@ -33,16 +48,18 @@ def points_label(cells: Sequence[Cell]) -> Cell | None:
 
 def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     """Return what a row is that is no indicator, by its ``distinct`` cells; None where it may be one."""
-    if is_sum(cells):
-        return "sum"
     words = vocabulary()
+    said = [_said(words, cell.text) for cell in cells]
+    if not any(said):
+        return None
+    if "sum" in said[:2]:
+        return "sum"
     if (label := points_label(cells)) is not None:
-        return "execution" if words.execution.fullmatch(squeeze(label.text)) else "extra"
+        return _said(words, label.text)
     texts = [squeeze(cell.text) for cell in cells]
-    others = [text for text in texts if not words.column_numbers.fullmatch(text)]
+    others = [text for text, kind in zip(texts, said, strict=True) if kind != "numbers"]
     if len(texts) - len(others) > 2 and all(map(words.heading, others)):
         return "numbers"
-    signed = any(map(words.signatures.fullmatch, texts))
-    if signed and not any(is_class(text) or looks.is_plain(text) or looks.is_operator(text) for text in texts):
+    if "signatures" in said and not any(is_class(t) or looks.is_plain(t) or looks.is_operator(t) for t in texts):
         return "signatures"
     return None
