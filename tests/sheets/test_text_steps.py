@@ -8,6 +8,7 @@ from targetexpr.sheets.readers.text import read_text
 from targetexpr.sheets.text_layout.classes import Label, Spot, place
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, headed
 from targetexpr.sheets.text_layout.items import LayoutItem
+from targetexpr.sheets.text_layout.joints import Layout, joints
 from targetexpr.sheets.text_layout.lines import Line
 from targetexpr.sheets.text_layout.merged_headings import without_merges
 from targetexpr.sheets.text_layout.stacked import stacks
@@ -41,6 +42,14 @@ def test_cells_without_a_column_of_level_1_are_no_stack() -> None:
     line = Line("更换护舷", 1, None, 0)
     items = [LayoutItem("text", text, line, 0, 4, line, True) for text in ("更换护舷", "疏浚航道", "≥1组", "≥2米")]
     assert stacks(items, [HeadedColumn("三级指标", "name"), HeadedColumn("指标值", "value")]) == []
+
+
+def test_lines_of_the_same_words_are_never_one_cell() -> None:
+    lines = [Line(text, at, None, 0) for at, text in enumerate(["B级及以上", "B级及以上", "部分渡槽"])]
+    items = [LayoutItem("text", line.text, line, 0, len(line.text), line, True) for line in lines]
+    alike, other = joints(items, Layout(), ())
+    assert alike == (float("inf"), float("inf"))
+    assert max(other) < float("inf")
 
 
 def test_more_cells_of_classes_than_rows_are_placed_by_what_names_say() -> None:

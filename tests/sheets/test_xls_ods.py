@@ -21,7 +21,7 @@ CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
 <table:table table:name="表一">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
-def xls(*cells: tuple[Any, str]) -> list[Indicator]:
+def xls_file(*cells: tuple[Any, str]) -> bytes:
     import xlwt  # type: ignore[import-untyped]
 
     book = xlwt.Workbook()
@@ -35,8 +35,19 @@ def xls(*cells: tuple[Any, str]) -> list[Indicator]:
         sheet.write(row, 3, value, xlwt.easyxf(num_format_str=number_format))
     out = io.BytesIO()
     book.save(out)
-    (found,) = targetexpr.read(out.getvalue(), name="a.xls")
+    return out.getvalue()
+
+
+def xls(*cells: tuple[Any, str]) -> list[Indicator]:
+    (found,) = targetexpr.read(xls_file(*cells), name="a.xls")
     return list(found.indicators)
+
+
+def test_a_text_whose_style_is_not_there_is_read() -> None:
+    data, text = xls_file(("≥5次", "General")), b"\xfd\x00\x0a\x00\x01\x00\x03\x00"  # LABELSST, second row, D
+    at = data.index(text) + len(text)
+    (found,) = targetexpr.read(data[:at] + b"\xff\x0f" + data[at + 2 :], name="a.xls")
+    assert [row.value for row in found.indicators] == ["≥5次"]
 
 
 def ods_file(*rows: str) -> bytes:

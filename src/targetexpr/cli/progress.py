@@ -53,8 +53,9 @@ def found_so_far() -> Callable[[Path, Any], str]:
 
 
 def groups_of(items: Sequence[In], jobs: int) -> list[Sequence[In]]:
-    """Return the items in the groups that a worker gets at once: small ones at the end of little work, so that all end
-    together, and each item by itself where there is one job.
+    """Return the items in groups, each for one worker at once; of few items small ones, so that every job has some.
+
+    For one job each item is a group.
     """
     size = 1 if jobs == 1 else max(1, min(_TOGETHER, len(items) // (4 * jobs)))
     return [items[start : start + size] for start in range(0, len(items), size)]

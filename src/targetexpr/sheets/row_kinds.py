@@ -28,12 +28,6 @@ def _said(words: Vocabulary, text: str) -> RowKind | None:
     return next((kind for kind, pattern in patterns if pattern.fullmatch(text)), None)
 
 
-def is_sum(cells: Sequence[Cell]) -> bool:
-    """Return whether the first ``distinct`` cells of a row say that it sums up the table."""
-    words = vocabulary()
-    return any(_said(words, cell.text) == "sum" for cell in cells[:2])
-
-
 def points_label(cells: Sequence[Cell]) -> Cell | None:
     """Return the label of a row of points that are no indicator's, with nothing but figures behind it.
 

@@ -64,7 +64,8 @@ class DrawnMarks:
                     self._path(element, placed(element, matrix))
                 case "ImageObject":
                     box = box_of(placed(element, matrix), (0, 0), (1, 1))
-                    self.pictures += [(element.get("ResourceID", ""), box)] if box is not None else []
+                    if box is not None:
+                        self.pictures.append((element.get("ResourceID", ""), box))
                 case "CompositeObject":
                     name = element.get("ResourceID", "")
                     unit = unit_of(name) if name not in units and len(units) < _WITHIN else None

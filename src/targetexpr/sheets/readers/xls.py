@@ -77,5 +77,8 @@ def _exact(value: float) -> int | float:
 
 def _format(book: Any, cell: Any) -> str:
     """The number format; those that a file only names by number are the ones of a Chinese spreadsheet."""
-    key = int(book.xf_list[cell.xf_index].format_key)
+    try:
+        key = int(book.xf_list[cell.xf_index].format_key)
+    except IndexError:  # a text's style is not looked up when the file is opened
+        return "General"
     return builtin(key) if key in _LOCAL else str(book.format_map[key].format_str)

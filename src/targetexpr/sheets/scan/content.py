@@ -33,7 +33,8 @@ def _content(page: ReadPage, number: int, scale: float) -> PageContent:
     for table in page.tables:
         for cell in table:
             content.glyphs += (_glyph(page, line, each, scale, whole=cell.cell.whole) for line in cell.lines)
-            content.rules += _rules(cell.cell.box, each) if cell.cell.whole else ()
+            if cell.cell.whole:
+                content.rules += _rules(cell.cell.box, each)
     content.glyphs += (_glyph(page, line, each, scale, whole=True) for line in page.beside)
     return content
 

@@ -109,7 +109,8 @@ def _cells(lines: Any, left: int, top: int, size: float) -> list[RuledCell]:
     for box, whole in found:
         x0, x1 = (columns[nearest(columns, x)] for x in box[::2])
         y0, y1 = (rows[nearest(rows, y)] for y in box[1::2])
-        cells += [RuledCell(box=(x0, y0, x1, y1), whole=whole)] if x0 < x1 and y0 < y1 else []
+        if x0 < x1 and y0 < y1:
+            cells.append(RuledCell(box=(x0, y0, x1, y1), whole=whole))
     return sorted(cells, key=lambda cell: (cell.box[1], cell.box[0]))
 
 

@@ -93,8 +93,7 @@ class Lattice:
         )
 
     def _scant(self, row: ReadRow) -> bool:
-        """Whether a row begins a project with less than half of what stands before the classes: it may be a row before
-        it."""
+        """Whether a row holds no more than half of the columns before the classes, where a project begins with all."""
         before = [at for at, column in enumerate(self.columns) if column.before]
         return 0 < 2 * sum(at in row.held for at in before) <= len(before)
 
