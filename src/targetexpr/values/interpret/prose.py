@@ -16,11 +16,12 @@ from targetexpr.values.model import AllOf, AnyOf, Constraint, Narrative, NotAppl
 def is_prose(text: str, nodes: Sequence[Node]) -> bool:
     """Whether figures only stand in prose: none is firm, and what stands beside them is more than one predicate."""
     parts = [node for node in nodes if isinstance(node, ClausePart)]
-    beside = [part.constraint.text for part in parts if part.target is None]
-    told = any(part.target is not None and _is_told(text, part.target, part.constraint, beside) for part in parts)
-    if not told and len(beside) < 2 and all(judgements.is_short(one) or judgements.closes(one) for one in beside):
+    if any(part.target is not None and part.alone and _is_firm(text, part.target) for part in parts):
         return False
-    return not any(part.target is not None and part.alone and _is_firm(text, part.target) for part in parts)
+    beside = [part.constraint.text for part in parts if part.target is None]
+    if len(beside) > 1 or not all(judgements.is_short(one) or judgements.closes(one) for one in beside):
+        return True
+    return any(part.target is not None and _is_told(text, part.target, part.constraint, beside) for part in parts)
 
 
 def mentions(text: str, nodes: Sequence[Node]) -> Narrative:

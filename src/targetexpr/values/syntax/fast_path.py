@@ -53,7 +53,7 @@ class _Shape(NamedTuple):
 
     fields: dict[str, Any]
     marks: tuple[Mark, ...] = ()
-    tokens: list[_Token] | None = None
+    tokens: list[tuple[str, int]] | None = None
     small: bool = False
 
     def marks_of(self, text: str, number: str, start: int) -> Iterator[Mark]:
@@ -126,13 +126,16 @@ class FastPath:
         """What is known of texts like this one."""
         if (shape := self._shapes.get((before, after))) is None:
             shape = self._keep((before, after), self._plain(text, before, after) or _UNKNOWN)
-        if shape.tokens is None or (
-            shape.tokens
-            and shape.small is (_value(number) < 1)
-            and shape.tokens == _around(len(before), number, self._parser.scan(text).tokens)
-        ):
-            return shape
-        return None
+        return shape if shape.tokens is None or self._is_parted_alike(text, len(before), number, shape) else None
+
+    def _is_parted_alike(self, text: str, start: int, number: str, shape: _Shape) -> bool:
+        """Whether the *number* at *start* is parted from its words as in a shape. Where what begins behind it is the
+        same, the parser goes on over the same words in the same state.
+        """
+        if not shape.tokens or shape.small is not (_value(number) < 1):
+            return False
+        found = _around(start, number, self._parser.scan_to(text, start + len(number)))
+        return found == shape.tokens[: len(found)]
 
     def _keep(self, around: tuple[str, str], shape: _Shape) -> _Shape:
         if len(self._shapes) >= _MOST_SHAPES:
@@ -189,10 +192,9 @@ def _value(number: str) -> Decimal:
     return Decimal(number.replace(",", ""))
 
 
-def _around(start: int, number: str, tokens: list[_Token]) -> list[_Token]:
-    """Terminals as they would stand if the *number* at *start* were not there."""
-    by = len(number)
-    return [(kind, first - by * (first > start), last - by * (last > start)) for kind, first, last in tokens]
+def _around(start: int, number: str, tokens: list[_Token]) -> list[tuple[str, int]]:
+    """Terminals, and where they would begin if the *number* at *start* were not there."""
+    return [(kind, first - len(number) * (first > start)) for kind, first, _ in tokens]
 
 
 def _marks(text: str, tokens: list[_Token]) -> tuple[Mark, ...]:

@@ -9,6 +9,7 @@ grammar allows there, and is listed nowhere.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial, reduce
@@ -167,18 +168,22 @@ class LalrParser:
         found: Scan = self._scanned[1]
         return found
 
-    def _scan(self, text: str) -> Scan:
+    def scan_to(self, text: str, until: int) -> list[tuple[str, int, int]]:
+        """The terminals of a text up to the first piece of one that begins at *until* or behind it."""
+        return self._scan(text, until).tokens
+
+    def _scan(self, text: str, until: int = sys.maxsize) -> Scan:
         place, position = self._place((self._start,)), 0
         tokens: list[tuple[str, int, int]] = []
         steps: list[_Step] = []
         while True:
             kind, start, position = _next(text, position, place.state.choices, self._ignored)
             step = place.steps.get(kind) or self._step(place, kind)
-            if step.run is not None:
+            if step.run is not None and start < until:
                 position = _end_of_run(text, position, kind, step.run)
             tokens.append((kind, start, position))
             steps.append(step)
-            if step.place is None:
+            if step.place is None or start >= until:
                 return Scan(tokens, steps, step.goes_on, place if step.goes_on else self._after(place, step))
             place = step.place
 
