@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import targetexpr
-from targetexpr.values.flat import flatten
+from targetexpr.values.json import flatten
 from targetexpr.values.model import Constraint
 from targetexpr.values.parser import parse_many
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from targetexpr.columns.schema import CONSTRAINT, SCALE
 from targetexpr.errors import TargetSyntaxError
-from targetexpr.values.flat import flatten
+from targetexpr.values.json import flatten
 from targetexpr.values.model import Constraint
 from targetexpr.values.parser import parse_many
 

@@ -18,7 +18,7 @@ from targetexpr.reports.units import unit_of
 from targetexpr.reports.view import View, place
 from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.own import Origin, stamped
-from targetexpr.values.flat import flatten
+from targetexpr.values.json import flatten
 
 Row = dict[str, str | int | float | bool | None]
 Writer = Callable[[Path, "Iterable[Row]", Sequence[str]], None]

@@ -10,8 +10,8 @@ from targetexpr.rules.looking import is_words, names_a_baseline, states_a_time, 
 from targetexpr.rules.model import HABIT, Context, Finding, Option, example, rule
 from targetexpr.rules.reading_again import said_of
 from targetexpr.rules.targets import parts
-from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.judgements import judge, predicates
+from targetexpr.values.lexicon.words import change_at_end
 from targetexpr.values.model import Comparison, Constraint, Narrative, Qualitative
 
 _PHRASE = 20

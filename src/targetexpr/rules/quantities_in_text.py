@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import frozen
-from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
+from targetexpr.values.lexicon.words import change_at_end
 from targetexpr.values.parser import operator_before, operator_behind
 
 _CLAUSES = compiled(r"[，；;。！!\n\r]+|,+(?!\d{3}(?!\d))|(?<!\d),|(?<=[^，,；;。！!、\d]{4})、(?=\D)")

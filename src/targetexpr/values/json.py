@@ -1,4 +1,5 @@
-"""Constraint ↔ JSON. Keys with no content are left out; numbers are text, with the digits as written.
+"""Constraint ↔ JSON; and one flat record for tables. Keys with no content are left out; numbers are text, with the
+digits as written.
 
 ``records`` cannot do this: it leaves out what has its default, and the contract of this form wants the ``=`` of a
 deadline and the ``state`` of a judgement written; nor do its records say which of several types they are.
@@ -6,10 +7,12 @@ deadline and the ``state`` of a judgement written; nor do its records say which 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import attrs
@@ -37,12 +40,49 @@ def to_dict(constraint: Constraint) -> dict[str, Any]:
     return {"type": NAMES[type(constraint)]} | _filled(constraint)
 
 
+def flatten(constraint: Constraint) -> dict[str, Any]:
+    """What a constraint says as scalars under fixed names, for tables, only what is filled in.
+
+    ``kind`` is the type of its JSON form, ``canonical`` its notation. A number stands as ``Decimal`` or ``Fraction``
+    under its name (``value``, ``lower``, ``upper``), with its digits as written under ``…_text``; a bound's sign under
+    ``…_operator``. ``change`` is a dict of ``direction`` and ``baseline``; a judgement's own kind is ``term_kind``;
+    ``parts`` are those of several targets (or a story's mentions) as JSON text.
+    """
+    record: dict[str, Any] = {"kind": NAMES[type(constraint)], "canonical": str(constraint)}
+    for name, value in _said(constraint):
+        match value:
+            case Decimal() | Fraction():
+                record |= {name: value, f"{name}_text": number_text(value)}
+            case Bound(operator, number):
+                record |= {name: number, f"{name}_operator": operator, f"{name}_text": number_text(number)}
+            case Change():
+                record[name] = {"direction": value.direction, "baseline": value.baseline}
+            case tuple() if name in ("parts", "mentions"):
+                record["parts"] = json.dumps([to_dict(part) for part in value], ensure_ascii=False)
+            case tuple():
+                record[name] = list(value)
+            case _:
+                record["term_kind" if name == "kind" else name] = value
+    del record["text"]
+    return record
+
+
 def _filled(record: Any) -> dict[str, Any]:
-    return {
-        name: _plain(value)
-        for name, value in attrs.asdict(record, recurse=False).items()
-        if name == "text" or (value is not None and value is not False and value != ())
-    }
+    return {name: _plain(value) for name, value in _said(record)}
+
+
+def _said(record: Any) -> Iterator[tuple[str, Any]]:
+    """The fields that hold something, and the text."""
+    kind: Any = type(record)
+    for name in _names(kind):
+        value = getattr(record, name)
+        if name == "text" or (value is not None and value is not False and value != ()):
+            yield name, value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
 
 
 def _plain(value: Any) -> Any:

@@ -10,12 +10,11 @@ from typing import assert_never
 
 from targetexpr.record_types import frozen
 from targetexpr.values.json import number_text
-from targetexpr.values.lexicon import changes
+from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
 from targetexpr.values.model import (
     AllOf,
     AnyOf,
-    Change,
     Comparison,
     Constraint,
     Deadline,
@@ -66,9 +65,9 @@ def _whole(c: Constraint, how: _How) -> str:
     said = (c.condition or "") + (getattr(c, "subject", None) or "")
     match c:
         case Comparison():
-            body = _change(c.change) + _comparison(c, how)
+            body = _comparison(c, how)
         case Interval():
-            body = _change(c.change) + _interval(c, how)
+            body = _interval(c, how)
         case Deadline():
             body = _deadline(c) + (c.remark or "")
         case Period():
@@ -85,12 +84,9 @@ def _whole(c: Constraint, how: _How) -> str:
             body = c.text
         case _:
             assert_never(c)
+    if isinstance(c, Comparison | Interval) and c.change is not None:
+        said += words.change_text(c.change)
     return said + body
-
-
-def _change(change: Change | None) -> str:
-    """The words of change before the figure."""
-    return "" if change is None else changes.change_text(change)
 
 
 def _comparison(c: Comparison, how: _How) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -200,30 +200,18 @@ def may_measure(text: str) -> bool:
 
 def _is_whole(line: str) -> bool:
     """Whether a line is a target that is closed: by a figure, a date or a judgement."""
-    try:
-        constraint = _as_written(line).constraint
-    except Malformed:
-        return False
-    match constraint:
-        case Narrative():
-            return False
-        case Qualitative():
-            from targetexpr.values.lexicon.judgements import ends_in_judgement
+    constraint = _stated(line, _as_written)
+    if isinstance(constraint, Qualitative):
+        from targetexpr.values.lexicon.judgements import ends_in_judgement
 
-            return ends_in_judgement(constraint.term)
-        case _:
-            return True
+        return ends_in_judgement(constraint.term)
+    return not isinstance(constraint, Narrative | None)
 
 
 def _can_begin(line: str) -> bool:
     """Whether a target can begin so: not with what stands behind a figure or a date."""
-    if _terminals("[A-Z]+_(AFTER|WITHIN|LIMIT)$|BEFORE$|END_OF$").leads(line):
-        return False
-    try:
-        _as_written(line)
-    except Malformed:
-        return False
-    return True
+    behind = _terminals("[A-Z]+_(AFTER|WITHIN|LIMIT)$|BEFORE$|END_OF$")
+    return not behind.leads(line) and _stated(line, _as_written) is not None
 
 
 def _as_written(text: str) -> Reading:
@@ -251,10 +239,14 @@ def _as_written(text: str) -> Reading:
 
 
 def _reads_well(text: str) -> bool:
+    return not isinstance(_stated(text, _understood), Narrative | None)
+
+
+def _stated(text: str, read: Callable[[str], Reading]) -> Constraint | None:
     try:
-        return not isinstance(_understood(text).constraint, Narrative)
+        return read(text).constraint
     except Malformed:
-        return False
+        return None
 
 
 def _is_prose(text: str) -> bool:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from targetexpr.errors import TargetSyntaxError
 from targetexpr.record_types import evolve
 from targetexpr.values import units
-from targetexpr.values.algebra import relations as algebra
 from targetexpr.values.algebra import times
 from targetexpr.values.algebra.extent import Extent, extent
 from targetexpr.values.algebra.reasons import every, some, unknown
 from targetexpr.values.algebra.regions import Span, covers, intersection
+from targetexpr.values.algebra.relations import conflicts_with, implies
+from targetexpr.values.algebra.single import is_satisfiable
 from targetexpr.values.cells import is_missing, number_of
 from targetexpr.values.model import (
     AllOf,
@@ -125,22 +126,19 @@ def _addressed(actual: Constraint, parts: Iterable[Constraint]) -> bool:
 
 def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Unknown:
     """The actual value with what it leaves to the target: the unit, and that it is a change."""
+    values: list[Number]
     match actual:
         case Comparison(value=Decimal() | Fraction() as value):
-            change = actual.change or target.change
-            if actual.change is None and change is not None and change.direction == "decrease" and value < 0:
+            falls = target.change is not None and target.change.direction == "decrease"
+            if actual.change is None and falls and value < 0:
                 return unknown("fall_or_rise")
-            share = isinstance(target, Comparison) and None not in (target.value, target.reference)
-            if share and actual.reference is None:
-                return unknown("reference")
-            if actual.unit is None and _is_unclear([value], target):
-                return unknown("bare_ratio")
-            rank = actual.rank or (isinstance(target, Comparison) and target.rank)
-            return evolve(actual, change=change, rank=rank, unit=_unit_for(actual.unit, target.unit))
-        case Interval(change=change):
-            if actual.unit is None and _is_unclear([actual.lower.value, actual.upper.value], target):
-                return unknown("bare_ratio")
-            return evolve(actual, change=change or target.change, unit=_unit_for(actual.unit, target.unit))
+            if isinstance(target, Comparison):
+                if actual.reference is None and None not in (target.value, target.reference):
+                    return unknown("reference")
+                actual = evolve(actual, rank=actual.rank or target.rank)
+            values = [value]
+        case Interval():
+            values = [actual.lower.value, actual.upper.value]
         case AllOf() | AnyOf():
             parts = []
             for part in actual.parts:
@@ -151,6 +149,9 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
             return evolve(actual, parts=tuple(parts))
         case _:
             return actual
+    if actual.unit is None and units.is_ratio(target.unit) and any(value and -1 <= value <= 1 for value in values):
+        return unknown("bare_ratio")  # 0.95 against 95%
+    return evolve(actual, change=actual.change or target.change, unit=_unit_for(actual.unit, target.unit))
 
 
 def _unit_for(unit: str | None, target: str | None) -> str | None:
@@ -160,16 +161,11 @@ def _unit_for(unit: str | None, target: str | None) -> str | None:
     return unit + units.unscaled(target) if target is not None and units.is_scale(unit) else unit
 
 
-def _is_unclear(values: Iterable[Number], target: Comparison | Interval) -> bool:
-    """Whether a number without a unit may be a fraction where the target is a ratio: 0.95 against 95%."""
-    return units.is_ratio(target.unit) and any(value and -1 <= value <= 1 for value in values)
-
-
 def _judged(actual: Constraint, target: Constraint) -> Truth:
-    if algebra.is_satisfiable(actual) is False:
+    if is_satisfiable(actual) is False:
         return unknown("actual_unreadable")
-    answer = algebra.implies(actual, target)
-    if answer is True or algebra.conflicts_with(actual, target) is True:
+    answer = implies(actual, target)
+    if answer is True or conflicts_with(actual, target) is True:
         return answer is True
     return answer if isinstance(answer, Unknown) else unknown("actual_overlaps")
 

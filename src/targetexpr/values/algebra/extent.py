@@ -126,20 +126,10 @@ def _in_base(value: Number, unit: str | None) -> Fraction:
 
 def _ray(operator: Operator, value: Fraction, change: Change | None) -> Span:
     """A decrease is counted as a negative increase."""
-    falls = change is not None and change.direction == "decrease"
-    return _half(MIRRORED[operator], -value) if falls else _half(operator, value)
-
-
-def _half(operator: Operator, value: Fraction) -> Span:
-    match operator:
-        case "≥" | ">":
-            return Span(low=value, low_open=operator == ">")
-        case "≤" | "<":
-            return Span(high=value, high_open=operator == "<")
-        case "=" | "≈":
-            return Span(value, value)
-        case _:
-            assert_never(operator)
+    if change is not None and change.direction == "decrease":
+        operator, value = MIRRORED[operator], -value
+    low, high = (None if operator in beyond else value for beyond in ("≤<", "≥>"))
+    return Span(low, high, operator == ">", operator == "<")
 
 
 def _deadline(c: Deadline) -> Extent:

@@ -10,11 +10,9 @@ from collections.abc import Callable
 
 from targetexpr.record_types import evolve
 from targetexpr.values.algebra.extent import Extent, about, apart, extent, parts_of, said_apart
-from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.reasons import every, some, unknown
 from targetexpr.values.algebra.regions import covers, intersection
-from targetexpr.values.algebra.single import is_satisfiable as is_satisfiable
-from targetexpr.values.algebra.single import is_vacuous as is_vacuous
+from targetexpr.values.algebra.single import is_satisfiable, opposite
 from targetexpr.values.model import AllOf, AnyOf, Constraint, Qualitative, Truth, Unknown
 
 _SAID = ("subject", "remark")

@@ -1,8 +1,12 @@
-"""What a constraint says alone: whether anything can meet it, and whether it demands anything at all."""
+"""What a constraint says alone: whether anything can meet it, and whether it demands anything at all.
+
+And which judgements deny each other: rises and falls, and words with their plain negations.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from math import prod
@@ -10,12 +14,14 @@ from typing import TypeGuard
 
 from targetexpr.record_types import evolve
 from targetexpr.values.algebra.extent import About, Axis, Extent, about, apart, extent, parts_of, said_apart
-from targetexpr.values.algebra.judgements import opposite
 from targetexpr.values.algebra.reasons import every, some, unknown
-from targetexpr.values.algebra.regions import EVERYTHING, Spans, covers, intersection
+from targetexpr.values.algebra.regions import EVERYTHING, Span, Spans, covers, intersection
+from targetexpr.values.lexicon.judgements import negates
 from targetexpr.values.model import AllOf, AnyOf, Comparison, Constraint, Interval, Qualitative, Truth, Unknown
 
 _MANY = 100  # parts of different kinds that are compared with each other
+_RISE = Span(low=Fraction(0), low_open=True)
+_FALL = Span(high=Fraction(0), high_open=True)
 
 
 def is_satisfiable(c: Constraint) -> Truth:
@@ -165,3 +171,30 @@ def _domain(domain: Interval, c: Constraint, found: Extent) -> Spans | Unknown:
     whole = extent(domain if domain.unit is not None else evolve(domain, unit=getattr(first, "unit", None)))
     assert isinstance(whole, Extent)
     return whole.certain if whole.line.within == found.line.within else unknown("unit")
+
+
+def opposite(c: Constraint, d: Constraint) -> bool | None:
+    """Whether of two changes against one baseline one is a rise and one a fall, or one word the other's negation.
+
+    None where they are neither such changes nor such words.
+    """
+    if isinstance(c, Qualitative) and isinstance(d, Qualitative) and negates(c.term, d.term):
+        return True
+    one, other = _trend(c), _trend(d)
+    return None if one is None or other is None or one[0] != other[0] else one[1] != other[1]
+
+
+def _trend(c: Constraint) -> tuple[str | None, bool] | None:
+    """The baseline of a change, and whether it is a rise; None for what does not say that it is one or the other."""
+    match c:
+        case Qualitative(direction="increase" | "decrease"):
+            return c.baseline, c.direction == "increase"
+        case Comparison(change=change) | Interval(change=change) if (
+            change is not None and change.direction != "maintain"
+        ):
+            found = extent(c)
+            possible = found.possible if isinstance(found, Extent) and found.line.sort == "number" else EVERYTHING
+            rises, falls = covers((_RISE,), possible), covers((_FALL,), possible)
+            return (change.baseline, rises) if rises or falls else None
+        case _:
+            return None

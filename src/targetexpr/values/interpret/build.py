@@ -26,7 +26,7 @@ from targetexpr.values.interpret.items import (
 from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import is_share
-from targetexpr.values.lexicon import changes, judgements, words
+from targetexpr.values.lexicon import judgements, words
 from targetexpr.values.lexicon.dates import Date
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import holds, says
@@ -221,8 +221,8 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
     if subject is None:
         return constraint
     said = subject.removeprefix(ground)
-    found = changes.change_at_end(said, timed="时间" in groups(constraint.unit))
-    if found is None and (found := changes.change_of(said)) is not None:
+    found = words.change_at_end(said, timed="时间" in groups(constraint.unit))
+    if found is None and (found := words.change_of(said)) is not None:
         ratio = is_ratio(constraint.unit) and not dimension(constraint.unit).base
         found = found if (not name_facts(found.rest).share if ratio else amount) else None
     climbed = is_ratio(constraint.unit) or says("rung", f"{constraint.unit}{constraint.remark or ''}")

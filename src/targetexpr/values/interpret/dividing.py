@@ -12,7 +12,7 @@ from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import changes, judgements
+from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import is_deed, name_facts
 from targetexpr.values.lexicon.numerals import exact
@@ -156,7 +156,7 @@ def change_and_level(context: ReductionContext, measure: Measure) -> list[Node] 
     low, high = measure.low, measure.high
     if high is None or low.unit is None or measure.before is not None:
         return None
-    if changes.change_at_end(context.text[slice(*context.nodes[context.at - 1].span)]) is None:
+    if lexicon.change_at_end(context.text[slice(*context.nodes[context.at - 1].span)]) is None:
         return None
     joint = Joint((low.span[1], high.span[0]), "&")
     one_unit = low.unit == high.unit or not (convert(low.value, low.unit, high.unit) is None or is_ratio(low.unit))

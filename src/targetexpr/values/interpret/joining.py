@@ -11,7 +11,7 @@ from targetexpr.values.interpret.items import Each, Item, Measure, Node, Quantit
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.reductions import ReductionContext
 from targetexpr.values.interpret.targets import STEPS, TARGETS, led
-from targetexpr.values.lexicon import changes
+from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
 from targetexpr.values.lexicon.word_patterns import pattern
@@ -32,7 +32,7 @@ def from_level_to_level(context: ReductionContext, a: Target[Measure], b: Target
     signed = before is not None and before.strength == "sign"
     stop = min([second.span[0] if signed else second.low.span[0], *(each.span[0] for each in _eachs(b.lead))])
     said = context.text[first.span[1] : stop].strip()
-    if (direction := changes.shift(said, first.low.value, second.low.value)) is None:
+    if (direction := words.shift(said, first.low.value, second.low.value)) is None:
         return None
     start = min([first.span[0], *(each.span[0] for each in _eachs(a.lead))])
     lead: list[Item] = [node for node in a.lead if not isinstance(node, Each)]

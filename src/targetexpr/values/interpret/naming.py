@@ -6,7 +6,7 @@ from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import CORES, Bracket, Measure, Moment, Node, Reference, Words
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import changes, judgements, numerals
+from targetexpr.values.lexicon import judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.unit_spelling import match_unit
@@ -88,7 +88,7 @@ def denied_figure(context: ReductionContext, words: Words, core: Measure | Momen
         raise Malformed("unknown-negation", (words.span[0], core.span[0]))
     denied &= core.low.value == 1 and (case or is_count(core.unit))
     noun = core.after is not None and [node.kind for node in context.nodes[context.at + 2 :][:1]] == ["W"]
-    fewer = case and noun and (found := changes.change_at_end(said)) is not None and found.direction == "decrease"
+    fewer = case and noun and (found := lexicon.change_at_end(said)) is not None and found.direction == "decrease"
     denied |= fewer or (core.before is None and holds("denial", said))  # 减少5人以上事故
     return [words, Words(core.span)] if denied else None
 

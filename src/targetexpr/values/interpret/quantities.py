@@ -14,7 +14,7 @@ from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import Quantity
 from targetexpr.values.interpret.tokens import mark, operator, refuse, span_of
 from targetexpr.values.json import number_text
-from targetexpr.values.lexicon import changes
+from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.numerals import exact, read_number, read_pair
 from targetexpr.values.lexicon.unit_spelling import CONTEXTS, canonical, match_unit, read_unit, scale_at
 from targetexpr.values.model import Mark, Number
@@ -190,7 +190,7 @@ def longest_unit(text: str, beside: str) -> tuple[str | None, int, bool, bool]:
     while (match := match_unit(text, start, beside=beside)) is not None:
         whole, known = read_unit(text[: match.end], beside)
         if not match.known or not known:
-            if text in changes.directions():  # 由1.8降到1.6
+            if text in words.directions():  # 由1.8降到1.6
                 return None, 0, True, False
             short = match.end - match.start <= _LONGEST_NOUN or text[match.start : match.end].isascii()
             if text[match.end : match.end + 1] in tuple("/／") and read_unit(text[match.end + 1 :])[1]:  # 人/机构/年

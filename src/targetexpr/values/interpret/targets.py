@@ -23,7 +23,7 @@ from targetexpr.values.interpret.items import (
 )
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
-from targetexpr.values.lexicon import changes
+from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.dates import complete
 from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
@@ -138,7 +138,7 @@ def operator_at_a_distance(context: ReductionContext, a: Target[Reference], b: T
     if not b.lead and (fraction or (said.endswith("的") and is_share(second))):
         return [evolve(b, lead=a.lead, item=evolve(second, before=before), reference=first.words)]
     differs = not b.lead and is_ratio(second.unit) and dimension(second.unit).base
-    if differs and (limit := changes.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
+    if differs and (limit := words.beyond(context.text[: first.words[1]])) is not None:  # 不高于上年5个百分点
         return [evolve(b, lead=a.lead, item=evolve(second, before=evolve(before, sign="≤")), change=limit)]
     level, strict = holds("reached", said), before.sign in (">", "<")
     beyond = before.strength in ("word", "weak") and (is_ratio(second.low.unit) or (strict and level))  # 超过上年3家

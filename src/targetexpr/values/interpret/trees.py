@@ -11,15 +11,14 @@ from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret import joining as joining
+from targetexpr.values.interpret.beside import is_prose, mentions, refuse_left_over
 from targetexpr.values.interpret.build import build
 from targetexpr.values.interpret.dividing import DIVISIONS
 from targetexpr.values.interpret.items import ClausePart, Joint, Node, Target, Words
-from targetexpr.values.interpret.left_over import refuse_left_over
 from targetexpr.values.interpret.measures import read_items
 from targetexpr.values.interpret.naming import NAMES
 from targetexpr.values.interpret.parts import PARTS, refuse_unowned, together
 from targetexpr.values.interpret.pieces import PIECES
-from targetexpr.values.interpret.prose import is_prose, mentions
 from targetexpr.values.interpret.reductions import ReductionTable, letters_of
 from targetexpr.values.interpret.targets import TARGETS
 from targetexpr.values.interpret.tokens import span_of

@@ -6,9 +6,10 @@ import re
 
 from targetexpr.patterns import compiled
 from targetexpr.values.errors import Malformed
-from targetexpr.values.lexicon.changes import directions
 from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.word_patterns import holds, opens, pattern, says, terms
+from targetexpr.values.lexicon.word_patterns import trim as trim
+from targetexpr.values.lexicon.words import directions
 from targetexpr.values.model import Narrative, Qualitative
 from targetexpr.values.units import is_measure
 
@@ -17,10 +18,6 @@ _PREDICATE = 8
 _CLAUSE = 16
 # A verb with its object has as many characters at least.
 _SENTENCE = 5
-_PUNCTUATION = (
-    " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
-    "，,；;。、：:！!？?“”\"'‘’·"
-)
 _BRACKETS = compiled(r"(?s)[(（].*[)）]")
 _UNIT_NOTE = compiled(r"^[(（]?单位\s*[:：]\s*")
 _CLAUSES = compiled(r"[，,；;。]")
@@ -33,17 +30,6 @@ def is_level(name: str) -> bool:
     """Whether *name* is the name of something to compare with (``上年水平``) rather than a clause."""
     stated = name.endswith("的") or holds("no_level", name)
     return not stated and (len(name) <= _PREDICATE or holds("level", name))
-
-
-def trim(text: str) -> str:
-    """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
-    bare = text.strip(_PUNCTUATION)
-    if len(bare) == len(text):
-        return text
-    start = text.find(bare)
-    end = start + len(bare)
-    start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
-    return text[start : end + (bare.count("“") > bare.count("”") and text[end : end + 1] == "”")]
 
 
 def predicates(term: str) -> list[str]:

@@ -10,6 +10,11 @@ from typing import Any
 from targetexpr.patterns import compiled
 from targetexpr.values.syntax import tables
 
+_PUNCTUATION = (
+    " \t\r\n\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
+    "，,；;。、：:！!？?“”\"'‘’·"
+)
+
 
 def terms() -> dict[str, Any]:
     return tables.table("terms.toml")
@@ -42,3 +47,14 @@ def holds(name: str, text: str) -> bool:
 def says(name: str, text: str) -> bool:
     """Whether a text says that and nothing else."""
     return pattern(name).fullmatch(text) is not None
+
+
+def trim(text: str) -> str:
+    """Without the punctuation and blanks around it; brackets and quotation marks stay where both are there."""
+    bare = text.strip(_PUNCTUATION)
+    if len(bare) == len(text):
+        return text
+    start = text.find(bare)
+    end = start + len(bare)
+    start -= bare.count("”") > bare.count("“") and text[start - 1 : start] == "“"
+    return text[start : end + (bare.count("“") > bare.count("”") and text[end : end + 1] == "”")]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from targetexpr.errors import Span
 from targetexpr.patterns import compiled
-from targetexpr.values.lexicon.changes import change_at_end
 from targetexpr.values.lexicon.unit_spelling import match_unit
 from targetexpr.values.lexicon.word_patterns import says
+from targetexpr.values.lexicon.words import change_at_end
 from targetexpr.values.syntax.fast_path import INVISIBLE, SUSPECT
 
 _HIDDEN = compiled(f"[{INVISIBLE}]")
