@@ -66,6 +66,7 @@ def sources() -> dict[str, str]:
     unhandled, ended = _not_behind(condition["verbs"]), f"{_not_behind(condition['names'])}$"
     frames = (f"{any_of(first)}(?!干){f'.*{any_of(last)}$' if last else ''}" for first, last in condition["frames"])
     opened = f"^(?:{'|'.join(frames)})"
+    alone_at_end = any_of(word for key in ("endings", "matters", "times", "places") for word in condition[key])
     grade, level, name = told["grade"], told["level"], told["amount_name"]
     amount = f"{any_of((*told['amount']['words'], *told['amount']['shares']))}|{compared}"
     unknown = told["unknown_negation"]
@@ -149,6 +150,8 @@ def sources() -> dict[str, str]:
         # 一般故障: when a figure holds rather than what it counts, which such cases may be themselves
         "condition": f"{opened}|{unhandled}{any_of((*condition['endings'], *condition['matters']))}{ended}",
         "under": f"{opened}|[时的]{ended}",  # 因疫情影响
+        # 雨天, 重大故障 before a comma, but not 无重大故障, 排查隐患 or 项目实施后
+        "case_alone": f"{opened}|^(?!{any_of((*state['heads'], *condition['verbs']))}).*{alone_at_end}(?<!后){ended}",
         "when": "时(?![间段长速效限期刻])",  # behind 当气温低于0℃
         "condition_of_count": f"{opened}|{unhandled}{any_of(condition['endings'])}{ended}",
         "head": any_of(state["heads"]),

@@ -72,7 +72,7 @@ class Bound:
 
 @frozen(kw_only=True, slots=False)
 class Base:
-    """What all constraints share: the text as written, and the condition that a part of ``AllOf`` stands under."""
+    """What all constraints share: the text as written, and the condition that the target stands under."""
 
     text: str = field(default="", eq=False)
     condition: str | None = None

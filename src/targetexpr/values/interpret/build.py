@@ -57,14 +57,16 @@ _PROPORTION = compiled(r"[\d.．]+\s*[:：∶比]\s*(?!1(?![\d.．]))[\d.．]+")
 def build(text: str, target: Target[Any], span: Span) -> Measured:
     """The constraint of a target; *span* is what its ``text`` shows. Raises ``Malformed`` on a contradiction."""
     said = text[slice(*span)]
+    if target.condition is not None:
+        alone = evolve(target, condition=None)
+        return evolve(build(text, alone, alone.span), condition=words_of(text, [target.condition]), text=said)
     match target.item:
         case Moment():
             return _time(text, target, target.item, said)
         case Reference():
             return _reference(text, target, target.item, said)
         case Measure():
-            measured = _measure(text, target, target.item, said)
-            return evolve(measured, condition=words_of(text, [target.condition])) if target.condition else measured
+            return _measure(text, target, target.item, said)
         case _:
             assert_never(target.item)
 

@@ -14,7 +14,7 @@ from targetexpr.values.interpret.items import Joint, Measure, Moment, Node, Word
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import judgements
 from targetexpr.values.lexicon import words as lexicon
-from targetexpr.values.lexicon.names import is_deed, name_facts
+from targetexpr.values.lexicon.names import name_facts
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.word_patterns import holds, opens, says
 from targetexpr.values.units import convert, dimension, is_ratio
@@ -64,20 +64,13 @@ def figures_of_several_names(context: ReductionContext, *nodes: Node) -> list[No
     return [node for row in rows for node in row if node is not None]
 
 
-@DIVISIONS("(?:^|(?<=[,;]))[WEMRAT]+,", "与2015年相比，下降15%")
+@DIVISIONS("^[WEMRAT]+,", "与2015年相比，下降15%")
 def ground_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
-    """What a value is held against, when it holds and of which (50万元以上的采购) belong to what the comma parts."""
-    *clause, comma = nodes
-    start, said = clause[0].span[0], context.said(*clause).strip()
-    if says("baseline", said):
-        return [Words((start, clause[-1].span[1]), ground=True)]
-    figures = [node for node in clause if node.kind in "MRAT"]
-    case = figures and holds("under", said) and "，" not in said
-    if len(figures) == 1 and isinstance(figure := figures[0], Measure):
-        opening, behind = context.text[start : figure.span[0]], context.text[figure.span[1] : comma.span[0]]
-        bound = behind.startswith("的") and not (figure.bare or is_deed(opening) or opens("ruled", behind))
-        case = case or bound or (opens("handled", opening) and opens("attribute", behind))
-    return [Words((start, comma.span[1]))] if case else None
+    """What a value is held against belongs to what the comma parts."""
+    *clause, _ = nodes
+    if not says("baseline", context.said(*clause).strip()):
+        return None
+    return [Words((clause[0].span[0], clause[-1].span[1]), ground=True)]
 
 
 @DIVISIONS("[,;、&]W", "满意度≥92%，其中老年人满意度≥95%")

@@ -1,20 +1,23 @@
-"""Figures side by side that are one: a frequency and a count, hours and minutes, 18 and ±0.5."""
+"""Figures side by side that are one (a frequency and a count, hours and minutes, 18 and ±0.5), and cases of others."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import Each, Item, Measure, Node, Quantity, Target, Words
+from targetexpr.values.interpret.items import Each, Item, Measure, Moment, Node, Quantity, Target, Words
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.reductions import ReductionContext
-from targetexpr.values.interpret.targets import STEPS, TARGETS, led
+from targetexpr.values.interpret.targets import BANDS, SIZES, STEPS, TARGETS, led
 from targetexpr.values.lexicon import words
+from targetexpr.values.lexicon.judgements import ends_in_judgement
+from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
 from targetexpr.values.lexicon.numerals import exact
 from targetexpr.values.lexicon.unit_spelling import counted
-from targetexpr.values.lexicon.word_patterns import pattern
+from targetexpr.values.lexicon.word_patterns import holds, opens, pattern, says
 from targetexpr.values.model import Change
 from targetexpr.values.units import canonical, convert, dimension, groups, is_count, is_ratio
 
@@ -132,6 +135,47 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
     named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)
     named |= first.unit in STEPS and not is_count(second.unit)  # 伤残1级800元, but 4类24项
     return [led(a, b)] if named and second.low.unit else None
+
+
+@TARGETS("^[WEmrt]+,[WEmrt]", "单笔5万元以上支出，集体决策率100%")
+def case_before_comma(context: ReductionContext, *nodes: Node) -> list[Node] | None:
+    """A clause before a comma is the condition of what follows where it says when that holds, or of which: in words
+    (若遇雨天, 高峰时段), or by a figure that tells a noun from others of its kind.
+    """
+    *clause, _, following = nodes
+    said, figures = context.said(*clause), [node for node in clause if isinstance(node, Target)]
+    if figures:
+        case = holds("under", said) or (len(figures) == 1 and _tells_which(context, figures[0], following))
+    else:
+        figured = any(context.said(node)[0].isnumeric() for node in clause[:-1])  # 60岁以上老年人
+        case = holds("case_alone", said) or (figured and not opens_with_verb(said) and not ends_in_judgement(said))
+    if not case or any(isinstance(node, Target) and node.condition for node in nodes):
+        return None
+    span = clause[0].span[0], clause[-1].span[1]
+    if isinstance(following, Target):
+        return [evolve(following, condition=span)]
+    return [Words((span[0], following.span[1]))] if figures else None
+
+
+def _tells_which(context: ReductionContext, one: Target[Any], following: Node) -> bool:
+    """Whether a figure and the noun behind it say which things are meant: 2000年前建成的住宅, 50万元以上采购."""
+    opening, item = context.said(*one.lead) if one.lead else "", one.item
+    noun = "".join(context.text[slice(*span)] for span in one.tail)
+    done, of_which, named = noun.partition("的")
+    if isinstance(item, Moment):
+        return named != "" and not opening and (ends_in_judgement(done) or not opens("act", done))
+    if not isinstance(item, Measure) or is_deed(opening) or opens("ruled", noun):
+        return False
+    handled = opens("handled", opening)
+    if of_which and (handled if done else not item.bare):
+        return True
+    unit, kinds = item.unit or "", groups(item.unit)
+    named_before = not opening or name_facts(opening).head is not None or canonical(opening[1:]) is not None  # 单笔
+    bound = item.after is not None and context.text[item.after.span[1] - 1] not in "内內" and noun[:1].isalpha()
+    sized = kinds & (SIZES | BANDS - {"人与工时"}) or says("rated", f"{unit}{noun}")
+    again = isinstance(following, Target) and getattr(following.item, "unit", None)
+    differs = dimension(again or None).base != dimension(unit).base
+    return bool((handled or named_before) and bound and sized and differs and not ends_in_judgement(noun))
 
 
 def _plain(a: Target[Measure], b: Target[Measure]) -> bool:

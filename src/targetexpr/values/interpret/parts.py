@@ -107,8 +107,8 @@ def _interval(a: Constraint, b: Constraint) -> Interval | None:
     if lower.operator not in LOWER or upper.operator not in UPPER:
         return None
     return Interval(
-        text=a.text, lower=lower, upper=upper, unit=unit, unknown_unit=a.unknown_unit or b.unknown_unit,
-        subject=a.subject, remark=b.remark, change=a.change,
+        text=a.text, condition=a.condition, lower=lower, upper=upper, unit=unit,
+        unknown_unit=a.unknown_unit or b.unknown_unit, subject=a.subject, remark=b.remark, change=a.change,
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
     if not isinstance(a, Comparison) or not isinstance(b, Comparison) or not a.implicit_operator or b.subject:
         return None
     same = (a.value, a.unit, a.remark, a.change) == (b.value, b.unit, None, None)
-    return evolve(b, subject=a.subject) if same and b.operator in LOWER + UPPER else None
+    return evolve(b, subject=a.subject, condition=a.condition) if same and b.operator in LOWER + UPPER else None
 
 
 def refuse_unowned(nodes: Sequence[Node]) -> None:
@@ -174,9 +174,6 @@ def _conditioned(part: Constraint) -> Constraint:
     """一般故障4小时内修复: when it holds, rather than what it measures."""
     counted = isinstance(part, Comparison | Interval) and is_count(part.unit)
     case = "condition_of_count" if counted else "condition"
-    if not isinstance(part, _Bearing) or not part.subject:
+    if not isinstance(part, _Bearing) or not part.subject or part.condition is not None:
         return part
-    when, _, subject = part.subject.rpartition("，")
-    if when and holds("under", when):  # 若遇雨天，完工≤30天
-        return evolve(part, condition=when, subject=subject)
     return evolve(part, condition=part.subject, subject=None) if holds(case, part.subject) else part

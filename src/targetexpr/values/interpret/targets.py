@@ -33,8 +33,8 @@ from targetexpr.values.units import convert, dimension, groups, is_count, is_rat
 TARGETS = ReductionTable("targets", "What a clause measures, with the words around it, and neighbours that are one.")
 
 # Groups of units that say how big a thing is, those that say so with 以上, and units of how long it is open.
-_SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电、压力、温度与声光", "信息"}
-_BANDS = {"货币", "时间", "人与工时", "名中量词"}
+SIZES = {"长度", "面积", "体积", "质量", "能量与功率", "电、压力、温度与声光", "信息"}
+BANDS = {"货币", "时间", "人与工时", "名中量词"}
 _OPEN_FOR = ("小时", "分钟")
 # Units of the steps of a scale, which are what something is rather than how much of it there is.
 STEPS = ("级", "类", "档", "星级")
@@ -199,7 +199,7 @@ def _is_case(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
         return False
     if a.tail or not all(isinstance(lead, Each) for lead in b.lead):
         return not a.lead and first.after is not None and first.after.sign == "≤" and "时间" in kinds - others
-    sized = kinds & (_SIZES | _BANDS) or says("rated", f"{first.unit}{opening}")
+    sized = kinds & (SIZES | BANDS) or says("rated", f"{first.unit}{opening}")
     return "货币" in others or bool(sized and not is_deed(opening))
 
 
@@ -217,7 +217,7 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     if first.unit in STEPS:  # 评定1级教师12名
         return True
     if opening and not is_deed(opening):  # 孕产妇7天访视数≥320人, but not 工期7天 or 公示7天
-        sized = first.after is not None and second.unit and groups(first.unit) & (_SIZES | _BANDS)
+        sized = first.after is not None and second.unit and groups(first.unit) & (SIZES | BANDS)
         worth = is_ratio(second.unit) or groups(second.unit) & {"货币", "时间"}
         if sized and not (worth or opens_with_verb(opening) or opens_with_verb(named[1:])):
             return True  # 海拔3000米以上县5个
@@ -234,15 +234,15 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     kinds, size = groups(first.unit), convert(first.low.value, first.unit, second.unit)
     if opening and size is None and not is_count(second.unit):  # 修建5公里道路投资300万元; 铺设8厘米厚路面3万平方米
         between = context.text[first.span[1] : second.span[0]]
-        if not groups(second.unit) & _SIZES or name_facts(between).head is not None:
+        if not groups(second.unit) & SIZES or name_facts(between).head is not None:
             return False
     if first.after is not None:
         within = context.text[first.after.span[1] - 1] in "内內"  # 200人以下单位每2年1次, but not 3天内
-        return bool(kinds & _SIZES) or (not within and bool(a.tail or kinds & _BANDS))  # 100张床位以上养老机构3家
+        return bool(kinds & SIZES) or (not within and bool(a.tail or kinds & BANDS))  # 100张床位以上养老机构3家
     if size is not None and Fraction(size) >= Fraction(second.low.value):  # 600米步道30米
         return False
     priced = "货币" in kinds and is_count(second.unit)  # 50元消费券2万张
-    return first.low.known and (priced or bool(kinds & _SIZES) or (first.unit in _OPEN_FOR and size is None))
+    return first.low.known and (priced or bool(kinds & SIZES) or (first.unit in _OPEN_FOR and size is None))
 
 
 def is_share(measure: Measure) -> bool:
