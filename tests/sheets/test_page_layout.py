@@ -15,7 +15,7 @@ from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, Rulin
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.page_layout.page_breaks import PageTable, mend
 from targetexpr.sheets.page_layout.ruling import tables_of
-from targetexpr.sheets.page_layout.text_lines import laid_out, struck_once, text_of
+from targetexpr.sheets.page_layout.text_lines import laid_lines, struck_once, text_of
 
 
 def frame(left: float, top: float, right: float, bottom: float) -> list[RulingLine]:
@@ -114,15 +114,15 @@ def test_text_from_top_to_bottom() -> None:
 
 def test_a_page_as_text_keeps_its_gaps() -> None:
     glyphs = [*written("甲", 0, 0), *written("乙", 72.5, 0), *written("丙", 11, 39)]
-    lines = laid_out(page(glyphs)).split("\n")
+    lines = [text for text, _ in laid_lines(page(glyphs))]
     assert lines[:4] == ["甲         乙", "", "", "  丙"]
     assert len(lines) == 62
-    assert laid_out(page([])) == ""
+    assert not laid_lines(page([]))
 
 
 def test_places_beyond_any_page_take_no_memory() -> None:
     far = [Glyph("远", 1e12, 1e12, 1e12, 1e12), Glyph("近", -1e12, -5, 0, 0), Glyph("无", 0, float("inf"), 9, 9)]
-    assert len(laid_out(page(far))) < 10_000
+    assert sum(len(text) for text, _ in laid_lines(page(far))) < 10_000
 
 
 def test_glyphs_printed_twice_are_one() -> None:

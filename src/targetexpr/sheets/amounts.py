@@ -42,6 +42,8 @@ class HeaderAmounts:
     """The whole amount that was read last."""
     yearly: set[FieldName] = field(factory=set)
     """Parts that are the year's beyond doubt."""
+    held: dict[FieldName, tuple[str, str]] = field(factory=dict)
+    """The label and the text of the amount that a field has."""
     unread: list[tuple[FieldName, str, str, bool]] = field(factory=list)
     """Amounts of an unknown unit: field, text, label, and whether it is a part."""
 
@@ -88,7 +90,9 @@ class HeaderAmounts:
             self.parts.setdefault(name, {})[label] = (amount, text)
         elif name != "executed" or name not in self.funds:
             # What stands twice is the whole term's and then the year's; what was spent again is a part of it.
-            self.funds[name] = amount
+            if self.funds.setdefault(name, amount) != amount and self.held[name][0] != label:
+                self.texts.setdefault(*self.held[name])  # 财政资金 above 当年财政拨款
+            self.funds[name], self.held[name] = amount, (label, text)
 
     def unit(self) -> str | None:
         """Return the unit of amounts that say none themselves."""

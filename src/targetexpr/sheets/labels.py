@@ -23,22 +23,19 @@ def class_name(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _class_name(text: str, words: Vocabulary) -> str:
     plain = _GAP.sub("", join_lines(text))
-    if words.is_level1(plain) or words.is_level2(plain):
+    if _is_known(plain, words):
         return plain
     bare = words.extra_marks.sub("", plain)
     bare = _BRACKET.sub(lambda m: "" if words.extra_brackets.fullmatch(squeeze(m[1])) else m[0], bare)
     bare = words.extra_marks.sub("", bare).strip(" :：")
     unnumbered = _unnumbered(bare)
-    if words.is_level1(unnumbered) or words.is_level2(unnumbered):
-        return unnumbered
     # 数量指标（或建设规模）: whatever stands in brackets behind a class explains it.
-    alone = _BRACKET.sub("", unnumbered).strip(" :：")
-    if words.is_level1(alone) or words.is_level2(alone):
-        return alone
-    ended = _POINTS.sub("", unnumbered)
-    if ended and (words.is_level1(ended) or words.is_level2(ended)):
-        return ended
-    return bare or plain
+    spellings = (unnumbered, _BRACKET.sub("", unnumbered).strip(" :："), _POINTS.sub("", unnumbered))
+    return next((name for name in spellings if _is_known(name, words)), bare or plain)
+
+
+def _is_known(name: str, words: Vocabulary) -> bool:
+    return words.is_level1(name) or words.is_level2(name)
 
 
 def split_class(text: str) -> tuple[str, str | None]:
@@ -55,8 +52,7 @@ def is_class(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_class(text: str, words: Vocabulary) -> bool:
-    name = _class_name(text, words)
-    return words.is_level1(name) or words.is_level2(name)
+    return _is_known(_class_name(text, words), words)
 
 
 @lru_cache(maxsize=4096)

@@ -39,13 +39,9 @@ def text_of(glyphs: Iterable[Glyph]) -> str:
     return "\n".join(" ".join(word.text for word in line) for line in lines_of(glyphs))
 
 
-def laid_out(page: PageContent) -> str:
-    """Return the text with blanks and empty lines where the page has gaps, as far as characters can show them."""
-    return "\n".join(text for text, _ in laid_lines(page))
-
-
 def laid_lines(page: PageContent) -> list[tuple[str, list[PageWord]]]:
-    """Return the lines of ``laid_out``, each with the words that stand on it."""
+    """Return the lines of text, with blanks and empty lines where the page has gaps, as far as characters can show
+    them, each with the words that stand on it."""
     out: list[tuple[str, list[PageWord]]] = []
     for line in lines_of(page.glyphs):
         out += [("", [])] * (_count(line[0].top, _HIGH) - len(out))

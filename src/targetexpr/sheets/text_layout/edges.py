@@ -16,7 +16,7 @@ _LONGEST = 9  # words of one cell
 _HOPELESS = 7.0
 _TALLEST = 60  # rows of one block
 _SHORT, _CLASS = 2, 10  # characters of a class that no form has; 健全 is a value
-_GAP = 1.0  # a field of the project that is empty between others
+_GAP = 1.5  # a field of the project that is empty before others
 
 
 @define(eq=False)
@@ -104,7 +104,7 @@ class Edges:
                 own = self._as_class(run[0], column) if self.layout.ordered and stop == start + 1 else NEVER
                 cost = (as_name if column.role == "name" else as_other) + min(own, fit(text, column))
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
-                yield CellEdge(stop, k, cost, lone)
+                yield CellEdge(stop, k, cost, lone + (self.inner[k] if column.before else 0.0))
 
     def _as_class(self, item: LayoutItem, column: HeadedColumn) -> float:
         """What it costs that a word is a class that is written short, or one that no form has."""
