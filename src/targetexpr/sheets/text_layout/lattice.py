@@ -74,7 +74,7 @@ class Lattice:
         for row, (start, stop) in zip(rows, spans, strict=True):
             clear = self.edges.known["clear.cell"]
             rare = self.stack > 0 and "value-apart" in row.doubts  # a block among rows that are read one by one
-            doubtful = rare or self._may_shift(row) or self._scant(row)
+            doubtful = rare or self._may_shift(row)
             if min([*words[start:stop], *breaks[start : stop + 1]]) >= clear and not doubtful:
                 row.doubts = ()
             elif not row.doubts:
@@ -91,11 +91,6 @@ class Lattice:
             for one, at, two in zip([-1, *numbers], numbers, [*numbers[1:], -1], strict=False)
             if at in often
         )
-
-    def _scant(self, row: ReadRow) -> bool:
-        """Whether a row holds no more than half of the columns before the classes, where a project begins with all."""
-        before = [at for at, column in enumerate(self.columns) if column.before]
-        return 0 < 2 * sum(at in row.held for at in before) <= len(before)
 
     def _enter(self, at: int, open_: Sequence[float]) -> list[tuple[float, int]]:
         """What it costs to go on in the same row with each column, and from which one."""
