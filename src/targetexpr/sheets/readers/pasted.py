@@ -36,7 +36,7 @@ def rejoined(lines: Iterable[Fields]) -> Iterator[tuple[int, Fields, bool]]:
     where they have as many cells together as the table's rows have, or where a line of one cell ends the cell before.
     """
     rows = list(_joined(list(enumerate(lines, 1)), _label))
-    head = next((at for at, (_, fields) in enumerate(rows) if _heads(fields, rows[at + 1 : at + 2])), len(rows))
+    head = next((at for at, (_, fields) in enumerate(rows) if _heads(fields)), len(rows))
     yield from ((number, fields, False) for number, fields in rows[:head])
     table = rows[head:]
     width = _width([fields for _, fields in table[:_BODY]])
@@ -60,12 +60,10 @@ def _joined(rows: Sequence[Numbered], more: Callable[[Fields, Sequence[Fields]],
         yield number, fields
 
 
-def _heads(fields: Fields, below: Sequence[Numbered]) -> bool:
-    """Whether a line has a heading of classes or names, or stands above lower headings."""
+def _heads(fields: Fields) -> bool:
+    """Whether a line has a heading of classes or names."""
     heading = vocabulary().heading
-    if len(fields) > 1 and any(heading(text) in ("level1", "level2", "name") for text in fields[:4] if text):
-        return True
-    return len(fields) > 3 and any(_are_lower(line) for _, line in below)
+    return len(fields) > 1 and any(heading(text) in ("level1", "level2", "name") for text in fields[:4] if text)
 
 
 def _width(table: Sequence[Fields]) -> int:
@@ -148,11 +146,3 @@ def _is_known(text: str) -> bool:
 
 def _with(fields: Fields, line: Fields) -> Fields:
     return [*fields[:-1], f"{fields[-1]}\n{line[0]}", *line[1:]]
-
-
-def _are_lower(fields: Fields) -> bool:
-    """Whether blanks and then known headings stand in a line."""
-    words, filled = vocabulary(), [text for text in fields if text.strip()]
-    if fields[0].strip() or len(filled) < _FEW:
-        return False
-    return all(words.heading_among(text) or words.is_term(text) for text in filled)
