@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field
 
 from targetexpr.record_types import define, frozen
@@ -9,6 +11,8 @@ from targetexpr.sheets.sighting import Sighting
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+_COVERED = 0.7  # of a page by one picture
+_FEW_LINES = 0.3  # of a page's height that its text takes up at most
 
 
 @frozen
@@ -48,3 +52,10 @@ class PageContent:
     glyphs: list[Glyph] = field(factory=list)
     rules: list[RulingLine] = field(factory=list)
     document: str | None = None
+
+
+def is_scan(width: float, height: float, pictures: Iterable[Box], texts: Iterable[Box]) -> bool:
+    """Whether a page is a scan: a picture over most of it, and beside it no more text than a page number."""
+    covered = any((right - left) * (low - top) > _COVERED * width * height for left, top, right, low in pictures)
+    edges = [edge for _, top, _, low in texts for edge in (top, low)]
+    return covered and (not edges or max(edges) - min(edges) < _FEW_LINES * height)

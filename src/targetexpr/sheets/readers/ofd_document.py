@@ -15,15 +15,14 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Grid, text_row
 from targetexpr.sheets.limits import damaged, scanned, too_large
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.page_layout.content import Box, PageContent
+from targetexpr.sheets.page_layout.content import Box, PageContent, is_scan
 from targetexpr.sheets.page_layout.text_lines import text_of
 from targetexpr.sheets.parts import Embedded, Part, PartKind, Reason, unread
 from targetexpr.sheets.readers.ofd_objects import PAGE, DrawnMarks
 from targetexpr.sheets.readers.ofd_parts import OfdParts, located, said
 from targetexpr.sheets.readers.ofd_shapes import numbers, placed
 from targetexpr.sheets.readers.package import attribute, child, children
-from targetexpr.sheets.scan.content import contents_of
-from targetexpr.sheets.scan.covered import is_covered, is_short
+from targetexpr.sheets.scan.content import PictureReader
 from targetexpr.sheets.scan.engine import engine
 from targetexpr.sheets.scan.pictures import pages_of
 
@@ -45,7 +44,7 @@ class OfdDocument:
         self._file, self._main = file, main or ""
         self._limits = file.package.limits
         self._templates: dict[str, DrawnMarks] = {}
-        self._pictures_read = 0
+        self._pictures = PictureReader(self._limits)
 
     def pages(self) -> Iterator[PageContent]:
         """Yield the pages one by one.
@@ -93,14 +92,10 @@ class OfdDocument:
         if part is None:
             return []
         try:
-            models = engine()
-            self._pictures_read += 1
-            if self._pictures_read > self._limits.pictures:
-                raise too_large("当作图片识别的页数", "pages that are read as pictures", self._limits.pictures)
+            engine()  # without it, what opens pictures is missing, too
             found: list[PageContent] = []
             for picture, _ in pages_of(self._file.package.bytes(part), self._limits):
-                scale = (box[2] - box[0]) / picture.shape[1]
-                found += contents_of(picture, models, number, self._limits, scale)
+                found += self._pictures.read(picture, number, (box[2] - box[0]) / picture.shape[1])
         except SheetReadError as error:
             if error.reason == "too-large":
                 raise
@@ -222,8 +217,7 @@ class OfdDocument:
 def _is_scan(content: PageContent, pictures: Sequence[OfdPicture]) -> bool:
     """Whether a picture says what the page holds: there is no text, or a few lines on a picture of the whole page."""
     texts = [(glyph.left, glyph.top, glyph.right, glyph.bottom) for glyph in content.glyphs]
-    boxes = [box for _, box in pictures]
-    return not texts or (is_covered(content.width, content.height, boxes) and is_short(content.height, texts))
+    return not texts or is_scan(content.width, content.height, (box for _, box in pictures), texts)
 
 
 def _area(box: Box) -> float:

@@ -13,10 +13,9 @@ from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Grid, text_row
 from targetexpr.sheets.limits import Limits, damaged, missing, scanned, too_large
 from targetexpr.sheets.model import Location, Sheet
-from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
+from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine, is_scan
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part, unread
-from targetexpr.sheets.scan.covered import is_covered, is_short
 from targetexpr.sheets.scan.pdf_pages import PicturePages
 from targetexpr.sheets.unified import unified
 
@@ -120,9 +119,8 @@ def _is_picture(page: Any) -> bool:
     """
     if not page.chars:
         return bool(page.images) or len(page.curves) > _SHAPES
-    if not is_covered(float(page.width), float(page.height), map(_sides, page.images)):
-        return False
-    return is_short(float(page.height), map(_sides, page.chars)) or _has_invisible_text(page)
+    texts = () if page.images and _has_invisible_text(page) else page.chars
+    return is_scan(float(page.width), float(page.height), map(_sides, page.images), map(_sides, texts))
 
 
 def _has_invisible_text(page: Any) -> bool:

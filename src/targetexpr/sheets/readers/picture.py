@@ -9,7 +9,7 @@ from targetexpr.sheets.model import Sheet
 from targetexpr.sheets.page_layout.content import PageContent
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content
-from targetexpr.sheets.scan.content import contents_of
+from targetexpr.sheets.scan.content import PictureReader
 from targetexpr.sheets.scan.engine import engine
 from targetexpr.sheets.scan.pictures import pages_of
 
@@ -23,6 +23,7 @@ def read_picture(data: bytes, limits: Limits) -> tuple[list[Sheet], Content]:
 
 
 def _pages(data: bytes, limits: Limits) -> Iterator[PageContent]:
-    models = engine()
+    engine()  # without it, what opens pictures is missing, too
+    reader = PictureReader(limits)
     for number, (picture, scale) in enumerate(pages_of(data, limits), 1):
-        yield from contents_of(picture, models, number, limits, scale)
+        yield from reader.read(picture, number, scale)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from targetexpr.sandbox.worker import more
-from targetexpr.sheets.limits import Limits
+from targetexpr.sheets.limits import Limits, too_large
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine
 from targetexpr.sheets.scan.doubt import BROKEN, COARSE, confidence_of, doubts_of
-from targetexpr.sheets.scan.engine import Engine
+from targetexpr.sheets.scan.engine import engine
 from targetexpr.sheets.scan.page import ReadPage, TextLine, read_pages
 from targetexpr.sheets.sighting import Sighting
 
@@ -19,11 +19,24 @@ _CLIPPING = (640, 96)  # pixels that a clipping is at most wide and high
 _QUALITY = 55
 
 
-def contents_of(picture: Any, engine: Engine, number: int, limits: Limits, scale: float = 1.0) -> Iterator[PageContent]:
-    """Yield the pages that *picture* shows; *scale* is how long a pixel is where places in it are told."""
-    more(processor=limits.picture_seconds, page=number)
-    for page in read_pages(picture, engine):
-        yield _content(page, number, scale)
+class PictureReader:
+    """Reads the pictures of one document, no more of them than its limits allow."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._read = limits, 0
+
+    def read(self, picture: Any, number: int, scale: float = 1.0) -> Iterator[PageContent]:
+        """Yield the pages that *picture* shows; *scale* is how long a pixel is where places in it are told.
+
+        Raises ``SheetReadError``: ``missing-dependency``, ``too-large``.
+        """
+        models = engine()
+        self._read += 1
+        if self._read > self._limits.pictures:
+            raise too_large("当作图片识别的页数", "pages that are read as pictures", self._limits.pictures)
+        more(processor=self._limits.picture_seconds, page=number)
+        for page in read_pages(picture, models):
+            yield _content(page, number, scale)
 
 
 def _content(page: ReadPage, number: int, scale: float) -> PageContent:
