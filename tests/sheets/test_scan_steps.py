@@ -11,13 +11,12 @@ import pytest
 import targetexpr
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.page_layout.content import PageContent
-from targetexpr.sheets.scan import pdf_pages
+from targetexpr.sheets.scan import content, pdf_pages
 from targetexpr.sheets.scan.engine import _model, _told_of_memory
-from targetexpr.sheets.scan.page import _lines_in
+from targetexpr.sheets.scan.page import ReadPage, _lines_in
 from targetexpr.sheets.scan.paper import _paper, _without_stamps
 from targetexpr.sheets.scan.pictures import pages_of
-from targetexpr.sheets.scan.straighten import _corners, _frames
+from targetexpr.sheets.scan.straighten import Upright, _corners, _frames
 from tests.sheets.drawn_pdf import pdf_of
 
 cv2: Any = pytest.importorskip("cv2")
@@ -57,14 +56,16 @@ def test_a_large_picture_is_made_smaller() -> None:
 def test_pages_of_a_pdf_are_drawn_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes: list[tuple[int, ...]] = []
 
-    def seen(picture: Any, models: Any, number: int, limits: Limits, scale: float) -> list[PageContent]:
+    def seen(picture: Any, models: Any) -> list[ReadPage]:
         shapes.append(picture.shape)
-        return [PageContent(number, 600, 800)]
+        upright = Upright(grey=numpy.zeros((800, 600), numpy.uint8), back=numpy.eye(3))
+        return [ReadPage(upright=upright, size=10.0, seen=10.0, tables=[], beside=[])]
 
     monkeypatch.setattr(pdf_pages, "engine", object)
-    monkeypatch.setattr(pdf_pages, "contents_of", seen)
+    monkeypatch.setattr(content, "engine", object)
+    monkeypatch.setattr(content, "read_pages", seen)
     pages = pdf_pages.PicturePages(pdf_of([b"", b"", b""]), Limits(pictures=2))
-    assert [content.number for number in (1, 2) for content in pages.read(number)] == [1, 2]
+    assert [page.number for number in (1, 2) for page in pages.read(number)] == [1, 2]
     assert shapes == [(2223, 1667, 3)] * 2
     with pytest.raises(SheetReadError) as caught:
         list(pages.read(3))

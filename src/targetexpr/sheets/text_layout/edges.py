@@ -104,7 +104,8 @@ class Edges:
                 own = self._as_class(run[0], column) if self.layout.ordered and stop == start + 1 else NEVER
                 cost = (as_name if column.role == "name" else as_other) + min(own, fit(text, column))
                 lone = self.known["row.lone"] * (k > self.name >= 0 and k == self.value and not is_signed(text))
-                yield CellEdge(stop, k, cost, lone + (self.inner[k] if column.before else 0.0))
+                # The first of a project's fields, its unit, may be merged over the ones below it.
+                yield CellEdge(stop, k, cost, lone + max(0.0, self.inner[k] - self.inner[1]) * column.before)
 
     def _as_class(self, item: LayoutItem, column: HeadedColumn) -> float:
         """What it costs that a word is a class that is written short, or one that no form has."""
