@@ -16,7 +16,7 @@ _LONGEST = 9  # words of one cell
 _HOPELESS = 7.0
 _TALLEST = 60  # rows of one block
 _SHORT, _CLASS = 2, 10  # characters of a class that no form has; 健全 is a value
-_GAP = 1.5  # a field of the project that is empty before others
+_GAP = 3.0  # a field of the project that is empty before others
 
 
 @define(eq=False)
