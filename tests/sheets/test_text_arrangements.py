@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,8 @@ from attrs import evolve
 from targetexpr.sheets.model import Indicator, Location, Sheet
 from targetexpr.sheets.readers.text import read_text
 from targetexpr.sheets.text_layout.trust import trusted
-from tests.sheets.invented import invent
-from tests.sheets.laid_out import graded, stacked, terms_beside
+from tests.sheets.invented import Invented, invent
+from tests.sheets.laid_out import classes_above, graded, row_by_row, stacked, terms_beside
 
 Rows = list[tuple[str | None, ...]]
 
@@ -26,6 +27,30 @@ def test_a_row_of_several_cells_is_read_whole(layout: object, seed: int) -> None
     sheet = invent(seed, held=True)
     (found,) = read_text(layout(sheet)).sheets  # type: ignore[operator]
     assert rows(found) == [row.wanted for row in sheet.rows]
+
+
+@pytest.mark.parametrize("layout", [row_by_row, classes_above], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("seeds", [(0, 1), (1, 0)])
+def test_sheets_of_two_forms_in_one_text_are_each_read_by_their_own(
+    layout: Callable[[Invented], str], seeds: tuple[int, int]
+) -> None:
+    sheets = [invent(seed) for seed in seeds]
+    found = read_text("\n\n".join(map(layout, sheets))).sheets
+    assert [rows(sheet) for sheet in found] == [[row.wanted for row in sheet.rows] for sheet in sheets]
+
+
+@pytest.mark.parametrize("wide", [3, 4])
+@pytest.mark.parametrize("seed", range(4))
+def test_classes_that_are_all_cut_over_lines_tell_their_form(seed: int, wide: int) -> None:
+    lines = ["项目支出绩效目标表", "项目名称", "巡护", "一级指标", "二级指标", "三级指标", "指标值"]
+    before: tuple[str | None, ...] = (None, None)
+    for row in invent(seed).rows:
+        for level, last in zip((row.level1, row.level2), before, strict=True):
+            lines += [level[at : at + wide] for at in range(0, len(level), wide)] if level != last else []
+        before = row.level1, row.level2
+        lines += [row.name, row.value]
+    (found,) = read_text("\n".join(lines)).sheets
+    assert rows(found) == [row.wanted for row in invent(seed).rows]
 
 
 @pytest.mark.parametrize("seed", range(4))

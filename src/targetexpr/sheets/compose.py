@@ -108,8 +108,6 @@ def _with_levels(block: list[Column], first: list[Column]) -> list[Column]:
 
 def _beside(year: list[TableRow], total: list[TableRow]) -> list[TableRow]:
     """The whole term's entries beside the year's: one indicator where both name it, else each its own."""
-    if not total:
-        return year
     twins: dict[tuple[str | None, ...], list[TableRow]] = {}
     for entry in total:
         twins.setdefault(_identity(entry.indicator), []).append(entry)
@@ -166,8 +164,6 @@ def _agreed(rows: Iterable[TableRow]) -> dict[str, Cell]:
 
 def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header) -> dict[str, Any]:
     """The sheet's header, with what the project's own row says of it."""
-    if not fields and not area:
-        return form
     own = Header(money_unit=header.money_unit, year=header.year)
     for label, cell in fields.items():
         own.read([evolve(cell, text=label), cell])

@@ -87,14 +87,14 @@ class HeadingWords:
 
     def heading_among(self, text: str) -> HeadingRole | None:
         """The role of a text that stands among headings: of its own, a grade's or that of a column of points."""
-        plain = squeeze(text)
         if role := self.heading(text):
             return role
-        if shortened(plain)[-1] in self.grades:
+        plain = squeeze(text)
+        bare = shortened(plain)[-1]
+        if bare in self.grades:
             return "grade"
         if self.points_heading.fullmatch(plain):
             return "points"
-        bare = shortened(plain)[-1]
         return next((role for role, pattern in self._stems if len(bare) <= _STEM and pattern.fullmatch(bare)), None)
 
     def is_tail(self, text: str) -> bool:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TypeVar
 
 from attrs import field
@@ -26,6 +27,7 @@ _CROSSINGS = 2  # pairs of lines that are looked at, for each cell that a file m
 
 Point = tuple[float, float]
 T = TypeVar("T")
+_ORDER = attrgetter("at", "start")
 
 
 @frozen
@@ -61,7 +63,7 @@ def tables_of(rules: Iterable[RulingLine], limits: Limits) -> list[RuledTable]:
             upright.append(_AxisLine((rule.left + rule.right) / 2, rule.top, rule.bottom))
         elif high <= _THIN <= wide:
             level.append(_AxisLine((rule.top + rule.bottom) / 2, rule.left, rule.right))
-    uprights, levels, most = sorted(_joined(upright), key=_order), _joined(level), _CROSSINGS * limits.cells
+    uprights, levels, most = sorted(_joined(upright), key=_ORDER), _joined(level), _CROSSINGS * limits.cells
     crossings = _crossings(uprights, levels, most)
     edges = set(crossings.open_edges(uprights, levels))
     if edges:
@@ -85,16 +87,12 @@ def clustered(items: Iterable[T], key: Callable[[T], float], near: float = NEAR)
         yield run
 
 
-def _order(line: _AxisLine) -> tuple[float, float]:
-    return line.at, line.start
-
-
 def _joined(lines: Iterable[_AxisLine]) -> list[_AxisLine]:
     """The lines of nearly one position at their middle, those that meet as one; too short ones are left out."""
     found: list[_AxisLine] = []
-    for run in clustered(lines, lambda line: line.at):
+    for run in clustered(lines, attrgetter("at")):
         at = sum(line.at for line in run) / len(run)
-        first, *others = sorted(run, key=lambda line: line.start)
+        first, *others = sorted(run, key=attrgetter("start"))
         start, end = first.start, first.end
         for line in others:
             if line.start > end + NEAR:
@@ -176,7 +174,7 @@ def _after(position: float, lines: Iterable[Sequence[float]]) -> Iterator[float]
 
 
 def _crossings(uprights: list[_AxisLine], levels: list[_AxisLine], most: int) -> _LineCrossings:
-    levels = sorted(levels, key=_order)
+    levels = sorted(levels, key=_ORDER)
     positions = [line.at for line in levels]
     found, looked_at = _LineCrossings(), 0
     for i, upright in enumerate(uprights):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 
 from targetexpr.record_types import frozen
 from targetexpr.sheets.page_layout.content import Glyph, PageContent
@@ -14,6 +15,7 @@ from targetexpr.sheets.sighting import Sighting, together
 _WIDE, _HIGH = 7.25, 13.0  # points of a column and of a line of the text that stands for a page
 _MOST = 2_000  # columns and lines of such a text
 _STRUCK = 0.75  # points that a glyph printed twice is off
+_TOP, _LEFT = attrgetter("top"), attrgetter("left")
 
 
 @frozen
@@ -31,7 +33,7 @@ class PageWord:
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[PageWord]]:
     """Return the words by the line on which they stand, from left to right."""
     words = list(_words(glyphs))
-    return [sorted(run, key=lambda word: word.left) for run in clustered(words, lambda word: word.top)]
+    return [sorted(run, key=_LEFT) for run in clustered(words, _TOP)]
 
 
 def text_of(glyphs: Iterable[Glyph]) -> str:
@@ -81,8 +83,9 @@ def _whole(number: float) -> int:
 
 def _words(glyphs: Iterable[Glyph]) -> Iterator[PageWord]:
     for upright, run in groupby(sorted(glyphs, key=lambda glyph: not glyph.upright), key=lambda glyph: glyph.upright):
-        for line in clustered(run, _top if upright else _left):
-            line.sort(key=_left if upright else _top)
+        along, across = (_LEFT, _TOP) if upright else (_TOP, _LEFT)
+        for line in clustered(run, across):
+            line.sort(key=along)
             yield from _split(line, upright=upright)
 
 
@@ -114,11 +117,3 @@ def _word(glyphs: Sequence[Glyph]) -> PageWord:
         max(glyph.bottom for glyph in glyphs),
         together(glyph.sighting for glyph in glyphs),
     )
-
-
-def _top(glyph: Glyph) -> float:
-    return glyph.top
-
-
-def _left(glyph: Glyph) -> float:
-    return glyph.left

@@ -12,7 +12,7 @@ from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, join_lines
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.model import Indicator, Location, Sheet
+from targetexpr.sheets.model import Indicator, Sheet
 from targetexpr.sheets.parts import Document
 from targetexpr.sheets.text_layout.band_headings import BandedTable, tables_in, widened
 from targetexpr.sheets.text_layout.banded_grid import BandedGrids
@@ -42,21 +42,12 @@ def read_text(text: str, limits: Limits | None = None) -> Document:
     ran together), ``level-guessed`` (another class is as likely), ``columns-lost`` (another way to take the row's words
     as cells is as likely).
     """
-    found = unrolled(pages(text, limits or Limits()))
-    reader = _Reader(found)
-    found_ = [sheet for sheet in reader.sheets() if _is_told(sheet)]
-    empty = [not before.indicators for before in found_]  # rows below two headers may be of the first one
-    read = [
-        trusted(doubted(sheet) if before else sheet) for sheet, before in zip(found_, [False, *empty], strict=False)
-    ]
+    found = list(_Reader(unrolled(pages(text, limits or Limits()))).sheets())
+    empty = [not before.indicators for before in found]  # rows below two headers may be of the first one
+    read = [trusted(doubted(sheet) if before else sheet) for sheet, before in zip(found, [False, *empty], strict=False)]
     sheets = tuple(one.sheet for one in read)
     parts = left_words(text, sheets, [row for one in read for row in one.left])
     return Document(sheets=sheets, parts=tuple(parts))
-
-
-def _is_told(sheet: Sheet) -> bool:
-    """Prose whose lines only happen to stand in pairs is no sheet: a form's title, heading or class must be there."""
-    return bool(sheet.title) or "heading" in sheet.locations or any(i.level1 or i.level2 for i in sheet.indicators)
 
 
 class _Reader:
@@ -145,7 +136,7 @@ def _without_rows(parts: Parts) -> Iterator[Grid]:
     heading = next((item for page in parts.pages for item in page if item.kind == "heading"), None)
     if heading is not None:
         texts = (*CLASS_HEADINGS, "三级指标", "指标值")
-        yield Grid(rows=[[Cell(text=text, location=_at(heading)) for text in texts]])
+        yield Grid(rows=[[Cell(text=text, location=heading.line.place) for text in texts]])
 
 
 def _told(sheet: Sheet, parts: Parts) -> Sheet:
@@ -194,7 +185,7 @@ def _head(parts: Parts) -> Iterator[Row]:
     for title in [title for title in parts.titles if not vocabulary().is_part(title.text)] or parts.titles:
         yield [_cell(title)]
         if title.extra is not None:
-            yield [Cell(text=title.extra.text.strip(), location=_at(title))]
+            yield [Cell(text=title.extra.text.strip(), location=title.line.place)]
     for item in parts.strays:
         if vocabulary().money_line.search(item.text) or YEAR.fullmatch(squeeze(item.text).strip("()[]")):
             yield [_cell(item)]
@@ -226,12 +217,8 @@ def _joined(entry: SectionEntry) -> Cell:
         text += "" if last is None else " " if item.line is last.line else "\n"
         text += item.text
         last = item
-    return Cell(text=join_lines(text), location=_at(entry.values[0]))
+    return Cell(text=join_lines(text), location=entry.values[0].line.place)
 
 
 def _cell(item: LayoutItem) -> Cell:
-    return Cell(text=join_lines(item.text), location=_at(item))
-
-
-def _at(item: LayoutItem) -> Location:
-    return Location(line=item.line.number, page=item.line.page)
+    return Cell(text=join_lines(item.text), location=item.line.place)

@@ -13,7 +13,6 @@ from targetexpr.sheets.department_tasks import find_tasks
 from targetexpr.sheets.form_text import shortened
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row
-from targetexpr.sheets.model import Location
 from targetexpr.sheets.text_layout.items import LayoutItem
 from targetexpr.sheets.text_layout.lines import BRACKETED
 
@@ -256,4 +255,4 @@ def _is_amount(item: LayoutItem) -> bool:
 
 def _cell(item: LayoutItem) -> Cell:
     text = item.text + (item.extra.text.strip() if item.extra is not None else "")
-    return Cell(text=text, location=Location(line=item.line.number, page=item.line.page))
+    return Cell(text=text, location=item.line.place)

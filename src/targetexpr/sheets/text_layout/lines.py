@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -79,7 +80,7 @@ def pages(text: str, limits: Limits) -> list[Page]:
             else:
                 gap += 1
         number -= marked  # a form feed ends no line
-    return _by_page(lines) if marked else _by_gap(lines)
+    return [tuple(page) for _, page in groupby(lines, attrgetter("page"))] if marked else _by_gap(lines)
 
 
 def visible(raw: str) -> str:
@@ -88,13 +89,6 @@ def visible(raw: str) -> str:
         return raw
     plain = _INVISIBLE.sub("", raw)
     return "".join(c if c == "\t" or unicodedata.category(c) not in ("Cc", "Zs", "Cs", "Co") else " " for c in plain)
-
-
-def _by_page(lines: list[Line]) -> list[Page]:
-    found: dict[int | None, list[Line]] = {}
-    for line in lines:
-        found.setdefault(line.page, []).append(line)
-    return [tuple(page) for page in found.values()]
 
 
 def _by_gap(lines: list[Line]) -> list[Page]:

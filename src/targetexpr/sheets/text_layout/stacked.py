@@ -22,6 +22,10 @@ _SIDES = 2  # labels at the table's side
 _HIGH = 1.2  # what a cell costs at most, taken all together
 
 
+_Way = tuple[float, int, tuple[int, ...]]
+"""What a way to cut the cells costs, how many rows it has, and how many cells each column."""
+
+
 @frozen
 class Stack:
     """The columns of one table with their cells; ``classes`` are the cells of classes, where rows are without them."""
@@ -40,10 +44,10 @@ def stacks(items: Sequence[LayoutItem], columns: Sequence[HeadedColumn]) -> list
     if not _may_stack(items, columns):
         return []
     counts = range(2, len(items) // 2 + 1)
-    ways = sorted((way for count in counts if (way := _cut(items, columns, count)) is not None), key=_total)
-    if not ways or _total(ways[0]) > _HIGH * len(items):
+    ways = sorted(way for count in counts if (way := _cut(items, columns, count)) is not None)
+    if not ways or ways[0][0] > _HIGH * len(items):
         return []
-    sure = len(ways) == 1 or _total(ways[1]) - _total(ways[0]) >= costs()["clear.class"]
+    sure = len(ways) == 1 or ways[1][0] - ways[0][0] >= costs()["clear.class"]
     _, count, sizes = ways[0]
     ends = [sum(sizes[:at]) for at in range(len(sizes) + 1)]
     held = [items[one:two] for one, two in pairwise(ends)]
@@ -51,13 +55,6 @@ def stacks(items: Sequence[LayoutItem], columns: Sequence[HeadedColumn]) -> list
     if 4 * sum(is_class(item.text) for item in names) > len(names):
         return []  # the cells of two columns follow each other by turns
     return list(_blocks(columns, held, count, () if sure else ("value-apart",)))
-
-
-_Way = tuple[float, int, tuple[int, ...]]
-
-
-def _total(way: _Way) -> float:
-    return way[0]
 
 
 def _may_stack(items: Sequence[LayoutItem], columns: Sequence[HeadedColumn]) -> bool:

@@ -67,14 +67,14 @@ def choose(texts: Iterable[str]) -> FormWords:
     generic = words_of("mof-2021").form
     for form in vocabulary().forms:
         told = len(form.telling & seen) if form.levels else 0
-        held = len(_levels(form) & seen)
-        is_own = bool(told and held) or len((_levels(form) - _levels(generic)) & seen) >= _OWN
+        held = len(form.classes & seen)
+        is_own = bool(told and held) or len((form.classes - generic.classes) & seen) >= _OWN
         points[form.id] = 2 * told + held if is_own else 0
     best = max(points, key=lambda name: points[name])
     if points[best] >= 4:
         return words_of(best)
-    short = len(_levels(generic) & seen) < 3
-    own = {form_name for form_name in _levels(generic) if _is_printed(form_name, seen)}
+    short = len(generic.classes & seen) < 3
+    own = {form_name for form_name in generic.classes if _is_printed(form_name, seen)}
     places = {name for name, form_name in generic.instead.items() if form_name not in own}
     instead = frozenset(name for name in places if _is_printed(name, seen))
     return words_of("mof-2021", short=short, instead=instead)
@@ -83,10 +83,6 @@ def choose(texts: Iterable[str]) -> FormWords:
 def _is_printed(name: str, seen: set[str]) -> bool:
     """Whether a class is among the words, whole or cut before 指标."""
     return name in seen or name.removesuffix("指标") in seen
-
-
-def _levels(form: Form) -> set[str]:
-    return set(form.levels) | {level for names in form.levels.values() for level in names}
 
 
 def kind_of(text: str, words: FormWords) -> Kind | None:
