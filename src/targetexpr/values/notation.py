@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from targetexpr.record_types import frozen
 from targetexpr.values.json import number_text
 from targetexpr.values.lexicon import words
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
@@ -43,31 +42,23 @@ def format_constraint(c: Constraint, style: Style) -> str:
     put or left out; where that does not help either, the text stays as it was written.
     """
     usual = style == "2024"
-    first = _whole(c, _How(style, usual))
+    first = _whole(c, style, brackets=usual)
     if _reads(first, c):
         return first
-    return next((text for text in (_whole(c, _How(style, not usual)), c.text) if _reads(text, c)), first)
+    return next((text for text in (_whole(c, style, brackets=not usual), c.text) if _reads(text, c)), first)
 
 
 def _reads(text: str, c: Constraint) -> bool:
     return parse_many([text]) == [c]
 
 
-@frozen
-class _How:
-    """The style of the numbers and signs, and whether every unit stands in brackets, or only those that have to."""
-
-    style: Style
-    brackets: bool
-
-
-def _whole(c: Constraint, how: _How) -> str:
+def _whole(c: Constraint, style: Style, brackets: bool) -> str:
     said = (c.condition or "") + (getattr(c, "subject", None) or "")
     match c:
         case Comparison():
-            body = _comparison(c, how)
+            body = _comparison(c, style, brackets)
         case Interval():
-            body = _interval(c, how)
+            body = _interval(c, style, brackets)
         case Deadline():
             body = _deadline(c) + (c.remark or "")
         case Period():
@@ -77,9 +68,9 @@ def _whole(c: Constraint, how: _How) -> str:
         case NotApplicable():
             body = "不适用"
         case AllOf():
-            body = "；".join(_whole(part, how) for part in c.parts)
+            body = "；".join(_whole(part, style, brackets) for part in c.parts)
         case AnyOf():
-            body = "或".join(_whole(part, how) for part in c.parts)
+            body = "或".join(_whole(part, style, brackets) for part in c.parts)
         case Narrative():
             body = c.text
         case _:
@@ -89,8 +80,8 @@ def _whole(c: Constraint, how: _How) -> str:
     return said + body
 
 
-def _comparison(c: Comparison, how: _How) -> str:
-    remark, sign = c.remark or "", "" if _is_bare(c) else _sign(c.operator, how.style)
+def _comparison(c: Comparison, style: Style, brackets: bool) -> str:
+    remark, sign = c.remark or "", "" if _is_bare(c) else _sign(c.operator, style)
     if c.value is None:
         named = c.reference or ""
         if named[:1].isdigit() and c.operator in _AGAINST:
@@ -100,14 +91,15 @@ def _comparison(c: Comparison, how: _How) -> str:
         place = {"=": "第", "<": "高于第"}.get(c.operator, "前")
         return f"{place}{number_text(c.value)}{c.unit or ''}{remark}"
     share = "" if c.reference is None else f"{c.reference}的"
-    return f"{sign}{share}{_amount(c.value, c.unit, how, remark)}"
+    return f"{sign}{share}{_amount(c.value, c.unit, style, brackets, remark)}"
 
 
-def _interval(c: Interval, how: _How) -> str:
-    low, high = _amount(c.lower.value, c.unit, how), _amount(c.upper.value, c.unit, how, c.remark or "")
+def _interval(c: Interval, style: Style, brackets: bool) -> str:
+    low = _amount(c.lower.value, c.unit, style, brackets)
+    high = _amount(c.upper.value, c.unit, style, brackets, c.remark or "")
     if _is_range(c):
         return f"{low}-{high}"
-    return f"{_sign(c.lower.operator, how.style)}{low}且{_sign(c.upper.operator, how.style)}{high}"
+    return f"{_sign(c.lower.operator, style)}{low}且{_sign(c.upper.operator, style)}{high}"
 
 
 def _is_range(c: Interval) -> bool:
@@ -131,11 +123,11 @@ def _sign(operator: Operator, style: Style) -> str:
     return _ASCII.get(operator, operator) if style == "2020" else operator
 
 
-def _amount(value: Number, unit: str | None, how: _How, remark: str = "") -> str:
-    number = _number(value, how.style)
+def _amount(value: Number, unit: str | None, style: Style, brackets: bool, remark: str = "") -> str:
+    number = _number(value, style)
     if unit is None:
         return f"{number}{remark and '：'}{remark}"
-    return f"{number}({unit}){remark}" if how.brackets or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
+    return f"{number}({unit}){remark}" if brackets or not _is_plain(unit, remark) else f"{number}{unit}{remark}"
 
 
 def _is_plain(unit: str, remark: str) -> bool:

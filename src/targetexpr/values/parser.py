@@ -38,10 +38,9 @@ def parse(text: str, name: str | None = None) -> Constraint:
     {'type': 'comparison', 'text': '≥95.00(%)', 'operator': '≥', 'value': '95.00', 'unit': '%'}
     """
     try:
-        constraint = _constraint(text)
+        constraint = _constraint(text) or trace(text).constraint
     except TypeError:  # no text at all, or too long a one to be kept
-        constraint = None
-    constraint = constraint if constraint is not None else trace(text).constraint
+        constraint = trace(text).constraint
     return constraint if name is None else _with_name(constraint, name)
 
 

@@ -80,16 +80,11 @@ def _split(unit: str) -> tuple[str, str]:
     return ("", unit) if unit in SPELLINGS else (scale, unit[end:])
 
 
-def is_scale(symbol: str) -> bool:
-    """Whether the unit is a scale word and nothing besides: ``万``."""
-    return symbol in _FACTORS and symbol != ""
-
-
 def unscaled(symbol: str) -> str:
-    """The unit without a scale word before it; a ratio has none.
+    """The unit without a scale word before it; a ratio has none, and a scale word alone is nothing besides.
 
-    >>> unscaled("万元/人"), unscaled("千克")
-    ('元/人', '千克')
+    >>> unscaled("万元/人"), unscaled("千克"), unscaled("万")
+    ('元/人', '千克', '')
     """
     return symbol.removeprefix(_split(_factors(symbol)[0][0])[0])
 

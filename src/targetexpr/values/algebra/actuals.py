@@ -33,7 +33,7 @@ from targetexpr.values.model import (
     Truth,
     Unknown,
 )  # fmt: skip
-from targetexpr.values.parser import parse, parse_many
+from targetexpr.values.parser import constraint_of, parse
 
 if TYPE_CHECKING:
     import pint
@@ -70,18 +70,16 @@ def _read(actual: object, target: Constraint) -> Constraint | Unknown:
 
 def _read_as(actual: str, target: Constraint) -> Constraint | None:
     """A time (17:00) or a place in an order (第3名) as the target's own words would say it; None for all else."""
-    match target:
-        case Deadline(time=str()):
-            found = parse_many([f"{actual}前"])[0]
-            if isinstance(found, Deadline) and found.time is not None and found.remark is None:
-                return evolve(found, operator="=")
-        case Comparison(rank=True) if actual.startswith("第"):
-            found = parse_many([f"前{actual[1:]}"])[0]
-            if isinstance(found, Comparison) and found.rank:
-                return evolve(found, operator="=")
+    found = None
+    if isinstance(target, Deadline) and target.time is not None:
+        found = constraint_of(f"{actual}前")
+    elif isinstance(target, Comparison) and target.rank and actual.startswith("第"):
+        found = constraint_of(f"前{actual[1:]}")
+    match found:
+        case Deadline(time=str(), remark=None) | Comparison(rank=True):
+            return evolve(found, operator="=")
         case _:
-            pass
-    return None
+            return None
 
 
 def _number(number: object, unit: str | None) -> Constraint | Unknown:
@@ -151,14 +149,10 @@ def _adopt(actual: Constraint, target: Comparison | Interval) -> Constraint | Un
             return actual
     if actual.unit is None and units.is_ratio(target.unit) and any(value and -1 <= value <= 1 for value in values):
         return unknown("bare_ratio")  # 0.95 against 95%
-    return evolve(actual, change=actual.change or target.change, unit=_unit_for(actual.unit, target.unit))
-
-
-def _unit_for(unit: str | None, target: str | None) -> str | None:
-    """The unit of an actual number: the target's where it has none, where it has a scale word only (1.2万) scaled."""
-    if unit is None:
-        return target
-    return unit + units.unscaled(target) if target is not None and units.is_scale(unit) else unit
+    unit = target.unit if actual.unit is None else actual.unit
+    if target.unit is not None and actual.unit and not units.unscaled(actual.unit):  # 1.2万
+        unit = actual.unit + units.unscaled(target.unit)
+    return evolve(actual, change=actual.change or target.change, unit=unit)
 
 
 def _judged(actual: Constraint, target: Constraint) -> Truth:

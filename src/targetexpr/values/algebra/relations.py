@@ -113,14 +113,11 @@ def _of_parts(c: AllOf, d: Constraint, ask: Callable[[Constraint, Constraint], T
         answer = ask(own[0], d)
         return answer if answer is not False or is_satisfiable(c) is True else unknown("several")
     answers = [ask(part, d) for part in parts]
-    if any(answer is False for answer in answers) and any(_is_spread(c, d, attribute) for attribute in _SAID):
-        return unknown("several")
+    if any(answer is False for answer in answers):
+        free = [attribute for attribute in _SAID if getattr(about(d), attribute) is None]
+        if any(len({getattr(about(part), attribute) for part in parts} - {None}) > 1 for attribute in free):
+            return unknown("several")
     return _if_true(some(answers))
-
-
-def _is_spread(c: AllOf, d: Constraint, attribute: str) -> bool:
-    named = {getattr(about(part), attribute) for part in parts_of(c)} - {None}
-    return len(named) > 1 and getattr(about(d), attribute) is None
 
 
 def _words_imply(c: Constraint, d: Constraint, otherwise: Unknown) -> Truth:

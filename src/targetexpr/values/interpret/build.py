@@ -11,18 +11,7 @@ from targetexpr.errors import Span
 from targetexpr.patterns import compiled
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import (
-    LOWER,
-    UPPER,
-    Each,
-    Measure,
-    Moment,
-    Op,
-    Quantity,
-    Reference,
-    Target,
-    Words,
-)
+from targetexpr.values.interpret.items import LOWER, UPPER, Each, Measure, Moment, Op, Quantity, Reference, Target
 from targetexpr.values.interpret.moments import RECURS
 from targetexpr.values.interpret.quantities import exact_sum
 from targetexpr.values.interpret.targets import is_share
@@ -241,7 +230,7 @@ def _changed(constraint: _Amount, ground: str, *, amount: bool) -> _Amount:
 
 def _ground(text: str, core: Target[Any]) -> str:
     """What stands before a comma that the figure is held against: 与上年相比."""
-    return next((text[slice(*word.span)] for word in core.lead if isinstance(word, Words) and word.ground), "")
+    return next((text[slice(*item.span)] for item in core.lead if getattr(item, "ground", False)), "")
 
 
 def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
@@ -266,9 +255,7 @@ def _in_one_unit(item: Measure) -> tuple[Quantity, Quantity | None]:
 def one_operator(before: Op | None, after: Op | None, odd: Op | None, span: Span) -> Operator:
     """One operator of what stands before and behind the number."""
     behind = after or odd
-    if before is None:
-        return behind.sign if behind is not None else "="
-    if before.sign == "=" or (before.strength == "hold" and after is not None):
+    if before is None or before.sign == "=" or (before.strength == "hold" and after is not None):
         return behind.sign if behind is not None else "="
     if after is None or after.sign == "≈":
         return before.sign

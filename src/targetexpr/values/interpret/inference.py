@@ -28,14 +28,10 @@ def inferred(constraint: Constraint, name: str, template: Constraint | None = No
         constraint = evolve(constraint, operator=told.operator, implicit_operator=False, inferred=supplied)
     if not isinstance(constraint, Comparison | Interval) or constraint.unit is not None or constraint.unknown_unit:
         return constraint
-    unit = template.unit if isinstance(template, Comparison) and template.unit else _unit_of(name)
+    facts, unit = name_facts(name), template.unit if isinstance(template, Comparison) else None
+    if unit is None and (facts.share or _BRACKETED.search(name)):  # the usual unit of its kind (成本) would be a guess
+        unit = facts.unit
     largest = constraint.value if isinstance(constraint, Comparison) else constraint.upper.value
     if unit is None or largest is None or (unit == "%" and 0 < largest <= 1):  # 0.95 under a 率 is in doubt
         return constraint
     return evolve(constraint, unit=unit, inferred=(*constraint.inferred, "unit"))
-
-
-def _unit_of(name: str) -> str | None:
-    """The unit that the name states, or % of a share. The usual unit of its kind (成本 in 万元) would be a guess."""
-    facts = name_facts(name)
-    return facts.unit if facts.share or _BRACKETED.search(name) else None

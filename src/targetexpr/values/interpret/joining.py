@@ -126,10 +126,8 @@ def numeral_before_a_figure(context: ReductionContext, a: Target[Measure], b: Ta
         raise Malformed("unexpected", second.span)
     if first.before is not None:
         return None
-    counts = not (groups(first.unit) | groups(second.unit)) & {"货币", "时间", "比率"}
-    if (
-        counts and not first.low.chinese and first.unit and second.unit and 1 in (first.low.value, second.low.value)
-    ):  # 2人1组
+    counts = first.unit and second.unit and not (groups(first.unit) | groups(second.unit)) & {"货币", "时间", "比率"}
+    if counts and not first.low.chinese and 1 in (first.low.value, second.low.value):  # 2人1组
         raise Malformed("unclear-words", (first.span[0], second.span[1]))
     shared = is_ratio(second.low.unit) and is_count(first.low.unit) and first.span[1] == second.span[0]  # 3个100%
     named = shared or _is_time(first) or not first.low.known or (first.low.chinese and not second.low.chinese)

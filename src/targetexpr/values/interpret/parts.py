@@ -89,14 +89,18 @@ def unit_of_both(context: ReductionContext, a: ClausePart, joint: Joint, b: Clau
 @PARTS("P[,、&]P", "≥5%且≤10%")
 def two_bounds(context: ReductionContext, a: ClausePart, joint: Joint, b: ClausePart) -> list[Node] | None:
     """A lower and an upper bound with one subject are an interval; one that says a figure again is its bound."""
-    one = _interval(a.constraint, b.constraint) or _said_again(a.constraint, b.constraint)
+    first, last = a.constraint, b.constraint
+    if not isinstance(first, Comparison) or not isinstance(last, Comparison) or last.subject:
+        return None
+    one: Constraint | None = _interval(first, last)
+    same = (first.value, first.unit, first.remark, first.change) == (last.value, last.unit, None, None)
+    if same and first.implicit_operator and last.operator in LOWER + UPPER:
+        one = evolve(last, subject=first.subject, condition=first.condition)
     return [ClausePart((a.span[0], b.span[1]), one)] if one is not None else None
 
 
-def _interval(a: Constraint, b: Constraint) -> Interval | None:
-    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or b.subject or a.remark or b.change:
-        return None
-    if a.value is None or b.value is None:
+def _interval(a: Comparison, b: Comparison) -> Interval | None:
+    if a.value is None or b.value is None or a.remark or b.change:
         return None
     unit = a.unit if (a.unit or "").startswith(f"{b.unit}/") else b.unit or a.unit  # 每周不少于35小时、不多于70小时
     first = a.value if a.unit in (None, unit) else convert(a.value, a.unit, unit)
@@ -110,13 +114,6 @@ def _interval(a: Constraint, b: Constraint) -> Interval | None:
         text=a.text, condition=a.condition, lower=lower, upper=upper, unit=unit,
         unknown_unit=a.unknown_unit or b.unknown_unit, subject=a.subject, remark=b.remark, change=a.change,
     )  # fmt: skip
-
-
-def _said_again(a: Constraint, b: Constraint) -> Comparison | None:
-    if not isinstance(a, Comparison) or not isinstance(b, Comparison) or not a.implicit_operator or b.subject:
-        return None
-    same = (a.value, a.unit, a.remark, a.change) == (b.value, b.unit, None, None)
-    return evolve(b, subject=a.subject, condition=a.condition) if same and b.operator in LOWER + UPPER else None
 
 
 def refuse_unowned(nodes: Sequence[Node]) -> None:

@@ -59,28 +59,18 @@ def read_quantity(text: str, node: Any) -> Quantity | None:
     chinese = pair or kind == "CN_NUMBER" or token == "半"
     if children:
         quantity = with_unit(text, quantity, children, chinese=chinese)
-    if (
-        quantity.unit
-        and not is_ratio(quantity.unit)
-        and token.type == "FRACTION"
-        and gcd(*map(int, _FIGURES.findall(str(token)))) > 1
-    ):  # 75/50℃, 30/60元
+    reducible = kind == "FRACTION" and gcd(*map(int, _FIGURES.findall(str(token)))) > 1
+    if quantity.unit and not is_ratio(quantity.unit) and reducible:  # 75/50℃, 30/60元
         return None
     if scale:  # 3万余人次
         quantity = evolve(quantity, unit=scale + (quantity.unit or ""))
     if chinese and not (quantity.known and (quantity.unit is not None or quantity.rest is None)):
         return None
-    if currency is not None:
-        quantity = _in_currency(quantity, currency)
+    if currency is not None:  # ￥100, ￥100万, ￥100/人
+        unit, shown = quantity.unit or "", (mark("unit", currency, read_unit(str(currency))[0]), *quantity.marks)
+        symbol, known = read_unit(f"{currency}{unit}" if unit.startswith("/") else f"{unit}{currency}")
+        quantity = evolve(quantity, unit=symbol if known else unit, marks=shown)
     return evolve(quantity, chinese=True) if chinese else quantity
-
-
-def _in_currency(quantity: Quantity, sign: Any) -> Quantity:
-    """￥100, ￥100万, ￥100/人: the unit whose sign stands before the number."""
-    unit = quantity.unit or ""
-    symbol, known = read_unit(f"{sign}{unit}" if unit.startswith("/") else f"{unit}{sign}")
-    marks = mark("unit", sign, read_unit(str(sign))[0]), *quantity.marks
-    return evolve(quantity, unit=symbol if known else unit, marks=marks)
 
 
 def read_value(token: Any) -> tuple[Number, str | None]:

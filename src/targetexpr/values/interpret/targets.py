@@ -8,19 +8,7 @@ from typing import Any
 
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
-from targetexpr.values.interpret.items import (
-    CORES,
-    LOWER,
-    Core,
-    Each,
-    Item,
-    Measure,
-    Moment,
-    Node,
-    Reference,
-    Target,
-    Words,
-)
+from targetexpr.values.interpret.items import CORES, LOWER, Core, Item, Measure, Moment, Node, Reference, Target, Words
 from targetexpr.values.interpret.naming import is_age
 from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
 from targetexpr.values.lexicon import words
@@ -61,17 +49,13 @@ def words_beside(context: ReductionContext, *items: Item) -> list[Node]:
             counted = False
         else:
             counted = not isinstance(item, Measure) or not is_ratio(item.unit)
-        within = not (opening or closed) and isinstance(item, Measure) and _is_time_limit(item)
+        limit = item.after if isinstance(item, Measure) and "时间" in groups(item.unit) else None
+        within = not (opening or closed) and limit is not None and limit.sign == "≤"  # 30分钟内: what is done then
         while behind < stop and (within or _follows(context, items[behind], counted=counted)):
             behind += 1
         found.append(Target(item, tuple(lead), tuple([word.span for word in items[start + 1 : behind]])))
         lead = [*items[behind:stop]]
     return found
-
-
-def _is_time_limit(measure: Measure) -> bool:
-    """30分钟内: what stands behind is done in that time."""
-    return measure.after is not None and measure.after.sign == "≤" and "时间" in groups(measure.unit)
 
 
 def _follows(context: ReductionContext, item: Item, *, counted: bool) -> bool:
@@ -197,7 +181,7 @@ def _is_case(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     kinds, others = groups(first.unit), groups(second.unit)
     if second.unit is None or dimension(first.unit).base == dimension(second.unit).base:
         return False
-    if a.tail or not all(isinstance(lead, Each) for lead in b.lead):
+    if a.tail or not all(lead.kind == "E" for lead in b.lead):
         return not a.lead and first.after is not None and first.after.sign == "≤" and "时间" in kinds - others
     sized = kinds & (SIZES | BANDS) or says("rated", f"{first.unit}{opening}")
     return "货币" in others or bool(sized and not is_deed(opening))
@@ -232,10 +216,6 @@ def _is_band(context: ReductionContext, a: Target[Measure], b: Target[Measure]) 
     if first.unit is None:
         return first.bare and not opening and not first.low.chinese
     kinds, size = groups(first.unit), convert(first.low.value, first.unit, second.unit)
-    if opening and size is None and not is_count(second.unit):  # 修建5公里道路投资300万元; 铺设8厘米厚路面3万平方米
-        between = context.text[first.span[1] : second.span[0]]
-        if not groups(second.unit) & SIZES or name_facts(between).head is not None:
-            return False
     if first.after is not None:
         within = context.text[first.after.span[1] - 1] in "内內"  # 200人以下单位每2年1次, but not 3天内
         return bool(kinds & SIZES) or (not within and bool(a.tail or kinds & BANDS))  # 100张床位以上养老机构3家

@@ -65,13 +65,9 @@ def before(text: str, node: Any) -> tuple[Op, tuple[Mark, ...]]:
 
 def refuse(token: Any) -> None:
     """Raises the mistake that a terminal was made for: ``BAD_COMMA`` is the row ``bad-comma``."""
-    kind = token.type.partition("_")[0]
-    if kind in ("BAD", "OPERATOR", "UNKNOWN", "IMPOSSIBLE"):
-        raise Malformed(token.type.lower().replace("_", "-"), span_of(token))
-    if kind == "DOUBLED":
-        raise Malformed("doubled-word", span_of(token))
-    if kind == "PLACEHOLDER":
-        raise Malformed("placeholder", span_of(token))
+    if token.type.partition("_")[0] in ("BAD", "OPERATOR", "UNKNOWN", "IMPOSSIBLE", "DOUBLED", "PLACEHOLDER"):
+        code = {"DOUBLED_AFTER": "doubled-word", "PLACEHOLDER_DATE": "placeholder"}.get(token.type)
+        raise Malformed(code or token.type.lower().replace("_", "-"), span_of(token))
 
 
 def same_side(a: Operator, b: Operator) -> bool:

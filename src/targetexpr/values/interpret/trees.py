@@ -55,7 +55,10 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
         return judgements.judge_whole(text, rough=any(isinstance(node, Words) and node.rough for node in nodes))
     shape = DIVISIONS.run(text, nodes, shape)
     TARGETS.run(text, nodes, shape)
-    parts = [*_parts(text, nodes)]
+    parts = list[Node]()
+    for joined, row in groupby(nodes, lambda node: isinstance(node, Joint)):
+        clause = [*row]
+        parts += clause if joined else _clause(text, clause)
     if is_prose(text, parts):
         return mentions(text, parts)
     for part in (node for node in parts if isinstance(node, ClausePart)):
@@ -66,14 +69,8 @@ def _interpret(text: str, nodes: list[Node], shape: str) -> Constraint:
     return together(text, parts)
 
 
-def _parts(text: str, nodes: list[Node]) -> Iterator[Node]:
-    """Each clause as one part or several."""
-    for joined, row in groupby(nodes, lambda node: isinstance(node, Joint)):
-        clause = [*row]
-        yield from clause if joined else _clause(text, clause)
-
-
 def _clause(text: str, row: list[Node]) -> Iterator[Node]:
+    """A clause as one part or several."""
     whole: Span = row[0].span[0], row[-1].span[1]
     if not isinstance(row[0], Target):
         if term := judgements.trim(said := text[slice(*whole)]):  # “，2
