@@ -249,7 +249,7 @@ def test_an_amount_that_says_its_own_unit(text: str) -> None:
 )
 def test_a_group_with_an_amount_is_the_whole_amount(rows: list[list[str | None]]) -> None:
     found = sheet(*rows)
-    assert (found.project_name, found.funds, found.raw) == ("甲项目", Funds(total=Decimal(2160000)), {})
+    assert (found.project_name, found.funds.total, found.raw) == ("甲项目", Decimal(2160000), {})
 
 
 def test_a_group_of_the_year_with_an_amount_is_the_years() -> None:

@@ -380,6 +380,15 @@ def test_covers_notes_and_budgets_are_known_to_be_none() -> None:
     assert {part.name for part in document.parts} == {"封面", "填表说明", "预算明细"}
 
 
+@pytest.mark.parametrize("blank", ["……", "指标2：", "指标2：...", ""])
+def test_rows_of_a_form_that_were_left_blank_are_nothing_lost(blank: str) -> None:
+    rows = ["一级指标,二级指标,三级指标,指标值", "产出指标,数量指标,指标1：修补渔网,≥5张"]
+    more = [f"产出指标,数量指标,{blank},", "产出指标,质量指标,修补合格率,≥95%", f"产出指标,质量指标,{blank},"]
+    document = read_document("\n".join([*rows, *more, "效益指标,社会效益指标,受益渔户,≥8户"]).encode(), name="a.csv")
+    assert [part.verdict for part in document.parts] == []
+    assert len(document.sheets[0].indicators) == 3
+
+
 def test_a_pasted_table_that_is_no_sheet_is_told() -> None:
     rows = [["项目", "事项", "要求", "责任人"], *(["", f"修建第{n}段机耕路", f"≥{n}公里", "张三"] for n in range(2, 6))]
     document = read_document("\n".join("\t".join(row) for row in rows).encode(), name="a.txt")

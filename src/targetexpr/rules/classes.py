@@ -35,6 +35,7 @@ from targetexpr.values.model import NotApplicable
     ],
     passes=[
         example(*OUTPUTS, BENEFIT),
+        example("实施效果指标|产出指标|购置设备数|≥15台", "实施效果指标|效益指标|年诊疗人次|≥3万人次"),
         example(INPUT_2020, *OUTPUTS_2020, BENEFIT_2020, profile="shanghai-2020"),
     ],
 )

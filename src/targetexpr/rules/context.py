@@ -27,8 +27,9 @@ def item_of(indicator: Indicator, profile: Profile | None = None) -> Item:
     entry = key = group = None
     if profile is not None:
         entry, key = profile.entry_of(name), profile.class_of(level2, level1)
-        # Where level 1 is left open, or names something wider, the level-2 class tells the group.
-        group = profile.group_of(level1) or profile.group_of(level2) or (profile.classes[key].group if key else None)
+        # Where level 1 is left open, or names something wider (实施效果 over 产出 and 效益), level 2 tells the group.
+        outer, inner = profile.group_of(level1), profile.group_of(level2)
+        group = (inner or outer) if key is None else (outer or inner or profile.classes[key].group)
     return Item(
         indicator=indicator,
         name=name,

@@ -99,6 +99,14 @@ _FIELDS = {"结转资金": "carried_over", "财政拨款": "fiscal", "财政资�
             _ROW, annual="800000", executed="689500", execution_rate="86.19", execution_score="8.62", profile="mof-2021"
         ),
         example(_ROW, annual="1000000", executed="700000", execution_rate="70", profile="mof-2021"),
+        example(
+            _ROW,
+            annual="1000000",
+            executed="861900",
+            stated_unit="元",
+            texts={"其中：当年财政拨款·全年执行数": "861900.00"},
+            profile="mof-2021",
+        ),
         example(_ROW, execution_rate="70", execution_score="7", profile="mof-2021"),
         example(_ROW, execution_rate="94", execution_score="18.8", texts={"总额·分值": "20"}, profile="mof-2021"),
         example(_ROW, annual="1000000", executed="700000", execution_score="7", profile="mof-2021"),

@@ -79,6 +79,7 @@ _TIMES = compiled("(?:次|[·.].*)$")
         example("成本指标|经济成本指标|单位制证成本|=18.00(元/张)", "产出指标|时效指标|项目完成时间|≤5个月"),
         example("成本指标|经济成本指标|成本控制率|≤100%", "成本指标|经济成本指标|通过集中采购降低成本|≥5%"),
         example("产出指标|时效指标|货款支付时间|合同签订后15个工作日内支付30%"),
+        example("产出指标|数量指标|改造管网数量及面积|管网3处；场地2万平方米"),
         example("效益指标|社会效益指标|缩短群众办事时间|≥30%", "效益指标|社会效益指标|百万车公里死亡率|≤0.5人"),
         example(
             "产出指标|数量指标|修缮面积|≥3亩",
@@ -97,15 +98,13 @@ def unit_contradicts_name(context: Context) -> Iterator[Finding]:
         if _is_dated(item, known, context.options["dated"]):
             yield whole(item, "date", unit=item.value, usual=f"≥20{usual_unit(context, item)}")
             continue
-        if known.kind == "time" and any("时间" in units.groups(unit) for _, unit, _ in told):
-            continue  # 合同签订后15个工作日内支付30%
-        for _, unit, change in told:
-            if unit is None or change is not None:
-                continue
-            if variant := _contradiction(item, known, unit, context.options):
-                found = whole(item, variant, unit=unit, wanted=wanted_unit(item) or "", usual=_usual(context, item))
-                yield found if lacks_operator(item) else at_unit(found, item, unit)  # no sign would mend a wrong unit
-                break
+        measured = [unit for _, unit, change in told if unit is not None and change is None]
+        variants = [_contradiction(item, known, unit, context.options) for unit in measured]
+        if not measured or None in variants:
+            continue  # the name is that of one figure: 合同签订后15个工作日内支付30%, 公园6个；绿地12万平方米
+        unit = measured[0]
+        found = whole(item, str(variants[0]), unit=unit, wanted=wanted_unit(item) or "", usual=_usual(context, item))
+        yield found if lacks_operator(item) else at_unit(found, item, unit)  # no sign would mend a wrong unit
 
 
 def _contradiction(item: Item, known: NameFacts, unit: str, options: Mapping[str, Any]) -> str | None:

@@ -103,14 +103,18 @@ def _exponent(value: Number) -> int:
 
 
 def money_scale(context: Context) -> int:
-    """How many 元 one of the unit is that the form prints."""
-    return 10_000 if context.profile.money == "万元" else 1
+    """How many 元 one of the unit is that the sheet prints, or its form where the sheet says no other."""
+    return int(units.convert(Decimal(1), _printed_unit(context), MONEY) or 1)
+
+
+def _printed_unit(context: Context) -> str:
+    return context.sheet.funds.stated_unit or context.profile.money
 
 
 def money_text(context: Context, yuan: Fraction | Decimal) -> Texts:
-    """A sum in 元 in words: in the unit that the form prints, with separators."""
+    """A sum in 元 in words: in the unit that the sheet prints, with separators."""
     return {
-        "zh": f"{_written(Fraction(yuan) / money_scale(context))} {context.profile.money}",
+        "zh": f"{_written(Fraction(yuan) / money_scale(context))} {_printed_unit(context)}",
         "en": f"{_written(Fraction(yuan))} yuan",
     }
 

@@ -10,7 +10,7 @@ from targetexpr.record_types import evolve
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell, Grid, Row, distinct, join_lines
-from targetexpr.sheets.labels import is_class
+from targetexpr.sheets.labels import indicator_name, is_class
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.parts import Part, Reason, unread
 from targetexpr.sheets.row_kinds import kind_of
@@ -129,7 +129,9 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
 
 def _is_known(row: Sequence[Cell]) -> bool:
-    """Whether a row is of another kind, or mostly headings: nothing that a sheet could hold."""
+    """Whether a row is of another kind, mostly headings, or a form's blank one: nothing that a sheet could hold."""
+    if all(is_class(cell.text) or vocabulary().dots.fullmatch(indicator_name(cell.text) or "…") for cell in row):
+        return True
     return kind_of(row) is not None or 2 * sum(vocabulary().heading(cell.text) is not None for cell in row) > len(row)
 
 

@@ -18,6 +18,8 @@ from targetexpr.sheets.row_parts import RowPart
 _WHOLES = ("total", "annual", "executed", "prior_budget", "prior_executed")
 """Amounts that have parts: below them, in one column, or behind them in one row as 其中."""
 _AMONG = "其中"
+_USUAL_UNIT = "万元"
+"""The unit of most sheets, where their form says none."""
 
 
 @define
@@ -134,6 +136,8 @@ class HeaderAmounts:
                 if (amount := typed.money(text, unit)) is not None:
                     self._hold(name, amount, text, label, part=part)
                     self.funds |= {} if self.unit() else {"inferred_unit": money_unit}
+        if self.unit() not in (None, money_unit or _USUAL_UNIT):
+            self.funds["stated_unit"] = self.unit()
         sums: dict[str, Any] = {name: sum(amount for amount, _ in parts.values()) for name, parts in self.parts.items()}
         held = {**sums, **self.funds}
         whole = held.get("annual", held.get("total"))

@@ -8,6 +8,7 @@ from functools import cache, partial
 from attrs import field
 
 from targetexpr.record_types import define, evolve
+from targetexpr.sheets import looks
 from targetexpr.sheets.columns import PROJECT
 from targetexpr.sheets.compose import Draft, compose
 from targetexpr.sheets.department_tasks import find_tasks
@@ -46,6 +47,8 @@ class _Maker:
     filled: Callable[[], frozenset[int]] = frozenset
     shared: Header | None = None
     """The header above the one heading of several projects."""
+    noted: bool = False
+    """Nothing but notes stood below the last rows of the table."""
     heading: Heading | None = None
     """The last heading, for rows of the next project that stand below its name without one."""
 
@@ -115,20 +118,25 @@ class _Maker:
         self.draft.header.read([evolve(name, text=PROJECT), name])
 
     def _resumes(self, row: Row, heading: Heading) -> bool:
-        """A row with a class and a value in the columns of the last heading, below the fields of another project."""
-        if self.table is not None or self.draft.tables or not self.draft.header.present:
+        """Whether a row has a class, a name and a value in the columns of the last heading, below the fields of another
+        project or notes.
+        """
+        if self.table is not None or not (self.noted if self.draft.tables else self.draft.header.present):
             return False
         roles = heading.roles
         held = {role: c.text for role, c in zip(roles, row, strict=False) if role and c}
         classes = [held[role] for role in ("level1", "level2") if role in held]
         # 资金 is a label of the header's, and a class of level 2.
         known = any(is_class(text) and vocabulary().label(text) is None for text in classes)
-        return len(row) == len(roles) and known and "name" in held and "value" in held
+        measured = "name" in held and "value" in held
+        if measured and self.draft.tables:  # 费用类别 | 数量 | 单价 | 金额 heads another table
+            measured = any(map(str.isdecimal, held["value"])) or looks.is_judged(held["name"], held["value"])
+        return len(row) == len(roles) and known and measured
 
     def _open(self, heading: Heading, row: Row) -> None:
         draft = self.draft
         self.heading = heading
-        draft.header.open = None  # a text of the header ends where a table begins
+        draft.header.open = {}  # a text of the header ends where a table begins
         if draft.tables and draft.tables[-1].heading.texts == heading.texts:
             self.table = draft.tables[-1]
             return
@@ -154,6 +162,7 @@ class _Maker:
                 elif not titled:
                     # A title, a year and 单位：万元 stand once, above the first of several forms.
                     self.draft.header.take_common(above)
+        self.noted = len(cells) == 1 and not starts and (self.table is not None or self.noted)
         self.table = None if starts or len(cells) > 1 or closes_table(cells[0]) else self.table
         if self.draft.tables:
             self._footer(row, cells)

@@ -37,8 +37,8 @@ class HeaderFields(HeaderAmounts):
     year: int | None = None
     is_bare: bool = False
     """The whole amount's label says no term."""
-    open: tuple[str, Cell] | None = None
-    """The prose that a page break may have cut."""
+    open: dict[int | None, str] = field(factory=dict)
+    """The labels of the prose that may go on below, by the positions of its texts."""
 
     def assign(
         self, label: str, cell: Cell, values: Sequence[RowPart], unit: str | None, at: int | None = None
@@ -67,9 +67,9 @@ class HeaderFields(HeaderAmounts):
                 texts = (self.texts.get(label), *(join_lines(t.cell.text) for t in values))
                 self.texts[label] = "\n".join(filter(None, texts))
             if words.is_prose(label):
-                self.open = (label, cell)
+                self.open[values[0].start if values else None] = label
             return
-        self.open = None
+        self.open = {}
         if known.name == "total" and text:
             self.is_bare = label in words.wholes
         place = (values[0].cell if values else cell).location

@@ -73,7 +73,7 @@ class Header(HeaderFields):
         if self._amount_heads(row):
             return
         parts = [one for part in parts_of(row) for one in _with_amounts(part)]
-        if self._amounts_alone(parts):
+        if self._amounts_alone(parts) or self._goes_on(parts):
             return
         self._fill_below(parts)
         self._pairs(parts)
@@ -105,8 +105,8 @@ class Header(HeaderFields):
                 self.title = text
                 self.locations["title"] = cell.location
             return True
-        if self.open is not None and cell.location.line and cell.location.column and self._continues(cell):
-            label, _ = self.open
+        if self.open and cell.location.line and cell.location.column and self._continues(cell):
+            label = [*self.open.values()][-1]
             self.texts[label] = f"{self.texts.get(label, '')}{text}"
             return True
         return year is not None and year[0] == plain
@@ -149,6 +149,18 @@ class Header(HeaderFields):
             return False
         self.assign(YEARLY, held[0].cell, held, None)
         self._fill_below([part for part in fresh if part not in held])
+        return True
+
+    def _goes_on(self, parts: Sequence[RowPart]) -> bool:
+        """Whether a row is more of the prose above: below its texts, with no label of its own."""
+        fresh = [part for part in parts if part.cell not in self._seen]
+        labels = [self.open.get(part.start) for part in fresh]
+        if not fresh or None in labels or not all(self._continues(part.cell) for part in fresh):
+            self.open = {}
+            return False
+        for label, part in zip(labels, fresh, strict=True):
+            self.texts[str(label)] += f"\n{join_lines(part.cell.text)}"
+            self._seen.add(part.cell)
         return True
 
     def _pairs(self, parts: Sequence[RowPart]) -> None:

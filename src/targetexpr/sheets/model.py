@@ -94,7 +94,9 @@ class Funds:
     """Money in the header, in 元; ``execution_rate`` in percent (86.19 for 86.19%), ``execution_score`` in points.
 
     ``executed``, its rate and its points are those of the year's budget. ``inferred_unit`` is the unit that the form
-    usually prints, where the sheet itself said none and its amounts were read by it.
+    usually prints, where the sheet itself said none and its amounts were read by it; ``stated_unit`` is the one that
+    the sheet says where it is another than that (万元 where the form prints no certain one): amounts in ``texts`` are
+    in it.
     """
 
     total: Decimal | None = None
@@ -108,6 +110,7 @@ class Funds:
     execution_rate: Decimal | None = None
     execution_score: Decimal | None = None
     inferred_unit: str | None = None
+    stated_unit: str | None = None
 
 
 @frozen(kw_only=True)
