@@ -262,9 +262,11 @@ class Header(HeaderFields):
         fresh = [part for part in parts if part.cell not in self._seen]
         if not self._below or not fresh or any(vocabulary().header_label(part.cell.text) for part in fresh):
             return
+        aside = any(not any(_is_below(part, at) for _, at, _ in self._below) for part in fresh)
         for label, at, unit in self._below:
-            under = next((part for part in fresh if part.start < at.stop and at.start < part.stop), None)
-            if under is None or (vocabulary().header_label(label) is None and self._inline(under.cell, dry=True)):
+            under = next((part for part in fresh if _is_below(part, at)), None)
+            # A label with its text behind it, known or not, is none of the label above: that one was left blank.
+            if under is None or self._inline(under.cell, dry=True) or (aside and not self._is_money(label)):
                 continue
             if not self._is_money(label) or len(self._below) >= 3 or under.has_digits:
                 self.assign(label, at.cell, [under], typed.money_unit(at.cell.text) or unit, at.start)
@@ -299,6 +301,10 @@ class Header(HeaderFields):
             value = evolve(cell, text="" if squeeze(said) in words.stamps else said)
             self.assign(label, cell, [RowPart(0, 1, value)] if value.text else [], typed.money_unit(text[:behind]))
         return True
+
+
+def _is_below(part: RowPart, label: RowPart) -> bool:
+    return part.start < label.stop and label.start < part.stop
 
 
 def _of_year(label: str) -> str:
