@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from attrs import field
@@ -11,7 +12,7 @@ from attrs import fields as attrs_fields
 from targetexpr.record_types import define, evolve
 from targetexpr.sheets import typed
 from targetexpr.sheets.amounts import HeaderAmounts
-from targetexpr.sheets.forms import Field, vocabulary
+from targetexpr.sheets.forms import Field, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.row_parts import RowPart
@@ -55,6 +56,11 @@ class HeaderFields(HeaderAmounts):
             known = words.field(label)
         if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
             self.strangers(values[1:])
+            for behind, one in pairwise(values[1:]):
+                # 得分 behind 执行率 and its value is 执行率得分.
+                own = words.header_label(f"{label}{squeeze(behind.cell.text)}")
+                if words.field(own) is not None:
+                    self.assign(str(own), behind.cell, [one], None)
             values = values[:1]
         text = "".join(join_lines(t.cell.text) for t in values)
         if (label in words.groups if known is None else known.kind == "money") and self._shared(label, text, values):
@@ -100,9 +106,10 @@ class HeaderFields(HeaderAmounts):
 
     def _is_followed(self, known: Field, value: RowPart) -> bool:
         """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
-        if known.kind != "money" or self.amounts:
-            return known.kind in ("text", "choice", "flag")
-        return not value.has_digits
+        if known.kind == "money" and self.amounts:
+            return False
+        figures = known.kind in ("money", "number", "rate")
+        return known.kind in ("text", "choice", "flag") or (figures and not value.has_digits)
 
     def _is_amount(self, values: Sequence[RowPart], unit: str | None) -> bool:
         """Whether one amount stands there, or several below the headings of amounts."""

@@ -77,7 +77,7 @@ class IndicatorTable:
 
     def takes(self, row: Row, cells: Sequence[Cell]) -> bool:
         """Whether a row of these *cells* is of the table below its heading: no title, no label, no closing line."""
-        if kind_of(cells) in ("sum", "execution") or not cells:
+        if kind_of(cells) in ("sum", "subtotal", "execution") or not cells:
             return True
         words, roles = vocabulary(), self.heading.roles
         first, at = cells[0], next(i for i, cell in enumerate(row) if cell)

@@ -12,6 +12,8 @@ _BRACKET = compiled(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]
 _CLOSERS = (")", "）", "]", "】", "〕")
 _JOINT = compiled(r"\s*[-—–－/、→>＞·]+\s*")
 _GAP = compiled(r"(?<![0-9A-Za-z])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?![0-9A-Za-z])")
+_AROUND = compiled(r"^[A-Za-z .&]+|^[(（\[【〔]|[)）\]】〕]$")
+"""English before a class, and brackets around it."""
 _POINTS = compiled(r"[0-9]+(\.[0-9]+)?[分%％]?$")
 
 
@@ -30,7 +32,8 @@ def _class_name(text: str, words: Vocabulary) -> str:
     bare = words.extra_marks.sub("", bare).strip(" :：")
     unnumbered = _unnumbered(bare)
     # 数量指标（或建设规模）: whatever stands in brackets behind a class explains it.
-    spellings = (unnumbered, _BRACKET.sub("", unnumbered).strip(" :："), _POINTS.sub("", unnumbered))
+    alone = _BRACKET.sub("", unnumbered).strip(" :：")
+    spellings = (unnumbered, alone, _POINTS.sub("", unnumbered), _AROUND.sub("", unnumbered))
     return next((name for name in spellings if _is_known(name, words)), bare or plain)
 
 

@@ -12,7 +12,7 @@ from targetexpr.sheets.forms import Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.labels import is_class
 
-RowKind = Literal["numbers", "signatures", "sum", "execution", "extra"]
+RowKind = Literal["numbers", "signatures", "sum", "subtotal", "execution", "extra"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -21,6 +21,8 @@ def _said(words: Vocabulary, text: str) -> RowKind | None:
     text = squeeze(text)
     if text in words.sums:
         return "sum"
+    if any(text.endswith(word) and is_class(text.removesuffix(word)) for word in words.sums):
+        return "subtotal"
     patterns: tuple[tuple[RowKind, re.Pattern[str]], ...] = (
         ("execution", words.execution), ("extra", words.extra),
         ("numbers", words.column_numbers), ("signatures", words.signatures),
@@ -46,8 +48,9 @@ def kind_of(cells: Sequence[Cell]) -> RowKind | None:
     said = [_said(words, cell.text) for cell in cells]
     if not any(said):
         return None
-    if "sum" in said[:2]:
-        return "sum"
+    for kind in said[:2]:
+        if kind in ("sum", "subtotal"):
+            return kind
     if (label := points_label(cells)) is not None:
         return _said(words, label.text)
     texts = [squeeze(cell.text) for cell in cells]

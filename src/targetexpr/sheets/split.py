@@ -8,6 +8,7 @@ from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.labels import indicator_name
+from targetexpr.values.fields import sign_of
 
 _COLON = compiled("[:：]")
 _SIGN = compiled(r"[(（]([^()（）]{1,8})[)）]$")
@@ -56,13 +57,13 @@ def named_value(text: str) -> tuple[str, str] | None:
 def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> tuple[str, dict[str, str] | None]:
     """The joined text and the parts as written; no parts where the form does not split the value.
 
-    A part that the value repeats is not written twice. 定性 joins nothing: the words alone are the value, also where an
-    export has put them into the unit's column with nought beside them.
+    A code is the sign that it stands for. A part that the value repeats is not written twice. 定性 joins nothing: the
+    words alone are the value, also where an export has put them into the unit's column with nought beside them.
     """
     if operator is None and unit is None:
         return join_lines(value.text) if value is not None else "", None
     texts = [join_lines(cell.text) if cell is not None else "" for cell in (operator, value, unit)]
-    sign, number, measure = texts
+    sign, number, measure = texts = [sign_of(texts[0]), *texts[1:]]
     fields = {key: text for key, text in zip(("operator", "value", "unit"), texts, strict=True) if text}
     if not number and not (measure and looks.is_kind(sign)):
         return "", fields if sign or measure else None

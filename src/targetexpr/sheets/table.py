@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from targetexpr.patterns import compiled
@@ -116,7 +116,7 @@ class _TableReader:
                 if kind == "execution":
                     self._points("执行率得分", self._role(row, "score"))
                     self._points("执行率", self._role(row, "actual"))
-            case "numbers" | "signatures":
+            case "numbers" | "signatures" | "subtotal":
                 pass
             case _ if cells and not self._class_row(row, cells):
                 labels = self._labels(row)
@@ -201,11 +201,15 @@ class _TableReader:
         words, text = vocabulary(), class_name(name.text)
         number = _numbering(name.text, cells[0].text if cells[0] is not name else "")
         upper, lower = self.latest
-        under = words.owner_kinds(text) & (words.group_kinds(class_name(upper.text)) if upper is not None else set())
+        under = words.owner_kinds(text) & _groups_of(upper)
         # A number says by its kind which level it counts: 三、 and （一）.
         deeper = number != self.numbering if number and self.numbering else lower is not None
         inner = words.is_level2(text) and under and deeper
-        if words.is_level1(text) and (self.by_role.get("level2") or not inner):
+        above = self.heads.level2
+        if above is not None and not self.numbering and words.owner_kinds(text) & _groups_of(above):
+            # 成本指标, right below it 经济成本指标: the upper one, which may be of either level, is of level 1.
+            self.heads = Labels(level1=above, level2=evolve(name, text=text))
+        elif words.is_level1(text) and (self.by_role.get("level2") or not inner):
             self.heads, self.numbering = Labels(level1=evolve(name, text=text)), number
         else:
             self.heads = evolve(self.heads, level2=evolve(name, text=text))
@@ -376,6 +380,11 @@ def _levels_of(
     )
     doubtful = bool(owners and groups) and not owners & groups and any(words.holds_classes(kind) for kind in groups)
     return level1, level2, ("level2-of-another-level1",) if doubtful else ()
+
+
+def _groups_of(level1: Cell | None) -> Set[str]:
+    """The kinds of classes of level 1 that a cell names."""
+    return vocabulary().group_kinds(class_name(level1.text)) if level1 is not None else frozenset()
 
 
 def _text(cell: Cell | None) -> str | None:
