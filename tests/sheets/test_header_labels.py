@@ -613,7 +613,7 @@ def test_numbered_parts_of_the_whole(fiscal: str, other: str) -> None:
         [None, other, "200"],
     ]
     funds = sheet(["部门（单位）名称", "某局"], *rows).funds
-    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200))
+    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200), stated_unit="元")
 
 
 def test_a_text_behind_a_label_that_is_no_group_is_no_label() -> None:
@@ -629,7 +629,7 @@ def test_the_whole_of_what_a_department_takes_in(whole: str) -> None:
         [None, "其他资金", "200"],
     ]
     funds = sheet(["部门（单位）名称", "某局"], *rows).funds
-    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200))
+    assert funds == Funds(total=Decimal(900), fiscal=Decimal(700), other=Decimal(200), stated_unit="元")
 
 
 @pytest.mark.parametrize("unknown", ["上级专项资金", "对口支援款", "一般债券"])
@@ -639,10 +639,10 @@ def test_an_amount_that_nobody_knows_among_those_below_their_headings(unknown: s
     heads.insert(at, unknown)
     amounts.insert(at, "100")
     found = sheet(["项目名称", "甲项目"], ["当年预算（元）", *heads], [None, *amounts])
-    assert found.funds == Funds(annual=Decimal(900), fiscal=Decimal(600), other=Decimal(200))
+    assert found.funds == Funds(annual=Decimal(900), fiscal=Decimal(600), other=Decimal(200), stated_unit="元")
     assert found.raw == {}
 
 
 def test_words_in_the_place_of_an_amount_are_no_headings() -> None:
     found = sheet(["项目名称", "甲项目"], ["财政拨款（元）", "见附件", "其他资金（元）", "200"], ["项目负责人", "刘敏"])
-    assert (found.funds, found.raw) == (Funds(other=Decimal(200)), {"fiscal": "见附件"})
+    assert (found.funds, found.raw) == (Funds(other=Decimal(200), stated_unit="元"), {"fiscal": "见附件"})
