@@ -36,7 +36,8 @@ def compose(draft: Draft) -> list[Sheet]:
     entries = _entries(draft.tables, header)
     levels = {level for entry in entries for level in (entry.indicator.level1, entry.indicator.level2)}
     known = vocabulary().recognise(header.title, header.words, levels)
-    form = header.finish(vocabulary().form(known).money_unit)
+    usual = vocabulary().form(known).money_unit
+    form = header.finish(usual)
     if draft.tasks is not None:
         form |= {"tasks": tuple(draft.tasks.tasks), "tasks_total": draft.tasks.total}
         form["locations"].setdefault("tasks", draft.tasks.place)
@@ -50,7 +51,7 @@ def compose(draft: Draft) -> list[Sheet]:
     if not projects:
         return [Sheet(form=known, location=place, **form)]
     return [
-        Sheet(form=known, location=place, **_merged(form, fields, area, header), indicators=indicators)
+        Sheet(form=known, location=place, **_merged(form, fields, area, header, usual), indicators=indicators)
         for fields, area, indicators in projects
     ]
 
@@ -162,12 +163,14 @@ def _agreed(rows: Iterable[TableRow]) -> dict[str, Cell]:
     return {label: next(iter(cells.values())) for label, cells in held.items() if len(cells) == 1}
 
 
-def _merged(form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header) -> dict[str, Any]:
-    """The sheet's header, with what the project's own row says of it."""
+def _merged(
+    form: dict[str, Any], fields: dict[str, Cell], area: str | None, header: Header, usual: str | None
+) -> dict[str, Any]:
+    """The sheet's header, with what the project's own row says of it; *usual* is the form's unit of money."""
     own = Header(money_unit=header.money_unit, year=header.year)
     for label, cell in fields.items():
         own.read([evolve(cell, text=label), cell])
-    more = own.finish()
+    more = own.finish(usual)
     merged: dict[str, Any] = dict(form)
     for key, value in more.items():
         if isinstance(value, dict):
