@@ -35,3 +35,49 @@ def test_other_is_an_answer_right_after_a_choice(row: str, kind: str | None) -> 
 def test_a_number_before_an_option_is_not_of_it(text: str, nature: str) -> None:
     (sheet,) = targetexpr.read((HEAD + f"项目性质,{text},,\n" + TABLE).encode(), name="表.csv")
     assert sheet.project_nature == nature
+
+
+@pytest.mark.parametrize(
+    ("cells", "nature"),
+    [
+        ("延续,,新增,√", "新增"),
+        ("延续,√,新增,", "延续"),
+        ("延续,□,新增,☑", "新增"),
+        ("√,延续,,新增", "延续"),
+        ("□延续,☑新增,□其他", "新增"),
+        ("延续,新增,■其他", "其他"),
+        ("延续（ ）,新增（√）,", "新增"),
+        ("延续,√,主管部门,商务局", "延续"),
+        ("□延续,□新增,", None),
+    ],
+)
+def test_options_in_cells_of_their_own(cells: str, nature: str | None) -> None:
+    (sheet,) = targetexpr.read((HEAD + f"项目性质,{cells}\n" + TABLE).encode(), name="表.csv")
+    assert sheet.project_nature == nature
+    assert ("project_nature" in sheet.raw) == (nature is None)
+
+
+def test_a_box_between_options_behind_a_blank_is_of_neither() -> None:
+    head = "财政项目支出绩效目标申报表\n"
+    (sheet,) = targetexpr.read((head + "项目性质,,延续,√,新增\n" + TABLE).encode(), name="表.csv")
+    assert (sheet.project_nature, sheet.raw["project_nature"]) == (None, "延续√新增")
+
+
+@pytest.mark.parametrize(("cells", "bought"), [("是□ 否√", False), ("是,√,否,", True), ("否", False), ("30万元", None)])
+def test_a_purchase_by_the_government(cells: str, bought: bool | None) -> None:
+    (sheet,) = targetexpr.read((HEAD + f"政府采购,{cells}\n" + TABLE).encode(), name="表.csv")
+    assert sheet.government_purchase is bought
+    assert sheet.texts.get("政府采购") == ("30万元" if bought is None else None)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "units"),
+    [
+        ("主管部门/实施单位", "商务局/市场所", ("商务局", "市场所")),
+        ("项目实施单位及主管部门：", "商务局", ("商务局", "商务局")),
+        ("主管部门/实施单位", "", (None, None)),
+    ],
+)
+def test_one_label_of_two_fields(label: str, text: str, units: tuple[str | None, str | None]) -> None:
+    (sheet,) = targetexpr.read((HEAD + f"{label},{text},,\n" + TABLE).encode(), name="表.csv")
+    assert (sheet.department, sheet.implementer) == units

@@ -55,3 +55,29 @@ def test_below_a_project_s_name_in_the_header_it_is_kept_as_text() -> None:
 def test_other_rows_over_the_whole_width_begin_none(row: str) -> None:
     drawing = DRAWING.replace("两项补贴", row)
     assert [sheet.project_name for sheet in sheets(drawing)] == ["养老机构运营补助"]
+
+
+ROWS = {
+    "渡口改造": "产出指标,数量指标,改造渡口,≥4处\n效益指标,社会效益指标,年渡运人次,≥6万人次\n",
+    "航标维护": "产出指标,数量指标,维护航标,≥90座\n效益指标,社会效益指标,航标正常率,≥99%\n",
+}
+HEADING = "一级指标,二级指标,三级指标,指标值\n"
+
+
+@pytest.mark.parametrize("label", ["项目{}：", "子项目{}:", "项目{},", "项目名称：", "二级项目："])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_label_before_the_name(label: str, again: bool) -> None:
+    heads = ("", HEADING) if again else (HEADING, "")
+    parts = [f"{label.format(n)}{name}\n{heads[1]}{rows}" for n, (name, rows) in zip("一二", ROWS.items(), strict=True)]
+    found = read(f"项目支出绩效目标表（2025年度）\n{heads[0]}{''.join(parts)}".encode(), name="a.csv")
+    assert [(s.year, s.project_name, len(s.indicators)) for s in found] == [(2025, name, 2) for name in ROWS]
+
+
+def test_a_numbered_project_with_fields_of_its_own() -> None:
+    first, second = ROWS.values()
+    text = f"{HEADING}项目1：渡口改造\n{first}项目2：航标维护\n年度资金总额（万元）,30\n{second}"
+    found = read(f"项目支出绩效目标表（2025年度）\n{text}".encode(), name="a.csv")
+    assert [(s.project_name, s.funds.annual, len(s.indicators)) for s in found] == [
+        ("渡口改造", None, 2),
+        ("航标维护", 300000, 2),
+    ]

@@ -91,6 +91,17 @@ _SO_FAR = compiled(r"(?:月|季度|上半年|截[至止]|目前|当前|监控|�
             stage="monitoring", title="绩效运行监控表", execution_rate="1", profile="mof-2021",
         ),
         example("产出指标|质量指标|机制|健全|actual=健全", execution_rate="100", profile="mof-2021"),
+        example(
+            f"{_ROW}修渠|≥10公里|actual=已完成",
+            f"{_ROW}架桥|≥2座|actual=正在施工",
+            f"{_ROW}植树|≥900株|actual=960株",
+            execution_rate="95", profile="mof-2021",
+        ),
+        example(
+            "产出指标|质量指标|机制|健全|actual=健全",
+            "产出指标|质量指标|渠道完好率|≥95%|actual=达标",
+            execution_rate="30", profile="mof-2021",
+        ),
     ],
 )  # fmt: skip
 def progress_against_money(context: Context) -> Iterator[Finding]:
@@ -118,14 +129,19 @@ def _rate(context: Context) -> Fraction | None:
 
 def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterator[Finding]:
     """The rate against the mean of actual ÷ target of the outputs in numbers: of the quantities, where there are some,
-    for a part of the work may pass with all its quality."""
+    for a part of the work may pass with all its quality. What words leave open may be nothing, or all: the mean is
+    told where it is too low or too high either way."""
     outputs = [row for row in rows if row.item.group == "output"]
     quantities = [row for row in outputs if row.item.key == "quantity"]
-    shares = (0 if row.undone else row.answer.ratio for row in quantities or outputs)
-    known = [min(Fraction(share), Fraction(1)) for share in shares if share is not None]
-    if not known:
+    rows = quantities or outputs
+    if all(row.answer.ratio is None for row in rows):
         return
-    done = sum(known, Fraction(0)) / len(known) * 100
+    shares = [_done(row) for row in rows]
+    least, most = (
+        sum((open_share if share is None else share for share in shares), Fraction(0)) / len(shares) * 100
+        for open_share in (Fraction(0), Fraction(1))
+    )
+    done = min(max(rate, least), most)
     if abs(done - rate) > context.options["points"]:
         arguments = {"rate": f"{float(rate):.3g}", "done": f"{float(done):.3g}"}
         yield Finding(
@@ -133,6 +149,13 @@ def _against(context: Context, rows: list[Evaluated], rate: Fraction) -> Iterato
             arguments=arguments,
             variant="behind" if rate < done else "ahead",
         )
+
+
+def _done(row: Evaluated) -> Fraction | None:
+    """What part of the target was reached; None where words alone say how much."""
+    if row.answer.ratio is not None and not row.undone:
+        return min(row.answer.ratio, Fraction(1))
+    return Fraction(1) if row.answer.met else None
 
 
 def _pleased(context: Context, rows: list[Evaluated]) -> Iterator[Finding]:

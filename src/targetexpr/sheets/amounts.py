@@ -46,6 +46,8 @@ class HeaderAmounts:
     """Parts that are the year's beyond doubt."""
     held: dict[FieldName, tuple[str, str]] = field(factory=dict)
     """The label and the text of the amount that a field has."""
+    year_at: int | None = None
+    """The position of the year's whole amount: of several amounts of a part, the one below it is the year's."""
     unread: list[tuple[FieldName, str, str, bool]] = field(factory=list)
     """Amounts of an unknown unit: field, text, label, and whether it is a part."""
 
@@ -67,11 +69,15 @@ class HeaderAmounts:
         self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str, *, part: bool = False
     ) -> None:
         """Read an amount that stands with its label; what stands beside it is kept as text."""
-        chosen = values[0]
+        chosen: RowPart | None = next((value for value in values if value.start == self.year_at), values[0])
         if self.amounts:
             chosen = self._of_columns(name, values, unit, label)
         elif len(values) > 1:
             self.texts.setdefault(label, " ".join(join_lines(t.cell.text) for t in values))
+        if chosen is None:
+            return
+        if name == "annual":
+            self.year_at = chosen.start
         text = join_lines(chosen.cell.text)
         if unit:
             self.stated.add(unit)
@@ -101,25 +107,30 @@ class HeaderAmounts:
         agreed = next(iter(self.stated)) if len(self.stated) == 1 else None
         return self.money_unit or agreed
 
-    def _of_columns(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> RowPart:
-        """The budget among the amounts of a row; what was executed of the whole, and the rest as texts."""
+    def has_terms(self) -> bool:
+        """Whether the whole term's amounts have a column of their own."""
+        return any(vocabulary().amount_column(head) == "total" for head in self.amounts.values())
+
+    def _of_columns(self, name: FieldName, values: Sequence[RowPart], unit: str | None, label: str) -> RowPart | None:
+        """The budget among the amounts of a row, if any; what else is said of the whole, and the rest as texts."""
         words = vocabulary()
         heads = {head: t for t in values if (head := self.amounts.get(t.start)) is not None}
-        budgets = (*words.amount_columns, *(head for head in heads if words.amount_part(head) == "labels"))
+        budgets = (*words.amount_columns, *(head for head in heads if words.amount_column(head) == "labels"))
         wanted = next((head for head in budgets if head in heads), None)
         for head, token in heads.items():
             text = join_lines(token.cell.text)
             kept: Decimal | None = None
-            match words.amount_part(head) if name in ("annual", "total") else "others":
-                case "executed":
-                    kept = self._year("executed", typed.money(text, unit or self.unit()), token.cell)
+            match words.amount_column(head) if name in ("annual", "total") else "others":
+                case "executed" | "total" | "prior_budget" | "prior_executed" as field:
+                    kept = self._year(field, typed.money(text, unit or self.unit()), token.cell)
+                    self.held.setdefault(field, (head, text))
                 case "rate":
                     kept = self._year("execution_rate", typed.percent(text), token.cell)
                 case "score":
                     kept = self._year("execution_score", typed.number(text), token.cell)
             if kept is None and head != wanted and squeeze(text).strip("-—/"):
                 self.texts[f"{label}·{head}"] = text
-        return heads[wanted] if wanted is not None else values[0]
+        return heads.get(wanted or "") or next((value for value in values if value.start not in self.amounts), None)
 
     def _year(self, name: FieldName, value: Decimal | None, cell: Cell) -> Decimal | None:
         """Keep what the first row of amounts says of the year's execution."""

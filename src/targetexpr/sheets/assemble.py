@@ -79,8 +79,10 @@ class _Maker:
             at += 1
             if self._task(row):
                 continue
-            if self.table is not None and self.table.names_project(row, cells, rows[at] if at < len(rows) else []):
-                self._next_project(cells[0], row)
+            below = rows[at] if at < len(rows) else []
+            name = self.table.names_project(row, cells, below) if self.table is not None else None
+            if name is not None:
+                self._next_project(name, row)
             elif self.table is not None and self.table.takes(row, cells):
                 self.table.body.append(row)
             elif self.heading is not None and self._resumes(row, self.heading):
@@ -152,7 +154,7 @@ class _Maker:
         starts = (titled or _is_field(cells)) and not (self.draft.header.present and is_part(row))
         above = self.draft.header
         if self.draft.tables and starts:
-            if above.present and not titled and self._heads_all():
+            if not titled and self._heads_all():
                 self.shared = above.without_project()
                 self.draft.tables = []
             else:

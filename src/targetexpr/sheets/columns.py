@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import field
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import evolve, frozen
 from targetexpr.sheets import looks, typed
 from targetexpr.sheets.column_scores import ColumnRole, Scores, scores, table
@@ -34,6 +35,9 @@ _UNITS = ("applicant", "implementer", "department")
 _AGAIN = ("level1", "level2", "name")
 _MEASURES = ("value", "total_value", "actual")
 _VALUES = ("value", "total_value", "grade")
+_BOUNDS: tuple[ColumnRole, ...] = ("value", "note")
+"""The roles of the columns of the least and of the most."""
+_YEAR_BEHIND = compiled(r"^(.+)\(((?:19|20)[0-9]{2}年?度?)\)$")
 _PROSE = ("name", "level4", "side", "value", "total_value")
 """Roles of headings over prose beside the table."""
 
@@ -55,6 +59,8 @@ class Column:
     """Its cells hold nothing but a tick; what is ticked is the heading."""
     owns: bool = False
     """Its texts name the projects, or the units, whose the rows are."""
+    bound: str = ""
+    """The sign of the bare numbers in one of two columns that make the value, the least and the most."""
 
 
 @frozen(kw_only=True)
@@ -198,14 +204,15 @@ def _blocks(drafts: list[_ColumnDraft]) -> list[list[_ColumnDraft]]:
 
 
 def _block(block: list[_ColumnDraft], year: int | None, *, alone: bool) -> list[Column]:
+    roles = _choose([_preferred(draft, year) for draft in _unheaded(block, year)])
     columns = [
         Column(role=role, positions=draft.positions, heading=draft.heading, term=draft.term, ticked=_is_ticked(draft))
-        for draft, role in zip(block, _choose([_preferred(draft, year) for draft in _unheaded(block)]), strict=True)
+        for draft, role in zip(block, roles, strict=True)
     ]
-    columns = _beside(_values(columns, block, year), block)
-    if any(column.role == "value" for column in columns):
+    columns = _bounded(_beside(_values(columns, block, year), block))
+    if any(column.role == "value" and not _is_of(column.heading, year) for column in columns):
         columns = [
-            evolve(c, spare=c.role == "note" and d.known == "value" and _is_spare(c))
+            evolve(c, spare=c.role == "note" and d.known == "value" and not c.bound and _is_spare(c))
             for c, d in zip(columns, block, strict=True)
         ]
     if not alone and [column.term for column in columns if column.role == "name"][:1] == ["total"]:
@@ -224,12 +231,12 @@ def _is_spare(column: Column) -> bool:
 def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
     """What was reached in a year goes by that year. Of value columns side by side, the sheet's year or the sum of the
     others is the value; least what is a part's."""
-    heading, words, more = squeeze(draft.heading), vocabulary(), 0.0
+    heading, words, more = _year_first(draft.heading), vocabulary(), 0.0
     if year is not None and (reached := words.reached.fullmatch(heading)):
         ago = year - int(reached["year"])
-        role: ColumnRole = "actual" if ago == 0 else "prior" if ago == 1 else "note"
+        role: ColumnRole = "prior" if ago == 1 else "note" if ago or reached["base"] else "actual"
         return evolve(draft, scores={role: table()["heading"]["actual"]["actual"]})
-    if (own := _year_of(draft.heading)) and own == year:
+    if _is_of(heading, year):
         more = table()["structure"]["own_year"]
     elif heading in words.sums:
         more = table()["structure"]["sum"]
@@ -240,17 +247,19 @@ def _preferred(draft: _ColumnDraft, year: int | None) -> _ColumnDraft:
     return evolve(draft, scores={**draft.scores, "value": draft.scores["value"] + more})
 
 
-def _unheaded(block: Sequence[_ColumnDraft]) -> list[_ColumnDraft]:
-    """Where no heading is a value's, any column that nobody knows may be it, by the figures in it.
+def _unheaded(block: Sequence[_ColumnDraft], year: int | None) -> list[_ColumnDraft]:
+    """Where no heading is a value's, any column that nobody knows may be it, by the figures in it; beside the
+    whole term's only that of the sheet's *year*.
 
     One that stands over signs is none: 目标值 above signs, numbers and units that have no headings of their own.
     """
-    if any(draft.known in _VALUES and _share(draft, looks.is_operator) <= _MOST for draft in block) or _areas(block):
-        return list(block)
+    headed = any(draft.known in _VALUES and _share(draft, looks.is_operator) <= _MOST for draft in block)
+    headed = headed or bool(_areas(block))
+    whole = all(draft.known != "value" for draft in block)
     more = table()["structure"]
     found = []
     for draft in block:
-        if draft.known is None and "name" in draft.scores:
+        if draft.known is None and "name" in draft.scores and (not headed or (whole and _is_of(draft.heading, year))):
             figures = _share(draft, looks.is_figure)
             value = more["unheaded_value"] + more["figures"] * figures
             name = draft.scores["name"] - more["figures"] * figures
@@ -320,19 +329,20 @@ def _choose(block: Sequence[_ColumnDraft]) -> list[ColumnRole]:
 def _values(columns: list[Column], block: Sequence[_ColumnDraft], year: int | None) -> list[Column]:
     """Years of which none is the sheet's; a column that only its contents tell; columns of areas, or their sum."""
     years = [c for c, d in zip(columns, block, strict=True) if d.known == "value" and _year_of(c.heading)]
-    if len(years) > 1 and not any(c.role == "value" and _year_of(c.heading) == year for c in years):
+    if len(years) > 1 and not any(c.role == "value" and _is_of(c.heading, year) for c in years):
         return [
             evolve(c, doubt="value-column-of-several-years") if c in years and c.role == "value" else c for c in columns
         ]
     pairs = list(zip(columns, block, strict=True))
     rivals = [c for c, d in pairs if d.known == "value" and d.inherited and _share(d, looks.is_figure) > _MOST]
     if len(rivals) > 1 and all(c.role in ("value", "note") for c in rivals):
-        # 下限 and 上限 below 目标值: nobody says which is the target.
+        # 城区 and 乡村 below 目标值: nobody says which is the target.
         return [evolve(c, doubt="value-column-by-contents") if c.role == "value" else c for c in columns]
     if any(c.role in ("value", "total_value") for c in columns):
+        own = any(d.known is None and _is_of(d.heading, year) and _share(d, looks.is_figure) > _MOST for d in block)
         doubt = None if _is_plain(columns, block) else "value-column-by-contents"
         told = [
-            c.role == "value" and d.known is None and (year is None or _year_of(c.heading) != year)
+            c.role == "value" and (d.known is None or own) and not _is_of(c.heading, year)
             for c, d in zip(columns, block, strict=True)
         ]
         return [evolve(c, doubt=doubt) if t else c for c, t in zip(columns, told, strict=True)]
@@ -350,9 +360,31 @@ def _is_plain(columns: Sequence[Column], block: Sequence[_ColumnDraft]) -> bool:
     return not rivals and all(_share(draft, looks.is_bound) > _SOME for role, draft in unknown if role == "value")
 
 
+def _year_first(heading: str) -> str:
+    """A heading as it is compared, with the year before it that stands in brackets behind: 目标值（2024年）."""
+    return _YEAR_BEHIND.sub(r"\2\1", squeeze(heading))
+
+
 def _year_of(heading: str) -> int | None:
-    found = vocabulary().one_year.fullmatch(squeeze(heading))
+    found = vocabulary().one_year.fullmatch(_year_first(heading))
     return int(found["year"]) if found else None
+
+
+def _is_of(heading: str, year: int | None) -> bool:
+    """Whether a heading says the sheet's *year*."""
+    return year is not None and _year_of(heading) == year
+
+
+def _bounded(columns: list[Column]) -> list[Column]:
+    """Columns of the least and the most of a target, one of which was chosen as the value's: both make it."""
+    found = [
+        (i, evolve(column, role=role, bound=sign, doubt=None))
+        for role, (sign, pattern) in zip(_BOUNDS, vocabulary().bounds, strict=True)
+        for i, column in enumerate(columns)
+        if column.role in ("value", "note") and pattern.fullmatch(squeeze(column.heading))
+    ]
+    both = dict(found) if len(found) == len(_BOUNDS) and any(columns[i].role == "value" for i, _ in found) else {}
+    return [both.get(i, column) for i, column in enumerate(columns)]
 
 
 def _beside(columns: list[Column], block: Sequence[_ColumnDraft]) -> list[Column]:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field
 from attrs import fields as attrs_fields
 
+from targetexpr.patterns import compiled
 from targetexpr.record_types import define, evolve
 from targetexpr.sheets import typed
 from targetexpr.sheets.amounts import HeaderAmounts
@@ -17,6 +18,7 @@ from targetexpr.sheets.grid import Cell, join_lines
 from targetexpr.sheets.model import FieldName, Funds, Location
 from targetexpr.sheets.row_parts import RowPart
 
+_BETWEEN = compiled("[/／、]")
 YEARLY = "年度资金总额"
 WHOLE = "资金总额"
 """The labels by which whole amounts are read that have none of their own."""
@@ -54,14 +56,21 @@ class HeaderFields(HeaderAmounts):
             # A group's heading with an amount beside or below it is the whole amount's label.
             label = YEARLY if words.term(label) == "annual" else WHOLE
             known = words.field(label)
-        if known is not None and len(values) > 1 and self._is_followed(known, values[1]):
-            self.strangers(values[1:])
-            for behind, one in pairwise(values[1:]):
+        if known is None and (labels := words.joint(label)):
+            self._jointly(labels, cell, values)
+            return
+        if known is not None and known.kind == "flag" and any(value.has_digits for value in values):
+            known = None  # 政府采购（万元） is an amount
+        if known is not None and known.name == "total" and label in words.wholes and self.has_terms():
+            label, known = YEARLY, words.field(YEARLY)
+        if known is not None and len(values) > 1 and (first := self._own(known, values)) < len(values):
+            self.strangers(values[first:])
+            for behind, one in pairwise(values[first:]):
                 # 得分 behind 执行率 and its value is 执行率得分.
                 own = words.header_label(f"{label}{squeeze(behind.cell.text)}")
                 if words.field(own) is not None:
                     self.assign(str(own), behind.cell, [one], None)
-            values = values[:1]
+            values = values[:first]
         text = "".join(join_lines(t.cell.text) for t in values)
         if (label in words.groups if known is None else known.kind == "money") and self._shared(label, text, values):
             return
@@ -104,12 +113,21 @@ class HeaderFields(HeaderAmounts):
         self.texts.setdefault(label, text)
         return True
 
-    def _is_followed(self, known: Field, value: RowPart) -> bool:
-        """Whether what stands behind a field's first value is a label of its own: a text, or words behind money."""
-        if known.kind == "money" and self.amounts:
-            return False
-        figures = known.kind in ("money", "number", "rate")
-        return known.kind in ("text", "choice", "flag") or (figures and not value.has_digits)
+    def _jointly(self, labels: Sequence[str], cell: Cell, values: Sequence[RowPart]) -> None:
+        """Give each of the fields of one label its text, or all the only one."""
+        text = "".join(join_lines(t.cell.text) for t in values)
+        texts = _BETWEEN.split(text)
+        for label, own in zip(labels, texts if len(texts) == len(labels) else [text] * len(labels), strict=True):
+            self.assign(label, cell, [evolve(t, cell=evolve(t.cell, text=own)) for t in values[:1]], None)
+
+    def _own(self, known: Field, values: Sequence[RowPart]) -> int:
+        """How many of the texts behind a label are its field's: behind the first one, texts and words behind money are
+        labels of their own; options may have cells of their own, up to the last with a box, or that one may be of."""
+        if known.kind in ("choice", "flag"):
+            boxed = {i: t.cell.text for i, t in enumerate(values, 1) if typed.is_boxed(t.cell.text)}
+            return max(boxed, default=1) + (not all(map(is_word, boxed.values())))
+        figures = known.kind in ("number", "rate") or (known.kind == "money" and not self.amounts)
+        return 1 if known.kind == "text" or (figures and not values[1].has_digits) else len(values)
 
     def _is_amount(self, values: Sequence[RowPart], unit: str | None) -> bool:
         """Whether one amount stands there, or several below the headings of amounts."""
@@ -142,10 +160,9 @@ class HeaderFields(HeaderAmounts):
             case "date":
                 value = typed.date(text)
                 self._keep(name, value, text)
-            case "flag":
-                self._keep(name, typed.flag(text), text)
-            case "choice":
-                self._keep(name, typed.choice(text) or None, text)
+            case "flag" | "choice":
+                chosen = typed.chosen([join_lines(t.cell.text) for t in values], apart=values[0].gap is not None)
+                self._keep(name, typed.flag(chosen) if known.kind == "flag" else chosen or None, text)
             case "money":
                 self.money(name, values, unit, label, part=known.part)
             case "number" | "rate":

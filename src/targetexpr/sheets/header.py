@@ -122,17 +122,28 @@ class Header(HeaderFields):
         heads: dict[int, str] = {}
         for position, cell in enumerate(row):
             plain = _REMARK.sub("", squeeze(cell.text)) if cell is not None else ""
-            if words.amount_part(plain) is not None:
+            if words.amount_column(plain) is None:
+                plain = self._label(plain) or ""
+            if words.amount_column(plain) is not None:
                 heads[position] = plain
-        known = set(heads.values())
-        if len(known) < 2 or not {words.amount_part(head) for head in known} & {"labels", "executed"}:
+        known = {head: words.amount_column(head) for head in heads.values()}
+        if len(known) < 2 or not {"labels", "executed"} & {*known.values()}:
+            return False
+        labels = [(part, words.header_label(part.cell.text)) for part in parts_of(row) if part.start not in heads]
+        below = [(label, part, None) for part, label in labels if label is not None and self._is_money(label)]
+        apart = len(heads) <= max(heads) - min(heads) or not self.funds.keys().isdisjoint(("total", "annual"))
+        if (apart or below[1:] or any(part.start > min(heads) for _, part, _ in below)) and {
+            "total",
+            "prior_budget",
+            "prior_executed",
+        } & {*known.values()}:
+            # Labels with blanks beside them, or with their amounts below them.
             return False
         if any(looks.is_amount(cell.text) for cell in distinct(row)):
             # Labels with their amounts beside them.
             return False
         self.amounts = heads
-        labels = ((part, words.header_label(part.cell.text)) for part in parts_of(row) if part.start not in heads)
-        self._below = [(label, part, None) for part, label in labels if label is not None and self._is_money(label)]
+        self._below = [*below]
         for cell in distinct(row):
             if unit := typed.money_unit(cell.text):
                 self.money_unit = self.money_unit or unit
@@ -209,6 +220,8 @@ class Header(HeaderFields):
                 label = WHOLE if self.amounts else None
             if waiting is not None and words.kind(waiting) == "choice" and squeeze(text) in words.answers:
                 label = None
+            if pending is not None and words.kind(pending[0]) in ("choice", "flag") and typed.is_boxed(text):
+                label = None
             if part.cell in self._seen:
                 yearly = yearly or (label in words.groups and words.term(text) == "annual")
                 unit = typed.money_unit(text) or unit
@@ -241,17 +254,15 @@ class Header(HeaderFields):
         self._below = opened
 
     def _label(self, text: str) -> str | None:
-        """2024年预算 is 年度预算 in the sheet of 2024, and unknown in any other."""
+        """2024年预算 is 年度预算 in the sheet of 2024, 上年预算 in that of 2025, and unknown in any other."""
         plain = squeeze(text)
         found = _OF_YEAR.match(plain)
-        if (
-            found
-            and (rest := plain[found.end() :])
-            and self.year == int(found[1])
-            and not vocabulary().header_label(text)
-        ):
-            return vocabulary().header_label(f"年度{rest}")
-        return vocabulary().header_label(text)
+        own = vocabulary().header_label(text)
+        rest = plain[found.end() :] if found and self.year is not None and not own else ""
+        if found is None or self.year is None or not rest:
+            return own
+        said = {0: "年度", 1: "上年"}.get(self.year - int(found[1]))
+        return said and vocabulary().header_label(f"{said}{rest}")
 
     @staticmethod
     def _is_money(label: str) -> bool:
@@ -330,4 +341,5 @@ def is_title(text: str) -> bool:
 
 def begins_header(text: str) -> bool:
     """Whether *text* is a label of a header's field, a colon and more behind it or not; 总分 stands below a table."""
-    return vocabulary().field_of(squeeze(text).split(":")[0]) not in (None, "total_score")
+    words, label = vocabulary(), squeeze(text).split(":")[0]
+    return words.field_of(label) not in (None, "total_score") or words.is_one_of_projects(label)

@@ -42,6 +42,7 @@ class HeadingWords:
         self.reached = compiled(headings["reached"]["pattern"])
         self.lesser = compiled(headings["lesser"]["pattern"])
         self.changed = compiled(headings["changed"]["pattern"])
+        self.bounds = [(entry["sign"], compiled(entry["pattern"])) for entry in headings["bound"]]
         self.area = compiled(headings["area"]["pattern"])
         self.project = compiled(headings["project"]["pattern"])
         self.grades = frozenset(headings["among"]["grade"])

@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import field
 
 from targetexpr.patterns import compiled
-from targetexpr.record_types import define
+from targetexpr.record_types import define, evolve
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.grid import Cell, Row, cell_at, distinct, join_lines
 from targetexpr.sheets.header import is_title
@@ -36,26 +36,26 @@ class IndicatorTable:
         no_column = not self.body and "level1" not in self.heading.roles and "level2" in self.heading.roles
         return no_column and len(cells) == 1 and vocabulary().is_level1(class_name(cells[0].text))
 
-    def names_project(self, row: Row, cells: Sequence[Cell], below: Row) -> bool:
-        """A row inside a table with one text over its whole width, or alone at its beginning, and below it a class."""
-        if len(cells) != 1:
-            return False
-        spans_all = len(row) > 2 and sum(cell is cells[0] for cell in row) >= len(row) - 1
-        if not spans_all and self._role_at(row, cells[0]) != "level1":
-            return False
-        words, text = vocabulary(), join_lines(cells[0].text)
+    def names_project(self, row: Row, cells: Sequence[Cell], below: Row) -> Cell | None:
+        """The name in a row inside a table that stands above a class, over its whole width or at its beginning, with
+        项目一 before it or not; None where the row is another.
+        """
+        words = vocabulary()
+        name = _named(cells)
+        if len(cells) == 1:
+            name = name or cells[0]
+            spans_all = len(row) > 2 and sum(cell is cells[0] for cell in row) >= len(row) - 1
+            name = name if spans_all or self._role_at(row, cells[0]) == "level1" else None
+        if name is None:
+            return None
+        text = join_lines(name.text)
         other = is_class(text) or is_title(text) or words.is_part(text) or words.label(text) or words.heading(text)
-        if (
-            other
-            or closes_table(cells[0])
-            or squeeze(text) in words.sums
-            or len(text) > _NAME
-            or _SENTENCE.search(text)
-        ):
-            return False
+        closes = closes_table(name) or squeeze(text) in words.sums
+        if other or closes or len(text) > _NAME or _SENTENCE.search(text):
+            return None
         roles = zip(self.heading.roles, below, strict=False)
         first = next((cell for role, cell in roles if role in ("level1", "level2") and cell), None)
-        return len(distinct(below)) > 2 and first is not None and is_class(first.text)
+        return name if len(distinct(below)) > 2 and first is not None and is_class(first.text) else None
 
     def runs_on(self, rows: Sequence[Row]) -> bool:
         """The table before goes on in this grid, which has no heading of its own."""
@@ -80,6 +80,8 @@ class IndicatorTable:
         if kind_of(cells) in ("sum", "subtotal", "execution") or not cells:
             return True
         words, roles = vocabulary(), self.heading.roles
+        if _named(cells) is not None:
+            return False
         first, at = cells[0], next(i for i, cell in enumerate(row) if cell)
         text, role = join_lines(first.text), roles[at] if at < len(roles) else None
         if closes_table(first) and not is_class(text):
@@ -142,6 +144,14 @@ class IndicatorTable:
         found = list(enumerate(self.heading.roles))[::-1]
         names = [i for i, role in found if role == "name"]
         return names, [i for i, role in found if role in _MEASURES and i > min(names, default=i)]
+
+
+def _named(cells: Sequence[Cell]) -> Cell | None:
+    """The name behind 项目一, with a colon between or in the next cell."""
+    label, *rest = join_lines(cells[0].text).replace("：", ":").split(":", 1) if cells else ("",)
+    if not vocabulary().is_one_of_projects(label) or len(cells) + len(rest) != 2:
+        return None
+    return evolve(cells[0], text=rest[0].strip()) if rest else cells[1]
 
 
 def closes_table(cell: Cell) -> bool:

@@ -18,6 +18,8 @@ _NUMBERING = compiled(
     r"^(其中:|其中|[0-9]+[.、]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]+、|-+|—+|①|②|③)"
 )
 _AMOUNT_PARTS = {"annual": "labels", "executed": "executed", "execution_rate": "rate", "execution_score": "score"}
+_OTHER_TERMS = ("total", "prior_budget", "prior_executed")
+_JOINT = compiled("[/、及和与]")
 FieldKind = Literal["text", "date", "dates", "money", "number", "rate", "flag", "choice"]
 
 
@@ -124,6 +126,12 @@ class LabelWords:
         known = self.field(heading)
         return _AMOUNT_PARTS.get(known.name) if known is not None else None
 
+    def amount_column(self, heading: str) -> str | None:
+        """What a column of amounts holds, or the name of its field where it is another term's beside the year's."""
+        known = self.field(heading)
+        other = known is not None and known.name in _OTHER_TERMS and heading not in self.wholes
+        return self.amount_part(heading) or (known.name if known and other else None)
+
     def field(self, label: str | None) -> Field | None:
         """The field that a label is of, listed or made; None for another text."""
         made = self._fields.get(label) or self._made_label(label) if label else None
@@ -142,6 +150,11 @@ class LabelWords:
         """Whether *text* is a label of a project's name."""
         return self.field_of(text) == "project_name"
 
+    def is_one_of_projects(self, text: str) -> bool:
+        """Whether *text* is the label of one project among others: 项目一, 二级项目."""
+        known = self.field(self.header_label(text))
+        return known is not None and known.name == "project_name" and known.last
+
     def ends_as_label(self, text: str, kind: FieldKind | None = None) -> bool:
         """Whether a text ends as labels do, or those of one kind."""
         return any(text.endswith(maker.ends) for maker in self._makers if kind in (None, maker.kind))
@@ -155,7 +168,12 @@ class LabelWords:
 
     def _find_header_label(self, text: str) -> str | None:
         made = next(filter(self._made_label, self._candidates(text)), None)
-        return self._label(text) or made or self._of_group(squeeze(text))
+        return self._label(text) or made or self._of_group(squeeze(text)) or "/".join(self.joint(text)) or None
+
+    def joint(self, text: str) -> list[str]:
+        """The labels of text fields that one label is made of: 主管部门/实施单位; none where it is no such label."""
+        labels = _JOINT.split(squeeze(text).rstrip(":"))
+        return labels if len(labels) > 1 and all(self.kind(label) == "text" for label in labels) else []
 
     def _of_group(self, plain: str) -> str | None:
         """The label behind that of its group: 资金来源:(1)财政资金."""

@@ -49,6 +49,13 @@ def is_number(text: str) -> bool:
     )
 
 
+def is_bare(text: str) -> bool:
+    """A quantity without a sign, in whatever unit."""
+    target = _figured(text, 40)
+    bare = isinstance(target, Comparison) and target.value is not None and target.implicit_operator
+    return bare and not getattr(target, "subject", None)
+
+
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """A unit that the tables know."""

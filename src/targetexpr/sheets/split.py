@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from targetexpr.patterns import compiled
-from targetexpr.record_types import frozen
+from targetexpr.record_types import evolve, frozen
 from targetexpr.sheets import looks
 from targetexpr.sheets.forms import squeeze
 from targetexpr.sheets.grid import Cell, join_lines
@@ -52,6 +54,22 @@ def named_value(text: str) -> tuple[str, str] | None:
         name = looks.subject_of(bare)
         value = bare.removeprefix(name)
     return (name.strip(), value.strip()) if value and any(map(str.isalpha, name)) else None
+
+
+def bounded(bounds: Sequence[tuple[str, Cell | None]]) -> Cell | None:
+    """One cell of the least and the most, each with the *sign* of a bare number: a range, or the one bound there is."""
+    held = [(sign, cell) for sign, cell in bounds if cell is not None and not looks.is_nothing(join_lines(cell.text))]
+    if not held:
+        return next((cell for _, cell in bounds if cell is not None), None)
+    texts = [join_lines(cell.text) for _, cell in held]
+    bare, doubt = [looks.is_bare(text) for text in texts], held[0][1].doubt
+    if len(set(texts)) == 1:
+        text = f"{held[0][0] if len(held) == 1 else '='}{texts[0]}" if bare[0] else texts[0]
+    elif all(bare) or not all(map(looks.is_figure, texts)):
+        text, doubt = "-".join(texts), doubt if all(bare) else "value-column-by-contents"
+    else:
+        text = "且".join(f"{sign if b else ''}{text}" for (sign, _), text, b in zip(held, texts, bare, strict=True))
+    return evolve(held[0][1], text=text, doubt=doubt)
 
 
 def join_parts(value: Cell | None, operator: Cell | None, unit: Cell | None) -> tuple[str, dict[str, str] | None]:

@@ -15,7 +15,7 @@ from targetexpr.sheets.labels import class_name, indicator_name, is_class, split
 from targetexpr.sheets.levels import Labels, assign
 from targetexpr.sheets.model import Indicator, Location, Role
 from targetexpr.sheets.row_kinds import kind_of, points_label
-from targetexpr.sheets.split import join_parts, named_value, sign_in, template_in
+from targetexpr.sheets.split import bounded, join_parts, named_value, sign_in, template_in
 
 _EXTRA: tuple[Role, ...] = (
     "weight", "actual", "score", "deviation_reason", "direction", "prior", "forecast", "outlook",
@@ -89,7 +89,8 @@ class _TableReader:
         """Columns of which each cell says by itself whether it holds a sign, a direction or a kind."""
         self.owners = {column.heading for column in self.by_role.get("field", ()) if column.owns}
         self.spares = [column for column in self.by_role.get("note", ()) if column.spare]
-        self.noted = [column for role in ("note", "direction") for column in self.by_role.get(role, ())]
+        self.bounds = [column for column in block if column.bound]
+        self.noted = [c for role in ("note", "direction") for c in self.by_role.get(role, ()) if not c.bound]
         self.extra = [role for role in _EXTRA if role in self.by_role or role == "direction"]
         self.has_classes = bool(self.by_role.get("level1") or self.by_role.get("level2"))
         self.lines: list[_BodyRow] = []
@@ -252,6 +253,8 @@ class _TableReader:
         row = line.row
         name_cell = self._role(row, "name")
         value_cell = self._cell(row, value_column)
+        if self.bounds:
+            value_cell = bounded([(column.bound, self._cell(row, column)) for column in self.bounds])
         if value_cell is None and not self.matrix:
             value_cell = next((cell for column in self.spares if (cell := self._cell(row, column)) is not None), None)
         sign, direction = self._natures(row)

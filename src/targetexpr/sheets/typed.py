@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -127,7 +128,7 @@ def choice(text: str) -> str:
     """
     flags = vocabulary().flags
     ticked, unticked = flags["ticked"], flags["unticked"]
-    plain = _BOXED.sub(lambda m: ticked[0] if m[1].strip() else unticked[0], text)
+    plain = _BOXED.sub(_box, text)
     marks = [i for i, c in enumerate(plain) if c in ticked + unticked]
     if not marks:
         return text
@@ -143,6 +144,40 @@ def choice(text: str) -> str:
         if plain[stop if behind else start] in ticked and words:
             chosen.append(_NUMBER.sub("", words))
     return "、".join(chosen)
+
+
+def is_boxed(text: str) -> bool:
+    """Whether a box, ticked or not, stands in a text or is all of it."""
+    flags = vocabulary().flags
+    return _BOXED.search(text) is not None or any(c in flags["ticked"] + flags["unticked"] for c in text)
+
+
+def chosen(texts: Sequence[str], *, apart: bool) -> str:
+    """The ticked options of those that stand in cells side by side, joined by 、; of one text, its own.
+
+    A box alone in its cell is that of the option before it, or of the one behind where the first cell is a box; where
+    a blank stands *apart*, before the first, and the last is no box, nobody knows which.
+    """
+    if len(texts) == 1:
+        return choice(texts[0])
+    marks = [_BOXED.sub(_box, squeeze(text)) for text in texts]
+    alone = [len(mark) == 1 and is_boxed(mark) for mark in marks]
+    if apart and any(alone) and not alone[0] and not alone[-1]:
+        return ""
+    ticked, side = vocabulary().flags["ticked"], 1 if alone[0] else -1
+    options = [
+        (texts[i + side] if mark in ticked and 0 <= i + side < len(texts) else "") if single else choice(text)
+        for i, (text, mark, single) in enumerate(zip(texts, marks, alone, strict=True))
+        if is_boxed(text)
+    ]
+    return "、".join(filter(None, options))
+
+
+def _box(found: re.Match[str]) -> str:
+    """Brackets that are a box, as one."""
+    flags = vocabulary().flags
+    box: str = flags["ticked" if found[1].strip() else "unticked"][0]
+    return box
 
 
 def number(text: str) -> Decimal | None:
