@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import targetexpr
-from targetexpr.sheets.unified import unified
+from targetexpr.sheets.form_text import unified
 
 
 @pytest.mark.parametrize(

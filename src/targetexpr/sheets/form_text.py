@@ -1,14 +1,15 @@
-"""Texts of forms as they are compared, and the data that comes with the library."""
+"""Texts as they are compared, and as they were written where a font draws two characters alike; the library's data."""
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from targetexpr import package_data
 from targetexpr.patterns import compiled
 
+_DOUBLES = compiled("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _BRACKETED = compiled(r"[(\[【〔（][^()\[\]【】〔〕（）]*[)\]】〕）]$")
 
 
@@ -32,3 +33,16 @@ def shortened(plain: str) -> list[str]:
 def data(name: str) -> dict[str, Any]:
     """Return the tables of a file in ``data/``."""
     return package_data.toml(f"sheets/data/{name}.toml")
+
+
+def unified(text: str) -> str:
+    """Return *text* with radicals (⽬ for 目) and compatibility ideographs as the characters that they look like, and
+    ligatures in letters: a font draws both with one glyph, and what made a PDF wrote either."""
+    return _DOUBLES.sub(lambda found: _written(found[0]), text)
+
+
+@cache
+def _written(character: str) -> str:
+    pairs: str = data("symbols")["unified"]["pairs"]
+    known = dict(zip(pairs[::3], pairs[1::3], strict=True))
+    return known.get(character) or unicodedata.normalize("NFKC", character)

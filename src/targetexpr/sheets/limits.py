@@ -127,3 +127,8 @@ def scanned() -> SheetReadError:
         zh="这是扫描件，没有可读的文字；请扫描得清楚些（200 dpi 以上），或向填报单位索取电子表格",
         en="this is a scan without any text; scan it anew at 200 dpi or more, or ask for the electronic sheet",
     )
+
+
+def wordless(kind: str) -> SheetReadError:
+    """Return the error for a document of some *kind* without any text."""
+    return SheetReadError(reason="empty", zh=f"{kind} 里没有文字", en=f"the {kind} has no text")

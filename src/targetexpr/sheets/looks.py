@@ -73,21 +73,15 @@ def is_unit(text: str) -> bool:
 def is_plain(text: str) -> bool:
     """One quantity in a known unit, and nothing beside it."""
     target = _figured(text, 60)
-    match target:
-        case Comparison() | Interval():
-            return bool(target.unit) and not (target.unknown_unit or target.remark or target.subject)
-        case _:
-            return False
+    if not isinstance(target, Comparison | Interval):
+        return False
+    return bool(target.unit) and not (target.unknown_unit or target.remark or target.subject)
 
 
 def is_bound(text: str) -> bool:
     """A quantity with the sign or the words of its operator."""
-    target = _figured(text, 40)
-    match target:
-        case Comparison():
-            return target.value is not None and not target.implicit_operator and not target.subject
-        case _:
-            return False
+    found = _figured(text, 40)
+    return isinstance(found, Comparison) and found.value is not None and not (found.implicit_operator or found.subject)
 
 
 def begins_as_bound(text: str) -> bool:

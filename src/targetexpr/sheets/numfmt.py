@@ -48,6 +48,11 @@ def builtin(number: int) -> str:
     return _BUILTIN.get(number, "General")
 
 
+def stored_number(text: str) -> int | float:
+    """Return the number that a cell stores. Raises ``ValueError`` where it is none."""
+    return int(text) if text.strip().lstrip("-").isdecimal() and len(text) < 20 else float(text)
+
+
 def show_number(number: float, number_format: str, *, since_1904: bool = False) -> tuple[str, str | None]:
     """The text of a number that may be a day by its format, and the key of a doubt."""
     if not datefmt.is_date(number_format):

@@ -15,6 +15,7 @@ from targetexpr.sheets import guard
 from targetexpr.sheets.account import account, place_within, within
 from targetexpr.sheets.assemble import assemble
 from targetexpr.sheets.encoding import decode
+from targetexpr.sheets.form_text import unified
 from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.grid_readers import content_of, reader_of
 from targetexpr.sheets.headings import find_heading
@@ -183,7 +184,6 @@ def _text(data: bytes, suffix: str, limits: Limits) -> tuple[list[Sheet], Conten
         sheets = assemble(grids) if not (plain and _is_short(grids)) else []
     if not sheets and plain:
         from targetexpr.sheets.readers.text import read_text
-        from targetexpr.sheets.unified import unified
 
         found = read_text(unified(_without_bars(text)), limits)
         sheets, parts = list(found.sheets), list(found.parts)

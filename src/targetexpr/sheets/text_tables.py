@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from targetexpr.errors import SheetReadError
 from targetexpr.record_types import frozen
 from targetexpr.records import from_plain, to_plain
 from targetexpr.sheets import guard
+from targetexpr.sheets.grid import Grid
 from targetexpr.sheets.limits import Limits
 from targetexpr.sheets.model import Location
 
@@ -66,13 +68,11 @@ def tables_of(data: bytes, name: str, limits: Limits) -> tuple[TextTable, ...]:
         raise
     except Exception as error:
         raise guard.reader_failed(error) from error
-    found = []
-    for grid in grids:
-        rows = []
-        for row in grid.rows:
-            cells = tuple(cell.text if cell else "" for cell in row)
-            first = next((cell for cell in row if cell), None)
-            if first is not None:
-                rows.append(TextRow(cells=cells, location=first.location))
-        found.append(TextTable(name=grid.name, rows=tuple(rows)))
-    return tuple(found)
+    return tuple(TextTable(name=grid.name, rows=tuple(_text_rows(grid))) for grid in grids)
+
+
+def _text_rows(grid: Grid) -> Iterator[TextRow]:
+    """The rows in which anything stands."""
+    for row in grid.rows:
+        if (first := next(filter(None, row), None)) is not None:
+            yield TextRow(cells=tuple(cell.text if cell else "" for cell in row), location=first.location)

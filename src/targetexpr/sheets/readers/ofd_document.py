@@ -13,7 +13,7 @@ from typing import Any
 
 from targetexpr.errors import SheetReadError
 from targetexpr.sheets.grid import Grid, text_row
-from targetexpr.sheets.limits import damaged, scanned, too_large
+from targetexpr.sheets.limits import damaged, scanned, too_large, wordless
 from targetexpr.sheets.model import Location
 from targetexpr.sheets.page_layout.content import Box, PageContent, is_scan
 from targetexpr.sheets.page_layout.text_lines import text_of
@@ -83,7 +83,7 @@ class OfdDocument:
             glyphs += sum(len(one.glyphs) for one in shown)
             yield from shown
         if not glyphs:
-            raise errors[0] if errors else scanned() if pictured else _empty()
+            raise errors[0] if errors else scanned() if pictured else wordless("OFD")
 
     def _seen(self, number: int, pictures: Sequence[OfdPicture], errors: list[SheetReadError]) -> list[PageContent]:
         """What the largest picture of a page shows; none where it cannot be read, for the reason told in *errors*."""
@@ -234,7 +234,3 @@ def _size(area: Any) -> tuple[float, float] | None:
 def _named(name: str, location: str) -> str:
     """The name of an attachment, which says what it is by the suffix of its part where it has none itself."""
     return name if posixpath.splitext(name)[1] else name + posixpath.splitext(location)[1]
-
-
-def _empty() -> SheetReadError:
-    return SheetReadError(reason="empty", zh="OFD 里没有文字", en="the OFD has no text")

@@ -73,7 +73,7 @@ def saved_anew(data: bytes, kind: OfficeKind, limits: Limits) -> bytes:
             "--nologo", "--nodefault", "--nolockcheck", "--convert-to", target, "--outdir", str(folder / "made"),
             str(source),
         ]  # fmt: skip
-        said = _run(command, folder, _clock(limits, len(data)))
+        said = _run(command, folder, limits.bounds(len(data)).seconds)
         made = folder / "made" / f"document.{target}"
         if not made.is_file():
             raise damaged(kind, said or "LibreOffice 打不开，也可能有密码 it may need a password")
@@ -100,13 +100,9 @@ def office() -> Path | None:
     return inner if inner.is_file() else program
 
 
-def _clock(limits: Limits, size: int) -> float:
-    """How long LibreOffice may take by the clock."""
-    return limits.bounds(size).seconds
-
-
 def _run(command: list[str], folder: Path, seconds: float) -> str:
-    """Run LibreOffice, again where its first start asks for it; return the last words of what it said."""
+    """Run LibreOffice for so many *seconds* by the clock, again where its first start asks for it; return the last
+    words of what it said."""
     proxy = f"http://{_NOWHERE}:9"
     environment = {
         **os.environ, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp",

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from targetexpr.errors import SheetReadError
+from targetexpr.sheets.form_text import unified
 from targetexpr.sheets.grid import Grid, text_row
-from targetexpr.sheets.limits import Limits, damaged, missing, scanned, too_large
+from targetexpr.sheets.limits import Limits, damaged, missing, scanned, too_large, wordless
 from targetexpr.sheets.model import Location, Sheet
 from targetexpr.sheets.page_layout.content import Box, Glyph, PageContent, RulingLine, is_scan
 from targetexpr.sheets.page_layout.document import read_pages
 from targetexpr.sheets.parts import Content, Part, unread
 from targetexpr.sheets.scan.pdf_pages import PicturePages
-from targetexpr.sheets.unified import unified
 
 _SHAPES = 50  # curves on a page without any character: letters that were made shapes
 _INVISIBLE = re.compile(rb"(?<![0-9.])3\s+Tr\b")
@@ -108,8 +108,7 @@ def _pages(
         yield from seen or [_page(page, number)]
         page.close()
     if not letters:
-        empty = SheetReadError(reason="empty", zh="PDF 里没有文字", en="the PDF has no text")
-        raise lacking or (scanned() if pictured else empty)
+        raise lacking or (scanned() if pictured else wordless("PDF"))
 
 
 def _is_picture(page: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from math import isfinite
 from typing import Any
 
@@ -10,7 +11,7 @@ from targetexpr.sheets import datefmt
 from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines
 from targetexpr.sheets.limits import Limits
-from targetexpr.sheets.numfmt import builtin, display, show_number
+from targetexpr.sheets.numfmt import builtin, display, show_number, stored_number
 from targetexpr.sheets.parts import Content
 from targetexpr.sheets.readers.opendocument import count, opened, short
 from targetexpr.sheets.readers.package import child, children
@@ -90,14 +91,10 @@ def _text(td: Any, about: Mapping[str, str], formats: Mapping[str, str]) -> tupl
 
 
 def _number(text: str, number_format: str) -> tuple[str, str | None]:
-    try:
-        value = float(text)
-    except ValueError:
-        return text, None
-    if not isfinite(value):
-        return text, None
-    whole = text.strip().lstrip("-").isdecimal() and len(text) < 20
-    return show_number(int(text) if whole else value, number_format)
+    with suppress(ValueError):
+        if isfinite(value := stored_number(text)):
+            return show_number(value, number_format)
+    return text, None
 
 
 def _more(about: Mapping[str, str], name: str, most: int) -> int:

@@ -14,7 +14,7 @@ from targetexpr.sheets.formula import is_typed
 from targetexpr.sheets.grid import join_lines, letters, text_row
 from targetexpr.sheets.limits import Limits, damaged
 from targetexpr.sheets.model import Location
-from targetexpr.sheets.numfmt import display, show_number
+from targetexpr.sheets.numfmt import display, show_number, stored_number
 from targetexpr.sheets.own import HELP, REVIEW
 from targetexpr.sheets.parts import Content, Embedded, Reason, unread
 from targetexpr.sheets.readers.package import Package, Relation, attribute
@@ -26,7 +26,6 @@ from targetexpr.sheets.readers.xlsx_parts import (
     number_formats,
     rich_text,
     shared_strings,
-    stored_number,
 )
 from targetexpr.sheets.worksheet import COLUMNS, ROWS, Workbook, Worksheet
 

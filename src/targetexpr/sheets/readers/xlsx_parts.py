@@ -8,7 +8,6 @@ from typing import Any
 
 from targetexpr.patterns import compiled
 from targetexpr.sheets.formula import is_typed
-from targetexpr.sheets.limits import damaged
 from targetexpr.sheets.numfmt import builtin
 from targetexpr.sheets.readers.package import Package
 
@@ -64,14 +63,6 @@ def moved(formula: str, origin: str, reference: str) -> str:
         return str(Translator(f"={formula}", origin=origin).translate_formula(reference))[1:]
     except Exception:  # no formula that the library can move: as it was written
         return formula
-
-
-def stored_number(value: str) -> int | float:
-    """Return the number of a cell. Raises ``SheetReadError`` where it is none."""
-    try:
-        return int(value) if value.strip().lstrip("-").isdigit() and len(value) < 20 else float(value)
-    except ValueError as error:
-        raise damaged("xlsx", f"不是数字 no number: {value[:40]}") from error
 
 
 def bounded(text: str | None, default: int, most: int) -> int:

@@ -137,7 +137,7 @@ def grid_of(table: WordTable, words: FormWords, terms: Sequence[str], *, spaced:
     lines: list[Row] = []
     last: ClassPair | None = None
     for page, rows in zip(table.pages, table.rows, strict=True):
-        labels = list(_anywhere(page) if table.by_columns else _labels(page, rows))
+        labels = list(_labels(page, [] if table.by_columns else rows))
         ranked = states.ranked([item.text for item, _ in labels])
         upper = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True) if rank == 1]
         lower = [(label, state) for (_, label), (rank, state) in zip(labels, ranked, strict=True)
@@ -293,7 +293,7 @@ def _valued(rows: list[ReadRow], columns: Sequence[HeadedColumn]) -> list[ReadRo
 
 
 def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tuple[LayoutItem, Label]]:
-    """The cells of classes on a page, each with its place among the rows."""
+    """The cells of classes on a page, each with its place among the rows; all with the same where there are none."""
     places = {id(item): at for at, item in enumerate(page)}
     starts = [places[id(row.origin)] for row in rows]
     now = 0
@@ -303,10 +303,6 @@ def _labels(page: Sequence[LayoutItem], rows: Sequence[ReadRow]) -> Iterator[tup
         if item.kind == "class":
             beside = now < len(starts) and page[starts[now]].line is item.end and item.end is item.line
             yield item, Label(item.line, float(now), now + 0.5 * beside, now if beside else None)
-
-
-def _anywhere(page: Sequence[LayoutItem]) -> Iterator[tuple[LayoutItem, Label]]:
-    yield from ((item, Label(item.line, 0.0, 0.0)) for item in page if item.kind == "class")
 
 
 def _spot(table: WordTable, row: ReadRow, at: int) -> Spot:
