@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from targetexpr.sheets.model import Sheet
+from targetexpr.sheets.model import Sheet, Task
 from targetexpr.sheets.readers.text import read_text
 from targetexpr.sheets.text_layout.trust import trusted
 from tests.sheets.test_text_arrangements import rows
@@ -409,3 +409,61 @@ def test_the_ends_of_headings_on_a_line_of_their_own() -> None:
         ("更换护舷组数", "36 组", "36 组"), ("修补系缆桩数", "8 座", "8座")
     ]  # fmt: skip
     assert found.stage == "monitoring"
+
+
+NARROW = """          一级指 二级指标 三级指标 年度指标值 全年完成值 分值 得分
+           标
+                       更换护舷组 ≥150组     152组   20   20
+                数量指标     数
+          产出指 质量指标    验收合格率 100%      100%   10   10
+  绩效指标     标
+          效益指 社会效益指   停靠安全 有所改善      有所改善  20   20
+           标      标     状况
+"""
+"""One space parts the headings, and the label at the side reaches over the first of them."""
+
+
+def test_headings_that_one_space_parts() -> None:
+    (found,) = read_text(TITLE + NARROW).sheets
+    wanted = [
+        ("产出指标", "数量指标", "更换护舷组数", "≥150组", "152组", "20"),
+        ("产出指标", "质量指标", "验收合格率", "100%", "100%", "10"),
+        ("效益指标", "社会效益指标", "停靠安全状况", "有所改善", "有所改善", "20"),
+    ]
+    assert [(i.level1, i.level2, i.name, i.value, i.actual, i.score) for i in found.indicators] == wanted
+
+
+def test_a_line_without_columns_heads_none() -> None:
+    """The words below it stand apart, but are cells."""
+    (found,) = read_text(TITLE + "一级指标 二级指标 三级指标 指标值\n产出指标   数量指标   护舷组数   >=9组\n").sheets
+    assert [(i.level1, i.level2, i.name, i.value) for i in found.indicators] == [
+        ("产出指标", "数量指标", "护舷组数", ">=9组")
+    ]
+
+
+def test_headings_that_are_known_by_their_order_where_characters_are_two_wide() -> None:
+    (found,) = read_text(
+        TITLE
+        + """绩 一级 二级指标 三级指标 年度指标值 实际完成 分值 得分 偏差原因分析及改
+效 指标                            值               进措施
+指 产出 数量指标 更换护舷组数 ≥150组    152组   20   20
+标 指标 质量指标 验收合格率   100%      100%    10   10
+"""
+    ).sheets
+    assert [(i.name, i.value, i.actual, i.score) for i in found.indicators] == [
+        ("更换护舷组数", "≥150组", "152组", "20"), ("验收合格率", "100%", "100%", "10")
+    ]  # fmt: skip
+
+
+def test_two_numbers_in_the_place_of_a_score_are_doubtful() -> None:
+    (found,) = read_text(TITLE + TABLE).sheets
+    rows_ = (evolve(found.indicators[0], score="10 8.75"), *found.indicators[1:])
+    assert "columns-lost" in trusted(evolve(found, indicators=rows_)).sheet.indicators[0].doubts
+
+
+def test_tasks_beside_a_table_that_was_not_understood_are_doubtful() -> None:
+    (found,) = read_text(TITLE + TABLE).sheets
+    rows_ = tuple(evolve(row, value="≥9组 ≥8组") for row in found.indicators)
+    none = trusted(evolve(found, indicators=rows_, tasks=(Task(name="护舷更换", location=found.location),)))
+    assert (none.sheet.indicators, none.sheet.doubts["tasks"]) == ((), ("columns-lost",))
+    assert "tasks" not in trusted(evolve(found, indicators=rows_)).sheet.doubts

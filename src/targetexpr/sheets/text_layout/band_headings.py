@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Protocol
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from targetexpr.errors import display_width
 from targetexpr.sheets import looks
@@ -21,11 +21,10 @@ from targetexpr.sheets.text_layout.merged_headings import heads_grades
 from targetexpr.sheets.text_layout.words import is_title
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
-_APART = re.compile(r"\S\s{2,}(?=\S)")
+_APART = re.compile(r"^ {2}|\S\s{2,}(?=\S)")
 _HEADING_LINES = 6
 _LONGEST = 12  # characters of a heading over others
 _CLOSE = 6
-_LEAST_ENDS, _LONGEST_END = 3, 3  # ends of headings on a line of their own, and characters of each
 _LEAST_ORDERED, _WAYS, _DRIFT = 3, 12, 8  # pieces of a line whose order tells, ways kept, places a line may drift
 _BESIDE = 3  # columns between pieces of one heading
 _WHOLE = 3  # characters of a heading; 指标 alone is the end of one
@@ -182,12 +181,7 @@ class _HeadingFinder:
         ]
         _, start, count = max(ways, default=(0.0, 0, 0))
         table = self._table(at, count) if ways and start == -at else None
-        if table is None:
-            return None
-        stop = at + count
-        while stop < len(self.page) and _take_ends(table, self.page[stop], 1 if stop > at + count else _LEAST_ENDS):
-            stop += 1
-        return table, stop
+        return (table, at + count) if table is not None else None
 
     def _table(self, at: int, count: int) -> BandedTable | None:
         if (at, count) not in self.tried:
@@ -195,40 +189,28 @@ class _HeadingFinder:
         return self.tried[at, count]
 
 
-def _take_ends(table: BandedTable, line: Line, least: int) -> bool:
-    """Take a line of nothing but ends of headings that no form has (经费保 and 障), each to the nearest."""
-    ends = pieces_of(WORD, line, wide=table.wide)
-    cut = [band for band in table.bands if band.role is None]
-    short = all(len(end.text) <= _LONGEST_END and end.text.isalpha() and not is_class(end.text) for end in ends)
-    if line.gap > 1 or not short or not least <= len(ends) <= len(cut):
-        return False
-    found = [(end, cut[at]) for end, at in zip(ends, nearest(ends, cut), strict=True)]
-    if len(ends) < _LEAST_ENDS and any(
-        abs(end.start + end.stop - band.start - band.stop) > 2 * _CLOSE for end, band in found
-    ):
-        return False
-    for end, band in found:
-        band.pieces.append(end)
-    return True
-
-
 def _may_head(line: Line) -> bool:
-    """Whether a line holds headings apart from each other: two that are known, and another piece unless it is cut."""
-    apart = len(_APART.findall(line.text))
-    known = [vocabulary().heading(word) is not None for word in line.text.split()] if apart else []
-    return sum(known) > 1 and (apart > 1 or all(known))
+    """Whether a line holds headings."""
+    return sum(vocabulary().heading(word) is not None for word in line.text.split()) > 1
+
+
+def _keeps_columns(line: Line) -> bool:
+    """Whether a line stands away from the margin, or two spaces and more part its words."""
+    return _APART.search(line.text) is not None
 
 
 def _table_at(page: Page, at: int, count: int) -> BandedTable | None:
     lines = page[at : at + count]
-    if len(lines) < count or any(line.gap > 1 for line in lines[1:]):
+    kept = list(map(_keeps_columns, lines))
+    if len(lines) < count or not any(kept) or any(line.gap > 1 for line in lines[1:]):
         return None
     said = [word for line in lines for word in line.text.split()]
-    if any("。" in word or (looks.is_operator(word[:1]) and word[1:2].isdigit()) or _is_cell(word) for word in said):
+    if any("。" in word or looks.begins_as_bound(word) or _is_cell(word) for word in said):
         return None  # ≥90% is a cell
     table = _table(lines, wide=False)
     roles = {band.role for band in table.bands}
-    return table if "value" in roles and ("name" in roles or {"level1", "level2"} & roles) else None
+    told = "value" in roles and ("name" in roles or {"level1", "level2"} & roles)
+    return table if told and (all(kept) or _is_known(table)) else None
 
 
 def _is_cell(word: str) -> bool:
@@ -250,13 +232,17 @@ def _points(table: BandedTable, lines: Sequence[Line]) -> float:
 
 def _table(lines: Sequence[Line], *, wide: bool) -> BandedTable:
     """The headings that lines hold: by their places, or by their order where that makes all of them known."""
-    rows = [pieces_of(WORD, line, wide=wide) for line in lines]
-    table = _headed(*_by_places(rows), wide=wide)
-    if len(rows) == 1 or len(rows[0]) < _LEAST_ORDERED:
-        return table
-    other = _headed(_by_order(rows), [], wide=wide)
-    known = all(band.role is not None for band in other.bands)
-    return other if known and _points(other, lines) > _points(table, lines) else table
+    table = _headed(*_by_places([pieces_of(WORD, line, wide=wide) for line in lines]), wide=wide)
+    for width in (wide, not wide) if len(lines) > 1 and not _is_known(table) else ():
+        rows = [pieces_of(WORD, line, wide=width) for line in lines]
+        other = _headed(_by_order(rows), [], wide=width) if len(rows[0]) >= _LEAST_ORDERED else table
+        if _is_known(other) and _points(other, lines) > _points(table, lines):
+            return other if width == wide else _turned(other)
+    return table
+
+
+def _is_known(table: BandedTable) -> bool:
+    return all(band.role is not None for band in table.bands)
 
 
 def _by_order(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
@@ -381,6 +367,15 @@ def _reach(piece: Piece, bands: Sequence[Band], upper: Sequence[Piece]) -> list[
     """The columns that a heading stands over: from the first below it up to the next heading's."""
     later = min((other.start for other in upper if other.start > piece.start), default=float("inf"))
     return [at for at, band in enumerate(bands) if piece.start < band.stop + _CLOSE / 2 and band.start < later]
+
+
+def _turned(table: BandedTable) -> BandedTable:
+    """The same headings, a Chinese character taken for two columns in the place of one, or one in the place of two."""
+    lines = {piece.line for band in table.bands for piece in band.pieces} | {piece.line for piece, _, _ in table.upper}
+    own, other = ([p for line in lines for p in pieces_of(WORD, line, wide=w)] for w in (table.wide, not table.wide))
+    places = dict(zip(own, other, strict=True))
+    bands = [evolve(_band([places[piece] for piece in band.pieces]), role=band.role) for band in table.bands]
+    return BandedTable(bands, not table.wide, upper=[(places[p], start, stop) for p, start, stop in table.upper])
 
 
 def widened(table: BandedTable) -> BandedTable:

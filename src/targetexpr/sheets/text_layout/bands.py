@@ -14,7 +14,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from targetexpr.sheets import looks
-from targetexpr.sheets.forms import HeadingRole, Vocabulary, vocabulary
+from targetexpr.sheets.forms import HeadingRole, Vocabulary, squeeze, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.text_layout.band_headings import CLASSES, PARTED, Band, BandedTable, Piece, pieces_of
 from targetexpr.sheets.text_layout.costs import HeadedColumn, costs, field_kind, fit, is_signed, looks_named, sort_of
@@ -41,9 +41,11 @@ def cells_of(table: BandedTable, most: float = _NEVER) -> tuple[list[dict[int, P
     first = table.bands[0]
     pages = [[pieces_of(WORD, line, wide=table.wide) for line in page] for page in table.pages]
     words = [piece for page in pages for line in page for piece in line]
-    lefts = [piece.stop for piece in words if piece.stop <= first.start]
+    sides = vocabulary().sides
+    lefts = [p for p in words if p.start < first.start and (p.stop <= first.start or squeeze(p.text) in sides)]
     if lefts and first.role in CLASSES:
-        side = Band([Piece("", 0, min(lefts), words[0].line)], "side", 0.0, float(min(lefts)))
+        start, stop = min(p.start for p in lefts), min(first.start, *(p.stop for p in lefts))
+        side = Band([Piece("", 0, int(stop), words[0].line)], "side", start, stop)
         table.bands.insert(0, side)
         table.upper = [(piece, one + 1, two + 1) for piece, one, two in table.upper]
     columns = _Columns(table.bands, _WIDE if table.wide else 1.0)

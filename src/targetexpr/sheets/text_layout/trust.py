@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from targetexpr.sheets.forms import squeeze, vocabulary
 from targetexpr.sheets.labels import is_class
 from targetexpr.sheets.looks import is_number, is_unit, states_target
-from targetexpr.sheets.model import Indicator, Sheet
+from targetexpr.sheets.model import FieldName, Indicator, Sheet
 from targetexpr.sheets.text_layout.costs import HeadedColumn, fit, is_signed, looks_named, may_be_class, sort_of
 from targetexpr.sheets.text_layout.lines import spaced_out
 
@@ -50,7 +50,8 @@ def trusted(sheet: Sheet) -> Trusted:
     mixed = [_is_mixed(row) for row in rows]
     left = tuple(row for row, lost in zip(rows, mixed, strict=True) if lost or not row.name)
     if _restarts(rows) or _MIXED * sum(mixed) > len(rows) or _BROKEN * len(left) > len(rows):
-        return Trusted(evolve(sheet, indicators=()), rows)
+        tasks: dict[FieldName, tuple[str, ...]] = {"tasks": ("columns-lost",)} if rows and sheet.tasks else {}
+        return Trusted(evolve(sheet, indicators=(), doubts={**sheet.doubts, **tasks}), rows)
     kept = [row for row, lost in zip(rows, mixed, strict=True) if row.name and not lost]
     classed = ["level2"] * (2 * sum(row.level2 is not None for row in kept) > len(kept))
     classed += ["level1"] * any(row.level1 and row.level2 for row in kept)
@@ -171,6 +172,7 @@ def _is_odd(row: Indicator) -> bool:
     known = vocabulary().heading_among
     pieces = any(known(heading) is None and vocabulary().is_tail(squeeze(heading)) for heading in row.notes)
     mixed = pieces or any(spaced_out(text) or _BEHIND.search(text) for text in row.notes.values())
+    mixed |= any(len(text.split()) > 1 for text in (row.weight, row.score) if text)  # 10 8.75
     return "。" in (row.value or "") or _strangeness(row) >= _ODD or mixed
 
 
