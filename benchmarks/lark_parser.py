@@ -20,10 +20,10 @@ from typing import Any
 
 import lark
 from lark.lexer import Lexer, LexerState, Token
-from maketables.parse_tables import of_lark
+from maketables.parse_tables import grammar_text, of_lark
 
 from benchmarks.values import best
-from targetexpr.values.syntax import lalr, tables
+from targetexpr.values.syntax import lalr
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,7 +73,7 @@ def main() -> None:
         files = sorted((ROOT / "tests/conformance").glob("*.toml"))
         texts = [case["text"] for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
     texts = list(dict.fromkeys(filter(None, texts)))
-    theirs = lark.Lark(tables.grammar_text(), parser="lalr", propagate_positions=True)
+    theirs = lark.Lark(grammar_text(), parser="lalr", propagate_positions=True)
     parser = lalr.LalrParser(of_lark(theirs))
     theirs.parser.lexer = OurLexer(parser)  # one numbering of the states for both
     ours = trees(parser.parse, texts)
@@ -83,7 +83,7 @@ def main() -> None:
     a, b = (min(times) / len(texts) * 1e6 for times in zip(*turns, strict=True))
     print(f"{len(texts)} texts: ours {a:.1f} µs a text, lark's parser behind the same lexer {b:.1f} µs: {b / a:.2f} ×")
     with tempfile.NamedTemporaryFile(suffix=".lark") as saved:
-        lark.Lark(tables.grammar_text(), parser="lalr").save(saved)
+        lark.Lark(grammar_text(), parser="lalr").save(saved)
         saved.flush()
         bare = started("pass")
         tables_of_ours = "from targetexpr.values import parser; parser._parser().parse('12月底前')"

@@ -29,8 +29,7 @@ import lark
 import lark.lexer
 from interegular import Comparator, parse_pattern
 from interegular.patterns import InvalidSyntax, Unsupported
-
-from targetexpr.values.syntax.tables import grammar_text
+from maketables.parse_tables import grammar_text
 
 CONFORMANCE = Path(__file__).parents[1] / "tests/conformance"
 _SECONDS = 5.0  # of processor time, for each model and each pair

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
+from maketables.parse_tables import grammar_text
 
 import targetexpr
-from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.errors import table
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ def test_every_case_has_the_form_of_a_case() -> None:
 
 
 def test_every_rule_and_terminal_of_the_grammar_is_reached() -> None:
-    grammar = Lark(tables.grammar_text(), parser="lalr")
+    grammar = Lark(grammar_text(), parser="lalr")
     reached = set[str]()
     for text in [
         *(case["text"] for _, case in CASES),

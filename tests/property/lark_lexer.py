@@ -12,8 +12,8 @@ from lark.common import LexerConf
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.lalr_analysis import Shift
+from maketables.parse_tables import grammar_text
 
-from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.terminals import RUNS
 
 Match = Callable[[str, int], re.Match[str] | None]
@@ -81,4 +81,4 @@ class RunLexer(Lexer):
 
 @cache
 def grammar() -> lark.Lark:
-    return lark.Lark(tables.grammar_text(), parser="lalr", lexer=RunLexer)
+    return lark.Lark(grammar_text(), parser="lalr", lexer=RunLexer)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
+from maketables.parse_tables import grammar_text
 
 from targetexpr.values.syntax import errors as diagnose
-from targetexpr.values.syntax import tables
 from targetexpr.values.syntax.terminals import RUNS
 from tests.property.lark_lexer import grammar
 from tests.property.laws import assert_laws
@@ -51,7 +51,7 @@ def sentences() -> st.SearchStrategy[str]:
 def test_the_shapes_leave_the_parser_no_choice() -> None:
     """Conflicts are raised before the words are compared, which needs what is not installed here."""
     with pytest.raises(lark.exceptions.LexError, match="interegular"):
-        lark.Lark(tables.grammar_text(), parser="lalr", strict=True)
+        lark.Lark(grammar_text(), parser="lalr", strict=True)
 
 
 def test_every_terminal_has_a_spelling() -> None:

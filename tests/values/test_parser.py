@@ -79,7 +79,7 @@ def test_a_packaged_grammar_comes_before_the_checkout_s(monkeypatch: pytest.Monk
         (home / "grammar").mkdir(parents=True)
         for name in ("target.lark", "lexis.lark"):
             (home / "grammar" / name).write_text(f"// {name} of {home.name}\n", encoding="utf-8")
-        assert tables.grammar_text() == f"// target.lark of {home.name}\n// lexis.lark of {home.name}\n"
+        assert parse_tables.grammar_text() == f"// target.lark of {home.name}\n// lexis.lark of {home.name}\n"
 
 
 def test_an_error_is_a_fresh_one_each_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +17,17 @@ from targetexpr.values.syntax.lalr import END, LalrParser
 
 def make() -> bytes:
     """The tables of the grammar and the words as they are now."""
-    parser = of_lark(lark.Lark(tables.grammar_text(), parser="lalr"))
+    parser = of_lark(lark.Lark(grammar_text(), parser="lalr"))
     words = {name: package_data.toml(tables.DATA + name) for name in tables.WORDS}
     found = {"fast_path": plain.found(LalrParser(parser)), "parser": parser, "judgements": judgement_patterns.sources()}
-    return tables.prepare(found | words)
+    made = found | words
+    lines = (json.dumps(made[name], ensure_ascii=False).encode() for name in tables.NAMES)
+    return tables.stamp() + b"\n".join(lines)
+
+
+def grammar_text() -> str:
+    """The whole grammar, shapes and words."""
+    return b"".join(map(tables.grammar, tables.GRAMMAR)).decode("utf-8").replace("\r\n", "\n")
 
 
 def of_lark(lark: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from targetexpr.sheets.rows import COLUMNS, sheet_of
 
 if TYPE_CHECKING:
     from targetexpr.sheets.reading import Source
-    from targetexpr.values.cells import Frame
+    from targetexpr.sheets.rows import Frame
 
 Progress = Callable[[str, int, int], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 import attrs
 
@@ -14,7 +14,7 @@ from targetexpr.sheets.forms import vocabulary
 from targetexpr.sheets.grid import Cell
 from targetexpr.sheets.model import FieldName, Funds, Indicator, Location, Sheet
 from targetexpr.sheets.split import join_parts
-from targetexpr.values.cells import Frame, cell_text, records_of
+from targetexpr.values.cells import cell_text
 from targetexpr.values.fields import sign_of
 
 COLUMNS = ("level1", "level2", "name", "value")
@@ -28,6 +28,13 @@ _KEPT = ("government_purchase", "texts")
 _HEADER = {a.name for a in attrs.fields(Sheet)} - {
     "form", "funds", "indicators", "location", "locations", "present", "tasks",
 }  # fmt: skip
+
+
+class Frame(Protocol):
+    """A table of pandas or polars."""
+
+    @property
+    def columns(self) -> Any: ...
 
 
 def sheet_of(
@@ -45,7 +52,7 @@ def sheet_of(
     recognised by the classes where it is not given. Raises ``ValueError`` for a name or value that has no place,
     ``FormError`` for a form that there is not.
     """
-    indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(records_of(rows), start=1)]
+    indicators = [_row(_named(row, columns, number), number) for number, row in enumerate(_records_of(rows), start=1)]
     if form is not None:
         _known_form(form)
     given = dict(header or {})
@@ -63,6 +70,16 @@ def sheet_of(
             "location": {"row": 1},
         }
     )
+
+
+def _records_of(rows: Iterable[Any] | Frame) -> Iterable[Any]:
+    """Return the rows of a pandas or polars frame as mappings; anything else as it is."""
+    frame: Any = rows
+    if hasattr(frame, "iter_rows"):  # polars
+        return frame.iter_rows(named=True)  # type: ignore[no-any-return]
+    if hasattr(frame, "columns"):  # pandas
+        return frame.to_dict("records")  # type: ignore[no-any-return]
+    return frame  # type: ignore[no-any-return]
 
 
 def _known_form(name: str) -> None:

@@ -7,7 +7,6 @@ import numbers
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
 
 # pandas' marks of a missing value, known by their names so that pandas is not imported
 _MISSING = ("NAType", "NaTType")
@@ -61,13 +60,6 @@ def is_missing(value: object) -> bool:
     return type(value).__name__ in _MISSING
 
 
-class Frame(Protocol):
-    """A table of pandas or polars."""
-
-    @property
-    def columns(self) -> Any: ...
-
-
 def cells_of(column: Iterable[object]) -> Iterable[object]:
     """Return the cells of one column. Raises ``TypeError`` for a text or a frame, which are no column."""
     if isinstance(column, str):
@@ -75,13 +67,3 @@ def cells_of(column: Iterable[object]) -> Iterable[object]:
     if hasattr(column, "columns"):
         raise TypeError("a frame has several columns; name one of them: frame['指标值']")
     return column
-
-
-def records_of(rows: Iterable[Any] | Frame) -> Iterable[Any]:
-    """Return the rows of a pandas or polars frame as mappings; anything else as it is."""
-    frame: Any = rows
-    if hasattr(frame, "iter_rows"):  # polars
-        return frame.iter_rows(named=True)  # type: ignore[no-any-return]
-    if hasattr(frame, "columns"):  # pandas
-        return frame.to_dict("records")  # type: ignore[no-any-return]
-    return frame  # type: ignore[no-any-return]

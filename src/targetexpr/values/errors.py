@@ -13,6 +13,4 @@ class Malformed(Exception):
 
     def __init__(self, code: str, span: tuple[int, int] | None = None, expected: Iterable[str] = ()) -> None:
         super().__init__(code)
-        self.code = code
-        self.span = span
-        self.expected = frozenset(expected)
+        self.code, self.span, self.expected = code, span, frozenset(expected)

@@ -37,7 +37,7 @@ def number_from_text(text: str) -> Number:
 
 
 def to_dict(constraint: Constraint) -> dict[str, Any]:
-    return {"type": NAMES[type(constraint)]} | _filled(constraint)
+    return {"type": NAMES[type(constraint)]} | {name: _plain(value) for name, value in _said(constraint)}
 
 
 def flatten(constraint: Constraint) -> dict[str, Any]:
@@ -67,10 +67,6 @@ def flatten(constraint: Constraint) -> dict[str, Any]:
     return record
 
 
-def _filled(record: Any) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in _said(record)}
-
-
 def _said(record: Any) -> Iterator[tuple[str, Any]]:
     """The fields that hold something, and the text."""
     kind: Any = type(record)
@@ -90,7 +86,7 @@ def _plain(value: Any) -> Any:
         case Decimal() | Fraction():
             return number_text(value)
         case Bound() | Change():
-            return _filled(value)
+            return {name: _plain(said) for name, said in _said(value)}
         case tuple():
             return [_plain(item) for item in value]
         case str() | bool():

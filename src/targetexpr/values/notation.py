@@ -5,6 +5,7 @@ What is written is read again before it is given out, so that no notation says a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import assert_never
 
@@ -43,13 +44,8 @@ def format_constraint(c: Constraint, style: Style) -> str:
     """
     usual = style == "2024"
     first = _whole(c, style, brackets=usual)
-    if _reads(first, c):
-        return first
-    return next((text for text in (_whole(c, style, brackets=not usual), c.text) if _reads(text, c)), first)
-
-
-def _reads(text: str, c: Constraint) -> bool:
-    return parse_many([text]) == [c]
+    ways: tuple[Callable[[], str], ...] = (lambda: first, lambda: _whole(c, style, brackets=not usual), lambda: c.text)
+    return next((text for way in ways if parse_many([text := way()]) == [c]), first)
 
 
 def _whole(c: Constraint, style: Style, brackets: bool) -> str:

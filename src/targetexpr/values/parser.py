@@ -146,11 +146,6 @@ def _template_of(name: str) -> Constraint | None:
 
 
 @lru_cache(maxsize=_CACHED)
-def _cached(text: str) -> Reading | Malformed:
-    return _read(text)
-
-
-@lru_cache(maxsize=_CACHED)
 def _error(text: str, problem: Malformed) -> TargetSyntaxError:
     from targetexpr.values.syntax import errors as diagnose
 
@@ -168,6 +163,9 @@ def _read(text: str) -> Reading | Malformed:
     if fast is not None:
         fast.learn(text, reading)
     return reading
+
+
+_cached = lru_cache(maxsize=_CACHED)(_read)
 
 
 def _understood(text: str) -> Reading:

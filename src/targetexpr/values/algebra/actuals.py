@@ -105,10 +105,8 @@ def _meets(actual: Constraint, target: Constraint) -> Truth:
         case Comparison() | Interval():
             adopted = _adopt(actual, target)
             return adopted if isinstance(adopted, Unknown) else _judged(adopted, target)
-        case NotApplicable():
-            return unknown("not_applicable")
-        case Narrative():
-            return unknown("narrative")
+        case NotApplicable() | Narrative():
+            return unknown("narrative" if isinstance(target, Narrative) else "not_applicable")
         case _:
             return _judged(actual, target)
 

@@ -37,9 +37,8 @@ class Span(NamedTuple):
 
     def touches(self, later: Span) -> bool:
         """Whether no point lies between this span and one that begins no earlier."""
-        if self.high is None or later.low is None:
-            return True
-        return later.low < self.high or (later.low == self.high and not (self.high_open and later.low_open))
+        between = Span(self.high, later.low, not self.high_open, not later.low_open)
+        return self.high is None or later.low is None or between.empty
 
 
 Spans = tuple[Span, ...]

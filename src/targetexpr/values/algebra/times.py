@@ -14,7 +14,7 @@ from typing import Literal
 from targetexpr.record_types import frozen
 from targetexpr.values.algebra.regions import Span
 from targetexpr.values.lexicon.dates import THIRDS, iso_parts, month_days
-from targetexpr.values.model import Deadline, Edge
+from targetexpr.values.model import Deadline
 
 Cycle = Literal["ever", "year", "quarter", "month", "day"]
 
@@ -59,23 +59,16 @@ def in_cycle(days: Days, cycle: Cycle) -> Days:
 
 def deadline_days(deadline: Deadline) -> Days:
     """The days that the deadline names. Raises ``ValueError`` where it names none."""
-    if deadline.date is not None:
-        days = read_date(deadline.date)
-        if days.cycle == "month" and in_quarter(deadline):
-            before = 62 if deadline.edge == "end" else 0
-            return Days("quarter", before + days.first, before + days.last)
-        return _third(days, deadline.edge)
-    if deadline.recurs is None and deadline.time is None:
-        raise ValueError("no date")
     cycle = deadline.recurs or "day"
-    return _third(Days(cycle, 1, _DAYS[cycle]), deadline.edge)
-
-
-def _third(days: Days, edge: Edge | None) -> Days:
-    """The ten days of a month that 上旬, 中旬 or 下旬 names, all of them without such an edge."""
-    if edge not in THIRDS:
+    days = Days(cycle, 1, _DAYS[cycle]) if deadline.date is None else read_date(deadline.date)
+    if deadline.date is None and deadline.recurs is None and deadline.time is None:
+        raise ValueError("no date")
+    if days.cycle == "month" and in_quarter(deadline):
+        before = 62 if deadline.edge == "end" else 0
+        return Days("quarter", before + days.first, before + days.last)
+    if deadline.edge not in THIRDS:
         return days
-    first, last = THIRDS[edge]
+    first, last = THIRDS[deadline.edge]  # the ten days of a month that 上旬, 中旬 or 下旬 names
     return Days(days.cycle, days.first + first - 1, days.last if last is None else days.first + last - 1)
 
 

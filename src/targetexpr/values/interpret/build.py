@@ -153,9 +153,7 @@ def _measure(text: str, core: Target[Any], item: Measure, said: str) -> Comparis
     if operator in LOWER + UPPER and (ratio := _PROPORTION.match(text, low.span[0])) is not None:
         return Comparison(operator=operator, reference=ratio[0], **common)
     implicit = not (item.before or item.after or low.odd)
-    constraint = Comparison(
-        operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common
-    )  # fmt: skip
+    constraint = Comparison(operator=operator, value=low.value, rank=item.rank, implicit_operator=implicit, **common)
     if core.change is not None or item.rank:  # 由第8名提升至第5名
         return evolve(constraint, change=core.change)
     if is_share(item) and (part := _part(text, core, constraint.subject)) is not None:

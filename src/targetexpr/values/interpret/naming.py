@@ -5,7 +5,7 @@ from __future__ import annotations
 from targetexpr.record_types import evolve
 from targetexpr.values.errors import Malformed
 from targetexpr.values.interpret.items import CORES, Bracket, Measure, Moment, Node, Reference, Words
-from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable
+from targetexpr.values.interpret.reductions import ReductionContext, ReductionTable, letters_of
 from targetexpr.values.lexicon import judgements, numerals
 from targetexpr.values.lexicon import words as lexicon
 from targetexpr.values.lexicon.names import is_deed, name_facts, opens_with_verb
@@ -159,18 +159,16 @@ def numeral_before_a_date(context: ReductionContext, measure: Measure) -> list[N
     return [Words(measure.span)] if named and measure.bare and measure.low.chinese else None
 
 
-@NAMES("A(?=[WEMRAT])", "省级以上奖项")
-def band_of_a_name(context: ReductionContext, reference: Reference) -> list[Node]:
-    """Words with 以上 behind them are part of a name where more follows."""
-    return [Words(reference.span)]
-
-
-@NAMES("[AR](?!M)|R(?=M)", "以最少的投入，节约5%")
+@NAMES("[AR]", "以最少的投入，节约5%")
 def operator_in_words(context: ReductionContext, reference: Reference) -> list[Node] | None:
-    """An operator in words before what is no name to compare with is a word; so is 至 between names (2号楼至5号楼)."""
-    following = context.nodes[context.at + 1 : context.at + 2]
+    """An operator in words before what is no name to compare with is a word; so are 至 between names (2号楼至5号楼),
+    and 以上 before more of one (省级以上奖项).
+    """
+    following = letters_of(context.nodes[context.at + 1 : context.at + 2])
+    if reference.before is None and following and following in "WEMRAT":
+        return [Words(reference.span)]
     reach = reference.before is not None and reference.before.strength == "reach"
-    if not reach and following and following[0].kind == "M":
+    if not reach and following == "M":
         return None
     before, name = reference.before, context.text[slice(*reference.words)].strip()
     strength = before.strength if before is not None else "word"

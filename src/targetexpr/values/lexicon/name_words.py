@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal
 
 from targetexpr.errors import Span
@@ -41,43 +41,37 @@ def facts_of(row: Mapping[str, Any]) -> NameFacts:
     return NameFacts(**{key: row[key] for key in _TOLD if key in row})
 
 
-class Lexicon:
-    """``names.toml``, with the heads by their whole ending; the longest is tried first."""
-
-    def __init__(self, rows: Mapping[str, Any]) -> None:
-        self.rows = rows
-        self.heads = _heads(rows)
-        self.longest = max(map(len, self.heads))
-        asked = (word for row in rows["clause"] if row.get("kind") == "quality" for word in row["ends"])
-        self.as_asked = sorted(asked, key=len, reverse=True)
-        """What says that a thing is as a rule asks, the longest first."""
-
-    def ending(self, text: str) -> tuple[str, NameFacts]:
-        """The longest known ending of *text* and what it says; an empty ending where none is known."""
-        for size in range(min(len(text), self.longest), 0, -1):
-            if (row := self.heads.get(text[-size:])) is not None:
-                return text[-size:], facts_of(row)
-        return "", UNKNOWN
-
-
 def rows() -> Mapping[str, Any]:
     """The tables of ``names.toml``."""
     return tables.table("names.toml")
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    return Lexicon(rows())
+@cache
+def as_asked() -> list[str]:
+    """What says that a thing is as a rule asks, the longest first."""
+    asked = (word for row in rows()["clause"] if row.get("kind") == "quality" for word in row["ends"])
+    return sorted(asked, key=len, reverse=True)
 
 
-def _heads(rows: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """What is known of names by their ending, as the tables say it; nothing of those that they except."""
+def ending_of(text: str) -> tuple[str, NameFacts]:
+    """The longest known ending of *text* and what it says; an empty ending where none is known."""
+    heads, longest = _heads()
+    for size in range(min(len(text), longest), 0, -1):
+        if (row := heads.get(text[-size:])) is not None:
+            return text[-size:], facts_of(row)
+    return "", UNKNOWN
+
+
+@cache
+def _heads() -> tuple[Mapping[str, Mapping[str, Any]], int]:
+    """What is known of names by their ending, nothing of those that are excepted; and how long the longest is."""
     heads: dict[str, Mapping[str, Any]] = {}
-    for row in rows["head"]:
+    for row in rows()["head"]:
         heads |= dict.fromkeys((before + end for end in row["ends"] for before in row.get("after", ("",))), row)
-    measure = rows["measure"]
+    measure = rows()["measure"]
     for end in measure["ends"]:
         heads |= {word + end: {"unit": word} | measure for word in measure["words"]}
         heads |= dict.fromkeys((word + end for word in measure["except"]), measure)
     nothing: Mapping[str, Any] = {}
-    return dict.fromkeys((word for row in rows["head"] for word in row.get("except", ())), nothing) | heads
+    heads = dict.fromkeys((word for row in rows()["head"] for word in row.get("except", ())), nothing) | heads
+    return heads, max(map(len, heads))

@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 
 from targetexpr.patterns import compiled
 from targetexpr.record_types import evolve
-from targetexpr.values.lexicon.name_words import UNKNOWN, Lexicon, NameDirection, NameKind, facts_of, lexicon
+from targetexpr.values.lexicon.name_words import UNKNOWN, NameDirection, NameKind, as_asked, ending_of, facts_of
 from targetexpr.values.lexicon.name_words import NameFacts as NameFacts
 from targetexpr.values.lexicon.name_words import rows as _rows
 from targetexpr.values.lexicon.unit_spelling import canonical, match_unit
@@ -67,21 +67,20 @@ def after_label(name: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _name_facts(name: str) -> NameFacts:
-    known = lexicon()
-    start = after_label(name)
-    text, unit = _trimmed(name[start:], known.rows["tail"]["words"])
-    ending, entry = known.ending(text)
-    for shorter in _without_empty_end(text, known.rows["tail"]["after_share"]):
-        inner, of_share = known.ending(shorter)
+    start, tails = after_label(name), _rows()["tail"]
+    text, unit = _trimmed(name[start:], tails["words"])
+    ending, entry = ending_of(text)
+    for shorter in _without_empty_end(text, tails["after_share"]):
+        inner, of_share = ending_of(shorter)
         if of_share.share:
             text, ending, entry = shorter, inner, of_share
     if not ending:
-        entry = _without_head(text, unit, known.rows)
+        entry = _without_head(text, unit, _rows())
     failed = entry.share and len(ending) > 1 and _is_negated(text.removesuffix(ending))  # 不满意率
-    end, bad = start + len(text), failed or _is_bad(text, known)
+    end, bad = start + len(text), failed or _is_bad(text)
     return evolve(
         entry, unit=unit or entry.unit, text=text, head_text=ending, head=(end - len(ending), end) if ending else None,
-        direction=_direction(text, entry, known.rows, bad=bad), level2=_level2(text, entry, known.rows, bad=bad),
+        direction=_direction(text, entry, _rows(), bad=bad), level2=_level2(text, entry, _rows(), bad=bad),
     )  # fmt: skip
 
 
@@ -185,9 +184,9 @@ def _is_effect(text: str, rows: Mapping[str, Any], *verbs: str) -> bool:
     return any(_holds(text, rows["effect"][group]) for group in verbs)
 
 
-def _is_bad(text: str, known: Lexicon) -> bool:
+def _is_bad(text: str) -> bool:
     """Whether what *text* counts is a bad thing: not one that it opens with a remedy of, nor one that is absent."""
-    words = known.rows["direction"]
+    words = _rows()["direction"]
     event = pattern("counting").sub("", text, count=1)
     bad = pattern("bad").search(text)
     start = bad.start() if bad else _harm(event, words)
@@ -196,7 +195,7 @@ def _is_bad(text: str, known: Lexicon) -> bool:
     before = pattern("adverbs").sub("", text[:start], count=1)
     of_another = text.endswith("率") or _holds(before, words["carriers"])
     handled = before.startswith(tuple(words["handling"])) and not of_another
-    return not handled and not _is_absent(before, words) and not _is_denied(before, known)
+    return not handled and not _is_absent(before, words) and not _is_denied(before)
 
 
 def _is_absent(text: str, words: Mapping[str, Any]) -> bool:
@@ -206,11 +205,11 @@ def _is_absent(text: str, words: Mapping[str, Any]) -> bool:
     return _holds(text, words["absent"])
 
 
-def _is_denied(before: str, known: Lexicon) -> bool:
+def _is_denied(before: str) -> bool:
     """Whether what stands right before a bad word denies it (未违规), or says that it is as a rule asks (达标排放, and
     not 不达标排放)."""
-    as_asked = next((before.removesuffix(word) for word in known.as_asked if before.endswith(word)), None)
-    return _is_negated(before.removesuffix("再")) if as_asked is None else not _is_negated(as_asked)
+    asked = next((before.removesuffix(word) for word in as_asked() if before.endswith(word)), None)
+    return _is_negated(before.removesuffix("再")) if asked is None else not _is_negated(asked)
 
 
 def _is_negated(before: str) -> bool:

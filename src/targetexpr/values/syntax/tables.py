@@ -22,11 +22,6 @@ NAMES = ("fast_path", "parser", "judgements", *WORDS)
 _SOURCES = ("units.json", *WORDS)
 
 
-def grammar_text() -> str:
-    """The whole grammar, shapes and words."""
-    return b"".join(map(grammar, GRAMMAR)).decode("utf-8").replace("\r\n", "\n")
-
-
 def grammar(name: str) -> bytes:
     """A file of the grammar: in the package when installed, at the top of the repository in a checkout."""
     try:
@@ -40,11 +35,6 @@ def table(name: str) -> dict[str, Any]:
     """One of the tables (``NAMES``), read when it is first asked for."""
     found: dict[str, Any] = json.loads(_lines()[NAMES.index(name)])
     return found
-
-
-def prepare(made: dict[str, Any]) -> bytes:
-    """Return what ``tables.bin`` is to hold: the stamp, and a line of JSON for each table."""
-    return stamp() + b"\n".join(json.dumps(made[name], ensure_ascii=False).encode() for name in NAMES)
 
 
 @cache
