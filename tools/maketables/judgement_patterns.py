@@ -164,7 +164,7 @@ def sources() -> dict[str, str]:
         f"|第\\w{{1,3}}[名位](?:{change}|{at_figure})?[至到]",
         # 每增加 before 1名护士补助5000元, and before another figure whatever is done to each
         "left_each": f"每(?:{change}|{more})?$",
-        "left_every": r"每[^\W\d]{0,4}$",
+        "left_every": r"每[^\W\d]{0,4}$|^[至到]正?$",  # 5%左右 before 至8%
         "former": f"(?<![按较比照]){any_of(left['former'])}|^原$",  # 原计划 before 15台
         "present": any_of((*left["turned"], *left["present"])),  # 调整 before 为12台
         "fraction": r"^\d+\s*[/／]\s*\d+$|分之|[半成折]$",  # 1/7 behind 总学时

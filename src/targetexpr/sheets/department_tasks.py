@@ -97,7 +97,8 @@ def find_tasks(row: Row, unit: str | None) -> TaskTable | None:
         if cell is None:
             continue
         head = _BRACKETS.sub("", squeeze(cell.text))
-        for part in words.task_heads.get(head, ()):
+        # A heading that says a unit of money is an amount's, known or not: 预算支出（万元）.
+        for part in words.task_heads.get(head, ("amount",) if typed.money_unit(cell.text) else ()):
             if part == "sides":
                 sides.append(position)
                 unit = typed.money_unit(cell.text) or unit

@@ -13,7 +13,7 @@ from targetexpr.sheets.labels import indicator_name
 from targetexpr.values.fields import sign_of
 
 _COLON = compiled("[:：]")
-_SIGN = compiled(r"[(（]([^()（）]{1,8})[)）]$")
+_SIGN = compiled(r"(?:\s|[(（])([^\s()（）]{1,8})[)）]?$")
 _REMARK = compiled(r"[(（][^()（）]*[)）]$")
 _TEMPLATE = compiled(r"[(（]([^()（）]*?)([*＊xX×_＿]{1,}|…+|\.{2,})([^()（）]*)[)）]$")
 
@@ -38,7 +38,7 @@ def template_in(name: str) -> Template | None:
 
 
 def sign_in(name: str) -> Template | None:
-    """``新建学校数（≥）``: a name that ends with the sign of the bare number beside it."""
+    """``新建学校数（≥）``, ``新建学校数 ≥``: a name that ends with the sign of the bare number beside it."""
     found = _SIGN.search(name)
     if not found or not name[: found.start()] or not looks.is_operator(found[1].strip()):
         return None

@@ -105,7 +105,8 @@ def _body(items: Sequence[LayoutItem], strays: list[LayoutItem]) -> list[LayoutI
     last = max((at for at, item in enumerate(items) if item.kind == "class" or is_signed(item.text)), default=-1)
     for at, item in enumerate(items):
         plain = squeeze(item.text[:100])
-        closes = plain in words.sums or (at > last and words.footers.fullmatch(plain[:80]))
+        below = words.footers.fullmatch(plain[:80]) or words.signatures.fullmatch(plain)
+        closes = plain in words.sums or (at > last and below)
         if item.kind == "text" and item.first and closes:
             strays += [rest for rest in items[at:] if rest.kind == "text"]
             return list(items[:at])

@@ -100,7 +100,7 @@ def _reference(text: str, core: Target[Any], item: Reference, said: str) -> Comp
     named = words_of(text, [item.words])
     if item.before is None and named is not None and (holds("grade", named) or says("known", named)):
         return judgements.judge(said)
-    is_name = named is not None and not is_measure(named) and any(character.isalnum() for character in named)
+    is_name = named is not None and not is_measure(named) and any(map(str.isalnum, named)) and named[0] not in "-—－"
     is_name = is_name and not (is_ratio(canonical(str(named)[-1])) or says("vague_count", str(named)))  # ≥九五%, ≥多次
     lead, remark = words_of(text, (lead.span for lead in core.lead)), words_of(text, core.tail)
     if core.first is not None and item.before is not None:  # 95%≤满意度

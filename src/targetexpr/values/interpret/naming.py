@@ -108,8 +108,8 @@ def age_in_a_name(context: ReductionContext, measure: Measure) -> list[Node] | N
 
 @NAMES("MW", "三个到位")
 def numeral_before_words(context: ReductionContext, measure: Measure, words: Words) -> list[Node] | None:
-    """A Chinese numeral counts no states (三个到位), without a unit it is part of the words behind it (为一般), and
-    before another one it is a name (三通一平完成)."""
+    """A Chinese numeral counts no states (三个到位) and nothing done again by a date (三项制度每年修订), without a
+    unit it is part of the words behind it (为一般), and before another one it is a name (三通一平完成)."""
     low, before = measure.low, measure.before
     if not low.chinese or measure.high is not None:
         return None
@@ -117,7 +117,8 @@ def numeral_before_words(context: ReductionContext, measure: Measure, words: Wor
         said, opening = context.said(words), context.text[: measure.span[0]]
         paired = groups(low.unit) & {"名中量词", "时间"} and numerals.opens(said)  # 一天三检
         named = low.unit == "项" and judgements.ends_in_judgement(said) and not opens_with_verb(opening)
-        states = paired or named or (low.unit == "个" and says("known", said)) or opens("denied", said)  # 三项制度健全
+        again = letters_of(context.nodes[context.at + 2 : context.at + 4]) == "ET"
+        states = paired or named or again or (low.unit == "个" and says("known", said)) or opens("denied", said)
     else:
         states = low.unit is None and before.strength != "sign"
     return [Words(measure.span), words] if states else None
