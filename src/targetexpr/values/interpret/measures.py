@@ -189,7 +189,7 @@ def _each(text: str, node: Any) -> Iterator[Item]:
     number: Number = Decimal(1)
     if match is None or not match.known:  # 每3年; but 每半年 and 每两周 are units
         number = divisor_number(count[0]) if count else number
-        match = match_unit(text, first, end)
+        match = match_unit(text, first, end, beside=text[start:end])  # 每度
     if match is not None and match.symbol == "个" and match.end < end:  # 每个村
         inner = match_unit(text, match.end, end)
         match = inner if inner is not None and inner.end == end else None

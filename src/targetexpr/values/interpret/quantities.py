@@ -122,8 +122,8 @@ def with_unit(text: str, quantity: Quantity, children: list[Any], *, chinese: bo
         symbol, stop, known, weak = longest_unit(unit, _beside(text, start, end))
         stop += start
     rest = (stop, end) if stop < end else None
-    head, *divisors = (symbol or "").split("/")
-    if head in divisors or any(is_ratio(canonical(divisor)) for divisor in divisors):  # 90/%, 90 o/o
+    head, *divisors = (canonical(one) or one for one in (symbol or "").split("/"))
+    if head in divisors or any(map(is_ratio, divisors)):  # 90/%, 90 o/o
         raise Malformed("unexpected", (start, stop))
     if rest is not None and not text[stop].isalpha() and (symbol is None or text[stop].isdigit()):  # 95★, 5平方米²
         raise Malformed("unexpected", rest)
