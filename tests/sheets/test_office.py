@@ -17,6 +17,7 @@ from random import Random
 from typing import Any, ClassVar
 
 import pytest
+from attrs import evolve
 
 import targetexpr
 from targetexpr.errors import SheetReadError
@@ -385,7 +386,8 @@ def test_what_the_program_does_not_make(
 @posix
 def test_a_program_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(office.PROGRAM, str(stand_in(tmp_path, "exec sleep 60")))
-    monkeypatch.setattr(office, "_clock", lambda *_: 0.5)
+    slow = Limits().bounds(0)
+    monkeypatch.setattr(Limits, "bounds", lambda *_: evolve(slow, clock=0.5))
     assert reason(b"{\\rtf1 x}", "表.rtf") == "too-slow"
 
 

@@ -117,7 +117,7 @@ def test_header_fields_as_places_print_them() -> None:
     assert (found.year, found.applicant, found.start, found.finish) == (2024, "某镇", "2024-01-01", "2024-12-31")
     assert (found.funds.total, found.funds.fiscal) == (Decimal("456789"), Decimal(400000))
     assert (found.funds.annual, found.funds.other) == (Decimal(200000), Decimal(0))
-    assert found.texts["2023年预算"] == "10"
+    assert found.funds.prior_budget == Decimal(100000)
     assert len(found.indicators) == 1
 
 

@@ -149,7 +149,7 @@ class IndicatorTable:
 def _named(cells: Sequence[Cell]) -> Cell | None:
     """The name behind 项目一, with a colon between or in the next cell."""
     label, *rest = join_lines(cells[0].text).replace("：", ":").split(":", 1) if cells else ("",)
-    if not vocabulary().is_one_of_projects(label) or len(cells) + len(rest) != 2:
+    if len(cells) + len(rest) != 2 or not vocabulary().is_one_of_projects(label):
         return None
     return evolve(cells[0], text=rest[0].strip()) if rest else cells[1]
 

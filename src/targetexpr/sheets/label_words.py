@@ -74,6 +74,8 @@ class LabelWords:
             own = (form.fields.get(known.name, ()) for form in forms)
             listed |= {squeeze(label): known for labels in (entry["labels"], *own) for label in labels}
             self._makers.append(LabelMaker(known, tuple(entry["ends"]), self._filled(entry["patterns"])))
+        one = Field(name="project_name", kind="text", last=True)
+        self._one_project = next(maker for maker in self._makers if maker.makes == one)
         self._made_label = lru_cache(maxsize=4096)(self._find_made)
         self._fields, self._prose = listed, frozenset(fields["texts"]["labels"])
         self.brief = tuple(fields["texts"]["brief"])
@@ -152,8 +154,8 @@ class LabelWords:
 
     def is_one_of_projects(self, text: str) -> bool:
         """Whether *text* is the label of one project among others: 项目一, 二级项目."""
-        known = self.field(self.header_label(text))
-        return known is not None and known.name == "project_name" and known.last
+        plain = squeeze(text).rstrip(":")
+        return self._fields.get(plain) == self._one_project.makes or self._one_project.matches(plain)
 
     def ends_as_label(self, text: str, kind: FieldKind | None = None) -> bool:
         """Whether a text ends as labels do, or those of one kind."""
