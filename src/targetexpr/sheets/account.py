@@ -130,9 +130,13 @@ def _of_table(grid: Grid, claimed: _Claims, prose: Set[str]) -> Iterator[Part]:
 
 def _is_known(row: Sequence[Cell]) -> bool:
     """Whether a row is of another kind, mostly headings, or a form's blank one: nothing that a sheet could hold."""
-    if all(is_class(cell.text) or vocabulary().dots.fullmatch(indicator_name(cell.text) or "…") for cell in row):
+    if all(is_class(cell.text) or _is_blank(indicator_name(cell.text)) for cell in row):
         return True
     return kind_of(row) is not None or 2 * sum(vocabulary().heading(cell.text) is not None for cell in row) > len(row)
+
+
+def _is_blank(name: str) -> bool:
+    return not name or vocabulary().dots.fullmatch(name) is not None
 
 
 def _own_rows(rows: Iterable[Row]) -> Iterator[list[Cell]]:
